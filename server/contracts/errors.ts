@@ -1,0 +1,59 @@
+import { z } from 'zod'
+
+/**
+ * Every error that a user can meet, with the HTTP status it travels under and whether doing the
+ * same thing again can help. The list is closed: a failure that fits none of these is UNKNOWN, and
+ * UNKNOWN says nothing of the inside.
+ */
+export const ERROR_TABLE = {
+  INVALID_INPUT: { status: 400, retryable: false },
+  FORBIDDEN_ORIGIN: { status: 403, retryable: false },
+
+  FILE_TOO_LARGE: { status: 413, retryable: false },
+  TOO_MANY_PIXELS: { status: 413, retryable: false },
+  WRONG_FORMAT: { status: 415, retryable: false },
+  UNDECODABLE: { status: 422, retryable: false },
+  TOO_MANY_FILES: { status: 422, retryable: false },
+  TOO_FEW_PHOTOS: { status: 422, retryable: false },
+  UNKNOWN_UPLOAD: { status: 404, retryable: false },
+  UPLOAD_NOT_READY: { status: 409, retryable: true },
+  UPLOAD_IN_USE: { status: 409, retryable: false },
+
+  JOB_NOT_FOUND: { status: 404, retryable: false },
+  ARTIFACT_NOT_FOUND: { status: 404, retryable: false },
+  NOT_READY: { status: 409, retryable: true },
+  ALREADY_FINISHED: { status: 409, retryable: false },
+  NOT_FINISHED: { status: 409, retryable: true },
+  CANCEL_NOT_REQUESTED: { status: 409, retryable: false },
+  CANCEL_TOKEN_EXPIRED: { status: 409, retryable: true },
+
+  ENGINE_MISSING: { status: 503, retryable: true },
+  TOO_FEW_FEATURES: { status: 422, retryable: false },
+  NO_OVERLAP: { status: 422, retryable: false },
+  RECONSTRUCTION_FAILED: { status: 422, retryable: true },
+  OUT_OF_MEMORY: { status: 507, retryable: true },
+  DISK_FULL: { status: 507, retryable: true },
+  WORKER_LOST: { status: 503, retryable: true },
+  UNKNOWN: { status: 500, retryable: true },
+} as const satisfies Record<string, { status: number; retryable: boolean }>
+
+export type ErrorCode = keyof typeof ERROR_TABLE
+
+export const ERROR_CODES = Object.keys(ERROR_TABLE) as [ErrorCode, ...ErrorCode[]]
+
+/** What a client gets of an error, over tRPC (`error.data.app`), tus (the response body) and in a job's row. */
+export const errorBodySchema = z.object({
+  code: z.enum(ERROR_CODES),
+  /** What happened, in a sentence for the user. */
+  message: z.string(),
+  /** What to do about it, in a sentence for the user. */
+  suggestion: z.string(),
+  /** The form field at fault, where there is one: `uploadIds`, `preset`, `token`. */
+  field: z.string().optional(),
+  /** The file at fault by the name its owner gave it, where there is one. */
+  file: z.string().optional(),
+  /** Whether doing the same again can help. */
+  retryable: z.boolean(),
+})
+
+export type ErrorBody = z.infer<typeof errorBodySchema>

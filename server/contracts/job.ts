@@ -1,0 +1,172 @@
+import { z } from 'zod'
+import { errorBodySchema } from './errors.ts'
+import { presetNameSchema } from './preset.ts'
+
+/**
+ * queued -> running -> completed
+ *    |         |-----> failed
+ *    |         |-----> cancelling -> cancelled
+ *    |-----------------------------> cancelled
+ */
+export const JOB_STATUSES = ['queued', 'running', 'cancelling', 'completed', 'failed', 'cancelled'] as const
+export const jobStatusSchema = z.enum(JOB_STATUSES)
+export type JobStatus = z.infer<typeof jobStatusSchema>
+
+export const FINAL_STATUSES = ['completed', 'failed', 'cancelled'] as const satisfies JobStatus[]
+
+export function isFinal(status: JobStatus): boolean {
+  return (FINAL_STATUSES as readonly JobStatus[]).includes(status)
+}
+
+/** The pipeline's steps in order. The worker's list of stages must agree: it is checked by its type. */
+export const STAGE_NAMES = ['prepare', 'features', 'matching', 'sparse', 'undistort'] as const
+export const stageNameSchema = z.enum(STAGE_NAMES)
+export type StageName = z.infer<typeof stageNameSchema>
+
+/** How a stage is called on the page. */
+export const STAGE_LABELS: Record<StageName, string> = {
+  prepare: 'Prepare photos',
+  features: 'Find features',
+  matching: 'Match photos',
+  sparse: 'Find cameras',
+  undistort: 'Undistort photos',
+}
+
+export const secondsRangeSchema = z.object({ low: z.number(), high: z.number() })
+export type SecondsRange = z.infer<typeof secondsRangeSchema>
+
+/** One line of the timeline. `reused`: a checkpoint of an earlier attempt made running it needless. */
+export const stageTimingSchema = z.object({
+  name: stageNameSchema,
+  status: z.enum(['pending', 'running', 'done', 'reused', 'failed', 'cancelled']),
+  startedAt: z.iso.datetime().nullable(),
+  finishedAt: z.iso.datetime().nullable(),
+  /** The stage's last message: "Matched 55 of 55 pairs". */
+  message: z.string(),
+})
+export type StageTiming = z.infer<typeof stageTimingSchema>
+
+export const photoStateSchema = z.enum(['pending', 'registered', 'unregistered'])
+export type PhotoState = z.infer<typeof photoStateSchema>
+
+export const jobPhotoSchema = z.object({
+  uploadId: z.uuid(),
+  fileName: z.string(),
+  widthPx: z.int(),
+  heightPx: z.int(),
+  thumbnailUrl: z.string(),
+  state: photoStateSchema,
+  /** Why a photo was likely not registered, for the user. */
+  reason: z.string().nullable(),
+})
+export type JobPhoto = z.infer<typeof jobPhotoSchema>
+
+/** A named result in storage. `version` changes with its bytes; `url` carries it. */
+export const artifactViewSchema = z.object({
+  name: z.string(),
+  description: z.string(),
+  mediaType: z.string(),
+  byteSize: z.int(),
+  version: z.string(),
+  url: z.string(),
+})
+export type ArtifactView = z.infer<typeof artifactViewSchema>
+
+/** What a job will need. Ranges come from measured unit times, see `server/services/jobs/estimate-job.ts`. */
+export const estimateSchema = z.object({
+  seconds: secondsRangeSchema,
+  memoryBytes: z.int(),
+  diskBytes: z.int(),
+})
+export type Estimate = z.infer<typeof estimateSchema>
+
+/** One sparse model that the mapper made; a capture may fall apart into several. */
+export const sparseModelSchema = z.object({
+  registeredPhotos: z.int(),
+  points: z.int(),
+  meanReprojectionErrorPx: z.number(),
+  /** The one that became the result: the largest. */
+  chosen: z.boolean(),
+})
+export type SparseModel = z.infer<typeof sparseModelSchema>
+
+const jobSummaryShape = {
+  id: z.uuid(),
+  name: z.string(),
+  preset: presetNameSchema,
+  status: jobStatusSchema,
+  stage: stageNameSchema.nullable(),
+  /** 0 to 1 over the whole pipeline. */
+  progress: z.number().min(0).max(1),
+  message: z.string(),
+  /** Seconds left, null when it can't be known. */
+  timeLeft: secondsRangeSchema.nullable(),
+  attempt: z.int(),
+  error: errorBodySchema.nullable(),
+  photoCount: z.int(),
+  thumbnailUrl: z.string().nullable(),
+  /** Jobs ahead in the queue; null unless queued. */
+  queuePosition: z.int().nullable(),
+  createdAt: z.iso.datetime(),
+  startedAt: z.iso.datetime().nullable(),
+  finishedAt: z.iso.datetime().nullable(),
+}
+
+export const jobSummarySchema = z.object(jobSummaryShape)
+export type JobSummary = z.infer<typeof jobSummarySchema>
+
+export const jobViewSchema = z.object({
+  ...jobSummaryShape,
+  estimate: estimateSchema,
+  /** An asked and not yet confirmed cancel. The token is given to the one who asked only. */
+  cancelRequest: z.object({ requestedAt: z.iso.datetime(), expiresAt: z.iso.datetime() }).nullable(),
+  stages: z.array(stageTimingSchema),
+  photos: z.array(jobPhotoSchema),
+  models: z.array(sparseModelSchema),
+  artifacts: z.array(artifactViewSchema),
+  /** The newest thing the viewer can show: a growing `snapshot.glb`, then `sparse.glb`. */
+  preview: artifactViewSchema.nullable(),
+  /** The program that reconstructs, once a worker took the job: "COLMAP 3.8". */
+  engine: z.string().nullable(),
+})
+export type JobView = z.infer<typeof jobViewSchema>
+
+// (1) inputs and outputs of the procedures
+
+export const jobIdInputSchema = z.object({ id: z.uuid() })
+
+export const submitInputSchema = z.object({
+  /** Made by the client once for each intent to submit; the same key gives back the same job. */
+  idempotencyKey: z.uuid(),
+  uploadIds: z.array(z.uuid()).min(1).max(10_000),
+  preset: presetNameSchema,
+  name: z.string().trim().min(1).max(120).optional(),
+})
+export type SubmitInput = z.infer<typeof submitInputSchema>
+
+export const listJobsInputSchema = z.object({
+  limit: z.int().min(1).max(100).default(20),
+  /** `nextCursor` of the page before. */
+  cursor: z.uuid().nullish(),
+})
+export const jobPageSchema = z.object({ jobs: z.array(jobSummarySchema), nextCursor: z.uuid().nullable() })
+export type JobPage = z.infer<typeof jobPageSchema>
+
+export const cancelRequestSchema = z.object({
+  /** Give it back to confirm or withdraw. */
+  token: z.string(),
+  expiresAt: z.iso.datetime(),
+  /** What would be lost, in sentences for the user. */
+  losses: z.array(z.string()),
+})
+export type CancelRequest = z.infer<typeof cancelRequestSchema>
+
+export const cancelTokenInputSchema = z.object({ id: z.uuid(), token: z.string().min(1).max(200) })
+
+export const renameInputSchema = z.object({ id: z.uuid(), name: z.string().trim().min(1).max(120) })
+
+export const estimateInputSchema = z.object({ uploadIds: z.array(z.uuid()).max(10_000) })
+export const estimateOutputSchema = z.object({
+  presets: z.record(presetNameSchema, estimateSchema),
+  diskFreeBytes: z.int(),
+})

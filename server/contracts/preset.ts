@@ -1,0 +1,47 @@
+import { z } from 'zod'
+
+export const PRESET_NAMES = ['draft', 'standard', 'high'] as const
+export const presetNameSchema = z.enum(PRESET_NAMES)
+export type PresetName = z.infer<typeof presetNameSchema>
+
+/** The numbers behind a preset. They are part of every stage's checkpoint key. */
+export const pipelineSettingsSchema = z.object({
+  /** Longest side of a prepared photo, in pixels; larger ones are scaled down by sharp. */
+  maxPhotoPx: z.int().min(320).max(16_384),
+  /** Longest side that SIFT sees, in pixels. */
+  maxFeaturePx: z.int().min(320).max(16_384),
+  /** SIFT features kept a photo. */
+  maxFeatures: z.int().min(256).max(65_536),
+  /** Longest side of an undistorted photo, in pixels: what dense stereo and texture work with. */
+  maxUndistortedPx: z.int().min(320).max(16_384),
+})
+export type PipelineSettings = z.infer<typeof pipelineSettingsSchema>
+
+export interface Preset {
+  name: PresetName
+  label: string
+  description: string
+  settings: PipelineSettings
+}
+
+/** The one quality choice that a newcomer meets, from quick to careful. */
+export const PRESETS: Record<PresetName, Preset> = {
+  draft: {
+    name: 'draft',
+    label: 'Draft',
+    description: 'Does it work? Small photos, first result in a minute or two.',
+    settings: { maxPhotoPx: 1600, maxFeaturePx: 1000, maxFeatures: 4096, maxUndistortedPx: 800 },
+  },
+  standard: {
+    name: 'standard',
+    label: 'Standard',
+    description: 'What most people keep.',
+    settings: { maxPhotoPx: 3200, maxFeaturePx: 1600, maxFeatures: 8192, maxUndistortedPx: 1600 },
+  },
+  high: {
+    name: 'high',
+    label: 'High',
+    description: 'For keeping: full-size photos, the most points.',
+    settings: { maxPhotoPx: 6400, maxFeaturePx: 3200, maxFeatures: 16_384, maxUndistortedPx: 3200 },
+  },
+}

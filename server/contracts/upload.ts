@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { errorBodySchema } from './errors.ts'
+
+/** receiving: bytes are coming in; checking: it is being decoded; accepted or refused: final. */
+export const UPLOAD_STATUSES = ['receiving', 'checking', 'accepted', 'refused'] as const
+export const uploadStatusSchema = z.enum(UPLOAD_STATUSES)
+export type UploadStatus = z.infer<typeof uploadStatusSchema>
+
+/** What may go up, by media type. The file's own bytes decide, not its name. */
+export const PHOTO_MEDIA_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/tiff'] as const
+export type PhotoMediaType = (typeof PHOTO_MEDIA_TYPES)[number]
+
+/** Metadata of a tus creation request (`Upload-Metadata`, values base64 by the protocol). */
+export const uploadMetadataSchema = z.object({
+  filename: z.string().min(1).max(255),
+  /** A UUID that the client makes for the set of photos it is gathering. */
+  captureId: z.uuid(),
+})
+export type UploadMetadata = z.infer<typeof uploadMetadataSchema>
+
+/** One file of an owner, and what is known about it. Facts are null until it was accepted. */
+export const uploadViewSchema = z.object({
+  id: z.uuid(),
+  captureId: z.uuid(),
+  status: uploadStatusSchema,
+  fileName: z.string(),
+  byteSize: z.int(),
+  mediaType: z.enum(PHOTO_MEDIA_TYPES).nullable(),
+  /** Upright size in pixels (EXIF orientation applied). */
+  widthPx: z.int().nullable(),
+  heightPx: z.int().nullable(),
+  /** EXIF focal length in millimetres, and its 35 mm equivalent. */
+  focalLengthMm: z.number().nullable(),
+  focalLength35mm: z.number().nullable(),
+  /** EXIF capture time, as the camera's clock had it, ISO 8601. */
+  capturedAt: z.iso.datetime({ local: true, offset: true }).nullable(),
+  cameraModel: z.string().nullable(),
+  sha256: z.string().nullable(),
+  /** Variance of the Laplacian at a fixed size: higher is sharper; comparable between photos of a capture. */
+  sharpness: z.number().nullable(),
+  /** The accepted upload of the same capture with the same bytes that came first, if any. */
+  duplicateOf: z.uuid().nullable(),
+  thumbnailUrl: z.string().nullable(),
+  error: errorBodySchema.nullable(),
+  createdAt: z.iso.datetime(),
+})
+export type UploadView = z.infer<typeof uploadViewSchema>
+
+/** What a server takes, so that a client can refuse early. */
+export const uploadLimitsSchema = z.object({
+  maxFileBytes: z.int(),
+  maxPixels: z.int(),
+  maxFiles: z.int(),
+  minPhotos: z.int(),
+  mediaTypes: z.array(z.enum(PHOTO_MEDIA_TYPES)),
+})
+export type UploadLimits = z.infer<typeof uploadLimitsSchema>

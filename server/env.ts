@@ -1,0 +1,72 @@
+import path from 'node:path'
+import { z } from 'zod'
+
+/**
+ * Everything that can be configured, with its default. The README's table lists the same names.
+ * This file alone reads `process.env`.
+ */
+const envSchema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+  /** PostgreSQL connection string. `npm start` sets it to the embedded server unless the user did. */
+  DATABASE_URL: z.string().min(1),
+  /** Where uploads, results and workspaces live. */
+  MAQUETTE_DATA_DIR: z.string().default('.data'),
+  /** Host names that requests may carry, comma-separated, beside the loopback ones. */
+  MAQUETTE_ALLOWED_HOSTS: z.string().default(''),
+  MAQUETTE_MAX_FILE_MB: z.coerce.number().positive().default(100),
+  MAQUETTE_MAX_MEGAPIXELS: z.coerce.number().positive().default(250),
+  MAQUETTE_MAX_FILES: z.coerce.number().int().positive().default(1000),
+  /** Jobs that one worker runs at once. */
+  MAQUETTE_JOBS_AT_ONCE: z.coerce.number().int().min(1).max(64).default(1),
+  /** Threads that one job may use; 0 means all cores. */
+  MAQUETTE_THREADS: z.coerce.number().int().min(0).default(0),
+  /** The COLMAP program, when it is not on the PATH. */
+  MAQUETTE_COLMAP: z.string().default('colmap'),
+  /** Seconds within which an asked cancel must be confirmed. */
+  MAQUETTE_CANCEL_TOKEN_SECONDS: z.coerce.number().int().positive().default(120),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+})
+
+export interface Env {
+  nodeEnv: 'development' | 'production' | 'test'
+  databaseUrl: string
+  dataDir: string
+  allowedHosts: string[]
+  maxFileBytes: number
+  maxPixels: number
+  maxFiles: number
+  jobsAtOnce: number
+  threads: number
+  colmapPath: string
+  cancelTokenMs: number
+  logLevel: string
+}
+
+let cached: Env | undefined
+
+/** The environment, parsed once. Throws a ZodError that names the variable when one is wrong. */
+export function getEnv(): Env {
+  cached ??= parseEnv(process.env)
+  return cached
+}
+
+/** Parses `variables` without caching: what tests and scripts use. */
+export function parseEnv(variables: Record<string, string | undefined>): Env {
+  const env = envSchema.parse(variables)
+  return {
+    nodeEnv: env.NODE_ENV,
+    databaseUrl: env.DATABASE_URL,
+    dataDir: path.resolve(/* turbopackIgnore: true */ env.MAQUETTE_DATA_DIR),
+    allowedHosts: env.MAQUETTE_ALLOWED_HOSTS.split(',')
+      .map((host) => host.trim())
+      .filter(Boolean),
+    maxFileBytes: Math.round(env.MAQUETTE_MAX_FILE_MB * 1024 * 1024),
+    maxPixels: Math.round(env.MAQUETTE_MAX_MEGAPIXELS * 1e6),
+    maxFiles: env.MAQUETTE_MAX_FILES,
+    jobsAtOnce: env.MAQUETTE_JOBS_AT_ONCE,
+    threads: env.MAQUETTE_THREADS,
+    colmapPath: env.MAQUETTE_COLMAP,
+    cancelTokenMs: env.MAQUETTE_CANCEL_TOKEN_SECONDS * 1000,
+    logLevel: env.LOG_LEVEL,
+  }
+}

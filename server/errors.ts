@@ -1,0 +1,67 @@
+import { ERROR_TABLE, type ErrorBody, type ErrorCode, errorBodySchema } from './contracts/errors.ts'
+
+export interface AppErrorDetails {
+  /** What happened, in a sentence for the user. */
+  message: string
+  /** What to do about it, in a sentence for the user. */
+  suggestion: string
+  /** The form field at fault. */
+  field?: string
+  /** The file at fault, by the name its owner gave it. */
+  file?: string
+  cause?: unknown
+}
+
+/** The one error that is meant for a user. Anything else that is thrown becomes UNKNOWN at the edge. */
+export class AppError extends Error {
+  override readonly name = 'AppError'
+  readonly code: ErrorCode
+  readonly suggestion: string
+  readonly field: string | undefined
+  readonly file: string | undefined
+
+  constructor(code: ErrorCode, details: AppErrorDetails) {
+    super(details.message, { cause: details.cause })
+    this.code = code
+    this.suggestion = details.suggestion
+    this.field = details.field
+    this.file = details.file
+  }
+
+  /** HTTP status of this error's code. */
+  get status(): number {
+    return ERROR_TABLE[this.code].status
+  }
+
+  toBody(): ErrorBody {
+    return errorBodySchema.parse({
+      code: this.code,
+      message: this.message,
+      suggestion: this.suggestion,
+      field: this.field,
+      file: this.file,
+      retryable: ERROR_TABLE[this.code].retryable,
+    })
+  }
+}
+
+/** Any thrown value as an AppError: itself, a full disk by its errno, or UNKNOWN with the cause kept inside. */
+export function toAppError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown
+  if (hasErrno(thrown, 'ENOSPC') || hasErrno(thrown, 'EDQUOT')) {
+    return new AppError('DISK_FULL', {
+      message: 'The disk is full.',
+      suggestion: 'Free some space or delete old reconstructions, then try again.',
+      cause: thrown,
+    })
+  }
+  return new AppError('UNKNOWN', {
+    message: 'Something went wrong inside Maquette.',
+    suggestion: 'Try again; if it comes back, the log has the details.',
+    cause: thrown,
+  })
+}
+
+function hasErrno(thrown: unknown, code: string): boolean {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === code
+}

@@ -1,0 +1,65 @@
+import type { StageName } from '#server/contracts/job.ts'
+import type { PipelineSettings } from '#server/contracts/preset.ts'
+
+/** One photo of the capture as the pipeline gets it: the original file on local disk and its facts. */
+export interface CapturePhoto {
+  uploadId: string
+  /** Name its owner gave it, for messages only; never used as a path. */
+  fileName: string
+  /** Absolute path of the original bytes. */
+  path: string
+  widthPx: number
+  heightPx: number
+  focalLengthMm: number | null
+  focalLength35mm: number | null
+  sharpness: number | null
+  /** SHA-256 of the original bytes, hex. Part of the checkpoint key. */
+  sha256: string
+}
+
+/** A file that a stage offers as a result, before it is in storage. */
+export interface ProducedArtifact {
+  /** File name in the job's downloads, `sparse.glb`. Publishing a name again replaces it. */
+  name: string
+  /** One line for the downloads list. */
+  description: string
+  mediaType: string
+  /** Absolute path; copied before `publish` resolves. */
+  path: string
+}
+
+/** What a stage may use. It knows files and signals: never the database, the queue or tRPC. */
+export interface StageContext {
+  /** This stage's own directory, absolute, empty at the start. A stage writes nowhere else. */
+  dir: string
+  /** Directory of an earlier stage of the same job: read only. */
+  dirOf(stage: StageName): string
+  photos: readonly CapturePhoto[]
+  settings: PipelineSettings
+  /** Path of the COLMAP program. */
+  colmapPath: string
+  /** Threads this job may use, at least 1. */
+  threads: number
+  /** Aborts when the job is cancelled, its lease is lost or the worker stops. */
+  signal: AbortSignal
+  /** One line of the job's log. */
+  log(line: string): void
+  /** `fraction` of this stage, 0 to 1, with counts in the message: "Matched 31 of 55 pairs". */
+  progress(fraction: number, message: string): void
+  publish(artifact: ProducedArtifact): Promise<void>
+}
+
+/**
+ * One step of the pipeline. `Output` is plain JSON: it is kept in the stage's manifest, so that a
+ * later attempt whose inputs and settings are the same starts after it.
+ */
+export interface Stage<Input, Output> {
+  name: StageName
+  /** Raise it when the same inputs would give another output: it voids old checkpoints. */
+  version: number
+  /** Share of the progress bar; the pipeline normalises the sum. */
+  weight: number
+  /** The settings this stage depends on: with the inputs' keys they are its checkpoint key. */
+  settingsUsed: readonly (keyof PipelineSettings)[]
+  run(context: StageContext, input: Input): Promise<Output>
+}
