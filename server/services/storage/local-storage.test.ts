@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createLocalStorage } from './local-storage.ts'
+
+let root: string
+let source: string
+const bytes = Buffer.from('0123456789'.repeat(100_000))
+
+beforeAll(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'maquette-storage-'))
+  source = path.join(root, 'source')
+  await writeFile(source, bytes)
+})
+afterAll(() => rm(root, { recursive: true, force: true }))
+
+async function read(stream: ReadableStream<Uint8Array>): Promise<string> {
+  return new Response(stream).text()
+}
+
+async function filesBelow(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true })
+  return entries.filter((entry) => entry.isFile()).map((entry) => entry.name)
+}
+
+describe('createLocalStorage', () => {
+  it('puts a copy and says its size and hash', async () => {
+    const storage = createLocalStorage(path.join(root, 'a'))
+    const blob = await storage.put('uploads/1/original', source)
+
+    expect(blob).toEqual({ byteSize: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex') })
+    expect(await readFile(await storage.localPath('uploads/1/original'))).toEqual(bytes)
+    expect(await storage.stat('uploads/1/original')).toEqual({ byteSize: bytes.byteLength })
+    expect(await filesBelow(path.join(root, 'a'))).toEqual(['original'])
+  })
+
+  it('replaces what was there', async () => {
+    const storage = createLocalStorage(path.join(root, 'b'))
+    const shorter = path.join(root, 'shorter')
+    await writeFile(shorter, 'new')
+    await storage.put('jobs/1/1/model.glb', source)
+    await storage.put('jobs/1/1/model.glb', shorter)
+
+    expect(await read(await storage.open('jobs/1/1/model.glb'))).toBe('new')
+  })
+
+  it('opens a range, both ends included', async () => {
+    const storage = createLocalStorage(path.join(root, 'c'))
+    await storage.put('x', source)
+
+    expect(await read(await storage.open('x', { start: 8, end: 11 }))).toBe('8901')
+    expect(await read(await storage.open('x', { start: 999_999, end: 999_999 }))).toBe('9')
+    expect(await read(await storage.open('x'))).toBe(bytes.toString())
+  })
+
+  it('leaves nothing behind when the copy fails', async () => {
+    const storage = createLocalStorage(path.join(root, 'd'))
+    await expect(storage.put('x', root)).rejects.toMatchObject({ code: 'EISDIR' })
+    await expect(storage.put('x', path.join(root, 'missing'))).rejects.toMatchObject({ code: 'ENOENT' })
+
+    expect(await filesBelow(path.join(root, 'd'))).toEqual([])
+    expect(await storage.stat('x')).toBeNull()
+  })
+
+  it('removes a blob, and all below a prefix, and nothing else', async () => {
+    const storage = createLocalStorage(path.join(root, 'e'))
+    for (const key of ['jobs/1/1/a', 'jobs/1/2/b', 'jobs/10/1/a']) await storage.put(key, source)
+    await storage.remove('jobs/1')
+    await storage.remove('jobs/never')
+
+    expect(await storage.stat('jobs/1/1/a')).toBeNull()
+    expect(await storage.stat('jobs/10/1/a')).not.toBeNull()
+    await expect(storage.open('jobs/1/2/b')).rejects.toMatchObject({ code: 'ENOENT' })
+    await expect(storage.localPath('jobs/1/2/b')).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
+  it.each(['', '/etc/passwd', '../x', 'a/../../x', 'a//b', 'a/', './a', 'a\\b', 'a\0b', 'a\nb', '.incomplete/x'])(
+    'refuses the key %j',
+    async (key) => {
+      const storage = createLocalStorage(path.join(root, 'f'))
+      await expect(storage.put(key, source)).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+      await expect(storage.remove(key)).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+      await expect(storage.open(key)).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+    },
+  )
+
+  it('knows the free space', async () => {
+    expect(await createLocalStorage(path.join(root, 'g')).freeBytes()).toBeGreaterThan(0)
+  })
+})
