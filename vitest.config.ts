@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['{server,worker,client,scripts,prisma,app}/**/*.test.ts'],
+    globalSetup: ['server/testing/postgres-global-setup.ts'],
+    // Two cores: more files at once would only make COLMAP's share of each test uneven.
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+})
