@@ -1,0 +1,83 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { PRESETS } from '#server/contracts/preset.ts'
+import {
+  type CheckpointInputs,
+  checkpointKey,
+  readCheckpoint,
+  type StageManifest,
+  writeCheckpoint,
+} from './checkpoint.ts'
+
+const inputs: CheckpointInputs = {
+  stage: { name: 'features', version: 1, settingsUsed: ['maxFeatures', 'maxFeaturePx'] },
+  settings: PRESETS.draft.settings,
+  photos: [
+    { uploadId: 'a', sha256: '11' },
+    { uploadId: 'b', sha256: '22' },
+  ],
+  engineVersion: '3.8',
+  previousKey: 'before',
+}
+
+describe('checkpointKey', () => {
+  it('changes with everything that the output depends on', () => {
+    const changed: CheckpointInputs[] = [
+      { ...inputs, stage: { ...inputs.stage, version: 2 } },
+      { ...inputs, stage: { ...inputs.stage, name: 'matching' } },
+      { ...inputs, settings: { ...inputs.settings, maxFeatures: 5000 } },
+      { ...inputs, photos: [...inputs.photos].reverse() },
+      { ...inputs, photos: inputs.photos.slice(1) },
+      { ...inputs, engineVersion: '3.9' },
+      { ...inputs, previousKey: 'other' },
+      { ...inputs, previousKey: null },
+    ]
+    const keys = [inputs, ...changed].map(checkpointKey)
+    expect(new Set(keys).size).toBe(keys.length)
+  })
+
+  it('is not moved by a setting that the stage does not use, nor by the order of their names', () => {
+    expect(checkpointKey({ ...inputs, settings: { ...inputs.settings, maxUndistortedPx: 999 } })).toBe(
+      checkpointKey(inputs),
+    )
+    const reordered = { ...inputs.stage, settingsUsed: [...inputs.stage.settingsUsed].reverse() }
+    expect(checkpointKey({ ...inputs, stage: reordered })).toBe(checkpointKey(inputs))
+  })
+})
+
+describe('a checkpoint on disk', () => {
+  let dir: string
+  const manifest: StageManifest = {
+    stage: 'features',
+    key: 'k1',
+    output: { counts: [1, 2] },
+    artifacts: [{ name: 'a.txt', description: 'A', mediaType: 'text/plain', relativePath: 'a.txt' }],
+    message: 'Found 3 features',
+    startedAt: '2026-01-01T00:00:00.000Z',
+    finishedAt: '2026-01-01T00:00:01.000Z',
+    elapsedMs: 1000,
+  }
+  beforeEach(async () => {
+    dir = await mkdtemp(path.join(tmpdir(), 'maquette-checkpoint-'))
+    await writeFile(path.join(dir, 'a.txt'), 'a')
+  })
+  afterEach(() => rm(dir, { recursive: true }))
+
+  it('comes back whole under its key and leaves no temporary file', async () => {
+    await writeCheckpoint(dir, manifest)
+    expect(await readCheckpoint(dir, 'k1')).toEqual(manifest)
+    expect((await readdir(dir)).sort()).toEqual(['a.txt', 'manifest.json'])
+  })
+
+  it('is none under another key, when torn, without its artifact, or without its directory', async () => {
+    expect(await readCheckpoint(path.join(dir, 'missing'), 'k1')).toBeNull()
+    await writeCheckpoint(dir, manifest)
+    expect(await readCheckpoint(dir, 'k2')).toBeNull()
+    await rm(path.join(dir, 'a.txt'))
+    expect(await readCheckpoint(dir, 'k1')).toBeNull()
+    await writeFile(path.join(dir, 'manifest.json'), JSON.stringify(manifest).slice(0, 40))
+    expect(await readCheckpoint(dir, 'k1')).toBeNull()
+  })
+})

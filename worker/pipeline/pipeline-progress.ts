@@ -1,0 +1,120 @@
+import type { SecondsRange, StageName, StageTiming } from '#server/contracts/job.ts'
+import type { Stage } from './stage.ts'
+import { advanceRate, RATE_AT_START, type StageClock, timeLeft } from './time-left.ts'
+
+/** How far a run is. Each is complete in itself: an observer may skip any but the newest. */
+export interface PipelineProgress {
+  stage: StageName | null
+  /** 0 to 1 over the whole pipeline; never less than in an earlier one of the same run. */
+  progress: number
+  /** The stage's own counts: "Matched 31 of 55 pairs". */
+  message: string
+  timeLeft: SecondsRange | null
+  timings: StageTiming[]
+}
+
+/** The stages' weights divided by their sum, in order. */
+export function normaliseWeights(stages: readonly Pick<Stage<unknown, unknown>, 'weight'>[]): number[] {
+  const total = stages.reduce((sum, stage) => sum + stage.weight, 0)
+  return stages.map((stage) => stage.weight / total)
+}
+
+/** Keeps the books of one run: what is done, what it took, how far the bar is. Knows no clock but the one it is given. */
+export class ProgressBook {
+  readonly #nowMs: () => number
+  readonly #timings: StageTiming[]
+  readonly #clocks: StageClock[]
+  #current = -1
+  #startedAtMs = 0
+  #rate = RATE_AT_START
+  #fraction = 0
+  #highest = 0
+
+  /** `nowMs` is a monotone clock in milliseconds. */
+  constructor(stages: readonly Pick<Stage<unknown, unknown>, 'name' | 'weight'>[], nowMs: () => number) {
+    this.#nowMs = nowMs
+    const shares = normaliseWeights(stages)
+    this.#timings = stages.map((stage) => ({
+      name: stage.name,
+      status: 'pending',
+      startedAt: null,
+      finishedAt: null,
+      message: '',
+    }))
+    this.#clocks = shares.map((share) => ({ share, elapsedMs: null, done: false }))
+  }
+
+  /** Takes a stage over from a checkpoint; its measured time still tells what later stages cost. */
+  reuse(index: number, manifest: { message: string; startedAt: string; finishedAt: string; elapsedMs: number }): void {
+    const { message, startedAt, finishedAt, elapsedMs } = manifest
+    Object.assign(this.#timing(index), { status: 'reused', message, startedAt, finishedAt })
+    Object.assign(this.#clock(index), { elapsedMs, done: true })
+    this.#current = index
+  }
+
+  begin(index: number): void {
+    this.#current = index
+    this.#startedAtMs = this.#nowMs()
+    this.#rate = RATE_AT_START
+    this.#fraction = 0
+    Object.assign(this.#timing(index), { status: 'running', startedAt: new Date().toISOString() })
+    this.#clock(index).elapsedMs = 0
+  }
+
+  /** Of the running stage. A fraction that goes back, or isn't a number, leaves the bar where it is. */
+  advance(fraction: number, message: string): void {
+    const elapsedMs = this.elapsedMs()
+    if (fraction > this.#fraction) this.#fraction = Math.min(1, fraction)
+    this.#rate = advanceRate(this.#rate, this.#fraction, elapsedMs)
+    this.#timing(this.#current).message = message
+  }
+
+  /** Ends the running stage. `pending`: it was interrupted and will run again. */
+  end(status: 'done' | 'failed' | 'cancelled' | 'pending'): void {
+    const timing = this.#timing(this.#current)
+    const clock = this.#clock(this.#current)
+    timing.status = status
+    if (status === 'pending') timing.startedAt = null
+    else timing.finishedAt = new Date().toISOString()
+    clock.elapsedMs = this.elapsedMs()
+    clock.done = status === 'done'
+  }
+
+  /** The timeline's line of the running stage. */
+  get currentTiming(): StageTiming {
+    return this.#timing(this.#current)
+  }
+
+  /** Milliseconds since the running stage began. */
+  elapsedMs(): number {
+    return this.#nowMs() - this.#startedAtMs
+  }
+
+  snapshot(): PipelineProgress {
+    const clocks = this.#clocks.map((clock) => ({ ...clock }))
+    const current = clocks[this.#current]
+    if (current && !current.done && current.elapsedMs !== null) current.elapsedMs = this.elapsedMs()
+    let progress = 0
+    for (const [index, clock] of clocks.entries()) {
+      if (clock.done) progress += clock.share
+      else if (index === this.#current) progress += clock.share * this.#fraction
+    }
+    this.#highest = clocks.every((clock) => clock.done) ? 1 : Math.max(this.#highest, Math.min(1, progress))
+    const timing = this.#timings[this.#current]
+    return {
+      stage: timing?.name ?? null,
+      progress: this.#highest,
+      message: timing?.message ?? '',
+      timeLeft: timeLeft(clocks, this.#rate),
+      timings: this.#timings.map((each) => ({ ...each })),
+    }
+  }
+
+  #timing(index: number): StageTiming {
+    return this.#timings[index] as StageTiming
+  }
+
+  #clock(index: number): StageClock {
+    return this.#clocks[index] as StageClock
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * Why a running pipeline was told to stop.
+ * - `cancelled`: its owner confirmed a cancel; everything that it made goes.
+ * - `lost`: another attempt took over, or the lease lapsed; nothing here may be touched any more.
+ * - `stopping`: the worker shuts down; the job goes back to the queue and resumes from its checkpoints.
+ */
+export type StopKind = 'cancelled' | 'lost' | 'stopping'
+
+const MESSAGES: Record<StopKind, string> = {
+  cancelled: 'The job was cancelled.',
+  lost: 'Another attempt took this job over.',
+  stopping: 'The worker is stopping.',
+}
+
+/** The reason that a pipeline's AbortSignal carries, and what `runPipeline` then rejects with. */
+export class PipelineStop extends Error {
+  override readonly name = 'PipelineStop'
+  readonly kind: StopKind
+
+  constructor(kind: StopKind) {
+    super(MESSAGES[kind])
+    this.kind = kind
+  }
+}
+
+/** Throws the signal's PipelineStop if it has fired; any other reason counts as `stopping`. */
+export function throwIfStopped(signal: AbortSignal): void {
+  if (!signal.aborted) return
+  throw signal.reason instanceof PipelineStop ? signal.reason : new PipelineStop('stopping')
+}

@@ -1,0 +1,156 @@
+import { access, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { PRESETS } from '#server/contracts/preset.ts'
+import type { PipelineProgress } from './pipeline-progress.ts'
+import { PipelineStop } from './pipeline-stop.ts'
+import { type AnyStage, type PipelineOptions, runPipeline } from './run-pipeline.ts'
+import type { StageContext } from './stage.ts'
+
+let workspace: string
+let runs: string[]
+let seen: PipelineProgress[]
+let published: string[]
+let controller: AbortController
+
+beforeEach(async () => {
+  workspace = await mkdtemp(path.join(tmpdir(), 'maquette-run-'))
+  runs = []
+  seen = []
+  published = []
+  controller = new AbortController()
+})
+afterEach(() => rm(workspace, { recursive: true }))
+
+/** A stage that leaves a file, reports three steps and hands on the number it got plus one. */
+function countingStage(
+  name: AnyStage['name'],
+  weight: number,
+  change: (context: StageContext) => void = () => {},
+): AnyStage {
+  return {
+    name,
+    version: 1,
+    weight,
+    settingsUsed: ['maxPhotoPx'],
+    async run(context, input) {
+      runs.push(name)
+      expect(await readdir(context.dir)).toEqual([])
+      for (const step of [1, 2, 3]) context.progress(step / 3, `${step} of 3`)
+      const file = path.join(context.dir, `${name}.txt`)
+      await writeFile(file, name)
+      await context.publish({ name: `${name}.txt`, description: name, mediaType: 'text/plain', path: file })
+      change(context)
+      return { count: ((input as { count: number } | undefined)?.count ?? 0) + 1 }
+    },
+  }
+}
+
+function options(stages: readonly AnyStage[]): PipelineOptions {
+  return {
+    stages,
+    workspace,
+    photos: [],
+    settings: PRESETS.draft.settings,
+    colmapPath: 'colmap',
+    engineVersion: '3.8',
+    threads: 1,
+    signal: controller.signal,
+    log: () => {},
+    observer: {
+      progress: (progress) => void seen.push(progress),
+      publish: async (artifact) => {
+        await access(artifact.path)
+        published.push(artifact.name)
+      },
+      stageFinished: async () => {},
+    },
+  }
+}
+
+const three = () => [countingStage('prepare', 1), countingStage('features', 3), countingStage('matching', 4)]
+
+it('runs the stages in order, hands outputs on, and moves the bar forward only', async () => {
+  const result = await runPipeline(options(three()))
+  expect(runs).toEqual(['prepare', 'features', 'matching'])
+  expect(result.outputs.get('matching')).toEqual({ count: 3 })
+  const bar = seen.map((each) => each.progress)
+  expect(bar).toEqual([...bar].sort((a, b) => a - b))
+  expect(bar.at(-1)).toBe(1)
+  expect(seen.at(-1)?.timings.map((each) => [each.status, each.message])).toEqual(Array(3).fill(['done', '3 of 3']))
+  const midFeatures = seen.find((each) => each.stage === 'features' && each.message === '1 of 3')
+  expect(midFeatures?.progress).toBeCloseTo(1 / 8 + 3 / 8 / 3)
+})
+
+it('reuses all of a finished run and publishes its artifacts again', async () => {
+  await runPipeline(options(three()))
+  runs = []
+  published = []
+  const again = await runPipeline(options(three()))
+  expect(runs).toEqual([])
+  expect(published).toEqual(['prepare.txt', 'features.txt', 'matching.txt'])
+  expect(again.outputs.get('matching')).toEqual({ count: 3 })
+  expect(again.timings.map((each) => each.status)).toEqual(['reused', 'reused', 'reused'])
+})
+
+it('starts at the first stage whose checkpoint is void, even when a later one would be valid', async () => {
+  await runPipeline(options(three()))
+  runs = []
+  await rm(path.join(workspace, 'features', 'manifest.json'))
+  const again = await runPipeline(options(three()))
+  expect(runs).toEqual(['features', 'matching'])
+  expect(again.timings.map((each) => each.status)).toEqual(['reused', 'done', 'done'])
+})
+
+it('keeps the checkpoints of the stages before one that failed', async () => {
+  const broken = countingStage('features', 1, () => {
+    throw new Error('no features')
+  })
+  await expect(runPipeline(options([countingStage('prepare', 1), broken]))).rejects.toThrow('no features')
+  expect(seen.at(-1)?.timings.map((each) => each.status)).toEqual(['done', 'failed'])
+  runs = []
+  await runPipeline(options([countingStage('prepare', 1), countingStage('features', 1)]))
+  expect(runs).toEqual(['features'])
+})
+
+it.each([
+  ['cancelled', 'cancelled'],
+  ['stopping', 'pending'],
+  ['lost', 'pending'],
+] as const)(
+  'rejects with the reason when told to stop (%s), and leaves no checkpoint of that stage',
+  async (kind, status) => {
+    const stages = [
+      countingStage('prepare', 1),
+      countingStage('features', 1, () => controller.abort(new PipelineStop(kind))),
+    ]
+    const error = await runPipeline(options(stages)).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(PipelineStop)
+    expect(error).toMatchObject({ kind })
+    expect(seen.at(-1)?.timings.map((each) => each.status)).toEqual(['done', status])
+    expect(await readdir(path.join(workspace, 'features'))).not.toContain('manifest.json')
+    expect(await readdir(path.join(workspace, 'prepare'))).toContain('manifest.json')
+  },
+)
+
+it('does not begin a stage after the signal fired', async () => {
+  controller.abort(new PipelineStop('cancelled'))
+  await expect(runPipeline(options(three()))).rejects.toMatchObject({ kind: 'cancelled' })
+  expect(runs).toEqual([])
+})
+
+it('ignores a fraction that goes back or is no number', async () => {
+  const jumpy: AnyStage = {
+    ...countingStage('prepare', 1),
+    async run(context) {
+      context.progress(0.6, 'a')
+      context.progress(0.2, 'b')
+      context.progress(Number.NaN, 'c')
+      context.progress(7, 'd')
+      return null
+    },
+  }
+  await runPipeline(options([jumpy, countingStage('features', 1)]))
+  expect(seen.slice(1, 5).map((each) => each.progress)).toEqual([0.3, 0.3, 0.3, 0.5])
+})

@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict'
+import { mkdir, rm, stat } from 'node:fs/promises'
+import path from 'node:path'
+import type { StageName, StageTiming } from '#server/contracts/job.ts'
+import type { PipelineSettings } from '#server/contracts/preset.ts'
+import { checkpointKey, readCheckpoint, type StageManifest, writeCheckpoint } from './checkpoint.ts'
+import { type PipelineProgress, ProgressBook } from './pipeline-progress.ts'
+import { type PipelineStop, throwIfStopped } from './pipeline-stop.ts'
+import type { CapturePhoto, ProducedArtifact, Stage } from './stage.ts'
+
+/** A stage whatever its input and output: the list's order guarantees that they fit. */
+export type AnyStage = Stage<unknown, unknown>
+
+/** Who watches a run. Nothing here may throw but `publish` and `stageFinished`, whose failure fails the run. */
+export interface PipelineObserver {
+  /** Often, and at once when a stage begins or ends. Cheap and synchronous: the observer throttles what it does with it. */
+  progress(progress: PipelineProgress): void
+  /** The file has been kept elsewhere once this resolves. A reused stage's artifacts come again. */
+  publish(artifact: ProducedArtifact): Promise<void>
+  /** A stage's output is there, from running it or from its checkpoint. */
+  stageFinished(stage: StageName, output: unknown): Promise<void>
+}
+
+export interface PipelineOptions {
+  stages: readonly AnyStage[]
+  /** Absolute path of a directory of this job's own; each stage works in `<workspace>/<stage>/`. */
+  workspace: string
+  photos: readonly CapturePhoto[]
+  settings: PipelineSettings
+  colmapPath: string
+  /** Part of every checkpoint's key: another engine gives other results. */
+  engineVersion: string
+  threads: number
+  /** Carries a PipelineStop as its reason. */
+  signal: AbortSignal
+  log(line: string): void
+  observer: PipelineObserver
+}
+
+export interface PipelineResult {
+  /** Each stage's output by its name. */
+  outputs: ReadonlyMap<StageName, unknown>
+  timings: StageTiming[]
+}
+
+/**
+ * Runs the stages in order, each one on the output of the one before, starting after the last valid
+ * checkpoint in the workspace. Rejects with a stage's error as it is, or with a PipelineStop when the
+ * signal fired; by then the running stage has settled, so none of its processes is left.
+ */
+export async function runPipeline(options: PipelineOptions): Promise<PipelineResult> {
+  const { stages, workspace, signal, observer } = options
+  assert(stages.length > 0 && path.isAbsolute(workspace))
+  await mkdir(workspace, { recursive: true })
+  const book = new ProgressBook(stages, () => performance.now())
+  const outputs = new Map<StageName, unknown>()
+  const report = () => observer.progress(book.snapshot())
+  let previousKey: string | null = null
+  let input: unknown
+  let reusing = true
+
+  for (const [index, stage] of stages.entries()) {
+    throwIfStopped(signal)
+    const dir = path.join(workspace, stage.name)
+    const key = checkpointKey({ ...options, stage, previousKey })
+
+    // (1) a checkpoint is worth something only while all before it were
+    const manifest: StageManifest | null = reusing ? await readCheckpoint(dir, key) : null
+    if (manifest) {
+      book.reuse(index, manifest)
+      options.log(`[${stage.name}] reused from a checkpoint of ${manifest.finishedAt}`)
+      for (const { relativePath, ...artifact } of manifest.artifacts) {
+        await observer.publish({ ...artifact, path: path.join(dir, relativePath) })
+      }
+      input = manifest.output
+    } else {
+      if (reusing) await removeStages(workspace, stages.slice(index))
+      reusing = false
+      // (2) otherwise it runs, in an empty directory
+      book.begin(index)
+      report()
+      input = await runStage({ stage, dir, key, input, book, options })
+    }
+    outputs.set(stage.name, input)
+    await observer.stageFinished(stage.name, input)
+    report()
+    previousKey = key
+  }
+  throwIfStopped(signal)
+  return { outputs, timings: book.snapshot().timings }
+}
+
+/** Time passes for the time left even while a stage has nothing to say. */
+const TICK_MS = 1000
+
+interface StageRun {
+  stage: AnyStage
+  dir: string
+  key: string
+  input: unknown
+  book: ProgressBook
+  options: PipelineOptions
+}
+
+async function runStage({ stage, dir, key, input, book, options }: StageRun): Promise<unknown> {
+  const { signal, observer } = options
+  const published = new Map<string, ProducedArtifact>()
+  const log = (line: string) => options.log(`[${stage.name}] ${line}`)
+  await mkdir(dir, { recursive: true })
+  log('started')
+  const ticking = setInterval(() => observer.progress(book.snapshot()), TICK_MS)
+  try {
+    const output = await stage.run(
+      {
+        dir,
+        dirOf: (other) => path.join(options.workspace, other),
+        photos: options.photos,
+        settings: options.settings,
+        colmapPath: options.colmapPath,
+        threads: options.threads,
+        signal,
+        log,
+        progress(fraction, message) {
+          book.advance(fraction, message)
+          observer.progress(book.snapshot())
+        },
+        async publish(artifact) {
+          await observer.publish(artifact)
+          published.set(artifact.name, artifact)
+        },
+      },
+      input,
+    )
+    // A stage that ended although it was told to stop may have ended early: no checkpoint for it.
+    throwIfStopped(signal)
+    const { message, startedAt } = book.currentTiming
+    const manifest = {
+      stage: stage.name,
+      key,
+      // Through JSON once, so that a run from a checkpoint sees what a first run saw.
+      output: JSON.parse(JSON.stringify(output ?? null)),
+      artifacts: await relativeArtifacts(dir, published.values()),
+      message,
+      startedAt: startedAt ?? new Date().toISOString(),
+      finishedAt: new Date().toISOString(),
+      elapsedMs: book.elapsedMs(),
+    }
+    await writeCheckpoint(dir, manifest)
+    book.end('done')
+    log(`done in ${(manifest.elapsedMs / 1000).toFixed(1)} s: ${message}`)
+    return manifest.output
+  } catch (error) {
+    const stop = stopOf(signal)
+    book.end(stop === null ? 'failed' : stop.kind === 'cancelled' ? 'cancelled' : 'pending')
+    observer.progress(book.snapshot())
+    log(stop ? `stopped: ${stop.kind}` : `failed: ${error instanceof Error ? error.message : String(error)}`)
+    throw stop ?? error
+  } finally {
+    clearInterval(ticking)
+  }
+}
+
+/** The stop that the signal carries, null while it hasn't fired. Whatever a stage threw after that is its echo. */
+function stopOf(signal: AbortSignal): PipelineStop | null {
+  try {
+    throwIfStopped(signal)
+    return null
+  } catch (stop) {
+    return stop as PipelineStop
+  }
+}
+
+async function removeStages(workspace: string, stages: readonly AnyStage[]): Promise<void> {
+  for (const stage of stages) await rm(path.join(workspace, stage.name), { recursive: true, force: true })
+}
+
+/** What was published and is still there: a snapshot that the stage removed again is not part of its result. */
+async function relativeArtifacts(
+  dir: string,
+  artifacts: Iterable<ProducedArtifact>,
+): Promise<StageManifest['artifacts']> {
+  const kept: StageManifest['artifacts'] = []
+  for (const { path: absolute, ...artifact } of artifacts) {
+    const relativePath = path.relative(dir, absolute)
+    assert(!relativePath.startsWith('..') && !path.isAbsolute(relativePath), `${absolute} is outside of ${dir}`)
+    const there = await stat(absolute).then(
+      () => true,
+      () => false,
+    )
+    if (there) kept.push({ ...artifact, relativePath })
+  }
+  return kept
+}

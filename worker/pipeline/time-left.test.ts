@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { advanceRate, RATE_AT_START, type StageClock, type StageRate, timeLeft } from './time-left.ts'
+
+const pending = (share: number): StageClock => ({ share, elapsedMs: null, done: false })
+const done = (share: number, elapsedMs: number): StageClock => ({ share, elapsedMs, done: true })
+
+/** The rate of a stage that advanced in equal steps to `fraction` in `elapsedMs`. */
+function steadyRate(fraction: number, elapsedMs: number, steps = 20): StageRate {
+  let rate = RATE_AT_START
+  for (let step = 1; step <= steps; step++)
+    rate = advanceRate(rate, (fraction * step) / steps, (elapsedMs * step) / steps)
+  return rate
+}
+
+describe('timeLeft', () => {
+  it('is unknown before anything was measured', () => {
+    expect(timeLeft([pending(1)], RATE_AT_START)).toBeNull()
+    expect(timeLeft([{ share: 1, elapsedMs: 1900, done: false }], steadyRate(0.5, 1900))).toBeNull()
+    expect(timeLeft([{ share: 1, elapsedMs: 60_000, done: false }], steadyRate(0.02, 60_000))).toBeNull()
+  })
+
+  it('brackets the truth of a steady stage closely', () => {
+    const left = timeLeft([{ share: 1, elapsedMs: 30_000, done: false }], steadyRate(0.25, 30_000))
+    expect(left?.low).toBeGreaterThan(75)
+    expect(left?.low).toBeLessThan(90)
+    expect(left?.high).toBeGreaterThan(90)
+    expect(left?.high).toBeLessThan(105)
+  })
+
+  it('opens the range when the recent rate differs from the mean', () => {
+    let rate = steadyRate(0.5, 10_000)
+    for (let step = 1; step <= 20; step++) rate = advanceRate(rate, 0.5 + 0.005 * step, 10_000 + 1000 * step)
+    // Mean rate: 0.6 in 30 s, so 20 s left. Recent rate: 0.005 a second, so 80 s left.
+    const left = timeLeft([{ share: 1, elapsedMs: 30_000, done: false }], rate)
+    expect(left?.low).toBeLessThan(20)
+    expect(left?.high).toBeGreaterThan(70)
+  })
+
+  it('lets a silence count', () => {
+    const rate = steadyRate(0.9, 9000)
+    const left = timeLeft([{ share: 1, elapsedMs: 109_000, done: false }], rate)
+    expect(left?.high).toBeGreaterThan(90)
+  })
+
+  it('prices later stages by what the finished ones cost', () => {
+    const left = timeLeft([done(0.5, 50_000), pending(0.5)], RATE_AT_START)
+    expect(left?.low).toBeLessThan(50)
+    expect(left?.high).toBeGreaterThan(50)
+    expect(left?.high).toBeLessThan(150)
+  })
+
+  it('narrows as more of the pipeline is measured', () => {
+    const early = timeLeft([done(0.1, 10_000), pending(0.9)], RATE_AT_START)
+    const late = timeLeft([done(0.9, 90_000), pending(0.1)], RATE_AT_START)
+    expect((early?.high ?? 0) / (early?.low ?? 1)).toBeGreaterThan((late?.high ?? 0) / (late?.low ?? 1))
+  })
+
+  it('never promises less than a second while a stage runs, and nothing when all are done', () => {
+    expect(timeLeft([{ share: 1, elapsedMs: 30_000, done: false }], steadyRate(1, 30_000))?.low).toBe(1)
+    expect(timeLeft([done(1, 30_000)], RATE_AT_START)).toEqual({ low: 0, high: 0 })
+  })
+})
+
+describe('advanceRate', () => {
+  it('ignores what does not advance', () => {
+    const rate = steadyRate(0.5, 5000)
+    expect(advanceRate(rate, 0.5, 6000)).toBe(rate)
+    expect(advanceRate(rate, 0.4, 6000)).toBe(rate)
+    expect(advanceRate(rate, 0.6, 5000)).toBe(rate)
+  })
+
+  it('finds the rate of a steady stage', () => {
+    expect(steadyRate(0.5, 50_000).recentPerMs).toBeCloseTo(1e-5, 8)
+  })
+})

@@ -1,0 +1,127 @@
+import type { SecondsRange } from '#server/contracts/job.ts'
+
+/** A stage as the time left sees it. All times are of this machine and this capture: nothing is looked up. */
+export interface StageClock {
+  /** Normalised share of the pipeline, expected to be proportional to time. */
+  share: number
+  /** Milliseconds it took (done, or reused from a checkpoint) or has run for; null when it hasn't begun. */
+  elapsedMs: number | null
+  done: boolean
+}
+
+/** Progress of the running stage, smoothed: see `advanceRate`. */
+export interface StageRate {
+  /** 0 to 1. */
+  fraction: number
+  /** Milliseconds since the stage began, at the last advance of the fraction. */
+  atMs: number
+  /** Fraction a millisecond, exponentially smoothed; null before the first advance. */
+  recentPerMs: number | null
+}
+
+/** Below these two a stage's own rate says nothing: start-up costs dominate. */
+export const MIN_FRACTION = 0.03
+export const MIN_ELAPSED_MS = 2000
+/** The stage's last step is rarely its cheapest: a running stage never promises less than this. */
+const FLOOR_SECONDS = 1
+/** Share of the elapsed time over which the recent rate is smoothed, and its least: short stalls don't swing it. */
+const SMOOTHING_SHARE = 0.25
+const MIN_SMOOTHING_MS = 3000
+/** A measured rate carried on to the end of its own stage is off by about this much either way. */
+const OWN_STAGE_SPREAD = 0.1
+/** A stage that hasn't begun is known by its share alone. With the whole pipeline measured this much remains... */
+const SHARE_SPREAD = 0.3
+/** ...and with next to nothing measured, this much comes on top. */
+const UNMEASURED_SPREAD = 0.4
+
+export const RATE_AT_START: StageRate = { fraction: 0, atMs: 0, recentPerMs: null }
+
+/** The rate after the stage's fraction reached `fraction`, `elapsedMs` into it. Fractions that don't advance change nothing. */
+export function advanceRate(rate: StageRate, fraction: number, elapsedMs: number): StageRate {
+  const gained = fraction - rate.fraction
+  const tookMs = elapsedMs - rate.atMs
+  if (gained <= 0 || tookMs <= 0) return rate
+  const sample = gained / tookMs
+  const windowMs = Math.max(MIN_SMOOTHING_MS, elapsedMs * SMOOTHING_SHARE)
+  const alpha = 1 - Math.exp(-tookMs / windowMs)
+  const recentPerMs = rate.recentPerMs === null ? sample : rate.recentPerMs + alpha * (sample - rate.recentPerMs)
+  return { fraction, atMs: elapsedMs, recentPerMs }
+}
+
+/**
+ * Seconds left of the pipeline as an honest range, or null while it can't be known: before the running
+ * stage shows its rate (`MIN_FRACTION`, `MIN_ELAPSED_MS`) and with no finished stage to compare shares with.
+ *
+ * The running stage is carried on at its mean and at its recent rate: where the two differ the range
+ * opens. Later stages get their share of what a unit of share has cost so far.
+ */
+export function timeLeft(stages: readonly StageClock[], rate: StageRate): SecondsRange | null {
+  const running = stages.find((stage) => !stage.done && stage.elapsedMs !== null)
+  const own = running ? ownStageRange(running, rate) : null
+  const costPerShare = measuredCostPerShare(stages, own && running ? { running, own } : null)
+  if (costPerShare === null) return null
+
+  let lowMs = 0
+  let highMs = 0
+  const measuredShare = sum(stages.filter((stage) => stage.done).map((stage) => stage.share))
+  const spread = SHARE_SPREAD + UNMEASURED_SPREAD * (1 - Math.min(1, measuredShare))
+  for (const stage of stages) {
+    if (stage.done) continue
+    if (stage === running && own) {
+      lowMs += own.lowMs
+      highMs += own.highMs
+      continue
+    }
+    const expectedMs = Math.max(0, costPerShare * stage.share - (stage.elapsedMs ?? 0))
+    lowMs += expectedMs * (1 - spread)
+    highMs += expectedMs * (1 + spread) * (1 + spread)
+  }
+  const floor = running ? FLOOR_SECONDS : 0
+  const low = Math.max(floor, lowMs / 1000)
+  return { low: round(low), high: round(Math.max(low, highMs / 1000)) }
+}
+
+/** Milliseconds left of the running stage by its own rate; null before that says anything. */
+function ownStageRange(running: StageClock, rate: StageRate): { lowMs: number; highMs: number } | null {
+  const elapsedMs = running.elapsedMs ?? 0
+  if (rate.fraction < MIN_FRACTION || elapsedMs < MIN_ELAPSED_MS || rate.recentPerMs === null) return null
+  const left = 1 - rate.fraction
+  const meanPerMs = rate.fraction / elapsedMs
+  // A rate that stopped producing advances is no longer the rate: the silence since counts as its next sample.
+  const silentMs = elapsedMs - rate.atMs
+  const recentPerMs = Math.min(
+    rate.recentPerMs,
+    silentMs > 0 ? Math.max(left, 1e-3) / silentMs : Number.POSITIVE_INFINITY,
+  )
+  const byMean = left / meanPerMs
+  const byRecent = left / recentPerMs
+  return {
+    lowMs: Math.min(byMean, byRecent) * (1 - OWN_STAGE_SPREAD),
+    highMs: Math.max(byMean, byRecent) * (1 + OWN_STAGE_SPREAD),
+  }
+}
+
+/** Milliseconds that the whole share of 1 costs, by everything measured so far; null when nothing was. */
+function measuredCostPerShare(
+  stages: readonly StageClock[],
+  current: { running: StageClock; own: { lowMs: number; highMs: number } } | null,
+): number | null {
+  const done = stages.filter((stage) => stage.done)
+  let elapsedMs = sum(done.map((stage) => stage.elapsedMs ?? 0))
+  let share = sum(done.map((stage) => stage.share))
+  if (current) {
+    elapsedMs += (current.running.elapsedMs ?? 0) + (current.own.lowMs + current.own.highMs) / 2
+    share += current.running.share
+  }
+  // A finished stage of milliseconds is no measure of hours to come.
+  if (share <= 0 || elapsedMs < MIN_ELAPSED_MS) return null
+  return elapsedMs / share
+}
+
+function sum(values: number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}
+
+function round(seconds: number): number {
+  return Math.round(seconds * 10) / 10
+}
