@@ -1,0 +1,56 @@
+import type { RegisteredImage, SparsePoints } from '../colmap/model-types.ts'
+import { fromRows, type Matrix3 } from './matrix3.ts'
+import { median } from './median.ts'
+import { cameraCenter, worldFromCamRotation } from './rigid-transform.ts'
+import { anyPerpendicular, cross, dot, length, normalize, scale, subtract, type Vector3 } from './vector3.ts'
+
+/** `upright = rotation * (world - origin)`. */
+export interface UprightFrame {
+  rotation: Matrix3
+  origin: Vector3
+}
+
+/** Shorter mean directions than this say nothing: the cameras' directions cancel out. */
+const MIN_MEAN_LENGTH = 0.2
+
+/**
+ * COLMAP's world has an arbitrary orientation and origin. This frame is right-handed and y-up: its
+ * origin is the median point, +y the mean up direction of the photos (most photos are taken upright;
+ * where they cancel out, as in a flight that looks straight down, against the mean viewing
+ * direction), and the first photo by name looks at the origin from +z.
+ */
+export function uprightFrame(images: readonly RegisteredImage[], points: SparsePoints): UprightFrame {
+  const sorted = [...images].sort((a, b) => (a.name < b.name ? -1 : 1))
+  const origin = medianPoint(points)
+  const up = upDirection(sorted)
+  const first = sorted[0]
+  const towardsFirst: Vector3 = first ? subtract(cameraCenter(first.camFromWorld), origin) : [0, 0, 0]
+  const level = subtract(towardsFirst, scale(up, dot(towardsFirst, up)))
+  const front = length(level) > 1e-6 * length(towardsFirst) ? normalize(level) : anyPerpendicular(up)
+  return { rotation: fromRows(cross(up, front), up, front), origin }
+}
+
+function upDirection(images: readonly RegisteredImage[]): Vector3 {
+  let up: Vector3 = [0, 0, 0]
+  let backward: Vector3 = [0, 0, 0]
+  for (const { camFromWorld } of images) {
+    const axes = worldFromCamRotation(camFromWorld)
+    up = subtract(up, [axes[1], axes[4], axes[7]])
+    backward = subtract(backward, [axes[2], axes[5], axes[8]])
+  }
+  for (const sum of [up, backward]) {
+    if (length(sum) > MIN_MEAN_LENGTH * images.length) return normalize(sum)
+  }
+  return [0, -1, 0]
+}
+
+/** The median of each coordinate; the origin when there are no points. */
+function medianPoint({ count, positions }: SparsePoints): Vector3 {
+  if (count === 0) return [0, 0, 0]
+  const coordinates = new Float64Array(count)
+  const axisMedian = (axis: number): number => {
+    for (let i = 0; i < count; i++) coordinates[i] = positions[3 * i + axis] ?? 0
+    return median(coordinates)
+  }
+  return [axisMedian(0), axisMedian(1), axisMedian(2)]
+}
