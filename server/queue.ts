@@ -1,0 +1,167 @@
+import { fromPrisma, PgBoss, type QueueOptions, type WorkOptions } from 'pg-boss'
+import { type ReconstructPayload, reconstructPayloadSchema } from './contracts/queue.ts'
+import type { DbTx } from './db.ts'
+import { getEnv } from './env.ts'
+import { getLog } from './log.ts'
+
+/** Jobs that wait for a worker or are held by one. The pg-boss job id is the id of the row in `jobs`. */
+const RECONSTRUCT = 'reconstruct'
+/** Where pg-boss puts a job whose workers were lost more often than `retryLimit` allows. */
+const RECONSTRUCT_LOST = 'reconstruct-lost'
+
+/**
+ * How long a worker may be silent before its job goes to another one. pg-boss takes no less than 10. With a beat every
+ * `HEARTBEAT_REFRESH_SECONDS`, 15 survives two beats lost to a busy machine or a database that stalls; at 10 a single
+ * slow one would have a healthy run thrown away, and above 30 a job looks alive for too long after a power cut.
+ */
+const HEARTBEAT_SECONDS = 15
+const HEARTBEAT_REFRESH_SECONDS = 4
+
+/** How often some worker looks for silent ones. pg-boss's default of 60 would quadruple the time to a takeover. */
+const SUPERVISE_SECONDS = 5
+
+/**
+ * NOTIFY wakes a worker for a new job. A job that comes back after its worker was lost is announced by nobody, so the
+ * poll behind the notification must be short too: one indexed query a slot in this time.
+ */
+const BACKSTOP_POLL_SECONDS = 2
+
+const RECONSTRUCT_OPTIONS: QueueOptions & { deadLetter: string; notify: boolean } = {
+  // The most that pg-boss allows. A job that runs longer is handed out again and goes on after its last checkpoint.
+  expireInSeconds: 24 * 60 * 60,
+  heartbeatSeconds: HEARTBEAT_SECONDS,
+  // A photo set that kills every worker it meets must not go round for ever. A worker that is stopped in an orderly way
+  // uses up one of these too: `markLost` tells the two apart.
+  retryLimit: 3,
+  retryDelay: 0,
+  // A job may wait long for a worker; pg-boss deletes waiting entries after this time.
+  retentionSeconds: 365 * 24 * 60 * 60,
+  deleteAfterSeconds: 24 * 60 * 60,
+  deadLetter: RECONSTRUCT_LOST,
+  notify: true,
+}
+
+const LOST_OPTIONS: QueueOptions & { notify: boolean } = {
+  expireInSeconds: 60,
+  retryLimit: 1000,
+  retryDelay: 5,
+  notify: true,
+}
+
+export interface HeldJob {
+  jobId: string
+  /** Aborts when the claim is lost: another worker took the job, it was deleted, or the queue stops. */
+  signal: AbortSignal
+}
+
+export interface ConsumeOptions {
+  /** Jobs that this process runs at once. */
+  slots: number
+  /** Settles the job by returning. Throwing puts it back at once, at the cost of one of its retries. */
+  onJob(job: HeldJob): Promise<void>
+  /** Called for a job whose retries are used up; see `markLost`. */
+  onLost(jobId: string): Promise<void>
+}
+
+/** The queue as the rest of the system sees it. */
+export interface JobQueue {
+  /** Adds the job inside the caller's transaction: it can be taken once that commits, and never if it rolls back. */
+  enqueue(tx: DbTx, jobId: string): Promise<void>
+  /** Takes the job out inside the caller's transaction. A worker that holds it notices at its next heartbeat. */
+  remove(tx: DbTx, jobId: string): Promise<void>
+  /** Whether a worker's handler has the job and has not returned. */
+  isHeld(tx: DbTx, jobId: string): Promise<boolean>
+  /** Starts taking jobs. Only in mode `consume`, and once. */
+  consume(options: ConsumeOptions): Promise<void>
+  /** Stops taking jobs, waits up to `graceMs` for the handlers, aborts the rest and gives their jobs back. */
+  stop(options?: { graceMs?: number }): Promise<void>
+}
+
+export interface StartQueueOptions {
+  databaseUrl: string
+  /** `send-only` neither listens nor supervises: what the web process wants. */
+  mode: 'send-only' | 'consume'
+}
+
+/** Connects, creates or migrates pg-boss's own schema, and makes the queues as they are described above. */
+export async function startQueue({ databaseUrl, mode }: StartQueueOptions): Promise<JobQueue> {
+  const consuming = mode === 'consume'
+  const log = getLog('queue')
+  const boss = new PgBoss({
+    connectionString: databaseUrl,
+    // Sending goes through the caller's transaction: this pool serves start-up, beats and fetches.
+    max: consuming ? 4 : 1,
+    useListenNotify: consuming,
+    supervise: consuming,
+    superviseIntervalSeconds: SUPERVISE_SECONDS,
+    monitorIntervalSeconds: SUPERVISE_SECONDS,
+    schedule: false,
+    registerInstance: false,
+  })
+  boss.on('error', (error) => log.error({ err: error }, 'queue error'))
+  boss.on('warning', (warning) => log.warn({ warning }, 'queue warning'))
+  await boss.start()
+  await makeQueue(boss, RECONSTRUCT_LOST, LOST_OPTIONS)
+  await makeQueue(boss, RECONSTRUCT, RECONSTRUCT_OPTIONS)
+  return asJobQueue(boss, consuming)
+}
+
+async function makeQueue(boss: PgBoss, name: string, options: QueueOptions): Promise<void> {
+  await boss.createQueue(name, options)
+  // An older version may have made it with other options.
+  await boss.updateQueue(name, options)
+}
+
+function asJobQueue(boss: PgBoss, consuming: boolean): JobQueue {
+  return {
+    async enqueue(tx, jobId) {
+      const payload: ReconstructPayload = { jobId }
+      const id = await boss.send(RECONSTRUCT, payload, { id: jobId, db: fromPrisma(tx) })
+      if (id !== jobId) throw new Error(`Job ${jobId} is in the queue already.`)
+    },
+
+    async remove(tx, jobId) {
+      await boss.deleteJob(RECONSTRUCT, jobId, { db: fromPrisma(tx) })
+    },
+
+    async isHeld(tx, jobId) {
+      const [entry] = await boss.findJobs(RECONSTRUCT, { id: jobId, db: fromPrisma(tx) })
+      return entry?.state === 'active'
+    },
+
+    async consume({ slots, onJob, onLost }) {
+      if (!consuming) throw new Error('This queue was started to send only.')
+      const polling: WorkOptions = {
+        pollingIntervalSeconds: BACKSTOP_POLL_SECONDS,
+        notifyPollingIntervalSeconds: BACKSTOP_POLL_SECONDS,
+      }
+      const slotOptions = { ...polling, localConcurrency: slots, heartbeatRefreshSeconds: HEARTBEAT_REFRESH_SECONDS }
+      await boss.work(RECONSTRUCT, slotOptions, async ([job]) => {
+        if (job) await onJob({ jobId: parseJobId(job.data), signal: job.signal })
+      })
+      await boss.work(RECONSTRUCT_LOST, polling, async ([job]) => {
+        if (job) await onLost(parseJobId(job.data))
+      })
+    },
+
+    async stop({ graceMs = 30_000 } = {}) {
+      await boss.stop({ graceful: true, timeout: graceMs })
+    },
+  }
+}
+
+function parseJobId(data: unknown): string {
+  return reconstructPayloadSchema.parse(data).jobId
+}
+
+// Next's development server evaluates modules again on every change; one queue must survive that.
+const globals = globalThis as { maquetteQueue?: Promise<JobQueue> }
+
+/** The web process's queue, started at the first use. A failed start is tried again at the next one. */
+export function getQueue(): Promise<JobQueue> {
+  globals.maquetteQueue ??= startQueue({ databaseUrl: getEnv().databaseUrl, mode: 'send-only' }).catch((error) => {
+    globals.maquetteQueue = undefined
+    throw error
+  })
+  return globals.maquetteQueue
+}

@@ -1,0 +1,14 @@
+import type { Db } from '../../db.ts'
+import type { Env } from '../../env.ts'
+import type { JobQueue } from '../../queue.ts'
+import type { Storage } from '../storage/storage.ts'
+
+/** What an operation on behalf of a user works with. */
+export interface JobDeps {
+  db: Db
+  queue: JobQueue
+  storage: Storage
+  env: Env
+  /** Whose jobs and uploads the operation may see. */
+  ownerId: string
+}

@@ -1,0 +1,73 @@
+import { initTRPC, type TRPCError } from '@trpc/server'
+import { ZodError } from 'zod'
+import { ERROR_TABLE } from './contracts/errors.ts'
+import { getDb } from './db.ts'
+import { getEnv } from './env.ts'
+import { AppError, toAppError } from './errors.ts'
+import { getLog } from './log.ts'
+import { getQueue } from './queue.ts'
+import type { JobDeps } from './services/jobs/job-deps.ts'
+import { LOCAL_OWNER } from './services/jobs/owner.ts'
+import { getStorage } from './services/storage/index.ts'
+
+/** What every procedure gets. Tests build one of their own. */
+export type Context = JobDeps
+
+export async function createContext(): Promise<Context> {
+  return { db: getDb(), queue: await getQueue(), storage: getStorage(), env: getEnv(), ownerId: LOCAL_OWNER }
+}
+
+const t = initTRPC.context<Context>().create({
+  /** The one place where an error gets its shape on the wire: `error.data.app` is an ErrorBody. */
+  errorFormatter({ shape, error }) {
+    const app = errorOf(error)
+    const status = ERROR_TABLE[app.code].status
+    // `stack` and the thrown message may tell of the inside: neither leaves the process.
+    const { stack: _, ...data } = shape.data
+    return { ...shape, message: app.message, data: { ...data, httpStatus: status, app: app.toBody() } }
+  },
+})
+
+/** The AppError that a tRPC error stands for. */
+export function errorOf(error: TRPCError): AppError {
+  if (error.cause instanceof ZodError && error.code === 'BAD_REQUEST') return fromZodError(error.cause)
+  if (error.cause) return toAppError(error.cause)
+  if (isClientMistake(error)) {
+    return new AppError('INVALID_INPUT', {
+      message: `The request could not be understood: ${error.message}`,
+      suggestion: 'Check the name of the procedure and its input.',
+      cause: error,
+    })
+  }
+  return toAppError(error)
+}
+
+/** tRPC's own refusals of a request, which carry no cause: an unknown procedure, a wrong method, a broken body. */
+function isClientMistake({ code }: TRPCError): boolean {
+  return ['PARSE_ERROR', 'BAD_REQUEST', 'NOT_FOUND', 'METHOD_NOT_SUPPORTED', 'UNSUPPORTED_MEDIA_TYPE'].includes(code)
+}
+
+function fromZodError(error: ZodError): AppError {
+  const issue = error.issues[0]
+  const field = issue?.path.join('.')
+  return new AppError('INVALID_INPUT', {
+    message: field ? `${field}: ${issue?.message}` : (issue?.message ?? 'The input is not valid.'),
+    suggestion: 'Correct the input and try again.',
+    ...(field ? { field } : {}),
+    cause: error,
+  })
+}
+
+/** Logs what a user is told nothing about. */
+const logUnknown = t.middleware(async ({ next, path }) => {
+  const result = await next()
+  if (!result.ok) {
+    const app = errorOf(result.error)
+    if (app.code === 'UNKNOWN') getLog('trpc').error({ err: app.cause ?? result.error, path }, 'procedure failed')
+  }
+  return result
+})
+
+export const router = t.router
+export const createCallerFactory = t.createCallerFactory
+export const procedure = t.procedure.use(logUnknown)
