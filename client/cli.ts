@@ -1,0 +1,18 @@
+import path from 'node:path'
+import { createInterrupts } from './cli/interrupts.ts'
+import { runCli } from './cli/run-cli.ts'
+
+const interrupts = createInterrupts()
+process.on('SIGINT', () => interrupts.press())
+
+// npm changes to the project's folder before it runs a script; INIT_CWD is where the person was.
+process.exitCode = await runCli({
+  argv: process.argv.slice(2),
+  cwd: process.env.INIT_CWD ?? process.cwd(),
+  projectDir: path.resolve(import.meta.dirname, '..'),
+  serverUrl: process.env.MAQUETTE_URL || undefined,
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  interrupts,
+})

@@ -1,0 +1,86 @@
+import { type JobView, STAGE_LABELS } from '#server/contracts/job.ts'
+import type { MaquetteClient } from '../maquette-client.ts'
+import { toMaquetteError } from '../maquette-error.ts'
+import { formatTimeLeft } from './format.ts'
+import type { Interrupts } from './interrupts.ts'
+import { offerCancel } from './offer-cancel.ts'
+import type { Screen } from './screen.ts'
+
+export interface FollowOptions {
+  client: MaquetteClient
+  screen: Screen
+  interrupts: Interrupts
+  /** Asks on the terminal; null where nobody can answer: then Ctrl-C cancels straight away. */
+  ask: ((question: string, signal: AbortSignal) => Promise<boolean>) | null
+}
+
+/**
+ * Shows the job until it is final and returns it, or null when the person left it running: the first
+ * Ctrl-C offers to cancel, one more while the question or the cancelling stands leaves.
+ */
+export async function followJob(id: string, options: FollowOptions): Promise<JobView | null> {
+  const { client, screen, interrupts } = options
+  const leave = new AbortController()
+  const over = new AbortController()
+  let offer: Promise<void> | null = null
+  let asking = false
+
+  const unlisten = interrupts.listen(() => {
+    if (offer) {
+      leave.abort()
+      return
+    }
+    asking = true
+    offer = cancel(id, options, AbortSignal.any([leave.signal, over.signal])).then((goesOn) => {
+      asking = false
+      // A confirmed cancel stays an open offer: the next Ctrl-C leaves.
+      if (goesOn) offer = null
+    })
+  })
+  try {
+    const onUpdate = (job: JobView) => {
+      if (!asking) showJob(screen, job)
+    }
+    return await client.waitForJob(id, { onUpdate, signal: leave.signal })
+  } catch (thrown) {
+    if (!leave.signal.aborted) throw thrown
+    return null
+  } finally {
+    unlisten()
+    over.abort()
+    await offer
+    screen.clearBar()
+  }
+}
+
+/** Offers the cancel. Resolves to whether the job goes on; an offer that fails changes nothing, and is said. */
+async function cancel(id: string, { client, screen, ask }: FollowOptions, signal: AbortSignal): Promise<boolean> {
+  const confirm = async (losses: string[]) => {
+    screen.line('')
+    for (const loss of losses) screen.line(loss)
+    return ask ? ask('Cancel the reconstruction? y/N ', signal) : true
+  }
+  screen.clearBar()
+  try {
+    const answer = await offerCancel(client, id, { confirm })
+    if (answer === 'confirmed') screen.line('Cancelling…')
+    else if (answer === 'too-late') screen.line('It had ended already.')
+    else if (!signal.aborted) screen.line('It goes on.')
+    return answer !== 'confirmed'
+  } catch (thrown) {
+    const { message, suggestion } = toMaquetteError(thrown, client.baseUrl)
+    screen.line(`It could not be cancelled. ${message} ${suggestion}`)
+    return true
+  }
+}
+
+function showJob(screen: Screen, job: JobView): void {
+  if (job.status === 'queued') {
+    const ahead = job.queuePosition ?? 0
+    screen.bar('Waiting', 0, ahead > 0 ? `${ahead} ahead` : 'starts soon')
+    return
+  }
+  const label = job.status === 'cancelling' ? 'Cancelling' : job.stage ? STAGE_LABELS[job.stage] : 'Starting'
+  const timeLeft = job.status === 'running' ? formatTimeLeft(job.timeLeft) : ''
+  screen.bar(label, job.progress, [job.message, timeLeft].filter(Boolean).join(', '))
+}

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { formatBytes, formatCount, formatTimeLeft } from './format.ts'
+
+test.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [1000, '1.0 kB'],
+  [12_345_678, '12.3 MB'],
+  [999_999, '1.0 MB'],
+  [123_456_789, '123 MB'],
+])('%d bytes are %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text))
+
+test.each([
+  [null, ''],
+  [{ low: 38, high: 42 }, '38 to 42 s left'],
+  [{ low: 40.2, high: 40.4 }, 'about 40 s left'],
+  [{ low: 0, high: 0.2 }, 'about 1 s left'],
+  [{ low: 110, high: 250 }, '2 to 4 min left'],
+  [{ low: 7000, high: 7400 }, 'about 2 h left'],
+])('%o is "%s"', (range, text) => expect(formatTimeLeft(range)).toBe(text))
+
+test('one photo is not photos', () => {
+  expect([formatCount(1, 'photo'), formatCount(11, 'photo')]).toEqual(['1 photo', '11 photos'])
+})

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto'
+import path from 'node:path'
+import type { JobView } from '#server/contracts/job.ts'
+import { fromErrorBody, type MaquetteError } from '../maquette-error.ts'
+import type { UploadOutcome } from '../upload-files.ts'
+import { type FollowOptions, followJob } from './follow-job.ts'
+import { formatBytes, formatCount } from './format.ts'
+import type { Interrupts } from './interrupts.ts'
+import type { CliArguments } from './parse-arguments.ts'
+
+/** How it ended. `files` are the paths of what was downloaded. */
+export type ReconstructOutcome =
+  | { status: 'completed'; job: JobView; files: string[]; refused: UploadOutcome['refused'] }
+  | { status: 'cancelled' | 'left'; job: JobView | null }
+
+export interface ReconstructOptions extends FollowOptions {
+  /** Opened by Ctrl-C while a job runs elsewhere: `http://127.0.0.1:3000/jobs/<id>`. */
+  pageOf(jobId: string): string
+}
+
+/** Folder in, results out. Throws MaquetteError, that of the job when it failed. */
+export async function reconstruct(args: CliArguments, options: ReconstructOptions): Promise<ReconstructOutcome> {
+  const { client, screen } = options
+
+  // (1) upload
+  const photos = await client.findPhotos(args.folder)
+  screen.line(`${formatCount(photos.length, 'photo')} in ${args.folder}`)
+  const uploaded = await untilInterrupted(options.interrupts, (signal) => upload(photos, options, signal))
+  screen.clearBar()
+  if (!uploaded) return { status: 'cancelled', job: null }
+  listProblems(
+    options,
+    'not accepted',
+    uploaded.refused.map(({ path: file, error }) => [path.basename(file), explain(error)]),
+  )
+
+  // (2) submit and follow
+  const submitted = await client.api.job.submit.mutate({
+    idempotencyKey: randomUUID(),
+    uploadIds: uploaded.accepted.map(({ upload }) => upload.id),
+    preset: args.preset,
+    name: args.name ?? (path.basename(args.folder).slice(0, 120) || 'Photos'),
+  })
+  screen.line(`Reconstructing ${formatCount(submitted.photoCount, 'photo')}, see ${options.pageOf(submitted.id)}`)
+  const job = await followJob(submitted.id, options)
+  if (!job) {
+    screen.line(`The reconstruction is still running. Follow it at ${options.pageOf(submitted.id)}`)
+    return { status: 'left', job: submitted }
+  }
+  if (job.status === 'failed' && job.error) throw fromErrorBody(job.error)
+  if (job.status !== 'completed') {
+    screen.line('The reconstruction was cancelled.')
+    return { status: 'cancelled', job }
+  }
+
+  // (3) tell and download
+  const lost = job.photos.filter((photo) => photo.state === 'unregistered')
+  listProblems(
+    options,
+    'not placed',
+    lost.map((photo) => [photo.fileName, photo.reason ?? 'no reason is known']),
+  )
+  const files = await untilInterrupted(options.interrupts, (signal) =>
+    client.downloadAll(job, args.out, {
+      signal,
+      onProgress: (bytes, total) => screen.bar('Download', bytes / Math.max(1, total), formatBytes(bytes)),
+    }),
+  )
+  screen.clearBar()
+  if (!files) {
+    screen.line(`The reconstruction is done; its files are at ${options.pageOf(job.id)}`)
+    return { status: 'left', job }
+  }
+  for (const [index, file] of files.entries()) {
+    screen.line(`${file} (${formatBytes(job.artifacts[index]?.byteSize ?? 0)})`)
+  }
+  return { status: 'completed', job, files, refused: uploaded.refused }
+}
+
+/** Uploads; when stopped, takes what had arrived off the server again. */
+async function upload(
+  photos: string[],
+  { client, screen }: FollowOptions,
+  signal: AbortSignal,
+): Promise<UploadOutcome> {
+  const captureId = randomUUID()
+  try {
+    return await client.uploadFiles(photos, {
+      captureId,
+      signal,
+      onProgress: ({ sentBytes, totalBytes, doneFiles, totalFiles }) =>
+        screen.bar(
+          'Upload',
+          sentBytes / Math.max(1, totalBytes),
+          `${doneFiles} of ${formatCount(totalFiles, 'photo')}`,
+        ),
+    })
+  } catch (thrown) {
+    if (signal.aborted) {
+      const { uploads } = await client.api.upload.list.query({ captureId })
+      if (uploads.length > 0) await client.api.upload.remove.mutate({ ids: uploads.map((one) => one.id) })
+      screen.line('Upload cancelled; what had arrived was removed.')
+    }
+    throw thrown
+  }
+}
+
+/** Runs `action` with a signal that Ctrl-C aborts; null when it did. */
+async function untilInterrupted<T>(
+  interrupts: Interrupts,
+  action: (signal: AbortSignal) => Promise<T>,
+): Promise<T | null> {
+  const controller = new AbortController()
+  const unlisten = interrupts.listen(() => controller.abort())
+  try {
+    return await action(controller.signal)
+  } catch (thrown) {
+    if (controller.signal.aborted && thrown === controller.signal.reason) return null
+    throw thrown
+  } finally {
+    unlisten()
+  }
+}
+
+function listProblems({ screen }: FollowOptions, what: string, problems: (readonly [string, string])[]): void {
+  if (problems.length === 0) return
+  screen.line(`${formatCount(problems.length, 'photo')} ${what}:`)
+  for (const [name, reason] of problems) screen.line(`  ${name}: ${reason}`)
+}
+
+function explain(error: MaquetteError): string {
+  return `${error.message} ${error.suggestion}`
+}

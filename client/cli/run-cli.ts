@@ -1,0 +1,79 @@
+import type { Readable, Writable } from 'node:stream'
+import { createMaquetteClient } from '../maquette-client.ts'
+import { MaquetteError } from '../maquette-error.ts'
+import { ask } from './ask.ts'
+import { findServer } from './find-server.ts'
+import type { Interrupts } from './interrupts.ts'
+import { type CliArguments, HELP, parseArguments, UsageError } from './parse-arguments.ts'
+import { type ReconstructOutcome, reconstruct } from './reconstruct.ts'
+import { createScreen } from './screen.ts'
+
+/** What the program touches outside of itself. */
+export interface CliWorld {
+  argv: string[]
+  /** Relative paths start here. */
+  cwd: string
+  /** The folder that `npm start` runs from. */
+  projectDir: string
+  /** MAQUETTE_URL, where it is set. */
+  serverUrl: string | undefined
+  stdin: Readable & { isTTY?: boolean }
+  stdout: Writable & { isTTY?: boolean; columns?: number }
+  stderr: Writable & { isTTY?: boolean; columns?: number }
+  interrupts: Interrupts
+}
+
+export type ExitCode = 0 | 1 | 130
+
+/** The whole program. Never throws: what goes wrong is said on standard error. */
+export async function runCli(world: CliWorld): Promise<ExitCode> {
+  let args: CliArguments | 'help' | undefined
+  try {
+    args = parseArguments(world.argv, world.cwd)
+    if (args === 'help') {
+      world.stdout.write(HELP)
+      return 0
+    }
+    const outcome = await run(args, world)
+    if (args.json) world.stdout.write(`${JSON.stringify(toJson(outcome), null, 2)}\n`)
+    return outcome.status === 'completed' ? 0 : 130
+  } catch (thrown) {
+    if (thrown instanceof UsageError) world.stderr.write(`${thrown.message}\n\n${HELP}`)
+    else sayError(thrown, world, typeof args === 'object' && args.json)
+    return 1
+  }
+}
+
+async function run(args: CliArguments, world: CliWorld): Promise<ReconstructOutcome> {
+  const baseUrl = args.server ?? world.serverUrl ?? (await findServer(world.projectDir))
+  const output = args.json ? world.stderr : world.stdout
+  return reconstruct(args, {
+    client: createMaquetteClient({ baseUrl }),
+    screen: createScreen(output),
+    interrupts: world.interrupts,
+    ask: world.stdin.isTTY ? (question, signal) => ask(question, world.stdin, output, signal) : null,
+    pageOf: (id) => new URL(`/jobs/${id}`, baseUrl).href,
+  })
+}
+
+function toJson(outcome: ReconstructOutcome): unknown {
+  if (outcome.status !== 'completed') return outcome
+  const refused = outcome.refused.map(({ path, error }) => ({ path, ...errorJson(error) }))
+  return { ...outcome, refused }
+}
+
+function sayError(thrown: unknown, world: CliWorld, json: boolean): void {
+  const known = thrown instanceof MaquetteError
+  const text = known ? `${thrown.message}\n${thrown.suggestion}` : `Something unexpected happened: ${stackOf(thrown)}`
+  world.stderr.write(`${text}\n`)
+  if (json)
+    world.stdout.write(`${JSON.stringify({ status: 'failed', error: known ? errorJson(thrown) : text }, null, 2)}\n`)
+}
+
+function errorJson({ code, message, suggestion }: MaquetteError) {
+  return { code, message, suggestion }
+}
+
+function stackOf(thrown: unknown): string {
+  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
+}

@@ -1,0 +1,234 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { DetailedError, Upload, type UploadOptions } from 'tus-js-client'
+import type { UploadView } from '#server/contracts/upload.ts'
+import { fromErrorBody, MaquetteError, toMaquetteError } from './maquette-error.ts'
+
+export interface UploadProgress {
+  /** Bytes that the server has, over all files; those of refused files count as sent. */
+  sentBytes: number
+  totalBytes: number
+  doneFiles: number
+  totalFiles: number
+}
+
+export interface UploadFilesOptions {
+  /** The UUID that groups the files: make one for each set of photos. */
+  captureId: string
+  onProgress?: (progress: UploadProgress) => void
+  /** Stops the upload; what has arrived stays on the server until it is removed. */
+  signal?: AbortSignal
+  /** Files that go up at the same time, at least 1. */
+  atOnce?: number
+}
+
+/** Checking one file keeps a server core busy while the next one is on its way; more at once gains nothing. */
+const UPLOAD_DEFAULTS = { atOnce: 4 }
+
+/** Bytes a request: small enough for any proxy between, large enough that a photo takes one or two. */
+const CHUNK_BYTES = 8 * 1024 * 1024
+
+/** Pauses before a broken upload goes on where it stopped, in milliseconds. */
+const RETRY_DELAYS_MS = [0, 500, 1000, 2000, 4000]
+
+/** How often a file that is still being checked is asked for, in milliseconds. */
+const CHECK_INTERVAL_MS = 250
+
+export interface UploadOutcome {
+  /** In the order of `paths`. */
+  accepted: { path: string; upload: UploadView }[]
+  /** Files that the server doesn't want or that can't be read here, each with the reason. */
+  refused: { path: string; error: MaquetteError }[]
+}
+
+export interface UploadTarget {
+  baseUrl: string
+  /** `upload.list` of the API. */
+  listUploads(ids: string[]): Promise<UploadView[]>
+}
+
+type Sent = { path: string; id: string } | { path: string; error: MaquetteError }
+
+/**
+ * Sends files by tus 1.0 (https://tus.io/protocols/resumable-upload), several at once; a broken connection
+ * goes on where it stopped. One bad file doesn't stop the others. Whether a file was accepted is
+ * read from the server afterwards, since the answer that says so can be lost on the way.
+ * Throws SERVER_UNREACHABLE when nobody answers any more, and the signal's reason when aborted.
+ */
+export async function uploadFiles(
+  target: UploadTarget,
+  paths: readonly string[],
+  options: UploadFilesOptions,
+): Promise<UploadOutcome> {
+  // (1) sizes first: the total must be known before the first byte goes
+  const sizes = await Promise.all(paths.map(sizeOrNull))
+  const progress = trackProgress(sizes, options.onProgress)
+
+  // (2) `atOnce` lanes take the next path each; a fatal error in one stops all
+  const stop = new AbortController()
+  const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])])
+  const sent: Sent[] = new Array(paths.length)
+  let next = 0
+  const lane = async () => {
+    for (let index = next++; index < paths.length; index = next++) {
+      const filePath = paths[index] as string
+      sent[index] = await sendFile(target, filePath, sizes[index] ?? null, {
+        captureId: options.captureId,
+        signal,
+        onBytes: (bytes) => progress.bytes(index, bytes),
+      })
+      progress.done(index)
+    }
+  }
+  const lanes = Math.max(1, options.atOnce ?? UPLOAD_DEFAULTS.atOnce)
+  try {
+    await Promise.all(Array.from({ length: lanes }, lane))
+  } catch (thrown) {
+    stop.abort(thrown)
+    throw thrown
+  }
+
+  // (3) the server's word on each
+  return settle(target, sent, signal)
+}
+
+interface SendOptions {
+  captureId: string
+  signal: AbortSignal
+  onBytes: (sentBytes: number) => void
+}
+
+/** Sends one file. Resolves to its upload id, or to the error that is this file's alone. */
+async function sendFile(
+  target: UploadTarget,
+  filePath: string,
+  size: number | null,
+  { captureId, signal, onBytes }: SendOptions,
+): Promise<Sent> {
+  signal.throwIfAborted()
+  if (size === null) return { path: filePath, error: unreadable(filePath, undefined) }
+  try {
+    const url = await sendByTus(filePath, {
+      endpoint: new URL('/api/uploads', target.baseUrl).href,
+      metadata: { filename: path.basename(filePath), captureId },
+      signal,
+      onBytes,
+    })
+    return { path: filePath, id: url.slice(url.lastIndexOf('/') + 1) }
+  } catch (thrown) {
+    signal.throwIfAborted()
+    if (!(thrown instanceof DetailedError)) return { path: filePath, error: unreadable(filePath, thrown) }
+    const error = toMaquetteError(thrown, target.baseUrl)
+    if (error.code === 'SERVER_UNREACHABLE' || error.code === 'UNEXPECTED_ANSWER') throw error
+    return { path: filePath, error }
+  }
+}
+
+interface TusOptions {
+  endpoint: string
+  metadata: { filename: string; captureId: string }
+  signal: AbortSignal
+  onBytes: (sentBytes: number) => void
+}
+
+/** Resolves to the upload's URL once the server has every byte. */
+function sendByTus(filePath: string, { endpoint, metadata, signal, onBytes }: TusOptions): Promise<string> {
+  const file = createReadStream(filePath)
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
+  const options: UploadOptions = {
+    endpoint,
+    metadata,
+    chunkSize: CHUNK_BYTES,
+    retryDelays: RETRY_DELAYS_MS,
+    onShouldRetry: mayRetry,
+    onProgress: onBytes,
+    onSuccess: () => resolve(upload.url as string),
+    onError: reject,
+  }
+  // The types are the browser's; in Node a file's read stream is taken too, and read by its path.
+  const upload = new Upload(file as unknown as Buffer, options)
+  const onAbort = () => {
+    void upload.abort()
+    reject(signal.reason)
+  }
+  signal.addEventListener('abort', onAbort, { once: true })
+  file.once('error', reject)
+  upload.start()
+  return promise.finally(() => {
+    signal.removeEventListener('abort', onAbort)
+    file.destroy()
+  })
+}
+
+/** A lost connection, a locked upload or a server that is starting is worth another try; a refusal is not. */
+function mayRetry(error: DetailedError): boolean {
+  const status = error.originalResponse?.getStatus()
+  return status === undefined || status === 409 || status === 423 || status === 502 || status === 503
+}
+
+/** Asks for the state of every file that arrived until none is being checked any more. */
+async function settle(target: UploadTarget, sent: readonly Sent[], signal: AbortSignal): Promise<UploadOutcome> {
+  const ids = sent.flatMap((one) => ('id' in one ? [one.id] : []))
+  let views = ids.length > 0 ? await target.listUploads(ids) : []
+  while (views.some((view) => view.status === 'receiving' || view.status === 'checking')) {
+    await sleep(CHECK_INTERVAL_MS, undefined, { signal }).catch(() => signal.throwIfAborted())
+    views = await target.listUploads(ids)
+  }
+  const byId = new Map(views.map((view) => [view.id, view]))
+  const outcome: UploadOutcome = { accepted: [], refused: [] }
+  for (const one of sent) {
+    if ('error' in one) {
+      outcome.refused.push(one)
+      continue
+    }
+    const upload = byId.get(one.id)
+    if (upload?.status === 'accepted') outcome.accepted.push({ path: one.path, upload })
+    else outcome.refused.push({ path: one.path, error: upload?.error ? fromErrorBody(upload.error) : gone(one.path) })
+  }
+  return outcome
+}
+
+function trackProgress(sizes: readonly (number | null)[], onProgress: UploadFilesOptions['onProgress']) {
+  const sent = sizes.map(() => 0)
+  const totalBytes = sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0)
+  let doneFiles = 0
+  const report = () =>
+    onProgress?.({ sentBytes: sent.reduce((a, b) => a + b, 0), totalBytes, doneFiles, totalFiles: sizes.length })
+  return {
+    bytes(index: number, bytes: number) {
+      // A resumed upload may start below what was on its way: what people see doesn't go back.
+      sent[index] = Math.max(sent[index] ?? 0, bytes)
+      report()
+    },
+    done(index: number) {
+      sent[index] = sizes[index] ?? 0
+      doneFiles++
+      report()
+    },
+  }
+}
+
+/** Size of a readable regular file in bytes, otherwise null. */
+async function sizeOrNull(filePath: string): Promise<number | null> {
+  const facts = await stat(filePath).catch(() => null)
+  return facts?.isFile() ? facts.size : null
+}
+
+function unreadable(filePath: string, cause: unknown): MaquetteError {
+  return new MaquetteError('FILE_UNREADABLE', {
+    message: `${path.basename(filePath)} can't be read.`,
+    suggestion: 'Check that it is still there, that it is a file, and that you may read it.',
+    file: filePath,
+    cause,
+  })
+}
+
+function gone(filePath: string): MaquetteError {
+  return new MaquetteError('UNKNOWN_UPLOAD', {
+    message: `${path.basename(filePath)} was removed from the server while it was being sent.`,
+    suggestion: 'Send it again.',
+    file: filePath,
+  })
+}
