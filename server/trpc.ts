@@ -42,6 +42,16 @@ export function errorOf(error: TRPCError): AppError {
   return toAppError(error)
 }
 
+/**
+ * The HTTP status of a response whose calls failed in one way only: by our table, where tRPC would say 500. A batch with
+ * several outcomes keeps tRPC's 207.
+ */
+export function statusOf({ data, errors }: { data: unknown[]; errors: TRPCError[] }): { status?: number } {
+  const statuses = new Set(errors.map((error) => errorOf(error).status))
+  const [status] = statuses
+  return status !== undefined && statuses.size === 1 && data.length === errors.length ? { status } : {}
+}
+
 /** tRPC's own refusals of a request, which carry no cause: an unknown procedure, a wrong method, a broken body. */
 function isClientMistake({ code }: TRPCError): boolean {
   return ['PARSE_ERROR', 'BAD_REQUEST', 'NOT_FOUND', 'METHOD_NOT_SUPPORTED', 'UNSUPPORTED_MEDIA_TYPE'].includes(code)

@@ -3,9 +3,9 @@ import { inTransaction } from './in-transaction.ts'
 import { canMove, endChanges, lockAttempt, moveJob } from './move-job.ts'
 
 /**
- * cancelling -> cancelled: call it once the job's processes are gone. Its results leave the list; the caller then
- * removes `jobs/<job id>` from storage and the workspace, in this order, so that no row points at a missing file.
- * False when this attempt was fenced off or no cancel was confirmed.
+ * cancelling -> cancelled, and the job's results leave the list. The order of the caller: see its processes gone, remove
+ * the workspace, call this, then remove `jobs/<job id>` from storage. So no row ever points at a missing file, and a
+ * retry never finds checkpoints whose results are gone. False when this attempt was fenced off or no cancel was confirmed.
  */
 export function markCancelled(db: Db, { jobId, attempt }: { jobId: string; attempt: number }): Promise<boolean> {
   return inTransaction(db, async (tx) => {

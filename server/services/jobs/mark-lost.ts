@@ -15,7 +15,7 @@ const WORKER_LOST: ErrorBody = {
  * The dead letter queue's consumer: the queue has given up on a job.
  *
  * - running: its workers were lost once too often: failed with WORKER_LOST.
- * - cancelling: nobody is left to finish it: cancelled. Its files are left for `removeJob`.
+ * - cancelling: nobody is left to finish it: cancelled. Its files stay for a retry, or until `removeJob`.
  * - queued: the worker that had it last was stopped in an orderly way, which cost a retry like a loss does. It goes back
  *   into the queue with all of its retries.
  * - final or removed: nothing.
@@ -34,7 +34,6 @@ export function markLost(db: Db, { jobId, queue }: { jobId: string; queue: JobQu
         },
       })
     } else if (job?.status === 'cancelling') {
-      await tx.artifact.deleteMany({ where: { jobId } })
       await moveJob(tx, job, {
         move: 'finishCancel',
         changes: { ...endChanges(job, 'cancelled'), message: 'Cancelled' },

@@ -1,0 +1,24 @@
+import { router } from '../../trpc.ts'
+import { confirmCancelProcedure } from './confirm-cancel.ts'
+import { estimateJobProcedure } from './estimate-job.ts'
+import { getJobProcedure } from './get-job.ts'
+import { listJobsProcedure } from './list-jobs.ts'
+import { removeJobProcedure } from './remove-job.ts'
+import { renameJobProcedure } from './rename-job.ts'
+import { requestCancelProcedure } from './request-cancel.ts'
+import { retryJobProcedure } from './retry-job.ts'
+import { submitJobProcedure } from './submit-job.ts'
+import { withdrawCancelProcedure } from './withdraw-cancel.ts'
+
+export const jobRouter = router({
+  submit: submitJobProcedure,
+  get: getJobProcedure,
+  list: listJobsProcedure,
+  estimate: estimateJobProcedure,
+  requestCancel: requestCancelProcedure,
+  confirmCancel: confirmCancelProcedure,
+  withdrawCancel: withdrawCancelProcedure,
+  retry: retryJobProcedure,
+  rename: renameJobProcedure,
+  remove: removeJobProcedure,
+})

@@ -1,0 +1,8 @@
+import { router } from '../../trpc.ts'
+import { healthProcedure } from './health.ts'
+import { presetsProcedure } from './presets.ts'
+
+export const systemRouter = router({
+  health: healthProcedure,
+  presets: presetsProcedure,
+})

@@ -1,0 +1,31 @@
+import type { z } from 'zod'
+import type { estimateOutputSchema } from '../../contracts/job.ts'
+import { PRESETS, type PresetName } from '../../contracts/preset.ts'
+import { inCaptureOrder, withoutDuplicates } from './capture-order.ts'
+import { type EstimateInput, estimateJob } from './estimate-job.ts'
+import type { JobDeps } from './job-deps.ts'
+import { jobThreads } from './job-threads.ts'
+
+/**
+ * What a job of these uploads would need with each preset, and how much disk there is. Meant to be asked while files are
+ * still coming in: uploads that are not accepted (yet) or unknown are left out without a word.
+ */
+export async function estimateUploads(
+  { db, storage, env, ownerId }: Pick<JobDeps, 'db' | 'storage' | 'env' | 'ownerId'>,
+  { uploadIds }: { uploadIds: string[] },
+): Promise<z.infer<typeof estimateOutputSchema>> {
+  const uploads = await db.upload.findMany({ where: { id: { in: uploadIds }, ownerId, status: 'accepted' } })
+  const photos = withoutDuplicates(
+    inCaptureOrder(uploads).map((upload) => ({
+      sha256: upload.sha256 ?? upload.id,
+      widthPx: upload.widthPx ?? 0,
+      heightPx: upload.heightPx ?? 0,
+    })),
+  )
+  return { presets: estimatePresets({ photos, threads: jobThreads(env) }), diskFreeBytes: await storage.freeBytes() }
+}
+
+function estimatePresets(capture: Omit<EstimateInput, 'settings'>) {
+  const forPreset = (name: PresetName) => estimateJob({ ...capture, settings: PRESETS[name].settings })
+  return { draft: forPreset('draft'), standard: forPreset('standard'), high: forPreset('high') }
+}

@@ -1,0 +1,26 @@
+import type { JobView } from '../../contracts/job.ts'
+import type { DbTx } from '../../db.ts'
+import type { JobDeps } from './job-deps.ts'
+import { jobNotFound } from './job-errors.ts'
+import { toJobView } from './job-view.ts'
+import { queuePositions } from './queue-positions.ts'
+
+/** Everything about a job: what the job page polls. Throws JOB_NOT_FOUND. */
+export async function getJob(
+  { db, ownerId }: Pick<JobDeps, 'ownerId'> & { db: DbTx },
+  { id }: { id: string },
+): Promise<JobView> {
+  const job = await db.job.findFirst({
+    where: { id, ownerId },
+    include: {
+      photos: {
+        orderBy: { ordinal: 'asc' },
+        include: { upload: { select: { fileName: true, widthPx: true, heightPx: true } } },
+      },
+      artifacts: { orderBy: { name: 'asc' } },
+    },
+  })
+  if (!job) throw jobNotFound()
+  const position = job.status === 'queued' ? ((await queuePositions(db)).get(id) ?? null) : null
+  return toJobView(job, position, new Date())
+}

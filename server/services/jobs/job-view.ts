@@ -1,0 +1,131 @@
+import { errorBodySchema } from '../../contracts/errors.ts'
+import {
+  type ArtifactView,
+  estimateSchema,
+  type JobPhoto,
+  type JobSummary,
+  type JobView,
+  STAGE_NAMES,
+  type StageTiming,
+  sparseModelSchema,
+  stageNameSchema,
+  stageTimingSchema,
+} from '../../contracts/job.ts'
+import { presetNameSchema } from '../../contracts/preset.ts'
+import type { Artifact, Job, JobPhoto as JobPhotoRow, Upload } from '../../generated/prisma/client.ts'
+
+/** What the viewer can show, the best first. */
+const PREVIEW_NAMES = ['sparse.glb', 'snapshot.glb']
+
+/** A job's row with what a line of the list needs. */
+export interface JobSummaryRow extends Job {
+  /** The first photo at least, by ordinal. */
+  photos: { uploadId: string }[]
+  _count: { photos: number }
+}
+
+/** A job's row with all that belongs to it, photos by ordinal. */
+export interface JobRow extends Job {
+  photos: (JobPhotoRow & { upload: Pick<Upload, 'fileName' | 'widthPx' | 'heightPx'> })[]
+  artifacts: Artifact[]
+}
+
+/** `queuePosition`: jobs ahead in the queue, null unless queued. */
+export function toJobSummary(row: JobSummaryRow, queuePosition: number | null): JobSummary {
+  return { ...summaryOf(row, row.photos[0]?.uploadId, queuePosition), photoCount: row._count.photos }
+}
+
+/** `queuePosition`: jobs ahead in the queue, null unless queued. `now`: for an asked cancel, which lapses by time. */
+export function toJobView(row: JobRow, queuePosition: number | null, now: Date): JobView {
+  const artifacts = row.artifacts.map(toArtifactView)
+  return {
+    ...summaryOf(row, row.photos[0]?.uploadId, queuePosition),
+    photoCount: row.photos.length,
+    estimate: estimateSchema.parse(row.estimate),
+    cancelRequest: openCancelRequest(row, now),
+    stages: toStages(row),
+    photos: row.photos.map(toJobPhoto),
+    models: sparseModelSchema.array().parse(row.models),
+    artifacts,
+    preview: findPreview(artifacts),
+    engine: row.engine,
+  }
+}
+
+function summaryOf(row: Job, firstUploadId: string | undefined, queuePosition: number | null) {
+  const { timeLeftLow: low, timeLeftHigh: high } = row
+  return {
+    id: row.id,
+    name: row.name,
+    preset: presetNameSchema.parse(row.preset),
+    status: row.status,
+    stage: stageNameSchema.nullable().parse(row.stage),
+    progress: row.progress,
+    message: row.message,
+    timeLeft: low === null || high === null ? null : { low, high },
+    attempt: row.attempt,
+    error: errorBodySchema.nullable().parse(row.error),
+    thumbnailUrl: firstUploadId ? thumbnailUrl(firstUploadId) : null,
+    queuePosition,
+    createdAt: row.createdAt.toISOString(),
+    startedAt: row.startedAt?.toISOString() ?? null,
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+  }
+}
+
+/** The cancel request that can still be confirmed. */
+function openCancelRequest(row: Job, now: Date): JobView['cancelRequest'] {
+  const { cancelRequestedAt: requestedAt, cancelTokenExpiresAt: expiresAt } = row
+  const askable = row.status === 'queued' || row.status === 'running'
+  if (!askable || !requestedAt || !expiresAt || expiresAt <= now) return null
+  return { requestedAt: requestedAt.toISOString(), expiresAt: expiresAt.toISOString() }
+}
+
+/** The whole pipeline in its order, with the stages that no worker has told of yet. */
+function toStages(row: Job): StageTiming[] {
+  const told = new Map(
+    stageTimingSchema
+      .array()
+      .parse(row.timings)
+      .map((timing) => [timing.name, timing]),
+  )
+  return STAGE_NAMES.map(
+    (name) => told.get(name) ?? { name, status: 'pending', startedAt: null, finishedAt: null, message: '' },
+  )
+}
+
+function toJobPhoto({ uploadId, state, reason, upload }: JobRow['photos'][number]): JobPhoto {
+  return {
+    uploadId,
+    fileName: upload.fileName,
+    widthPx: upload.widthPx ?? 0,
+    heightPx: upload.heightPx ?? 0,
+    thumbnailUrl: thumbnailUrl(uploadId),
+    state,
+    reason,
+  }
+}
+
+function toArtifactView(artifact: Artifact): ArtifactView {
+  const version = artifact.sha256.slice(0, 16)
+  return {
+    name: artifact.name,
+    description: artifact.description,
+    mediaType: artifact.mediaType,
+    byteSize: Number(artifact.byteSize),
+    version,
+    url: `/api/jobs/${artifact.jobId}/files/${encodeURIComponent(artifact.name)}?v=${version}`,
+  }
+}
+
+function findPreview(artifacts: ArtifactView[]): ArtifactView | null {
+  for (const name of PREVIEW_NAMES) {
+    const found = artifacts.find((artifact) => artifact.name === name)
+    if (found) return found
+  }
+  return null
+}
+
+function thumbnailUrl(uploadId: string): string {
+  return `/api/uploads/${uploadId}/thumbnail`
+}

@@ -1,0 +1,36 @@
+import type { JobPage } from '../../contracts/job.ts'
+import type { JobDeps } from './job-deps.ts'
+import { toJobSummary } from './job-view.ts'
+import { queuePositions } from './queue-positions.ts'
+
+export interface ListJobsOptions {
+  /** Jobs a page, at least 1. */
+  limit: number
+  /** `nextCursor` of the page before. */
+  cursor?: string | null | undefined
+}
+
+/**
+ * The owner's jobs, newest first. Ids are UUIDv7, so their order is the order of creation, and a page begins after the
+ * last id of the one before: jobs that come or go in between neither repeat nor hide others.
+ */
+export async function listJobs(
+  { db, ownerId }: Pick<JobDeps, 'db' | 'ownerId'>,
+  { limit, cursor }: ListJobsOptions,
+): Promise<JobPage> {
+  const rows = await db.job.findMany({
+    where: { ownerId, ...(cursor ? { id: { lt: cursor } } : {}) },
+    orderBy: { id: 'desc' },
+    take: limit + 1,
+    include: {
+      photos: { orderBy: { ordinal: 'asc' }, take: 1, select: { uploadId: true } },
+      _count: { select: { photos: true } },
+    },
+  })
+  const page = rows.slice(0, limit)
+  const positions = page.some((row) => row.status === 'queued') ? await queuePositions(db) : new Map<string, number>()
+  return {
+    jobs: page.map((row) => toJobSummary(row, row.status === 'queued' ? (positions.get(row.id) ?? null) : null)),
+    nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
+  }
+}

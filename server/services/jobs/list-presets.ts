@@ -1,0 +1,23 @@
+import type { z } from 'zod'
+import { PRESET_NAMES, PRESETS } from '../../contracts/preset.ts'
+import type { presetsSchema } from '../../contracts/system.ts'
+import { PHOTO_MEDIA_TYPES } from '../../contracts/upload.ts'
+import type { Env } from '../../env.ts'
+import { MIN_PHOTOS } from './job-limits.ts'
+
+/** The choices of a newcomer, and what this server takes. */
+export function listPresets(env: Env): z.infer<typeof presetsSchema> {
+  return {
+    presets: PRESET_NAMES.map((name) => {
+      const { label, description } = PRESETS[name]
+      return { name, label, description }
+    }),
+    limits: {
+      maxFileBytes: env.maxFileBytes,
+      maxPixels: env.maxPixels,
+      maxFiles: env.maxFiles,
+      minPhotos: MIN_PHOTOS,
+      mediaTypes: [...PHOTO_MEDIA_TYPES],
+    },
+  }
+}

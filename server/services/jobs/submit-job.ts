@@ -1,0 +1,178 @@
+import { v7 as uuidv7 } from 'uuid'
+import { errorBodySchema } from '../../contracts/errors.ts'
+import type { Estimate, JobView, SubmitInput } from '../../contracts/job.ts'
+import { PRESETS } from '../../contracts/preset.ts'
+import type { DbTx } from '../../db.ts'
+import { AppError } from '../../errors.ts'
+import { Prisma, type Upload } from '../../generated/prisma/client.ts'
+import { engineInstallCommands } from '../workers/engine-install-commands.ts'
+import { listAliveWorkers } from '../workers/list-alive-workers.ts'
+import { appendEvent } from './append-event.ts'
+import { inCaptureOrder, withoutDuplicates } from './capture-order.ts'
+import { estimateJob } from './estimate-job.ts'
+import { formatBytes } from './format-bytes.ts'
+import { getJob } from './get-job.ts'
+import { inTransaction } from './in-transaction.ts'
+import type { JobDeps } from './job-deps.ts'
+import { MIN_PHOTOS } from './job-limits.ts'
+import { jobThreads } from './job-threads.ts'
+
+type AcceptedUpload = Upload & { widthPx: number; heightPx: number; sha256: string }
+
+/**
+ * Creates a job and queues it, in one transaction. The same key of the same owner gives back the same job, whatever else
+ * the input says, also when two requests race.
+ *
+ * Photos with the same bytes count once; see `inCaptureOrder` for the order they get. Throws UNKNOWN_UPLOAD,
+ * UPLOAD_NOT_READY, the error of a refused upload, TOO_FEW_PHOTOS, TOO_MANY_FILES, DISK_FULL, or ENGINE_MISSING when
+ * workers are running and none of them could reconstruct. With no worker running the job is taken: one may just be
+ * restarting.
+ */
+export async function submitJob(deps: JobDeps, input: SubmitInput): Promise<JobView> {
+  const submitted = await findByKey(deps, input.idempotencyKey)
+  if (submitted) return submitted
+
+  // Asked outside of the transaction, which holds a database connection.
+  const freeBytes = await deps.storage.freeBytes()
+  try {
+    return await inTransaction(deps.db, (tx) => createJob(tx, deps, input, freeBytes))
+  } catch (error) {
+    if (hasPrismaCode(error, 'P2002')) {
+      const winner = await findByKey(deps, input.idempotencyKey)
+      if (winner) return winner
+    }
+    // An upload was removed between the check and the insert.
+    if (hasPrismaCode(error, 'P2003')) throw unknownUpload()
+    throw error
+  }
+}
+
+async function findByKey({ db, ownerId }: JobDeps, idempotencyKey: string): Promise<JobView | null> {
+  const job = await db.job.findUnique({ where: { ownerId_idempotencyKey: { ownerId, idempotencyKey } } })
+  return job && getJob({ db, ownerId }, { id: job.id })
+}
+
+async function createJob(tx: DbTx, deps: JobDeps, input: SubmitInput, freeBytes: number): Promise<JobView> {
+  const { env, ownerId, queue } = deps
+
+  // (1) the photos
+  const uploads = await readAccepted(tx, ownerId, [...new Set(input.uploadIds)])
+  const photos = withoutDuplicates(inCaptureOrder(uploads))
+  assertPhotoCount(photos.length, uploads.length, env.maxFiles)
+
+  // (2) what it needs
+  const estimate = estimateJob({ photos, settings: PRESETS[input.preset].settings, threads: jobThreads(env) })
+  assertDisk(estimate, freeBytes)
+  await assertEngine(tx)
+
+  // (3) the rows and the queue
+  const id = uuidv7()
+  const now = new Date()
+  await tx.job.create({
+    data: {
+      id,
+      ownerId,
+      idempotencyKey: input.idempotencyKey,
+      name: input.name ?? defaultName(photos.length, now),
+      preset: input.preset,
+      status: 'queued',
+      estimate,
+      createdAt: now,
+      updatedAt: now,
+    },
+  })
+  await tx.jobPhoto.createMany({
+    data: photos.map((photo, ordinal) => ({ jobId: id, ordinal, uploadId: photo.id })),
+  })
+  const event = { photos: photos.length, preset: input.preset }
+  await appendEvent(tx, { jobId: id, attempt: 0, kind: 'submitted', data: event })
+  await queue.enqueue(tx, id)
+  return getJob({ db: tx, ownerId }, { id })
+}
+
+async function readAccepted(tx: DbTx, ownerId: string, uploadIds: string[]): Promise<AcceptedUpload[]> {
+  const uploads = await tx.upload.findMany({ where: { id: { in: uploadIds }, ownerId } })
+  if (uploads.length < uploadIds.length) throw unknownUpload()
+  return uploads.map(asAccepted)
+}
+
+function asAccepted(upload: Upload): AcceptedUpload {
+  const { status, fileName, widthPx, heightPx, sha256 } = upload
+  if (status === 'refused') throw refusedUpload(upload)
+  if (status !== 'accepted') {
+    throw new AppError('UPLOAD_NOT_READY', {
+      message: `“${fileName}” is still being uploaded or checked.`,
+      suggestion: 'Wait until all photos are ready, or remove this one.',
+      field: 'uploadIds',
+      file: fileName,
+    })
+  }
+  if (widthPx === null || heightPx === null || sha256 === null) {
+    throw new Error(`Upload ${upload.id} is accepted without its facts.`)
+  }
+  return { ...upload, widthPx, heightPx, sha256 }
+}
+
+function refusedUpload({ fileName, error }: Upload): AppError {
+  const refusal = errorBodySchema.parse(error)
+  return new AppError(refusal.code, {
+    message: refusal.message,
+    suggestion: `Remove “${fileName}” and submit the others.`,
+    field: 'uploadIds',
+    file: fileName,
+  })
+}
+
+function unknownUpload(): AppError {
+  return new AppError('UNKNOWN_UPLOAD', {
+    message: 'One of the photos is not on the server any more.',
+    suggestion: 'Remove it from the list and add it again.',
+    field: 'uploadIds',
+  })
+}
+
+/** `distinct` photos are left of `given` ones without duplicates. */
+function assertPhotoCount(distinct: number, given: number, maxFiles: number): void {
+  if (distinct < MIN_PHOTOS) {
+    const duplicates = given > distinct ? `, because ${given - distinct} of the ${given} occur twice` : ''
+    throw new AppError('TOO_FEW_PHOTOS', {
+      message: `A reconstruction needs at least ${MIN_PHOTOS} different photos, and there are ${distinct}${duplicates}.`,
+      suggestion: 'Add photos that show the object from more sides, with much overlap between neighbours.',
+      field: 'uploadIds',
+    })
+  }
+  if (distinct > maxFiles) {
+    throw new AppError('TOO_MANY_FILES', {
+      message: `There are ${distinct} photos, and this server takes ${maxFiles} in one reconstruction.`,
+      suggestion: 'Leave some out, or have MAQUETTE_MAX_FILES raised.',
+      field: 'uploadIds',
+    })
+  }
+}
+
+function assertDisk({ diskBytes }: Estimate, freeBytes: number): void {
+  if (diskBytes <= freeBytes) return
+  throw new AppError('DISK_FULL', {
+    message: `This needs about ${formatBytes(diskBytes)} of disk, and ${formatBytes(freeBytes)} are free.`,
+    suggestion: 'Delete old reconstructions, choose a lower preset, or use fewer photos.',
+  })
+}
+
+async function assertEngine(tx: DbTx): Promise<void> {
+  const workers = await listAliveWorkers(tx)
+  if (workers.length === 0 || workers.some((worker) => worker.engine)) return
+  throw new AppError('ENGINE_MISSING', {
+    message: 'COLMAP, the program that reconstructs, is not installed on the machine of the worker.',
+    suggestion: `Install it with the command for your system, then try again: ${engineInstallCommands(process.platform).join(' — or: ')}`,
+  })
+}
+
+/** "11 photos, 23 Nov 2026" */
+function defaultName(photoCount: number, now: Date): string {
+  const date = now.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
+  return `${photoCount} photos, ${date}`
+}
+
+function hasPrismaCode(error: unknown, code: string): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === code
+}

@@ -1,0 +1,20 @@
+import packageJson from '../../../package.json' with { type: 'json' }
+import type { Health } from '../../contracts/system.ts'
+import type { Db } from '../../db.ts'
+import { engineInstallCommands } from './engine-install-commands.ts'
+import { listAliveWorkers } from './list-alive-workers.ts'
+
+/** Whether the system can reconstruct, and with what. Rejects when the database doesn't answer. */
+export async function readHealth(db: Db): Promise<Health> {
+  const workers = await listAliveWorkers(db)
+  const engine = workers.find((worker) => worker.engine)?.engine ?? null
+  const engineMissing = workers.length > 0 && engine === null
+  return {
+    status: engine ? 'ok' : 'degraded',
+    database: 'ok',
+    worker: workers.length > 0 ? 'ok' : 'missing',
+    engine,
+    engineInstallCommands: engineMissing ? engineInstallCommands(process.platform) : [],
+    version: packageJson.version,
+  }
+}
