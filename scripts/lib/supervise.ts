@@ -1,0 +1,137 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { closeSync, mkdirSync, openSync, renameSync } from 'node:fs'
+import path from 'node:path'
+import { endMarkedProcesses, MARK } from './end-marked-processes.ts'
+import { ROOT } from './paths.mjs'
+
+export interface ProcessSpec {
+  command: readonly [string, ...string[]]
+  env: NodeJS.ProcessEnv
+  /** Gets everything that the process prints; the last run's is kept beside it as `<name>.previous`. */
+  logFile: string
+  /** Milliseconds that a process has to stop by itself before it is killed with all that it started. */
+  graceMs: number
+  /** Waits before the first restart, doubled for each one that follows at once. */
+  restartMs?: number
+  /** Told of each exit that nobody asked for, once what the process left behind is gone. */
+  onCrash?(crash: Crash): void
+}
+
+export interface Crash {
+  /** Exit code or signal name, for people. */
+  how: string
+  /** How many times in a row, without a steady run between. */
+  inARow: number
+  /** Milliseconds until the restart. */
+  restartInMs: number
+}
+
+export interface Supervised {
+  /** The mark by which everything of this process is found, see end-marked-processes.ts. */
+  readonly mark: string
+  /** Asks the process to stop, kills what has not after `graceMs`, and answers when nothing of it is left. */
+  stop(): Promise<void>
+  /** Ends the grace of a stop under way. */
+  hurry(): void
+}
+
+const LONGEST_RESTART_MS = 30_000
+/** A process that ran this long counts as steady: its next crash is a first one again. */
+const STEADY_MS = 60_000
+
+/**
+ * Keeps a process running until it is stopped.
+ *
+ *     running --exit--> clearing --nothing left--> waiting --restartMs, doubled--> running
+ *        any of them --stop()--> stopping --nothing left--> stopped
+ */
+export function supervise(spec: ProcessSpec): Supervised {
+  const mark = randomUUID()
+  const stopping = new AbortController()
+  const hurrying = new AbortController()
+  const finished = keepRunning(spec, { mark, stopping: stopping.signal, hurrying: hurrying.signal })
+  return {
+    mark,
+    async stop() {
+      stopping.abort()
+      await finished
+    },
+    hurry: () => hurrying.abort(),
+  }
+}
+
+interface Signals {
+  mark: string
+  stopping: AbortSignal
+  hurrying: AbortSignal
+}
+
+async function keepRunning(spec: ProcessSpec, { mark, stopping, hurrying }: Signals): Promise<void> {
+  const { restartMs = 1000 } = spec
+  let inARow = 0
+  while (!stopping.aborted) {
+    const startedAt = Date.now()
+    const child = start(spec, mark)
+    const exited = waitForExit(child)
+    const how = await Promise.race([exited, whenAborted(stopping)])
+    if (how === null) {
+      child.kill('SIGTERM')
+      await Promise.race([exited, whenElapsed(spec.graceMs, exited), whenAborted(hurrying)])
+    }
+    // Also by its pid: a program that retitles itself (Next does) may overwrite the mark.
+    child.kill('SIGKILL')
+    await exited
+    await endMarkedProcesses(mark)
+    if (how === null || stopping.aborted) return
+
+    inARow = Date.now() - startedAt > STEADY_MS ? 1 : inARow + 1
+    const restartInMs = Math.min(restartMs * 2 ** (inARow - 1), LONGEST_RESTART_MS)
+    spec.onCrash?.({ how, inARow, restartInMs })
+    await Promise.race([whenElapsed(restartInMs, whenAborted(stopping)), whenAborted(stopping)])
+  }
+}
+
+function start(spec: ProcessSpec, mark: string): ChildProcess {
+  mkdirSync(path.dirname(spec.logFile), { recursive: true })
+  try {
+    renameSync(spec.logFile, `${spec.logFile}.previous`)
+  } catch {
+    // The first run has no log to keep.
+  }
+  const log = openSync(spec.logFile, 'a')
+  const [program, ...args] = spec.command
+  // A process group of its own: Ctrl-C in the terminal must reach the supervisor alone, which stops things in order.
+  const child = spawn(program, args, {
+    cwd: ROOT,
+    env: { ...spec.env, [MARK]: mark },
+    stdio: ['ignore', log, log, 'ipc'],
+    detached: true,
+  })
+  closeSync(log)
+  return child
+}
+
+/** How the process ended, for people. A program that can't be started counts as one that ended. */
+async function waitForExit(child: ChildProcess): Promise<string> {
+  try {
+    const [code, signal] = await once(child, 'exit')
+    return signal ? `was ended by ${signal}` : `exited with code ${code}`
+  } catch (error) {
+    return `could not be started: ${error instanceof Error ? error.message : error}`
+  }
+}
+
+function whenAborted(signal: AbortSignal): Promise<null> {
+  if (signal.aborted) return Promise.resolve(null)
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(null), { once: true }))
+}
+
+/** Resolves after `ms`, or never once `orThis` has settled: no timer outlives what it was for. */
+function whenElapsed(ms: number, orThis: Promise<unknown>): Promise<null> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(null), ms)
+    void orThis.finally(() => clearTimeout(timer))
+  })
+}
