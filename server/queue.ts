@@ -71,6 +71,8 @@ export interface JobQueue {
   remove(tx: DbTx, jobId: string): Promise<void>
   /** Whether a worker's handler has the job and has not returned. */
   isHeld(tx: DbTx, jobId: string): Promise<boolean>
+  /** Gives back at once what a worker held that is known to be gone: its silence need not be waited for. */
+  release(jobId: string): Promise<void>
   /** Starts taking jobs. Only in mode `consume`, and once. */
   consume(options: ConsumeOptions): Promise<void>
   /** Stops taking jobs, waits up to `graceMs` for the handlers, aborts the rest and gives their jobs back. */
@@ -127,6 +129,13 @@ function asJobQueue(boss: PgBoss, consuming: boolean): JobQueue {
     async isHeld(tx, jobId) {
       const [entry] = await boss.findJobs(RECONSTRUCT, { id: jobId, db: fromPrisma(tx) })
       return entry?.state === 'active'
+    },
+
+    async release(jobId) {
+      const [entry] = await boss.findJobs(RECONSTRUCT, { id: jobId })
+      if (entry?.state !== 'active') return
+      // Named with its retry count, so that a worker that has taken it over by now keeps it.
+      await boss.fail(RECONSTRUCT, { id: jobId, retryCount: entry.retryCount }, { message: 'The worker is gone.' })
     },
 
     async consume({ slots, onJob, onLost }) {

@@ -1,0 +1,48 @@
+import type { Logger } from 'pino'
+import type { Engine } from '#server/contracts/system.ts'
+import type { Db } from '#server/db.ts'
+import type { ClaimedJob } from '#server/services/jobs/claim-job.ts'
+import type { Storage } from '#server/services/storage/storage.ts'
+import type { AnyStage } from '#worker/pipeline/run-pipeline.ts'
+import type { CancelHub } from './cancel-hub.ts'
+import type { JobLog } from './job-log.ts'
+import type { ProgressWriter } from './progress-writer.ts'
+import type { WorkspaceOwner } from './workspace.ts'
+
+/** What a worker process has for all of its jobs. */
+export interface WorkerContext {
+  db: Db
+  storage: Storage
+  /** The pipeline, in order. */
+  stages: readonly AnyStage[]
+  engine: Engine
+  colmapPath: string
+  /** Threads that one job may use, at least 1. */
+  threads: number
+  /** Absolute; workspaces are below `work/`. */
+  dataDir: string
+  owner: WorkspaceOwner
+  cancels: CancelHub
+  /** Fires when the worker was told to stop. */
+  stopping: AbortSignal
+  log: Logger
+}
+
+/** One attempt at one job. */
+export interface AttemptContext extends WorkerContext {
+  job: ClaimedJob
+  /** Absolute path of the job's workspace. */
+  workspace: string
+  jobLog: JobLog
+  /** Fires with a PipelineStop: cancelled, lost or stopping, whichever came first. */
+  stop: AbortController
+  /** Fires when the queue gave the job to someone else, or is closed. */
+  leaseLost: AbortSignal
+}
+
+/** What settling needs to know of a run that may have ended anywhere. */
+export interface RunningAttempt {
+  /** Whether the workspace is this attempt's: never touched before. */
+  ownsWorkspace: boolean
+  progress: ProgressWriter
+}

@@ -1,0 +1,44 @@
+import { recordArtifact } from '#server/services/jobs/record-artifact.ts'
+import type { ProducedArtifact } from '#worker/pipeline/stage.ts'
+import type { AttemptContext } from './attempt-context.ts'
+import { keepTrying } from './keep-trying.ts'
+
+/**
+ * Makes the function that puts an attempt's results into storage and then into the job's list. A name that is published
+ * again gets a key of its own, so that whoever reads the version before gets all of it; that goes once the row
+ * points to the new one. Resolves to false, with nothing kept, when the attempt may not publish any more.
+ */
+export function createPublisher(context: AttemptContext): (artifact: ProducedArtifact) => Promise<boolean> {
+  const { db, storage, job, log, stop } = context
+  const timesPublished = new Map<string, number>()
+
+  return async ({ path, ...artifact }) => {
+    const times = timesPublished.get(artifact.name) ?? 0
+    timesPublished.set(artifact.name, times + 1)
+    const prefix = `jobs/${job.id}/${job.attempt}`
+    const storageKey = times === 0 ? `${prefix}/${artifact.name}` : `${prefix}/${times}/${artifact.name}`
+    const blob = await storage.put(storageKey, path)
+
+    const { before, recorded } = await keepTrying(
+      async () => {
+        const where = { jobId_name: { jobId: job.id, name: artifact.name } }
+        const before = await db.artifact.findUnique({ where, select: { storageKey: true } })
+        const recorded = await recordArtifact(db, {
+          jobId: job.id,
+          attempt: job.attempt,
+          ...artifact,
+          ...blob,
+          storageKey,
+        })
+        return { before, recorded }
+      },
+      { what: `list ${artifact.name}`, signal: stop.signal, log },
+    )
+    if (!recorded) {
+      await storage.remove(storageKey)
+      return false
+    }
+    if (before && before.storageKey !== storageKey) await storage.remove(before.storageKey)
+    return true
+  }
+}

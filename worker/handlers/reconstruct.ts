@@ -1,0 +1,133 @@
+import type { HeldJob } from '#server/queue.ts'
+import { claimJob } from '#server/services/jobs/claim-job.ts'
+import { writeProgress } from '#server/services/jobs/write-progress.ts'
+import { PipelineStop, throwIfStopped } from '#worker/pipeline/pipeline-stop.ts'
+import { runPipeline } from '#worker/pipeline/run-pipeline.ts'
+import type { AttemptContext, RunningAttempt, WorkerContext } from './attempt-context.ts'
+import { fetchPhotos } from './fetch-photos.ts'
+import { JobLog } from './job-log.ts'
+import { lookAtJob } from './look-at-job.ts'
+import { ProgressWriter } from './progress-writer.ts'
+import { createPublisher } from './publish-artifact.ts'
+import { recordStageOutput } from './record-stage-output.ts'
+import { type AttemptEnd, settleAttempt } from './settle-attempt.ts'
+import { acquireWorkspace, workspaceOf } from './workspace.ts'
+
+/**
+ * One attempt at a job that the queue handed out: claims it, runs the pipeline, and settles it.
+ *
+ * Returns when the queue is done with the job: it is final, or somebody else's. Throws when the queue shall hand it
+ * out again: the worker stops, or the end could not be written.
+ */
+export async function reconstruct(worker: WorkerContext, held: HeldJob): Promise<void> {
+  const job = await claimJob(worker.db, {
+    jobId: held.jobId,
+    engine: worker.engine,
+    stages: worker.stages.map((stage) => stage.name),
+  })
+  if (job === null) {
+    worker.log.info({ jobId: held.jobId }, 'nothing to do: the job is final or gone')
+    return
+  }
+  const workspace = workspaceOf(worker.dataDir, job.id)
+  const context: AttemptContext = {
+    ...worker,
+    job,
+    workspace,
+    jobLog: new JobLog(workspace),
+    stop: new AbortController(),
+    leaseLost: held.signal,
+    log: worker.log.child({ jobId: job.id, attempt: job.attempt }),
+  }
+  const unfollow = followStopSignals(context)
+
+  // Must-settle region. From the claim on, the job is `running` in our name. Whatever happens between these two
+  // calls becomes an AttemptEnd, and settling turns each into exactly one of: a final state, back in the queue,
+  // or fenced off (the row is another attempt's and stays untouched). Nothing may throw past it unsettled.
+  const running: RunningAttempt = { ownsWorkspace: false, progress: createProgressWriter(context) }
+  let end: AttemptEnd
+  try {
+    await runAttempt(context, running)
+    end = { kind: 'completed' }
+  } catch (error) {
+    end = context.stop.signal.aborted ? { kind: stopKindOf(context) } : { kind: 'failed', error }
+  }
+  try {
+    await settleAttempt(context, running, end)
+  } finally {
+    unfollow()
+  }
+}
+
+async function runAttempt(context: AttemptContext, running: RunningAttempt): Promise<void> {
+  const { job, workspace, jobLog, stop, log } = context
+  // (1) have the workspace alone. Not given up for a cancel: another's processes may still be ending in there.
+  await acquireWorkspace(workspace, context.owner, AbortSignal.any([context.leaseLost, context.stopping]))
+  running.ownsWorkspace = true
+  if (job.cancelling) stop.abort(new PipelineStop('cancelled'))
+  throwIfStopped(stop.signal)
+  jobLog.open()
+  jobLog.line(
+    `attempt ${job.attempt}: ${job.photos.length} photos, preset ${job.preset}, ${context.engine.name} ${context.engine.version}`,
+  )
+  log.info({ photos: job.photos.length, preset: job.preset }, 'started')
+
+  // (2) fetch, and run
+  const photos = await fetchPhotos(context.storage, job.photos)
+  const publish = createPublisher(context)
+  await runPipeline({
+    stages: context.stages,
+    workspace,
+    photos,
+    settings: job.settings,
+    colmapPath: context.colmapPath,
+    engineVersion: `${context.engine.name} ${context.engine.version}`,
+    threads: context.threads,
+    signal: stop.signal,
+    log: (line) => jobLog.line(line),
+    observer: {
+      progress: (progress) => running.progress.update(progress),
+      async publish(artifact) {
+        if (!(await publish(artifact))) await lookAtJob(context)
+      },
+      stageFinished: (stage, output) => recordStageOutput(context, stage, output),
+    },
+  })
+}
+
+function createProgressWriter(context: AttemptContext): ProgressWriter {
+  const { db, job, log, stop } = context
+  return new ProgressWriter({
+    async write({ stage, ...progress }) {
+      if (stage === null) return 'ok'
+      return writeProgress(db, { jobId: job.id, attempt: job.attempt, stage, ...progress })
+    },
+    onAnswer: (answer) => stop.abort(new PipelineStop(answer === 'cancelling' ? 'cancelled' : 'lost')),
+    log,
+  })
+}
+
+/** Connects everything that may stop an attempt to its one signal, until the returned function is called. */
+function followStopSignals(context: AttemptContext): () => void {
+  const { stop, leaseLost, stopping, cancels, job, log } = context
+  const onLost = () => stop.abort(new PipelineStop(stopping.aborted ? 'stopping' : 'lost'))
+  const onStopping = () => stop.abort(new PipelineStop('stopping'))
+  const unsubscribe = cancels.subscribe(job.id, () => {
+    // The hint may be late and mean an earlier attempt: the row decides. If it can't be read, the next beat will.
+    lookAtJob(context).catch((error) => log.warn({ err: error }, 'could not look at the job'))
+  })
+  stopping.addEventListener('abort', onStopping)
+  leaseLost.addEventListener('abort', onLost)
+  if (stopping.aborted) onStopping()
+  if (leaseLost.aborted) onLost()
+  return () => {
+    unsubscribe()
+    stopping.removeEventListener('abort', onStopping)
+    leaseLost.removeEventListener('abort', onLost)
+  }
+}
+
+function stopKindOf({ stop }: AttemptContext): PipelineStop['kind'] {
+  const reason: unknown = stop.signal.reason
+  return reason instanceof PipelineStop ? reason.kind : 'stopping'
+}

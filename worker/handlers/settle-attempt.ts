@@ -1,0 +1,115 @@
+import { toAppError } from '#server/errors.ts'
+import { completeJob } from '#server/services/jobs/complete-job.ts'
+import { failJob } from '#server/services/jobs/fail-job.ts'
+import { markCancelled } from '#server/services/jobs/mark-cancelled.ts'
+import { requeueJob } from '#server/services/jobs/requeue-job.ts'
+import type { StopKind } from '#worker/pipeline/pipeline-stop.ts'
+import type { AttemptContext, RunningAttempt } from './attempt-context.ts'
+import { JOB_LOG_NAME } from './job-log.ts'
+import { keepTrying } from './keep-trying.ts'
+import { lookAtJob } from './look-at-job.ts'
+import { createPublisher } from './publish-artifact.ts'
+import { releaseWorkspace, removeWorkspace } from './workspace.ts'
+
+/** How a run ended. By now every process of it is gone. */
+export type AttemptEnd = { kind: 'completed' } | { kind: 'failed'; error: unknown } | { kind: StopKind }
+
+/** Thrown to give the job back to the queue. */
+export class JobGivenBack extends Error {
+  override readonly name = 'JobGivenBack'
+  constructor() {
+    super('The worker is stopping; the job goes back to the queue.')
+  }
+}
+
+/**
+ * Writes the end of an attempt, trying on while the database is away, until it is written or the lease is lost.
+ *
+ * The workspace goes when the job is completed (its results are in storage) or cancelled; after a failure and when
+ * the worker stops it stays, with its checkpoints, for the next attempt. Throws JobGivenBack after a requeue, and
+ * the last error when the end could not be written: then the queue hands the job out again.
+ */
+export async function settleAttempt(context: AttemptContext, running: RunningAttempt, end: AttemptEnd): Promise<void> {
+  const { db, job, workspace, jobLog, log } = context
+  const id = { jobId: job.id, attempt: job.attempt }
+  const persist = <T>(what: string, action: () => Promise<T>) =>
+    keepTrying(action, { what, signal: context.leaseLost, log })
+  const withProgress = (action: () => Promise<boolean>) => async () => {
+    await running.progress.flush()
+    return action()
+  }
+  await running.progress.stop()
+  jobLog.line(end.kind === 'failed' ? `failed: ${describeFailure(end.error)}` : end.kind)
+
+  try {
+    let settled = false
+    if (end.kind === 'completed') {
+      await publishLog(context, running)
+      settled = await persist(
+        'complete the job',
+        withProgress(() => completeJob(db, id)),
+      )
+      if (settled) await removeWorkspace(workspace)
+    } else if (end.kind === 'failed') {
+      const error = toAppError(end.error)
+      log.error({ err: end.error, code: error.code }, 'failed')
+      await publishLog(context, running)
+      settled = await persist(
+        'fail the job',
+        withProgress(() => failJob(db, { ...id, error: error.toBody() })),
+      )
+    } else if (end.kind === 'stopping') {
+      settled = await persist(
+        'requeue the job',
+        withProgress(() => requeueJob(db, id)),
+      )
+      if (settled) throw new JobGivenBack()
+    }
+    // Not ours to end that way: a cancel was confirmed first, or the attempt was fenced off.
+    if (!settled) await finishCancelOrLeave(context, running, persist)
+    log.info({ end: end.kind }, 'ended')
+  } finally {
+    await jobLog.close()
+    if (running.ownsWorkspace) await releaseWorkspace(workspace)
+  }
+}
+
+/** Ends a confirmed cancel. The job's files go first: when it reads `cancelled`, nothing of it is left. */
+async function finishCancelOrLeave(
+  context: AttemptContext,
+  running: RunningAttempt,
+  persist: <T>(what: string, action: () => Promise<T>) => Promise<T>,
+): Promise<void> {
+  const { db, storage, job, workspace, jobLog, log } = context
+  if ((await persist('look at the job', () => lookAtJob(context))) !== 'cancelling') {
+    log.warn('fenced off: the job is no longer this attempt’s')
+    return
+  }
+  await jobLog.close()
+  if (running.ownsWorkspace) await removeWorkspace(workspace)
+  await storage.remove(`jobs/${job.id}`)
+  await persist('mark the job cancelled', () => markCancelled(db, { jobId: job.id, attempt: job.attempt }))
+}
+
+/** The log is worth having after a failure most of all, and never worth failing for. */
+async function publishLog(context: AttemptContext, running: RunningAttempt): Promise<void> {
+  if (!running.ownsWorkspace) return
+  const { jobLog, log } = context
+  await jobLog.close()
+  try {
+    await createPublisher(context)({
+      name: JOB_LOG_NAME,
+      description: 'What was done, step by step',
+      mediaType: 'text/plain; charset=utf-8',
+      path: jobLog.path,
+    })
+  } catch (error) {
+    log.warn({ err: error }, 'the log could not be published')
+  }
+}
+
+function describeFailure(error: unknown): string {
+  const { code, message, cause } = toAppError(error)
+  const detail = cause instanceof Error ? ` (${cause.message})` : ''
+  return `${code} ${message}${detail}`
+}

@@ -1,0 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { Engine } from '#server/contracts/system.ts'
+
+/** How often a missing engine is looked for: installing it needs no restart of the worker. */
+const ENGINE_CHECK_MS = 10_000
+
+/** Resolves to the engine as soon as `detect` finds one, or to null when `signal` fires first. */
+export async function waitForEngine(
+  detect: () => Promise<Engine | null>,
+  { signal, log }: { signal: AbortSignal; log: Logger },
+): Promise<Engine | null> {
+  let warned = false
+  while (!signal.aborted) {
+    const engine = await detect()
+    if (engine) return engine
+    if (!warned) log.warn('COLMAP is not installed: no jobs are taken until it is')
+    warned = true
+    await sleep(ENGINE_CHECK_MS, undefined, { signal }).catch(() => undefined)
+  }
+  return null
+}

@@ -1,0 +1,95 @@
+import { hostname } from 'node:os'
+import type { Logger } from 'pino'
+import { v7 as uuidv7 } from 'uuid'
+import type { Engine } from '#server/contracts/system.ts'
+import { openDb } from '#server/db.ts'
+import type { Env } from '#server/env.ts'
+import { type HeldJob, startQueue } from '#server/queue.ts'
+import { jobThreads } from '#server/services/jobs/job-threads.ts'
+import { markLost } from '#server/services/jobs/mark-lost.ts'
+import type { Storage } from '#server/services/storage/storage.ts'
+import { announcePresence } from './handlers/announce-presence.ts'
+import { CancelHub } from './handlers/cancel-hub.ts'
+import { listenForCancels } from './handlers/cancel-listener.ts'
+import { reconstruct } from './handlers/reconstruct.ts'
+import { JobGivenBack } from './handlers/settle-attempt.ts'
+import { sweepWorkspaces } from './handlers/sweep-workspaces.ts'
+import { waitForEngine } from './handlers/wait-for-engine.ts'
+import { describeOwner } from './handlers/workspace.ts'
+import { PipelineStop } from './pipeline/pipeline-stop.ts'
+import type { AnyStage } from './pipeline/run-pipeline.ts'
+
+/** Time for the running jobs' tools to end (TERM, then KILL) and for their jobs to be given back. */
+const STOP_GRACE_MS = 20_000
+
+export interface StartWorkerOptions {
+  env: Env
+  storage: Storage
+  /** The pipeline, in order. */
+  stages: readonly AnyStage[]
+  /** The engine on this machine; null when there is none. */
+  detectEngine(): Promise<Engine | null>
+  log: Logger
+}
+
+export interface RunningWorker {
+  id: string
+  /** Stops taking jobs, ends the running ones' processes, gives those jobs back, and says goodbye. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts a worker in this process; several may share a database and a storage. It takes jobs as soon as there is an
+ * engine to run them with.
+ */
+export async function startWorker(options: StartWorkerOptions): Promise<RunningWorker> {
+  const { env, storage, stages, log } = options
+  const id = uuidv7()
+  const owner = await describeOwner(id)
+  const stopping = new AbortController()
+
+  // (1) connect, and clear up after workers that died here
+  const db = openDb(env.databaseUrl)
+  const queue = await startQueue({ databaseUrl: env.databaseUrl, mode: 'consume' })
+  const cancels = new CancelHub()
+  const listener = listenForCancels({ databaseUrl: env.databaseUrl, onCancel: (jobId) => cancels.hint(jobId), log })
+  await sweepWorkspaces({ db, queue, dataDir: env.dataDir, log })
+  const beat = { id, host: hostname(), pid: process.pid, slots: env.jobsAtOnce, engine: null }
+  const presence = await announcePresence(db, beat, log)
+
+  // (2) take jobs once there is an engine; a failure in here is the process's end, as an unhandled rejection
+  const consuming = waitForEngine(options.detectEngine, { signal: stopping.signal, log }).then(async (engine) => {
+    if (!engine) return
+    await presence.update({ engine })
+    const threads = Math.max(1, Math.floor(jobThreads(env) / env.jobsAtOnce))
+    const shared = { db, storage, stages, engine, colmapPath: env.colmapPath, threads, dataDir: env.dataDir, owner }
+    const onJob = (held: HeldJob) => reconstruct({ ...shared, cancels, stopping: stopping.signal, log }, held)
+    await queue.consume({
+      slots: env.jobsAtOnce,
+      onJob: (held) => onJob(held).catch((error) => rethrowLogged(error, held.jobId, log)),
+      onLost: (jobId) => markLost(db, { jobId, queue }),
+    })
+    log.info({ workerId: id, slots: env.jobsAtOnce, threads, engine }, 'taking jobs')
+  })
+
+  return {
+    id,
+    async stop() {
+      // The queue first: it must not hand out again to this worker what the handlers are about to give back.
+      const drained = queue.stop({ graceMs: STOP_GRACE_MS })
+      stopping.abort(new PipelineStop('stopping'))
+      await consuming
+      await drained
+      await listener.close()
+      await presence.end()
+      await db.$disconnect()
+    },
+  }
+}
+
+/** What the queue is told by throwing; a job that was given back is no error. */
+function rethrowLogged(error: unknown, jobId: string, log: Logger): never {
+  if (error instanceof JobGivenBack) log.info({ jobId }, 'gave the job back')
+  else log.error({ err: error, jobId }, 'the job could not be settled; the queue hands it out again')
+  throw error
+}
