@@ -1,4 +1,4 @@
-import { createTRPCClient, httpBatchLink, type TRPCClient } from '@trpc/client'
+import { createTRPCClient, httpBatchLink, httpLink, splitLink, type TRPCClient } from '@trpc/client'
 import type { ArtifactView, JobView } from '#server/contracts/job.ts'
 import type { AppRouter } from '#server/routers/app-router.ts'
 import { type DownloadOptions, downloadArtifact } from './download-artifact.ts'
@@ -31,10 +31,21 @@ export interface MaquetteClient {
   downloadAll(job: JobView, dir: string, options?: DownloadOptions): Promise<string[]>
 }
 
+/** Characters of a query's input that still go into a URL; Node refuses more than 16 kB of headers. */
+const MAX_QUERY_LENGTH = 4000
+
 export function createMaquetteClient(options: MaquetteClientOptions): MaquetteClient {
   const source = { baseUrl: options.baseUrl, fetch: options.fetch ?? globalThis.fetch }
   const url = new URL('/api/trpc', source.baseUrl).href
-  const trpc = createTRPCClient<AppRouter>({ links: [httpBatchLink({ url, fetch: source.fetch })] })
+  const trpc = createTRPCClient<AppRouter>({
+    links: [
+      splitLink({
+        condition: ({ type, input }) => type === 'query' && JSON.stringify(input ?? null).length > MAX_QUERY_LENGTH,
+        true: httpLink({ url, fetch: source.fetch, methodOverride: 'POST' }),
+        false: httpBatchLink({ url, fetch: source.fetch, maxURLLength: 2 * MAX_QUERY_LENGTH }),
+      }),
+    ],
+  })
   const api = withMaquetteErrors(trpc, source.baseUrl)
 
   return {
@@ -43,7 +54,10 @@ export function createMaquetteClient(options: MaquetteClientOptions): MaquetteCl
     findPhotos,
     uploadFiles: (paths, uploadOptions) =>
       uploadFiles(
-        { baseUrl: source.baseUrl, listUploads: async (ids) => (await api.upload.list.query({ ids })).uploads },
+        {
+          baseUrl: source.baseUrl,
+          listUploads: async (captureId) => (await api.upload.list.query({ captureId })).uploads,
+        },
         paths,
         uploadOptions,
       ),

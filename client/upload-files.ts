@@ -45,8 +45,8 @@ export interface UploadOutcome {
 
 export interface UploadTarget {
   baseUrl: string
-  /** `upload.list` of the API. */
-  listUploads(ids: string[]): Promise<UploadView[]>
+  /** `upload.list` of the API: by capture, since the ids of a thousand photos would make a long URL. */
+  listUploads(captureId: string): Promise<UploadView[]>
 }
 
 type Sent = { path: string; id: string } | { path: string; error: MaquetteError }
@@ -91,7 +91,7 @@ export async function uploadFiles(
   }
 
   // (3) the server's word on each
-  return settle(target, sent, signal)
+  return settle(sent, () => target.listUploads(options.captureId), signal)
 }
 
 interface SendOptions {
@@ -169,12 +169,17 @@ function mayRetry(error: DetailedError): boolean {
 }
 
 /** Asks for the state of every file that arrived until none is being checked any more. */
-async function settle(target: UploadTarget, sent: readonly Sent[], signal: AbortSignal): Promise<UploadOutcome> {
-  const ids = sent.flatMap((one) => ('id' in one ? [one.id] : []))
-  let views = ids.length > 0 ? await target.listUploads(ids) : []
+async function settle(
+  sent: readonly Sent[],
+  listUploads: () => Promise<UploadView[]>,
+  signal: AbortSignal,
+): Promise<UploadOutcome> {
+  const ids = new Set(sent.flatMap((one) => ('id' in one ? [one.id] : [])))
+  const listSent = async () => (ids.size > 0 ? (await listUploads()).filter((view) => ids.has(view.id)) : [])
+  let views = await listSent()
   while (views.some((view) => view.status === 'receiving' || view.status === 'checking')) {
     await sleep(CHECK_INTERVAL_MS, undefined, { signal }).catch(() => signal.throwIfAborted())
-    views = await target.listUploads(ids)
+    views = await listSent()
   }
   const byId = new Map(views.map((view) => [view.id, view]))
   const outcome: UploadOutcome = { accepted: [], refused: [] }
