@@ -1,0 +1,43 @@
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { ROOT } from './paths.mjs'
+import type { ProcessSpec } from './supervise.ts'
+
+export type Mode = 'production' | 'development'
+
+/** Milliseconds for requests under way. */
+const WEB_GRACE_MS = 5000
+/** Milliseconds in which the worker ends COLMAP and hands its jobs back to the queue. */
+const WORKER_GRACE_MS = 15_000
+
+const NEXT = path.join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next')
+/** Makes a process stop by itself when this one is killed outright. */
+const EXIT_WITH_PARENT = ['--import', pathToFileURL(path.join(ROOT, 'scripts', 'lib', 'exit-with-parent.mjs')).href]
+
+export interface ServiceOptions {
+  mode: Mode
+  env: NodeJS.ProcessEnv
+  logDir: string
+}
+
+/** The web server, on the loopback port `port`. */
+export function webService({ mode, env, logDir }: ServiceOptions, port: number): ProcessSpec {
+  const verb = mode === 'production' ? 'start' : 'dev'
+  return {
+    command: [process.execPath, ...EXIT_WITH_PARENT, NEXT, verb, '--hostname', '127.0.0.1', '--port', String(port)],
+    env: { ...env, PORT: String(port), HOSTNAME: '127.0.0.1' },
+    logFile: path.join(logDir, 'web.log'),
+    graceMs: WEB_GRACE_MS,
+  }
+}
+
+/** The worker. */
+export function workerService({ mode, env, logDir }: ServiceOptions): ProcessSpec {
+  const watch = mode === 'development' ? ['--watch', '--watch-preserve-output'] : []
+  return {
+    command: [process.execPath, ...EXIT_WITH_PARENT, ...watch, path.join(ROOT, 'worker', 'main.ts')],
+    env,
+    logFile: path.join(logDir, 'worker.log'),
+    graceMs: WORKER_GRACE_MS,
+  }
+}

@@ -1,0 +1,3 @@
+import { runMaquette } from './lib/run-maquette.ts'
+
+process.exit(await runMaquette('production', process.argv.slice(2)))
