@@ -55,3 +55,15 @@ export const uploadLimitsSchema = z.object({
   mediaTypes: z.array(z.enum(PHOTO_MEDIA_TYPES)),
 })
 export type UploadLimits = z.infer<typeof uploadLimitsSchema>
+
+// inputs and outputs of the procedures
+
+export const listUploadsInputSchema = z.union([
+  z.strictObject({ captureId: z.uuid() }),
+  z.strictObject({ ids: z.array(z.uuid()).max(10_000) }),
+])
+export const listUploadsOutputSchema = z.object({ uploads: z.array(uploadViewSchema) })
+
+export const removeUploadsInputSchema = z.object({ ids: z.array(z.uuid()).max(10_000) })
+/** Those that were there. */
+export const removeUploadsOutputSchema = z.object({ removed: z.array(z.uuid()) })

@@ -1,0 +1,26 @@
+import { validate } from 'uuid'
+import { getDb } from '#server/db.ts'
+import { getEnv } from '#server/env.ts'
+import { invalidAddress, withErrorResponse } from '#server/http/error-response.ts'
+import { guardRequest } from '#server/request-guard.ts'
+import { serveArtifact } from '#server/services/artifacts/serve-artifact.ts'
+import { LOCAL_OWNER } from '#server/services/jobs/owner.ts'
+import { getStorage } from '#server/services/storage/index.ts'
+
+export const dynamic = 'force-dynamic'
+
+interface Address {
+  params: Promise<{ id: string; name: string }>
+}
+
+export function GET(request: Request, { params }: Address): Promise<Response> {
+  return withErrorResponse(async () => {
+    guardRequest(request, getEnv())
+    const { id, name } = await params
+    if (!validate(id) || !/^[\w.-]{1,200}$/.test(name)) throw invalidAddress()
+    const deps = { db: getDb(), storage: getStorage(), ownerId: LOCAL_OWNER }
+    return serveArtifact(deps, request, { jobId: id, name })
+  })
+}
+
+export { GET as HEAD }

@@ -1,0 +1,60 @@
+import type { Db } from '../../db.ts'
+import { AppError } from '../../errors.ts'
+import { attachmentDisposition } from '../../http/content-disposition.ts'
+import { serveBlob } from '../../http/serve-blob.ts'
+import type { Storage } from '../storage/index.ts'
+
+export interface ArtifactDeps {
+  db: Db
+  storage: Storage
+  ownerId: string
+}
+
+/** A `?v=` shorter than this says too little to be taken for a promise that the bytes never change. */
+const MIN_VERSION_LENGTH = 8
+
+/**
+ * Answers a GET or HEAD for the result `name` of a job. Query: `v`, the version, which is the beginning of the bytes'
+ * SHA-256 and allows caching for good; `download=1` to have the browser save the file.
+ *
+ * Throws ARTIFACT_NOT_FOUND, and NOT_READY while a newer version is taking the place of the one that was asked for.
+ */
+export async function serveArtifact(
+  { db, storage, ownerId }: ArtifactDeps,
+  request: Request,
+  { jobId, name }: { jobId: string; name: string },
+): Promise<Response> {
+  const artifact = await db.artifact.findFirst({ where: { jobId, name, job: { ownerId } }, include: { job: true } })
+  const blob = artifact && (await storage.stat(artifact.storageKey))
+  if (!artifact || !blob) throw artifactNotFound(name)
+  // A worker replaces a snapshot first and its row after: in between the row's hash and size are of bytes long gone.
+  if (blob.byteSize !== Number(artifact.byteSize)) throw beingReplaced(name)
+
+  const query = new URL(request.url).searchParams
+  const version = query.get('v') ?? ''
+  const isCurrent = version.length >= MIN_VERSION_LENGTH && artifact.sha256.startsWith(version)
+  return serveBlob(request, storage, {
+    key: artifact.storageKey,
+    byteSize: blob.byteSize,
+    mediaType: artifact.mediaType,
+    sha256: artifact.sha256,
+    cacheControl: isCurrent ? 'private, max-age=31536000, immutable' : 'private, no-cache',
+    ...(query.get('download') === '1' ? { disposition: attachmentDisposition(`${artifact.job.name} - ${name}`) } : {}),
+  })
+}
+
+function artifactNotFound(name: string): AppError {
+  return new AppError('ARTIFACT_NOT_FOUND', {
+    message: `This reconstruction has no file ${name}.`,
+    suggestion: 'Reload the page: the list of files may have changed.',
+    file: name,
+  })
+}
+
+function beingReplaced(name: string): AppError {
+  return new AppError('NOT_READY', {
+    message: `${name} is just being replaced by a newer one.`,
+    suggestion: 'Try again in a moment.',
+    file: name,
+  })
+}

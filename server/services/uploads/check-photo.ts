@@ -1,0 +1,166 @@
+import { open } from 'node:fs/promises'
+import sharp, { type Metadata, type Sharp } from 'sharp'
+import type { PhotoMediaType } from '../../contracts/upload.ts'
+import { AppError } from '../../errors.ts'
+import { measureSharpness, SHARPNESS_SIZE_PX } from './measure-sharpness.ts'
+import { type ExifFacts, readExifFacts } from './read-exif-facts.ts'
+import { wrongFormat } from './refuse-format.ts'
+import { SNIFF_BYTES, sniffFormat } from './sniff-format.ts'
+
+export interface CheckOptions {
+  /** As the user knows it: errors name it. */
+  fileName: string
+  maxFileBytes: number
+  maxPixels: number
+}
+
+export interface CheckedPhoto extends ExifFacts {
+  mediaType: PhotoMediaType
+  /** Upright, in pixels. */
+  widthPx: number
+  heightPx: number
+  sharpness: number
+  /** WebP, upright, sRGB, longest side `THUMBNAIL_SIZE_PX`. */
+  thumbnail: Buffer
+}
+
+export const THUMBNAIL_SIZE_PX = 320
+
+/** Fewer pixels on a side than this can't carry enough features to find a camera. */
+export const MIN_SIDE_PX = 64
+
+/** sharp's most careful level: libjpeg reports a stretch of lost data (a broken download) as no more than a warning. */
+const FAIL_ON = 'warning'
+
+// libvips keeps files open for reuse; a refused file's blocks would stay on the disk after it was deleted.
+sharp.cache(false)
+
+/**
+ * Decodes the file at `path` in full and tells what is in it.
+ *
+ * Throws an AppError that names the file: FILE_TOO_LARGE, WRONG_FORMAT, UNDECODABLE, TOO_MANY_PIXELS. The pixel limit is
+ * applied to what the header claims, before anything is decoded.
+ */
+export async function checkPhoto(path: string, options: CheckOptions): Promise<CheckedPhoto> {
+  // (1) what it claims to be
+  const mediaType = await readMediaType(path, options)
+  const header = await readHeader(path, options)
+  const { widthPx, heightPx } = checkHeader(header, mediaType, options)
+
+  // (2) what it is: one decode, streamed through the resize, so that memory stays small for baseline files
+  const small = await decodeSmall(path, options)
+  const raw = { width: small.info.width, height: small.info.height, channels: 3 } as const
+
+  // (3) the facts
+  const thumbnail = await orient(sharp(small.data, { raw }), header.orientation)
+    .resize(THUMBNAIL_SIZE_PX, THUMBNAIL_SIZE_PX, { fit: 'inside', withoutEnlargement: true })
+    .webp({ quality: 80 })
+    .toBuffer()
+  const sharpness = measureSharpness(small.data, raw.width, raw.height)
+  return { ...readExifFacts(header.exif), mediaType, widthPx, heightPx, sharpness, thumbnail }
+}
+
+async function readMediaType(path: string, { fileName, maxFileBytes }: CheckOptions): Promise<PhotoMediaType> {
+  const file = await open(path, 'r')
+  try {
+    const { size } = await file.stat()
+    if (size > maxFileBytes) throw fileTooLarge(fileName, maxFileBytes)
+    if (size === 0) throw emptyFile(fileName)
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(SNIFF_BYTES), 0, SNIFF_BYTES, 0)
+    const format = sniffFormat(buffer.subarray(0, bytesRead))
+    if (format.kind === 'other') throw wrongFormat(fileName, format)
+    return format.mediaType
+  } finally {
+    await file.close()
+  }
+}
+
+async function readHeader(path: string, { fileName }: CheckOptions): Promise<Metadata> {
+  try {
+    return await sharp(path, { failOn: FAIL_ON, limitInputPixels: false }).metadata()
+  } catch (error) {
+    throw undecodable(fileName, error)
+  }
+}
+
+function checkHeader(header: Metadata, mediaType: PhotoMediaType, { fileName, maxPixels }: CheckOptions) {
+  const { width: widthPx, height: heightPx } = header.autoOrient
+  if ((header.pages ?? 1) > 1) {
+    throw new AppError('WRONG_FORMAT', {
+      message: `${fileName} holds ${header.pages} pictures (an animation, or several pages).`,
+      suggestion: 'Save the picture that you want as a file of its own.',
+      file: fileName,
+    })
+  }
+  if (mediaType === 'image/tiff' && (header.subifds ?? 0) > 0) {
+    throw wrongFormat(fileName, { kind: 'other', family: 'raw', name: 'a camera raw file or a TIFF with layers' })
+  }
+  if (widthPx * heightPx > maxPixels) {
+    throw new AppError('TOO_MANY_PIXELS', {
+      message:
+        `${fileName} has ${megapixels(widthPx * heightPx)} megapixels (${widthPx} x ${heightPx}); ` +
+        `the limit is ${megapixels(maxPixels)}.`,
+      suggestion: 'Scale it down, or raise MAQUETTE_MAX_MEGAPIXELS when the machine has the memory.',
+      file: fileName,
+    })
+  }
+  if (Math.min(widthPx, heightPx) < MIN_SIDE_PX) {
+    throw new AppError('UNDECODABLE', {
+      message: `${fileName} is only ${widthPx} x ${heightPx} pixels: too small to find cameras from.`,
+      suggestion: `Use the original photo; each side needs at least ${MIN_SIDE_PX} pixels.`,
+      file: fileName,
+    })
+  }
+  return { widthPx, heightPx }
+}
+
+/** The whole photo decoded, and scaled to the size that sharpness is measured at; 8-bit sRGB, as it lies in the file. */
+async function decodeSmall(path: string, { fileName, maxPixels }: CheckOptions) {
+  try {
+    return await sharp(path, { failOn: FAIL_ON, limitInputPixels: maxPixels, sequentialRead: true })
+      // Without shrink-on-load every pixel is decoded, and one filter makes all sizes comparable.
+      .resize(SHARPNESS_SIZE_PX, SHARPNESS_SIZE_PX, { fit: 'inside', fastShrinkOnLoad: false })
+      .flatten({ background: '#808080' })
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true })
+  } catch (error) {
+    throw undecodable(fileName, error)
+  }
+}
+
+/** Applies an EXIF orientation (1 to 8) to an image that lost its EXIF. */
+function orient(image: Sharp, orientation = 1): Sharp {
+  const mirrored = [2, 4, 5, 7].includes(orientation)
+  const angleDeg = { 3: 180, 4: 180, 5: 270, 6: 90, 7: 90, 8: 270 }[orientation] ?? 0
+  return image.flop(mirrored).rotate(angleDeg)
+}
+
+export function fileTooLarge(fileName: string, maxFileBytes: number): AppError {
+  return new AppError('FILE_TOO_LARGE', {
+    message: `${fileName} is larger than ${Math.round(maxFileBytes / 1024 / 1024)} MB, the limit for one file.`,
+    suggestion: 'Save it as JPEG or in a smaller size, or raise MAQUETTE_MAX_FILE_MB.',
+    file: fileName,
+  })
+}
+
+function emptyFile(fileName: string): AppError {
+  return new AppError('UNDECODABLE', {
+    message: `${fileName} is empty: it has 0 bytes.`,
+    suggestion: 'Copy it from the camera or the card again.',
+    file: fileName,
+  })
+}
+
+function undecodable(fileName: string, cause: unknown): AppError {
+  return new AppError('UNDECODABLE', {
+    message: `${fileName} can’t be read to its end: it is damaged or cut short.`,
+    suggestion: 'Copy it from the camera again, or open it in an image program and save it as a new JPEG.',
+    file: fileName,
+    cause,
+  })
+}
+
+function megapixels(pixels: number): string {
+  return (pixels / 1e6).toFixed(pixels < 10e6 ? 1 : 0)
+}

@@ -1,0 +1,100 @@
+import { rm, stat, writeFile } from 'node:fs/promises'
+import { AppError } from '../../errors.ts'
+import type { Upload } from '../../generated/prisma/client.ts'
+import { getLog } from '../../log.ts'
+import { acceptUpload } from './accept-upload.ts'
+import { type CheckedPhoto, checkPhoto } from './check-photo.ts'
+import { createLimiter, type Limiter } from './limiter.ts'
+import { incomingPathOf, type UploadDeps, uploadKeys } from './upload-deps.ts'
+
+/** Decoding takes up to 4 bytes a pixel: two at once keep 250-megapixel photos within 2 GB. */
+const CHECKS_AT_ONCE = 2
+
+interface Checks {
+  limit: Limiter
+  /** By upload id. */
+  running: Map<string, Promise<Upload | null>>
+}
+
+// Two route handlers may hold two copies of this module; the bound and the single flight are the process's.
+const globals = globalThis as { maquetteUploadChecks?: Checks }
+
+/**
+ * Checks an upload whose last byte is here, and moves it into storage or refuses it. Gives the row as it is afterwards:
+ * unchanged while bytes are missing, null when there is none of that id.
+ *
+ * Safe to call at any time and any number of times: calls for one upload share one check, a final row stays, and a check
+ * that a crash cut off is done again. Throws only what is no fault of the file (DISK_FULL, UNKNOWN); the row then stays
+ * as it was, to be checked by the next call.
+ */
+export function finishReceived(deps: UploadDeps, id: string): Promise<Upload | null> {
+  globals.maquetteUploadChecks ??= { limit: createLimiter(CHECKS_AT_ONCE), running: new Map() }
+  const { limit, running } = globals.maquetteUploadChecks
+  let check = running.get(id)
+  if (!check) {
+    check = checkIfComplete(deps, id, limit).finally(() => running.delete(id))
+    running.set(id, check)
+  }
+  return check
+}
+
+async function checkIfComplete(deps: UploadDeps, id: string, limit: Limiter): Promise<Upload | null> {
+  const { db, env, ownerId } = deps
+  const upload = await db.upload.findFirst({ where: { id, ownerId } })
+  if (!upload || upload.status === 'accepted' || upload.status === 'refused') return upload
+
+  const received = await stat(incomingPathOf(env, id)).catch(() => null)
+  if (!received || received.size < Number(upload.byteSize)) return upload
+  await limit(() => check(deps, upload))
+  const checked = await db.upload.findFirst({ where: { id, ownerId } })
+  // Removed during the check: what the check stored since has no row that names it.
+  if (!checked) await deps.storage.remove(uploadKeys.prefix(id))
+  return checked
+}
+
+async function check(deps: UploadDeps, upload: Upload): Promise<void> {
+  const { db, env } = deps
+  const { id, fileName } = upload
+  await db.upload.updateMany({ where: { id, status: 'receiving' }, data: { status: 'checking' } })
+  try {
+    const photo = await checkPhoto(incomingPathOf(env, id), { fileName, ...env })
+    const sha256 = await store(deps, id, photo)
+    await acceptUpload(deps, upload, { ...photo, sha256 })
+  } catch (error) {
+    if (isFaultOfFile(error)) await refuse(deps, id, error)
+    else await putBack(deps, id, error)
+  }
+  await removeIncoming(deps, id)
+}
+
+/** Puts the photo and its thumbnail where they stay; returns the photo's SHA-256. */
+async function store({ storage, env }: UploadDeps, id: string, photo: CheckedPhoto): Promise<string> {
+  const path = incomingPathOf(env, id)
+  const thumbnailPath = `${path}.thumbnail.webp`
+  const { sha256 } = await storage.put(uploadKeys.original(id), path)
+  await writeFile(thumbnailPath, photo.thumbnail)
+  await storage.put(uploadKeys.thumbnail(id), thumbnailPath)
+  return sha256
+}
+
+async function refuse({ db, storage }: UploadDeps, id: string, error: AppError): Promise<void> {
+  getLog('uploads').info({ uploadId: id, code: error.code, cause: error.cause }, 'upload refused')
+  await db.upload.updateMany({ where: { id, status: 'checking' }, data: { status: 'refused', error: error.toBody() } })
+  await storage.remove(uploadKeys.prefix(id))
+}
+
+/** The check failed and not the file. Throws `error`, unless the cause is that the upload was removed meanwhile. */
+async function putBack({ db }: UploadDeps, id: string, error: unknown): Promise<void> {
+  const { count } = await db.upload.updateMany({ where: { id, status: 'checking' }, data: { status: 'receiving' } })
+  if (count > 0) throw error
+}
+
+/** Removes what is in `incoming` of upload `id`: bytes, tus's notes, an unfinished thumbnail. */
+export async function removeIncoming({ env }: Pick<UploadDeps, 'env'>, id: string): Promise<void> {
+  const path = incomingPathOf(env, id)
+  await Promise.all(['', '.json', '.thumbnail.webp'].map((ending) => rm(`${path}${ending}`, { force: true })))
+}
+
+function isFaultOfFile(error: unknown): error is AppError {
+  return error instanceof AppError && error.code !== 'DISK_FULL'
+}

@@ -1,0 +1,68 @@
+import { type UploadMetadata, uploadMetadataSchema } from '../../contracts/upload.ts'
+import { AppError } from '../../errors.ts'
+import { fileTooLarge } from './check-photo.ts'
+import type { UploadDeps } from './upload-deps.ts'
+
+export interface AnnouncedUpload {
+  /** UUIDv7. */
+  id: string
+  /** As the client sent it. */
+  metadata: unknown
+  /** Bytes to come. */
+  byteSize: number
+}
+
+/**
+ * Writes the row of an upload before its first byte comes, or refuses it for good: then there is no row.
+ *
+ * Throws INVALID_INPUT (metadata), FILE_TOO_LARGE, TOO_MANY_FILES, DISK_FULL.
+ */
+export async function receiveUpload(deps: UploadDeps, upload: AnnouncedUpload): Promise<void> {
+  const { db, env, ownerId, storage } = deps
+  const { captureId, filename } = parseMetadata(upload.metadata)
+  const fileName = cleanFileName(filename)
+  if (upload.byteSize > env.maxFileBytes) throw fileTooLarge(fileName, env.maxFileBytes)
+
+  const count = await db.upload.count({ where: { ownerId, captureId, status: { not: 'refused' } } })
+  if (count >= env.maxFiles) {
+    throw new AppError('TOO_MANY_FILES', {
+      message: `${fileName} is one too many: a reconstruction takes up to ${env.maxFiles} photos.`,
+      suggestion: 'Remove photos that show the same, or raise MAQUETTE_MAX_FILES.',
+      file: fileName,
+    })
+  }
+  // Twice: what came in is copied into storage before it goes.
+  if ((await storage.freeBytes()) < 2 * upload.byteSize) {
+    throw new AppError('DISK_FULL', {
+      message: `There is not enough space on the disk for ${fileName}.`,
+      suggestion: 'Free some space or delete old reconstructions, then try again.',
+      file: fileName,
+    })
+  }
+  await db.upload.create({
+    data: { id: upload.id, ownerId, captureId, fileName, byteSize: upload.byteSize, status: 'receiving' },
+  })
+}
+
+function parseMetadata(metadata: unknown): UploadMetadata {
+  const parsed = uploadMetadataSchema.safeParse(metadata ?? {})
+  if (parsed.success) return parsed.data
+  const field = parsed.error.issues[0]?.path.join('.') || 'metadata'
+  throw new AppError('INVALID_INPUT', {
+    message: `The upload does not say its ${field} as it should: ${parsed.error.issues[0]?.message}.`,
+    suggestion: 'Send the metadata filename (1 to 255 characters) and captureId (a UUID).',
+    field,
+    cause: parsed.error,
+  })
+}
+
+/** A folder's upload brings its path along, and a hostile one control characters or half a surrogate pair. */
+function cleanFileName(filename: string): string {
+  const base = filename.split(/[/\\]/).at(-1) ?? ''
+  return (
+    base
+      .toWellFormed()
+      .replace(/[\p{Cc}\p{Cf}]/gu, '')
+      .trim() || 'unnamed'
+  )
+}

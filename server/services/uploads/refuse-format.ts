@@ -1,0 +1,26 @@
+import { AppError } from '../../errors.ts'
+import type { SniffedFormat } from './sniff-format.ts'
+
+type OtherFormat = Extract<SniffedFormat, { kind: 'other' }>
+
+const SUGGESTIONS: Record<OtherFormat['family'], string> = {
+  heif:
+    'Export it as JPEG: in Photos on a Mac, File > Export; on an iPhone, set Settings > Camera > Formats to ' +
+    'Most Compatible for new photos; on Windows, open it in Photos and use Save as.',
+  raw: 'Export it from your photo program as JPEG or TIFF in full size.',
+  image: 'Open it in an image program and save it as JPEG or PNG.',
+  video: 'Save single frames of the video as JPEG, two or three for each second of slow movement, and upload those.',
+  pdf: 'Export the pictures that are in the document as JPEG and upload those.',
+  archive: 'Unpack it first and upload the photos that are inside.',
+  text: 'Leave it out, or choose the photo itself: a download that failed is often saved as text under a photo’s name.',
+  unknown: 'Use JPEG, PNG, WebP or TIFF.',
+}
+
+/** The error for a file that is no photo by its bytes. */
+export function wrongFormat(fileName: string, format: OtherFormat): AppError {
+  return new AppError('WRONG_FORMAT', {
+    message: `${fileName} is ${format.name}. Maquette takes JPEG, PNG, WebP and TIFF.`,
+    suggestion: SUGGESTIONS[format.family],
+    file: fileName,
+  })
+}

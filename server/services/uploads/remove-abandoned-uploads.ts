@@ -1,0 +1,21 @@
+import { stat } from 'node:fs/promises'
+import { removeUploads } from './remove-uploads.ts'
+import { incomingPathOf, type UploadDeps } from './upload-deps.ts'
+
+/** An upload can be taken up again this long after its last byte. */
+export const RESUMABLE_MS = 7 * 24 * 60 * 60 * 1000
+
+/** Removes uploads that nobody went on with for `RESUMABLE_MS` before `now`. Returns their ids. */
+export async function removeAbandonedUploads(deps: UploadDeps, now = new Date()): Promise<string[]> {
+  const before = new Date(now.getTime() - RESUMABLE_MS)
+  const old = await deps.db.upload.findMany({
+    where: { ownerId: deps.ownerId, status: 'receiving', createdAt: { lt: before } },
+    select: { id: true },
+  })
+  const abandoned: string[] = []
+  for (const { id } of old) {
+    const bytes = await stat(incomingPathOf(deps.env, id)).catch(() => null)
+    if (!bytes || bytes.mtime < before) abandoned.push(id)
+  }
+  return removeUploads(deps, abandoned)
+}

@@ -1,0 +1,36 @@
+import path from 'node:path'
+import type { Db } from '../../db.ts'
+import { getDb } from '../../db.ts'
+import { type Env, getEnv } from '../../env.ts'
+import { LOCAL_OWNER } from '../jobs/owner.ts'
+import { getStorage, type Storage } from '../storage/index.ts'
+
+/** What an operation on uploads works with. A tRPC context is one as well. */
+export interface UploadDeps {
+  db: Db
+  storage: Storage
+  env: Pick<Env, 'dataDir' | 'maxFileBytes' | 'maxPixels' | 'maxFiles'>
+  /** Whose uploads the operation may see. */
+  ownerId: string
+}
+
+/** The process's own. */
+export function getUploadDeps(): UploadDeps {
+  return { db: getDb(), storage: getStorage(), env: getEnv(), ownerId: LOCAL_OWNER }
+}
+
+/** Where the bytes of uploads are until they were checked. */
+export function incomingDirOf(env: Pick<Env, 'dataDir'>): string {
+  return path.join(/* turbopackIgnore: true */ env.dataDir, 'incoming')
+}
+
+/** The bytes of upload `id` until they were checked. tus keeps its own notes beside them, in `<id>.json`. */
+export function incomingPathOf(env: Pick<Env, 'dataDir'>, id: string): string {
+  return path.join(/* turbopackIgnore: true */ incomingDirOf(env), id)
+}
+
+export const uploadKeys = {
+  prefix: (id: string) => `uploads/${id}`,
+  original: (id: string) => `uploads/${id}/original`,
+  thumbnail: (id: string) => `uploads/${id}/thumbnail.webp`,
+}
