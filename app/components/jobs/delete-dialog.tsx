@@ -1,0 +1,40 @@
+'use client'
+
+import type { JobSummary } from '#server/contracts/job.ts'
+import { useJobActions } from '../../lib/use-job-actions.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog, DialogActions } from '../ui/dialog.tsx'
+
+interface DeleteDialogProps {
+  job: Pick<JobSummary, 'id' | 'name'>
+  isOpen: boolean
+  onClose(): void
+  onDeleted?(): void
+}
+
+export function DeleteDialog({ job, isOpen, onClose, onDeleted }: DeleteDialogProps) {
+  const { remove } = useJobActions()
+  const confirm = () =>
+    remove.mutate(
+      { id: job.id },
+      {
+        onSuccess: () => {
+          onClose()
+          onDeleted?.()
+        },
+      },
+    )
+  return (
+    <Dialog role="alertdialog" title={`Delete “${job.name}”?`} isOpen={isOpen} onClose={onClose}>
+      <p>Its results, and the photos uploaded for it, are deleted from Maquette. This can’t be undone.</p>
+      <DialogActions>
+        <Button autoFocus onPress={onClose}>
+          Keep it
+        </Button>
+        <Button kind="danger" isDisabled={remove.isPending} onPress={confirm}>
+          {remove.isPending ? 'Deleting…' : 'Delete'}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  )
+}

@@ -1,0 +1,178 @@
+'use client'
+
+import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { isFinal, type JobView } from '#server/contracts/job.ts'
+import { PRESETS } from '#server/contracts/preset.ts'
+import { countOf, formatDuration, formatPercent, formatWhen } from '../../lib/format.ts'
+import { readError } from '../../lib/read-error.ts'
+import { useDocumentTitle } from '../../lib/use-document-title.ts'
+import { useJobActions } from '../../lib/use-job-actions.ts'
+import { useNow } from '../../lib/use-now.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { buttonClass } from '../ui/button-class.ts'
+import { ErrorNote } from '../ui/error-note.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { StatusChip } from '../ui/status-chip.tsx'
+import { CancelDialog } from './cancel-dialog.tsx'
+import { DeleteDialog } from './delete-dialog.tsx'
+import { Downloads } from './downloads.tsx'
+import { JobProgress } from './job-progress.tsx'
+import { ModelsNote } from './models-note.tsx'
+import { PhotoPanel } from './photo-panel.tsx'
+import { PreviewPanel } from './preview-panel.tsx'
+import { RenameDialog } from './rename-dialog.tsx'
+import { StageTimeline } from './stage-timeline.tsx'
+import { useCancel } from './use-cancel.ts'
+import { useJob } from './use-job.ts'
+
+export function JobPage({ id }: { id: string }) {
+  const { data: job, error, isPending } = useJob(id)
+  return (
+    <div className="mx-auto grid w-full max-w-[100rem] gap-6 px-4 pt-4 pb-24 sm:px-8">
+      <Link
+        href="/"
+        className="-ml-2 inline-flex min-h-10 items-center gap-1 justify-self-start rounded-md pr-2 text-muted"
+      >
+        <Icon name="back" />
+        All reconstructions
+      </Link>
+      {job ? <Job job={job} /> : isPending ? <p className="text-muted">Loading…</p> : <Missing error={error} />}
+    </div>
+  )
+}
+
+function Missing({ error }: { error: unknown }) {
+  const { code, message, suggestion } = readError(error)
+  return (
+    <div className="grid max-w-xl justify-items-start gap-4 py-16">
+      <h1 className="text-3xl tracking-tight">
+        {code === 'JOB_NOT_FOUND' ? 'There is no such reconstruction' : message}
+      </h1>
+      <p className="text-muted">{code === 'JOB_NOT_FOUND' ? 'It may have been deleted.' : suggestion}</p>
+      <Link href="/" className={buttonClass('primary')}>
+        All reconstructions
+      </Link>
+    </div>
+  )
+}
+
+function Job({ job }: { job: JobView }) {
+  useDocumentTitle(titleOf(job))
+  return (
+    <>
+      <Header job={job} />
+      {isFinal(job.status) ? <Outcome job={job} /> : <JobProgress job={job} />}
+      <ModelsNote models={job.models} photoCount={job.photoCount} />
+      <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-10">
+        <PreviewPanel job={job} />
+        <div className="grid gap-8">
+          <Downloads artifacts={job.artifacts} />
+          <StageTimeline stages={job.stages} />
+        </div>
+      </div>
+      <PhotoPanel photos={job.photos} />
+    </>
+  )
+}
+
+function titleOf(job: JobView): string {
+  const state = job.status === 'running' ? formatPercent(job.progress) : STATE_WORDS[job.status]
+  return `${state} – ${job.name} – Maquette`
+}
+
+const STATE_WORDS = {
+  queued: 'Queued',
+  running: 'Running',
+  cancelling: 'Cancelling',
+  completed: 'Done',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+} as const
+
+type Open = 'rename' | 'delete' | null
+
+function Header({ job }: { job: JobView }) {
+  const router = useRouter()
+  const cancel = useCancel(job.id)
+  const { retry } = useJobActions()
+  const [open, setOpen] = useState<Open>(null)
+  const close = () => setOpen(null)
+  return (
+    <header className="flex flex-wrap items-start justify-between gap-x-8 gap-y-4">
+      <div className="grid min-w-0 gap-1">
+        <div className="flex items-start gap-1">
+          <h1 className="min-w-0 text-3xl tracking-tight">{job.name}</h1>
+          <IconButton icon="edit" label="Rename" onPress={() => setOpen('rename')} />
+        </div>
+        <div className="flex flex-wrap items-center gap-x-5 gap-y-1">
+          <StatusChip status={job.status} />
+          <Facts job={job} />
+        </div>
+      </div>
+      <div className="flex flex-wrap gap-3">
+        {(job.status === 'queued' || job.status === 'running') && (
+          <Button isDisabled={cancel.isAsking} onPress={cancel.ask}>
+            Cancel
+          </Button>
+        )}
+        {job.status === 'cancelled' && (
+          <Button kind="primary" isDisabled={retry.isPending} onPress={() => retry.mutate({ id: job.id })}>
+            <Icon name="retry" />
+            Retry
+          </Button>
+        )}
+        {isFinal(job.status) && (
+          <Button onPress={() => setOpen('delete')}>
+            <Icon name="trash" />
+            Delete
+          </Button>
+        )}
+      </div>
+      <CancelDialog job={job} cancel={cancel} />
+      <RenameDialog job={job} isOpen={open === 'rename'} onClose={close} />
+      <DeleteDialog job={job} isOpen={open === 'delete'} onClose={close} onDeleted={() => router.push('/')} />
+    </header>
+  )
+}
+
+function Facts({ job }: { job: JobView }) {
+  const now = useNow(true, 30_000)
+  const facts = [
+    countOf(job.photoCount, 'photo'),
+    PRESETS[job.preset].label,
+    job.engine,
+    job.attempt > 1 && `attempt ${job.attempt}`,
+    formatWhen(job.createdAt, now, 'en-GB'),
+  ]
+  return (
+    <p suppressHydrationWarning className="text-muted">
+      {facts.filter(Boolean).join(', ')}
+    </p>
+  )
+}
+
+/** How it ended, in place of the progress. */
+function Outcome({ job }: { job: JobView }) {
+  const { retry } = useJobActions()
+  if (job.status === 'failed' && job.error) {
+    return (
+      <ErrorNote error={job.error}>
+        <Button kind="primary" isDisabled={retry.isPending} onPress={() => retry.mutate({ id: job.id })}>
+          <Icon name="retry" />
+          Retry
+        </Button>
+      </ErrorNote>
+    )
+  }
+  if (job.status === 'cancelled') return <p>It was cancelled. Retry runs it again with the same photos.</p>
+  const took = job.startedAt && job.finishedAt ? (Date.parse(job.finishedAt) - Date.parse(job.startedAt)) / 1000 : null
+  const placed = job.photos.filter(({ state }) => state === 'registered').length
+  return (
+    <p>
+      {placed} of {countOf(job.photoCount, 'photo')} placed
+      {took !== null && ` in ${formatDuration(took)}`}.
+    </p>
+  )
+}

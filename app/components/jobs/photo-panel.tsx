@@ -1,0 +1,91 @@
+'use client'
+
+import { useState } from 'react'
+import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
+import type { JobPhoto } from '#server/contracts/job.ts'
+import { cx } from '../../lib/cx.ts'
+import { countOf } from '../../lib/format.ts'
+import { Icon } from '../ui/icon.tsx'
+
+export function PhotoPanel({ photos }: { photos: readonly JobPhoto[] }) {
+  const [onlyUnregistered, setOnlyUnregistered] = useState(false)
+  const unregistered = photos.filter(({ state }) => state === 'unregistered')
+  const registered = photos.filter(({ state }) => state === 'registered').length
+  const shown = onlyUnregistered && unregistered.length > 0 ? unregistered : photos
+  return (
+    <section aria-labelledby="photos-heading" className="grid gap-4">
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
+        <h2 id="photos-heading" className="font-semibold text-lg">
+          Photos
+        </h2>
+        <p className="text-muted">
+          {registered + unregistered.length > 0
+            ? `${registered} of ${countOf(photos.length, 'photo')} placed`
+            : countOf(photos.length, 'photo')}
+        </p>
+        {unregistered.length > 0 && (
+          <ToggleButtonGroup
+            aria-label="Which photos"
+            selectionMode="single"
+            disallowEmptySelection
+            selectedKeys={[onlyUnregistered ? 'unregistered' : 'all']}
+            onSelectionChange={(keys) => setOnlyUnregistered(keys.has('unregistered'))}
+            className="flex rounded-md border border-edge p-0.5"
+          >
+            <FilterButton id="all" label="All" />
+            <FilterButton id="unregistered" label={`Not placed (${unregistered.length})`} />
+          </ToggleButtonGroup>
+        )}
+      </div>
+      <ul className="grid grid-cols-[repeat(auto-fill,minmax(8rem,1fr))] gap-4 sm:grid-cols-[repeat(auto-fill,minmax(10rem,1fr))]">
+        {shown.map((photo) => (
+          <PhotoItem key={photo.uploadId} photo={photo} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function FilterButton({ id, label }: { id: string; label: string }) {
+  return (
+    <ToggleButton
+      id={id}
+      className="min-h-10 cursor-pointer rounded px-3 data-selected:bg-accent data-selected:font-medium data-selected:text-on-accent"
+    >
+      {label}
+    </ToggleButton>
+  )
+}
+
+function PhotoItem({ photo }: { photo: JobPhoto }) {
+  const { fileName, thumbnailUrl, state, reason } = photo
+  return (
+    <li className="[contain-intrinsic-size:auto_10rem] [content-visibility:auto]">
+      <div className="aspect-[4/3] overflow-hidden rounded-md bg-sunken">
+        {/* biome-ignore lint/performance/noImgElement: a thumbnail that is small already */}
+        <img
+          src={thumbnailUrl}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          className={cx('size-full object-cover', state === 'unregistered' && 'opacity-50 grayscale')}
+        />
+      </div>
+      <p className="mt-1.5 truncate text-sm" title={fileName}>
+        {fileName}
+      </p>
+      {state === 'registered' && (
+        <p className="flex items-center gap-1.5 text-muted text-sm">
+          <Icon name="check" className="size-4 text-good" />
+          Placed
+        </p>
+      )}
+      {state === 'unregistered' && (
+        <p className="flex items-start gap-1.5 text-sm text-warn">
+          <Icon name="alert" className="mt-0.5 size-4" />
+          <span>Not placed{reason && `: ${reason}`}</span>
+        </p>
+      )}
+    </li>
+  )
+}

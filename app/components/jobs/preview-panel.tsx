@@ -1,0 +1,56 @@
+'use client'
+
+import dynamic from 'next/dynamic'
+import { isFinal, type JobView } from '#server/contracts/job.ts'
+
+/** three.js is a big part of the page and not needed before there is something to see. */
+const ModelViewer = dynamic(() => import('../viewer/model-viewer.tsx').then((file) => file.ModelViewer), {
+  ssr: false,
+  loading: () => <p className="grid h-full place-items-center text-muted">Loading the viewer…</p>,
+})
+
+/** How many photos stand in for the model before there is one. */
+const STRIP_LENGTH = 8
+
+export function PreviewPanel({ job }: { job: JobView }) {
+  return (
+    <section
+      aria-label="Model"
+      className="h-[min(70vh,32rem)] overflow-hidden rounded-xl border border-line bg-sunken lg:h-[min(72vh,44rem)]"
+    >
+      {job.preview ? <ModelViewer url={job.preview.url} isGrowing={!isFinal(job.status)} /> : <Placeholder job={job} />}
+    </section>
+  )
+}
+
+function Placeholder({ job }: { job: JobView }) {
+  return (
+    <div className="grid h-full content-center justify-items-center gap-6 p-6 text-center">
+      <ul aria-hidden="true" className="flex max-w-full flex-wrap justify-center gap-2">
+        {job.photos.slice(0, STRIP_LENGTH).map(({ uploadId, thumbnailUrl }) => (
+          <li key={uploadId} className="aspect-[4/3] w-20 overflow-hidden rounded bg-line sm:w-28">
+            {/* biome-ignore lint/performance/noImgElement: a thumbnail that is small already */}
+            <img src={thumbnailUrl} alt="" className="size-full object-cover" />
+          </li>
+        ))}
+      </ul>
+      <p className="max-w-prose text-muted">{explain(job)}</p>
+    </div>
+  )
+}
+
+function explain(job: JobView): string {
+  switch (job.status) {
+    case 'queued':
+      return 'The model grows here once it is this reconstruction’s turn.'
+    case 'running':
+      return job.stage === 'sparse'
+        ? 'Looking for a good pair of photos to start from. Cameras and points appear here as they are found.'
+        : 'Cameras and coloured points appear here as soon as the first photos are placed.'
+    case 'cancelling':
+    case 'cancelled':
+      return 'It was cancelled before there was anything to show.'
+    default:
+      return 'There is no model to show.'
+  }
+}

@@ -1,0 +1,46 @@
+'use client'
+
+import { type FormEvent, useState } from 'react'
+import { Form, Input, Label, TextField } from 'react-aria-components'
+import type { JobSummary } from '#server/contracts/job.ts'
+import { useJobActions } from '../../lib/use-job-actions.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog, DialogActions } from '../ui/dialog.tsx'
+
+interface RenameDialogProps {
+  job: Pick<JobSummary, 'id' | 'name'>
+  isOpen: boolean
+  onClose(): void
+}
+
+export function RenameDialog({ job, isOpen, onClose }: RenameDialogProps) {
+  return (
+    <Dialog title="Rename" isOpen={isOpen} onClose={onClose}>
+      <RenameForm job={job} onClose={onClose} />
+    </Dialog>
+  )
+}
+
+/** Apart from the dialog, so that it begins with the current name each time it opens. */
+function RenameForm({ job, onClose }: Omit<RenameDialogProps, 'isOpen'>) {
+  const { rename } = useJobActions()
+  const [name, setName] = useState(job.name)
+  const save = (event: FormEvent) => {
+    event.preventDefault()
+    rename.mutate({ id: job.id, name: name.trim() }, { onSuccess: onClose })
+  }
+  return (
+    <Form onSubmit={save} className="grid gap-5">
+      <TextField value={name} onChange={setName} maxLength={120} isRequired autoFocus className="grid gap-2">
+        <Label className="font-medium">Name</Label>
+        <Input className="min-h-10 w-full rounded-md border border-edge bg-surface px-3" />
+      </TextField>
+      <DialogActions>
+        <Button onPress={onClose}>Cancel</Button>
+        <Button type="submit" kind="primary" isDisabled={name.trim() === '' || rename.isPending}>
+          Save
+        </Button>
+      </DialogActions>
+    </Form>
+  )
+}

@@ -1,0 +1,95 @@
+'use client'
+
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import type { Health } from '#server/contracts/system.ts'
+import { isUnreachable } from '../../lib/read-error.ts'
+import { useTRPC } from '../../lib/trpc.ts'
+import { useUploadQueue } from '../../lib/upload/capture-provider.tsx'
+import { CopyButton } from '../ui/copy-button.tsx'
+import { Icon } from '../ui/icon.tsx'
+
+/** While the server is out of reach. */
+const UNREACHABLE_POLL_MS = 2000
+/** While the engine or the worker is missing: somebody is installing it. */
+const DEGRADED_POLL_MS = 5000
+
+/** Says when the server, the worker or the engine is missing, and goes away by itself. */
+export function HealthNotices() {
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const uploads = useUploadQueue()
+  const health = useQuery(
+    trpc.system.health.queryOptions(undefined, {
+      retry: false,
+      refetchInterval: ({ state }) => {
+        if (state.status === 'error') return UNREACHABLE_POLL_MS
+        return state.data?.status === 'degraded' ? DEGRADED_POLL_MS : false
+      },
+    }),
+  )
+  const unreachable = health.isError && isUnreachable(health.error)
+
+  const wasUnreachable = useRef(false)
+  useEffect(() => {
+    if (wasUnreachable.current && !unreachable) {
+      void queryClient.invalidateQueries()
+      uploads?.retryInterrupted()
+    }
+    wasUnreachable.current = unreachable
+  }, [unreachable, queryClient, uploads])
+
+  return (
+    <div aria-live="polite">
+      {unreachable && (
+        <Notice title="The server can’t be reached.">
+          <p>Check that Maquette is still running. This page goes on by itself as soon as it is back.</p>
+        </Notice>
+      )}
+      {!unreachable && health.data?.status === 'degraded' && <DegradedNotice health={health.data} />}
+    </div>
+  )
+}
+
+function DegradedNotice({ health }: { health: Health }) {
+  if (health.worker === 'missing') {
+    return (
+      <Notice title="No worker is running.">
+        <p>
+          Photos can be uploaded and reconstructions queued; they begin when a worker is there. <code>npm start</code>{' '}
+          starts one.
+        </p>
+      </Notice>
+    )
+  }
+  const commands = health.engineInstallCommands.join('\n')
+  return (
+    <Notice title="COLMAP is not installed yet.">
+      <p>
+        It is the program that finds the cameras. Install it on the worker’s machine; this notice goes when it is found.
+      </p>
+      {commands && (
+        <div className="flex flex-wrap items-start gap-3 pt-2">
+          <pre className="min-w-0 flex-1 overflow-x-auto rounded-md bg-surface px-3 py-2 font-mono text-sm">
+            <code>{commands}</code>
+          </pre>
+          <CopyButton text={commands} />
+        </div>
+      )}
+    </Notice>
+  )
+}
+
+function Notice({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <div className="border-line border-b bg-warn-soft">
+      <div className="mx-auto flex max-w-[100rem] gap-3 px-4 py-3 sm:px-8">
+        <Icon name="alert" className="mt-0.5 size-5 text-warn" />
+        <div className="grid min-w-0 flex-1 gap-0.5">
+          <p className="font-medium">{title}</p>
+          {children}
+        </div>
+      </div>
+    </div>
+  )
+}

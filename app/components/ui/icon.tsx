@@ -1,0 +1,38 @@
+const PATHS = {
+  add: 'M12 5v14M5 12h14',
+  alert: 'M12 8v5m0 3.2v.1M10.3 4.2 2.9 17.2A2 2 0 0 0 4.6 20h14.8a2 2 0 0 0 1.7-2.8L13.7 4.2a2 2 0 0 0-3.4 0Z',
+  back: 'M15 5l-7 7 7 7',
+  camera: 'M4 8.5h3l1.5-2.5h7L17 8.5h3v10H4zM12 16.5a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4Z',
+  check: 'M5 12.5 10 17.5 19 7',
+  close: 'M6 6l12 12M18 6 6 18',
+  copy: 'M9 9h10v10H9zM15 9V5H5v10h4',
+  download: 'M12 4v11m-4.5-4.5L12 15l4.5-4.5M5 19h14',
+  edit: 'M4 20l1-4L16 5l3 3L8 19zM14 7l3 3',
+  folder: 'M3.5 18.5v-12h6l2 2.5h9v9.5z',
+  minus: 'M5 12h14',
+  more: 'M6 12h.01M12 12h.01M18 12h.01',
+  retry: 'M19 12a7 7 0 1 1-2.2-5.1M19 4v4.5h-4.5',
+  trash: 'M5 7h14M9.5 7V4.5h5V7M7 7l.8 12.5h8.4L17 7M10.5 10.5v5.5M13.5 10.5v5.5',
+  upload: 'M12 19V8m-4.5 4.5L12 8l4.5 4.5M5 4.5h14',
+  view: 'M12 3.5 20 8v8l-8 4.5L4 16V8zM4 8l8 4.5L20 8M12 12.5v8',
+} as const
+
+export type IconName = keyof typeof PATHS
+
+/** Decorative: the control that holds it carries the name. */
+export function Icon({ name, className = 'size-5' }: { name: IconName; className?: string }) {
+  return (
+    <svg
+      aria-hidden="true"
+      viewBox="0 0 24 24"
+      className={`${className} shrink-0`}
+      fill="none"
+      stroke="currentColor"
+      strokeWidth={name === 'more' ? 2.6 : 1.6}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    >
+      <path d={PATHS[name]} />
+    </svg>
+  )
+}

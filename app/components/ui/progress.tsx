@@ -1,0 +1,42 @@
+'use client'
+
+import { ProgressBar } from 'react-aria-components'
+import { cx } from '../../lib/cx.ts'
+import { formatPercent } from '../../lib/format.ts'
+
+interface ProgressProps {
+  label: string
+  /** 0 to 1; null when it moves but how far is not known. */
+  value: number | null
+  /** What a screen reader says instead of the bare percentage. */
+  valueText?: string
+  tone?: 'accent' | 'muted' | 'good'
+  size?: 'thin' | 'thick'
+}
+
+const TONES = { accent: 'bg-accent', muted: 'bg-edge', good: 'bg-good' }
+
+export function Progress({ label, value, valueText, tone = 'accent', size = 'thin' }: ProgressProps) {
+  return (
+    <ProgressBar
+      aria-label={label}
+      minValue={0}
+      maxValue={1}
+      value={value ?? undefined}
+      isIndeterminate={value === null}
+      valueLabel={valueText ?? (value === null ? undefined : formatPercent(value))}
+      className="block w-full"
+    >
+      <div className={cx('overflow-hidden rounded-full bg-line', size === 'thin' ? 'h-1' : 'h-2.5')}>
+        {value === null ? (
+          <div className={cx('h-full w-1/4 animate-[slide_1.4s_ease-in-out_infinite] rounded-full', TONES[tone])} />
+        ) : (
+          <div
+            className={cx('h-full rounded-full transition-[width] duration-300 ease-linear', TONES[tone])}
+            style={{ width: `${value * 100}%` }}
+          />
+        )}
+      </div>
+    </ProgressBar>
+  )
+}

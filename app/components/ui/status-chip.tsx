@@ -1,0 +1,39 @@
+import type { JobStatus } from '#server/contracts/job.ts'
+import { cx } from '../../lib/cx.ts'
+
+const LABELS: Record<JobStatus, string> = {
+  queued: 'Queued',
+  running: 'Running',
+  cancelling: 'Cancelling…',
+  completed: 'Completed',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+}
+
+const TONES: Record<JobStatus, string> = {
+  queued: 'text-muted',
+  running: 'text-accent',
+  cancelling: 'text-warn',
+  completed: 'text-good',
+  failed: 'text-bad',
+  cancelled: 'text-muted',
+}
+
+/** Ring: not begun or stopped. Half: moving. Full: an end. Never by colour alone. */
+const FILLS: Record<JobStatus, string> = {
+  queued: 'border-2 border-current',
+  running: 'border-2 border-current bg-linear-to-r from-current from-50% to-transparent to-50%',
+  cancelling: 'border-2 border-current bg-linear-to-r from-current from-50% to-transparent to-50%',
+  completed: 'bg-current',
+  failed: 'rotate-45 rounded-none! bg-current',
+  cancelled: 'border-2 border-current',
+}
+
+export function StatusChip({ status }: { status: JobStatus }) {
+  return (
+    <span className={cx('inline-flex items-center gap-2 whitespace-nowrap font-medium text-sm', TONES[status])}>
+      <span aria-hidden="true" className={cx('size-2.5 rounded-full', FILLS[status])} />
+      {LABELS[status]}
+    </span>
+  )
+}

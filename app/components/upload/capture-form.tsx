@@ -1,0 +1,139 @@
+'use client'
+
+import { useCallback, useState } from 'react'
+import { cx } from '../../lib/cx.ts'
+import { countOf, formatBytes } from '../../lib/format.ts'
+import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
+import { movingPhotos, type Photo, type PickedFile } from '../../lib/upload/photo.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog, DialogActions } from '../ui/dialog.tsx'
+import { Progress } from '../ui/progress.tsx'
+import { notifyError } from '../ui/toasts.tsx'
+import { PhotoGuide } from './photo-guide.tsx'
+import { PhotoTile } from './photo-tile.tsx'
+import { PickButtons } from './pick-buttons.tsx'
+import { ProblemList } from './problem-list.tsx'
+import { StartPanel } from './start-panel.tsx'
+
+interface CaptureFormProps {
+  onPick(picked: PickedFile[]): void
+  /** Something is being dragged over the page. */
+  isDropTarget: boolean
+}
+
+export function CaptureForm({ onPick, isDropTarget }: CaptureFormProps) {
+  const { photos } = useCapture()
+  if (photos.length === 0) return <EmptyForm onPick={onPick} isDropTarget={isDropTarget} />
+  return (
+    <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-10">
+      <Photos onPick={onPick} isDropTarget={isDropTarget} photos={photos} />
+      <div className="lg:sticky lg:top-6">
+        <StartPanel />
+      </div>
+    </div>
+  )
+}
+
+function EmptyForm({ onPick, isDropTarget }: CaptureFormProps) {
+  return (
+    <div className="grid gap-8">
+      <div
+        className={cx(
+          'grid place-items-center rounded-xl border-2 border-dashed px-4 py-14 text-center transition-colors sm:py-20',
+          isDropTarget ? 'border-accent bg-accent-soft' : 'border-edge bg-surface',
+        )}
+      >
+        <div className="grid justify-items-center gap-5">
+          <p className="font-semibold text-2xl tracking-tight">Drop photos or a folder here</p>
+          <div className="flex flex-wrap justify-center gap-3">
+            <PickButtons onPick={onPick} kind="primary" />
+          </div>
+          <p className="max-w-prose text-muted">
+            JPEG, PNG, WebP or TIFF. Three photos are the least; twenty to a hundred make a good model.
+          </p>
+        </div>
+      </div>
+      <PhotoGuide />
+    </div>
+  )
+}
+
+function Photos({ onPick, isDropTarget, photos }: CaptureFormProps & { photos: readonly Photo[] }) {
+  const queue = useUploadQueue()
+  const remove = useCallback((keys: readonly string[]) => void queue?.remove(keys).catch(notifyError), [queue])
+  const removeOne = useCallback((key: string) => remove([key]), [remove])
+  const tiles = photos.filter(({ state }) => state !== 'refused' && state !== 'interrupted' && state !== 'missing')
+  return (
+    <section aria-label="Chosen photos" className="grid min-w-0 gap-5">
+      <div className="flex flex-wrap items-center gap-3">
+        <PickButtons onPick={onPick} />
+        <span className="flex-1" />
+        <RemoveAll count={photos.length} onRemove={() => remove(photos.map(({ key }) => key))} />
+      </div>
+      <OverallProgress photos={tiles} />
+      <ProblemList photos={photos} onRetry={(keys) => queue?.retry(keys)} onRemove={remove} onPick={onPick} />
+      <ul
+        className={cx(
+          'grid grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] gap-4 rounded-lg sm:grid-cols-[repeat(auto-fill,minmax(11rem,1fr))]',
+          isDropTarget && 'outline-2 outline-accent outline-offset-8 outline-dashed',
+        )}
+      >
+        {tiles.map((photo) => (
+          <PhotoTile key={photo.key} photo={photo} onRemove={removeOne} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function OverallProgress({ photos }: { photos: readonly Photo[] }) {
+  const total = photos.reduce((sum, { byteSize }) => sum + byteSize, 0)
+  const sent = photos.reduce((sum, { sentBytes }) => sum + sentBytes, 0)
+  const moving = movingPhotos(photos).length
+  const ready = photos.length - moving
+  const text =
+    moving > 0
+      ? `${ready} of ${countOf(photos.length, 'photo')} in, ${formatBytes(sent)} of ${formatBytes(total)}`
+      : `${countOf(photos.length, 'photo')}, ${formatBytes(total)}`
+  if (photos.length === 0) return null
+  return (
+    <div className="grid gap-2">
+      <p className="tabular-nums">{text}</p>
+      {moving > 0 && <Progress label="All uploads" value={total ? sent / total : 0} valueText={text} size="thick" />}
+    </div>
+  )
+}
+
+function RemoveAll({ count, onRemove }: { count: number; onRemove(): void }) {
+  const [asking, setAsking] = useState(false)
+  const close = () => setAsking(false)
+  return (
+    <>
+      <Button kind="quiet" onPress={() => setAsking(true)}>
+        Remove all
+      </Button>
+      <Dialog
+        role="alertdialog"
+        title={count === 1 ? 'Remove the file?' : `Remove all ${count} files?`}
+        isOpen={asking}
+        onClose={close}
+      >
+        <p>They are taken off this page and deleted from Maquette. Your originals stay where they are.</p>
+        <DialogActions>
+          <Button autoFocus onPress={close}>
+            Keep them
+          </Button>
+          <Button
+            kind="danger"
+            onPress={() => {
+              close()
+              onRemove()
+            }}
+          >
+            Remove all
+          </Button>
+        </DialogActions>
+      </Dialog>
+    </>
+  )
+}

@@ -1,0 +1,45 @@
+'use client'
+
+import { useCallback } from 'react'
+import { DropZone } from 'react-aria-components'
+import { countOf } from '../../lib/format.ts'
+import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
+import type { PickedFile } from '../../lib/upload/photo.ts'
+import { pickFromDrop } from '../../lib/upload/pick-files.ts'
+import { JobList } from '../jobs/job-list.tsx'
+import { notify } from '../ui/toasts.tsx'
+import { CaptureForm } from './capture-form.tsx'
+
+/** The whole page takes drops, so that nobody has to aim. */
+export function HomePage() {
+  const queue = useUploadQueue()
+  const { ready } = useCapture()
+  const pick = useCallback(
+    (picked: PickedFile[]) => {
+      const { already } = queue?.add(picked) ?? { already: 0 }
+      if (already > 0) notify(`${countOf(already, 'file was', 'files were')} in the list already.`)
+    },
+    [queue],
+  )
+  return (
+    <DropZone
+      aria-label="Drop or paste photos"
+      isDisabled={!ready}
+      getDropOperation={() => 'copy'}
+      onDrop={async ({ items }) => pick(await pickFromDrop(items))}
+      className="flex-1 outline-none!"
+    >
+      {({ isDropTarget }) => (
+        <div className="mx-auto grid max-w-[100rem] gap-16 px-4 pt-8 pb-24 sm:px-8 sm:pt-10">
+          <section aria-labelledby="new-heading" className="grid gap-6">
+            <h1 id="new-heading" className="text-3xl tracking-tight">
+              New reconstruction
+            </h1>
+            <CaptureForm onPick={pick} isDropTarget={isDropTarget} />
+          </section>
+          <JobList />
+        </div>
+      )}
+    </DropZone>
+  )
+}

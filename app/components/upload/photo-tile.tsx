@@ -1,0 +1,62 @@
+'use client'
+
+import { memo } from 'react'
+import { cx } from '../../lib/cx.ts'
+import { formatBytes } from '../../lib/format.ts'
+import type { Photo } from '../../lib/upload/photo.ts'
+import { IconButton } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { Progress } from '../ui/progress.tsx'
+
+interface PhotoTileProps {
+  photo: Photo
+  onRemove(key: string): void
+}
+
+/** One photo that is on its way or in. Those with a problem are rows of `ProblemList`. */
+export const PhotoTile = memo(function PhotoTile({ photo, onRemove }: PhotoTileProps) {
+  const { key, fileName, byteSize, sentBytes, state, thumbnailUrl, duplicateOf } = photo
+  const moving = state === 'uploading' || state === 'checking'
+  return (
+    <li className="group relative [contain-intrinsic-size:auto_11rem] [content-visibility:auto]">
+      <div className="relative aspect-[4/3] overflow-hidden rounded-md bg-sunken">
+        {thumbnailUrl && (
+          // biome-ignore lint/performance/noImgElement: a local object URL or a thumbnail that is small already
+          <img
+            src={thumbnailUrl}
+            alt=""
+            loading="lazy"
+            decoding="async"
+            className={cx('size-full object-cover', duplicateOf && 'opacity-40')}
+          />
+        )}
+        {moving && (
+          <div className="absolute inset-x-2 bottom-2 rounded-full bg-surface p-0.5">
+            <Progress label={`Upload of ${fileName}`} value={byteSize ? Math.min(1, sentBytes / byteSize) : 0} />
+          </div>
+        )}
+        <IconButton
+          icon="close"
+          label={`Remove ${fileName}`}
+          onPress={() => onRemove(key)}
+          className="absolute! top-1 right-1 bg-surface/90 hover:bg-surface! sm:opacity-0 sm:group-focus-within:opacity-100 sm:group-hover:opacity-100"
+        />
+      </div>
+      <p className="mt-1.5 truncate text-sm" title={fileName}>
+        {fileName}
+      </p>
+      <p className={cx('flex items-start gap-1.5 text-sm', duplicateOf ? 'text-warn' : 'text-muted')}>
+        {state === 'accepted' && !duplicateOf && <Icon name="check" className="mt-0.5 size-4 text-good" />}
+        <span className="line-clamp-2">{caption(photo, formatBytes(byteSize))}</span>
+      </p>
+    </li>
+  )
+})
+
+function caption({ state, duplicateOf }: Photo, size: string): string {
+  if (duplicateOf) return `Same as ${duplicateOf}, not used`
+  if (state === 'waiting') return `Waiting, ${size}`
+  if (state === 'uploading') return `Uploading, ${size}`
+  if (state === 'checking') return 'Checking…'
+  return `Ready, ${size}`
+}

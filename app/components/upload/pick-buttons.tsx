@@ -1,0 +1,37 @@
+'use client'
+
+import { FileTrigger } from 'react-aria-components'
+import { PHOTO_MEDIA_TYPES } from '#server/contracts/upload.ts'
+import type { PickedFile } from '../../lib/upload/photo.ts'
+import { pickFromList } from '../../lib/upload/pick-files.ts'
+import { Button } from '../ui/button.tsx'
+import type { ButtonKind } from '../ui/button-class.ts'
+import { Icon } from '../ui/icon.tsx'
+
+interface PickButtonsProps {
+  onPick(picked: PickedFile[]): void
+  kind?: ButtonKind
+}
+
+export function PickButtons({ onPick, kind = 'secondary' }: PickButtonsProps) {
+  return (
+    <>
+      <FileTrigger
+        allowsMultiple
+        acceptedFileTypes={[...PHOTO_MEDIA_TYPES]}
+        onSelect={(list) => onPick(pickFromList(list))}
+      >
+        <Button kind={kind}>
+          <Icon name="camera" />
+          Choose photos
+        </Button>
+      </FileTrigger>
+      <FileTrigger acceptDirectory onSelect={(list) => onPick(pickFromList(list))}>
+        <Button kind="secondary">
+          <Icon name="folder" />
+          Choose a folder
+        </Button>
+      </FileTrigger>
+    </>
+  )
+}

@@ -1,0 +1,84 @@
+'use client'
+
+import { countOf } from '../../lib/format.ts'
+import type { Photo, PickedFile } from '../../lib/upload/photo.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { PickButtons } from './pick-buttons.tsx'
+
+interface ProblemListProps {
+  photos: readonly Photo[]
+  onRetry(keys: string[]): void
+  onRemove(keys: string[]): void
+  onPick(picked: PickedFile[]): void
+}
+
+/** Files that need the user: refused ones with the reason, interrupted ones, and those a reload cut off. */
+export function ProblemList({ photos, onRetry, onRemove, onPick }: ProblemListProps) {
+  const missing = photos.filter(({ state }) => state === 'missing')
+  const others = photos.filter(({ state }) => state === 'refused' || state === 'interrupted')
+  return (
+    <div className="grid gap-4">
+      {missing.length > 0 && (
+        <section className="grid gap-3 rounded-lg bg-warn-soft p-4" aria-label="Unfinished uploads">
+          <p className="font-medium">
+            {countOf(missing.length, 'photo was', 'photos were')} still on the way when the page was closed.
+          </p>
+          <p>Choose the same {missing.length === 1 ? 'file' : 'files'} again: each goes on where it stopped.</p>
+          <ul className="max-h-40 overflow-y-auto text-muted text-sm" {...scrollable(missing.length)}>
+            {missing.map(({ key, fileName }) => (
+              <li key={key}>{fileName}</li>
+            ))}
+          </ul>
+          <div className="flex flex-wrap gap-3">
+            <PickButtons onPick={onPick} />
+            <Button kind="quiet" onPress={() => onRemove(missing.map(({ key }) => key))}>
+              Leave them out
+            </Button>
+          </div>
+        </section>
+      )}
+      {others.length > 0 && (
+        <section className="rounded-lg bg-bad-soft" aria-label="Files that can’t be used">
+          <div className="flex flex-wrap items-center justify-between gap-x-4 px-4 pt-3">
+            <h3 className="font-medium">{countOf(others.length, 'file', 'files')} can’t be used</h3>
+            {others.length > 1 && (
+              <Button kind="quiet" onPress={() => onRemove(others.map(({ key }) => key))}>
+                Leave all out
+              </Button>
+            )}
+          </div>
+          <ul className="divide-y divide-line">
+            {others.map((photo) => (
+              <ProblemRow key={photo.key} photo={photo} onRetry={onRetry} onRemove={onRemove} />
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  )
+}
+
+function ProblemRow({ photo, onRetry, onRemove }: Pick<ProblemListProps, 'onRetry' | 'onRemove'> & { photo: Photo }) {
+  const { key, fileName, error } = photo
+  return (
+    <li className="flex items-start gap-3 px-4 py-2">
+      <Icon name="alert" className="mt-2.5 size-5 text-bad" />
+      <div className="min-w-0 flex-1 py-2">
+        <p className="font-medium">{fileName}</p>
+        {error && (
+          <p>
+            {error.message} <span className="text-muted">{error.suggestion}</span>
+          </p>
+        )}
+      </div>
+      <IconButton icon="retry" label={`Try ${fileName} again`} onPress={() => onRetry([key])} />
+      <IconButton icon="close" label={`Leave ${fileName} out`} onPress={() => onRemove([key])} />
+    </li>
+  )
+}
+
+/** A list that may scroll must be reachable by keyboard. */
+function scrollable(length: number) {
+  return length > 6 ? { tabIndex: 0, role: 'group', 'aria-label': 'Files' } : {}
+}

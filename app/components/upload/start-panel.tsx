@@ -1,0 +1,119 @@
+'use client'
+
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { Input, Label, TextField } from 'react-aria-components'
+import type { PresetName } from '#server/contracts/preset.ts'
+import { countOf, formatBytes } from '../../lib/format.ts'
+import { readError } from '../../lib/read-error.ts'
+import { useTRPC } from '../../lib/trpc.ts'
+import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
+import { defaultName } from '../../lib/upload/default-name.ts'
+import { movingPhotos, usablePhotos } from '../../lib/upload/photo.ts'
+import { Button } from '../ui/button.tsx'
+import { ErrorNote } from '../ui/error-note.tsx'
+import { PresetPicker } from './preset-picker.tsx'
+
+/** The server says how few are too few; until it did, this is what it will say. */
+const MIN_PHOTOS = 3
+
+/** Name, quality, and the button that starts it, with the reason when it can't. */
+export function StartPanel() {
+  const { photos, name, preset } = useCapture()
+  const queue = useUploadQueue()
+  const submit = useSubmit()
+  const usable = usablePhotos(photos)
+  const moving = movingPhotos(photos).length
+  const uploadIds = usable.flatMap(({ uploadId }) => uploadId ?? [])
+  const needs = useNeeds(uploadIds, moving === 0, preset)
+  const title = name ?? defaultName(photos, new Date(), 'en-GB')
+
+  const reason = blockedBy({ usable: usable.length, moving, ...needs })
+  const start = () => submit.mutate({ uploadIds, preset, name: title.trim() || undefined })
+  return (
+    <section aria-labelledby="start-heading" className="grid gap-5">
+      <h2 id="start-heading" className="sr-only">
+        Settings
+      </h2>
+      <TextField value={title} onChange={(next) => queue?.setName(next)} maxLength={120} className="grid gap-2">
+        <Label className="font-medium">Name</Label>
+        <Input className="min-h-10 w-full rounded-md border border-edge bg-surface px-3" />
+      </TextField>
+      <PresetPicker value={preset} onChange={(next) => queue?.setPreset(next)} estimates={needs.estimates} />
+      {submit.isError && <ErrorNote error={readError(submit.error)} />}
+      <div className="grid gap-2">
+        <Button
+          kind="primary"
+          className="min-h-12! text-lg"
+          isDisabled={reason !== null || submit.isPending || submit.isSuccess}
+          aria-describedby="start-reason"
+          onPress={start}
+        >
+          {submit.isPending || submit.isSuccess ? 'Starting…' : 'Reconstruct'}
+        </Button>
+        <p id="start-reason" className="min-h-6 text-muted">
+          {reason ?? `${countOf(usable.length, 'photo')} will be used.`}
+        </p>
+      </div>
+    </section>
+  )
+}
+
+/** Sends the job once, whatever happens to the answer, then shows it and clears the table for the next. */
+function useSubmit() {
+  const trpc = useTRPC()
+  const router = useRouter()
+  const queue = useUploadQueue()
+  const send = useMutation(
+    trpc.job.submit.mutationOptions({
+      onSuccess: ({ id }) => {
+        router.push(`/jobs/${id}`)
+        queue?.startOver()
+      },
+    }),
+  )
+  return {
+    ...send,
+    mutate(input: { uploadIds: string[]; preset: PresetName; name: string | undefined }) {
+      if (queue) send.mutate({ ...input, idempotencyKey: queue.submitKey(JSON.stringify(input)) })
+    },
+  }
+}
+
+/** Estimates for the photos that are in; asked when nothing moves, so that it is not once a photo. */
+function useNeeds(uploadIds: string[], settled: boolean, preset: PresetName) {
+  const trpc = useTRPC()
+  const estimate = useQuery(
+    trpc.job.estimate.queryOptions(
+      { uploadIds },
+      { enabled: settled && uploadIds.length > 0, placeholderData: keepPreviousData },
+    ),
+  )
+  const presets = useQuery(trpc.system.presets.queryOptions(undefined, { staleTime: Number.POSITIVE_INFINITY }))
+  return {
+    estimates: uploadIds.length > 0 ? estimate.data?.presets : undefined,
+    diskBytes: estimate.data?.presets[preset]?.diskBytes ?? 0,
+    diskFreeBytes: estimate.data?.diskFreeBytes ?? Number.POSITIVE_INFINITY,
+    minPhotos: presets.data?.limits.minPhotos ?? MIN_PHOTOS,
+  }
+}
+
+interface Conditions {
+  usable: number
+  moving: number
+  minPhotos: number
+  diskBytes: number
+  diskFreeBytes: number
+}
+
+/** Why it can't start now, in a sentence, or null. */
+function blockedBy({ usable, moving, minPhotos, diskBytes, diskFreeBytes }: Conditions): string | null {
+  if (moving > 0) return `${countOf(moving, 'photo is', 'photos are')} still on the way.`
+  if (usable < minPhotos) {
+    return `Add ${countOf(minPhotos - usable, 'more photo', 'more photos')}: at least ${minPhotos} are needed.`
+  }
+  if (diskBytes > diskFreeBytes) {
+    return `This needs ${formatBytes(diskBytes)} of disk, and ${formatBytes(diskFreeBytes)} are free. Make room, or choose a lower quality.`
+  }
+  return null
+}

@@ -1,0 +1,63 @@
+import type { Metadata, Viewport } from 'next'
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { HealthNotices } from './components/system/health-notices.tsx'
+import './globals.css'
+import { Providers } from './providers.tsx'
+
+export const metadata: Metadata = {
+  title: 'Maquette',
+  description: 'Photos in, a 3D model out: on your own machine.',
+}
+
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#f6f6f4' },
+    { media: '(prefers-color-scheme: dark)', color: '#131517' },
+  ],
+}
+
+export default function RootLayout({ children }: { children: ReactNode }) {
+  return (
+    <html lang="en">
+      <body className="flex flex-col font-sans">
+        <Providers>
+          <a
+            href="#content"
+            className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 focus:rounded-md focus:bg-surface focus:px-4 focus:py-2"
+          >
+            Skip to content
+          </a>
+          <header className="border-line border-b bg-surface">
+            <div className="mx-auto flex min-h-14 max-w-[100rem] items-center px-4 sm:px-8">
+              <Link
+                href="/"
+                className="flex min-h-10 items-center gap-3 rounded-md font-semibold text-lg tracking-tight"
+              >
+                <Mark />
+                Maquette
+              </Link>
+            </div>
+          </header>
+          <HealthNotices />
+          <main id="content" tabIndex={-1} className="flex w-full flex-1 flex-col outline-none">
+            {children}
+          </main>
+        </Providers>
+      </body>
+    </html>
+  )
+}
+
+/** Four photos' corners round a solid: what goes in, and what comes out. */
+function Mark() {
+  return (
+    <svg aria-hidden="true" viewBox="0 0 32 32" className="size-7" fill="none" strokeLinejoin="round" strokeWidth="2">
+      <path className="stroke-edge" d="M3 9V3h6M23 3h6v6M29 23v6h-6M9 29H3v-6" />
+      <path className="fill-accent stroke-accent" d="M16 16 8.5 12v8.5L16 24.5z" />
+      <path className="stroke-accent" d="M16 7.5 23.5 12v8.5L16 24.5l-7.5-4V12zM8.5 12l7.5 4 7.5-4M16 16v8.5" />
+    </svg>
+  )
+}

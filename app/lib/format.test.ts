@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { formatBytes, formatDuration, formatPercent, formatRange, formatTimeLeft, formatWhen } from './format.ts'
+
+describe('formatBytes', () => {
+  it.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [1000, '1.0 kB'],
+    [9_949, '9.9 kB'],
+    [340_200, '340 kB'],
+    [999_600, '1.0 MB'],
+    [12_400_000_000, '12 GB'],
+  ])('%d -> %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text))
+})
+
+describe('formatDuration', () => {
+  it.each([
+    [-1, '0 s'],
+    [59.4, '59 s'],
+    [59.6, '1 min 00 s'],
+    [125, '2 min 05 s'],
+    [4320, '1 h 12 min'],
+  ])('%d -> %s', (seconds, text) => expect(formatDuration(seconds)).toBe(text))
+})
+
+describe('formatRange', () => {
+  it.each([
+    [38, 62, '40 s to 1 min'],
+    [121, 240, '2 to 4 min'],
+    [41, 42, '40 s'],
+    [0, 3, '1 to 3 s'],
+    [3600, 9000, '1 to 2.5 h'],
+  ])('%d to %d -> %s', (low, high, text) => expect(formatRange({ low, high })).toBe(text))
+})
+
+it('says so when the time left is not known', () => {
+  expect(formatTimeLeft(null)).toBe('time left not known yet')
+  expect(formatTimeLeft({ low: 38, high: 62 })).toBe('about 40 s to 1 min left')
+})
+
+it('shows 100 % for what is done only', () => {
+  expect(formatPercent(0.999)).toBe('99 %')
+  expect(formatPercent(1)).toBe('100 %')
+})
+
+it('goes from words to a date after a day', () => {
+  const now = Date.parse('2026-05-02T12:00:00Z')
+  expect(formatWhen('2026-05-02T11:59:30Z', now)).toBe('just now')
+  expect(formatWhen('2026-05-02T11:15:00Z', now)).toBe('45 min ago')
+  expect(formatWhen('2026-05-02T03:00:00Z', now)).toBe('9 h ago')
+  expect(formatWhen('2026-04-20T03:00:00Z', now, 'en-GB')).toBe('20 Apr 2026')
+})

@@ -1,0 +1,59 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react'
+import { useTRPC, useTRPCClient } from '../trpc.ts'
+import { makeThumbnail } from './make-thumbnail.ts'
+import { sendPhoto } from './send-photo.ts'
+import { type CaptureSnapshot, EMPTY_CAPTURE, UploadQueue } from './upload-queue.ts'
+
+/** How soon to look again for the draft when the server did not answer. */
+const RESTORE_RETRY_MS = 2000
+
+const QueueContext = createContext<UploadQueue | null>(null)
+
+/** Lives above the pages, so that uploads go on while one looks at a job. */
+export function CaptureProvider({ children }: { children: ReactNode }) {
+  const client = useTRPCClient()
+  const trpc = useTRPC()
+  const presets = useQuery(trpc.system.presets.queryOptions(undefined, { staleTime: Number.POSITIVE_INFINITY }))
+  const [queue, setQueue] = useState<UploadQueue | null>(null)
+
+  useEffect(() => {
+    const created = new UploadQueue({
+      storage: localStorage,
+      send: sendPhoto,
+      makeThumbnail,
+      list: async (input) => (await client.upload.list.query(input)).uploads,
+      remove: (ids) => client.upload.remove.mutate({ ids }),
+    })
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const restore = () => created.restore().catch(() => (timer = setTimeout(restore, RESTORE_RETRY_MS)))
+    void restore()
+    setQueue(created)
+    return () => clearTimeout(timer)
+  }, [client])
+
+  useEffect(() => {
+    if (queue && presets.data) queue.maxFileBytes = presets.data.limits.maxFileBytes
+  }, [queue, presets.data])
+
+  return <QueueContext value={queue}>{children}</QueueContext>
+}
+
+/** Null on the server and in the first render. */
+export function useUploadQueue(): UploadQueue | null {
+  return useContext(QueueContext)
+}
+
+export function useCapture(): CaptureSnapshot {
+  const queue = useUploadQueue()
+  return useSyncExternalStore(
+    queue?.subscribe ?? subscribeToNothing,
+    queue?.getSnapshot ?? emptySnapshot,
+    emptySnapshot,
+  )
+}
+
+const subscribeToNothing = () => () => {}
+const emptySnapshot = () => EMPTY_CAPTURE

@@ -1,0 +1,8 @@
+import type { Photo } from './photo.ts'
+
+/** The folder that all photos came in, or else the day: `Photos of 12 May 2026`. */
+export function defaultName(photos: readonly Photo[], today: Date, locale?: string): string {
+  const folder = photos[0]?.folder
+  if (folder && photos.every((photo) => photo.folder === folder)) return folder.slice(0, 120)
+  return `Photos of ${today.toLocaleDateString(locale, { day: 'numeric', month: 'long', year: 'numeric' })}`
+}

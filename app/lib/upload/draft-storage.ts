@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { presetNameSchema } from '#server/contracts/preset.ts'
+
+/** What must outlive a reload: which files were chosen, and under which ids the server knows them. */
+const draftSchema = z.object({
+  captureId: z.uuid(),
+  /** Null until the user names it. */
+  name: z.string().nullable(),
+  preset: presetNameSchema,
+  /** The key of the last try to submit, and what that try was about. */
+  submit: z.object({ key: z.uuid(), intent: z.string() }).nullable(),
+  files: z.array(
+    z.object({
+      key: z.string(),
+      fileName: z.string(),
+      byteSize: z.number(),
+      lastModified: z.number().nullable(),
+      folder: z.string(),
+      uploadId: z.uuid().nullable(),
+    }),
+  ),
+})
+export type Draft = z.infer<typeof draftSchema>
+
+const STORAGE_KEY = 'maquette.draft'
+
+export type DraftStorage = Pick<Storage, 'getItem' | 'setItem'>
+
+export function emptyDraft(): Draft {
+  return { captureId: crypto.randomUUID(), name: null, preset: 'standard', submit: null, files: [] }
+}
+
+/** The draft that was kept, or an empty one when there is none or an older page wrote it. */
+export function loadDraft(storage: DraftStorage): Draft {
+  try {
+    const parsed = draftSchema.safeParse(JSON.parse(storage.getItem(STORAGE_KEY) ?? 'null'))
+    return parsed.success ? parsed.data : emptyDraft()
+  } catch {
+    return emptyDraft()
+  }
+}
+
+/** Best effort: a full or forbidden storage costs the resume after a reload and nothing else. */
+export function saveDraft(storage: DraftStorage, draft: Draft): void {
+  try {
+    storage.setItem(STORAGE_KEY, JSON.stringify(draft))
+  } catch {}
+}

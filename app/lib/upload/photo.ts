@@ -1,0 +1,45 @@
+import type { ErrorBody } from '#server/contracts/errors.ts'
+
+/**
+ * waiting -> uploading -> checking -> accepted | refused
+ *               |------> interrupted (no answer from the server; retried by hand or when it is back)
+ * missing: begun before a reload, which lost the file; choosing it again goes on where it stopped.
+ */
+export type PhotoState = 'waiting' | 'uploading' | 'checking' | 'accepted' | 'refused' | 'interrupted' | 'missing'
+
+/** One chosen file of the capture that is being gathered. Immutable: a change makes a new object. */
+export interface Photo {
+  /** Local key, stable for the life of the entry. */
+  key: string
+  fileName: string
+  byteSize: number
+  /** `File.lastModified`, milliseconds; null when only the server knows of this file. */
+  lastModified: number | null
+  /** Folder that it was chosen with, `''` when chosen alone. */
+  folder: string
+  state: PhotoState
+  sentBytes: number
+  /** The server's id, once there is one. */
+  uploadId: string | null
+  /** Object URL of a small local picture, or the server's thumbnail. */
+  thumbnailUrl: string | null
+  /** File name of the same photo that came first. */
+  duplicateOf: string | null
+  error: ErrorBody | null
+}
+
+/** Chosen by the user, with the top folder it came in. */
+export interface PickedFile {
+  file: File
+  folder: string
+}
+
+/** Photos that a job would be made of: accepted, each once. */
+export function usablePhotos(photos: readonly Photo[]): Photo[] {
+  return photos.filter((photo) => photo.state === 'accepted' && photo.duplicateOf === null)
+}
+
+/** Photos that still have a way to go by themselves. */
+export function movingPhotos(photos: readonly Photo[]): Photo[] {
+  return photos.filter(({ state }) => state === 'waiting' || state === 'uploading' || state === 'checking')
+}

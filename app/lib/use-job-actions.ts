@@ -1,0 +1,25 @@
+'use client'
+
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { JobView } from '#server/contracts/job.ts'
+import { notifyError } from '../components/ui/toasts.tsx'
+import { useTRPC } from './trpc.ts'
+
+/** What one may do to a job from the list and from its page; a failure is told by a notice. */
+export function useJobActions() {
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const show = (job: JobView) => {
+    queryClient.setQueryData(trpc.job.get.queryKey({ id: job.id }), job)
+    void queryClient.invalidateQueries(trpc.job.list.pathFilter())
+  }
+  const retry = useMutation(trpc.job.retry.mutationOptions({ onSuccess: show, onError: notifyError }))
+  const rename = useMutation(trpc.job.rename.mutationOptions({ onSuccess: show, onError: notifyError }))
+  const remove = useMutation(
+    trpc.job.remove.mutationOptions({
+      onSuccess: () => queryClient.invalidateQueries(trpc.job.list.pathFilter()),
+      onError: notifyError,
+    }),
+  )
+  return { retry, rename, remove }
+}

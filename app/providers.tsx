@@ -1,0 +1,50 @@
+'use client'
+
+import { QueryClientProvider, type QueryKey } from '@tanstack/react-query'
+import { createTRPCClient, httpBatchLink, httpLink, splitLink } from '@trpc/client'
+import { type ReactNode, useState } from 'react'
+import { I18nProvider } from 'react-aria-components'
+import type { AppRouter } from '#server/routers/app-router.ts'
+import { Toasts } from './components/ui/toasts.tsx'
+import { createQueryClient } from './lib/create-query-client.ts'
+import { TRPCProvider } from './lib/trpc.ts'
+import { CaptureProvider } from './lib/upload/capture-provider.tsx'
+
+/** Requests longer than this go in several; Node refuses more than 16 kB of headers. */
+const MAX_URL_LENGTH = 8000
+
+export function Providers({ children }: { children: ReactNode }) {
+  const [trpcClient] = useState(() =>
+    createTRPCClient<AppRouter>({
+      links: [
+        splitLink({
+          // Carries the ids of all photos, and a thousand of them fit in no URL.
+          condition: ({ path }) => path === 'job.estimate',
+          true: httpLink({ url: '/api/trpc', methodOverride: 'POST' }),
+          false: httpBatchLink({ url: '/api/trpc', maxURLLength: MAX_URL_LENGTH }),
+        }),
+      ],
+    }),
+  )
+  const [queryClient] = useState(() => {
+    // Asking for health decides whether it was one lost answer or a server that is gone.
+    const client = createQueryClient((key) => {
+      if (!isHealthKey(key)) void client.invalidateQueries({ predicate: ({ queryKey }) => isHealthKey(queryKey) })
+    })
+    return client
+  })
+  return (
+    <I18nProvider locale="en-GB">
+      <QueryClientProvider client={queryClient}>
+        <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
+          <CaptureProvider>{children}</CaptureProvider>
+          <Toasts />
+        </TRPCProvider>
+      </QueryClientProvider>
+    </I18nProvider>
+  )
+}
+
+function isHealthKey(key: QueryKey): boolean {
+  return Array.isArray(key[0]) && key[0].join('.') === 'system.health'
+}
