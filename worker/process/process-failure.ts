@@ -1,0 +1,65 @@
+import { AppError } from '#server/errors.ts'
+import { withoutLogPrefix } from './without-log-prefix.ts'
+
+/** How a program ended that was not told to. */
+export interface ProcessEnd {
+  /** What to call it in a message: "COLMAP mapper". */
+  label: string
+  exitCode: number | null
+  signal: NodeJS.Signals | null
+  /** Its last lines of output, oldest first. */
+  tail: readonly string[]
+}
+
+const OUT_OF_MEMORY = /std::bad_alloc|cannot allocate memory|out of memory/i
+const DISK_FULL = /no space left on device|database or disk is full|disk quota exceeded/i
+const TELLING =
+  /error|fatal|fail|exception|terminate|cannot|could not|invalid|unrecognised|unrecognized|not found|denied/i
+const STACK_TRACE = /^\s*@\s+(0x)?[0-9a-f]+|^\*\*\* /i
+
+/** Exit status of a shell or wrapper whose program was killed by SIGKILL. */
+const KILLED_STATUS = 128 + 9
+
+const TELLING_LINES = 3
+
+/** A program's unwanted end as an error that says what the program itself said. */
+export function explainProcessEnd(end: ProcessEnd): AppError {
+  const cause = new Error(`${end.label} ${describeEnd(end)}\n${end.tail.join('\n')}`)
+  const output = end.tail.join('\n')
+  if (isDiskFull(output)) {
+    return new AppError('DISK_FULL', {
+      message: `The disk was full when ${end.label} wanted to write.`,
+      suggestion: 'Free some space or delete old reconstructions, then try again.',
+      cause,
+    })
+  }
+  // The kernel's out-of-memory killer leaves no words: nobody else sends SIGKILL to our children.
+  if (end.signal === 'SIGKILL' || end.exitCode === KILLED_STATUS || OUT_OF_MEMORY.test(output)) {
+    return new AppError('OUT_OF_MEMORY', {
+      message: `${end.label} ran out of memory.`,
+      suggestion: 'Close other programs, choose a lower quality preset or use fewer photos, then try again.',
+      cause,
+    })
+  }
+  return new AppError('RECONSTRUCTION_FAILED', {
+    message: `${end.label} failed: ${tellingLines(end.tail).join(' / ') || describeEnd(end)}`,
+    suggestion: 'Try again; if it comes back, the log has all that the program said.',
+    cause,
+  })
+}
+
+/** Whether a program's or library's message means that the disk or the quota is full. */
+export function isDiskFull(output: string): boolean {
+  return DISK_FULL.test(output)
+}
+
+/** The lines of `tail` that say why, without log prefixes and stack traces; its last lines when none stands out. */
+export function tellingLines(tail: readonly string[]): string[] {
+  const lines = tail.filter((line) => !STACK_TRACE.test(line)).map((line) => withoutLogPrefix(line).trim())
+  const telling = lines.filter((line) => TELLING.test(line))
+  return (telling.length > 0 ? telling : lines).slice(-TELLING_LINES)
+}
+
+function describeEnd({ exitCode, signal }: ProcessEnd): string {
+  return signal ? `was ended by ${signal}` : `ended with status ${exitCode}`
+}
