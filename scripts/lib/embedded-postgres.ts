@@ -149,7 +149,7 @@ async function run(user: PostgresUser, command: string[], logFile: string): Prom
     return spawn(program, args, {
       detached: true,
       stdio: ['ignore', log.fd, log.fd],
-      env: { PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C' } as NodeJS.ProcessEnv,
+      env: { NODE_ENV: process.env.NODE_ENV, PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C' },
     })
   } finally {
     await log.close()

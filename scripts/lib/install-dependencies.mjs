@@ -37,11 +37,17 @@ function isReady() {
 async function runNpm() {
   const logFile = path.join(ROOT, '.data', 'logs', 'install.log')
   mkdirSync(path.dirname(logFile), { recursive: true })
-  // Without this file an interrupted install is known for what it is.
-  rmSync(path.join(ROOT, 'node_modules', '.package-lock.json'), { force: true })
+  const modules = path.join(ROOT, 'node_modules')
+  const hiddenLock = path.join(modules, '.package-lock.json')
+  // An install that was interrupted may have left halves of packages, which npm would take for whole ones.
+  if (!existsSync(hiddenLock)) rmSync(modules, { recursive: true, force: true })
+  // Without this file it is known for what it is, should this install be interrupted too.
+  rmSync(hiddenLock, { force: true })
 
   const log = openSync(logFile, 'w')
-  const [program, args] = npmCommand(['ci', '--include=dev', '--no-audit', '--no-fund'])
+  // `--no-save` keeps to the lock file and leaves it as it is. Not `npm ci`: since 11.14 it refuses a lock file without
+  // entries for optional packages of other platforms that the registry couldn't give when it was written (npm/cli#9846).
+  const [program, args] = npmCommand(['install', '--no-save', '--include=dev', '--no-audit', '--no-fund'])
   const child = spawn(program, args, {
     cwd: ROOT,
     stdio: ['ignore', log, log],
