@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { errorBodySchema } from '../../contracts/errors.ts'
-import type { Estimate, JobView, SubmitInput } from '../../contracts/job.ts'
+import type { JobView, SubmitInput } from '../../contracts/job.ts'
 import { PRESETS } from '../../contracts/preset.ts'
 import type { DbTx } from '../../db.ts'
 import { AppError } from '../../errors.ts'
@@ -8,9 +8,9 @@ import { Prisma, type Upload } from '../../generated/prisma/client.ts'
 import { engineInstallCommands } from '../workers/engine-install-commands.ts'
 import { listAliveWorkers } from '../workers/list-alive-workers.ts'
 import { appendEvent } from './append-event.ts'
+import { assertDiskSpace } from './assert-disk-space.ts'
 import { inCaptureOrder, withoutDuplicates } from './capture-order.ts'
 import { estimateJob } from './estimate-job.ts'
-import { formatBytes } from './format-bytes.ts'
 import { getJob } from './get-job.ts'
 import { inTransaction } from './in-transaction.ts'
 import type { JobDeps } from './job-deps.ts'
@@ -62,7 +62,7 @@ async function createJob(tx: DbTx, deps: JobDeps, input: SubmitInput, freeBytes:
 
   // (2) what it needs
   const estimate = estimateJob({ photos, settings: PRESETS[input.preset].settings, threads: jobThreads(env) })
-  assertDisk(estimate, freeBytes)
+  assertDiskSpace(estimate, freeBytes)
   await assertEngine(tx)
 
   // (3) the rows and the queue
@@ -148,14 +148,6 @@ function assertPhotoCount(distinct: number, given: number, maxFiles: number): vo
       field: 'uploadIds',
     })
   }
-}
-
-function assertDisk({ diskBytes }: Estimate, freeBytes: number): void {
-  if (diskBytes <= freeBytes) return
-  throw new AppError('DISK_FULL', {
-    message: `This needs about ${formatBytes(diskBytes)} of disk, and ${formatBytes(freeBytes)} are free.`,
-    suggestion: 'Delete old reconstructions, choose a lower preset, or use fewer photos.',
-  })
 }
 
 async function assertEngine(tx: DbTx): Promise<void> {
