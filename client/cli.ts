@@ -9,7 +9,7 @@ process.on('SIGINT', () => interrupts.press())
 process.exitCode = await runCli({
   argv: process.argv.slice(2),
   cwd: process.env.INIT_CWD ?? process.cwd(),
-  projectDir: path.resolve(import.meta.dirname, '..'),
+  dataDir: process.env.MAQUETTE_DATA_DIR || path.resolve(import.meta.dirname, '..', '.data'),
   serverUrl: process.env.MAQUETTE_URL || undefined,
   stdin: process.stdin,
   stdout: process.stdout,

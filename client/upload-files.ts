@@ -82,13 +82,15 @@ export async function uploadFiles(
       progress.done(index)
     }
   }
-  const lanes = Math.max(1, options.atOnce ?? UPLOAD_DEFAULTS.atOnce)
-  try {
-    await Promise.all(Array.from({ length: lanes }, lane))
-  } catch (thrown) {
+  const stoppingAll = (thrown: unknown) => {
     stop.abort(thrown)
     throw thrown
   }
+  const lanes = Math.max(1, options.atOnce ?? UPLOAD_DEFAULTS.atOnce)
+  // All settle before this returns: a caller that cleans up afterwards finds every upload that there will be.
+  const ends = await Promise.allSettled(Array.from({ length: lanes }, () => lane().catch(stoppingAll)))
+  const failed = ends.find((end) => end.status === 'rejected')
+  if (failed) throw failed.reason
 
   // (3) the server's word on each
   return settle(sent, () => target.listUploads(options.captureId), signal)
@@ -133,26 +135,39 @@ interface TusOptions {
   onBytes: (sentBytes: number) => void
 }
 
-/** Resolves to the upload's URL once the server has every byte. */
+/** Resolves to the upload's URL once the server has every byte. An upload that is being created is not left half known. */
 function sendByTus(filePath: string, { endpoint, metadata, signal, onBytes }: TusOptions): Promise<string> {
   const file = createReadStream(filePath)
   const { promise, resolve, reject } = Promise.withResolvers<string>()
+  let creating = true
+  const onAbort = () => {
+    if (creating) return
+    void upload.abort()
+    reject(signal.reason)
+  }
   const options: UploadOptions = {
     endpoint,
     metadata,
     chunkSize: CHUNK_BYTES,
     retryDelays: RETRY_DELAYS_MS,
-    onShouldRetry: mayRetry,
+    onBeforeRequest: (request) => {
+      signal.throwIfAborted()
+      creating = request.getMethod() === 'POST'
+    },
+    onUploadUrlAvailable: () => {
+      creating = false
+      if (signal.aborted) onAbort()
+    },
+    onShouldRetry: (error) => {
+      creating = false
+      return !signal.aborted && mayRetry(error as DetailedError)
+    },
     onProgress: onBytes,
     onSuccess: () => resolve(upload.url as string),
-    onError: reject,
+    onError: (error) => reject(signal.aborted ? signal.reason : error),
   }
   // The types are the browser's; in Node a file's read stream is taken too, and read by its path.
   const upload = new Upload(file as unknown as Buffer, options)
-  const onAbort = () => {
-    void upload.abort()
-    reject(signal.reason)
-  }
   signal.addEventListener('abort', onAbort, { once: true })
   file.once('error', reject)
   upload.start()

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import type { JobView } from '#server/contracts/job.ts'
-import { fromErrorBody, type MaquetteError } from '../maquette-error.ts'
+import { fromErrorBody, MaquetteError } from '../maquette-error.ts'
 import type { UploadOutcome } from '../upload-files.ts'
 import { type FollowOptions, followJob } from './follow-job.ts'
 import { formatBytes, formatCount } from './format.ts'
@@ -24,6 +24,7 @@ export async function reconstruct(args: CliArguments, options: ReconstructOption
 
   // (1) upload
   const photos = await client.findPhotos(args.folder)
+  await checkHealth(options)
   screen.line(`${formatCount(photos.length, 'photo')} in ${args.folder}`)
   const uploaded = await untilInterrupted(options.interrupts, (signal) => upload(photos, options, signal))
   screen.clearBar()
@@ -33,6 +34,8 @@ export async function reconstruct(args: CliArguments, options: ReconstructOption
     'not accepted',
     uploaded.refused.map(({ path: file, error }) => [path.basename(file), explain(error)]),
   )
+  const firstRefusal = uploaded.refused[0]
+  if (uploaded.accepted.length === 0 && firstRefusal) throw firstRefusal.error
 
   // (2) submit and follow
   const submitted = await client.api.job.submit.mutate({
@@ -75,6 +78,19 @@ export async function reconstruct(args: CliArguments, options: ReconstructOption
     screen.line(`${file} (${formatBytes(job.artifacts[index]?.byteSize ?? 0)})`)
   }
   return { status: 'completed', job, files, refused: uploaded.refused }
+}
+
+/** Asks before anything is sent whether the server is there and could reconstruct. */
+async function checkHealth({ client, screen }: FollowOptions): Promise<void> {
+  const { worker, engine, engineInstallCommands } = await client.api.system.health.query()
+  if (worker === 'missing') {
+    screen.line('No worker is running on the server: the reconstruction will wait for one.')
+  } else if (!engine) {
+    throw new MaquetteError('ENGINE_MISSING', {
+      message: 'COLMAP, the program that reconstructs, is not installed on the machine of the worker.',
+      suggestion: `Install it there with the command for its system:\n  ${engineInstallCommands.join('\n  ')}`,
+    })
+  }
 }
 
 /** Uploads; when stopped, takes what had arrived off the server again. */

@@ -13,8 +13,8 @@ export interface CliWorld {
   argv: string[]
   /** Relative paths start here. */
   cwd: string
-  /** The folder that `npm start` runs from. */
-  projectDir: string
+  /** The data directory of `npm start`. */
+  dataDir: string
   /** MAQUETTE_URL, where it is set. */
   serverUrl: string | undefined
   stdin: Readable & { isTTY?: boolean }
@@ -45,7 +45,7 @@ export async function runCli(world: CliWorld): Promise<ExitCode> {
 }
 
 async function run(args: CliArguments, world: CliWorld): Promise<ReconstructOutcome> {
-  const baseUrl = args.server ?? world.serverUrl ?? (await findServer(world.projectDir))
+  const baseUrl = args.server ?? world.serverUrl ?? (await findServer(world.dataDir))
   const output = args.json ? world.stderr : world.stdout
   return reconstruct(args, {
     client: createMaquetteClient({ baseUrl }),

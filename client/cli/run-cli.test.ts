@@ -1,0 +1,234 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { PassThrough } from 'node:stream'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { StageName } from '#server/contracts/job.ts'
+import { completeJob } from '#server/services/jobs/complete-job.ts'
+import { failJob } from '#server/services/jobs/fail-job.ts'
+import { markCancelled } from '#server/services/jobs/mark-cancelled.ts'
+import { recordArtifact } from '#server/services/jobs/record-artifact.ts'
+import { recordPhotoStates } from '#server/services/jobs/record-photo-states.ts'
+import { writeProgress } from '#server/services/jobs/write-progress.ts'
+import { makePhotos } from '../testing/make-photos.ts'
+import { startTestServer, type TestServer } from '../testing/start-test-server.ts'
+import { createInterrupts } from './interrupts.ts'
+import { runCli } from './run-cli.ts'
+
+let server: TestServer
+let dir: string
+let photos: string
+
+beforeAll(async () => {
+  server = await startTestServer()
+})
+afterAll(() => server.close())
+beforeEach(async () => {
+  dir = await mkdtemp(path.join(tmpdir(), 'maquette-cli-'))
+  photos = path.join(dir, 'castle')
+  await makePhotos(photos, 3)
+})
+afterEach(async () => {
+  server.cutWhen(() => null)
+  await rm(dir, { recursive: true })
+})
+
+/** Starts the program as a terminal or a script does; `pressCtrlC` counts as a person's separate press. */
+function start(argv: string[], { terminal = false, url = server.baseUrl as string | undefined } = {}) {
+  let nowMs = 0
+  const interrupts = createInterrupts(() => nowMs)
+  const stdin = Object.assign(new PassThrough(), { isTTY: terminal })
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()]
+  let output = ''
+  let errors = ''
+  stdout.on('data', (chunk) => {
+    output += chunk
+  })
+  stderr.on('data', (chunk) => {
+    errors += chunk
+  })
+  const dataDir = path.join(dir, 'data')
+  const exit = runCli({ argv, cwd: dir, dataDir, serverUrl: url, stdin, stdout, stderr, interrupts })
+  return {
+    exit,
+    stdin,
+    output: () => output,
+    errors: () => errors,
+    until: (text: string) => expect.poll(() => output + errors, { interval: 5, timeout: 20_000 }).toContain(text),
+    pressCtrlC() {
+      nowMs += 1000
+      interrupts.press()
+    },
+  }
+}
+
+/** Takes the newest job as a worker does. */
+async function claimNewest() {
+  const { db } = server.fixture
+  await expect.poll(() => db.job.count({ where: { status: 'queued' } }), { interval: 5, timeout: 20_000 }).toBe(1)
+  const { id } = await db.job.findFirstOrThrow({ where: { status: 'queued' } })
+  const { attempt, photos: claimed } = await server.fixture.claim(id)
+  const report = (stage: StageName, progress: number, message: string) =>
+    writeProgress(db, { jobId: id, attempt, stage, progress, message, timeLeft: { low: 38, high: 42 }, timings: [] })
+  return { db, jobId: id, attempt, photos: claimed, report }
+}
+
+const statusOf = async (id: string) => (await server.fixture.db.job.findUniqueOrThrow({ where: { id } })).status
+
+test('from a folder to files: progress, refused and lost photos, results', async () => {
+  await writeFile(path.join(photos, 'broken.jpg'), 'nothing')
+  const cli = start(['castle', '--out', 'model'])
+  const { db, jobId, attempt, photos: claimed, report } = await claimNewest()
+  await report('matching', 0.43, 'Matched 31 of 55 pairs')
+  await cli.until(' 43 % Match photos: Matched 31 of 55 pairs, 38 to 42 s left')
+  const bytes = path.join(dir, 'bytes')
+  await writeFile(bytes, 'points')
+  const storageKey = `jobs/${jobId}/${attempt}/sparse.ply`
+  const facts = { name: 'sparse.ply', description: '', mediaType: 'application/octet-stream', storageKey }
+  const blob = await server.fixture.storage.put(storageKey, bytes)
+  await recordArtifact(db, { jobId, attempt, ...facts, ...blob })
+  const states = claimed.map(({ uploadId }, index) =>
+    index === 1
+      ? ({ uploadId, state: 'unregistered', reason: 'It is blurred.' } as const)
+      : ({ uploadId, state: 'registered', reason: null } as const),
+  )
+  await recordPhotoStates(db, { jobId, attempt, photos: states })
+  await completeJob(db, { jobId, attempt })
+
+  expect(await cli.exit).toBe(0)
+  expect(cli.errors()).toBe('')
+  expect(cli.output()).toContain('1 photo not accepted:\n  broken.jpg: ')
+  expect(cli.output()).toContain('1 photo not placed:\n  photo-2.jpg: It is blurred.\n')
+  expect(cli.output()).toContain(`${path.join(dir, 'model', 'sparse.ply')} (6 B)`)
+  expect(await readFile(path.join(dir, 'model', 'sparse.ply'), 'utf8')).toBe('points')
+})
+
+test('with --json standard output is one object', async () => {
+  const cli = start(['castle', '--json', '--name', 'Castle'])
+  const { db, jobId, attempt } = await claimNewest()
+  await completeJob(db, { jobId, attempt })
+  expect(await cli.exit).toBe(0)
+  expect(JSON.parse(cli.output())).toMatchObject({
+    status: 'completed',
+    job: { id: jobId, name: 'Castle', photoCount: 3 },
+    files: [],
+    refused: [],
+  })
+  expect(cli.errors()).toContain('3 photos in')
+})
+
+test('a failed job ends with its message and suggestion', async () => {
+  const cli = start(['castle'])
+  const { db, jobId, attempt } = await claimNewest()
+  const error = {
+    code: 'NO_OVERLAP',
+    message: 'Nothing overlaps.',
+    suggestion: 'Take more.',
+    retryable: false,
+  } as const
+  await failJob(db, { jobId, attempt, error })
+  expect(await cli.exit).toBe(1)
+  expect(cli.errors()).toBe('Nothing overlaps.\nTake more.\n')
+})
+
+test('Ctrl-C asks, and no goes on', async () => {
+  const cli = start(['castle'], { terminal: true })
+  const { db, jobId, attempt } = await claimNewest()
+  await cli.until('see http')
+  cli.pressCtrlC()
+  await cli.until('Cancel the reconstruction? y/N ')
+  cli.stdin.write('n\n')
+  await cli.until('It goes on.')
+  expect(await statusOf(jobId)).toBe('running')
+  expect(await server.fixture.kindsOfEvents(jobId)).toContain('cancel-withdrawn')
+  await completeJob(db, { jobId, attempt })
+  expect(await cli.exit).toBe(0)
+})
+
+test('Ctrl-C asks, says what is lost, and yes cancels and waits until it is cancelled', async () => {
+  const cli = start(['castle'], { terminal: true })
+  const { db, jobId, attempt } = await claimNewest()
+  await cli.until('see http')
+  cli.pressCtrlC()
+  await cli.until('Cancel the reconstruction? y/N ')
+  const { losses } = await server.fixture.api.job.requestCancel({ id: jobId })
+  for (const loss of losses) expect(cli.output()).toContain(loss)
+  cli.stdin.write('y\n')
+  await cli.until('Cancelling…')
+  expect(await statusOf(jobId)).toBe('cancelling')
+  await markCancelled(db, { jobId, attempt })
+  expect(await cli.exit).toBe(130)
+  expect(cli.output()).toContain('The reconstruction was cancelled.')
+})
+
+test('a second Ctrl-C leaves the job running and says where it is', async () => {
+  const cli = start(['castle'], { terminal: true })
+  const { db, jobId, attempt } = await claimNewest()
+  await cli.until('see http')
+  cli.pressCtrlC()
+  await cli.until('Cancel the reconstruction? y/N ')
+  cli.pressCtrlC()
+  expect(await cli.exit).toBe(130)
+  expect(cli.output()).toContain(`still running. Follow it at ${server.baseUrl}/jobs/${jobId}`)
+  expect(await statusOf(jobId)).toBe('running')
+  await completeJob(db, { jobId, attempt })
+})
+
+test('a job that ends while the question stands is downloaded as if nothing had been asked', async () => {
+  const cli = start(['castle'], { terminal: true })
+  const { db, jobId, attempt } = await claimNewest()
+  await cli.until('see http')
+  cli.pressCtrlC()
+  await cli.until('Cancel the reconstruction? y/N ')
+  await completeJob(db, { jobId, attempt })
+  expect(await cli.exit).toBe(0)
+})
+
+test('where nobody can answer Ctrl-C cancels straight away', async () => {
+  const cli = start(['castle'])
+  const { db, jobId, attempt } = await claimNewest()
+  await cli.until('see http')
+  cli.pressCtrlC()
+  await cli.until('Cancelling…')
+  await markCancelled(db, { jobId, attempt })
+  expect(await cli.exit).toBe(130)
+})
+
+test('Ctrl-C during the upload removes what had arrived', async () => {
+  const before = await server.fixture.db.upload.count()
+  let patches = 0
+  const cli = start(['castle'])
+  server.cutWhen(({ method }) => {
+    if (method === 'PATCH' && ++patches === 2) cli.pressCtrlC()
+    return null
+  })
+  expect(await cli.exit).toBe(130)
+  expect(cli.output()).toContain('Upload cancelled; what had arrived was removed.')
+  expect(await server.fixture.db.upload.count()).toBe(before)
+})
+
+test('no server, no folder and wrong arguments are explained', async () => {
+  const away = start(['castle'], { url: 'http://127.0.0.1:1' })
+  expect(await away.exit).toBe(1)
+  expect(away.errors()).toMatch(/^No Maquette server answers at http:\/\/127\.0\.0\.1:1\.\nStart it with `npm start`/)
+
+  await mkdir(path.join(dir, 'empty'))
+  const empty = start(['empty'])
+  expect(await empty.exit).toBe(1)
+  expect(empty.errors()).toContain('There is no photo in')
+
+  const wrong = start(['castle', '--preset', 'best'])
+  expect(await wrong.exit).toBe(1)
+  expect(wrong.errors()).toContain('There is no preset best')
+})
+
+test('the server of npm start is found by its data directory', async () => {
+  const claims = path.join(dir, 'data', 'run', 'maquette')
+  await mkdir(claims, { recursive: true })
+  await writeFile(path.join(claims, '1-1.json'), JSON.stringify({ holding: true, url: 'http://127.0.0.1:1' }))
+  await writeFile(path.join(claims, '2-2.json'), JSON.stringify({ holding: true, url: server.baseUrl, marks: [] }))
+  const cli = start(['castle'], { url: undefined })
+  const { db, jobId, attempt } = await claimNewest()
+  await completeJob(db, { jobId, attempt })
+  expect(await cli.exit).toBe(0)
+})
