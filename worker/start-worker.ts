@@ -13,7 +13,7 @@ import { CancelHub } from './handlers/cancel-hub.ts'
 import { listenForCancels } from './handlers/cancel-listener.ts'
 import { reconstruct } from './handlers/reconstruct.ts'
 import { JobGivenBack } from './handlers/settle-attempt.ts'
-import { sweepWorkspaces } from './handlers/sweep-workspaces.ts'
+import { SWEEP_MS, sweepWorkspaces } from './handlers/sweep-workspaces.ts'
 import { waitForEngine } from './handlers/wait-for-engine.ts'
 import { describeOwner } from './handlers/workspace.ts'
 import { PipelineStop } from './pipeline/pipeline-stop.ts'
@@ -53,7 +53,9 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   const queue = await startQueue({ databaseUrl: env.databaseUrl, mode: 'consume' })
   const cancels = new CancelHub()
   const listener = listenForCancels({ databaseUrl: env.databaseUrl, onCancel: (jobId) => cancels.hint(jobId), log })
-  await sweepWorkspaces({ db, queue, dataDir: env.dataDir, log })
+  const sweep = () => sweepWorkspaces({ db, queue, dataDir: env.dataDir, owner, signal: stopping.signal, log })
+  await sweep()
+  const sweeping = setInterval(() => sweep().catch((error) => log.warn({ err: error }, 'could not sweep')), SWEEP_MS)
   const beat = { id, host: hostname(), pid: process.pid, slots: env.jobsAtOnce, engine: null }
   const presence = await announcePresence(db, beat, log)
 
@@ -76,6 +78,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     id,
     async stop() {
       // The queue first: it must not hand out again to this worker what the handlers are about to give back.
+      clearInterval(sweeping)
       const drained = queue.stop({ graceMs: STOP_GRACE_MS })
       stopping.abort(new PipelineStop('stopping'))
       await consuming

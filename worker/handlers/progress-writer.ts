@@ -48,6 +48,7 @@ export class ProgressWriter {
     if (!this.#dirty || this.#newest === null) return
     this.#clearTimer()
     await sleep(Math.max(0, this.#lastStartMs + MIN_INTERVAL_MS - performance.now()))
+    if (this.#writing) return this.flush()
     await this.#write(this.#newest)
   }
 
@@ -64,7 +65,7 @@ export class ProgressWriter {
     const wait = this.#dirty && !this.#failing ? MIN_INTERVAL_MS : BEAT_MS
     const dueMs = Math.max(0, this.#lastStartMs + wait - performance.now())
     this.#timer = setTimeout(() => {
-      if (this.#newest) void this.#write(this.#newest).catch(() => undefined)
+      if (this.#newest && !this.#writing) void this.#write(this.#newest).catch(() => undefined)
     }, dueMs)
   }
 

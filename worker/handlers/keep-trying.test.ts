@@ -1,0 +1,25 @@
+import pino from 'pino'
+import { expect, it } from 'vitest'
+import { keepTrying } from './keep-trying.ts'
+
+const log = pino({ level: 'silent' })
+
+it('tries until it goes through', async () => {
+  let tries = 0
+  const action = async () => {
+    if (++tries < 3) throw new Error('the database is away')
+    return tries
+  }
+  expect(await keepTrying(action, { what: 'count', signal: new AbortController().signal, log })).toBe(3)
+})
+
+it('ends with the last error once the lease is lost, without waiting', async () => {
+  const lease = new AbortController()
+  let tries = 0
+  const action = async () => {
+    if (++tries === 2) lease.abort()
+    throw new Error(`away ${tries}`)
+  }
+  await expect(keepTrying(action, { what: 'count', signal: lease.signal, log })).rejects.toThrow('away 2')
+  expect(tries).toBe(2)
+})

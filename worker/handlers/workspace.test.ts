@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { hostname, tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { processIdentity } from './process-identity.ts'
+import { acquireWorkspace, describeOwner, listWorkspaces, releaseWorkspace, workspaceOf } from './workspace.ts'
+
+const never = new AbortController().signal
+let dataDir: string
+beforeEach(async () => {
+  dataDir = await mkdtemp(path.join(tmpdir(), 'maquette-work-'))
+})
+afterEach(() => rm(dataDir, { recursive: true }))
+
+/** An owner whose process has ended. */
+async function deadOwner() {
+  const child = spawn(process.execPath, ['-e', ''])
+  const pid = child.pid as number
+  const identity = (await processIdentity(pid)) ?? 'ended already'
+  await once(child, 'exit')
+  return { workerId: randomUUID(), host: hostname(), pid, identity }
+}
+
+describe('processIdentity', () => {
+  it('stays the same while a process runs, and is none after it', async () => {
+    expect(await processIdentity(process.pid)).toBe(await processIdentity(process.pid))
+    expect(await processIdentity((await deadOwner()).pid)).toBeNull()
+  })
+})
+
+describe('acquireWorkspace', () => {
+  it('waits until the other attempt has left', async () => {
+    const dir = workspaceOf(dataDir, randomUUID())
+    await acquireWorkspace(dir, await describeOwner(randomUUID()), never)
+    let acquired = false
+    const second = acquireWorkspace(dir, await describeOwner(randomUUID()), never).then(() => {
+      acquired = true
+    })
+    expect(await readdir(dir)).toEqual(['owner.json'])
+    expect(acquired).toBe(false)
+    await releaseWorkspace(dir)
+    await second
+    expect(acquired).toBe(true)
+  })
+
+  it('takes over from a process that is gone, from a pid that is someone else’s now, and from a torn file', async () => {
+    const dir = workspaceOf(dataDir, randomUUID())
+    const mine = await describeOwner(randomUUID())
+    await acquireWorkspace(dir, await deadOwner(), never)
+    await acquireWorkspace(dir, { ...mine, identity: 'an earlier process with our pid' }, never)
+    await acquireWorkspace(dir, mine, never)
+    await writeFile(path.join(dir, 'owner.json'), '{"workerId":')
+    await acquireWorkspace(dir, mine, never)
+  })
+
+  it('gives up when told to', async () => {
+    const dir = workspaceOf(dataDir, randomUUID())
+    const owner = await describeOwner(randomUUID())
+    await acquireWorkspace(dir, owner, never)
+    await expect(acquireWorkspace(dir, owner, AbortSignal.timeout(50))).rejects.toMatchObject({ name: 'TimeoutError' })
+    expect(await listWorkspaces(dataDir)).toMatchObject([{ dir, owner, ownerAlive: true }])
+  })
+})
+
+describe('listWorkspaces', () => {
+  it('finds workspaces, says whose they are, and leaves other files alone', async () => {
+    expect(await listWorkspaces(dataDir)).toEqual([])
+    const jobId = randomUUID()
+    const dead = await deadOwner()
+    await acquireWorkspace(workspaceOf(dataDir, jobId), dead, never)
+    await writeFile(path.join(dataDir, 'work', 'notes.txt'), '')
+    expect(await listWorkspaces(dataDir)).toEqual([
+      { jobId, dir: workspaceOf(dataDir, jobId), owner: dead, ownerAlive: false },
+    ])
+  })
+})
