@@ -1,0 +1,72 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { ensureChromium } from './lib/ensure-chromium.ts'
+import { ensureEngine } from './lib/ensure-engine.ts'
+import { generatePrismaClient } from './lib/generate-prisma-client.ts'
+import { ROOT } from './lib/paths.mjs'
+import { formatSeconds } from './lib/progress.mjs'
+import { TEST_STEPS } from './lib/test-steps.ts'
+
+// npm test                         everything
+// npm test -- --only unit,types    some of: check, types, unit, build, e2e
+
+const dataDir = path.join(ROOT, '.data', 'test')
+const { values } = parseArgs({ options: { only: { type: 'string' } } })
+const only = values.only?.split(',')
+const unknown = only?.filter((name) => !TEST_STEPS.some((step) => step.name === name)) ?? []
+if (unknown.length > 0) {
+  console.error(`There is no step ${unknown.join(', ')}. Steps: ${TEST_STEPS.map((step) => step.name).join(', ')}.`)
+  process.exit(2)
+}
+process.exit(await runTests())
+
+async function runTests(): Promise<number> {
+  const steps = TEST_STEPS.filter((step) => !only || only.includes(step.name))
+  const summary: string[] = []
+  let passed = 0
+  let failed = 0
+  let failedSteps = 0
+  const setUp = await setUpOrExplain(steps.some((step) => step.name === 'unit' || step.name === 'e2e'))
+  if (!setUp) return close(0, 1)
+
+  for (const step of steps) {
+    console.log(`\n── ${step.title} ──`)
+    const startedAt = Date.now()
+    const { ok, counts } = await step.run({ env: setUp, dataDir }).catch((error: Error) => {
+      console.error(error.message)
+      return { ok: false, counts: null }
+    })
+    passed += counts?.passed ?? 0
+    failed += counts?.failed ?? 0
+    if (!ok) failedSteps++
+    const tests = counts ? `, ${counts.passed} passed, ${counts.failed} failed` : ''
+    summary.push(`${ok ? '✓' : '✗'} ${step.title} (${formatSeconds(Date.now() - startedAt)}${tests})`)
+  }
+  console.log(`\n${summary.join('\n')}`)
+  // A step that failed without a failing test (lint, types, a run that broke off) still is a failure to count.
+  return close(passed, failedSteps > 0 ? Math.max(failed, 1) : failed)
+}
+
+/** Prints the line that is always the last, and answers the exit code. */
+function close(passed: number, failed: number): number {
+  console.log(`\n${passed} passed, ${failed} failed`)
+  return failed > 0 ? 1 : 0
+}
+
+/** The environment of the steps, or null after it was said what is missing. */
+async function setUpOrExplain(needsPrograms: boolean): Promise<NodeJS.ProcessEnv | null> {
+  const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', CHECKPOINT_DISABLE: '1' }
+  try {
+    await mkdir(dataDir, { recursive: true })
+    await generatePrismaClient(path.join(dataDir, 'prisma.log'))
+    if (!needsPrograms) return env
+    const engine = await ensureEngine(path.join(dataDir, 'engine-install.log'))
+    if (!engine) throw new Error('The reconstruction tests run the real COLMAP, and there is none.')
+    const chromium = await ensureChromium(path.join(dataDir, 'chromium-install.log'))
+    return { ...env, MAQUETTE_COLMAP: engine, CHROMIUM_PATH: chromium }
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    return null
+  }
+}
