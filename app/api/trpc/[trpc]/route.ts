@@ -11,6 +11,8 @@ function handle(request: Request): Promise<Response> {
     router: appRouter,
     createContext,
     responseMeta: statusOf,
+    // An estimate names every photo: too many ids for a URL.
+    allowMethodOverride: true,
   })
 }
 
