@@ -106,7 +106,7 @@ function start(spec: ProcessSpec, mark: string): ChildProcess {
   const child = spawn(program, args, {
     cwd: ROOT,
     env: { ...spec.env, [MARK]: mark },
-    stdio: ['ignore', log, log, 'ipc'],
+    stdio: ['ignore', log, log],
     detached: true,
   })
   closeSync(log)
