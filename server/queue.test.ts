@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { type ConsumeOptions, type HeldJob, type JobQueue, startQueue } from './queue.ts'
+import { createTestDatabase, type TestDatabase } from './testing/test-database.ts'
+
+/** Silence is looked for every 5 s, and a job that comes back is found by a poll of 2 s. */
+const TAKEOVER_TIMEOUT_MS = 15_000
+
+let database: TestDatabase
+let sender: JobQueue
+beforeAll(async () => {
+  database = await createTestDatabase()
+  sender = await startQueue({ databaseUrl: database.url, mode: 'send-only' })
+})
+afterAll(async () => {
+  await sender.stop()
+  await database.drop()
+})
+
+let consumers: JobQueue[] = []
+beforeEach(() => {
+  consumers = []
+})
+afterEach(async () => {
+  for (const consumer of consumers) await consumer.stop({ graceMs: 1000 })
+  await database.db.$executeRaw`DELETE FROM pgboss.job`
+})
+
+async function consume(options: Partial<ConsumeOptions>): Promise<JobQueue> {
+  const consumer = await startQueue({ databaseUrl: database.url, mode: 'consume' })
+  consumers.push(consumer)
+  await consumer.consume({ slots: 1, onJob: async () => {}, onLost: async () => {}, ...options })
+  return consumer
+}
+
+async function enqueue(): Promise<string> {
+  const jobId = randomUUID()
+  await database.db.$transaction((tx) => sender.enqueue(tx, jobId))
+  return jobId
+}
+
+async function entryOf(jobId: string) {
+  const [entry] = await database.db.$queryRaw<{ state: string; retries: number }[]>`
+    SELECT state::text, retry_count AS retries FROM pgboss.job WHERE id = ${jobId}::uuid`
+  return entry
+}
+
+/** A handler that holds its job until the signal aborts, and throws then as a stopped run does. */
+function holdUntilAborted(held: HeldJob[]): ConsumeOptions['onJob'] {
+  return (job) =>
+    new Promise((_, reject) => {
+      held.push(job)
+      job.signal.addEventListener('abort', () => reject(new Error('aborted')))
+    })
+}
+
+/** Leaves the job as a worker does that lost power a while ago: held, and without a beat. */
+async function leaveSilently(jobId: string, retriesLeft = 3): Promise<void> {
+  await database.db.$executeRaw`
+    UPDATE pgboss.job SET state = 'active', started_on = now() - interval '1 hour', retry_limit = ${retriesLeft}::int,
+      heartbeat_on = now() - interval '1 minute' WHERE id = ${jobId}::uuid`
+}
+
+describe('sending', () => {
+  test('is part of the caller’s transaction', async () => {
+    const jobId = randomUUID()
+    const broken = database.db.$transaction(async (tx) => {
+      await sender.enqueue(tx, jobId)
+      throw new Error('rolled back')
+    })
+    await expect(broken).rejects.toThrow('rolled back')
+    expect(await entryOf(jobId)).toBeUndefined()
+  })
+
+  test('a job twice is refused; after a removal it can be sent again', async () => {
+    const jobId = await enqueue()
+    await expect(database.db.$transaction((tx) => sender.enqueue(tx, jobId))).rejects.toThrow('in the queue already')
+    await database.db.$transaction(async (tx) => {
+      await sender.remove(tx, jobId)
+      await sender.enqueue(tx, jobId)
+    })
+    expect(await entryOf(jobId)).toEqual({ state: 'created', retries: 0 })
+    await database.db.$transaction((tx) => sender.remove(tx, jobId))
+    expect(await entryOf(jobId)).toBeUndefined()
+  })
+
+  test('wakes a worker well before its next poll', async () => {
+    const takenAt = new Map<string, number>()
+    await consume({ onJob: async ({ jobId }) => void takenAt.set(jobId, performance.now()) })
+    const delaysMs: number[] = []
+    for (let round = 0; round < 15; round++) {
+      const sentAt = performance.now()
+      const jobId = await enqueue()
+      await vi.waitFor(() => expect(takenAt.has(jobId)).toBe(true), { interval: 5, timeout: 10_000 })
+      delaysMs.push((takenAt.get(jobId) ?? 0) - sentAt)
+    }
+    const median = delaysMs.toSorted((a, b) => a - b)[7]
+    expect(median).toBeLessThan(500)
+  })
+})
+
+describe('a job that a worker holds', () => {
+  test('is settled when the handler returns, and is held until then', async () => {
+    const { promise: released, resolve: release } = Promise.withResolvers<void>()
+    await consume({ onJob: () => released })
+    const jobId = await enqueue()
+    await vi.waitFor(async () => expect(await sender.isHeld(database.db, jobId)).toBe(true))
+    release()
+    await vi.waitFor(async () => expect(await entryOf(jobId)).toEqual({ state: 'completed', retries: 0 }))
+    expect(await sender.isHeld(database.db, jobId)).toBe(false)
+  })
+
+  test('goes to another worker when the first is stopped', async () => {
+    const held: HeldJob[] = []
+    const first = await consume({ onJob: holdUntilAborted(held) })
+    const jobId = await enqueue()
+    await vi.waitFor(() => expect(held).toHaveLength(1))
+    await first.stop({ graceMs: 1000 })
+    expect(held[0]?.signal.aborted).toBe(true)
+
+    const taken: string[] = []
+    await consume({ onJob: async (job) => void taken.push(job.jobId) })
+    await vi.waitFor(() => expect(taken).toEqual([jobId]), { timeout: TAKEOVER_TIMEOUT_MS })
+  })
+
+  test('goes to another worker when the first has fallen silent, until its retries are used up', async () => {
+    const [retried, exhausted] = [await enqueue(), await enqueue()]
+    await leaveSilently(retried)
+    await leaveSilently(exhausted, 0)
+    const taken: string[] = []
+    const lost: string[] = []
+    await consume({
+      onJob: async ({ jobId }) => void taken.push(jobId),
+      onLost: async (jobId) => void lost.push(jobId),
+    })
+    await vi.waitFor(() => expect(taken).toEqual([retried]), { timeout: TAKEOVER_TIMEOUT_MS })
+    await vi.waitFor(() => expect(lost).toEqual([exhausted]), { timeout: TAKEOVER_TIMEOUT_MS })
+  })
+
+  test('aborts its handler when another worker took it, or when it was removed', async () => {
+    const held: HeldJob[] = []
+    await consume({ slots: 3, onJob: holdUntilAborted(held) })
+    const [taken, removed, kept] = [await enqueue(), await enqueue(), await enqueue()]
+    await vi.waitFor(() => expect(held).toHaveLength(3))
+    await database.db.$executeRaw`UPDATE pgboss.job SET retry_count = retry_count + 1 WHERE id = ${taken}::uuid`
+    await database.db.$transaction((tx) => sender.remove(tx, removed))
+
+    const aborted = () => held.filter((job) => job.signal.aborted).map((job) => job.jobId)
+    const both = [taken, removed].toSorted()
+    await vi.waitFor(() => expect(aborted().toSorted()).toEqual(both), { timeout: TAKEOVER_TIMEOUT_MS })
+    expect(await sender.isHeld(database.db, kept)).toBe(true)
+  })
+})
+
+test('no more jobs are taken than there are slots', async () => {
+  const held: HeldJob[] = []
+  const { promise: released, resolve: release } = Promise.withResolvers<void>()
+  let running = 0
+  let most = 0
+  const onJob = async (job: HeldJob) => {
+    held.push(job)
+    most = Math.max(most, ++running)
+    await released
+    running--
+  }
+  await consume({ slots: 2, onJob })
+  for (let index = 0; index < 4; index++) await enqueue()
+  await vi.waitFor(() => expect(held).toHaveLength(2))
+  release()
+  await vi.waitFor(() => expect(held).toHaveLength(4), { timeout: 10_000 })
+  expect(most).toBe(2)
+})
+
+test('a queue that only sends takes nothing', async () => {
+  await expect(sender.consume({ slots: 1, onJob: async () => {}, onLost: async () => {} })).rejects.toThrow(
+    'to send only',
+  )
+})
