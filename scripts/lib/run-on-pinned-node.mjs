@@ -31,6 +31,8 @@ export async function runOnPinnedNode(script, args) {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, PATH: [path.dirname(PINNED_NODE), process.env.PATH].join(path.delimiter) },
   })
+  // A killed npm takes no leave of us. Started by hand, we may well outlive the shell.
+  if (process.env.npm_lifecycle_event) await import('./exit-with-parent.mjs')
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => child.kill(signal))
   }

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ROOT } from './paths.mjs'
+import { printLine } from './progress.mjs'
 import type { ProcessSpec } from './supervise.ts'
 
 export type Mode = 'production' | 'development'
@@ -27,6 +28,7 @@ export function webService({ mode, env, logDir }: ServiceOptions, port: number):
     command: [process.execPath, ...EXIT_WITH_PARENT, NEXT, verb, '--hostname', '127.0.0.1', '--port', String(port)],
     env: { ...env, PORT: String(port), HOSTNAME: '127.0.0.1' },
     logFile: path.join(logDir, 'web.log'),
+    onLine: mode === 'development' ? (line) => printLine(`web    | ${line}`) : undefined,
     graceMs: WEB_GRACE_MS,
   }
 }
@@ -38,6 +40,7 @@ export function workerService({ mode, env, logDir }: ServiceOptions): ProcessSpe
     command: [process.execPath, ...EXIT_WITH_PARENT, ...watch, path.join(ROOT, 'worker', 'main.ts')],
     env,
     logFile: path.join(logDir, 'worker.log'),
+    onLine: mode === 'development' ? (line) => printLine(`worker | ${line}`) : undefined,
     graceMs: WORKER_GRACE_MS,
   }
 }

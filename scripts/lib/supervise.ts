@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { closeSync, mkdirSync, openSync, renameSync } from 'node:fs'
+import { appendFileSync, closeSync, mkdirSync, openSync, renameSync } from 'node:fs'
 import path from 'node:path'
+import { createInterface } from 'node:readline'
 import { endMarkedProcesses, MARK } from './end-marked-processes.ts'
 import { ROOT } from './paths.mjs'
 
@@ -11,6 +12,8 @@ export interface ProcessSpec {
   env: NodeJS.ProcessEnv
   /** Gets everything that the process prints; the last run's is kept beside it as `<name>.previous`. */
   logFile: string
+  /** Gets each line that the process prints, too. */
+  onLine?(line: string): void
   /** Milliseconds that a process has to stop by itself before it is killed with all that it started. */
   graceMs: number
   /** Waits before the first restart, doubled for each one that follows at once. */
@@ -102,13 +105,21 @@ function start(spec: ProcessSpec, mark: string): ChildProcess {
   }
   const log = openSync(spec.logFile, 'a')
   const [program, ...args] = spec.command
+  const output = spec.onLine ? 'pipe' : log
   // A process group of its own: Ctrl-C in the terminal must reach the supervisor alone, which stops things in order.
   const child = spawn(program, args, {
     cwd: ROOT,
     env: { ...spec.env, [MARK]: mark },
-    stdio: ['ignore', log, log],
+    stdio: ['ignore', output, output],
     detached: true,
   })
+  for (const stream of [child.stdout, child.stderr]) {
+    if (!stream) continue
+    createInterface({ input: stream }).on('line', (line) => {
+      appendFileSync(spec.logFile, `${line}\n`)
+      spec.onLine?.(line)
+    })
+  }
   closeSync(log)
   return child
 }

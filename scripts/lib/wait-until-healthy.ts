@@ -8,7 +8,7 @@ export async function waitUntilHealthy(baseUrl: string, signal: AbortSignal): Pr
   for (;;) {
     signal.throwIfAborted()
     if (await isHealthy(baseUrl, signal)) return
-    await sleep(100)
+    await sleep(200)
   }
 }
 
