@@ -1,0 +1,87 @@
+import { lookAt } from '../geometry/look-at.ts'
+import type { RigidTransform } from '../geometry/rigid-transform.ts'
+import type { Vector3 } from '../geometry/vector3.ts'
+import { makeRandom } from './make-random.ts'
+import { makeSculptureScene } from './make-sculpture-scene.ts'
+import { type RenderedView, renderView } from './render-view.ts'
+
+export interface SyntheticCaptureOptions {
+  /** Another seed is another scene with other textures and slightly other cameras. */
+  seed: number
+  /** Photos on a full turn around the scene. */
+  views: number
+  widthPx: number
+  heightPx: number
+  /** 35 mm equivalent: the focal length is this many 36ths of the longer side. Whole, as EXIF stores it so. */
+  focalLength35mm: number
+}
+
+export const SYNTHETIC_CAPTURE_DEFAULTS: SyntheticCaptureOptions = {
+  seed: 1,
+  views: 14,
+  widthPx: 640,
+  heightPx: 480,
+  focalLength35mm: 35,
+}
+
+/** One photo and the truth about it. */
+export interface SyntheticPhoto extends RenderedView {
+  /** `0001`, `0002`, ...: a file name without its ending. */
+  name: string
+  /** World to camera; the camera looks along +z, x right, y down. */
+  camFromWorld: RigidTransform
+}
+
+/** Photos of a known scene by known cameras: the world is y-up, its unit about a metre. */
+export interface SyntheticCapture {
+  photos: SyntheticPhoto[]
+  /** The same ideal pinhole camera took all photos; its principal point is the middle. */
+  intrinsics: { widthPx: number; heightPx: number; focalLengthPx: number; focalLength35mm: number }
+  /** Diameter of the scene in world units. */
+  diameter: number
+  /** Distance of each of the points (x, y, z, x, y, z, ...) to the scene's surface, world units, never negative. */
+  distanceToSurface(points: ArrayLike<number>): Float64Array
+}
+
+/** Cameras stand this far from the middle and look down by one of these angles in turn. */
+const CAMERA_RANGE = 3.3
+const ELEVATIONS_DEG = [24, 40]
+const TARGET: Vector3 = [0, 0.5, 0]
+
+/** Renders a capture: the same for the same options. 14 photos of 640 x 480 px take a few seconds. */
+export function makeSyntheticCapture(options: Partial<SyntheticCaptureOptions> = {}): SyntheticCapture {
+  const { seed, views, widthPx, heightPx, focalLength35mm } = { ...SYNTHETIC_CAPTURE_DEFAULTS, ...options }
+  const scene = makeSculptureScene(seed)
+  const focalLengthPx = (focalLength35mm / 36) * Math.max(widthPx, heightPx)
+  const photos = ringOfPoses(views, makeRandom(seed ^ 0x5eed)).map((camFromWorld, i) => ({
+    name: String(i + 1).padStart(4, '0'),
+    camFromWorld,
+    ...renderView(scene, { widthPx, heightPx, focalLengthPx, camFromWorld }),
+  }))
+  return {
+    photos,
+    intrinsics: { widthPx, heightPx, focalLengthPx, focalLength35mm },
+    diameter: scene.diameter,
+    distanceToSurface: (points) =>
+      Float64Array.from({ length: Math.floor(points.length / 3) }, (_, i) =>
+        Math.abs(scene.distance(points[3 * i] ?? 0, points[3 * i + 1] ?? 0, points[3 * i + 2] ?? 0)),
+      ),
+  }
+}
+
+/** A walk around the scene with the small irregularities of a hand-held camera. */
+function ringOfPoses(count: number, random: () => number): RigidTransform[] {
+  const vary = (amount: number): number => amount * (2 * random() - 1)
+  return Array.from({ length: count }, (_, i) => {
+    const azimuth = (2 * Math.PI * (i + vary(0.1))) / count
+    const elevation = (((ELEVATIONS_DEG[i % ELEVATIONS_DEG.length] as number) + vary(3)) * Math.PI) / 180
+    const range = CAMERA_RANGE + vary(0.15)
+    const center: Vector3 = [
+      range * Math.cos(elevation) * Math.sin(azimuth),
+      TARGET[1] + range * Math.sin(elevation),
+      range * Math.cos(elevation) * Math.cos(azimuth),
+    ]
+    const target: Vector3 = [vary(0.08), TARGET[1] + vary(0.08), vary(0.08)]
+    return lookAt(center, target, [vary(0.04), 1, vary(0.04)])
+  })
+}
