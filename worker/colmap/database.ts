@@ -1,0 +1,122 @@
+import { DatabaseSync } from 'node:sqlite'
+import { CAMERA_MODELS } from './model-types.ts'
+import { imagesOfPairId } from './pair-id.ts'
+
+/** A camera that one or more photos share. */
+export interface SeedCamera {
+  widthPx: number
+  heightPx: number
+  /** In pixels of these photos; null when nothing is known: COLMAP's guess is then taken and not trusted. */
+  focalLengthPx: number | null
+}
+
+export interface SeedImage {
+  /** Path relative to the image directory. */
+  name: string
+  /** Index into the cameras. */
+  camera: number
+}
+
+export interface VerifiedPair {
+  name1: string
+  name2: string
+  /** Matches that agree with the pair's geometry. */
+  inliers: number
+}
+
+/** What is known of the lens before bundle adjustment: a focal length, the principal point in the middle, no distortion yet. */
+const CAMERA_MODEL = 'SIMPLE_RADIAL'
+const CAMERA_MODEL_ID = CAMERA_MODELS.findIndex(({ name }) => name === CAMERA_MODEL)
+
+/** `ImageReader.default_focal_length_factor`: times the longer side. */
+const DEFAULT_FOCAL_FACTOR = 1.2
+
+/** COLMAP's `SensorType::CAMERA`. */
+const SENSOR_CAMERA = 0
+
+/**
+ * Enters cameras and images into a fresh database of COLMAP's making. `feature_extractor` then uses them
+ * as they are and reads no EXIF: which photos share a camera, and with what focal length, is our choice,
+ * exactly, and one run serves any number of cameras. Image ids are the images' places from 1 on.
+ *
+ * From 3.12 on an image is in a frame of a rig; each camera gets a rig and each image a frame of its own,
+ * as COLMAP itself does it.
+ */
+export function seedDatabase(path: string, cameras: readonly SeedCamera[], images: readonly SeedImage[]): void {
+  withDatabase(path, (database) => {
+    const hasRigs = database.prepare(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'frame_data'`).get()
+    const insert = (table: string, row: Record<string, string | number | Uint8Array>) => {
+      const columns = Object.keys(row)
+      database
+        .prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`)
+        .run(...Object.values(row))
+    }
+    database.exec('BEGIN')
+    for (const [index, camera] of cameras.entries()) {
+      const camera_id = index + 1
+      insert('cameras', {
+        camera_id,
+        model: CAMERA_MODEL_ID,
+        width: camera.widthPx,
+        height: camera.heightPx,
+        params: simpleRadialParams(camera),
+        prior_focal_length: camera.focalLengthPx === null ? 0 : 1,
+      })
+      if (hasRigs) insert('rigs', { rig_id: camera_id, ref_sensor_id: camera_id, ref_sensor_type: SENSOR_CAMERA })
+    }
+    for (const [index, { name, camera }] of images.entries()) {
+      const [image_id, camera_id] = [index + 1, camera + 1]
+      insert('images', { image_id, name, camera_id })
+      if (!hasRigs) continue
+      insert('frames', { frame_id: image_id, rig_id: camera_id })
+      insert('frame_data', {
+        frame_id: image_id,
+        data_id: image_id,
+        sensor_id: camera_id,
+        sensor_type: SENSOR_CAMERA,
+      })
+    }
+    database.exec('COMMIT')
+  })
+}
+
+/** Features of each image by its name; 0 where none were extracted. */
+export function readFeatureCounts(path: string): Map<string, number> {
+  return withDatabase(path, (database) => {
+    const rows = database
+      .prepare('SELECT name, coalesce(rows, 0) AS features FROM images LEFT JOIN keypoints USING (image_id)')
+      .all() as { name: string; features: number }[]
+    return new Map(rows.map(({ name, features }) => [name, features]))
+  })
+}
+
+/** Pairs whose geometry was verified, in the order of their images. */
+export function readVerifiedPairs(path: string): VerifiedPair[] {
+  return withDatabase(path, (database) => {
+    const images = database.prepare('SELECT image_id, name FROM images').all() as { image_id: number; name: string }[]
+    const names = new Map(images.map(({ image_id, name }) => [image_id, name]))
+    const pairs = database
+      .prepare('SELECT pair_id, rows FROM two_view_geometries WHERE rows > 0 ORDER BY pair_id')
+      .all() as { pair_id: number; rows: number }[]
+    return pairs.map(({ pair_id, rows }) => {
+      const [imageId1, imageId2] = imagesOfPairId(pair_id)
+      return { name1: names.get(imageId1) ?? '', name2: names.get(imageId2) ?? '', inliers: rows }
+    })
+  })
+}
+
+/** COLMAP keeps doubles as they lie in memory: little-endian on every machine it is built for. */
+function simpleRadialParams({ widthPx, heightPx, focalLengthPx }: SeedCamera): Uint8Array {
+  const f = focalLengthPx ?? DEFAULT_FOCAL_FACTOR * Math.max(widthPx, heightPx)
+  return new Uint8Array(Float64Array.of(f, widthPx / 2, heightPx / 2, 0).buffer)
+}
+
+/** Opened for writing also to read: the last one to close a database in WAL mode then leaves one whole file. */
+function withDatabase<Result>(path: string, use: (database: DatabaseSync) => Result): Result {
+  const database = new DatabaseSync(path)
+  try {
+    return use(database)
+  } finally {
+    database.close()
+  }
+}

@@ -1,0 +1,8 @@
+/** COLMAP's `kMaxNumImages`: image ids are below it. */
+const MAX_IMAGES = 2 ** 31 - 1
+
+/** The two images of a pair id of COLMAP's database, the smaller first: `pairId = MAX_IMAGES * imageId1 + imageId2`. */
+export function imagesOfPairId(pairId: number): [imageId1: number, imageId2: number] {
+  const imageId2 = pairId % MAX_IMAGES
+  return [(pairId - imageId2) / MAX_IMAGES, imageId2]
+}

@@ -1,0 +1,46 @@
+import type { VerifiedPair } from '../colmap/database.ts'
+import { MIN_USABLE_FEATURES } from './features.ts'
+
+/** What is known of a photo that has no place in the model. */
+export interface UnregisteredPhoto {
+  name: string
+  features: number
+  /** Compared with the median of its capture; null when it was not measured. */
+  relativeSharpness: number | null
+  /** Photos of the other, smaller model that it is in, if any. */
+  otherModelPhotos: number | null
+}
+
+/**
+ * Below this share of the capture's median sharpness a photo counts as blurred. The variance of the
+ * Laplacian, which the figure is, differs by less than half between sharp photos of one scene, and falls
+ * to a tenth with a blur of two pixels.
+ */
+const BLURRED_BELOW = 0.3
+
+/** The likely reason why a photo was not registered, in a sentence for the user. */
+export function explainUnregistered(
+  photo: UnregisteredPhoto,
+  pairs: readonly VerifiedPair[],
+  registered: ReadonlySet<string>,
+): string {
+  const blurred = photo.relativeSharpness !== null && photo.relativeSharpness < BLURRED_BELOW
+  if (photo.otherModelPhotos !== null) {
+    return `It is part of a group of ${photo.otherModelPhotos} photos that could not be joined with the rest: photos between the two are missing.`
+  }
+  if (photo.features < MIN_USABLE_FEATURES) {
+    return blurred
+      ? 'It is blurred, so that hardly any detail could be found in it.'
+      : `Hardly any detail was found in it (${photo.features} features).`
+  }
+  if (blurred) return 'It is blurred compared with the others.'
+
+  const partners = pairs.flatMap(({ name1, name2, inliers }) =>
+    name1 === photo.name ? [{ name: name2, inliers }] : name2 === photo.name ? [{ name: name1, inliers }] : [],
+  )
+  if (partners.length === 0) return 'It shows nothing that another photo shows, as far as can be recognised.'
+  const placed = partners.filter(({ name }) => registered.has(name))
+  if (placed.length === 0) return 'It overlaps only with photos that could not be placed either.'
+  const best = Math.max(...placed.map(({ inliers }) => inliers))
+  return `Its overlap with the placed photos is too small or too ambiguous (${best} common points with the best of them).`
+}

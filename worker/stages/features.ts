@@ -1,0 +1,113 @@
+import path from 'node:path'
+import { AppError } from '#server/errors.ts'
+import { readFeatureCounts, type SeedCamera, seedDatabase } from '../colmap/database.ts'
+import { parseExtractedPhoto } from '../colmap/parse-output.ts'
+import { runColmap } from '../colmap/run-colmap.ts'
+import type { CapturePhoto, Stage } from '../pipeline/stage.ts'
+import { PREPARED_IMAGES, type PreparedPhoto, type PrepareOutput } from './prepare.ts'
+
+export interface PhotoFeatures extends PreparedPhoto {
+  features: number
+}
+
+export interface FeaturesOutput {
+  photos: PhotoFeatures[]
+}
+
+/** COLMAP's database, in the stage's directory. */
+export const FEATURES_DATABASE = 'database.db'
+
+/**
+ * A photo with fewer features is not expected to be placed: a verified pair needs 15 common ones and a
+ * pose 30, and of all features of a sharp photo well under a third is found again in the next.
+ */
+export const MIN_USABLE_FEATURES = 100
+
+/** What a model is made of at least. */
+const MIN_USABLE_PHOTOS = 3
+
+/** Finds SIFT features with COLMAP on the CPU. Photos of one size, focal length and camera share intrinsics. */
+export const features: Stage<PrepareOutput, FeaturesOutput> = {
+  name: 'features',
+  version: 1,
+  weight: 30,
+  settingsUsed: ['maxFeaturePx', 'maxFeatures'],
+  async run(context, { photos }) {
+    const { settings, progress } = context
+    const database = path.join(context.dir, FEATURES_DATABASE)
+    const total = photos.length
+    progress(0, `Found features in 0 of ${total} photos`)
+
+    // (1) a database that knows the photos and which of them share a camera
+    await runColmap(context, 'database_creator', { database })
+    const { cameras, cameraOf } = groupByCamera(photos)
+    const images = photos.map(({ name }, index) => ({ name, camera: cameraOf[index] ?? 0 }))
+    seedDatabase(database, cameras, images)
+    context.log(`${total} photos share ${cameras.length} camera${cameras.length === 1 ? '' : 's'}`)
+
+    // (2) features into it
+    await runColmap(
+      context,
+      'feature_extractor',
+      {
+        database,
+        images: path.join(context.dirOf('prepare'), PREPARED_IMAGES),
+        useGpu: false,
+        threads: context.threads,
+        maxImagePx: settings.maxFeaturePx,
+        maxFeatures: settings.maxFeatures,
+        logToStderr: true,
+        randomSeed: 0,
+      },
+      (line) => {
+        const step = parseExtractedPhoto(line)
+        if (step) progress(step.done / total, `Found features in ${step.done} of ${total} photos`)
+      },
+    )
+
+    // (3) how many there are
+    const counts = readFeatureCounts(database)
+    const withFeatures = photos.map((photo) => ({ ...photo, features: counts.get(photo.name) ?? 0 }))
+    throwIfTooFew(withFeatures, context.photos)
+    return { photos: withFeatures }
+  },
+}
+
+/**
+ * Which photos share intrinsics: those of equal size, focal length and camera. Without EXIF all photos of a
+ * size do, since a capture is nearly always one camera's and a shared focal length is found more surely.
+ */
+export function groupByCamera(photos: readonly PreparedPhoto[]): { cameras: SeedCamera[]; cameraOf: number[] } {
+  const cameras: SeedCamera[] = []
+  const byKey = new Map<string, number>()
+  const cameraOf = photos.map(({ widthPx, heightPx, focalLengthPx, cameraModel }) => {
+    const key = JSON.stringify([widthPx, heightPx, focalLengthPx?.toFixed(1), cameraModel])
+    const known = byKey.get(key)
+    if (known !== undefined) return known
+    byKey.set(key, cameras.length)
+    return cameras.push({ widthPx, heightPx, focalLengthPx }) - 1
+  })
+  return { cameras, cameraOf }
+}
+
+/** @throws AppError TOO_FEW_FEATURES that names the photos without enough features. */
+export function throwIfTooFew(photos: readonly PhotoFeatures[], originals: readonly CapturePhoto[]): void {
+  const poor = photos.filter((photo) => photo.features < MIN_USABLE_FEATURES)
+  if (photos.length - poor.length >= MIN_USABLE_PHOTOS) return
+  const names = new Map(originals.map(({ uploadId, fileName }) => [uploadId, fileName]))
+  const list = poor.map((photo) => `${names.get(photo.uploadId) ?? photo.name} (${photo.features})`)
+  throw new AppError('TOO_FEW_FEATURES', {
+    message:
+      `Only ${photos.length - poor.length} of ${photos.length} photos show enough detail to work with. ` +
+      `Too few features in ${shorten(list)}.`,
+    suggestion:
+      'Take sharp, well lit photos of something with texture. Plain, shiny or transparent surfaces show nothing to recognise: put a printed pattern or a newspaper beside them.',
+  })
+}
+
+const LISTED = 8
+
+function shorten(list: readonly string[]): string {
+  const rest = list.length - LISTED
+  return rest > 0 ? `${list.slice(0, LISTED).join(', ')} and ${rest} more` : list.join(', ')
+}

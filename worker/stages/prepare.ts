@@ -1,0 +1,112 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import sharp from 'sharp'
+import { AppError } from '#server/errors.ts'
+import type { CapturePhoto, Stage, StageContext } from '../pipeline/stage.ts'
+import { isDiskFull } from '../process/process-failure.ts'
+import { focalLengthPx } from './focal-length.ts'
+import { mapConcurrently } from './map-concurrently.ts'
+import { readCameraFacts } from './read-camera-facts.ts'
+
+/** A photo as every later stage sees it. */
+export interface PreparedPhoto {
+  uploadId: string
+  /** File name in the image directory, by its place in the capture from 1: `0001.jpg`. */
+  name: string
+  widthPx: number
+  heightPx: number
+  /** In pixels of the prepared photo; null when EXIF says nothing. */
+  focalLengthPx: number | null
+  /** Maker, model and lens by EXIF. */
+  cameraModel: string | null
+}
+
+export interface PrepareOutput {
+  photos: PreparedPhoto[]
+}
+
+/** Where COLMAP finds the photos, in the stage's directory. */
+export const PREPARED_IMAGES = 'images'
+
+/** Visually lossless: SIFT finds the same points as in the original. */
+const JPEG = { quality: 95, chromaSubsampling: '4:4:4' } as const
+
+/**
+ * Re-encodes every photo, so that no other program meets a file from outside: upright, sRGB, 8 bits, at
+ * most `maxPhotoPx` long, without metadata. What is transparent becomes black, which has no features.
+ */
+export const prepare: Stage<void, PrepareOutput> = {
+  name: 'prepare',
+  version: 1,
+  weight: 5,
+  settingsUsed: ['maxPhotoPx'],
+  async run(context) {
+    const { photos, progress } = context
+    const imageDir = path.join(context.dir, PREPARED_IMAGES)
+    await mkdir(imageDir)
+    const digits = Math.max(4, String(photos.length).length)
+    let done = 0
+    progress(0, `Prepared 0 of ${photos.length} photos`)
+    const prepared = await mapConcurrently(
+      photos,
+      { atOnce: context.threads, signal: context.signal },
+      async (photo, index) => {
+        const name = `${String(index + 1).padStart(digits, '0')}.jpg`
+        const result = await preparePhoto(photo, path.join(imageDir, name), context)
+        done++
+        progress(done / photos.length, `Prepared ${done} of ${photos.length} photos`)
+        return { uploadId: photo.uploadId, name, ...result }
+      },
+    )
+    return { photos: prepared }
+  },
+}
+
+async function preparePhoto(
+  photo: CapturePhoto,
+  target: string,
+  { settings, log }: StageContext,
+): Promise<Omit<PreparedPhoto, 'uploadId' | 'name'>> {
+  try {
+    // The upload was admitted with these pixels; a file that claims more is not the one that was admitted.
+    const image = sharp(photo.path, { limitInputPixels: photo.widthPx * photo.heightPx, failOn: 'none' })
+    const { exif } = await image.metadata()
+    const { width, height } = await image
+      .autoOrient()
+      .resize({ width: settings.maxPhotoPx, height: settings.maxPhotoPx, fit: 'inside', withoutEnlargement: true })
+      .flatten({ background: 'black' })
+      .toColourspace('srgb')
+      .jpeg(JPEG)
+      .toFile(target)
+    const facts = readCameraFacts(exif)
+    const focal = focalLengthPx({
+      ...photo,
+      ...facts,
+      widthPx: width,
+      heightPx: height,
+      originalScale: Math.max(photo.widthPx, photo.heightPx) / Math.max(width, height),
+    })
+    log(
+      `${path.basename(target)}: ${width} x ${height}, focal length ${focal ? `${focal.toFixed(1)} px` : 'unknown'}, ${photo.fileName}`,
+    )
+    return { widthPx: width, heightPx: height, focalLengthPx: focal, cameraModel: facts.cameraModel }
+  } catch (cause) {
+    throw photoError(photo, cause)
+  }
+}
+
+function photoError(photo: CapturePhoto, cause: unknown): AppError {
+  if (cause instanceof Error && isDiskFull(cause.message)) {
+    return new AppError('DISK_FULL', {
+      message: 'The disk was full when a photo was to be prepared.',
+      suggestion: 'Free some space or delete old reconstructions, then try again.',
+      cause,
+    })
+  }
+  return new AppError('UNDECODABLE', {
+    message: `The photo "${photo.fileName}" could not be read again.`,
+    suggestion: 'Upload it anew or leave it out.',
+    file: photo.fileName,
+    cause,
+  })
+}

@@ -1,0 +1,65 @@
+import { readdir, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { readModel } from '../colmap/model.ts'
+import { exportSparseGlb } from '../geometry/export-sparse-glb.ts'
+import type { StageContext } from '../pipeline/stage.ts'
+
+/** At most this often: reading and converting a model takes time from the mapper's cores. */
+const MIN_INTERVAL_MS = 1000
+
+/**
+ * Publishes the newest of the mapper's snapshots as `snapshot.glb`, one at a time, and removes those that
+ * it has seen. A preview is worth nothing beside the result: what goes wrong here is logged and forgotten.
+ */
+export class SnapshotPublisher {
+  readonly #context: StageContext
+  readonly #dir: string
+  #running: Promise<void> | null = null
+  #publishedAt = Number.NEGATIVE_INFINITY
+  #publishedPhotos = 0
+
+  /** @param dir the mapper's `snapshot_path`: one directory a snapshot, named by its time. */
+  constructor(context: StageContext, dir: string) {
+    this.#context = context
+    this.#dir = dir
+  }
+
+  /** Call when all snapshots that are there are whole. */
+  publishNewest(): void {
+    const tooSoon = performance.now() - this.#publishedAt < MIN_INTERVAL_MS
+    if (this.#running || tooSoon || this.#context.signal.aborted) return
+    this.#running = this.#publish()
+      .catch((error) => this.#context.log(`snapshot not published: ${error}`))
+      .finally(() => {
+        this.#publishedAt = performance.now()
+        this.#running = null
+      })
+  }
+
+  /** Resolves when nothing is being published any more. */
+  async settle(): Promise<void> {
+    await this.#running
+  }
+
+  async #publish(): Promise<void> {
+    // (1) names are milliseconds since 1970 of equal length
+    const names = (await readdir(this.#dir)).toSorted()
+    const newest = names.at(-1)
+    if (newest === undefined) return
+    const model = await readModel(path.join(this.#dir, newest))
+    await Promise.all(names.map((name) => rm(path.join(this.#dir, name), { recursive: true })))
+
+    // (2) a second model begins small: the bigger one stays on show
+    if (model.images.length < this.#publishedPhotos) return
+    const glb = path.join(this.#context.dir, 'snapshot.glb')
+    await exportSparseGlb(model, glb)
+    if (this.#context.signal.aborted) return
+    await this.#context.publish({
+      name: 'snapshot.glb',
+      description: 'Cameras and points so far',
+      mediaType: 'model/gltf-binary',
+      path: glb,
+    })
+    this.#publishedPhotos = model.images.length
+  }
+}

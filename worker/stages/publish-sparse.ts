@@ -1,0 +1,53 @@
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+import type { SparseReconstruction } from '../colmap/model-types.ts'
+import { exportCamerasJson } from '../geometry/export-cameras-json.ts'
+import { exportSparseGlb } from '../geometry/export-sparse-glb.ts'
+import { exportSparsePly } from '../geometry/export-sparse-ply.ts'
+import { exportTransformsJson } from '../geometry/export-transforms-json.ts'
+import type { StageContext } from '../pipeline/stage.ts'
+
+export interface SparseResult {
+  model: SparseReconstruction
+  /** Where COLMAP's own files of the model are, in the stage's directory. */
+  modelDir: string
+  /** Of all photos of the capture, registered or not. */
+  photoNames: readonly string[]
+}
+
+/** Writes and publishes the sparse model in every format that is offered; COLMAP's own files go as they are. */
+export async function publishSparse(
+  context: StageContext,
+  { model, modelDir, photoNames }: SparseResult,
+): Promise<void> {
+  const file = (name: string) => path.join(context.dir, name)
+  await exportSparsePly(model, file('sparse.ply'))
+  await exportCamerasJson(model, file('cameras.json'), { photoNames })
+  await exportTransformsJson(model, file('transforms.json'), { imagePathOf: ({ name }) => `images/${name}` })
+  await exportSparseGlb(model, file('sparse.glb'))
+
+  const exports = [
+    { name: 'sparse.glb', description: 'Cameras and sparse points', mediaType: 'model/gltf-binary' },
+    { name: 'sparse.ply', description: 'Sparse points with colours', mediaType: 'application/octet-stream' },
+    { name: 'cameras.json', description: 'Camera poses and intrinsics', mediaType: 'application/json' },
+    {
+      name: 'transforms.json',
+      description: 'Camera poses in the nerfstudio convention',
+      mediaType: 'application/json',
+    },
+  ]
+  for (const artifact of exports) {
+    context.signal.throwIfAborted()
+    await context.publish({ ...artifact, path: file(artifact.name) })
+  }
+  // 3.8 writes cameras, images and points3D; rigs and frames came with 3.12.
+  for (const name of (await readdir(modelDir)).filter((entry) => entry.endsWith('.bin')).toSorted()) {
+    context.signal.throwIfAborted()
+    await context.publish({
+      name,
+      description: `COLMAP model: ${path.basename(name, '.bin')}`,
+      mediaType: 'application/octet-stream',
+      path: path.join(modelDir, name),
+    })
+  }
+}

@@ -1,0 +1,45 @@
+import path from 'node:path'
+import { parseUndistortedPhoto } from '../colmap/parse-output.ts'
+import { runColmap } from '../colmap/run-colmap.ts'
+import type { Stage } from '../pipeline/stage.ts'
+import { PREPARED_IMAGES } from './prepare.ts'
+import { BEST_MODEL, type SparseOutput } from './sparse.ts'
+
+export interface UndistortOutput {
+  /** Photos in the workspace. */
+  photoCount: number
+}
+
+/** Makes the stage's directory a COLMAP workspace for dense stereo: pinhole `images/`, their model in `sparse/`, `stereo/`. */
+export const undistort: Stage<SparseOutput, UndistortOutput> = {
+  name: 'undistort',
+  version: 1,
+  weight: 5,
+  settingsUsed: ['maxUndistortedPx'],
+  async run(context, { photos }) {
+    const total = photos.filter(({ state }) => state === 'registered').length
+    const report = (done: number) => context.progress(done / total, `Undistorted ${done} of ${total} photos`)
+    report(0)
+    await runColmap(
+      context,
+      'image_undistorter',
+      {
+        images: path.join(context.dirOf('prepare'), PREPARED_IMAGES),
+        model: path.join(context.dirOf('sparse'), BEST_MODEL),
+        output: context.dir,
+        outputType: 'COLMAP',
+        maxImagePx: context.settings.maxUndistortedPx,
+        threads: context.threads,
+        jpegQuality: 95,
+        logToStderr: true,
+        randomSeed: 0,
+      },
+      (line) => {
+        const step = parseUndistortedPhoto(line)
+        if (step) report(step.done)
+      },
+    )
+    report(total)
+    return { photoCount: total }
+  },
+}
