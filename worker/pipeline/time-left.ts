@@ -27,8 +27,12 @@ const FLOOR_SECONDS = 1
 /** Share of the elapsed time over which the recent rate is smoothed, and its least: short stalls don't swing it. */
 const SMOOTHING_SHARE = 0.25
 const MIN_SMOOTHING_MS = 3000
-/** A measured rate carried on to the end of its own stage is off by about this much either way. */
+/** A measured rate carried on to the end of its own stage is off by about this much either way... */
 const OWN_STAGE_SPREAD = 0.1
+/** ...and what is still to do tends to cost more than what was done: a mapper's steps grow with its model. */
+const SLOWING_SPREAD = 0.4
+/** A stage that has overrun its share without a sign of its rate may go on for this much of what it took so far. */
+const OVERRUN_SHARE = 0.5
 /** A stage that hasn't begun is known by its share alone. With the whole pipeline measured this much remains... */
 const SHARE_SPREAD = 0.3
 /** ...and with next to nothing measured, this much comes on top. */
@@ -63,7 +67,9 @@ export function timeLeft(stages: readonly StageClock[], rate: StageRate): Second
 
   let lowMs = 0
   let highMs = 0
-  const measuredShare = sum(stages.filter((stage) => stage.done).map((stage) => stage.share))
+  const measuredShare =
+    sum(stages.filter((stage) => stage.done).map((stage) => stage.share)) +
+    (running ? running.share * rate.fraction : 0)
   const spread = SHARE_SPREAD + UNMEASURED_SPREAD * (1 - Math.min(1, measuredShare))
   for (const stage of stages) {
     if (stage.done) continue
@@ -72,9 +78,10 @@ export function timeLeft(stages: readonly StageClock[], rate: StageRate): Second
       highMs += own.highMs
       continue
     }
-    const expectedMs = Math.max(0, costPerShare * stage.share - (stage.elapsedMs ?? 0))
-    lowMs += expectedMs * (1 - spread)
-    highMs += expectedMs * (1 + spread) * (1 + spread)
+    const elapsedMs = stage.elapsedMs ?? 0
+    const expectedMs = costPerShare * stage.share
+    lowMs += Math.max(0, expectedMs * (1 - spread) - elapsedMs)
+    highMs += Math.max(expectedMs * (1 + spread) * (1 + spread) - elapsedMs, elapsedMs * OVERRUN_SHARE)
   }
   const floor = running ? FLOOR_SECONDS : 0
   const low = Math.max(floor, lowMs / 1000)
@@ -97,7 +104,7 @@ function ownStageRange(running: StageClock, rate: StageRate): { lowMs: number; h
   const byRecent = left / recentPerMs
   return {
     lowMs: Math.min(byMean, byRecent) * (1 - OWN_STAGE_SPREAD),
-    highMs: Math.max(byMean, byRecent) * (1 + OWN_STAGE_SPREAD),
+    highMs: Math.max(byMean, byRecent) * (1 + OWN_STAGE_SPREAD + SLOWING_SPREAD * left),
   }
 }
 
