@@ -137,6 +137,17 @@ describe('a job that a worker holds', () => {
     await vi.waitFor(() => expect(lost).toEqual([exhausted]), { timeout: TAKEOVER_TIMEOUT_MS })
   })
 
+  test('goes to another worker at once when the first is known to be gone', async () => {
+    const jobId = await enqueue()
+    await database.db.$executeRaw`
+      UPDATE pgboss.job SET state = 'active', started_on = now(), heartbeat_on = now() WHERE id = ${jobId}::uuid`
+    await sender.release(jobId)
+    expect(await entryOf(jobId)).toEqual({ state: 'retry', retries: 0 })
+    await sender.release(jobId)
+    await sender.release(randomUUID())
+    expect(await entryOf(jobId)).toEqual({ state: 'retry', retries: 0 })
+  })
+
   test('aborts its handler when another worker took it, or when it was removed', async () => {
     const held: HeldJob[] = []
     await consume({ slots: 3, onJob: holdUntilAborted(held) })

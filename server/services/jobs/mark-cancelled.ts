@@ -3,9 +3,9 @@ import { inTransaction } from './in-transaction.ts'
 import { canMove, endChanges, lockAttempt, moveJob } from './move-job.ts'
 
 /**
- * cancelling -> cancelled, and the job's results leave the list. The order of the caller: see its processes gone, remove
- * the workspace, call this, then remove `jobs/<job id>` from storage. So no row ever points at a missing file, and a
- * retry never finds checkpoints whose results are gone. False when this attempt was fenced off or no cancel was confirmed.
+ * cancelling -> cancelled, and the job's results leave the list. Before, the caller sees the job's processes gone and
+ * removes its workspace and `jobs/<job id>` from storage: what reads `cancelled` has left nothing behind, and a retry
+ * never finds checkpoints whose results are gone. False when this attempt was fenced off or no cancel was confirmed.
  */
 export function markCancelled(db: Db, { jobId, attempt }: { jobId: string; attempt: number }): Promise<boolean> {
   return inTransaction(db, async (tx) => {

@@ -18,11 +18,13 @@ const WORKER_LOST: ErrorBody = {
  * - cancelling: nobody is left to finish it: cancelled. Its files stay for a retry, or until `removeJob`.
  * - queued: the worker that had it last was stopped in an orderly way, which cost a retry like a loss does. It goes back
  *   into the queue with all of its retries.
- * - final or removed: nothing.
+ * - final or removed, or in a worker's hands again: nothing.
  */
 export function markLost(db: Db, { jobId, queue }: { jobId: string; queue: JobQueue }): Promise<void> {
   return inTransaction(db, async (tx) => {
     const job = await lockJob(tx, jobId)
+    // The message was late: the job was tried again since, and a worker has it.
+    if (await queue.isHeld(tx, jobId)) return
     if (job?.status === 'running') {
       await moveJob(tx, job, {
         move: 'lose',

@@ -240,6 +240,13 @@ describe('a job that the queue gave up on', () => {
     expect((await fixture.api.job.retry({ id: held.jobId })).status).toBe('queued')
   })
 
+  test('goes on when a worker has it again by the time that the news arrives', async () => {
+    const { held, view } = await begin()
+    await fixture.db.$executeRaw`UPDATE pgboss.job SET state = 'active' WHERE id = ${held.jobId}::uuid`
+    await lose(held.jobId)
+    expect((await view()).status).toBe('running')
+  })
+
   test('is cancelled when it was being cancelled', async () => {
     const { held, view } = await begin()
     const { token } = await fixture.api.job.requestCancel({ id: held.jobId })

@@ -88,6 +88,9 @@ export async function createJobFixture(variables: Record<string, string> = {}): 
   return fixture
 }
 
+/** Numbers the files, so that the order of their making is the capture order. */
+let uploadsMade = 0
+
 async function addUpload(
   { db, storage }: JobFixture,
   dataDir: string,
@@ -100,7 +103,7 @@ async function addUpload(
       ownerId: LOCAL_OWNER,
       captureId: randomUUID(),
       status: 'accepted',
-      fileName: `${id}.jpg`,
+      fileName: `IMG_${++uploadsMade}.jpg`,
       byteSize: 1000,
       mediaType: 'image/jpeg',
       widthPx: 640,
