@@ -31,7 +31,7 @@ const RECONSTRUCT_OPTIONS: QueueOptions & { deadLetter: string; notify: boolean 
   expireInSeconds: 24 * 60 * 60,
   heartbeatSeconds: HEARTBEAT_SECONDS,
   // A photo set that kills every worker it meets must not go round for ever. A worker that is stopped in an orderly way
-  // uses up one of these too: `markLost` tells the two apart.
+  // doesn't use one up: see `forgive`.
   retryLimit: 3,
   retryDelay: 0,
   // A job may wait long for a worker; pg-boss deletes waiting entries after this time.
@@ -71,6 +71,11 @@ export interface JobQueue {
   remove(tx: DbTx, jobId: string): Promise<void>
   /** Whether a worker's handler has the job and has not returned. */
   isHeld(tx: DbTx, jobId: string): Promise<boolean>
+  /**
+   * Lets the try that is ending not count against the job's retries, inside the caller's transaction: for a worker that
+   * was told to stop and will throw from `onJob`.
+   */
+  forgive(tx: DbTx, jobId: string): Promise<void>
   /** Gives back at once what a worker held that is known to be gone: its silence need not be waited for. */
   release(jobId: string): Promise<void>
   /** Starts taking jobs. Only in mode `consume`, and once. */
@@ -129,6 +134,13 @@ function asJobQueue(boss: PgBoss, consuming: boolean): JobQueue {
     async isHeld(tx, jobId) {
       const [entry] = await boss.findJobs(RECONSTRUCT, { id: jobId, db: fromPrisma(tx) })
       return entry?.state === 'active'
+    },
+
+    async forgive(tx, jobId) {
+      // What pg-boss's own `retry` does to a job that has failed already; there is no call for an active one.
+      await tx.$executeRaw`
+        UPDATE pgboss.job SET retry_limit = retry_limit + 1
+        WHERE name = ${RECONSTRUCT} AND id = ${jobId}::uuid AND state = 'active'`
     },
 
     async release(jobId) {

@@ -63,8 +63,19 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   const consuming = waitForEngine(options.detectEngine, { signal: stopping.signal, log }).then(async (engine) => {
     if (!engine) return
     await presence.update({ engine })
+    if (stopping.signal.aborted) return
     const threads = Math.max(1, Math.floor(jobThreads(env) / env.jobsAtOnce))
-    const shared = { db, storage, stages, engine, colmapPath: env.colmapPath, threads, dataDir: env.dataDir, owner }
+    const shared = {
+      db,
+      queue,
+      storage,
+      stages,
+      engine,
+      colmapPath: env.colmapPath,
+      threads,
+      dataDir: env.dataDir,
+      owner,
+    }
     const onJob = (held: HeldJob) => reconstruct({ ...shared, cancels, stopping: stopping.signal, log }, held)
     await queue.consume({
       slots: env.jobsAtOnce,

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Engine } from '#server/contracts/system.ts'
 import type { Db } from '#server/db.ts'
+import type { JobQueue } from '#server/queue.ts'
 import type { ClaimedJob } from '#server/services/jobs/claim-job.ts'
 import type { Storage } from '#server/services/storage/storage.ts'
 import type { AnyStage } from '#worker/pipeline/run-pipeline.ts'
@@ -12,6 +13,7 @@ import type { WorkspaceOwner } from './workspace.ts'
 /** What a worker process has for all of its jobs. */
 export interface WorkerContext {
   db: Db
+  queue: JobQueue
   storage: Storage
   /** The pipeline, in order. */
   stages: readonly AnyStage[]

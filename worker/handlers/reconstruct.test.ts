@@ -138,6 +138,9 @@ describe('a worker', () => {
     expect(await fixture.groupIsAlive(groupId)).toBe(false)
     expect(await fixture.db.job.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: 'queued' })
     expect(await fixture.db.worker.count()).toBe(0)
+    const entry = await fixture.db.$queryRaw`
+      SELECT state, retry_limit - retry_count AS left FROM pgboss.job WHERE id = ${id}::uuid`
+    expect(entry, 'a stop costs no retry').toEqual([{ state: 'retry', left: 4 }])
 
     await fixture.openGate()
     worker = fixture.startWorker()

@@ -63,6 +63,7 @@ export async function settleAttempt(context: AttemptContext, running: RunningAtt
         'requeue the job',
         withProgress(() => requeueJob(db, id)),
       )
+      if (settled) await persist('forgive the try', () => context.queue.forgive(db, job.id))
       if (settled) throw new JobGivenBack()
     }
     // Not ours to end that way: a cancel was confirmed first, or the attempt was fenced off.

@@ -16,8 +16,8 @@ const WORKER_LOST: ErrorBody = {
  *
  * - running: its workers were lost once too often: failed with WORKER_LOST.
  * - cancelling: nobody is left to finish it: cancelled. Its files stay for a retry, or until `removeJob`.
- * - queued: the worker that had it last was stopped in an orderly way, which cost a retry like a loss does. It goes back
- *   into the queue with all of its retries.
+ * - queued: the worker that had it last was told to stop and died before it had given the job back. It goes back into the
+ *   queue with all of its retries.
  * - final or removed, or in a worker's hands again: nothing.
  */
 export function markLost(db: Db, { jobId, queue }: { jobId: string; queue: JobQueue }): Promise<void> {
