@@ -16,10 +16,10 @@ export async function ensureEngine(logFile: string): Promise<string | null> {
     return null
   }
   try {
-    const installed = await showStep('Looking for COLMAP, installing it if that can be done here', () =>
-      installSystemPackage('colmap', logFile),
+    const installed = await showStep('Looking for COLMAP, installing it if that can be done here', async () =>
+      (await installSystemPackage('colmap', logFile)) ? findProgram(wanted) : null,
     )
-    if (installed) return await findProgram(wanted)
+    if (installed) return installed
   } catch (error) {
     printLine(error instanceof Error ? error.message : String(error))
   }
