@@ -1,36 +1,69 @@
+'use client'
+
+import { Button, Disclosure, DisclosurePanel } from 'react-aria-components'
 import type { ArtifactView } from '#server/contracts/job.ts'
-import { formatBytes } from '../../lib/format.ts'
+import { countOf, formatBytes } from '../../lib/format.ts'
 import { Icon } from '../ui/icon.tsx'
 
+/** What most people came for, in this order; the rest is one click away. */
+const FIRST = ['sparse.glb', 'sparse.ply', 'transforms.json', 'cameras.json']
+
 /** Snapshots are for the viewer; nobody wants to keep one. */
-const VIEWER_ONLY = new Set(['snapshot.glb'])
+const VIEWER_ONLY = 'snapshot.glb'
 
 export function Downloads({ artifacts }: { artifacts: readonly ArtifactView[] }) {
-  const offered = artifacts.filter(({ name }) => !VIEWER_ONLY.has(name))
-  if (offered.length === 0) return null
+  const first = FIRST.flatMap((name) => artifacts.find((artifact) => artifact.name === name) ?? [])
+  const rest = artifacts.filter((artifact) => artifact.name !== VIEWER_ONLY && !first.includes(artifact))
+  if (first.length + rest.length === 0) return null
   return (
     <section aria-labelledby="downloads-heading" className="grid gap-3">
       <h2 id="downloads-heading" className="font-semibold text-lg">
         Downloads
       </h2>
-      <ul className="divide-y divide-line border-line border-y">
-        {offered.map((artifact) => (
-          <li key={artifact.name}>
-            <a
-              href={`${artifact.url}${artifact.url.includes('?') ? '&' : '?'}download=1`}
-              download={artifact.name}
-              className="flex items-center gap-3 py-2.5 hover:bg-surface"
-            >
-              <Icon name="download" className="size-5 text-accent" />
-              <span className="min-w-0 flex-1">
-                <span className="block font-medium">{artifact.name}</span>
-                <span className="block text-muted text-sm">{artifact.description}</span>
-              </span>
-              <span className="whitespace-nowrap text-muted tabular-nums">{formatBytes(artifact.byteSize)}</span>
-            </a>
-          </li>
-        ))}
-      </ul>
+      <div className="border-line border-y">
+        <ArtifactList artifacts={first} />
+        {first.length > 0 && rest.length > 0 ? (
+          <Disclosure className="group border-line border-t">
+            <h3>
+              <Button
+                slot="trigger"
+                className="flex min-h-11 w-full cursor-pointer items-center gap-3 text-left font-medium hover:bg-surface"
+              >
+                <Icon name="back" className="size-5 -rotate-90 text-muted group-data-expanded:rotate-90" />
+                {countOf(rest.length, 'more file')}
+              </Button>
+            </h3>
+            <DisclosurePanel>
+              <ArtifactList artifacts={rest} />
+            </DisclosurePanel>
+          </Disclosure>
+        ) : (
+          <ArtifactList artifacts={rest} />
+        )}
+      </div>
     </section>
+  )
+}
+
+function ArtifactList({ artifacts }: { artifacts: readonly ArtifactView[] }) {
+  return (
+    <ul className="divide-y divide-line">
+      {artifacts.map((artifact) => (
+        <li key={artifact.name}>
+          <a
+            href={`${artifact.url}${artifact.url.includes('?') ? '&' : '?'}download=1`}
+            download={artifact.name}
+            className="flex items-center gap-3 py-2.5 hover:bg-surface"
+          >
+            <Icon name="download" className="size-5 text-accent" />
+            <span className="min-w-0 flex-1">
+              <span className="block font-medium">{artifact.name}</span>
+              <span className="block text-muted text-sm">{artifact.description}</span>
+            </span>
+            <span className="whitespace-nowrap text-muted tabular-nums">{formatBytes(artifact.byteSize)}</span>
+          </a>
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -66,13 +66,15 @@ function Job({ job }: { job: JobView }) {
       {isFinal(job.status) ? <Outcome job={job} /> : <JobProgress job={job} />}
       <ModelsNote models={job.models} photoCount={job.photoCount} />
       <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-10">
-        <PreviewPanel job={job} />
+        <div className="grid min-w-0 gap-8">
+          <PreviewPanel job={job} />
+          <PhotoPanel photos={job.photos} />
+        </div>
         <div className="grid gap-8">
           <Downloads artifacts={job.artifacts} />
           <StageTimeline stages={job.stages} />
         </div>
       </div>
-      <PhotoPanel photos={job.photos} />
     </>
   )
 }

@@ -10,7 +10,7 @@ export function ModelsNote({ models, photoCount }: { models: readonly SparseMode
     <div className="flex gap-3 rounded-lg bg-warn-soft p-4">
       <Icon name="alert" className="mt-0.5 size-5 text-warn" />
       <div className="grid gap-1">
-        <p className="font-medium">The photos fell apart into {countOf(models.length, 'model')}.</p>
+        <p className="font-semibold">The photos fell apart into {countOf(models.length, 'model')}.</p>
         <ul>
           {others.map((model, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: models have no other name than their order

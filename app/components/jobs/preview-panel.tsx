@@ -10,7 +10,7 @@ const ModelViewer = dynamic(() => import('../viewer/model-viewer.tsx').then((fil
 })
 
 /** How many photos stand in for the model before there is one. */
-const STRIP_LENGTH = 8
+const STRIP_LENGTH = 12
 
 export function PreviewPanel({ job }: { job: JobView }) {
   return (
@@ -25,10 +25,13 @@ export function PreviewPanel({ job }: { job: JobView }) {
 
 function Placeholder({ job }: { job: JobView }) {
   return (
-    <div className="grid h-full content-center justify-items-center gap-6 p-6 text-center">
-      <ul aria-hidden="true" className="flex max-w-full flex-wrap justify-center gap-2">
+    <div className="grid h-full content-center justify-items-center grid-rows-[minmax(0,auto)_auto] gap-6 p-6 text-center">
+      <ul
+        aria-hidden="true"
+        className="flex max-h-full max-w-full flex-wrap justify-center gap-2 overflow-hidden sm:max-w-[44rem] xl:max-w-[54rem]"
+      >
         {job.photos.slice(0, STRIP_LENGTH).map(({ uploadId, thumbnailUrl }) => (
-          <li key={uploadId} className="aspect-[4/3] w-20 overflow-hidden rounded bg-line sm:w-28">
+          <li key={uploadId} className="aspect-[4/3] w-20 overflow-hidden rounded bg-line sm:w-32 xl:w-40">
             {/* biome-ignore lint/performance/noImgElement: a thumbnail that is small already */}
             <img src={thumbnailUrl} alt="" className="size-full object-cover" />
           </li>

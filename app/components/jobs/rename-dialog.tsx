@@ -32,7 +32,7 @@ function RenameForm({ job, onClose }: Omit<RenameDialogProps, 'isOpen'>) {
   return (
     <Form onSubmit={save} className="grid gap-5">
       <TextField value={name} onChange={setName} maxLength={120} isRequired autoFocus className="grid gap-2">
-        <Label className="font-medium">Name</Label>
+        <Label className="font-semibold">Name</Label>
         <Input className="min-h-10 w-full rounded-md border border-edge bg-surface px-3" />
       </TextField>
       <DialogActions>

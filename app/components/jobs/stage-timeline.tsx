@@ -72,7 +72,7 @@ function Dot({ status }: { status: StageStatus }) {
   return (
     <span
       aria-hidden="true"
-      className={cx('grid size-6 shrink-0 place-items-center rounded-full bg-page', look[status])}
+      className={cx('relative grid size-6 shrink-0 place-items-center rounded-full', look[status])}
     >
       {status === 'running' && <span className="size-2.5 animate-pulse rounded-full bg-accent" />}
       {(status === 'done' || status === 'reused') && <Icon name="check" className="size-4" />}

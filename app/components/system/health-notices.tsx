@@ -86,7 +86,7 @@ function Notice({ title, children }: { title: string; children: React.ReactNode 
       <div className="mx-auto flex max-w-[100rem] gap-3 px-4 py-3 sm:px-8">
         <Icon name="alert" className="mt-0.5 size-5 text-warn" />
         <div className="grid min-w-0 flex-1 gap-0.5">
-          <p className="font-medium">{title}</p>
+          <p className="font-semibold">{title}</p>
           {children}
         </div>
       </div>

@@ -10,7 +10,7 @@ export function PhotoGuide() {
         {[0, 45, 90, 135, 180, 225, 270, 315].map((angleDeg) => (
           <path
             key={angleDeg}
-            d="M-5 -4h10l-3 7h-4z"
+            d="M-2.5 -5h5l3 8h-11z"
             className="fill-accent stroke-accent"
             transform={`translate(60 40) rotate(${angleDeg}) translate(0 -29)`}
           />
@@ -53,8 +53,8 @@ function Advice({ title, text, children }: { title: string; text: string; childr
     <li className="flex items-center gap-4 xl:block">
       <svg
         aria-hidden="true"
-        viewBox="0 0 120 80"
-        className="w-28 shrink-0 xl:w-32"
+        viewBox="10 4 104 66"
+        className="-ml-3 w-28 shrink-0 xl:w-40"
         fill="none"
         strokeWidth="1.5"
         strokeLinecap="round"
@@ -63,7 +63,7 @@ function Advice({ title, text, children }: { title: string; text: string; childr
         {children}
       </svg>
       <div className="xl:mt-2">
-        <h3 className="font-medium">{title}</h3>
+        <h3 className="font-semibold">{title}</h3>
         <p className="text-muted text-sm">{text}</p>
       </div>
     </li>

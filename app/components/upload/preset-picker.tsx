@@ -15,7 +15,7 @@ interface PresetPickerProps {
 export function PresetPicker({ value, onChange, estimates }: PresetPickerProps) {
   return (
     <RadioGroup value={value} onChange={(next) => onChange(next as PresetName)} className="grid gap-2">
-      <Label className="font-medium">Quality</Label>
+      <Label className="font-semibold">Quality</Label>
       {PRESET_NAMES.map((name) => (
         <PresetCard key={name} name={name} estimate={estimates?.[name]} />
       ))}
@@ -39,7 +39,7 @@ function PresetCard({ name, estimate }: { name: PresetName; estimate: Estimate |
         </span>
         <span className="grid min-w-0 flex-1">
           <span className="flex flex-wrap items-baseline justify-between gap-x-3">
-            <span className="font-medium">{label}</span>
+            <span className="font-semibold">{label}</span>
             {estimate && <span className="font-medium tabular-nums">{formatRange(estimate.seconds)}</span>}
           </span>
           <span className="text-muted text-sm">{description}</span>

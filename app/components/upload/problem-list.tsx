@@ -21,7 +21,7 @@ export function ProblemList({ photos, onRetry, onRemove, onPick }: ProblemListPr
     <div className="grid gap-4">
       {missing.length > 0 && (
         <section className="grid gap-3 rounded-lg bg-warn-soft p-4" aria-label="Unfinished uploads">
-          <p className="font-medium">
+          <p className="font-semibold">
             {countOf(missing.length, 'photo was', 'photos were')} still on the way when the page was closed.
           </p>
           <p>Choose the same {missing.length === 1 ? 'file' : 'files'} again: each goes on where it stopped.</p>
@@ -41,7 +41,7 @@ export function ProblemList({ photos, onRetry, onRemove, onPick }: ProblemListPr
       {others.length > 0 && (
         <section className="rounded-lg bg-bad-soft" aria-label="Files that can’t be used">
           <div className="flex flex-wrap items-center justify-between gap-x-4 px-4 pt-3">
-            <h3 className="font-medium">{countOf(others.length, 'file', 'files')} can’t be used</h3>
+            <h3 className="font-semibold">{countOf(others.length, 'file', 'files')} can’t be used</h3>
             {others.length > 1 && (
               <Button kind="quiet" onPress={() => onRemove(others.map(({ key }) => key))}>
                 Leave all out
@@ -62,18 +62,18 @@ export function ProblemList({ photos, onRetry, onRemove, onPick }: ProblemListPr
 function ProblemRow({ photo, onRetry, onRemove }: Pick<ProblemListProps, 'onRetry' | 'onRemove'> & { photo: Photo }) {
   const { key, fileName, error } = photo
   return (
-    <li className="flex items-start gap-3 px-4 py-2">
-      <Icon name="alert" className="mt-2.5 size-5 text-bad" />
-      <div className="min-w-0 flex-1 py-2">
-        <p className="font-medium">{fileName}</p>
-        {error && (
-          <p>
-            {error.message} <span className="text-muted">{error.suggestion}</span>
-          </p>
-        )}
+    <li className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3 px-4 py-2">
+      <Icon name="alert" className="size-5 text-bad" />
+      <p className="font-semibold">{fileName}</p>
+      <div className="flex">
+        <IconButton icon="retry" label={`Try ${fileName} again`} onPress={() => onRetry([key])} />
+        <IconButton icon="close" label={`Leave ${fileName} out`} onPress={() => onRemove([key])} />
       </div>
-      <IconButton icon="retry" label={`Try ${fileName} again`} onPress={() => onRetry([key])} />
-      <IconButton icon="close" label={`Leave ${fileName} out`} onPress={() => onRemove([key])} />
+      {error && (
+        <p className="col-span-3 pb-2 sm:col-span-1 sm:col-start-2">
+          {error.message} <span className="text-muted">{error.suggestion}</span>
+        </p>
+      )}
     </li>
   )
 }

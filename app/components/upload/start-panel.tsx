@@ -36,7 +36,7 @@ export function StartPanel() {
         Settings
       </h2>
       <TextField value={title} onChange={(next) => queue?.setName(next)} maxLength={120} className="grid gap-2">
-        <Label className="font-medium">Name</Label>
+        <Label className="font-semibold">Name</Label>
         <Input className="min-h-10 w-full rounded-md border border-edge bg-surface px-3" />
       </TextField>
       <PresetPicker value={preset} onChange={(next) => queue?.setPreset(next)} estimates={needs.estimates} />

@@ -2,35 +2,42 @@ import { Box3, type Object3D, type PerspectiveCamera, Points, Vector3 } from 'th
 import type { ViewerModel } from './load-model.ts'
 
 /** Share of the points that the view must hold; stray ones far away don't count. */
-const POINTS_IN_VIEW = 0.92
+const POINTS_IN_VIEW = 0.96
 /** When the photographers stood all around, their mean place says nothing about the side to look from. */
 const ALL_AROUND = 0.35
 /** Room around the scene. */
-const MARGIN = 1.12
+const MARGIN = 1.1
 /** Samples are enough to find the extent of a million points. */
 const MAX_SAMPLES = 4000
 
 export interface View {
   position: Vector3
   target: Vector3
-  /** Radius of what is in view, for the clipping planes. */
+  /** Size of what is in view, for the clipping planes. */
   radius: number
 }
 
-/** Looks at the points from where the photos were taken, far enough to see the cameras too. */
+/** Looks at the points from where the photos were taken, just far enough to see the cameras too. */
 export function homeView(model: ViewerModel, camera: PerspectiveCamera): View {
   model.scene.updateMatrixWorld(true)
   const points = samplePoints(model.scene)
   const centers = model.cameras.map((each) => each.getWorldPosition(new Vector3()))
   const target = points.length > 0 ? medianOf(points) : new Box3().setFromPoints(centers).getCenter(new Vector3())
-  const distances = points.map((point) => point.distanceTo(target)).sort((a, b) => a - b)
-  const pointRadius = distances[Math.floor((distances.length - 1) * POINTS_IN_VIEW)] ?? 0
-  const radius = Math.max(pointRadius, ...centers.map((center) => center.distanceTo(target)), 1e-3) * MARGIN
-  const halfAngle = Math.atan(Math.tan((camera.fov * Math.PI) / 360) * Math.min(1, camera.aspect))
-  const position = directionOf(centers, target)
-    .multiplyScalar(radius / Math.sin(halfAngle))
-    .add(target)
-  return { position, target, radius }
+  const direction = directionOf(centers, target)
+  const tanY = Math.tan((camera.fov * Math.PI) / 360)
+  const needed = (point: Vector3) => distanceToSee(point.clone().sub(target), direction, tanY, tanY * camera.aspect)
+  const forPoints = points.map(needed).sort((a, b) => a - b)
+  const forMost = forPoints[Math.floor((forPoints.length - 1) * POINTS_IN_VIEW)] ?? 0
+  const distance = Math.max(forMost, ...centers.map(needed), 1e-3) * MARGIN
+  return { position: direction.multiplyScalar(distance).add(target), target, radius: distance / 2 }
+}
+
+/** How far along `direction` the eye must be from the target to have `offset` (from the target) in view. */
+function distanceToSee(offset: Vector3, direction: Vector3, tanY: number, tanX: number): number {
+  const right = new Vector3(0, 1, 0).cross(direction).normalize()
+  const up = direction.clone().cross(right)
+  const sideways = Math.max(Math.abs(offset.dot(right)) / tanX, Math.abs(offset.dot(up)) / tanY)
+  return offset.dot(direction) + sideways
 }
 
 function directionOf(centers: readonly Vector3[], target: Vector3): Vector3 {

@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { expect, expectAccessible, expectFitsPhone, photoPaths, required, startJob, status, test } from './fixtures.ts'
+
+test('asks before it cancels, by keyboard alone, and leaves no process', async ({ page }) => {
+  await startJob(page, photoPaths(), 'Standard')
+  await expect(status(page, 'Running')).toBeVisible()
+  await expect.poll(engineProcesses, { timeout: 60_000 }).not.toEqual([])
+  await expectFitsPhone(page)
+
+  const cancel = page.getByRole('button', { name: 'Cancel', exact: true })
+  const dialog = page.getByRole('alertdialog')
+  await test.step('Escape means to keep going', async () => {
+    await cancel.focus()
+    await page.keyboard.press('Enter')
+    await expect(dialog).toContainText('What would be lost')
+    await expect(dialog.getByRole('listitem').first()).not.toBeEmpty()
+    await expect(dialog.getByRole('button', { name: 'Keep going' })).toBeFocused()
+    await expectAccessible(page)
+    await page.keyboard.press('Escape')
+    await expect(dialog).toBeHidden()
+    await expect(cancel).toBeFocused()
+    await expect(status(page, 'Running')).toBeVisible()
+  })
+
+  await test.step('confirming cancels', async () => {
+    await page.keyboard.press('Enter')
+    await expect(dialog.getByRole('button', { name: 'Keep going' })).toBeFocused()
+    await page.keyboard.press('Tab')
+    await expect(dialog.getByRole('button', { name: 'Cancel the job' })).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(dialog).toBeHidden()
+    await expect(status(page, 'Cancelled')).toBeVisible()
+    // The page may say so only when the processes are gone: no waiting here.
+    expect(await engineProcesses()).toEqual([])
+    await expectAccessible(page)
+    await expectFitsPhone(page)
+  })
+
+  await test.step('it can be deleted, after a question', async () => {
+    await page.getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
+    await page.waitForURL((url) => url.pathname === '/')
+    await expect(page.getByRole('listitem').filter({ hasText: 'Cancelled' })).toHaveCount(0)
+  })
+})
+
+/** Command lines of the COLMAP processes that work in this run's data directory. */
+async function engineProcesses(): Promise<string[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-eo', 'args='], { maxBuffer: 16 * 1024 * 1024 })
+  return stdout
+    .split('\n')
+    .filter((line) => line.includes('colmap') && line.includes(required('MAQUETTE_E2E_DATA_DIR')))
+}

@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import { test as base, expect, type Page } from '@playwright/test'
+
+/** Every test gets an empty page state: the browser's storage is new, jobs of earlier tests stay in the list. */
+export const test = base.extend({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's dependencies from this pattern
+  baseURL: async ({}, use) => use(required('MAQUETTE_E2E_URL')),
+})
+
+export { expect }
+
+/** Paths of the synthetic photos in the order of the walk around the scene. */
+export function photoPaths(): string[] {
+  const dir = required('MAQUETTE_E2E_PHOTOS_DIR')
+  return readdirSync(dir)
+    .sort()
+    .map((name) => path.join(dir, name))
+}
+
+export function required(name: string): string {
+  const value = process.env[name]
+  if (!value) throw new Error(`${name} is not set: e2e/start-system.ts did not run`)
+  return value
+}
+
+export interface GivenFile {
+  name: string
+  mimeType: string
+  buffer: Buffer
+}
+
+export function fileOf(file: string): GivenFile {
+  return { name: path.basename(file), mimeType: 'image/jpeg', buffer: readFileSync(file) }
+}
+
+/** Drops files of the disk onto the page as the browser's own drag and drop does. */
+export async function dropFiles(page: Page, files: string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const event = { x: 600, y: 400, data: { items: [], files, dragOperationsMask: 1 } }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { ...event, type })
+  }
+  await session.detach()
+}
+
+export async function chooseFiles(page: Page, files: string[]): Promise<void> {
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Choose photos' }).first().click()
+  await (await chooser).setFiles(files)
+}
+
+/** Uploads, waits until all are in, starts it, and answers on the job's page. */
+export async function startJob(page: Page, files: string[], preset: 'Draft' | 'Standard' | 'High'): Promise<void> {
+  await page.goto('/')
+  await chooseFiles(page, files)
+  await expect(page.getByText(`${files.length} photos will be used.`)).toBeVisible({ timeout: 120_000 })
+  await page.getByText(preset, { exact: true }).click()
+  await page.getByRole('button', { name: 'Reconstruct' }).click()
+  await page.waitForURL(/\/jobs\//)
+}
+
+/** axe finds nothing, in light and in dark. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
+    expect(found, `in ${colorScheme}`).toEqual([])
+  }
+}
+
+/** Nothing sticks out at the side of a small phone. */
+export async function expectFitsPhone(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 360, height: 740 })
+  const overflowPx = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(overflowPx).toBeLessThanOrEqual(0)
+  await page.setViewportSize({ width: 1280, height: 900 })
+}
+
+/** The job's status as the page shows it. */
+export function status(page: Page, text: string) {
+  return page.locator('header').getByText(text, { exact: true })
+}

@@ -1,0 +1,101 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import type { Page } from '@playwright/test'
+import { validateBytes } from 'gltf-validator'
+import { dropFiles, expect, expectAccessible, expectFitsPhone, photoPaths, status, test } from './fixtures.ts'
+
+test('drops photos and one bad file, watches the model grow, and downloads it', async ({ page }, { outputPath }) => {
+  const photos = photoPaths().filter((_, i) => i % 2 === 0)
+  const notes = outputPath('notes.jpg')
+  await writeFile(notes, 'Shot list: the north side, then the door.\n')
+
+  await test.step('an empty page says what good photos are', async () => {
+    await page.goto('/')
+    await expect(page.getByText('Walk around it')).toBeVisible()
+    await expectAccessible(page)
+    await expectFitsPhone(page)
+  })
+
+  await test.step('the bad file is refused with its reason, the others go on', async () => {
+    await dropFiles(page, [...photos, notes])
+    const problems = page.getByRole('region', { name: 'Files that can’t be used' })
+    await expect(problems).toContainText('notes.jpg')
+    await expect(problems).toContainText('Maquette takes JPEG, PNG, WebP and TIFF')
+    await expect(page.getByText(`${photos.length} photos will be used.`)).toBeVisible({ timeout: 120_000 })
+    await expectAccessible(page)
+    await expectFitsPhone(page)
+  })
+
+  await test.step('each quality says what it needs', async () => {
+    await expect(page.getByText(/memory, .* disk/)).toHaveCount(3)
+    await page.getByText('Draft', { exact: true }).click()
+    await page.getByRole('textbox', { name: 'Name' }).fill('Stone on a table')
+    await page.getByRole('button', { name: 'Reconstruct' }).click()
+    await page.waitForURL(/\/jobs\//)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Stone on a table')
+  })
+
+  const values = await recordProgress(page)
+  await test.step('the model appears while the job is still running', async () => {
+    await expect(page.locator('[data-testid=viewer] canvas')).toBeVisible({ timeout: 180_000 })
+    await expect(status(page, 'Running')).toBeVisible()
+  })
+
+  await test.step('the bar has moved, and never backwards', async () => {
+    await expect(status(page, 'Completed')).toBeVisible({ timeout: 180_000 })
+    const seen = await values()
+    expect(new Set(seen).size).toBeGreaterThan(5)
+    expect(seen).toEqual([...seen].sort((a, b) => a - b))
+    await expect(page).toHaveTitle(/^Done – Stone on a table/)
+  })
+
+  await test.step('every photo is placed, and the model can be turned by keyboard', async () => {
+    await expect(page.getByText(`${photos.length} of ${photos.length} photos placed`, { exact: true })).toBeVisible()
+    const viewer = page.getByTestId('viewer')
+    await expect(viewer).toHaveAttribute('data-model', /sparse\.glb/)
+    await expect(viewer).toHaveAttribute('data-cameras', String(photos.length))
+    const view = page.getByRole('application')
+    const before = await view.screenshot()
+    await view.focus()
+    await page.keyboard.press('ArrowLeft')
+    await page.keyboard.press('+')
+    await expect.poll(async () => (await view.screenshot()).equals(before)).toBe(false)
+    await expectAccessible(page)
+    await expectFitsPhone(page)
+  })
+
+  await test.step('the download is a valid GLB', async () => {
+    const downloading = page.waitForEvent('download')
+    await page.getByRole('link', { name: /sparse\.glb/ }).click()
+    const download = await downloading
+    expect(download.suggestedFilename()).toMatch(/\.glb$/)
+    const report = await validateBytes(new Uint8Array(await readFile(await download.path())))
+    expect(report.issues.numErrors).toBe(0)
+    expect(report.info.totalVertexCount).toBeGreaterThan(100)
+  })
+
+  await test.step('it is in the list with its thumbnail', async () => {
+    await page.getByRole('link', { name: 'All reconstructions' }).click()
+    const row = page.getByRole('listitem').filter({ hasText: 'Stone on a table' })
+    await expect(row).toContainText('Completed')
+    await expect(row.locator('img')).toBeVisible()
+    await expectAccessible(page)
+    await expectFitsPhone(page)
+  })
+})
+
+/** Notes every value of the job's bar from now on; gives them in order. */
+async function recordProgress(page: Page): Promise<() => Promise<number[]>> {
+  const bar = page.getByRole('progressbar', { name: 'Reconstruction' })
+  await expect(bar).toBeVisible()
+  const recorder = await page.evaluateHandle(() => {
+    const values: number[] = []
+    const note = () => {
+      const now = document.querySelector('[role=progressbar][aria-label=Reconstruction]')?.getAttribute('aria-valuenow')
+      if (now && Number(now) !== values.at(-1)) values.push(Number(now))
+    }
+    note()
+    new MutationObserver(note).observe(document.body, { subtree: true, childList: true, attributes: true })
+    return values
+  })
+  return () => recorder.jsonValue()
+}

@@ -1,0 +1,29 @@
+import { defineConfig } from '@playwright/test'
+
+/**
+ * One browser against the whole running system, which `e2e/start-system.ts` brings up on a free port
+ * with its own data. Jobs share one worker, so tests run one after the other; none is ever retried.
+ */
+export default defineConfig({
+  testDir: 'e2e',
+  globalSetup: './e2e/start-system.ts',
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: true,
+  // Long enough for a reconstruction on a busy machine; nothing waits for this on a good day.
+  timeout: 240_000,
+  expect: { timeout: 30_000 },
+  reporter: [['list']],
+  outputDir: 'test-results',
+  use: {
+    viewport: { width: 1280, height: 900 },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH,
+      // WebGL without a graphics card, and a browser that starts as root too.
+      args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+    },
+  },
+})
