@@ -1,14 +1,16 @@
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdir, open, readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { endMarkedProcesses, MARK } from './end-marked-processes.ts'
 import { ROOT } from './paths.mjs'
 
 export interface CommandOptions {
   /** Gets everything that the command prints; overwritten. */
   logFile: string
   env?: NodeJS.ProcessEnv
-  /** Ends the command with TERM. */
+  /** Ends the command, and everything that it has started. */
   signal?: AbortSignal
 }
 
@@ -24,10 +26,17 @@ export async function runCommand(command: readonly [string, ...string[]], option
   try {
     const [program, ...args] = command
     // A process group of its own: Ctrl-C must not tear a package manager from its work.
-    const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', log.fd, log.fd], detached: true })
+    const mark = randomUUID()
+    const child = spawn(program, args, {
+      cwd: ROOT,
+      env: { ...env, [MARK]: mark },
+      stdio: ['ignore', log.fd, log.fd],
+      detached: true,
+    })
     const end = () => child.kill('SIGTERM')
     signal?.addEventListener('abort', end)
     const [code] = await once(child, 'exit').finally(() => signal?.removeEventListener('abort', end))
+    if (signal?.aborted) await endMarkedProcesses(mark)
     signal?.throwIfAborted()
     if (code !== 0) {
       throw new Error(`\`${command.join(' ')}\` failed. The end of ${logFile}:\n\n${await readTail(logFile, 40)}`)
