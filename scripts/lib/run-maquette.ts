@@ -93,7 +93,7 @@ async function start({ mode, options, claim, running, stop }: StartContext): Pro
   const env = baseEnvironment(mode, dataDir)
   const [database, engine, pages] = await Promise.allSettled([
     startDatabase(dataDir, process.env.DATABASE_URL || undefined).then((started) => {
-      running.database = started
+      if (started.isOurs) running.database = started
       return started
     }),
     ensureEngine(path.join(logDir, 'engine-install.log')),

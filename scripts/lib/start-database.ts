@@ -8,6 +8,8 @@ import { readTail } from './run-command.ts'
 
 export interface Database {
   url: string
+  /** Whether it was started here, and must be stopped; a server of the user's is left alone. */
+  isOurs: boolean
   stop(): Promise<void>
   hurry(): void
 }
@@ -22,7 +24,7 @@ const RESTART_MS = 1000
 export async function startDatabase(dataDir: string, givenUrl: string | undefined): Promise<Database> {
   if (givenUrl) {
     await showStep('Preparing the database of DATABASE_URL', () => applyMigrations(givenUrl))
-    return { url: givenUrl, stop: async () => {}, hurry: () => {} }
+    return { url: givenUrl, isOurs: false, stop: async () => {}, hurry: () => {} }
   }
   return showStep('Starting the database', async () => {
     const server = await keepRunning(dataDir)
@@ -63,6 +65,7 @@ async function keepRunning(dataDir: string): Promise<Database> {
   const watched = watch()
   return {
     url,
+    isOurs: true,
     async stop() {
       stopping = true
       await current.stop()
