@@ -1,5 +1,5 @@
 import { fromColumns, type Matrix3, multiply } from '../geometry/matrix3.ts'
-import type { Vector3 } from '../geometry/vector3.ts'
+import { distance, type Vector3 } from '../geometry/vector3.ts'
 import { makeGradientNoise, type Noise } from './make-gradient-noise.ts'
 import { makeRandom } from './make-random.ts'
 import {
@@ -38,7 +38,7 @@ export interface SculptureScene {
 
 const FLOOR_RADIUS = 1.7
 const FLOOR_THICKNESS = 0.12
-const SCULPTURE = { center: [0, 0.72, 0] as Vector3, radius: 1.12 }
+const SCULPTURE_CENTER: Vector3 = [0, 0.62, 0]
 const CENTER: Vector3 = [0, 0.18, 0]
 const RADIUS = Math.hypot(FLOOR_RADIUS, CENTER[1] + FLOOR_THICKNESS)
 
@@ -55,7 +55,8 @@ export function makeSculptureScene(seed: number): SculptureScene {
     ...solids.map((solid, i) => ({ ...solid, stone: STONES[i % STONES.length] as Stone })),
   ]
   const nearestSolid = unionOf(solids)
-  const ball = sphere(SCULPTURE.center, SCULPTURE.radius)
+  const reach = solids.map(({ center, radius }) => distance(center, SCULPTURE_CENTER) + radius)
+  const ball = sphere(SCULPTURE_CENTER, Math.max(...reach))
   return {
     parts,
     noise: makeGradientNoise(seed),
@@ -75,7 +76,7 @@ export function makeSculptureScene(seed: number): SculptureScene {
       }
       return nearest
     },
-    sculpture: SCULPTURE,
+    sculpture: ball,
     diameter: 2 * RADIUS,
     center: CENTER,
   }

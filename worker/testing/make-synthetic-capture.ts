@@ -8,8 +8,10 @@ import { type RenderedView, renderView } from './render-view.ts'
 export interface SyntheticCaptureOptions {
   /** Another seed is another scene with other textures and slightly other cameras. */
   seed: number
-  /** Photos on a full turn around the scene. */
+  /** Photos, evenly spread over the turn. */
   views: number
+  /** How far the walk around the scene goes; 360 closes the circle. */
+  turnDeg: number
   widthPx: number
   heightPx: number
   /** 35 mm equivalent: the focal length is this many 36ths of the longer side. Whole, as EXIF stores it so. */
@@ -18,7 +20,8 @@ export interface SyntheticCaptureOptions {
 
 export const SYNTHETIC_CAPTURE_DEFAULTS: SyntheticCaptureOptions = {
   seed: 1,
-  views: 14,
+  views: 12,
+  turnDeg: 360,
   widthPx: 640,
   heightPx: 480,
   focalLength35mm: 35,
@@ -48,12 +51,12 @@ const CAMERA_RANGE = 3.3
 const ELEVATIONS_DEG = [24, 40]
 const TARGET: Vector3 = [0, 0.5, 0]
 
-/** Renders a capture: the same for the same options. 14 photos of 640 x 480 px take a few seconds. */
+/** Renders a capture: the same for the same options. 12 photos of 640 x 480 px take a few seconds. */
 export function makeSyntheticCapture(options: Partial<SyntheticCaptureOptions> = {}): SyntheticCapture {
-  const { seed, views, widthPx, heightPx, focalLength35mm } = { ...SYNTHETIC_CAPTURE_DEFAULTS, ...options }
+  const { seed, views, turnDeg, widthPx, heightPx, focalLength35mm } = { ...SYNTHETIC_CAPTURE_DEFAULTS, ...options }
   const scene = makeSculptureScene(seed)
   const focalLengthPx = (focalLength35mm / 36) * Math.max(widthPx, heightPx)
-  const photos = ringOfPoses(views, makeRandom(seed ^ 0x5eed)).map((camFromWorld, i) => ({
+  const photos = ringOfPoses(views, turnDeg, makeRandom(seed ^ 0x5eed)).map((camFromWorld, i) => ({
     name: String(i + 1).padStart(4, '0'),
     camFromWorld,
     ...renderView(scene, { widthPx, heightPx, focalLengthPx, camFromWorld }),
@@ -70,10 +73,10 @@ export function makeSyntheticCapture(options: Partial<SyntheticCaptureOptions> =
 }
 
 /** A walk around the scene with the small irregularities of a hand-held camera. */
-function ringOfPoses(count: number, random: () => number): RigidTransform[] {
+function ringOfPoses(count: number, turnDeg: number, random: () => number): RigidTransform[] {
   const vary = (amount: number): number => amount * (2 * random() - 1)
   return Array.from({ length: count }, (_, i) => {
-    const azimuth = (2 * Math.PI * (i + vary(0.1))) / count
+    const azimuth = ((turnDeg / 180) * Math.PI * (i + vary(0.1))) / count
     const elevation = (((ELEVATIONS_DEG[i % ELEVATIONS_DEG.length] as number) + vary(3)) * Math.PI) / 180
     const range = CAMERA_RANGE + vary(0.15)
     const center: Vector3 = [

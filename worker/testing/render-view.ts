@@ -26,12 +26,8 @@ export interface RenderedView {
 /** A ray has hit when the surface is nearer than this, world units: a hundredth of a pixel of any sensible photo. */
 const HIT_DISTANCE = 2e-5
 
-/** Nearer than this a ray that comes down steeply enough goes to where the surface must be. Its leap, at most 0.04, is short of any solid. */
-const NEAR_DISTANCE = 0.01
-const MIN_SLOPE = 0.25
-
-/** Enough for rays that graze; a leap across a concave edge can go back and forth for ever. */
-const MAX_STEPS = 200
+/** Steps go beyond the empty ball by this factor while the next ball turns out to touch it. */
+const OVER_RELAXATION = 1.6
 
 /** Rays are started for square tiles of this many pixels at once, as far as the tile's cone is empty. */
 const TILE_PX = 8
@@ -45,7 +41,10 @@ const SKY: Vector3 = [0.3, 0.33, 0.38]
 
 const NOTHING = -1
 
-/** Renders what the camera sees: sphere tracing (Hart 1996), Lambert shading, one soft shadow; the same from everywhere. */
+/**
+ * Renders what the camera sees: sphere tracing (Hart 1996, over-relaxed as by Keinert et al. 2014), Lambert
+ * shading and one soft shadow. A surface has the same colour from everywhere.
+ */
 export function renderView(scene: SculptureScene, camera: ViewCamera): RenderedView {
   const { widthPx, heightPx } = camera
   const tracer = new Tracer(scene, camera)
@@ -159,16 +158,22 @@ class Tracer {
     const { boundedDistance } = this.scene
     const { far } = this
     let t = start
-    let lastT = start
-    let lastClear = Number.POSITIVE_INFINITY
-    for (let steps = 0; t < far && steps < MAX_STEPS; steps++) {
+    let step = 0
+    let lastClear = 0
+    let relaxation = OVER_RELAXATION
+    while (t < far) {
       const clear = boundedDistance(cx + t * dx, cy + t * dy, cz + t * dz)
-      if (Math.abs(clear) < HIT_DISTANCE) break
-      const slope = (lastClear - clear) / (t - lastT)
-      lastT = t
+      if (relaxation > 1 && lastClear + clear < step) {
+        // The empty balls here and there do not touch: something may lie between them, so back to the end of the first.
+        t -= step - lastClear
+        step = lastClear
+        relaxation = 1
+        continue
+      }
+      if (clear < HIT_DISTANCE) break
+      step = relaxation * clear
       lastClear = clear
-      // Near the surface the distance is all but linear along the ray: the secant's root saves a dozen short steps.
-      t += clear > 0 && clear < NEAR_DISTANCE && slope > MIN_SLOPE && slope <= 1 ? clear / slope : clear
+      t += step
     }
     if (t >= far) {
       this.depth = 0

@@ -1,0 +1,157 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { validateBytes } from 'gltf-validator'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { alignSimilarity, applySimilarity } from '../geometry/align-similarity.ts'
+import { comparePoses } from '../geometry/compare-poses.ts'
+import { camerasJsonSchema } from '../geometry/export-cameras-json.ts'
+import type { TransformsJson } from '../geometry/export-transforms-json.ts'
+import { median } from '../geometry/median.ts'
+import { cameraCenter } from '../geometry/rigid-transform.ts'
+import { distance, type Vector3 } from '../geometry/vector3.ts'
+import { makeRandom } from './make-random.ts'
+import { makeSyntheticCapture, type SyntheticCapture } from './make-synthetic-capture.ts'
+import { type ReconstructedPhotos, reconstructPhotos } from './reconstruct-photos.ts'
+import { writeCapturePhotos } from './write-capture-photos.ts'
+
+/** Largest error of any camera centre, as a share of the scene's diameter. */
+const MAX_CENTER_ERROR = 0.005
+const MAX_ROTATION_ERROR_DEG = 0.3
+/** Median distance of the sparse points to the true surface, as a share of the scene's diameter. */
+const MAX_MEDIAN_POINT_ERROR = 0.002
+/** Focal length and centres in transforms.json come from the same model: they may differ from the truth as much. */
+const MAX_FOCAL_LENGTH_ERROR = 0.02
+
+const COLMAP_MINUTES = 4 * 60_000
+
+let root: string
+let capture: SyntheticCapture
+let photoFiles: string[]
+
+beforeAll(async () => {
+  root = await mkdtemp(path.join(os.tmpdir(), 'maquette-reconstruct-'))
+  capture = makeSyntheticCapture()
+  photoFiles = await writeCapturePhotos(capture, path.join(root, 'photos'))
+}, COLMAP_MINUTES)
+afterAll(() => rm(root, { recursive: true, force: true }))
+
+describe('a synthetic capture', () => {
+  let result: ReconstructedPhotos
+  beforeAll(async () => {
+    result = await reconstructPhotos(photoFiles, path.join(root, 'whole'), capture.intrinsics.focalLength35mm)
+  }, COLMAP_MINUTES)
+
+  const json = async (name: string): Promise<unknown> =>
+    JSON.parse(await readFile(result.artifacts.get(name) ?? 'missing', 'utf8'))
+
+  it('is registered whole, in one model', () => {
+    expect(result.sparse.photos.map(({ state }) => state)).toEqual(capture.photos.map(() => 'registered'))
+    expect(result.sparse.models[0]).toMatchObject({ registeredPhotos: capture.photos.length, chosen: true })
+    expect([...result.artifacts.keys()]).toEqual(
+      expect.arrayContaining(['sparse.glb', 'sparse.ply', 'cameras.json', 'transforms.json']),
+    )
+  })
+
+  it('gets every camera back', async () => {
+    const { photos } = camerasJsonSchema.parse(await json('cameras.json'))
+    const estimated = photos.map(({ camFromWorld }) => camFromWorld).filter((pose) => pose !== null)
+    expect(photos.map(({ name }) => name)).toEqual(capture.photos.map(({ name }) => `${name}.jpg`))
+    const { centerErrors, rotationErrorsDeg } = comparePoses(
+      estimated,
+      capture.photos.map(({ camFromWorld }) => camFromWorld),
+    )
+    expect(Math.max(...centerErrors) / capture.diameter).toBeLessThanOrEqual(MAX_CENTER_ERROR)
+    expect(Math.max(...rotationErrorsDeg)).toBeLessThanOrEqual(MAX_ROTATION_ERROR_DEG)
+  })
+
+  it('says the same in transforms.json', async () => {
+    const content = (await json('transforms.json')) as TransformsJson
+    const { focalLengthPx, widthPx, heightPx } = capture.intrinsics
+    expect(content).toMatchObject({ w: widthPx, h: heightPx, camera_model: 'OPENCV', ply_file_path: 'sparse.ply' })
+    expect(Math.abs((content.fl_x ?? 0) / focalLengthPx - 1)).toBeLessThanOrEqual(MAX_FOCAL_LENGTH_ERROR)
+    expect(content.frames.map(({ file_path }) => file_path)).toEqual(
+      capture.photos.map(({ name }) => `images/${name}.jpg`),
+    )
+    const column = (i: number) =>
+      content.frames.map(({ transform_matrix: m }) => [0, 1, 2].map((row) => m[row]?.[i]) as Vector3)
+    const truth = capture.photos.map(({ camFromWorld }) => cameraCenter(camFromWorld))
+    const alignment = alignSimilarity(column(3), truth)
+    column(3).forEach((center, i) => {
+      const error = distance(applySimilarity(alignment, center), truth[i] ?? [0, 0, 0])
+      expect(error / capture.diameter).toBeLessThanOrEqual(MAX_CENTER_ERROR)
+    })
+    // OpenGL axes: y is up, and the walk around the scene was upright.
+    const turned = { ...alignment, scale: 1, translation: [0, 0, 0] as Vector3 }
+    for (const up of column(1)) expect(applySimilarity(turned, up)[1]).toBeGreaterThan(0.5)
+  })
+
+  it('puts the points on the surface', async () => {
+    const { photos } = camerasJsonSchema.parse(await json('cameras.json'))
+    const estimated = photos.map(({ camFromWorld }) => camFromWorld).filter((pose) => pose !== null)
+    const { alignment } = comparePoses(
+      estimated,
+      capture.photos.map(({ camFromWorld }) => camFromWorld),
+    )
+    const points = await readPlyPoints(result.artifacts.get('sparse.ply') ?? 'missing')
+    expect(points.length).toBeGreaterThan(1000)
+    const errors = capture.distanceToSurface(points.flatMap((point) => applySimilarity(alignment, point)))
+    expect(median(errors) / capture.diameter).toBeLessThanOrEqual(MAX_MEDIAN_POINT_ERROR)
+  })
+
+  it('gives a GLB in which the Khronos validator finds nothing', async () => {
+    const { issues } = await validateBytes(await readFile(result.artifacts.get('sparse.glb') ?? 'missing'))
+    expect(issues.messages.filter(({ severity }) => severity < 2)).toEqual([])
+  })
+})
+
+describe('captures that can not work', () => {
+  it('names photos of one colour: too few features', async () => {
+    const files = await writePhotos('flat', () => 128)
+    await expect(reconstructPhotos(files, path.join(root, 'flat'))).rejects.toMatchObject({ code: 'TOO_FEW_FEATURES' })
+  })
+
+  it('finds no overlap in noise', { timeout: COLMAP_MINUTES }, async () => {
+    const random = makeRandom(7)
+    const files = await writePhotos('noise', () => 256 * random())
+    await expect(reconstructPhotos(files, path.join(root, 'noise'))).rejects.toMatchObject({ code: 'NO_OVERLAP' })
+  })
+
+  it('keeps the larger of two scenes and says why the rest is out', { timeout: COLMAP_MINUTES }, async () => {
+    const other = makeSyntheticCapture({ seed: 2, views: 4, turnDeg: 100 })
+    const otherFiles = await writeCapturePhotos(other, path.join(root, 'other'))
+    const files = [...otherFiles, ...photoFiles.slice(0, 7)]
+    const { sparse } = await reconstructPhotos(files, path.join(root, 'two'), capture.intrinsics.focalLength35mm)
+
+    expect(sparse.models[0]).toMatchObject({ registeredPhotos: 7, chosen: true })
+    expect(sparse.models.slice(1).every(({ chosen }) => !chosen)).toBe(true)
+    sparse.photos.forEach((photo, i) => {
+      if (i < otherFiles.length) expect(photo).toMatchObject({ state: 'unregistered', reason: expect.any(String) })
+      else expect(photo).toMatchObject({ state: 'registered', reason: null })
+    })
+  })
+})
+
+/** Four grey photos of 640 x 480 px. */
+async function writePhotos(name: string, grey: () => number): Promise<string[]> {
+  return await Promise.all(
+    [1, 2, 3, 4].map(async (i) => {
+      const file = path.join(root, `${name}-${i}.png`)
+      const pixels = Uint8Array.from({ length: 640 * 480 }, grey)
+      await sharp(pixels, { raw: { width: 640, height: 480, channels: 1 } })
+        .png()
+        .toFile(file)
+      return file
+    }),
+  )
+}
+
+async function readPlyPoints(file: string): Promise<Vector3[]> {
+  const bytes = await readFile(file)
+  const start = bytes.indexOf('end_header\n') + 'end_header\n'.length
+  const count = (bytes.length - start) / 15
+  return Array.from({ length: count }, (_, i) =>
+    [0, 4, 8].map((offset) => bytes.readFloatLE(start + 15 * i + offset)),
+  ) as Vector3[]
+}
