@@ -12,9 +12,9 @@ export interface UnregisteredPhoto {
 }
 
 /**
- * Below this share of the capture's median sharpness a photo counts as blurred. The variance of the
- * Laplacian, which the figure is, differs by less than half between sharp photos of one scene, and falls
- * to a tenth with a blur of two pixels.
+ * Below this share of the capture's median sharpness a photo counts as blurred. Measured on two captures
+ * of buildings: sharp photos of one scene stay within a factor of 1.6 of each other, and a Gaussian blur
+ * with a sigma of one pixel, at the size that sharpness is measured at, leaves 7 to 19 %.
  */
 const BLURRED_BELOW = 0.3
 

@@ -18,8 +18,8 @@ export interface FeaturesOutput {
 export const FEATURES_DATABASE = 'database.db'
 
 /**
- * A photo with fewer features is not expected to be placed: a verified pair needs 15 common ones and a
- * pose 30, and of all features of a sharp photo well under a third is found again in the next.
+ * A photo with fewer features is not expected to be placed: COLMAP wants 15 common ones of a pair and 30
+ * for a pose, and even between neighbouring photos hardly more than a third are found again.
  */
 export const MIN_USABLE_FEATURES = 100
 

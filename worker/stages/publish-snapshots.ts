@@ -8,25 +8,27 @@ import type { StageContext } from '../pipeline/stage.ts'
 const MIN_INTERVAL_MS = 1000
 
 /**
- * Publishes the newest of the mapper's snapshots as `snapshot.glb`, one at a time, and removes those that
- * it has seen. A preview is worth nothing beside the result: what goes wrong here is logged and forgotten.
+ * Publishes the newest of the mapper's snapshots as `snapshot.glb`, one at a time, and removes the older
+ * ones. A preview is worth nothing beside the result: what goes wrong here is logged and forgotten.
  */
 export class SnapshotPublisher {
   readonly #context: StageContext
   readonly #dir: string
+  readonly #minIntervalMs: number
   #running: Promise<void> | null = null
   #publishedAt = Number.NEGATIVE_INFINITY
   #publishedPhotos = 0
 
   /** @param dir the mapper's `snapshot_path`: one directory a snapshot, named by its time. */
-  constructor(context: StageContext, dir: string) {
+  constructor(context: StageContext, dir: string, minIntervalMs = MIN_INTERVAL_MS) {
     this.#context = context
     this.#dir = dir
+    this.#minIntervalMs = minIntervalMs
   }
 
   /** Call when all snapshots that are there are whole. */
   publishNewest(): void {
-    const tooSoon = performance.now() - this.#publishedAt < MIN_INTERVAL_MS
+    const tooSoon = performance.now() - this.#publishedAt < this.#minIntervalMs
     if (this.#running || tooSoon || this.#context.signal.aborted) return
     this.#running = this.#publish()
       .catch((error) => this.#context.log(`snapshot not published: ${error}`))
@@ -46,8 +48,9 @@ export class SnapshotPublisher {
     const names = (await readdir(this.#dir)).toSorted()
     const newest = names.at(-1)
     if (newest === undefined) return
+    // The mapper may have begun another one by now, and would fail if it went: all before that are whole.
+    await Promise.all(names.slice(0, -1).map((name) => rm(path.join(this.#dir, name), { recursive: true })))
     const model = await readModel(path.join(this.#dir, newest))
-    await Promise.all(names.map((name) => rm(path.join(this.#dir, name), { recursive: true })))
 
     // (2) a second model begins small: the bigger one stays on show
     if (model.images.length < this.#publishedPhotos) return

@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, rm } from 'node:fs/promises'
+import { constants, cp, mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { PhotoState, SparseModel } from '#server/contracts/job.ts'
 import { AppError } from '#server/errors.ts'
@@ -65,7 +65,7 @@ export const sparse: Stage<MatchingOutput, SparseOutput> = {
     if (!best || best.registeredPhotos < MIN_MODEL_PHOTOS)
       throw noModel(best?.registeredPhotos ?? 0, input.photos.length)
     const bestDir = path.join(context.dir, BEST_MODEL)
-    await cp(best.dir, bestDir, { recursive: true })
+    await cp(best.dir, bestDir, { recursive: true, mode: constants.COPYFILE_FICLONE })
     context.signal.throwIfAborted()
 
     const photos = describePhotos(context, input, best, others)
