@@ -1,0 +1,53 @@
+import { BufferGeometry, Float32BufferAttribute, Group, Matrix4, PerspectiveCamera, Points, Vector3 } from 'three'
+import { expect, it } from 'vitest'
+import { homeView } from './home-view.ts'
+import type { ViewerModel } from './load-model.ts'
+
+/** A cube of points around `center`, seen by cameras at the given places. */
+function modelOf(center: Vector3, cameraPlaces: Vector3[]): ViewerModel {
+  const positions: number[] = []
+  for (let i = 0; i < 1000; i++) {
+    positions.push(...center.toArray().map((value, axis) => value + (Math.floor(i / 10 ** axis) % 10) / 9 - 0.5))
+  }
+  const geometry = new BufferGeometry().setAttribute('position', new Float32BufferAttribute(positions, 3))
+  const scene = new Group().add(new Points(geometry))
+  const cameras = cameraPlaces.map((place) => {
+    const camera = new PerspectiveCamera()
+    camera.position.copy(place)
+    scene.add(camera)
+    return camera
+  })
+  const rest = { url: '', cameraGroup: null, pointMaterials: [], pointCount: 1000, gltfFromWorld: new Matrix4() }
+  return { ...rest, scene, cameras, dispose: () => {} }
+}
+
+function seenFromHome(model: ViewerModel, aspect: number): (point: Vector3) => Vector3 {
+  const camera = new PerspectiveCamera(45, aspect, 0.01, 1000)
+  const { position, target } = homeView(model, camera)
+  camera.position.copy(position)
+  camera.lookAt(target)
+  camera.updateMatrixWorld(true)
+  return (point) => point.clone().project(camera)
+}
+
+const row = [-2, -1, 0, 1, 2].map((x) => new Vector3(x, 0, 4))
+const ring = [0, 1, 2, 3, 4, 5].map((i) => new Vector3(Math.cos(i) * 3, 1, Math.sin(i) * 3))
+
+it.each([
+  ['in a row, wide', row, 1.8],
+  ['in a row, narrow', row, 0.5],
+  ['all around', ring, 1.3],
+])('has all cameras %s in view, and the points in the middle', (_, places, aspect) => {
+  const project = seenFromHome(modelOf(new Vector3(), places), aspect)
+  for (const place of places) {
+    const { x, y, z } = project(place)
+    expect(Math.max(Math.abs(x), Math.abs(y), Math.abs(z))).toBeLessThan(1)
+  }
+  expect(project(new Vector3()).setZ(0).length()).toBeLessThan(0.1)
+})
+
+it('looks from the side where the photos were taken, from above', () => {
+  const { position } = homeView(modelOf(new Vector3(), row), new PerspectiveCamera(45, 1))
+  expect(position.z).toBeGreaterThan(0)
+  expect(position.y).toBeGreaterThan(0)
+})
