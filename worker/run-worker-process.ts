@@ -1,8 +1,8 @@
 import type { RunningWorker, StartWorkerOptions } from './start-worker.ts'
 import { startWorker } from './start-worker.ts'
 
-/** A stop that takes longer than this has hung; leases and checkpoints make a hard exit safe. */
-const STOP_LIMIT_MS = 30_000
+/** A stop that takes longer than this has hung; leases and checkpoints make a hard exit safe. Supervisors wait a bit longer. */
+const STOP_LIMIT_MS = 14_000
 
 /**
  * Runs a worker as this process's only task. SIGTERM or SIGINT stops it in order and exits with 0; a second signal, or

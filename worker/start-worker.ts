@@ -20,7 +20,7 @@ import { PipelineStop } from './pipeline/pipeline-stop.ts'
 import type { AnyStage } from './pipeline/run-pipeline.ts'
 
 /** Time for the running jobs' tools to end (TERM, then KILL) and for their jobs to be given back. */
-const STOP_GRACE_MS = 20_000
+const STOP_GRACE_MS = 10_000
 
 export interface StartWorkerOptions {
   env: Env

@@ -110,7 +110,7 @@ describe('a worker', () => {
     await fixture.waitForJob(id, (job) => job.stage === 'features')
 
     await confirmCancel(id)
-    const job = await fixture.waitForJob(id, over, 5000)
+    const job = await fixture.waitForJob(id, over)
     expect(await fixture.groupIsAlive(groupId)).toBe(false)
     expect(job.status).toBe('cancelled')
     expect(statusesOf(job)).toEqual(['done', 'cancelled', 'pending'])

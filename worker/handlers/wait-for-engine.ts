@@ -5,10 +5,17 @@ import type { Engine } from '#server/contracts/system.ts'
 /** How often a missing engine is looked for: installing it needs no restart of the worker. */
 const ENGINE_CHECK_MS = 10_000
 
+export interface WaitForEngineOptions {
+  signal: AbortSignal
+  log: Logger
+  /** Milliseconds between two looks. */
+  everyMs?: number
+}
+
 /** Resolves to the engine as soon as `detect` finds one, or to null when `signal` fires first. */
 export async function waitForEngine(
   detect: () => Promise<Engine | null>,
-  { signal, log }: { signal: AbortSignal; log: Logger },
+  { signal, log, everyMs = ENGINE_CHECK_MS }: WaitForEngineOptions,
 ): Promise<Engine | null> {
   let warned = false
   while (!signal.aborted) {
@@ -16,7 +23,7 @@ export async function waitForEngine(
     if (engine) return engine
     if (!warned) log.warn('COLMAP is not installed: no jobs are taken until it is')
     warned = true
-    await sleep(ENGINE_CHECK_MS, undefined, { signal }).catch(() => undefined)
+    await sleep(everyMs, undefined, { signal }).catch(() => undefined)
   }
   return null
 }

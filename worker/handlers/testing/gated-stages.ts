@@ -9,7 +9,7 @@ import { runProcess } from '#worker/process/run-process.ts'
 /**
  * A small pipeline of real stages that a test steers through files in `gateDir`, to try the runtime around it:
  * - every run of a stage adds its name to `runs`;
- * - `features` runs a shell with a child of its own until `open` exists; its process group is in `group`;
+ * - `features` runs a shell with a child of its own until `open` exists; its process group is added to `groups`;
  * - before it ends, `features` does what `fault` says: `no-overlap` (an AppError) or `disk-full` (a real ENOSPC).
  */
 export function gatedStages(gateDir: string): AnyStage[] {
@@ -43,7 +43,7 @@ export function gatedStages(gateDir: string): AnyStage[] {
         await begin(context, 'features')
         const running = new AbortController()
         const ticking = tick(context, running.signal)
-        const script = `sleep 600 & echo $$ > "$1/group"; until [ -e "$1/open" ]; do sleep 0.02; done; kill $!`
+        const script = `sleep 600 & echo $$ >> "$1/groups"; until [ -e "$1/open" ]; do sleep 0.02; done; kill $!`
         try {
           await runProcess({
             command: 'sh',

@@ -41,13 +41,14 @@ export async function createWorkerFixture(): Promise<WorkerFixture> {
   const gate = (name: string) => path.join(gateDir, name)
   const children: ChildProcess[] = []
   const { dataDir } = jobs.context.env
-  const groupOf = async () => Number.parseInt(await readFile(gate('group'), 'utf8'), 10)
+  const groupsOf = async () => {
+    const lines = (await readFile(gate('groups'), 'utf8').catch(() => '')).split('\n').filter(Boolean)
+    return lines.map((line) => Number.parseInt(line, 10))
+  }
   // A worker that was killed takes the program down that it ran, but not what that program had started.
-  const endGroup = () =>
-    groupOf().then(
-      (groupId) => signalGroup(groupId, 'SIGKILL'),
-      () => undefined,
-    )
+  const endGroups = async () => {
+    for (const groupId of await groupsOf()) signalGroup(groupId, 'SIGKILL')
+  }
 
   return {
     ...jobs,
@@ -70,8 +71,8 @@ export async function createWorkerFixture(): Promise<WorkerFixture> {
     waitForGroup: () =>
       vi.waitFor(
         async () => {
-          const groupId = await groupOf()
-          if (!(await isGroupAlive(groupId))) throw new Error('its processes do not run yet')
+          const groupId = (await groupsOf()).at(-1)
+          if (groupId === undefined || !(await isGroupAlive(groupId))) throw new Error('its processes do not run yet')
           return groupId
         },
         { timeout: 20_000, interval: 20 },
@@ -92,12 +93,12 @@ export async function createWorkerFixture(): Promise<WorkerFixture> {
         SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = ${WORKER_NAME}`
     },
     async reset() {
-      await endGroup()
-      for (const name of ['open', 'fault', 'runs', 'group']) await rm(gate(name), { force: true })
+      await endGroups()
+      for (const name of ['open', 'fault', 'runs', 'groups']) await rm(gate(name), { force: true })
     },
     async close() {
       await Promise.all(children.map((child) => endProcess(child)))
-      await endGroup()
+      await endGroups()
       await jobs.close()
       await rm(gateDir, { recursive: true, force: true })
     },
