@@ -1,10 +1,10 @@
-import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { DetailedError, Upload, type UploadOptions } from 'tus-js-client'
+import { DetailedError } from 'tus-js-client'
 import type { UploadView } from '#server/contracts/upload.ts'
 import { fromErrorBody, MaquetteError, toMaquetteError } from './maquette-error.ts'
+import { sendByTus } from './send-by-tus.ts'
 
 export interface UploadProgress {
   /** Bytes that the server has, over all files; those of refused files count as sent. */
@@ -26,12 +26,6 @@ export interface UploadFilesOptions {
 
 /** Checking one file keeps a server core busy while the next one is on its way; more at once gains nothing. */
 const UPLOAD_DEFAULTS = { atOnce: 4 }
-
-/** Bytes a request: small enough for any proxy between, large enough that a photo takes one or two. */
-const CHUNK_BYTES = 8 * 1024 * 1024
-
-/** Pauses before a broken upload goes on where it stopped, in milliseconds. */
-const RETRY_DELAYS_MS = [0, 500, 1000, 2000, 4000]
 
 /** How often a file that is still being checked is asked for, in milliseconds. */
 const CHECK_INTERVAL_MS = 250
@@ -126,61 +120,6 @@ async function sendFile(
     if (error.code === 'SERVER_UNREACHABLE' || error.code === 'UNEXPECTED_ANSWER') throw error
     return { path: filePath, error }
   }
-}
-
-interface TusOptions {
-  endpoint: string
-  metadata: { filename: string; captureId: string }
-  signal: AbortSignal
-  onBytes: (sentBytes: number) => void
-}
-
-/** Resolves to the upload's URL once the server has every byte. An upload that is being created is not left half known. */
-function sendByTus(filePath: string, { endpoint, metadata, signal, onBytes }: TusOptions): Promise<string> {
-  const file = createReadStream(filePath)
-  const { promise, resolve, reject } = Promise.withResolvers<string>()
-  let creating = true
-  const onAbort = () => {
-    if (creating) return
-    void upload.abort()
-    reject(signal.reason)
-  }
-  const options: UploadOptions = {
-    endpoint,
-    metadata,
-    chunkSize: CHUNK_BYTES,
-    retryDelays: RETRY_DELAYS_MS,
-    onBeforeRequest: (request) => {
-      signal.throwIfAborted()
-      creating = request.getMethod() === 'POST'
-    },
-    onUploadUrlAvailable: () => {
-      creating = false
-      if (signal.aborted) onAbort()
-    },
-    onShouldRetry: (error) => {
-      creating = false
-      return !signal.aborted && mayRetry(error as DetailedError)
-    },
-    onProgress: onBytes,
-    onSuccess: () => resolve(upload.url as string),
-    onError: (error) => reject(signal.aborted ? signal.reason : error),
-  }
-  // The types are the browser's; in Node a file's read stream is taken too, and read by its path.
-  const upload = new Upload(file as unknown as Buffer, options)
-  signal.addEventListener('abort', onAbort, { once: true })
-  file.once('error', reject)
-  upload.start()
-  return promise.finally(() => {
-    signal.removeEventListener('abort', onAbort)
-    file.destroy()
-  })
-}
-
-/** A lost connection, a locked upload or a server that is starting is worth another try; a refusal is not. */
-function mayRetry(error: DetailedError): boolean {
-  const status = error.originalResponse?.getStatus()
-  return status === undefined || status === 409 || status === 423 || status === 502 || status === 503
 }
 
 /** Asks for the state of every file that arrived until none is being checked any more. */
