@@ -8,13 +8,13 @@ import { apply } from '../geometry/matrix3.ts'
 import { matrixFromQuaternion } from '../geometry/quaternion.ts'
 import { cameraCenter, worldFromCamRotation } from '../geometry/rigid-transform.ts'
 import { add, normalize, scale, subtract, type Vector3 } from '../geometry/vector3.ts'
-import { makeSculptureScene } from './make-sculpture-scene.ts'
 import {
   makeSyntheticCapture,
   SYNTHETIC_CAPTURE_DEFAULTS,
   type SyntheticCapture,
   type SyntheticPhoto,
 } from './make-synthetic-capture.ts'
+import { SculptureScene } from './sculpture-scene.ts'
 import { writeCapturePhotos } from './write-capture-photos.ts'
 
 const OPTIONS = { views: 2, turnDeg: 40, widthPx: 160, heightPx: 120 }
@@ -49,7 +49,7 @@ describe('makeSyntheticCapture', () => {
   })
 
   it('has nothing in front of those depths', () => {
-    const { distance } = makeSculptureScene(SYNTHETIC_CAPTURE_DEFAULTS.seed)
+    const scene = new SculptureScene(SYNTHETIC_CAPTURE_DEFAULTS.seed)
     const [photo] = capture.photos as [SyntheticPhoto]
     const center = cameraCenter(photo.camFromWorld)
     for (let i = 0; i < photo.depth.length; i += 37) {
@@ -57,7 +57,7 @@ describe('makeSyntheticCapture', () => {
       const hit = worldPoint(photo, i)
       for (let k = 0; k < 200; k++) {
         const [x, y, z] = add(center, scale(subtract(hit, center), k / 200))
-        expect(distance(x, y, z)).toBeGreaterThan(-MAX_SURFACE_ERROR)
+        expect(scene.distance(x, y, z)).toBeGreaterThan(-MAX_SURFACE_ERROR)
       }
     }
   })

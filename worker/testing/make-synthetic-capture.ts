@@ -2,8 +2,8 @@ import { lookAt } from '../geometry/look-at.ts'
 import type { RigidTransform } from '../geometry/rigid-transform.ts'
 import type { Vector3 } from '../geometry/vector3.ts'
 import { makeRandom } from './make-random.ts'
-import { makeSculptureScene } from './make-sculpture-scene.ts'
 import { type RenderedView, renderView } from './render-view.ts'
+import { SculptureScene } from './sculpture-scene.ts'
 
 export interface SyntheticCaptureOptions {
   /** Another seed is another scene with other textures and slightly other cameras. */
@@ -54,7 +54,7 @@ const TARGET: Vector3 = [0, 0.5, 0]
 /** Renders a capture: the same for the same options. 12 photos of 640 x 480 px take a few seconds. */
 export function makeSyntheticCapture(options: Partial<SyntheticCaptureOptions> = {}): SyntheticCapture {
   const { seed, views, turnDeg, widthPx, heightPx, focalLength35mm } = { ...SYNTHETIC_CAPTURE_DEFAULTS, ...options }
-  const scene = makeSculptureScene(seed)
+  const scene = new SculptureScene(seed)
   const focalLengthPx = (focalLength35mm / 36) * Math.max(widthPx, heightPx)
   const photos = ringOfPoses(views, turnDeg, makeRandom(seed ^ 0x5eed)).map((camFromWorld, i) => ({
     name: String(i + 1).padStart(4, '0'),

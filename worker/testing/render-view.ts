@@ -2,7 +2,7 @@ import type { Matrix3 } from '../geometry/matrix3.ts'
 import { matrixFromQuaternion } from '../geometry/quaternion.ts'
 import { cameraCenter, type RigidTransform } from '../geometry/rigid-transform.ts'
 import { distance, normalize, type Vector3 } from '../geometry/vector3.ts'
-import type { Part, SculptureScene } from './make-sculpture-scene.ts'
+import type { SculptureScene } from './sculpture-scene.ts'
 import { smoothstep, stoneColor } from './stone-texture.ts'
 
 export interface ViewCamera {
@@ -155,14 +155,14 @@ class Tracer {
     this.aim(xPx, yPx)
     const { dx, dy, dz } = this
     const { cx, cy, cz } = this
-    const { boundedDistance } = this.scene
+    const { scene } = this
     const { far } = this
     let t = start
     let step = 0
     let lastClear = 0
     let relaxation = OVER_RELAXATION
     while (t < far) {
-      const clear = boundedDistance(cx + t * dx, cy + t * dy, cz + t * dz)
+      const clear = scene.boundedDistance(cx + t * dx, cy + t * dy, cz + t * dz)
       if (relaxation > 1 && lastClear + clear < step) {
         // The empty balls here and there do not touch: something may lie between them, so back to the end of the first.
         t -= step - lastClear
@@ -187,11 +187,10 @@ class Tracer {
     const x = cx + t * dx
     const y = cy + t * dy
     const z = cz + t * dz
-    const index = this.scene.nearestPart(x, y, z)
-    const part = this.scene.parts[index] as Part
+    const part = scene.nearestPart(x, y, z)
     this.setNormal(part, x, y, z)
     this.shade(part, x, y, z, t)
-    return index
+    return part
   }
 
   private aim(xPx: number, yPx: number): void {
@@ -206,23 +205,24 @@ class Tracer {
   }
 
   /** Gradient of the part's distance, by central differences. */
-  private setNormal({ distance }: Part, x: number, y: number, z: number): void {
+  private setNormal(part: number, x: number, y: number, z: number): void {
+    const { scene } = this
     const h = 1e-4
-    const nx = distance(x + h, y, z) - distance(x - h, y, z)
-    const ny = distance(x, y + h, z) - distance(x, y - h, z)
-    const nz = distance(x, y, z + h) - distance(x, y, z - h)
+    const nx = scene.partDistance(part, x + h, y, z) - scene.partDistance(part, x - h, y, z)
+    const ny = scene.partDistance(part, x, y + h, z) - scene.partDistance(part, x, y - h, z)
+    const nz = scene.partDistance(part, x, y, z + h) - scene.partDistance(part, x, y, z - h)
     const norm = Math.sqrt(nx * nx + ny * ny + nz * nz)
     this.nx = nx / norm
     this.ny = ny / norm
     this.nz = nz / norm
   }
 
-  private shade(part: Part, x: number, y: number, z: number, t: number): void {
+  private shade(part: number, x: number, y: number, z: number, t: number): void {
     const { nx, ny, nz } = this
     const { dx, dy, dz } = this
     const facing = Math.max(0.25, -(nx * dx + ny * dy + nz * dz))
     const footprint = t / this.camera.focalLengthPx / facing
-    stoneColor(part.stone, this.scene.noise, { x, y, z, footprint }, this.color)
+    stoneColor(this.scene.stoneOf(part), this.scene.noise, { x, y, z, footprint }, this.color)
     const towardsSun = nx * LIGHT[0] + ny * LIGHT[1] + nz * LIGHT[2]
     const sun = towardsSun > 0 ? towardsSun * this.sunShare(x + 0.004 * nx, y + 0.004 * ny, z + 0.004 * nz) : 0
     const sky = this.openness(x, y, z) * (0.75 + 0.25 * ny)
@@ -234,7 +234,7 @@ class Tracer {
 
   /** How much of the sun is seen, 0 to 1: the nearest miss on the way gives a soft edge. */
   private sunShare(x: number, y: number, z: number): number {
-    const { center, radius } = this.scene.sculpture
+    const { sculptureCenter: center, sculptureRadius: radius } = this.scene
     const ox = x - center[0]
     const oy = y - center[1]
     const oz = z - center[2]
