@@ -3,7 +3,7 @@
 import { Button, Disclosure, DisclosurePanel } from 'react-aria-components'
 import type { ArtifactView } from '#server/contracts/job.ts'
 import { countOf, formatBytes } from '../../lib/format.ts'
-import { Icon } from '../ui/icon.tsx'
+import { Glyph } from '../ui/glyph.tsx'
 
 /** What most people came for, in this order; the rest is one click away. */
 const FIRST = ['sparse.glb', 'sparse.ply', 'transforms.json', 'cameras.json']
@@ -29,7 +29,7 @@ export function Downloads({ artifacts }: { artifacts: readonly ArtifactView[] })
                 slot="trigger"
                 className="flex min-h-11 w-full cursor-pointer items-center gap-3 text-left font-medium hover:bg-surface"
               >
-                <Icon name="back" className="size-5 -rotate-90 text-muted group-data-expanded:rotate-90" />
+                <Glyph name="back" className="size-5 -rotate-90 text-muted group-data-expanded:rotate-90" />
                 {countOf(rest.length, 'more file')}
               </Button>
             </h3>
@@ -55,7 +55,7 @@ function ArtifactList({ artifacts }: { artifacts: readonly ArtifactView[] }) {
             download={artifact.name}
             className="flex items-center gap-3 py-2.5 hover:bg-surface"
           >
-            <Icon name="download" className="size-5 text-accent" />
+            <Glyph name="download" className="size-5 text-accent" />
             <span className="min-w-0 flex-1">
               <span className="block font-medium">{artifact.name}</span>
               <span className="block text-muted text-sm">{artifact.description}</span>

@@ -5,7 +5,7 @@ import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { isFinal, type JobSummary } from '#server/contracts/job.ts'
 import { useJobActions } from '../../lib/use-job-actions.ts'
 import { IconButton } from '../ui/button.tsx'
-import { Icon, type IconName } from '../ui/icon.tsx'
+import { Glyph, type GlyphName } from '../ui/glyph.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { RenameDialog } from './rename-dialog.tsx'
 
@@ -34,14 +34,14 @@ export function JobMenu({ job, className }: { job: JobSummary; className?: strin
   )
 }
 
-function Item({ id, icon, label }: { id: Action; icon: IconName; label: string }) {
+function Item({ id, icon, label }: { id: Action; icon: GlyphName; label: string }) {
   return (
     <MenuItem
       id={id}
       textValue={label}
       className="flex min-h-10 cursor-pointer items-center gap-3 rounded-md px-3 data-focused:bg-sunken"
     >
-      <Icon name={icon} />
+      <Glyph name={icon} />
       {label}
     </MenuItem>
   )

@@ -13,7 +13,7 @@ import { useNow } from '../../lib/use-now.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { buttonClass } from '../ui/button-class.ts'
 import { ErrorNote } from '../ui/error-note.tsx'
-import { Icon } from '../ui/icon.tsx'
+import { Glyph } from '../ui/glyph.tsx'
 import { StatusChip } from '../ui/status-chip.tsx'
 import { CancelDialog } from './cancel-dialog.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
@@ -35,7 +35,7 @@ export function JobPage({ id }: { id: string }) {
         href="/"
         className="-ml-2 inline-flex min-h-10 items-center gap-1 justify-self-start rounded-md pr-2 text-muted"
       >
-        <Icon name="back" />
+        <Glyph name="back" />
         All reconstructions
       </Link>
       {job ? <Job job={job} /> : isPending ? <p className="text-muted">Loading…</p> : <Missing error={error} />}
@@ -121,13 +121,13 @@ function Header({ job }: { job: JobView }) {
         )}
         {job.status === 'cancelled' && (
           <Button kind="primary" isDisabled={retry.isPending} onPress={() => retry.mutate({ id: job.id })}>
-            <Icon name="retry" />
+            <Glyph name="retry" />
             Retry
           </Button>
         )}
         {isFinal(job.status) && (
           <Button onPress={() => setOpen('delete')}>
-            <Icon name="trash" />
+            <Glyph name="trash" />
             Delete
           </Button>
         )}
@@ -162,7 +162,7 @@ function Outcome({ job }: { job: JobView }) {
     return (
       <ErrorNote error={job.error}>
         <Button kind="primary" isDisabled={retry.isPending} onPress={() => retry.mutate({ id: job.id })}>
-          <Icon name="retry" />
+          <Glyph name="retry" />
           Retry
         </Button>
       </ErrorNote>

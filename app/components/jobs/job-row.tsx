@@ -4,7 +4,7 @@ import Link from 'next/link'
 import { isFinal, type JobSummary, STAGE_LABELS } from '#server/contracts/job.ts'
 import { PRESETS } from '#server/contracts/preset.ts'
 import { countOf, formatPercent, formatTimeLeft, formatWhen } from '../../lib/format.ts'
-import { Icon } from '../ui/icon.tsx'
+import { Glyph } from '../ui/glyph.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { StatusChip } from '../ui/status-chip.tsx'
 import { JobMenu } from './job-menu.tsx'
@@ -18,7 +18,7 @@ export function JobRow({ job, nowMs }: { job: JobSummary; nowMs: number }) {
           // biome-ignore lint/performance/noImgElement: a thumbnail that is small already
           <img src={job.thumbnailUrl} alt="" loading="lazy" className="size-full object-cover" />
         ) : (
-          <Icon name="view" className="size-8" />
+          <Glyph name="view" className="size-8" />
         )}
       </div>
       <div className="grid min-w-0 gap-1">

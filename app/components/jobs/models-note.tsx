@@ -1,6 +1,6 @@
 import type { SparseModel } from '#server/contracts/job.ts'
 import { countOf } from '../../lib/format.ts'
-import { Icon } from '../ui/icon.tsx'
+import { Glyph } from '../ui/glyph.tsx'
 
 /** Shown when the capture fell apart into models that have no photo in common. */
 export function ModelsNote({ models, photoCount }: { models: readonly SparseModel[]; photoCount: number }) {
@@ -8,7 +8,7 @@ export function ModelsNote({ models, photoCount }: { models: readonly SparseMode
   if (others.length === 0) return null
   return (
     <div className="flex gap-3 rounded-lg bg-warn-soft p-4">
-      <Icon name="alert" className="mt-0.5 size-5 text-warn" />
+      <Glyph name="alert" className="mt-0.5 size-5 text-warn" />
       <div className="grid gap-1">
         <p className="font-semibold">The photos fell apart into {countOf(models.length, 'model')}.</p>
         <ul>

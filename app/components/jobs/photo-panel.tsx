@@ -5,7 +5,7 @@ import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import type { JobPhoto } from '#server/contracts/job.ts'
 import { cx } from '../../lib/cx.ts'
 import { countOf } from '../../lib/format.ts'
-import { Icon } from '../ui/icon.tsx'
+import { Glyph } from '../ui/glyph.tsx'
 
 export function PhotoPanel({ photos }: { photos: readonly JobPhoto[] }) {
   const [onlyUnregistered, setOnlyUnregistered] = useState(false)
@@ -76,13 +76,13 @@ function PhotoItem({ photo }: { photo: JobPhoto }) {
       </p>
       {state === 'registered' && (
         <p className="flex items-center gap-1.5 text-muted text-sm">
-          <Icon name="check" className="size-4 text-good" />
+          <Glyph name="check" className="size-4 text-good" />
           Placed
         </p>
       )}
       {state === 'unregistered' && (
         <p className="flex items-start gap-1.5 text-sm text-warn">
-          <Icon name="alert" className="mt-0.5 size-4" />
+          <Glyph name="alert" className="mt-0.5 size-4" />
           <span>Not placed{reason && `: ${reason}`}</span>
         </p>
       )}

@@ -4,7 +4,7 @@ import { STAGE_LABELS, type StageTiming } from '#server/contracts/job.ts'
 import { cx } from '../../lib/cx.ts'
 import { formatDuration } from '../../lib/format.ts'
 import { useNow } from '../../lib/use-now.ts'
-import { Icon } from '../ui/icon.tsx'
+import { Glyph } from '../ui/glyph.tsx'
 
 type StageStatus = StageTiming['status']
 
@@ -75,8 +75,8 @@ function Dot({ status }: { status: StageStatus }) {
       className={cx('relative grid size-6 shrink-0 place-items-center rounded-full', look[status])}
     >
       {status === 'running' && <span className="size-2.5 animate-pulse rounded-full bg-accent" />}
-      {(status === 'done' || status === 'reused') && <Icon name="check" className="size-4" />}
-      {(status === 'failed' || status === 'cancelled') && <Icon name="close" className="size-4" />}
+      {(status === 'done' || status === 'reused') && <Glyph name="check" className="size-4" />}
+      {(status === 'failed' || status === 'cancelled') && <Glyph name="close" className="size-4" />}
     </span>
   )
 }

@@ -7,7 +7,7 @@ import { isUnreachable } from '../../lib/read-error.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { useUploadQueue } from '../../lib/upload/capture-provider.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
-import { Icon } from '../ui/icon.tsx'
+import { Glyph } from '../ui/glyph.tsx'
 
 /** While the server is out of reach. */
 const UNREACHABLE_POLL_MS = 2000
@@ -84,7 +84,7 @@ function Notice({ title, children }: { title: string; children: React.ReactNode 
   return (
     <div className="border-line border-b bg-warn-soft">
       <div className="mx-auto flex max-w-[100rem] gap-3 px-4 py-3 sm:px-8">
-        <Icon name="alert" className="mt-0.5 size-5 text-warn" />
+        <Glyph name="alert" className="mt-0.5 size-5 text-warn" />
         <div className="grid min-w-0 flex-1 gap-0.5">
           <p className="font-semibold">{title}</p>
           {children}

@@ -8,7 +8,7 @@ import {
 } from 'react-aria-components'
 import { cx } from '../../lib/cx.ts'
 import { type ButtonKind, buttonClass } from './button-class.ts'
-import { Icon, type IconName } from './icon.tsx'
+import { Glyph, type GlyphName } from './glyph.tsx'
 
 interface ButtonProps extends Omit<AriaButtonProps, 'className'> {
   kind?: ButtonKind
@@ -20,7 +20,7 @@ export function Button({ kind = 'secondary', className, ...props }: ButtonProps)
 }
 
 interface IconButtonProps extends Omit<AriaButtonProps, 'className' | 'children' | 'aria-label'> {
-  icon: IconName
+  icon: GlyphName
   /** Its accessible name, shown as a tooltip too. */
   label: string
   kind?: ButtonKind
@@ -31,7 +31,7 @@ export function IconButton({ icon, label, kind = 'quiet', className, ...props }:
   return (
     <TooltipTrigger delay={500}>
       <AriaButton {...props} aria-label={label} className={cx(buttonClass(kind, 'icon'), className)}>
-        <Icon name={icon} />
+        <Glyph name={icon} />
       </AriaButton>
       <Tooltip offset={6} className="rounded bg-text px-2 py-1 text-page text-sm">
         {label}

@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import { Button } from './button.tsx'
-import { Icon } from './icon.tsx'
+import { Glyph } from './glyph.tsx'
 
 /** Copies `text`; says so in its own label for a moment. */
 export function CopyButton({ text }: { text: string }) {
@@ -14,7 +14,7 @@ export function CopyButton({ text }: { text: string }) {
   }
   return (
     <Button onPress={() => void copy()}>
-      <Icon name={copied ? 'check' : 'copy'} />
+      <Glyph name={copied ? 'check' : 'copy'} />
       <span aria-live="polite">{copied ? 'Copied' : 'Copy'}</span>
     </Button>
   )

@@ -5,7 +5,7 @@ import { cx } from '../../lib/cx.ts'
 import { formatBytes } from '../../lib/format.ts'
 import type { Photo } from '../../lib/upload/photo.ts'
 import { IconButton } from '../ui/button.tsx'
-import { Icon } from '../ui/icon.tsx'
+import { Glyph } from '../ui/glyph.tsx'
 import { Progress } from '../ui/progress.tsx'
 
 interface PhotoTileProps {
@@ -46,7 +46,7 @@ export const PhotoTile = memo(function PhotoTile({ photo, onRemove }: PhotoTileP
         {fileName}
       </p>
       <p className={cx('flex items-start gap-1.5 text-sm', duplicateOf ? 'text-warn' : 'text-muted')}>
-        {state === 'accepted' && !duplicateOf && <Icon name="check" className="mt-0.5 size-4 text-good" />}
+        {state === 'accepted' && !duplicateOf && <Glyph name="check" className="mt-0.5 size-4 text-good" />}
         <span className="line-clamp-2">{caption(photo, formatBytes(byteSize))}</span>
       </p>
     </li>

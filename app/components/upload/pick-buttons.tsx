@@ -6,7 +6,7 @@ import type { PickedFile } from '../../lib/upload/photo.ts'
 import { pickFromList } from '../../lib/upload/pick-files.ts'
 import { Button } from '../ui/button.tsx'
 import type { ButtonKind } from '../ui/button-class.ts'
-import { Icon } from '../ui/icon.tsx'
+import { Glyph } from '../ui/glyph.tsx'
 
 interface PickButtonsProps {
   onPick(picked: PickedFile[]): void
@@ -22,13 +22,13 @@ export function PickButtons({ onPick, kind = 'secondary' }: PickButtonsProps) {
         onSelect={(list) => onPick(pickFromList(list))}
       >
         <Button kind={kind}>
-          <Icon name="camera" />
+          <Glyph name="camera" />
           Choose photos
         </Button>
       </FileTrigger>
       <FileTrigger acceptDirectory onSelect={(list) => onPick(pickFromList(list))}>
         <Button kind="secondary">
-          <Icon name="folder" />
+          <Glyph name="folder" />
           Choose a folder
         </Button>
       </FileTrigger>

@@ -3,7 +3,7 @@
 import { countOf } from '../../lib/format.ts'
 import type { Photo, PickedFile } from '../../lib/upload/photo.ts'
 import { Button, IconButton } from '../ui/button.tsx'
-import { Icon } from '../ui/icon.tsx'
+import { Glyph } from '../ui/glyph.tsx'
 import { PickButtons } from './pick-buttons.tsx'
 
 interface ProblemListProps {
@@ -63,7 +63,7 @@ function ProblemRow({ photo, onRetry, onRemove }: Pick<ProblemListProps, 'onRetr
   const { key, fileName, error } = photo
   return (
     <li className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3 px-4 py-2">
-      <Icon name="alert" className="size-5 text-bad" />
+      <Glyph name="alert" className="size-5 text-bad" />
       <p className="font-semibold">{fileName}</p>
       <div className="flex">
         <IconButton icon="retry" label={`Try ${fileName} again`} onPress={() => onRetry([key])} />

@@ -7,7 +7,7 @@ import { cx } from '../../lib/cx.ts'
 import { countOf } from '../../lib/format.ts'
 import { IconButton } from '../ui/button.tsx'
 import { buttonClass } from '../ui/button-class.ts'
-import { Icon } from '../ui/icon.tsx'
+import { Glyph } from '../ui/glyph.tsx'
 import { hasWebGl } from './has-webgl.ts'
 import type { ViewerModel } from './load-model.ts'
 import { useLatestModel } from './use-latest-model.ts'
@@ -70,7 +70,7 @@ export function ModelViewer({ url, isGrowing }: ModelViewerProps) {
           onChange={setCamerasShown}
           className={cx(buttonClass('secondary'), 'data-selected:border-accent data-selected:bg-accent-soft')}
         >
-          <Icon name="camera" />
+          <Glyph name="camera" />
           Cameras
         </ToggleButton>
         <div className="flex rounded-md border border-edge bg-surface">

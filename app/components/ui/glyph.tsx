@@ -17,10 +17,10 @@ const PATHS = {
   view: 'M12 3.5 20 8v8l-8 4.5L4 16V8zM4 8l8 4.5L20 8M12 12.5v8',
 } as const
 
-export type IconName = keyof typeof PATHS
+export type GlyphName = keyof typeof PATHS
 
 /** Decorative: the control that holds it carries the name. */
-export function Icon({ name, className = 'size-5' }: { name: IconName; className?: string }) {
+export function Glyph({ name, className = 'size-5' }: { name: GlyphName; className?: string }) {
   return (
     <svg
       aria-hidden="true"
