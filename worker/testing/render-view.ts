@@ -245,7 +245,7 @@ class Tracer {
     const end = Math.sqrt(reach * reach - passing) - along
     let share = 1
     for (let t = 0.02; t < end; ) {
-      const clear = this.scene.boundedDistance(x + t * LIGHT[0], y + t * LIGHT[1], z + t * LIGHT[2])
+      const clear = this.scene.distance(x + t * LIGHT[0], y + t * LIGHT[1], z + t * LIGHT[2])
       if (clear < 0.001) return 0
       share = Math.min(share, (14 * clear) / t)
       t += Math.max(0.012, clear)
@@ -259,7 +259,7 @@ class Tracer {
     let closed = 0
     for (let i = 0; i < OPENNESS_REACH.length; i++) {
       const reach = OPENNESS_REACH[i] as number
-      const clear = this.scene.boundedDistance(x + reach * nx, y + reach * ny, z + reach * nz)
+      const clear = this.scene.distance(x + reach * nx, y + reach * ny, z + reach * nz)
       closed += (OPENNESS_WEIGHT[i] as number) * Math.max(0, 1 - clear / reach)
     }
     return 1 - closed
