@@ -1,5 +1,4 @@
-import type { Matrix3 } from '../geometry/matrix3.ts'
-import { fromColumns } from '../geometry/matrix3.ts'
+import { fromColumns, type Matrix3 } from '../geometry/matrix3.ts'
 import {
   add,
   anyPerpendicular,
