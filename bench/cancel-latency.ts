@@ -29,10 +29,7 @@ async function cancelIn(system: RunningSystem, uploadIds: string[], stage: Stage
   let groups: number[] = []
   while (groups.length === 0) {
     const job = await api.job.get.query({ id })
-    if (isFinal(job.status)) {
-      await api.job.remove.mutate({ id })
-      return null
-    }
+    if (isFinal(job.status)) return null
     if (job.stage === stage) groups = await findGroups(system.pid, 'colmap')
     else await sleep(POLL_MS)
   }
@@ -49,7 +46,6 @@ async function cancelIn(system: RunningSystem, uploadIds: string[], stage: Stage
   const job = await system.client.waitForJob(id, { intervalMs: POLL_MS })
   const cancelledSeconds = since()
   const goneSeconds = await watching
-  await api.job.remove.mutate({ id })
   return wasCaught && job.status === 'cancelled' ? { stage, goneSeconds, cancelledSeconds } : null
 }
 

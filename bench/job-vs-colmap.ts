@@ -38,7 +38,6 @@ async function runJob(client: MaquetteClient, uploadIds: string[]): Promise<Time
   const at = (stage: StageName, end: 'startedAt' | 'finishedAt') =>
     Date.parse(job.stages.find(({ name }) => name === stage)?.[end] ?? '') / 1000
   const lasted = (first: StageName, last: StageName) => at(last, 'finishedAt') - at(first, 'startedAt')
-  await client.api.job.remove.mutate({ id })
   const [features, matching, sparse] = COMPARED.map((stage) => lasted(stage, stage)) as [number, number, number]
   return { features, matching, sparse, total: lasted('features', 'sparse') }
 }

@@ -4,7 +4,7 @@ import { openCapture } from './lib/open-capture.ts'
 import { writeReport } from './lib/report.ts'
 import { startSystem } from './lib/start-system.ts'
 import { quantile } from './lib/statistics.ts'
-import { cancelAndRemove, submitJob, uploadCapture } from './lib/upload-capture.ts'
+import { cancelJob, submitJob, uploadCapture } from './lib/upload-capture.ts'
 
 const RUNS = 20
 const MARK_SECONDS = 0.5
@@ -21,7 +21,7 @@ try {
     const { id } = await submitJob(client, uploadIds, 'draft')
     while ((await client.api.job.get.query({ id })).status !== 'running') await sleep(POLL_MS)
     seconds.push((performance.now() - startedAt) / 1000)
-    await cancelAndRemove(client, id)
+    await cancelJob(client, id)
     console.log(`${run + 1} of ${RUNS}: ${seconds.at(-1)?.toFixed(3)} s`)
   }
   const at = (fraction: number) => quantile(seconds, fraction).toFixed(3)

@@ -16,10 +16,9 @@ export function submitJob(client: MaquetteClient, uploadIds: string[], preset: P
   return client.api.job.submit.mutate({ idempotencyKey: randomUUID(), uploadIds, preset })
 }
 
-/** Cancels the job in the two steps, removes it, and resolves when the worker is free again. */
-export async function cancelAndRemove(client: MaquetteClient, id: string): Promise<void> {
+/** Cancels the job in the two steps and resolves when the worker is free again. Removing it would remove its photos. */
+export async function cancelJob(client: MaquetteClient, id: string): Promise<void> {
   const { token } = await client.api.job.requestCancel.mutate({ id })
   await client.api.job.confirmCancel.mutate({ id, token })
   await client.waitForJob(id, { intervalMs: 50 })
-  await client.api.job.remove.mutate({ id })
 }
