@@ -3,9 +3,9 @@ import type { Page } from '@playwright/test'
 import { validateBytes } from 'gltf-validator'
 import { dropFiles, expect, expectAccessible, expectFitsPhone, photoPaths, status, test } from './fixtures.ts'
 
-test('drops photos and one bad file, watches the model grow, and downloads it', async ({ page }, { outputPath }) => {
+test('drops photos and one bad file, watches the model grow, and downloads it', async ({ page }, testInfo) => {
   const photos = photoPaths().filter((_, i) => i % 2 === 0)
-  const notes = outputPath('notes.jpg')
+  const notes = testInfo.outputPath('notes.jpg')
   await writeFile(notes, 'Shot list: the north side, then the door.\n')
 
   await test.step('an empty page says what good photos are', async () => {

@@ -115,7 +115,7 @@ function Header({ job }: { job: JobView }) {
       </div>
       <div className="flex flex-wrap gap-3">
         {(job.status === 'queued' || job.status === 'running') && (
-          <Button isDisabled={cancel.isAsking} onPress={cancel.ask}>
+          <Button isPending={cancel.isAsking} onPress={cancel.ask}>
             Cancel
           </Button>
         )}

@@ -25,11 +25,13 @@ export function ProblemList({ photos, onRetry, onRemove, onPick }: ProblemListPr
             {countOf(missing.length, 'photo was', 'photos were')} still on the way when the page was closed.
           </p>
           <p>Choose the same {missing.length === 1 ? 'file' : 'files'} again: each goes on where it stopped.</p>
-          <ul className="max-h-40 overflow-y-auto text-muted text-sm" {...scrollable(missing.length)}>
-            {missing.map(({ key, fileName }) => (
-              <li key={key}>{fileName}</li>
-            ))}
-          </ul>
+          <div className="max-h-40 overflow-y-auto" {...scrollable(missing.length)}>
+            <ul className="text-muted text-sm">
+              {missing.map(({ key, fileName }) => (
+                <li key={key}>{fileName}</li>
+              ))}
+            </ul>
+          </div>
           <div className="flex flex-wrap gap-3">
             <PickButtons onPick={onPick} />
             <Button kind="quiet" onPress={() => onRemove(missing.map(({ key }) => key))}>

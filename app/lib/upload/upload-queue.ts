@@ -75,14 +75,14 @@ export class UploadQueue {
     const draft = loadDraft(this.#options.storage)
     const views = draft.files.length ? await this.#options.list({ captureId: draft.captureId }) : []
     if (this.#snapshot.ready) return
-    const byId = new Map(views.map((view) => [view.id, view]))
+    const left = new Map(views.map((view) => [view.id, view]))
     const nameOf = (id: string) => views.find((view) => view.id === id)?.fileName
     const kept = draft.files.map((file): Photo => {
-      const view = file.uploadId ? byId.get(file.uploadId) : undefined
-      if (view) byId.delete(view.id)
-      return applyView(missingPhoto(file), view, nameOf)
+      const view = file.uploadId ? left.get(file.uploadId) : findUnclaimed(left.values(), file)
+      if (view) left.delete(view.id)
+      return applyView(missingPhoto({ ...file, uploadId: view?.id ?? file.uploadId }), view, nameOf)
     })
-    const unknown = [...byId.values()].map((view) => applyView(missingPhoto(fileOfView(view)), view, nameOf))
+    const unknown = [...left.values()].map((view) => applyView(missingPhoto(fileOfView(view)), view, nameOf))
     this.#draft = draft
     this.#photos = [...kept, ...unknown]
     this.#snapshot = { ...this.#snapshot, ready: true }
@@ -339,6 +339,11 @@ function isSameFile(photo: Photo, file: File): boolean {
 
 function draftFile({ key, fileName, byteSize, lastModified, folder, uploadId }: Photo): Draft['files'][number] {
   return { key, fileName, byteSize, lastModified, folder, uploadId }
+}
+
+/** The row of an upload that was begun just before the page went, too late to note its id. */
+function findUnclaimed(views: Iterable<UploadView>, file: Draft['files'][number]): UploadView | undefined {
+  return [...views].find(({ fileName, byteSize }) => fileName === file.fileName && byteSize === file.byteSize)
 }
 
 function fileOfView(view: UploadView): Draft['files'][number] {
