@@ -1,6 +1,6 @@
 // From confirming a cancel to the processes being gone: node bench/cancel-latency.ts [FOLDER]
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isFinal, STAGE_LABELS, type StageName } from '#server/contracts/job.ts'
+import { isFinal, STAGE_LABELS } from '#server/contracts/job.ts'
 import { openCapture } from './lib/open-capture.ts'
 import { anyAlive, findGroups } from './lib/process-tree.ts'
 import { writeReport } from './lib/report.ts'
@@ -8,7 +8,9 @@ import { type RunningSystem, startSystem } from './lib/start-system.ts'
 import { quantile } from './lib/statistics.ts'
 import { submitJob, uploadCapture } from './lib/upload-capture.ts'
 
-const STAGES = ['features', 'matching', 'sparse'] as const satisfies StageName[]
+/** The long command of each stage. */
+const COMMANDS = { features: 'feature_extractor', matching: 'exhaustive_matcher', sparse: 'mapper' } as const
+const STAGES = Object.keys(COMMANDS) as (keyof typeof COMMANDS)[]
 const RUNS_PER_STAGE = 4
 const MARK_SECONDS = 2
 const POLL_MS = 5
@@ -16,22 +18,28 @@ const POLL_MS = 5
 const MAX_MISSED = 5
 
 interface Sample {
-  stage: StageName
+  stage: keyof typeof COMMANDS
   /** Confirm sent to process group gone, and to `cancelled`. */
   goneSeconds: number
   cancelledSeconds: number
 }
 
 /** Starts a job, waits until COLMAP runs in `stage`, cancels, and watches. Null when the stage was over too soon. */
-async function cancelIn(system: RunningSystem, uploadIds: string[], stage: StageName): Promise<Sample | null> {
+async function cancelIn(
+  system: RunningSystem,
+  uploadIds: string[],
+  stage: keyof typeof COMMANDS,
+): Promise<Sample | null> {
   const { api } = system.client
   const { id } = await submitJob(system.client, uploadIds, 'high')
+  // COLMAP is asked for its options first, with -h: that is over at once.
+  const isWanted = ([, command, option]: string[]) => command === COMMANDS[stage] && option !== '-h'
   let groups: number[] = []
   while (groups.length === 0) {
     const job = await api.job.get.query({ id })
     if (isFinal(job.status)) return null
-    if (job.stage === stage) groups = await findGroups(system.pid, 'colmap')
-    else await sleep(POLL_MS)
+    groups = await findGroups(system.pid, isWanted)
+    await sleep(POLL_MS)
   }
   const { token } = await api.job.requestCancel.mutate({ id })
   const wasCaught = await anyAlive(groups)

@@ -20,7 +20,7 @@ export async function openCapture(folder: string | undefined): Promise<Capture> 
     const photos = await findPhotos(folder)
     return {
       photos,
-      description: `the ${photos.length} photos of ${path.basename(path.resolve(folder))}`,
+      description: `the ${photos.length} photos of ${path.resolve(folder).split(path.sep).slice(-2).join('/')}`,
       close: async () => {},
     }
   }

@@ -4,8 +4,8 @@ interface ProcessFacts {
   pid: number
   parent: number
   group: number
-  /** Program name as the kernel has it, cut to 15 characters. */
-  name: string
+  /** Program and arguments. */
+  command: string[]
 }
 
 /** Running processes of this machine, zombies left out (they hold nothing any more). Linux: reads /proc. */
@@ -17,21 +17,28 @@ async function listProcesses(): Promise<ProcessFacts[]> {
 
 async function readFacts(pid: string): Promise<ProcessFacts | null> {
   // Gone between listing and reading.
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null)
-  const match = text && /^\d+ \((.*)\) (\S) (\d+) (\d+) /s.exec(text)
-  if (!match || match[2] === 'Z' || match[2] === 'X') return null
-  return { pid: Number(pid), name: match[1] ?? '', parent: Number(match[3]), group: Number(match[4]) }
+  const read = (name: string) => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => null)
+  const [text, command] = await Promise.all([read('stat'), read('cmdline')])
+  const match = text && /^\d+ \(.*\) (\S) (\d+) (\d+) /s.exec(text)
+  if (!match || command === null || match[1] === 'Z' || match[1] === 'X') return null
+  return {
+    pid: Number(pid),
+    parent: Number(match[2]),
+    group: Number(match[3]),
+    command: command.split('\0').slice(0, -1),
+  }
 }
 
-/** Process groups of the programs called `name` that descend from `ancestor`. */
-export async function findGroups(ancestor: number, name: string): Promise<number[]> {
+/** Process groups of what descends from `ancestor` and runs a command that `isWanted`. */
+export async function findGroups(ancestor: number, isWanted: (command: string[]) => boolean): Promise<number[]> {
   const processes = await listProcesses()
   const parents = new Map(processes.map(({ pid, parent }) => [pid, parent]))
   const descends = (pid: number): boolean => {
     for (let at: number | undefined = pid; at; at = parents.get(at)) if (at === ancestor) return true
     return false
   }
-  return [...new Set(processes.filter((one) => one.name === name && descends(one.pid)).map((one) => one.group))]
+  const found = processes.filter(({ pid, command }) => isWanted(command) && descends(pid))
+  return [...new Set(found.map(({ group }) => group))]
 }
 
 /** Whether any process of these groups runs. */

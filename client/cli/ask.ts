@@ -8,7 +8,10 @@ import type { Readable, Writable } from 'node:stream'
 export function ask(question: string, input: Readable, output: Writable, signal: AbortSignal): Promise<boolean> {
   const lines = createInterface({ input, output, terminal: false })
   const { promise, resolve } = Promise.withResolvers<boolean>()
-  const onAbort = () => resolve(false)
+  const onAbort = () => {
+    output.write('\n')
+    resolve(false)
+  }
   lines.once('line', (line) => resolve(/^\s*y(es)?\s*$/i.test(line)))
   lines.once('close', () => resolve(false))
   signal.addEventListener('abort', onAbort, { once: true })

@@ -56,8 +56,8 @@ export async function followJob(id: string, options: FollowOptions): Promise<Job
 /** Offers the cancel. Resolves to whether the job goes on; an offer that fails changes nothing, and is said. */
 async function cancel(id: string, { client, screen, ask }: FollowOptions, signal: AbortSignal): Promise<boolean> {
   const confirm = async (losses: string[]) => {
-    screen.line('')
-    for (const loss of losses) screen.line(loss)
+    screen.line('\nWhat a cancel means:')
+    for (const loss of losses) screen.line(`  ${loss}`)
     return ask ? ask('Cancel the reconstruction? y/N ', signal) : true
   }
   screen.clearBar()
