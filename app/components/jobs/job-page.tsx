@@ -114,11 +114,7 @@ function Header({ job }: { job: JobView }) {
         </div>
       </div>
       <div className="flex flex-wrap gap-3">
-        {(job.status === 'queued' || job.status === 'running') && (
-          <Button isPending={cancel.isAsking} onPress={cancel.ask}>
-            Cancel
-          </Button>
-        )}
+        {(job.status === 'queued' || job.status === 'running') && <Button onPress={cancel.ask}>Cancel</Button>}
         {job.status === 'cancelled' && (
           <Button kind="primary" isDisabled={retry.isPending} onPress={() => retry.mutate({ id: job.id })}>
             <Glyph name="retry" />

@@ -52,7 +52,8 @@ export function useCancel(id: string) {
     lapsed,
     isAsking: ask.isPending,
     isConfirming: confirm.isPending,
-    ask: () => ask.mutate({ id }),
+    /** The button stays enabled while it asks: a disabled one loses the focus that the dialog gives back. */
+    ask: () => !ask.isPending && ask.mutate({ id }),
     confirm: () => request && confirm.mutate({ id, token: request.token }),
     /** Closes at once: an answer that is lost only lets the request lapse. */
     keepGoing: () => {

@@ -63,7 +63,7 @@ function Advice({ title, text, children }: { title: string; text: string; childr
         {children}
       </svg>
       <div className="xl:mt-2">
-        <h3 className="font-semibold">{title}</h3>
+        <h2 className="font-semibold">{title}</h2>
         <p className="text-muted text-sm">{text}</p>
       </div>
     </li>

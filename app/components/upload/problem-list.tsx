@@ -43,7 +43,7 @@ export function ProblemList({ photos, onRetry, onRemove, onPick }: ProblemListPr
       {others.length > 0 && (
         <section className="rounded-lg bg-bad-soft" aria-label="Files that can’t be used">
           <div className="flex flex-wrap items-center justify-between gap-x-4 px-4 pt-3">
-            <h3 className="font-semibold">{countOf(others.length, 'file', 'files')} can’t be used</h3>
+            <h2 className="font-semibold">{countOf(others.length, 'file', 'files')} can’t be used</h2>
             {others.length > 1 && (
               <Button kind="quiet" onPress={() => onRemove(others.map(({ key }) => key))}>
                 Leave all out

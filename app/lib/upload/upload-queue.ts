@@ -76,9 +76,12 @@ export class UploadQueue {
     const views = draft.files.length ? await this.#options.list({ captureId: draft.captureId }) : []
     if (this.#snapshot.ready) return
     const left = new Map(views.map((view) => [view.id, view]))
+    const noted = new Set(draft.files.map(({ uploadId }) => uploadId))
     const nameOf = (id: string) => views.find((view) => view.id === id)?.fileName
     const kept = draft.files.map((file): Photo => {
-      const view = file.uploadId ? left.get(file.uploadId) : findUnclaimed(left.values(), file)
+      const view = file.uploadId
+        ? left.get(file.uploadId)
+        : [...left.values()].find((each) => !noted.has(each.id) && isUploadOf(each, file))
       if (view) left.delete(view.id)
       return applyView(missingPhoto({ ...file, uploadId: view?.id ?? file.uploadId }), view, nameOf)
     })
@@ -341,9 +344,9 @@ function draftFile({ key, fileName, byteSize, lastModified, folder, uploadId }: 
   return { key, fileName, byteSize, lastModified, folder, uploadId }
 }
 
-/** The row of an upload that was begun just before the page went, too late to note its id. */
-function findUnclaimed(views: Iterable<UploadView>, file: Draft['files'][number]): UploadView | undefined {
-  return [...views].find(({ fileName, byteSize }) => fileName === file.fileName && byteSize === file.byteSize)
+/** For uploads that were begun just before the page went, too late to note their id. */
+function isUploadOf(view: UploadView, file: Draft['files'][number]): boolean {
+  return view.fileName === file.fileName && view.byteSize === file.byteSize
 }
 
 function fileOfView(view: UploadView): Draft['files'][number] {
