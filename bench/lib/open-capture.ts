@@ -25,7 +25,7 @@ export async function openCapture(folder: string | undefined): Promise<Capture> 
     }
   }
   const dir = await mkdtemp(path.join(tmpdir(), 'maquette-capture-'))
-  const photos = await writeCapturePhotos(makeSyntheticCapture({ views: 16, widthPx: 1280, heightPx: 960 }), dir)
+  const photos = await writeCapturePhotos(makeSyntheticCapture({ views: 12, widthPx: 1280, heightPx: 960 }), dir)
   return {
     photos,
     description: `${photos.length} synthetic photos of 1280 x 960 px`,
