@@ -70,7 +70,7 @@ try {
   const { client } = system
   const uploadIds = await uploadCapture(client, capture.photos)
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
-  const { id } = await submitJob(client, uploadIds, 'standard')
+  const { id } = await submitJob(client, uploadIds, 'draft')
   await page.goto(new URL(`/jobs/${id}`, client.baseUrl).href)
   await page.locator('[role=progressbar][aria-label=Reconstruction]').waitFor()
   const readSeen = await watchBar(page)
@@ -89,7 +89,7 @@ try {
     title: 'From a progress row to the visible bar',
     method:
       `Seconds from a new progress in the job’s row (asked every ${POLL_MS} ms) to the frame in which Chromium draws the ` +
-      `bar that far, its animation included; a whole job of ${capture.description}, preset standard, ` +
+      `bar that far, its animation included; a whole job of ${capture.description}, preset draft, ` +
       `${written.length} rows.`,
     table: [
       ['seconds', 'min', 'median', 'p95', 'max'],

@@ -42,12 +42,15 @@ export async function startSystem(): Promise<RunningSystem> {
   const exited = once(launcher, 'exit')
   const db = openDb(postgres.url)
   const stop = async () => {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
     launcher.kill('SIGTERM')
     await exited
     await db.$disconnect()
     await postgres.stop()
     await rm(dir, { recursive: true, force: true })
   }
+  const onSignal = () => void stop().then(() => process.exit(130))
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
   try {
     const baseUrl = await readAddress(launcher)
     const client = createMaquetteClient({ baseUrl })
