@@ -74,10 +74,15 @@ export async function expectAccessible(page: Page): Promise<void> {
 /** Nothing sticks out at the side of a small phone. */
 export async function expectFitsPhone(page: Page): Promise<void> {
   await page.setViewportSize({ width: 360, height: 740 })
-  const overflowPx = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  )
-  expect(overflowPx).toBeLessThanOrEqual(0)
+  const sticksOut = await page.evaluate(() => {
+    const { clientWidth, scrollWidth } = document.documentElement
+    if (scrollWidth <= clientWidth) return []
+    const tooWide = [...document.querySelectorAll('*')].filter(
+      (el) => el.getBoundingClientRect().right > clientWidth + 1,
+    )
+    return [`${scrollWidth} px`, ...tooWide.map((el) => el.outerHTML.slice(0, 200))]
+  })
+  expect(sticksOut).toEqual([])
   await page.setViewportSize({ width: 1280, height: 900 })
 }
 
