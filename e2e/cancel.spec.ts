@@ -13,7 +13,7 @@ test('asks before it cancels, by keyboard alone, and leaves no process', async (
   await test.step('Escape means to keep going', async () => {
     await cancel.focus()
     await page.keyboard.press('Enter')
-    await expect(dialog).toContainText('What would be lost')
+    await expect(dialog).toContainText('If you cancel now')
     await expect(dialog.getByRole('listitem').first()).not.toBeEmpty()
     await expect(dialog.getByRole('button', { name: 'Keep going' })).toBeFocused()
     await expectAccessible(page)

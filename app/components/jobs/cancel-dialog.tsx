@@ -38,7 +38,7 @@ function Question({ request, cancel }: { request: CancelRequest; cancel: Cancel 
   return (
     <>
       <div className="grid gap-2">
-        <p>What would be lost:</p>
+        <p>If you cancel now:</p>
         <ul className="grid list-disc gap-1 pl-5 marker:text-bad">
           {request.losses.map((loss) => (
             <li key={loss}>{loss}</li>
