@@ -31,7 +31,7 @@ async function cancelIn(
   stage: keyof typeof COMMANDS,
 ): Promise<Sample | null> {
   const { api } = system.client
-  const { id } = await submitJob(system.client, uploadIds, 'high')
+  const { id } = await submitJob(system.client, uploadIds, 'draft')
   // COLMAP is asked for its options first, with -h: that is over at once.
   const isWanted = ([, command, option]: string[]) => command === COMMANDS[stage] && option !== '-h'
   let groups: number[] = []
@@ -86,7 +86,7 @@ try {
     title: 'From confirming a cancel to the processes being gone',
     method:
       'Wall seconds from sending `job.confirmCancel` until no process of the tool’s process group runs (/proc, ' +
-      `every ${POLL_MS} ms), and until \`job.get\` says \`cancelled\`; ${capture.description}, preset high, ` +
+      `every ${POLL_MS} ms), and until \`job.get\` says \`cancelled\`; ${capture.description}, preset draft, ` +
       'cancelled while COLMAP was at work in the stage.',
     table: [
       ['stage', 'n', 'gone, median', 'gone, max', 'cancelled, median', 'cancelled, max'],
