@@ -18,7 +18,7 @@ export default defineConfig({
   outputDir: 'test-results',
   use: {
     viewport: { width: 1280, height: 900 },
-    // Half-way through a change of colour, contrast is nothing to judge.
+    // Half-way through a transition, contrast is nothing to judge.
     contextOptions: { reducedMotion: 'reduce' },
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',

@@ -36,12 +36,12 @@ test('drops photos and one bad file, watches the model grow, and downloads it', 
 
   const values = await recordProgress(page)
   await test.step('the model appears while the job is still running', async () => {
-    await expect(page.locator('[data-testid=viewer] canvas')).toBeVisible({ timeout: 180_000 })
+    await expect(page.locator('[data-testid=viewer] canvas')).toBeVisible({ timeout: 300_000 })
     await expect(status(page, 'Running')).toBeVisible()
   })
 
   await test.step('the bar has moved, and never backwards', async () => {
-    await expect(status(page, 'Completed')).toBeVisible({ timeout: 180_000 })
+    await expect(status(page, 'Completed')).toBeVisible({ timeout: 300_000 })
     const seen = await values()
     expect(new Set(seen).size).toBeGreaterThan(5)
     expect(seen).toEqual([...seen].sort((a, b) => a - b))
