@@ -6,7 +6,7 @@ import { median } from './median.ts'
 import { pinholeOf } from './pinhole-of.ts'
 import { quaternionFromMatrix } from './quaternion.ts'
 import { cameraCenter, worldFromCamRotation } from './rigid-transform.ts'
-import { type UprightFrame, uprightFrame } from './upright-frame.ts'
+import { columnMajor, type UprightFrame, uprightFrame } from './upright-frame.ts'
 import { distance, scale, subtract, type Vector3 } from './vector3.ts'
 
 /** Points farther than this many median distances from the median point stay out: viewers fit the view to all. */
@@ -206,11 +206,6 @@ function frustumDepth(centers: readonly Vector3[], pointPositions: Float32Array)
 
 function positionAt(positions: Float64Array | Float32Array, i: number): Vector3 {
   return [positions[3 * i] ?? 0, positions[3 * i + 1] ?? 0, positions[3 * i + 2] ?? 0]
-}
-
-function columnMajor({ rotation: r, origin }: UprightFrame): number[] {
-  const [tx, ty, tz] = scale(apply(r, origin), -1)
-  return [r[0], r[3], r[6], 0, r[1], r[4], r[7], 0, r[2], r[5], r[8], 0, tx, ty, tz, 1]
 }
 
 /** glTF's COLOR_0 is linear, photos are sRGB (IEC 61966-2-1). */

@@ -1,5 +1,5 @@
 import type { RegisteredImage, SparsePoints } from '../colmap/model-types.ts'
-import { fromRows, type Matrix3 } from './matrix3.ts'
+import { apply, fromRows, type Matrix3 } from './matrix3.ts'
 import { median } from './median.ts'
 import { cameraCenter, worldFromCamRotation } from './rigid-transform.ts'
 import { anyPerpendicular, cross, dot, length, normalize, scale, subtract, type Vector3 } from './vector3.ts'
@@ -28,6 +28,12 @@ export function uprightFrame(images: readonly RegisteredImage[], points: SparseP
   const level = subtract(towardsFirst, scale(up, dot(towardsFirst, up)))
   const front = length(level) > 1e-6 * length(towardsFirst) ? normalize(level) : anyPerpendicular(up)
   return { rotation: fromRows(cross(up, front), up, front), origin }
+}
+
+/** The frame as a 4 x 4 matrix that maps the world to it, column after column as in glTF. */
+export function columnMajor({ rotation: r, origin }: UprightFrame): number[] {
+  const [tx, ty, tz] = scale(apply(r, origin), -1)
+  return [r[0], r[3], r[6], 0, r[1], r[4], r[7], 0, r[2], r[5], r[8], 0, tx, ty, tz, 1]
 }
 
 function upDirection(images: readonly RegisteredImage[]): Vector3 {

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import type { RgbImage } from './render-textured.ts'
+
+/** Window and constants of Wang, Bovik, Sheikh and Simoncelli, "Image quality assessment", TIP 2004. */
+const SSIM_SIGMA_PX = 1.5
+const SSIM_RADIUS_PX = 5
+const SSIM_C1 = (0.01 * 255) ** 2
+const SSIM_C2 = (0.03 * 255) ** 2
+
+const WINDOW = gaussianWindow()
+
+/**
+ * Peak signal-to-noise ratio in dB over the pixels where `mask` is not 0 (all without one), from the mean squared
+ * error of all three channels together, sRGB 0 to 255. Infinite for equal images, NaN for an empty mask.
+ */
+export function psnr(a: RgbImage, b: RgbImage, mask?: Uint8Array): number {
+  assertSameSize(a, b, mask)
+  let sum = 0
+  let count = 0
+  for (let i = 0; i < a.widthPx * a.heightPx; i++) {
+    if (mask && mask[i] === 0) continue
+    for (let k = 3 * i; k < 3 * i + 3; k++) sum += ((a.rgb[k] as number) - (b.rgb[k] as number)) ** 2
+    count += 3
+  }
+  return 10 * Math.log10(255 ** 2 / (sum / count))
+}
+
+/**
+ * Mean structural similarity (Wang et al. 2004) of the luma (Rec. 601), Gaussian window of 11 pixels with a deviation
+ * of 1.5. Taken where the window lies inside the image, as in the authors' code, and, with a `mask`, at its pixels
+ * alone: pixels outside of it have no weight in the windows, so that what is not compared doesn't leak in.
+ * NaN where no window fits.
+ */
+export function ssim(a: RgbImage, b: RgbImage, mask?: Uint8Array): number {
+  assertSameSize(a, b, mask)
+  const { widthPx, heightPx } = a
+  const weight = Float32Array.from({ length: widthPx * heightPx }, (_, i) => (mask && mask[i] === 0 ? 0 : 1))
+  const lumaA = luma(a)
+  const lumaB = luma(b)
+  const moment = (value: (i: number) => number): Float32Array =>
+    blur(
+      weight.map((w, i) => w * value(i)),
+      widthPx,
+      heightPx,
+    )
+  const at = (values: Float32Array, i: number): number => values[i] as number
+  const total = moment(() => 1)
+  const sumA = moment((i) => at(lumaA, i))
+  const sumB = moment((i) => at(lumaB, i))
+  const sumAA = moment((i) => at(lumaA, i) ** 2)
+  const sumBB = moment((i) => at(lumaB, i) ** 2)
+  const sumAB = moment((i) => at(lumaA, i) * at(lumaB, i))
+  let sum = 0
+  let count = 0
+  for (let row = SSIM_RADIUS_PX; row < heightPx - SSIM_RADIUS_PX; row++) {
+    for (let column = SSIM_RADIUS_PX; column < widthPx - SSIM_RADIUS_PX; column++) {
+      const i = row * widthPx + column
+      if (weight[i] === 0) continue
+      const n = at(total, i)
+      const meanA = at(sumA, i) / n
+      const meanB = at(sumB, i) / n
+      const varianceA = at(sumAA, i) / n - meanA * meanA
+      const varianceB = at(sumBB, i) / n - meanB * meanB
+      const covariance = at(sumAB, i) / n - meanA * meanB
+      sum +=
+        ((2 * meanA * meanB + SSIM_C1) * (2 * covariance + SSIM_C2)) /
+        ((meanA * meanA + meanB * meanB + SSIM_C1) * (varianceA + varianceB + SSIM_C2))
+      count++
+    }
+  }
+  return sum / count
+}
+
+function luma({ rgb }: RgbImage): Float32Array {
+  return Float32Array.from(
+    { length: rgb.length / 3 },
+    (_, i) => 0.299 * (rgb[3 * i] as number) + 0.587 * (rgb[3 * i + 1] as number) + 0.114 * (rgb[3 * i + 2] as number),
+  )
+}
+
+/** With the window, rows then columns; what lies outside the image counts nothing. */
+function blur(values: Float32Array, widthPx: number, heightPx: number): Float32Array {
+  const pass = (source: Float32Array, step: number, position: (i: number) => number, length: number): Float32Array =>
+    source.map((_, i) => {
+      const at = position(i)
+      const from = Math.max(-SSIM_RADIUS_PX, -at)
+      const to = Math.min(SSIM_RADIUS_PX, length - 1 - at)
+      let sum = 0
+      for (let k = from; k <= to; k++) {
+        sum += (WINDOW[k + SSIM_RADIUS_PX] as number) * (source[i + k * step] as number)
+      }
+      return sum
+    })
+  const rows = pass(values, 1, (i) => i % widthPx, widthPx)
+  return pass(rows, widthPx, (i) => Math.floor(i / widthPx), heightPx)
+}
+
+function gaussianWindow(): Float64Array {
+  const weights = Float64Array.from({ length: 2 * SSIM_RADIUS_PX + 1 }, (_, i) =>
+    Math.exp(-((i - SSIM_RADIUS_PX) ** 2) / (2 * SSIM_SIGMA_PX ** 2)),
+  )
+  const sum = weights.reduce((total, weight) => total + weight, 0)
+  return weights.map((weight) => weight / sum)
+}
+
+function assertSameSize(a: RgbImage, b: RgbImage, mask?: Uint8Array): void {
+  assert.ok(a.widthPx === b.widthPx && a.heightPx === b.heightPx, 'images of one size')
+  assert.ok(!mask || mask.length === a.widthPx * a.heightPx, 'a mask of the same size')
+}

@@ -1,0 +1,127 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { AppError } from '#server/errors.ts'
+import { readModel } from '../colmap/model.ts'
+import { readPly } from '../geometry/read-ply.ts'
+import { renderCameraOf, type TriangleSurface } from '../geometry/render-camera.ts'
+import { columnMajor, uprightFrame } from '../geometry/upright-frame.ts'
+import type { Stage, StageContext } from '../pipeline/stage.ts'
+import { encodeTexture } from '../texture/encode-texture.ts'
+import { modelSurface } from '../texture/model-surface.ts'
+import { type TexturedResult, type TextureStatistics, textureMesh } from '../texture/texture-mesh.ts'
+import type { TexturePhoto } from '../texture/texture-photo.ts'
+import { writeModelGlb } from '../texture/write-model-glb.ts'
+import { writeObj } from '../texture/write-obj.ts'
+import { writePreviewGlb } from '../texture/write-preview-glb.ts'
+
+/** What this stage needs to know of the mesh. */
+export interface TextureInput {
+  /** The mesh as PLY, relative to the directory of the mesh stage; in COLMAP's world frame. */
+  meshPath: string
+}
+
+export interface TextureOutput extends TextureStatistics {
+  modelBytes: number
+  previewBytes: number
+}
+
+const JPEG_QUALITY = 90
+
+/** Share of the progress that is spent on the texture; the rest on writing files. */
+const TEXTURED = 0.85
+
+/** Textures the mesh from the undistorted photos and writes `model.glb`, `preview.glb` and `model.obj`. */
+export const texture: Stage<TextureInput, TextureOutput> = {
+  name: 'texture',
+  version: 1,
+  weight: 8,
+  settingsUsed: ['texturePx'],
+  async run(context, { meshPath }) {
+    const { settings, signal, progress } = context
+    const mesh = await readMesh(path.resolve(context.dirOf('mesh'), meshPath))
+    const workspace = context.dirOf('undistort')
+    const model = await readModel(path.join(workspace, 'sparse'))
+    const photos = model.images
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+      .map(
+        (image): TexturePhoto => ({
+          name: image.name,
+          path: path.join(workspace, 'images', image.name),
+          camera: renderCameraOf(image, model.cameras),
+        }),
+      )
+    const result = await textureMesh(mesh, photos, {
+      maxTexturePx: settings.texturePx,
+      signal,
+      progress: (fraction, message) => progress(TEXTURED * fraction, message),
+    })
+    logStatistics(context, result.statistics)
+    const sizes = await writeFiles(context, { mesh, result, frame: uprightFrame(model.images, model.points) })
+    progress(1, `Textured ${result.statistics.faces} triangles from ${result.statistics.photosUsed} photos`)
+    return { ...result.statistics, ...sizes }
+  },
+}
+
+async function readMesh(file: string): Promise<TriangleSurface> {
+  const { positions, triangles } = await readPly(file)
+  if (!triangles || triangles.length === 0) {
+    throw new AppError('RECONSTRUCTION_FAILED', {
+      message: 'There is no surface to put a texture on.',
+      suggestion: 'Take more photos that overlap, from more sides, and try again.',
+    })
+  }
+  return { positions, triangles }
+}
+
+function logStatistics({ log }: StageContext, statistics: TextureStatistics): void {
+  const { faces, unseenFaces, charts, photosUsed, rejectedViews, texturePx, scale } = statistics
+  log(`${faces} triangles from ${photosUsed} photos in ${charts} charts; ${unseenFaces} triangles in no photo`)
+  log(`${rejectedViews} views of triangles left out: the other photos show another colour there`)
+  log(`texture of ${texturePx} px at ${(100 * scale).toFixed(0)} % of the photos' resolution`)
+}
+
+async function writeFiles(
+  context: StageContext,
+  { mesh, result, frame }: { mesh: TriangleSurface; result: TexturedResult; frame: ReturnType<typeof uprightFrame> },
+): Promise<{ modelBytes: number; previewBytes: number }> {
+  const { signal, progress, publish } = context
+  const file = (name: string): string => path.join(context.dir, name)
+  const surface = modelSurface(mesh, result, frame)
+  const gltfFromWorld = columnMajor(frame)
+  const { texture: image } = result.mesh
+
+  progress(TEXTURED, 'Writing preview.glb')
+  const previewBytes = await writePreviewGlb(surface, image, { path: file('preview.glb'), gltfFromWorld, signal })
+  await publish({
+    name: 'preview.glb',
+    description: 'Textured model, small',
+    mediaType: 'model/gltf-binary',
+    path: file('preview.glb'),
+  })
+
+  signal.throwIfAborted()
+  progress(0.9, 'Writing model.glb')
+  const textureJpeg = await encodeTexture(image, { sizePx: image.widthPx, quality: JPEG_QUALITY })
+  const modelBytes = await writeModelGlb(surface, { textureJpeg, gltfFromWorld, path: file('model.glb') })
+
+  signal.throwIfAborted()
+  progress(0.95, 'Writing model.obj')
+  await writeFile(file('model.jpg'), textureJpeg)
+  await writeObj(surface, { dir: context.dir, base: 'model', signal })
+
+  const artifacts = [
+    { name: 'model.glb', description: 'Textured model', mediaType: 'model/gltf-binary' },
+    {
+      name: 'model.obj',
+      description: 'Textured model as OBJ: keep the three model files together',
+      mediaType: 'model/obj',
+    },
+    { name: 'model.mtl', description: 'Material of model.obj', mediaType: 'model/mtl' },
+    { name: 'model.jpg', description: 'Texture of model.obj', mediaType: 'image/jpeg' },
+  ]
+  for (const artifact of artifacts) {
+    signal.throwIfAborted()
+    await publish({ ...artifact, path: file(artifact.name) })
+  }
+  return { modelBytes, previewBytes }
+}

@@ -1,0 +1,68 @@
+import type { Atlas } from './bake-chart.ts'
+
+/**
+ * Fills the texels that no chart has, smoothly from those around (pull-push: Gortler et al., "The Lumigraph", 1996):
+ * coarse mip levels then mix no foreign colour in, and the JPEG spends nothing on edges that nobody sees. The atlas
+ * is square with a power of two as its size.
+ */
+export async function fillGaps(atlas: Atlas, breathe: () => Promise<void> | undefined): Promise<void> {
+  const levels: Atlas[] = [atlas]
+  for (let size = atlas.widthPx / 2; size >= 1; size /= 2) {
+    levels.push(await pull(levels[levels.length - 1] as Atlas, size, breathe))
+  }
+  for (let level = levels.length - 2; level >= 0; level--) {
+    await push(levels[level + 1] as Atlas, levels[level] as Atlas, breathe)
+  }
+}
+
+async function pull(fine: Atlas, size: number, breathe: () => Promise<void> | undefined): Promise<Atlas> {
+  const rgb = new Uint8Array(3 * size * size)
+  const filled = new Uint8Array(size * size)
+  for (let y = 0; y < size; y++) {
+    if (y % 16 === 0) await breathe()
+    for (let x = 0; x < size; x++) {
+      const first = 2 * y * fine.widthPx + 2 * x
+      let count = 0
+      let [r, g, b] = [0, 0, 0]
+      for (let k = 0; k < 4; k++) {
+        const i = first + (k & 1) + (k >> 1) * fine.widthPx
+        if (!fine.filled[i]) continue
+        count++
+        r += fine.rgb[3 * i] as number
+        g += fine.rgb[3 * i + 1] as number
+        b += fine.rgb[3 * i + 2] as number
+      }
+      if (count === 0) continue
+      const i = y * size + x
+      filled[i] = 1
+      rgb[3 * i] = r / count
+      rgb[3 * i + 1] = g / count
+      rgb[3 * i + 2] = b / count
+    }
+  }
+  return { widthPx: size, heightPx: size, rgb, filled }
+}
+
+/** Writes what `fine` lacks from the texels of `coarse` around it: nine parts of the nearest, three, three and one. */
+async function push(coarse: Atlas, fine: Atlas, breathe: () => Promise<void> | undefined): Promise<void> {
+  const size = coarse.widthPx
+  for (let y = 0; y < fine.heightPx; y++) {
+    if (y % 16 === 0) await breathe()
+    const near = (y >> 1) * size
+    const far = Math.min(size - 1, Math.max(0, (y >> 1) + (y & 1 ? 1 : -1))) * size
+    for (let x = 0; x < fine.widthPx; x++) {
+      const i = y * fine.widthPx + x
+      if (fine.filled[i]) continue
+      const column = x >> 1
+      const side = Math.min(size - 1, Math.max(0, column + (x & 1 ? 1 : -1)))
+      for (let c = 0; c < 3; c++) {
+        const value =
+          9 * (coarse.rgb[3 * (near + column) + c] as number) +
+          3 * (coarse.rgb[3 * (near + side) + c] as number) +
+          3 * (coarse.rgb[3 * (far + column) + c] as number) +
+          (coarse.rgb[3 * (far + side) + c] as number)
+        fine.rgb[3 * i + c] = value >> 4
+      }
+    }
+  }
+}

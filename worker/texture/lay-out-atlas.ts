@@ -1,0 +1,101 @@
+import { UNSEEN } from './choose-photos.ts'
+import type { Chart } from './make-charts.ts'
+import { type Placement, packRectangles } from './pack-rectangles.ts'
+import type { TexturePhoto } from './texture-photo.ts'
+
+/** Texels around each chart that repeat its edge: bilinear samples and the first mip levels stay inside. */
+export const PADDING_PX = 3
+
+const SMALLEST_ATLAS_PX = 256
+
+/** Steps of the search for the scale: its error is a thousandth then. */
+const SEARCH_STEPS = 10
+
+export interface AtlasLayout {
+  /** Width and height of the texture: a power of two. */
+  sizePx: number
+  /** For each photo, the size to which it is scaled before texels are copied from it. */
+  photoSizes: { widthPx: number; heightPx: number }[]
+  /** For each chart: its points times (scaleX, scaleY) plus (offsetX, offsetY) are texels. */
+  places: ChartPlace[]
+}
+
+export interface ChartPlace {
+  /** Rectangle in the texture, padding included. */
+  x: number
+  y: number
+  width: number
+  height: number
+  scaleX: number
+  scaleY: number
+  /** Texels that are added to scaled points. Whole, so that a photo's pixel centres are texel centres. */
+  offsetX: number
+  offsetY: number
+}
+
+/**
+ * Finds a rectangle for every chart: at the photos' own resolution in the smallest texture that holds all, and, where
+ * even `maxPx` is too small for that, with all photos scaled down alike.
+ */
+export function layOutAtlas(charts: readonly Chart[], photos: readonly TexturePhoto[], maxPx: number): AtlasLayout {
+  const full = rectanglesAt(charts, photos, 1)
+  const area = full.places.reduce((sum, { width, height }) => sum + width * height, 0)
+  for (let size = SMALLEST_ATLAS_PX; size <= maxPx; size *= 2) {
+    const placement = area <= size * size ? packRectangles(full.places, size) : null
+    if (placement) return placed(full, placement, size)
+  }
+  let low = 0
+  let high = 1
+  let best: AtlasLayout | undefined
+  for (let step = 0; step < SEARCH_STEPS || !best; step++) {
+    const scale = step === 0 ? Math.min(1, Math.sqrt((0.85 * maxPx * maxPx) / area)) : (low + high) / 2
+    if (scale < 1e-6) throw new Error(`${charts.length} charts do not fit a texture of ${maxPx} pixels`)
+    const scaled = rectanglesAt(charts, photos, scale)
+    const placement = packRectangles(scaled.places, maxPx)
+    if (placement) {
+      best = placed(scaled, placement, maxPx)
+      low = scale
+    } else high = scale
+  }
+  return best
+}
+
+function rectanglesAt(
+  charts: readonly Chart[],
+  photos: readonly TexturePhoto[],
+  scale: number,
+): Omit<AtlasLayout, 'sizePx'> {
+  const photoSizes = photos.map(({ camera }) => ({
+    widthPx: Math.max(1, Math.round(camera.widthPx * scale)),
+    heightPx: Math.max(1, Math.round(camera.heightPx * scale)),
+  }))
+  const places = charts.map((chart) => {
+    const size = photoSizes[chart.photo]
+    const camera = photos[chart.photo]?.camera
+    const known = chart.photo !== UNSEEN && size && camera
+    const scaleX = known ? size.widthPx / camera.widthPx : Math.min(1, scale)
+    const scaleY = known ? size.heightPx / camera.heightPx : Math.min(1, scale)
+    const left = Math.floor(chart.left * scaleX)
+    const top = Math.floor(chart.top * scaleY)
+    return {
+      x: 0,
+      y: 0,
+      width: Math.ceil(chart.right * scaleX) - left + 2 * PADDING_PX,
+      height: Math.ceil(chart.bottom * scaleY) - top + 2 * PADDING_PX,
+      scaleX,
+      scaleY,
+      offsetX: PADDING_PX - left,
+      offsetY: PADDING_PX - top,
+    }
+  })
+  return { photoSizes, places }
+}
+
+function placed(layout: Omit<AtlasLayout, 'sizePx'>, placement: Placement, sizePx: number): AtlasLayout {
+  const places = layout.places.map((place, i) => {
+    const x = placement[2 * i] as number
+    const y = placement[2 * i + 1] as number
+    return { ...place, x, y, offsetX: place.offsetX + x, offsetY: place.offsetY + y }
+  })
+  return { ...layout, sizePx, places }
+}

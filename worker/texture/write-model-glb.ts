@@ -1,0 +1,74 @@
+import { writeFile } from 'node:fs/promises'
+import { Document, Logger, NodeIO } from '@gltf-transform/core'
+import { EXTMeshoptCompression, KHRMaterialsUnlit, KHRMeshQuantization } from '@gltf-transform/extensions'
+import { meshopt } from '@gltf-transform/functions'
+import { MeshoptEncoder } from 'meshoptimizer'
+import type { ModelSurface } from './model-surface.ts'
+
+/**
+ * Bits of a texture coordinate: an eighth of a texel at 8192 px. glTF-Transform's default of 12 would be off by a
+ * whole texel and show at every seam.
+ */
+const TEXCOORD_BITS = 16
+
+/** A 65536th of the model: below what photos resolve. */
+const POSITION_BITS = 16
+
+/**
+ * Writes a binary glTF 2.0 of a textured surface, quantized and compressed with EXT_meshopt_compression:
+ *
+ *     reconstruction   extras: gltfFromWorld, as in sparse.glb
+ *       model          TRIANGLES with POSITION, NORMAL, TEXCOORD_0
+ *
+ * The material is KHR_materials_unlit: the light is in the photos already, and a lamp on top would count it twice.
+ * It is double-sided, because the surface of an open scene has an edge to look around.
+ *
+ * @returns the size of the file in bytes.
+ */
+export async function writeModelGlb(
+  surface: ModelSurface,
+  { textureJpeg, gltfFromWorld, path }: { textureJpeg: Uint8Array; gltfFromWorld: readonly number[]; path: string },
+): Promise<number> {
+  await MeshoptEncoder.ready
+  const doc = new Document().setLogger(new Logger(Logger.Verbosity.WARN))
+  doc.getRoot().getAsset().generator = 'Maquette'
+  const buffer = doc.createBuffer()
+  const unlit = doc.createExtension(KHRMaterialsUnlit).createUnlit()
+  const material = doc
+    .createMaterial('photos')
+    .setBaseColorTexture(doc.createTexture('photos').setMimeType('image/jpeg').setImage(textureJpeg))
+    .setMetallicFactor(0)
+    .setRoughnessFactor(1)
+    .setDoubleSided(true)
+    .setExtension('KHR_materials_unlit', unlit)
+  const attribute = (array: Float32Array, type: 'VEC2' | 'VEC3') =>
+    doc.createAccessor().setType(type).setArray(array.slice()).setBuffer(buffer)
+  const primitive = doc
+    .createPrimitive()
+    .setMaterial(material)
+    .setIndices(doc.createAccessor().setType('SCALAR').setArray(surface.triangles.slice()).setBuffer(buffer))
+    .setAttribute('POSITION', attribute(surface.positions, 'VEC3'))
+    .setAttribute('NORMAL', attribute(surface.normals, 'VEC3'))
+    .setAttribute('TEXCOORD_0', attribute(surface.uvs, 'VEC2'))
+  const node = doc.createNode('model').setMesh(doc.createMesh('model').addPrimitive(primitive))
+  const root = doc
+    .createNode('reconstruction')
+    .addChild(node)
+    .setExtras({ gltfFromWorld: [...gltfFromWorld] })
+  doc.getRoot().setDefaultScene(doc.createScene('model').addChild(root))
+  await doc.transform(
+    meshopt({
+      encoder: MeshoptEncoder,
+      level: 'high',
+      quantizePosition: POSITION_BITS,
+      quantizeTexcoord: TEXCOORD_BITS,
+      quantizeNormal: 8,
+    }),
+  )
+  const io = new NodeIO()
+    .registerExtensions([EXTMeshoptCompression, KHRMaterialsUnlit, KHRMeshQuantization])
+    .registerDependencies({ 'meshopt.encoder': MeshoptEncoder })
+  const bytes = await io.writeBinary(doc)
+  await writeFile(path, bytes)
+  return bytes.byteLength
+}
