@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { buildKernels } from './lib/build-kernels.ts'
 import { ensureChromium } from './lib/ensure-chromium.ts'
 import { ensureEngine } from './lib/ensure-engine.ts'
 import { generatePrismaClient } from './lib/generate-prisma-client.ts'
@@ -60,6 +61,7 @@ async function setUpOrExplain(needsPrograms: boolean): Promise<NodeJS.ProcessEnv
   try {
     await mkdir(dataDir, { recursive: true })
     await generatePrismaClient(path.join(dataDir, 'prisma.log'))
+    await buildKernels()
     if (!needsPrograms) return env
     const engine = await ensureEngine(path.join(dataDir, 'engine-install.log'))
     if (!engine) throw new Error('The reconstruction tests run the real COLMAP, and there is none.')

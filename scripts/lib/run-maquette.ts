@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
+import { buildKernels } from './build-kernels.ts'
 import { buildPages } from './build-pages.ts'
 import { type Claim, tryClaim } from './claim.mjs'
 import { endSurvivors } from './end-survivors.ts'
@@ -88,6 +89,7 @@ async function start({ mode, options, claim, running, stop }: StartContext): Pro
   const logDir = path.join(dataDir, 'logs')
   await mkdir(logDir, { recursive: true })
   await generatePrismaClient(path.join(logDir, 'prisma.log'), stop)
+  await buildKernels()
 
   // (1) What takes long, side by side. All are waited for even if one fails, so that none is left half done.
   const env = baseEnvironment(mode, dataDir)

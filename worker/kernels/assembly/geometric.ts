@@ -1,0 +1,65 @@
+import { Frame, NO_TEXTURE, View, viewAt } from './layout'
+
+/** A reprojection error beyond this says no more than that the depths disagree (Xu and Tao 2019, eq. 10), pixels. */
+const MAX_ERROR: f32 = 3
+
+/** Depth in the view over the depth expected there, of the last `reprojectionError`. */
+export let depthRatio: f32 = 0
+
+/**
+ * Forward and backward reprojection error: how far from (x, y) a point comes back that goes to the view at depth `z`,
+ * takes the depth that the view has there, and returns. Pixels, at most 3, and 3 where the view has no depth.
+ */
+export function reprojectionError(view: View, x: i32, y: i32, z: f32): f32 {
+  depthRatio = 0
+  const px = <f32>x, py = <f32>y
+  const w = z * (view.a20 * px + view.a21 * py + view.a22) + view.b2
+  if (w <= 1e-6) return MAX_ERROR
+  const inverseW: f32 = 1 / w
+  const sx = (z * (view.a00 * px + view.a01 * py + view.a02) + view.b0) * inverseW
+  const sy = (z * (view.a10 * px + view.a11 * py + view.a12) + view.b1) * inverseW
+  if (!(sx >= 0 && sy >= 0 && sx <= <f32>(view.width - 1) && sy <= <f32>(view.height - 1))) return MAX_ERROR
+  const pixel = <i32>(sy + 0.5) * view.width + <i32>(sx + 0.5)
+  const depth = load<f32>(view.depth + (<usize>pixel << 2))
+  if (depth <= 0) return MAX_ERROR
+  depthRatio = depth * inverseW
+  const backW = depth * (view.c20 * sx + view.c21 * sy + view.c22) + view.d2
+  if (backW <= 1e-6) return MAX_ERROR
+  const inverseBack: f32 = 1 / backW
+  const ex = (depth * (view.c00 * sx + view.c01 * sy + view.c02) + view.d0) * inverseBack - px
+  const ey = (depth * (view.c10 * sx + view.c11 * sy + view.c12) + view.d1) * inverseBack - py
+  return min(sqrt<f32>(ex * ex + ey * ey), MAX_ERROR)
+}
+
+/** Writes the depths of rows [from, to), 0 for pixels without texture: what other views' geometric passes look at. */
+export function extractDepths(at: usize, from: i32, to: i32): void {
+  const frame = changetype<Frame>(at)
+  for (let i = from * frame.width; i < to * frame.width; i++) {
+    const textured = load<f32>(frame.costs + (<usize>i << 2)) < NO_TEXTURE
+    const z = load<f32>(frame.hypotheses + (<usize>i << 4) + 12)
+    store<f32>(frame.filtered + (<usize>i << 2), textured ? z : 0)
+  }
+}
+
+/** Keeps the depths of rows [from, to) that are cheap and that enough other maps agree with; the others become 0. */
+export function filterDepths(at: usize, from: i32, to: i32): void {
+  const frame = changetype<Frame>(at)
+  for (let y = from; y < to; y++) {
+    for (let x = 0; x < frame.width; x++) {
+      const i = <usize>(y * frame.width + x)
+      const z = load<f32>(frame.hypotheses + (i << 4) + 12)
+      const cheap = load<f32>(frame.costs + (i << 2)) <= frame.maxCost
+      const kept = cheap && countAgreeing(frame, x, y, z) >= frame.minAgreeing
+      store<f32>(frame.filtered + (i << 2), kept ? z : 0)
+    }
+  }
+}
+
+function countAgreeing(frame: Frame, x: i32, y: i32, z: f32): i32 {
+  let agreeing = 0
+  for (let k = 0; k < frame.viewCount; k++) {
+    const error = reprojectionError(viewAt(frame, k), x, y, z)
+    if (error < frame.maxReprojection && abs(depthRatio - 1) < frame.maxDepthDifference) agreeing++
+  }
+  return agreeing
+}

@@ -1,0 +1,69 @@
+import { Frame, MIN_VARIANCE, viewAt } from './layout'
+import { centered, grays, rayEnds, weights } from './scratch'
+
+/** Variance of the reference's patch, grey levels squared. */
+export let patchVariance: f32 = 0
+
+@inline
+export function sumLanes(v: v128): f32 {
+  return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3)
+}
+
+/**
+ * Makes (x, y) the pixel that costs are computed for. Samples that differ in grey from the middle are likely on another
+ * surface and weigh less: bilateral weights, Schönberger et al. 2016, section 4.1. The Gaussian of the grey difference
+ * is taken as (1 + t / 8)^-8, which is at most 0.02 off and needs no exponential.
+ *
+ * Answers whether the patch has texture.
+ */
+export function preparePatch(frame: Frame, x: i32, y: i32): bool {
+  const bytes = <usize>frame.sampleCount << 2
+  const middle = frame.gray + <usize>(y * frame.width + x)
+  const offsets = frame.sampleOffset
+  for (let i: usize = 0; i < bytes; i += 4) {
+    store<f32>(grays + i, <f32>(<i32>load<u8>(middle + <isize>load<i32>(offsets + i))))
+  }
+
+  const center = f32x4.splat(<f32>(<i32>load<u8>(middle)))
+  const sharpness = f32x4.splat(frame.graySharpness * 0.125)
+  const one = f32x4.splat(1)
+  let weightSums = f32x4.splat(0)
+  let graySums = f32x4.splat(0)
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const gray = v128.load(grays + i)
+    const difference = f32x4.sub(gray, center)
+    let t = f32x4.add(one, f32x4.mul(f32x4.mul(difference, difference), sharpness))
+    t = f32x4.mul(t, t)
+    t = f32x4.mul(t, t)
+    t = f32x4.mul(t, t)
+    const weight = f32x4.div(v128.load(frame.sampleWeight + i), t)
+    v128.store(weights + i, weight)
+    weightSums = f32x4.add(weightSums, weight)
+    graySums = f32x4.add(graySums, f32x4.mul(weight, gray))
+  }
+
+  const inverse: f32 = 1 / sumLanes(weightSums)
+  const mean = f32x4.splat(sumLanes(graySums) * inverse)
+  const scale = f32x4.splat(inverse)
+  let squares = f32x4.splat(0)
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const weight = f32x4.mul(v128.load(weights + i), scale)
+    const difference = f32x4.sub(v128.load(grays + i), mean)
+    const product = f32x4.mul(weight, difference)
+    v128.store(weights + i, weight)
+    v128.store(centered + i, product)
+    squares = f32x4.add(squares, f32x4.mul(product, difference))
+  }
+  patchVariance = sumLanes(squares)
+  if (patchVariance < MIN_VARIANCE) return false
+
+  for (let k = 0; k < frame.viewCount; k++) {
+    const view = viewAt(frame, k)
+    const end = rayEnds + <usize>k * 12
+    const px = <f32>x, py = <f32>y
+    store<f32>(end, view.a00 * px + view.a01 * py + view.a02)
+    store<f32>(end + 4, view.a10 * px + view.a11 * py + view.a12)
+    store<f32>(end + 8, view.a20 * px + view.a21 * py + view.a22)
+  }
+  return true
+}

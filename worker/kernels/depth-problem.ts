@@ -1,0 +1,75 @@
+import type { Pinhole } from '../geometry/pinhole-of.ts'
+import type { RigidTransform } from '../geometry/rigid-transform.ts'
+
+/** An undistorted grey image and its camera. */
+export interface DepthImage {
+  widthPx: number
+  heightPx: number
+  /** One byte a pixel, row after row. */
+  gray: Uint8Array
+  /** For this image's size, in COLMAP's pixel coordinates: the centre of the first pixel is (0.5, 0.5). */
+  pinhole: Pinhole
+  /** World to camera; the camera looks along +z, x right, y down. */
+  camFromWorld: RigidTransform
+}
+
+/** One image whose depth is wanted, and the images it is compared with. */
+export interface DepthProblem {
+  reference: DepthImage
+  /** At least one, at most 16. */
+  sources: readonly DepthImage[]
+  /** Depths lie in here, along z, world units. */
+  minDepth: number
+  maxDepth: number
+  /** Another seed draws other random numbers. The same gives the same result, bit for bit, on any number of threads. */
+  seed: number
+}
+
+/** What is known about the pixels of the reference. */
+export interface DepthEstimate {
+  /** Four numbers a pixel: unit normal in the camera's frame, towards the camera, and depth along z. */
+  hypotheses: Float32Array
+  /** 0 (the same) to 2 (the opposite) and above; 3 where there is nothing to compare. */
+  costs: Float32Array
+}
+
+/** One pass over the image. */
+export interface DepthPass {
+  /** Cost below which a view is taken to see a pixel. */
+  goodCost: number
+  /** How far refinement goes: share of the depth, and change of each component of the unit normal. */
+  depthJitter: number
+  normalJitter: number
+  /** Whether hypotheses out of the blue are tried too. */
+  explore: boolean
+}
+
+/** A scale and the passes at it. */
+export interface DepthScale {
+  /** How often the images are halved. */
+  halvings: number
+  passes: readonly DepthPass[]
+}
+
+export interface EstimateDepthOptions {
+  /** From coarse to fine, one halving after the other. The estimate is that of the last one. */
+  scales: readonly DepthScale[]
+  /** Estimate to begin with, of the size of the first scale; random when absent. */
+  start?: DepthEstimate
+  /** Depth maps of the sources, 0 where there is no depth: adds the geometric cost. For the last scale alone. */
+  sourceDepths?: readonly Float32Array[]
+  signal: AbortSignal
+  /** Gets the share of the work that is done. */
+  onProgress?(fraction: number): void
+}
+
+export interface FilterDepthOptions {
+  /** A pixel of higher cost has no depth. */
+  maxCost: number
+  /** Sources that must agree, and what agreeing means: reprojection error in pixels, relative depth difference. */
+  minAgreeing: number
+  maxReprojectionPx: number
+  maxDepthDifference: number
+  sourceDepths: readonly Float32Array[]
+  signal: AbortSignal
+}

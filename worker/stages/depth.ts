@@ -1,0 +1,124 @@
+import { mkdir, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { AppError } from '#server/errors.ts'
+import { detectColmap } from '../colmap/detect-colmap.ts'
+import { readModel } from '../colmap/model.ts'
+import type { SparseReconstruction } from '../colmap/model-types.ts'
+import type { Stage, StageContext } from '../pipeline/stage.ts'
+import { estimateDepthsByColmap } from './depth/colmap-depths.ts'
+import { writeDepthPicture } from './depth/depth-picture.ts'
+import { type DepthMap, estimateDepths } from './depth/estimate-depths.ts'
+import { makeFusionWorkspace } from './depth/fusion-workspace.ts'
+import { readStereoMap, writeStereoMap } from './depth/stereo-map.ts'
+import type { UndistortOutput } from './undistort.ts'
+
+export interface DepthOutput {
+  /** Who made the maps: our kernel, or COLMAP where it has CUDA. */
+  engine: 'maquette' | 'colmap'
+  /** Maps with any depth in them. */
+  mapCount: number
+  /** Share of all pixels of these that have a depth. */
+  completeness: number
+}
+
+/**
+ * A depth and a normal map for each photo. The stage's directory is a COLMAP workspace for `stereo_fusion`:
+ * stereo/depth_maps/<image>.geometric.bin and stereo/normal_maps/, images by a link, and a sparse model whose principal
+ * points suit its arithmetic (see `makeFusionWorkspace`): for anything else take the model of `undistort`.
+ */
+export const depth: Stage<UndistortOutput, DepthOutput> = {
+  name: 'depth',
+  version: 1,
+  weight: 40,
+  settingsUsed: ['depthPx'],
+  async run(context) {
+    const engine = await detectColmap(context.colmapPath, context.signal)
+    const model = await readModel(path.join(context.dirOf('undistort'), 'sparse'))
+    const result = new PublishedMaps(context, model)
+    context.log(`Depth maps are made by ${engine?.cuda ? 'COLMAP, on CUDA' : 'the built-in kernel, on the CPU'}`)
+    if (engine?.cuda) await makeByColmap(context, model, result)
+    else await makeByKernel(context, model, result)
+    if (result.mapCount === 0) throw noDepth()
+    context.progress(1, `Made ${result.mapCount} of ${model.images.length} depth maps`)
+    return { engine: engine?.cuda ? 'colmap' : 'maquette', ...result.summary() }
+  },
+}
+
+async function makeByKernel(context: StageContext, model: SparseReconstruction, result: PublishedMaps): Promise<void> {
+  const { depthPx } = context.settings
+  const imagesDir = path.join(context.dirOf('undistort'), 'images')
+  const dirs = await makeFusionWorkspace(context.dir, { model, imagesDir, depthPx })
+  const scratchDir = path.join(context.dir, 'scratch')
+  await mkdir(scratchDir)
+  await estimateDepths(model, {
+    imagesDir,
+    scratchDir,
+    depthPx,
+    threads: context.threads,
+    seed: 0,
+    signal: context.signal,
+    onProgress: context.progress,
+    async onMap(image, map) {
+      const name = model.images[image]?.name
+      if (!map || !name) return context.log(`${name} shares too little with other photos for a depth map`)
+      const { widthPx, heightPx, depths, normals } = map
+      const file = `${name}.geometric.bin`
+      await writeStereoMap(path.join(dirs.depthMapsDir, file), { widthPx, heightPx, channels: 1, values: depths })
+      await writeStereoMap(path.join(dirs.normalMapsDir, file), { widthPx, heightPx, channels: 3, values: normals })
+      await result.add(image, map)
+    },
+  })
+  await rm(scratchDir, { recursive: true })
+}
+
+async function makeByColmap(context: StageContext, model: SparseReconstruction, result: PublishedMaps): Promise<void> {
+  const total = 2 * model.images.length
+  const { depthMapsDir } = await estimateDepthsByColmap(context, {
+    depthPx: context.settings.depthPx,
+    onMap: (done) => context.progress(done / total, `Depth map ${(done % model.images.length) + 1} of ${total / 2}`),
+  })
+  for (const [image, { name }] of model.images.entries()) {
+    const { widthPx, heightPx, values } = await readStereoMap(path.join(depthMapsDir, `${name}.geometric.bin`))
+    await result.add(image, { widthPx, heightPx, depths: values })
+  }
+}
+
+/** Shows each map as a picture, and counts. */
+class PublishedMaps {
+  mapCount = 0
+  readonly #context: StageContext
+  readonly #model: SparseReconstruction
+  #pixels = 0
+  #withDepth = 0
+
+  constructor(context: StageContext, model: SparseReconstruction) {
+    this.#context = context
+    this.#model = model
+  }
+
+  async add(image: number, map: Omit<DepthMap, 'normals'>): Promise<void> {
+    const withDepth = map.depths.reduce((count, value) => (value > 0 ? count + 1 : count), 0)
+    const photo = this.#model.images[image]?.name ?? ''
+    this.#context.log(`${photo}: ${((100 * withDepth) / map.depths.length).toFixed(1)} % of the pixels have a depth`)
+    if (withDepth === 0) return
+    this.mapCount++
+    this.#pixels += map.depths.length
+    this.#withDepth += withDepth
+    const name = `depth-${path.parse(photo).name}.webp`
+    const file = path.join(this.#context.dir, name)
+    await writeDepthPicture(file, map)
+    const description = `Depth map of photo ${path.parse(photo).name}: red is near, blue is far`
+    await this.#context.publish({ name, description, mediaType: 'image/webp', path: file })
+  }
+
+  summary(): Pick<DepthOutput, 'mapCount' | 'completeness'> {
+    return { mapCount: this.mapCount, completeness: this.#withDepth / this.#pixels }
+  }
+}
+
+function noDepth(): AppError {
+  return new AppError('NO_OVERLAP', {
+    message: 'No surface could be found that three photos show alike.',
+    suggestion: 'Take more photos from places in between, and avoid bare, shining or see-through surfaces.',
+  })
+}

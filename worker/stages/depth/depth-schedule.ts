@@ -1,0 +1,35 @@
+import type { DepthPass, DepthScale, FilterDepthOptions } from '#worker/kernels/depth-problem.ts'
+
+/** Images that each image is compared with. */
+export const MAX_SOURCES = 6
+
+/** The passes of a scale, each looking closer around what is known than the one before. */
+function passes(count: number, first: Partial<DepthPass> = {}): DepthPass[] {
+  const start: DepthPass = { goodCost: 0.8, depthJitter: 0.03, normalJitter: 0.5, explore: true, ...first }
+  return Array.from({ length: count }, (_, i) => ({
+    ...start,
+    goodCost: start.goodCost * Math.exp(-(i * i) / 90),
+    depthJitter: start.depthJitter * 0.5 ** i,
+    normalJitter: start.normalJitter * 0.5 ** i,
+  }))
+}
+
+/** Without other views' maps. */
+export const PHOTOMETRIC: readonly DepthScale[] = [
+  { halvings: 2, passes: passes(4) },
+  { halvings: 1, passes: passes(2, { depthJitter: 0.01, normalJitter: 0.25 }) },
+  { halvings: 0, passes: passes(2, { depthJitter: 0.004, normalJitter: 0.12, explore: false }) },
+]
+
+/** With them: once for each item, over all images. */
+export const GEOMETRIC: readonly DepthScale[] = [
+  { halvings: 0, passes: passes(1, { goodCost: 0.7, depthJitter: 0.002, normalJitter: 0.06, explore: false }) },
+  { halvings: 0, passes: passes(1, { goodCost: 0.6, depthJitter: 0.001, normalJitter: 0.03, explore: false }) },
+]
+
+export const FILTER = {
+  maxCost: 0.6,
+  minAgreeing: 2,
+  maxReprojectionPx: 2,
+  maxDepthDifference: 0.01,
+} satisfies Partial<FilterDepthOptions>

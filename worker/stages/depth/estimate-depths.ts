@@ -1,0 +1,214 @@
+import type { SparseReconstruction } from '#worker/colmap/model-types.ts'
+import { DepthKernel } from '#worker/kernels/depth-kernel.ts'
+import { NO_TEXTURE } from '#worker/kernels/depth-layout.ts'
+import type { DepthEstimate, DepthImage, DepthProblem } from '#worker/kernels/depth-problem.ts'
+import { chooseSources } from './choose-sources.ts'
+import { readDepthImage } from './depth-images.ts'
+import { depthRanges } from './depth-ranges.ts'
+import { FILTER, GEOMETRIC, MAX_SOURCES, PHOTOMETRIC } from './depth-schedule.ts'
+import { ScratchStore } from './scratch-store.ts'
+
+export interface DepthMap {
+  widthPx: number
+  heightPx: number
+  /** Along z in the camera's frame, world units; 0 where there is none. */
+  depths: Float32Array
+  /** x, y, z a pixel: all x, then all y, then all z, unit length, towards the camera, in its frame; 0 without depth. */
+  normals: Float32Array
+}
+
+export interface EstimateDepthsOptions {
+  imagesDir: string
+  /** Existing, empty directory for what is kept between rounds. */
+  scratchDir: string
+  /** Longest side of a depth map, pixels. */
+  depthPx: number
+  threads: number
+  seed: number
+  signal: AbortSignal
+  onProgress(fraction: number, message: string): void
+  /** Gets each map when it is done, in the order of the model's images; null for an image that can have none. */
+  onMap(image: number, map: DepthMap | null): Promise<void>
+  /** Called at the start of each round over all images: 'photometric', 'geometric 1', ..., 'filter'. */
+  onRound?(name: string): void
+}
+
+/** Round of an image's share of the whole, by measurement. */
+const ROUND_SHARES = { photometric: 0.6, geometric: 0.18, filter: 0.04 }
+
+/** An image with what it is compared with. Images that share too little with others are not in work. */
+interface Plan {
+  image: number
+  sources: number[]
+  minDepth: number
+  maxDepth: number
+}
+
+/**
+ * Depth maps of all images of an undistorted model: a photometric round over all images, geometric rounds that look
+ * at the other images' maps as well, and a filter that keeps what enough maps agree on. Only the image in work and its
+ * sources are in memory.
+ */
+export async function estimateDepths(model: SparseReconstruction, options: EstimateDepthsOptions): Promise<void> {
+  const { signal } = options
+  const plans = planImages(model)
+  const store = new ScratchStore(options.scratchDir)
+  const headers = await storeImages(model, options, store)
+  const kernel = await DepthKernel.open(options.threads)
+  try {
+    const rounds = new Rounds({ kernel, store, headers, plans, options })
+    await rounds.photometric()
+    for (const round of GEOMETRIC.keys()) await rounds.geometric(round)
+    await rounds.filter(model.images.length)
+  } finally {
+    await kernel.close()
+  }
+  signal.throwIfAborted()
+}
+
+function planImages(model: SparseReconstruction): Plan[] {
+  const sources = chooseSources(model, MAX_SOURCES)
+  return depthRanges(model).flatMap((range, image) => {
+    const chosen = sources[image]?.map((source) => source.image) ?? []
+    return range && chosen.length >= FILTER.minAgreeing ? [{ image, sources: chosen, ...range }] : []
+  })
+}
+
+/** Decodes each image once; gives everything but the pixels. */
+async function storeImages(
+  model: SparseReconstruction,
+  options: EstimateDepthsOptions,
+  store: ScratchStore,
+): Promise<Omit<DepthImage, 'gray'>[]> {
+  const headers: Omit<DepthImage, 'gray'>[] = []
+  for (const index of model.images.keys()) {
+    options.signal.throwIfAborted()
+    const { gray, ...header } = await readDepthImage(model, index, options)
+    await store.writeGray(index, gray)
+    headers.push(header)
+  }
+  return headers
+}
+
+interface RoundsContext {
+  kernel: DepthKernel
+  store: ScratchStore
+  headers: readonly Omit<DepthImage, 'gray'>[]
+  plans: readonly Plan[]
+  options: EstimateDepthsOptions
+}
+
+class Rounds {
+  readonly #context: RoundsContext
+  #shareBefore = 0
+
+  constructor(context: RoundsContext) {
+    this.#context = context
+  }
+
+  async photometric(): Promise<void> {
+    const { kernel, options } = this.#context
+    await this.#round('photometric', ROUND_SHARES.photometric, async (plan, onProgress) => {
+      const problem = await this.#problem(plan)
+      const { signal } = options
+      await this.#keep(plan.image, await kernel.estimate(problem, { scales: PHOTOMETRIC, signal, onProgress }))
+    })
+  }
+
+  async geometric(round: number): Promise<void> {
+    const { kernel, store, options } = this.#context
+    await this.#round(`geometric ${round + 1}`, ROUND_SHARES.geometric, async (plan, onProgress) => {
+      const start = await store.readEstimate(plan.image)
+      const estimate = await kernel.estimate(await this.#problem(plan), {
+        scales: GEOMETRIC.slice(round, round + 1),
+        start,
+        sourceDepths: await this.#sourceDepths(plan),
+        signal: options.signal,
+        onProgress,
+      })
+      await this.#keep(plan.image, estimate)
+    })
+  }
+
+  async filter(imageCount: number): Promise<void> {
+    const { kernel, store, plans, options } = this.#context
+    let next = 0
+    const skipTo = async (image: number) => {
+      for (; next < image; next++) await options.onMap(next, null)
+    }
+    await this.#round('filter', ROUND_SHARES.filter, async (plan) => {
+      const estimate = await store.readEstimate(plan.image)
+      const sourceDepths = await this.#sourceDepths(plan)
+      const problem = await this.#problem(plan)
+      const depths = await kernel.filter(problem, estimate, { ...FILTER, sourceDepths, signal: options.signal })
+      const { widthPx, heightPx } = problem.reference
+      await skipTo(plan.image)
+      await options.onMap(next++, { widthPx, heightPx, depths, normals: normalsOf(estimate, depths) })
+    })
+    await skipTo(imageCount)
+    if (plans.length === 0) return
+  }
+
+  async #round(
+    name: string,
+    share: number,
+    work: (plan: Plan, onProgress: (fraction: number) => void) => Promise<void>,
+  ) {
+    const { plans, options } = this.#context
+    options.onRound?.(name)
+    for (const [i, plan] of plans.entries()) {
+      options.signal.throwIfAborted()
+      const message = `Depth map ${i + 1} of ${plans.length}, ${name} pass`
+      const report = (fraction: number) =>
+        options.onProgress(this.#shareBefore + (share * (i + fraction)) / plans.length, message)
+      report(0)
+      await work(plan, report)
+    }
+    this.#shareBefore += share
+  }
+
+  async #problem({ image, sources, minDepth, maxDepth }: Plan): Promise<DepthProblem> {
+    const { store, headers, options } = this.#context
+    const read = async (index: number): Promise<DepthImage> => ({
+      ...(headers[index] as DepthImage),
+      gray: await store.readGray(index),
+    })
+    return {
+      reference: await read(image),
+      sources: await Promise.all(sources.map(read)),
+      minDepth,
+      maxDepth,
+      seed: options.seed + image,
+    }
+  }
+
+  async #sourceDepths({ sources }: Plan): Promise<Float32Array[]> {
+    const { store, headers, plans } = this.#context
+    return await Promise.all(
+      sources.map(async (source) => {
+        if (plans.some(({ image }) => image === source)) return await store.readDepths(source)
+        const { widthPx, heightPx } = headers[source] as DepthImage
+        return new Float32Array(widthPx * heightPx)
+      }),
+    )
+  }
+
+  async #keep(image: number, estimate: DepthEstimate): Promise<void> {
+    await this.#context.store.writeEstimate(image, estimate)
+    const { hypotheses, costs } = estimate
+    await this.#context.store.writeDepths(
+      image,
+      costs.map((cost, i) => (cost < NO_TEXTURE ? (hypotheses[4 * i + 3] as number) : 0)),
+    )
+  }
+}
+
+function normalsOf({ hypotheses }: DepthEstimate, depths: Float32Array): Float32Array {
+  const pixels = depths.length
+  const normals = new Float32Array(3 * pixels)
+  for (let i = 0; i < pixels; i++) {
+    if (!depths[i]) continue
+    for (let axis = 0; axis < 3; axis++) normals[axis * pixels + i] = hypotheses[4 * i + axis] as number
+  }
+  return normals
+}
