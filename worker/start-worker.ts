@@ -64,7 +64,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     if (!engine) return
     await presence.update({ engine })
     if (stopping.signal.aborted) return
-    const threads = Math.max(1, Math.floor(jobThreads(env) / env.jobsAtOnce))
+    const threads = jobThreads(env)
     const shared = {
       db,
       queue,

@@ -123,6 +123,7 @@ export const jobViewSchema = z.object({
   stages: z.array(stageTimingSchema),
   photos: z.array(jobPhotoSchema),
   models: z.array(sparseModelSchema),
+  /** The results, without the growing model that `preview` shows before there is one. */
   artifacts: z.array(artifactViewSchema),
   /** The newest thing the viewer can show: a growing `snapshot.glb`, then `sparse.glb`. */
   preview: artifactViewSchema.nullable(),

@@ -8,12 +8,9 @@ import { Glyph } from '../ui/glyph.tsx'
 /** What most people came for, in this order; the rest is one click away. */
 const FIRST = ['sparse.glb', 'sparse.ply', 'transforms.json', 'cameras.json']
 
-/** Snapshots are for the viewer; nobody wants to keep one. */
-const VIEWER_ONLY = 'snapshot.glb'
-
 export function Downloads({ artifacts }: { artifacts: readonly ArtifactView[] }) {
   const first = FIRST.flatMap((name) => artifacts.find((artifact) => artifact.name === name) ?? [])
-  const rest = artifacts.filter((artifact) => artifact.name !== VIEWER_ONLY && !first.includes(artifact))
+  const rest = artifacts.filter((artifact) => !first.includes(artifact))
   if (first.length + rest.length === 0) return null
   return (
     <section aria-labelledby="downloads-heading" className="grid gap-3">

@@ -14,8 +14,11 @@ import {
 import { presetNameSchema } from '../../contracts/preset.ts'
 import type { Artifact, Job, JobPhoto as JobPhotoRow, Upload } from '../../generated/prisma/client.ts'
 
+/** The model as it grew: something to look at while there is nothing better, and never a result. */
+const GROWING_MODEL = 'snapshot.glb'
+
 /** What the viewer can show, the best first. */
-const PREVIEW_NAMES = ['sparse.glb', 'snapshot.glb']
+const PREVIEW_NAMES = ['sparse.glb', GROWING_MODEL]
 
 /** A job's row with what a line of the list needs. */
 export interface JobSummaryRow extends Job {
@@ -46,7 +49,7 @@ export function toJobView(row: JobRow, queuePosition: number | null, now: Date):
     stages: toStages(row),
     photos: row.photos.map(toJobPhoto),
     models: sparseModelSchema.array().parse(row.models),
-    artifacts,
+    artifacts: artifacts.filter(({ name }) => name !== GROWING_MODEL),
     preview: findPreview(artifacts),
     engine: row.engine,
   }
