@@ -1,0 +1,57 @@
+/** No other triangle on this side: the mesh ends here. */
+export const BORDER = -1
+/** More than two triangles, or two of opposite orientation, meet here. */
+export const NON_MANIFOLD = -2
+
+/** The half-edge that follows in the same triangle. Half-edge h runs from corner h of `triangles` to the next. */
+export function nextInTriangle(halfEdge: number): number {
+  return halfEdge % 3 === 2 ? halfEdge - 2 : halfEdge + 1
+}
+
+/**
+ * For each half-edge the one that runs the other way along the same edge, BORDER, or NON_MANIFOLD. Takes time and
+ * memory linear in the mesh: half-edges are put into buckets by their lower vertex.
+ */
+export function pairHalfEdges(triangles: Uint32Array, vertexCount: number): Int32Array {
+  const count = triangles.length
+  const low = (h: number): number => Math.min(triangles[h] as number, triangles[nextInTriangle(h)] as number)
+  const high = (h: number): number => Math.max(triangles[h] as number, triangles[nextInTriangle(h)] as number)
+  const starts = new Uint32Array(vertexCount + 1)
+  for (let h = 0; h < count; h++) starts[low(h) + 1] = (starts[low(h) + 1] as number) + 1
+  for (let v = 0; v < vertexCount; v++) starts[v + 1] = (starts[v + 1] as number) + (starts[v] as number)
+  const ends = starts.slice(0, vertexCount)
+  const bucket = new Uint32Array(count)
+  for (let h = 0; h < count; h++) {
+    const at = ends[low(h)] as number
+    bucket[at] = h
+    ends[low(h)] = at + 1
+  }
+
+  const twins = new Int32Array(count).fill(BORDER)
+  for (let v = 0; v < vertexCount; v++) {
+    const end = starts[v + 1] as number
+    for (let i = starts[v] as number; i < end; i++) {
+      const h = bucket[i] as number
+      if (twins[h] !== BORDER) continue
+      const other = high(h)
+      let twin = BORDER
+      let sharers = 1
+      for (let k = i + 1; k < end; k++) {
+        const candidate = bucket[k] as number
+        if (high(candidate) !== other) continue
+        sharers++
+        if (triangles[candidate] !== triangles[h]) twin = candidate
+      }
+      if (sharers === 1) continue
+      if (sharers === 2 && twin !== BORDER) {
+        twins[h] = twin
+        twins[twin] = h
+        continue
+      }
+      for (let k = i; k < end; k++) {
+        if (high(bucket[k] as number) === other) twins[bucket[k] as number] = NON_MANIFOLD
+      }
+    }
+  }
+  return twins
+}

@@ -1,0 +1,61 @@
+import path from 'node:path'
+import type { Stage, StageContext } from '../pipeline/stage.ts'
+import { runInThread } from '../process/run-in-thread.ts'
+import { DENSE_CLOUD, type FuseOutput } from './fuse.ts'
+import type { BuildMeshInput, BuildMeshStep, BuiltMesh } from './mesh/build-mesh.ts'
+
+export type MeshOutput = BuiltMesh
+
+/** x y z and colour of each vertex, triangles; COLMAP's world frame. */
+export const MESH = 'mesh.ply'
+
+/** As `MESH`, before it was decimated. */
+export const FULL_MESH = 'mesh-full.ply'
+
+/** Turns the dense cloud into a clean mesh of at most `meshTriangles` triangles. */
+export const mesh: Stage<FuseOutput, MeshOutput> = {
+  name: 'mesh',
+  version: 1,
+  weight: 4,
+  settingsUsed: ['meshTriangles'],
+  async run(context) {
+    const data: BuildMeshInput = {
+      cloudPath: path.join(context.dirOf('fuse'), DENSE_CLOUD),
+      fullPath: path.join(context.dir, FULL_MESH),
+      meshPath: path.join(context.dir, MESH),
+      triangleBudget: context.settings.meshTriangles,
+    }
+    context.progress(0, 'Reading points')
+    const built = await runInThread<BuildMeshStep, BuiltMesh>({
+      entry: new URL('./mesh/mesh-thread.ts', import.meta.url),
+      data,
+      signal: context.signal,
+      onProgress: ({ fraction, message }) => {
+        context.log(message)
+        context.progress(fraction, message)
+      },
+    })
+    context.log(
+      `Dropped ${built.droppedParts} small parts, closed ${built.closedHoles} holes, ` +
+        `moved the surface by at most ${built.decimationError.toPrecision(3)} units while reducing it`,
+    )
+    await publishMeshes(context, built)
+    context.progress(1, `Made a mesh of ${built.triangles.toLocaleString('en')} triangles`)
+    return built
+  },
+}
+
+async function publishMeshes(context: StageContext, { fullTriangles, triangles }: BuiltMesh): Promise<void> {
+  const words = (what: string, count: number) => `${what}, ${count.toLocaleString('en')} triangles with colours`
+  for (const [name, description] of [
+    [MESH, words('Mesh', triangles)],
+    [FULL_MESH, words('Mesh in full detail', fullTriangles)],
+  ] as const) {
+    await context.publish({
+      name,
+      description,
+      mediaType: 'application/octet-stream',
+      path: path.join(context.dir, name),
+    })
+  }
+}

@@ -1,0 +1,91 @@
+import { AppError } from '#server/errors.ts'
+import { cleanMesh } from '../../geometry/mesh-clean.ts'
+import { keepLargeComponents } from '../../geometry/mesh-components.ts'
+import { decimateMesh } from '../../geometry/mesh-decimate.ts'
+import { meshFromPoints } from '../../geometry/mesh-from-points.ts'
+import { closeHoles } from '../../geometry/mesh-holes.ts'
+import type { TriangleMesh } from '../../geometry/mesh-types.ts'
+import { readPly } from '../../geometry/read-ply.ts'
+import { writePly } from '../../geometry/write-ply.ts'
+
+export interface BuildMeshInput {
+  /** PLY with normals and colours. */
+  cloudPath: string
+  /** Where the mesh goes before it is decimated, and after. */
+  fullPath: string
+  meshPath: string
+  /** Triangles that are left at most, about. */
+  triangleBudget: number
+}
+
+export interface BuiltMesh {
+  points: number
+  fullTriangles: number
+  triangles: number
+  droppedParts: number
+  closedHoles: number
+  /** How far decimation moved the surface at most, an estimate, world units. */
+  decimationError: number
+}
+
+export interface BuildMeshStep {
+  /** 0 to 1, by the time that the steps take on a cloud of 140,000 points. */
+  fraction: number
+  message: string
+}
+
+/** Parts of a smaller share of the largest part's area float about: patches of ground, leaves, specks of sky. */
+const MIN_PART_SHARE = 0.005
+
+/** Holes with more edges are no flaw of the surface but places that no photo shows well. */
+const MAX_HOLE_EDGES = 40
+
+/** The surface is made this much finer than the budget: decimation then spends triangles where it bends. */
+const FINENESS = 6
+
+/** From a dense cloud to a clean mesh and a decimated one, all in memory: about 1 KiB for each point. */
+export async function buildMesh(input: BuildMeshInput, onStep: (step: BuildMeshStep) => void): Promise<BuiltMesh> {
+  const { triangleBudget } = input
+  const cloud = await readPly(input.cloudPath)
+  const points = cloud.positions.length / 3
+  onStep({ fraction: 0.02, message: `Making a surface of ${count(points)} points` })
+  const surface = meshFromPoints(cloud, { maxTriangles: FINENESS * triangleBudget })
+
+  onStep({ fraction: 0.6, message: `Cleaning ${count(surface.triangles.length / 3)} triangles` })
+  const { mesh: parts, dropped } = keepLargeComponents(surface, MIN_PART_SHARE)
+  if (parts.triangles.length === 0) throw noSurface()
+  const { mesh: closed, closed: closedHoles } = closeHoles(cleanMesh(parts), MAX_HOLE_EDGES)
+  const full = cleanMesh(closed)
+  await writeMesh(full, input.fullPath)
+
+  onStep({
+    fraction: 0.85,
+    message: `Reducing ${count(full.triangles.length / 3)} triangles to ${count(triangleBudget)}`,
+  })
+  const { mesh: decimated, error } = await decimateMesh(full, triangleBudget)
+  const mesh = cleanMesh(decimated)
+  await writeMesh(mesh, input.meshPath)
+  return {
+    points,
+    fullTriangles: full.triangles.length / 3,
+    triangles: mesh.triangles.length / 3,
+    droppedParts: dropped,
+    closedHoles,
+    decimationError: error,
+  }
+}
+
+async function writeMesh({ positions, colors, triangles }: TriangleMesh, path: string): Promise<void> {
+  await writePly({ positions, normals: null, colors }, path, triangles)
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en')
+}
+
+function noSurface(): AppError {
+  return new AppError('RECONSTRUCTION_FAILED', {
+    message: 'The points lie too far apart to make a surface of them.',
+    suggestion: 'Take more photos that overlap, from slightly different places, or choose a higher quality preset.',
+  })
+}
