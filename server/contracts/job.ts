@@ -19,7 +19,17 @@ export function isFinal(status: JobStatus): boolean {
 }
 
 /** The pipeline's steps in order. The worker's list of stages must agree: it is checked by its type. */
-export const STAGE_NAMES = ['prepare', 'features', 'matching', 'sparse', 'undistort'] as const
+export const STAGE_NAMES = [
+  'prepare',
+  'features',
+  'matching',
+  'sparse',
+  'undistort',
+  'depth',
+  'fuse',
+  'mesh',
+  'texture',
+] as const
 export const stageNameSchema = z.enum(STAGE_NAMES)
 export type StageName = z.infer<typeof stageNameSchema>
 
@@ -30,6 +40,10 @@ export const STAGE_LABELS: Record<StageName, string> = {
   matching: 'Match photos',
   sparse: 'Find cameras',
   undistort: 'Undistort photos',
+  depth: 'Measure depth',
+  fuse: 'Fuse points',
+  mesh: 'Build the surface',
+  texture: 'Paint the surface',
 }
 
 export const secondsRangeSchema = z.object({ low: z.number(), high: z.number() })
@@ -125,7 +139,7 @@ export const jobViewSchema = z.object({
   models: z.array(sparseModelSchema),
   /** The results, without the growing model that `preview` shows before there is one. */
   artifacts: z.array(artifactViewSchema),
-  /** The newest thing the viewer can show: a growing `snapshot.glb`, then `sparse.glb`. */
+  /** The newest thing the viewer can show: a growing `snapshot.glb`, then `sparse.glb`, then the textured `preview.glb`. */
   preview: artifactViewSchema.nullable(),
   /** The program that reconstructs, once a worker took the job: "COLMAP 3.8". */
   engine: z.string().nullable(),

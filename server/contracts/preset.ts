@@ -14,6 +14,12 @@ export const pipelineSettingsSchema = z.object({
   maxFeatures: z.int().min(256).max(65_536),
   /** Longest side of an undistorted photo, in pixels: what dense stereo and texture work with. */
   maxUndistortedPx: z.int().min(320).max(16_384),
+  /** Longest side of a depth map, in pixels. */
+  depthPx: z.int().min(160).max(8192),
+  /** Triangles of the model at most. */
+  meshTriangles: z.int().min(1000).max(10_000_000),
+  /** Side of the texture at most, in pixels. */
+  texturePx: z.int().min(256).max(16_384),
 })
 export type PipelineSettings = z.infer<typeof pipelineSettingsSchema>
 
@@ -30,18 +36,42 @@ export const PRESETS: Record<PresetName, Preset> = {
     name: 'draft',
     label: 'Draft',
     description: 'Does it work? Small photos, first result in a minute or two.',
-    settings: { maxPhotoPx: 1600, maxFeaturePx: 1000, maxFeatures: 4096, maxUndistortedPx: 800 },
+    settings: {
+      maxPhotoPx: 1600,
+      maxFeaturePx: 1000,
+      maxFeatures: 4096,
+      maxUndistortedPx: 800,
+      depthPx: 480,
+      meshTriangles: 100_000,
+      texturePx: 2048,
+    },
   },
   standard: {
     name: 'standard',
     label: 'Standard',
     description: 'What most people keep.',
-    settings: { maxPhotoPx: 3200, maxFeaturePx: 1600, maxFeatures: 8192, maxUndistortedPx: 1600 },
+    settings: {
+      maxPhotoPx: 3200,
+      maxFeaturePx: 1600,
+      maxFeatures: 8192,
+      maxUndistortedPx: 1600,
+      depthPx: 800,
+      meshTriangles: 300_000,
+      texturePx: 4096,
+    },
   },
   high: {
     name: 'high',
     label: 'High',
     description: 'For keeping: full-size photos, the most points.',
-    settings: { maxPhotoPx: 6400, maxFeaturePx: 3200, maxFeatures: 16_384, maxUndistortedPx: 3200 },
+    settings: {
+      maxPhotoPx: 6400,
+      maxFeaturePx: 3200,
+      maxFeatures: 16_384,
+      maxUndistortedPx: 3200,
+      depthPx: 1600,
+      meshTriangles: 1_000_000,
+      texturePx: 8192,
+    },
   },
 }

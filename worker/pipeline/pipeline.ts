@@ -1,9 +1,23 @@
+import { depth } from '#worker/stages/depth.ts'
 import { features } from '#worker/stages/features.ts'
+import { fuse } from '#worker/stages/fuse.ts'
 import { matching } from '#worker/stages/matching.ts'
+import { mesh } from '#worker/stages/mesh.ts'
 import { prepare } from '#worker/stages/prepare.ts'
 import { sparse } from '#worker/stages/sparse.ts'
+import { texture } from '#worker/stages/texture.ts'
 import { undistort } from '#worker/stages/undistort.ts'
 import type { AnyStage } from './run-pipeline.ts'
 
-/** From photos to undistorted images with poses. Each stage takes the output of the one before. */
-export const PIPELINE = [prepare, features, matching, sparse, undistort] as const satisfies readonly AnyStage[]
+/** From photos to a textured model. Each stage takes the output of the one before. */
+export const PIPELINE = [
+  prepare,
+  features,
+  matching,
+  sparse,
+  undistort,
+  depth,
+  fuse,
+  mesh,
+  texture,
+] as const satisfies readonly AnyStage[]

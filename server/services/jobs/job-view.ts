@@ -18,7 +18,7 @@ import type { Artifact, Job, JobPhoto as JobPhotoRow, Upload } from '../../gener
 const GROWING_MODEL = 'snapshot.glb'
 
 /** What the viewer can show, the best first. */
-const PREVIEW_NAMES = ['sparse.glb', GROWING_MODEL]
+const PREVIEW_NAMES = ['preview.glb', 'sparse.glb', GROWING_MODEL]
 
 /** A job's row with what a line of the list needs. */
 export interface JobSummaryRow extends Job {
