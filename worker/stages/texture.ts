@@ -10,15 +10,10 @@ import { encodeTexture } from '../texture/encode-texture.ts'
 import { modelSurface } from '../texture/model-surface.ts'
 import { type TexturedResult, type TextureStatistics, textureMesh } from '../texture/texture-mesh.ts'
 import type { TexturePhoto } from '../texture/texture-photo.ts'
-import { writeModelGlb } from '../texture/write-model-glb.ts'
+import { writeGlbInThread } from '../texture/write-glb-in-thread.ts'
 import { writeObj } from '../texture/write-obj.ts'
 import { writePreviewGlb } from '../texture/write-preview-glb.ts'
-
-/** What this stage needs to know of the mesh. */
-export interface TextureInput {
-  /** The mesh as PLY, relative to the directory of the mesh stage; in COLMAP's world frame. */
-  meshPath: string
-}
+import { MESH, type MeshOutput } from './mesh.ts'
 
 export interface TextureOutput extends TextureStatistics {
   modelBytes: number
@@ -31,14 +26,14 @@ const JPEG_QUALITY = 90
 const TEXTURED = 0.85
 
 /** Textures the mesh from the undistorted photos and writes `model.glb`, `preview.glb` and `model.obj`. */
-export const texture: Stage<TextureInput, TextureOutput> = {
+export const texture: Stage<MeshOutput, TextureOutput> = {
   name: 'texture',
   version: 1,
   weight: 8,
   settingsUsed: ['texturePx'],
-  async run(context, { meshPath }) {
+  async run(context) {
     const { settings, signal, progress } = context
-    const mesh = await readMesh(path.resolve(context.dirOf('mesh'), meshPath))
+    const mesh = await readMesh(path.join(context.dirOf('mesh'), MESH))
     const workspace = context.dirOf('undistort')
     const model = await readModel(path.join(workspace, 'sparse'))
     const photos = model.images
@@ -99,15 +94,13 @@ async function writeFiles(
     path: file('preview.glb'),
   })
 
-  signal.throwIfAborted()
-  progress(0.9, 'Writing model.glb')
+  progress(0.9, 'Writing model.glb and model.obj')
   const textureJpeg = await encodeTexture(image, { sizePx: image.widthPx, quality: JPEG_QUALITY })
-  const modelBytes = await writeModelGlb(surface, { textureJpeg, gltfFromWorld, path: file('model.glb') })
-
-  signal.throwIfAborted()
-  progress(0.95, 'Writing model.obj')
   await writeFile(file('model.jpg'), textureJpeg)
-  await writeObj(surface, { dir: context.dir, base: 'model', signal })
+  const [modelBytes] = await Promise.all([
+    writeGlbInThread({ surface, maxTriangles: null, textureJpeg, gltfFromWorld, path: file('model.glb') }, signal),
+    writeObj(surface, { dir: context.dir, base: 'model', signal }),
+  ])
 
   const artifacts = [
     { name: 'model.glb', description: 'Textured model', mediaType: 'model/gltf-binary' },

@@ -14,7 +14,7 @@ const PROJECTIONS = 3
 export function makeSceneMesh({ seed, cell }: { seed: number; cell: number }): TriangleSurface {
   const scene = new SculptureScene(seed)
   const reach = scene.diameter / 2 + 2 * cell
-  const cells = Math.ceil((2 * reach) / cell)
+  const cells = BLOCK_CELLS * Math.ceil((2 * reach) / cell / BLOCK_CELLS)
   const origin = scene.center.map((value) => value - reach)
   const at = (i: number, axis: number): number => (origin[axis] as number) + i * cell
   const distances = new Map<number, number>()

@@ -57,8 +57,9 @@ function seenColors(
   let seen = 0
   for (let face = 0; face < labels.length; face++) {
     const photo = labels[face] as number
-    if (photo === UNSEEN) continue
-    const place = placeOf(candidates, face, photo)
+    // A face may be taken from a photo that does not show it, with its neighbours: its colour there is unknown.
+    const place = photo === UNSEEN ? -1 : placeOf(candidates, face, photo)
+    if (place < 0) continue
     seen++
     for (let c = 0; c < 3; c++) {
       const value = (candidates.color[3 * place + c] as number) * (gains[3 * photo + c] as number)

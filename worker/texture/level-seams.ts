@@ -109,9 +109,9 @@ export class SeamLeveller {
   /** Finds the corrections from the samples of all photos. */
   async solve(breathe: () => Promise<void> | undefined): Promise<void> {
     const copies = this.photos.length
-    const links = this.smoothLinks()
-    await breathe()
+    const links = await this.smoothLinks(breathe)
     const seams = this.seamPairs()
+    await breathe()
     const diagonal = new Float64Array(copies).fill(PRIOR)
     const addTo = (pairs: Int32Array, weight: number): void => {
       for (const copy of pairs) diagonal[copy] = (diagonal[copy] as number) + weight
@@ -137,11 +137,12 @@ export class SeamLeveller {
   }
 
   /** Pairs of copies at the ends of the edges of each face, for its photo. */
-  private smoothLinks(): Int32Array {
+  private async smoothLinks(breathe: () => Promise<void> | undefined): Promise<Int32Array> {
     const { triangles, labels } = this
     const links = new Int32Array(2 * triangles.length)
     let used = 0
     for (let h = 0; h < triangles.length; h++) {
+      if (h % 8192 === 0) await breathe()
       const photo = labels[Math.floor(h / 3)] as number
       if (photo === UNSEEN) continue
       links[used++] = this.copyOf(triangles[h] as number, photo)

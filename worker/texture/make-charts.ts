@@ -1,5 +1,6 @@
 import { type TriangleSurface, toCameraFrame } from '../geometry/render-camera.ts'
 import { connectedPatches, UNSEEN } from './choose-photos.ts'
+import { meanEdge } from './mean-edge.ts'
 import type { TexturePhoto } from './texture-photo.ts'
 
 /**
@@ -83,19 +84,6 @@ function nearestAxis({ positions, triangles }: TriangleSurface, face: number): n
     nearest = 2 * axis + (component < 0 ? 1 : 0)
   }
   return nearest
-}
-
-function meanEdge({ positions, triangles }: TriangleSurface): number {
-  let sum = 0
-  for (let h = 0; h < triangles.length; h++) {
-    const a = 3 * (triangles[h] as number)
-    const b = 3 * (triangles[h % 3 === 2 ? h - 2 : h + 1] as number)
-    const dx = (positions[a] as number) - (positions[b] as number)
-    const dy = (positions[a + 1] as number) - (positions[b + 1] as number)
-    const dz = (positions[a + 2] as number) - (positions[b + 2] as number)
-    sum += Math.sqrt(dx * dx + dy * dy + dz * dz)
-  }
-  return sum / triangles.length || 1
 }
 
 /** x, y of every vertex in the photo; of no meaning for vertices behind the camera. */

@@ -5,7 +5,10 @@ export const NO_FACE = -1
  * The triangle across each edge: entry 3 t + k is across the edge from corner k to corner k + 1 of triangle t,
  * NO_FACE at a border. Of an edge with more than two triangles the first two are neighbours.
  */
-export function faceNeighbours(triangles: Uint32Array): Int32Array {
+export async function faceNeighbours(
+  triangles: Uint32Array,
+  breathe: () => Promise<void> | undefined,
+): Promise<Int32Array> {
   const halfEdges = triangles.length
   const neighbours = new Int32Array(halfEdges).fill(NO_FACE)
   // An open hash table of half edges that have no partner yet.
@@ -13,6 +16,7 @@ export function faceNeighbours(triangles: Uint32Array): Int32Array {
   const mask = 2 ** bits - 1
   const table = new Int32Array(2 ** bits).fill(-1)
   for (let h = 0; h < halfEdges; h++) {
+    if (h % 8192 === 0) await breathe()
     const [low, high] = edgeOf(triangles, h)
     let slot = (Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b)) >>> (32 - bits)
     for (;;) {

@@ -16,7 +16,11 @@ const MAX_SHIFTS = 10
  *
  * @returns how many candidates were dropped.
  */
-export function rejectOutliers(candidates: FaceCandidates, gains: Float64Array, from: number, to: number): number {
+export function rejectOutliers(
+  candidates: FaceCandidates,
+  gains: Float64Array,
+  { from, to, seen }: OutlierRange,
+): number {
   const { count, photo, quality, color } = candidates
   const colors = new Float64Array(3 * MAX_CANDIDATES)
   let rejected = 0
@@ -31,10 +35,12 @@ export function rejectOutliers(candidates: FaceCandidates, gains: Float64Array, 
     const mode = findMode(colors, n)
     let agreeing = 0
     for (let i = 0; i < n; i++) if (distanceTo(colors, i, mode) <= BANDWIDTH) agreeing++
-    if (agreeing === n || 2 * agreeing <= n || agreeing < MIN_VOTERS - 1) continue
+    const isMajority = 2 * agreeing > n
     let kept = 0
     for (let i = 0; i < n; i++) {
-      if (distanceTo(colors, i, mode) > BANDWIDTH) continue
+      const isOutlier = isMajority && distanceTo(colors, i, mode) > BANDWIDTH
+      seen(face, photo[first + i] as number, isOutlier)
+      if (isOutlier) continue
       const target = first + kept
       photo[target] = photo[first + i] as number
       quality[target] = quality[first + i] as number
@@ -45,6 +51,15 @@ export function rejectOutliers(candidates: FaceCandidates, gains: Float64Array, 
     rejected += n - kept
   }
   return rejected
+}
+
+export interface OutlierRange {
+  /** First face to look at. */
+  from: number
+  /** The face after the last one. */
+  to: number
+  /** Told of every view that had a vote. */
+  seen(face: number, photo: number, isOutlier: boolean): void
 }
 
 function findMode(colors: Float64Array, n: number): [number, number, number] {

@@ -11,6 +11,7 @@ import { SeamLeveller } from './level-seams.ts'
 import { type Chart, makeCharts } from './make-charts.ts'
 import { faceNeighbours } from './mesh-adjacency.ts'
 import { ratePhoto, ratingSize } from './rate-photo.ts'
+import { RegionDoubt } from './region-doubt.ts'
 import { rejectOutliers } from './reject-outliers.ts'
 import { takeBreath } from './take-breath.ts'
 import { forEachPhoto, type TexturePhoto } from './texture-photo.ts'
@@ -81,9 +82,8 @@ export async function textureMesh(
 
   // (2) one photo for each face
   const gains = await balanceExposure(candidates, photos.length, breathe)
-  const rejectedViews = await rejectAll(candidates, gains, breathe)
-  const neighbours = faceNeighbours(mesh.triangles)
-  await breathe()
+  const rejectedViews = await rejectAll(candidates, gains, new RegionDoubt(mesh, photos.length), breathe)
+  const neighbours = await faceNeighbours(mesh.triangles, breathe)
   const labels = await choosePhotos(candidates, neighbours, {
     breathe,
     report: (share) =>
@@ -144,11 +144,21 @@ interface PhotoWork {
 async function rejectAll(
   candidates: FaceCandidates,
   gains: Float64Array,
+  doubt: RegionDoubt,
   breathe: () => Promise<void> | undefined,
 ): Promise<number> {
+  const { faceCount } = candidates
   let rejected = 0
-  for (let face = 0; face < candidates.faceCount; face += PORTION) {
-    rejected += rejectOutliers(candidates, gains, face, Math.min(candidates.faceCount, face + PORTION))
+  for (let from = 0; from < faceCount; from += PORTION) {
+    rejected += rejectOutliers(candidates, gains, {
+      from,
+      to: Math.min(faceCount, from + PORTION),
+      seen: (face, photo, isOutlier) => doubt.add(face, photo, isOutlier),
+    })
+    await breathe()
+  }
+  for (let from = 0; from < faceCount; from += PORTION) {
+    doubt.apply(candidates, from, Math.min(faceCount, from + PORTION))
     await breathe()
   }
   return rejected

@@ -1,8 +1,7 @@
 import type { RgbImage } from '../geometry/render-textured.ts'
 import { encodeTexture } from './encode-texture.ts'
 import type { ModelSurface } from './model-surface.ts'
-import { simplifySurface } from './simplify-surface.ts'
-import { writeModelGlb } from './write-model-glb.ts'
+import { writeGlbInThread } from './write-glb-in-thread.ts'
 
 /** The page loads the preview first: it must come quickly over a slow line too. */
 export const MAX_PREVIEW_BYTES = 8_000_000
@@ -26,11 +25,10 @@ export async function writePreviewGlb(
 ): Promise<number> {
   let bytes = Number.POSITIVE_INFINITY
   for (let halving = 0; halving < MAX_TRIES && bytes > MAX_PREVIEW_BYTES; halving++) {
-    signal.throwIfAborted()
-    const small = await simplifySurface(surface, PREVIEW_TRIANGLES / 2 ** halving)
     const sizePx = Math.min(texture.widthPx, PREVIEW_TEXTURE_PX / 2 ** halving)
     const textureJpeg = await encodeTexture(texture, { sizePx, quality: PREVIEW_QUALITY })
-    bytes = await writeModelGlb(small, { textureJpeg, gltfFromWorld, path })
+    const maxTriangles = PREVIEW_TRIANGLES / 2 ** halving
+    bytes = await writeGlbInThread({ surface, maxTriangles, textureJpeg, gltfFromWorld, path }, signal)
   }
   return bytes
 }

@@ -1,0 +1,34 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import type { ModelSurface } from './model-surface.ts'
+
+export interface GlbJob {
+  surface: ModelSurface
+  /** Simplify to about this many triangles before; null leaves the surface as it is. */
+  maxTriangles: number | null
+  textureJpeg: Uint8Array
+  gltfFromWorld: readonly number[]
+  /** Absolute path of the file. */
+  path: string
+}
+
+/**
+ * Writes a GLB as `writeModelGlb` says, on a thread of its own: simplifying and compressing a model are single calls of
+ * a second or more, in which neither progress nor a cancel would get through.
+ *
+ * @returns the size of the file in bytes.
+ */
+export async function writeGlbInThread(job: GlbJob, signal: AbortSignal): Promise<number> {
+  signal.throwIfAborted()
+  const thread = new Worker(new URL('./glb-thread.ts', import.meta.url), { workerData: job })
+  try {
+    const [bytes] = await once(thread, 'message', { signal })
+    return bytes as number
+  } catch (error) {
+    // `once` wraps the reason in an AbortError of its own.
+    signal.throwIfAborted()
+    throw error
+  } finally {
+    await thread.terminate()
+  }
+}
