@@ -43,13 +43,13 @@ function bakeTriangle(atlas: Atlas, chart: Chart, place: ChartPlace, colors: Cha
   const cx = (points[2 * ic] as number) * scaleX + offsetX
   const cy = (points[2 * ic + 1] as number) * scaleY + offsetY
   const area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
-  if (area === 0) return
   const { added } = colors
   const left = Math.ceil(Math.min(ax, bx, cx) - 0.5)
   const right = Math.floor(Math.max(ax, bx, cx) - 0.5)
   const top = Math.ceil(Math.min(ay, by, cy) - 0.5)
   const bottom = Math.floor(Math.max(ay, by, cy) - 0.5)
-  for (let y = top; y <= bottom; y++) {
+  let written = 0
+  for (let y = top; y <= bottom && area !== 0; y++) {
     for (let x = left; x <= right; x++) {
       const dx = x + 0.5 - ax
       const dy = y + 0.5 - ay
@@ -63,7 +63,34 @@ function bakeTriangle(atlas: Atlas, chart: Chart, place: ChartPlace, colors: Cha
           w * (added[3 * ia + c] as number) + u * (added[3 * ib + c] as number) + v * (added[3 * ic + c] as number)
       }
       writeTexel(atlas, place, colors, x, y)
+      written++
     }
+  }
+  if (written > 0) return
+  bakeEdge(atlas, place, colors, { ax, ay, bx, by, ia, ib })
+  bakeEdge(atlas, place, colors, { ax: bx, ay: by, bx: cx, by: cy, ia: ib, ib: ic })
+  bakeEdge(atlas, place, colors, { ax: cx, ay: cy, bx: ax, by: ay, ia: ic, ib: ia })
+}
+
+/** Texels along an edge: a sliver between texel centres would else have no colour of its own. */
+function bakeEdge(
+  atlas: Atlas,
+  place: ChartPlace,
+  colors: ChartColors,
+  { ax, ay, bx, by, ia, ib }: { ax: number; ay: number; bx: number; by: number; ia: number; ib: number },
+): void {
+  const steps = Math.max(1, Math.ceil(2 * Math.hypot(bx - ax, by - ay)))
+  for (let step = 0; step <= steps; step++) {
+    const share = step / steps
+    const x = Math.floor(ax + share * (bx - ax))
+    const y = Math.floor(ay + share * (by - ay))
+    if (atlas.filled[y * atlas.widthPx + x]) continue
+    const texel = 3 * ((y - place.y) * place.width + x - place.x)
+    for (let c = 0; c < 3; c++) {
+      const [from, to] = [colors.added[3 * ia + c] as number, colors.added[3 * ib + c] as number]
+      addedTexels[texel + c] = from + share * (to - from)
+    }
+    writeTexel(atlas, place, colors, x, y)
   }
 }
 
