@@ -26,7 +26,7 @@ const WEIGHT_SHARPNESS: f32 = 5.5555556
 /** What the view that was best last time gets on top, so that views don't alternate. */
 const KEEP_VIEW: f32 = 0.2
 /** Views that take part at most: more add time and hardly any certainty. */
-const MAX_CHOSEN = 4
+const MAX_CHOSEN = 3
 
 /** Relative depth and squared distance of normals below which a hypothesis is the one that the pixel has. */
 const SAME_DEPTH: f32 = 1e-4
@@ -70,7 +70,8 @@ function improve(frame: Frame, x: i32, y: i32, i: i32): void {
   const own = best
   for (let region = 0; region < REGIONS; region++) {
     const source = load<i32>(sources + (<usize>region << 2))
-    if (source < 0) continue
+    // One that isn't good where it comes from is hardly the best here.
+    if (source < 0 || load<f32>(frame.costs + (<usize>source << 2)) > cost) continue
     const hypothesis = v128.load(frame.hypotheses + (<usize>source << 4))
     const depth = depthElsewhere(frame, hypothesis, <f32>(source % frame.width), <f32>(source / frame.width), <f32>x, <f32>y)
     const moved = withDepth(hypothesis, depth)

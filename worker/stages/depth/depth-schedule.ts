@@ -18,7 +18,7 @@ function passes(count: number, first: Partial<DepthPass> = {}): DepthPass[] {
 export const PHOTOMETRIC: readonly DepthScale[] = [
   { halvings: 2, passes: passes(4) },
   { halvings: 1, passes: passes(2, { depthJitter: 0.01, normalJitter: 0.25 }) },
-  { halvings: 0, passes: passes(2, { depthJitter: 0.004, normalJitter: 0.12, explore: false }) },
+  { halvings: 0, passes: passes(1, { depthJitter: 0.004, normalJitter: 0.12, explore: false }) },
 ]
 
 /** With them: once for each item, over all images. */

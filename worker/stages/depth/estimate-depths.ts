@@ -29,7 +29,7 @@ export interface EstimateDepthsOptions {
   onProgress(fraction: number, message: string): void
   /** Gets each map when it is done, in the order of the model's images; null for an image that can have none. */
   onMap(image: number, map: DepthMap | null): Promise<void>
-  /** Called at the start of each round over all images: 'photometric', 'geometric 1', ..., 'filter'. */
+  /** Called at the start of each round over all images: 'photometric pass', 'geometric pass 1', ..., 'consistency'. */
   onRound?(name: string): void
 }
 
@@ -108,7 +108,7 @@ class Rounds {
 
   async photometric(): Promise<void> {
     const { kernel, options } = this.#context
-    await this.#round('photometric', ROUND_SHARES.photometric, async (plan, onProgress) => {
+    await this.#round('photometric pass', ROUND_SHARES.photometric, async (plan, onProgress) => {
       const problem = await this.#problem(plan)
       const { signal } = options
       await this.#keep(plan.image, await kernel.estimate(problem, { scales: PHOTOMETRIC, signal, onProgress }))
@@ -117,7 +117,7 @@ class Rounds {
 
   async geometric(round: number): Promise<void> {
     const { kernel, store, options } = this.#context
-    await this.#round(`geometric ${round + 1}`, ROUND_SHARES.geometric, async (plan, onProgress) => {
+    await this.#round(`geometric pass ${round + 1}`, ROUND_SHARES.geometric, async (plan, onProgress) => {
       const start = await store.readEstimate(plan.image)
       const estimate = await kernel.estimate(await this.#problem(plan), {
         scales: GEOMETRIC.slice(round, round + 1),
@@ -131,12 +131,12 @@ class Rounds {
   }
 
   async filter(imageCount: number): Promise<void> {
-    const { kernel, store, plans, options } = this.#context
+    const { kernel, store, options } = this.#context
     let next = 0
     const skipTo = async (image: number) => {
       for (; next < image; next++) await options.onMap(next, null)
     }
-    await this.#round('filter', ROUND_SHARES.filter, async (plan) => {
+    await this.#round('consistency', ROUND_SHARES.filter, async (plan) => {
       const estimate = await store.readEstimate(plan.image)
       const sourceDepths = await this.#sourceDepths(plan)
       const problem = await this.#problem(plan)
@@ -146,7 +146,6 @@ class Rounds {
       await options.onMap(next++, { widthPx, heightPx, depths, normals: normalsOf(estimate, depths) })
     })
     await skipTo(imageCount)
-    if (plans.length === 0) return
   }
 
   async #round(
@@ -156,15 +155,16 @@ class Rounds {
   ) {
     const { plans, options } = this.#context
     options.onRound?.(name)
+    const shareBefore = this.#shareBefore
     for (const [i, plan] of plans.entries()) {
       options.signal.throwIfAborted()
-      const message = `Depth map ${i + 1} of ${plans.length}, ${name} pass`
+      const message = `Depth map ${i + 1} of ${plans.length}, ${name}`
       const report = (fraction: number) =>
-        options.onProgress(this.#shareBefore + (share * (i + fraction)) / plans.length, message)
+        options.onProgress(shareBefore + share * ((i + fraction) / plans.length), message)
       report(0)
       await work(plan, report)
     }
-    this.#shareBefore += share
+    this.#shareBefore = shareBefore + share
   }
 
   async #problem({ image, sources, minDepth, maxDepth }: Plan): Promise<DepthProblem> {

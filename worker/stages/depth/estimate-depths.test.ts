@@ -1,0 +1,104 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readModel } from '#worker/colmap/model.ts'
+import type { SparseReconstruction } from '#worker/colmap/model-types.ts'
+import { buildKernels } from '#worker/kernels/build-kernels.ts'
+import { makeSyntheticCapture, type SyntheticCapture } from '#worker/testing/make-synthetic-capture.ts'
+import { writeDepthWorkspace } from '#worker/testing/write-depth-workspace.ts'
+import { type DepthMap, estimateDepths } from './estimate-depths.ts'
+
+/** Six photos 12 degrees apart: what a careful person takes. */
+const OPTIONS = { widthPx: 240, heightPx: 180, views: 6, turnDeg: 72 }
+
+/** Shares of the scene's diameter, and of the pixels whose surface is not seen at a grazing angle. */
+const MAX_MEDIAN_ERROR = 0.0012
+const GOOD_ERROR = 0.005
+const MIN_GOOD = 0.95
+const MIN_COMPLETENESS = 0.65
+/** Mean signed error: a bias of the pixel grid of half a pixel would be five times as much. */
+const MAX_BIAS = 0.0006
+
+let dir: string
+let capture: SyntheticCapture
+let model: SparseReconstruction
+const maps: (DepthMap | null)[] = []
+const messages: { fraction: number; message: string }[] = []
+beforeAll(async () => {
+  await buildKernels()
+  dir = await mkdtemp(path.join(os.tmpdir(), 'maquette-depths-'))
+  capture = makeSyntheticCapture(OPTIONS)
+  await writeDepthWorkspace(capture, dir, { depthNoise: 0, missing: 0 })
+  model = await readModel(path.join(dir, 'sparse'))
+  await mkdir(path.join(dir, 'scratch'))
+  await estimateDepths(model, {
+    imagesDir: path.join(dir, 'images'),
+    scratchDir: path.join(dir, 'scratch'),
+    depthPx: OPTIONS.widthPx,
+    threads: 2,
+    seed: 0,
+    signal: new AbortController().signal,
+    onProgress: (fraction, message) => messages.push({ fraction, message }),
+    async onMap(image, map) {
+      expect(image).toBe(maps.length)
+      maps.push(map)
+    },
+  })
+}, 60_000)
+afterAll(() => rm(dir, { recursive: true, force: true }))
+
+describe('depth maps of a synthetic capture', () => {
+  test('are near the truth, and there where it is', () => {
+    const errors: number[] = []
+    let seen = 0
+    for (const [i, map] of maps.entries()) {
+      const truth = capture.photos[i]?.depth ?? new Float32Array()
+      truth.forEach((depth, pixel) => {
+        if (depth > 0) seen++
+        const found = map?.depths[pixel] ?? 0
+        if (depth > 0 && found > 0) errors.push((found - depth) / capture.diameter)
+      })
+    }
+    const sizes = errors.map(Math.abs).sort((a, b) => a - b)
+    const median = sizes[sizes.length >> 1]
+    const good = sizes.filter((error) => error < GOOD_ERROR).length / sizes.length
+    const bias = errors.sort((a, b) => a - b)[errors.length >> 1] ?? 1
+    console.log({ median, good, completeness: errors.length / seen, bias })
+    expect(median).toBeLessThan(MAX_MEDIAN_ERROR)
+    expect(good).toBeGreaterThan(MIN_GOOD)
+    expect(errors.length / seen).toBeGreaterThan(MIN_COMPLETENESS)
+    expect(Math.abs(bias)).toBeLessThan(MAX_BIAS)
+  })
+
+  test('have no depth where nothing is', () => {
+    for (const [i, map] of maps.entries()) {
+      const truth = capture.photos[i]?.depth ?? new Float32Array()
+      const nothing = [...truth.keys()].filter((pixel) => truth[pixel] === 0)
+      const wrong = nothing.filter((pixel) => (map?.depths[pixel] ?? 0) > 0)
+      expect(nothing.length).toBeGreaterThan(1000)
+      expect(wrong.length / nothing.length).toBeLessThan(0.03)
+    }
+  })
+
+  test('have unit normals towards the camera where there is depth, and none elsewhere', () => {
+    for (const map of maps) {
+      if (!map) throw new Error('A map is missing')
+      const pixels = map.depths.length
+      map.depths.forEach((depth, i) => {
+        const [x = 0, y = 0, z = 0] = [0, 1, 2].map((axis) => map.normals[axis * pixels + i])
+        if (depth > 0) expect(Math.hypot(x, y, z)).toBeCloseTo(1, 4)
+        else expect([x, y, z]).toEqual([0, 0, 0])
+      })
+    }
+  })
+
+  test('are told about as they come', () => {
+    const fractions = messages.map(({ fraction }) => fraction)
+    expect(fractions).toEqual(fractions.toSorted((a, b) => a - b))
+    expect(fractions.at(-1)).toBeLessThanOrEqual(1)
+    const texts = new Set(messages.map(({ message }) => message))
+    expect(texts).toContain('Depth map 1 of 6, photometric pass')
+    expect(texts).toContain('Depth map 6 of 6, geometric pass 2')
+  })
+})
