@@ -74,7 +74,11 @@ export function sampleTruth(capture: SyntheticCapture): Float32Array {
 }
 
 /** Points evenly spread over a mesh's area, the same for the same seed. */
-export function sampleMesh({ positions, triangles }: TriangleMesh, count: number, seed = 1): Float32Array {
+export function sampleMesh(
+  { positions, triangles }: Pick<TriangleMesh, 'positions' | 'triangles'>,
+  count: number,
+  seed = 1,
+): Float32Array {
   const random = makeRandom(seed)
   const corner = (triangle: number, k: number, axis: number): number =>
     positions[3 * (triangles[3 * triangle + k] as number) + axis] as number

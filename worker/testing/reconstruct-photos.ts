@@ -4,7 +4,7 @@ import path from 'node:path'
 import sharp from 'sharp'
 import { PRESETS } from '#server/contracts/preset.ts'
 import { PIPELINE } from '../pipeline/pipeline.ts'
-import { runPipeline } from '../pipeline/run-pipeline.ts'
+import { type AnyStage, runPipeline } from '../pipeline/run-pipeline.ts'
 import type { CapturePhoto } from '../pipeline/stage.ts'
 import type { SparseOutput } from '../stages/sparse.ts'
 
@@ -17,17 +17,24 @@ export interface ReconstructedPhotos {
 /** Half the features of a draft: plenty for small photos, and a quarter of the time to match them. */
 const SETTINGS = { ...PRESETS.draft.settings, maxFeatures: 2048 }
 
-/** Runs the whole pipeline, as a worker does, on photo files. `dir` is made when missing. */
+export interface ReconstructOptions {
+  /** Given to every photo. */
+  focalLength35mm?: number | null
+  /** The pipeline as far as the test needs it, with `sparse` at least. */
+  stages?: readonly AnyStage[]
+}
+
+/** Runs the pipeline, as a worker does, on photo files. `dir` is made when missing. */
 export async function reconstructPhotos(
   files: readonly string[],
   dir: string,
-  focalLength35mm: number | null = null,
+  { focalLength35mm = null, stages = PIPELINE }: ReconstructOptions = {},
 ): Promise<ReconstructedPhotos> {
   const resultDir = path.join(dir, 'results')
   await mkdir(resultDir, { recursive: true })
   const artifacts = new Map<string, string>()
   const { outputs } = await runPipeline({
-    stages: PIPELINE as unknown as Parameters<typeof runPipeline>[0]['stages'],
+    stages,
     workspace: path.join(dir, 'workspace'),
     photos: await Promise.all(files.map((file, i) => capturePhoto(file, i, focalLength35mm))),
     settings: SETTINGS,
