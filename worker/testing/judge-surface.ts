@@ -75,7 +75,7 @@ export function sampleTruth(capture: SyntheticCapture): Float32Array {
 
 /** Points evenly spread over a mesh's area, the same for the same seed. */
 export function sampleMesh(
-  { positions, triangles }: Pick<TriangleMesh, 'positions' | 'triangles'>,
+  { positions, triangles }: Omit<TriangleMesh, 'colors'> & Partial<TriangleMesh>,
   count: number,
   seed = 1,
 ): Float32Array {
