@@ -1,8 +1,8 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { answerFromThread } from '../process/answer-from-thread.ts'
 import { simplifySurface } from './simplify-surface.ts'
 import type { GlbJob } from './write-glb-in-thread.ts'
 import { writeModelGlb } from './write-model-glb.ts'
 
-const { surface, maxTriangles, ...target } = workerData as GlbJob
-const simple = maxTriangles === null ? surface : await simplifySurface(surface, maxTriangles)
-parentPort?.postMessage(await writeModelGlb(simple, target))
+await answerFromThread(async ({ surface, maxTriangles, ...target }: GlbJob) =>
+  writeModelGlb(maxTriangles === null ? surface : await simplifySurface(surface, maxTriangles), target),
+)

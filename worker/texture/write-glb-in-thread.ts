@@ -1,5 +1,4 @@
-import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
+import { runInThread } from '../process/run-in-thread.ts'
 import type { ModelSurface } from './model-surface.ts'
 
 export interface GlbJob {
@@ -19,16 +18,10 @@ export interface GlbJob {
  * @returns the size of the file in bytes.
  */
 export async function writeGlbInThread(job: GlbJob, signal: AbortSignal): Promise<number> {
-  signal.throwIfAborted()
-  const thread = new Worker(new URL('./glb-thread.ts', import.meta.url), { workerData: job })
-  try {
-    const [bytes] = await once(thread, 'message', { signal })
-    return bytes as number
-  } catch (error) {
-    // `once` wraps the reason in an AbortError of its own.
-    signal.throwIfAborted()
-    throw error
-  } finally {
-    await thread.terminate()
-  }
+  return await runInThread<never, number>({
+    entry: new URL('./glb-thread.ts', import.meta.url),
+    data: job,
+    signal,
+    onProgress() {},
+  })
 }

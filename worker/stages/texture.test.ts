@@ -1,0 +1,185 @@
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { NodeIO } from '@gltf-transform/core'
+import { EXTMeshoptCompression, KHRMaterialsUnlit, KHRMeshQuantization } from '@gltf-transform/extensions'
+import { validateBytes } from 'gltf-validator'
+import { MeshoptDecoder } from 'meshoptimizer'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PRESETS } from '#server/contracts/preset.ts'
+import { writeModel } from '../colmap/model.ts'
+import type { RegisteredImage, SparseReconstruction } from '../colmap/model-types.ts'
+import type { TriangleSurface } from '../geometry/render-camera.ts'
+import { writePly } from '../geometry/write-ply.ts'
+import { makeSceneMesh } from '../testing/make-scene-mesh.ts'
+import { makeSyntheticCapture } from '../testing/make-synthetic-capture.ts'
+import { writeCapturePhotos } from '../testing/write-capture-photos.ts'
+import { MAX_PREVIEW_BYTES } from '../texture/write-preview-glb.ts'
+import { MESH, type MeshOutput } from './mesh.ts'
+import { type TextureOutput, texture } from './texture.ts'
+
+let dir: string
+let mesh: TriangleSurface
+let output: TextureOutput
+const published: string[] = []
+const fractions: number[] = []
+
+beforeAll(async () => {
+  dir = await mkdtemp(path.join(os.tmpdir(), 'maquette-texture-stage-'))
+  for (const name of ['undistort/sparse', 'mesh', 'texture']) await mkdir(path.join(dir, name), { recursive: true })
+  const capture = makeSyntheticCapture({ views: 6, widthPx: 320, heightPx: 240 })
+  await writeCapturePhotos(capture, path.join(dir, 'undistort/images'))
+  const { widthPx, heightPx, focalLengthPx } = capture.intrinsics
+  mesh = makeSceneMesh({ seed: 1, cell: 0.022 })
+  const model: SparseReconstruction = {
+    cameras: new Map([
+      [
+        1,
+        {
+          id: 1,
+          model: 'PINHOLE',
+          widthPx,
+          heightPx,
+          params: [focalLengthPx, focalLengthPx, widthPx / 2, heightPx / 2],
+        },
+      ],
+    ]),
+    images: capture.photos.map(
+      ({ name, camFromWorld }, i): RegisteredImage => ({
+        id: i + 1,
+        name: `${name}.jpg`,
+        cameraId: 1,
+        camFromWorld,
+        keypoints: new Float64Array(0),
+        pointIds: new Float64Array(0),
+      }),
+    ),
+    points: noPoints(),
+  }
+  await writeModel(model, path.join(dir, 'undistort/sparse'))
+  await writePly(
+    { positions: mesh.positions, normals: null, colors: null },
+    path.join(dir, 'mesh', MESH),
+    mesh.triangles,
+  )
+  output = await texture.run(
+    {
+      dir: path.join(dir, 'texture'),
+      dirOf: (stage) => path.join(dir, stage),
+      photos: [],
+      settings: { ...PRESETS.draft.settings, texturePx: 1024 },
+      colmapPath: 'colmap',
+      threads: 1,
+      signal: new AbortController().signal,
+      log() {},
+      progress: (fraction) => fractions.push(fraction),
+      async publish(artifact) {
+        await readFile(artifact.path)
+        published.push(artifact.name)
+      },
+    },
+    {} as MeshOutput,
+  )
+})
+afterAll(() => rm(dir, { recursive: true, force: true }))
+
+function noPoints(): SparseReconstruction['points'] {
+  return {
+    count: 0,
+    ids: new Float64Array(0),
+    positions: new Float64Array(0),
+    colors: new Uint8Array(0),
+    errors: new Float64Array(0),
+    trackOffsets: new Uint32Array(1),
+    trackImageIds: new Uint32Array(0),
+    trackKeypoints: new Uint32Array(0),
+  }
+}
+
+async function readGlb(name: string) {
+  await MeshoptDecoder.ready
+  const io = new NodeIO()
+    .registerExtensions([EXTMeshoptCompression, KHRMaterialsUnlit, KHRMeshQuantization])
+    .registerDependencies({ 'meshopt.decoder': MeshoptDecoder })
+  const root = (await io.read(path.join(dir, 'texture', name))).getRoot()
+  const node = (wanted: string) => root.listNodes().find((candidate) => candidate.getName() === wanted)
+  const primitive = node('model')?.getMesh()?.listPrimitives()[0]
+  if (!primitive) throw new Error(`${name} has no model`)
+  return { root, node, primitive, image: root.listTextures()[0]?.getImage() ?? new Uint8Array() }
+}
+
+describe('texture', () => {
+  it('publishes the preview first, then the model in both formats, with growing progress', () => {
+    expect(published).toEqual(['preview.glb', 'model.glb', 'model.obj', 'model.mtl', 'model.jpg'])
+    expect(output.photosUsed).toBe(6)
+    expect(fractions.at(-1)).toBe(1)
+    expect(fractions).toEqual(fractions.toSorted((a, b) => a - b))
+  })
+
+  it.each(['model.glb', 'preview.glb'])('writes %s so that the Khronos validator finds nothing', async (name) => {
+    const report = await validateBytes(new Uint8Array(await readFile(path.join(dir, 'texture', name))))
+    expect(report.issues.messages.filter((message) => message.severity < 2)).toEqual([])
+    expect(report.info.totalTriangleCount).toBeGreaterThan(1000)
+  })
+
+  it('places the model where gltfFromWorld says, unlit, seen from both sides', async () => {
+    const { root, node, primitive, image } = await readGlb('model.glb')
+    const m = node('reconstruction')?.getExtras().gltfFromWorld as number[]
+    const low = [1, 1, 1].map(() => Number.POSITIVE_INFINITY)
+    const high = [1, 1, 1].map(() => Number.NEGATIVE_INFINITY)
+    for (let v = 0; v < mesh.positions.length; v += 3) {
+      for (let axis = 0; axis < 3; axis++) {
+        const sum = [0, 1, 2].reduce(
+          (part, k) => part + (m[4 * k + axis] as number) * (mesh.positions[v + k] as number),
+          m[12 + axis] as number,
+        )
+        low[axis] = Math.min(low[axis] as number, sum)
+        high[axis] = Math.max(high[axis] as number, sum)
+      }
+    }
+    const position = primitive.getAttribute('POSITION')
+    const world = node('model')?.getWorldMatrix() ?? []
+    for (let axis = 0; axis < 3; axis++) {
+      // Quantized: a uniform scale and an offset of the node bring it back.
+      const [scale, offset] = [world[5 * axis] as number, world[12 + axis] as number]
+      const min = position?.getMinNormalized([])[axis] as number
+      const max = position?.getMaxNormalized([])[axis] as number
+      expect(min * scale + offset).toBeCloseTo(low[axis] as number, 3)
+      expect(max * scale + offset).toBeCloseTo(high[axis] as number, 3)
+    }
+    // The scene's floor lies at y = 0 and its cameras stand upright: y-up stays y-up.
+    expect(m[5]).toBeGreaterThan(0.8)
+    const material = primitive.getMaterial()
+    expect(material?.getExtension('KHR_materials_unlit')).not.toBeNull()
+    expect(material?.getDoubleSided()).toBe(true)
+    expect(primitive.getAttribute('NORMAL')?.getCount()).toBe(position?.getCount())
+    expect(primitive.getIndices()?.getCount()).toBe(mesh.triangles.length)
+    expect(root.listTextures()).toHaveLength(1)
+    expect(await sharp(image).metadata()).toMatchObject({ format: 'jpeg', width: output.texturePx })
+  })
+
+  it('keeps the preview small, with fewer triangles', async () => {
+    const { primitive } = await readGlb('preview.glb')
+    expect(output.previewBytes).toBeLessThanOrEqual(MAX_PREVIEW_BYTES)
+    expect(primitive.getIndices()?.getCount()).toBeLessThan(mesh.triangles.length)
+  })
+
+  it('writes an OBJ whose faces, coordinates and files fit together', async () => {
+    const lines = (await readFile(path.join(dir, 'texture/model.obj'), 'utf8')).split('\n')
+    const rows = (kind: string) =>
+      lines.filter((line) => line.startsWith(`${kind} `)).map((line) => line.slice(kind.length + 1))
+    expect(rows('mtllib')).toEqual(['model.mtl'])
+    expect(rows('f')).toHaveLength(mesh.triangles.length / 3)
+    expect(rows('vt')).toHaveLength(rows('v').length)
+    expect(rows('vn')).toHaveLength(rows('v').length)
+    const indices = rows('f').flatMap((row) => row.split(/[ /]/).map(Number))
+    const vertexCount = rows('v').length
+    expect(indices.every((index) => index >= 1 && index <= vertexCount)).toBe(true)
+    expect(new Set(indices).size).toBe(vertexCount)
+    const material = await readFile(path.join(dir, 'texture/model.mtl'), 'utf8')
+    expect(material).toContain(`newmtl ${rows('usemtl')[0]}`)
+    expect(material).toContain('map_Kd model.jpg')
+    expect((await sharp(path.join(dir, 'texture/model.jpg')).metadata()).width).toBe(output.texturePx)
+  })
+})
