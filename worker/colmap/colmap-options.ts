@@ -80,9 +80,7 @@ export const COLMAP_OPTIONS = {
     // Since 3.8; versions before it fuse on one thread.
     threads: { names: ['StereoFusion.num_threads'], optional: true },
     minPixels: { names: ['StereoFusion.min_num_pixels'] },
-    maxReprojectionErrorPx: { names: ['StereoFusion.max_reproj_error'] },
-    maxDepthError: { names: ['StereoFusion.max_depth_error'] },
-    maxNormalErrorDeg: { names: ['StereoFusion.max_normal_error'] },
+    maxTraversalDepth: { names: ['StereoFusion.max_traversal_depth'] },
     useCache: { names: ['StereoFusion.use_cache'], optional: true },
     cacheGib: { names: ['StereoFusion.cache_size'] },
   },

@@ -19,10 +19,18 @@ export const DENSE_CLOUD = 'dense.ply'
 export const DENSE_VISIBILITY = `${DENSE_CLOUD}.vis`
 
 /**
- * Depth pixels of different photos that must agree on a point. COLMAP's own 5 would drop most of a small capture, where
- * a surface is in three or four photos; 2 keep what two photos guess alike by chance.
+ * Depth pixels that must agree on a point, of three photos or of two that confirm each other both ways. COLMAP's own 5
+ * would drop most of a small capture, where a surface is in three or four photos; with 2 the edges of noisy maps crumble.
  */
 const MIN_PIXELS = 3
+
+/**
+ * From a pixel COLMAP goes on to those it shows in other photos, from there to further ones, and so on: by default 100
+ * times, while each step may be two pixels off, so that one point swallows a patch of each photo. Two steps reach
+ * every photo that sees it and leave twice as many points: measured, 239,000 instead of 109,000 of twelve 640 px maps, whose
+ * distances to the truth are no larger. COLMAP counts the first pixel as a step.
+ */
+const MAX_TRAVERSAL_DEPTH = 3
 
 /** Fewer make no surface; a few always agree by chance. */
 const MIN_POINTS = 100
@@ -62,6 +70,7 @@ export const fuse: Stage<unknown, FuseOutput> = {
         // More threads share the marks of used pixels without order: the cloud would differ from run to run.
         threads: 1,
         minPixels: MIN_PIXELS,
+        maxTraversalDepth: MAX_TRAVERSAL_DEPTH,
         useCache: cache !== null,
         ...(cache && { cacheGib: cache }),
         logToStderr: true,

@@ -35,10 +35,7 @@ export const mesh: Stage<FuseOutput, MeshOutput> = {
         context.progress(fraction, message)
       },
     })
-    context.log(
-      `Dropped ${built.droppedParts} small parts, closed ${built.closedHoles} holes, ` +
-        `moved the surface by at most ${built.decimationError.toPrecision(3)} units while reducing it`,
-    )
+    context.log(`Dropped ${built.droppedParts} small parts, closed ${built.closedHoles} holes`)
     await publishMeshes(context, built)
     context.progress(1, `Made a mesh of ${built.triangles.toLocaleString('en')} triangles`)
     return built

@@ -61,6 +61,7 @@ export async function writeDepthWorkspace(
   }
 }
 
+/** Both channel after channel, normals in the camera's frame. */
 function noisyMaps(
   photo: SyntheticPhoto,
   capture: SyntheticCapture,
@@ -80,7 +81,7 @@ function noisyMaps(
     const ray = rayOf(i, capture)
     if (-dot(normal, ray) < MIN_COSINE * Math.hypot(...ray)) continue
     depth[i] = value * (1 + depthNoise * noise)
-    normals.set(normal, 3 * i)
+    for (let axis = 0; axis < 3; axis++) normals[axis * depth.length + i] = normal[axis] as number
   }
   return { depth, normals }
 }

@@ -24,8 +24,6 @@ export interface BuiltMesh {
   triangles: number
   droppedParts: number
   closedHoles: number
-  /** How far decimation moved the surface at most, an estimate, world units. */
-  decimationError: number
 }
 
 export interface BuildMeshStep {
@@ -62,8 +60,7 @@ export async function buildMesh(input: BuildMeshInput, onStep: (step: BuildMeshS
     fraction: 0.85,
     message: `Reducing ${count(full.triangles.length / 3)} triangles to ${count(triangleBudget)}`,
   })
-  const { mesh: decimated, error } = await decimateMesh(full, triangleBudget)
-  const mesh = cleanMesh(decimated)
+  const mesh = cleanMesh(await decimateMesh(full, triangleBudget))
   await writeMesh(mesh, input.meshPath)
   return {
     points,
@@ -71,7 +68,6 @@ export async function buildMesh(input: BuildMeshInput, onStep: (step: BuildMeshS
     triangles: mesh.triangles.length / 3,
     droppedParts: dropped,
     closedHoles,
-    decimationError: error,
   }
 }
 

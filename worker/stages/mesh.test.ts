@@ -1,0 +1,151 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { PRESETS } from '#server/contracts/preset.ts'
+import { BORDER, pairHalfEdges } from '../geometry/mesh-adjacency.ts'
+import { readPly } from '../geometry/read-ply.ts'
+import type { Stage, StageContext } from '../pipeline/stage.ts'
+import { judgeSurface, sampleMesh, sampleTruth } from '../testing/judge-surface.ts'
+import { makeSyntheticCapture, type SyntheticCapture } from '../testing/make-synthetic-capture.ts'
+import { writeDepthWorkspace } from '../testing/write-depth-workspace.ts'
+import { type FuseOutput, fuse } from './fuse.ts'
+import { type MeshOutput, mesh } from './mesh.ts'
+
+/** Half the size of a default capture: a pixel is 11 mm wide on the surface, 0.3 % of the scene. */
+const CAPTURE = { widthPx: 320, heightPx: 240 }
+
+const TRIANGLES = 20_000
+
+const MIN_MESH_F_SCORE = { half: 0.98, one: 0.99 }
+const MIN_CLOUD_ACCURACY = 0.99
+
+let root: string
+let capture: SyntheticCapture
+let truth: Float32Array
+beforeAll(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'maquette-mesh-'))
+  capture = makeSyntheticCapture(CAPTURE)
+  truth = sampleTruth(capture)
+  await writeDepthWorkspace(capture, path.join(root, 'depth'))
+}, 120_000)
+afterAll(() => rm(root, { recursive: true, force: true }))
+
+interface StageRun<Output> {
+  output: Output
+  progress: { fraction: number; message: string }[]
+  artifacts: string[]
+}
+
+async function run<Input, Output>(
+  stage: Stage<Input, Output>,
+  input: Input,
+  overrides: Partial<StageContext> = {},
+): Promise<StageRun<Output>> {
+  const dir = path.join(root, stage.name)
+  await rm(dir, { recursive: true, force: true })
+  await mkdir(dir)
+  const progress: StageRun<Output>['progress'] = []
+  const artifacts: string[] = []
+  const output = await stage.run(
+    {
+      dir,
+      dirOf: (name) => path.join(root, name),
+      photos: [],
+      settings: { ...PRESETS.draft.settings, depthPx: CAPTURE.widthPx, meshTriangles: TRIANGLES },
+      colmapPath: 'colmap',
+      threads: 2,
+      signal: new AbortController().signal,
+      log() {},
+      progress: (fraction, message) => progress.push({ fraction, message }),
+      publish: async ({ name }) => {
+        artifacts.push(name)
+      },
+      ...overrides,
+    },
+    input,
+  )
+  return { output, progress, artifacts }
+}
+
+describe('from depth maps to a mesh', () => {
+  let fused: StageRun<FuseOutput>
+  let meshed: StageRun<MeshOutput>
+  beforeAll(async () => {
+    fused = await run(fuse, {} as never)
+    meshed = await run(mesh, fused.output)
+  }, 60_000)
+
+  test('fuses the maps into a cloud on the true surface', async () => {
+    const { positions, normals, colors } = await readPly(path.join(root, 'fuse', 'dense.ply'))
+    expect(positions.length).toBe(3 * fused.output.points)
+    expect(normals?.length).toBe(positions.length)
+    expect(colors?.length).toBe(positions.length)
+    const [, half] = judgeSurface(positions, capture, truth)
+    expect(half?.accuracy).toBeGreaterThan(MIN_CLOUD_ACCURACY)
+    expect(fused.artifacts).toEqual(['dense.ply'])
+  })
+
+  test('counts the depth maps while it fuses', () => {
+    const messages = fused.progress.map(({ message }) => message)
+    expect(messages).toContainEqual(expect.stringMatching(/^Fused 3 of 12 depth maps/))
+    expectNeverBack(fused.progress)
+  })
+
+  test('makes a mesh of the true surface within the budget', async () => {
+    const { positions, colors, triangles } = await readPly(path.join(root, 'mesh', 'mesh.ply'))
+    if (!colors || !triangles) throw new Error('The mesh has no colours or triangles')
+    expect(triangles.length / 3).toBe(meshed.output.triangles)
+    expect(meshed.output.triangles).toBeLessThanOrEqual(TRIANGLES)
+    expect(meshed.output.triangles).toBeGreaterThan(0.95 * TRIANGLES)
+    const points = sampleMesh({ positions, colors, triangles }, 100_000)
+    const [, half, one] = judgeSurface(points, capture, truth)
+    expect(half?.fScore).toBeGreaterThan(MIN_MESH_F_SCORE.half)
+    expect(one?.fScore).toBeGreaterThan(MIN_MESH_F_SCORE.one)
+  })
+
+  test('leaves the mesh in full detail beside it, both manifold', async () => {
+    expect(meshed.artifacts).toEqual(['mesh.ply', 'mesh-full.ply'])
+    for (const name of meshed.artifacts) {
+      const { positions, triangles } = await readPly(path.join(root, 'mesh', name))
+      const twins = pairHalfEdges(triangles ?? new Uint32Array(), positions.length / 3)
+      expect(twins.some((twin) => twin < BORDER)).toBe(false)
+      if (name === 'mesh-full.ply') expect(twins.length / 3).toBe(meshed.output.fullTriangles)
+    }
+    expectNeverBack(meshed.progress)
+  })
+
+  test('makes the same of the same depth maps', async () => {
+    const again = await run(fuse, {} as never)
+    expect(again.output).toEqual(fused.output)
+    expect((await run(mesh, again.output)).output).toEqual(meshed.output)
+  })
+
+  test('ends in the middle of its work when the job is cancelled', async () => {
+    const controller = new AbortController()
+    const cancelled = run(mesh, fused.output, {
+      signal: controller.signal,
+      progress: (_, message) => {
+        if (message.startsWith('Making')) controller.abort(new Error('cancelled by the test'))
+      },
+    })
+    await expect(cancelled).rejects.toThrow('cancelled by the test')
+  })
+})
+
+function expectNeverBack(progress: { fraction: number }[]): void {
+  const fractions = progress.map(({ fraction }) => fraction)
+  expect(fractions).toEqual(fractions.toSorted((a, b) => a - b))
+  expect(Math.max(...fractions)).toBeLessThanOrEqual(1)
+}
+
+test('says what to do when the depth maps are empty', async () => {
+  await rm(path.join(root, 'depth'), { recursive: true })
+  await writeDepthWorkspace({ ...capture, photos: capture.photos.slice(0, 2) }, path.join(root, 'depth'), {
+    missing: 1,
+  })
+  await expect(run(fuse, {} as never)).rejects.toMatchObject({
+    code: 'RECONSTRUCTION_FAILED',
+    message: 'The depth maps of the photos agree on no points: that makes no surface.',
+  })
+})
