@@ -35,7 +35,7 @@ export const PRESETS: Record<PresetName, Preset> = {
   draft: {
     name: 'draft',
     label: 'Draft',
-    description: 'Does it work? Small photos, first result in a minute or two.',
+    description: 'Does it work? Small photos, a coarse surface, a 2k texture.',
     settings: {
       maxPhotoPx: 1600,
       maxFeaturePx: 1000,
@@ -49,7 +49,7 @@ export const PRESETS: Record<PresetName, Preset> = {
   standard: {
     name: 'standard',
     label: 'Standard',
-    description: 'What most people keep.',
+    description: 'What most people keep: 300,000 triangles at most, a 4k texture.',
     settings: {
       maxPhotoPx: 3200,
       maxFeaturePx: 1600,
@@ -63,7 +63,7 @@ export const PRESETS: Record<PresetName, Preset> = {
   high: {
     name: 'high',
     label: 'High',
-    description: 'For keeping: full-size photos, the most points.',
+    description: 'For the archive: large photos, a million triangles at most, an 8k texture.',
     settings: {
       maxPhotoPx: 6400,
       maxFeaturePx: 3200,

@@ -4,13 +4,27 @@ import { Button, Disclosure, DisclosurePanel } from 'react-aria-components'
 import type { ArtifactView } from '#server/contracts/job.ts'
 import { countOf, formatBytes } from '../../lib/format.ts'
 import { Glyph } from '../ui/glyph.tsx'
+import { isDepthPicture } from './depth-maps.tsx'
 
-/** What most people came for, in this order; the rest is one click away. */
-const FIRST = ['sparse.glb', 'sparse.ply', 'transforms.json', 'cameras.json']
+/** What most people came for, in this order; the rest is one click away, and depth maps are shown as pictures. */
+const FIRST = [
+  'model.glb',
+  'model.obj',
+  'model.mtl',
+  'model.jpg',
+  'dense.ply',
+  'mesh.ply',
+  'sparse.glb',
+  'transforms.json',
+]
+
+export function downloadUrl({ url }: ArtifactView): string {
+  return `${url}${url.includes('?') ? '&' : '?'}download=1`
+}
 
 export function Downloads({ artifacts }: { artifacts: readonly ArtifactView[] }) {
   const first = FIRST.flatMap((name) => artifacts.find((artifact) => artifact.name === name) ?? [])
-  const rest = artifacts.filter((artifact) => !first.includes(artifact))
+  const rest = artifacts.filter((artifact) => !first.includes(artifact) && !isDepthPicture(artifact))
   if (first.length + rest.length === 0) return null
   return (
     <section aria-labelledby="downloads-heading" className="grid gap-3">
@@ -48,7 +62,7 @@ function ArtifactList({ artifacts }: { artifacts: readonly ArtifactView[] }) {
       {artifacts.map((artifact) => (
         <li key={artifact.name}>
           <a
-            href={`${artifact.url}${artifact.url.includes('?') ? '&' : '?'}download=1`}
+            href={downloadUrl(artifact)}
             download={artifact.name}
             className="flex items-center gap-3 py-2.5 hover:bg-surface"
           >

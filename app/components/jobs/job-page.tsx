@@ -17,7 +17,8 @@ import { Glyph } from '../ui/glyph.tsx'
 import { StatusChip } from '../ui/status-chip.tsx'
 import { CancelDialog } from './cancel-dialog.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
-import { Downloads } from './downloads.tsx'
+import { DepthMaps } from './depth-maps.tsx'
+import { Downloads, downloadUrl } from './downloads.tsx'
 import { JobProgress } from './job-progress.tsx'
 import { ModelsNote } from './models-note.tsx'
 import { PhotoPanel } from './photo-panel.tsx'
@@ -68,6 +69,7 @@ function Job({ job }: { job: JobView }) {
       <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-10">
         <div className="grid min-w-0 gap-8">
           <PreviewPanel job={job} />
+          <DepthMaps artifacts={job.artifacts} photos={job.photos} isGrowing={!isFinal(job.status)} />
           <PhotoPanel photos={job.photos} />
         </div>
         <div className="grid gap-8">
@@ -101,6 +103,7 @@ function Header({ job }: { job: JobView }) {
   const { retry } = useJobActions()
   const [open, setOpen] = useState<Open>(null)
   const close = () => setOpen(null)
+  const model = job.artifacts.find(({ name }) => name === 'model.glb')
   return (
     <header className="flex flex-wrap items-start justify-between gap-x-8 gap-y-4">
       <div className="grid min-w-0 gap-1">
@@ -114,6 +117,12 @@ function Header({ job }: { job: JobView }) {
         </div>
       </div>
       <div className="flex flex-wrap gap-3">
+        {job.status === 'completed' && model && (
+          <a href={downloadUrl(model)} download={model.name} className={buttonClass('primary')}>
+            <Glyph name="download" />
+            Download the model
+          </a>
+        )}
         {(job.status === 'queued' || job.status === 'running') && <Button onPress={cancel.ask}>Cancel</Button>}
         {job.status === 'cancelled' && (
           <Button kind="primary" isDisabled={retry.isPending} onPress={() => retry.mutate({ id: job.id })}>

@@ -1,11 +1,11 @@
 'use client'
 
 import { useState } from 'react'
-import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import type { JobPhoto } from '#server/contracts/job.ts'
 import { cx } from '../../lib/cx.ts'
 import { countOf } from '../../lib/format.ts'
 import { Glyph } from '../ui/glyph.tsx'
+import { Segments } from '../ui/segments.tsx'
 
 export function PhotoPanel({ photos }: { photos: readonly JobPhoto[] }) {
   const [onlyUnregistered, setOnlyUnregistered] = useState(false)
@@ -24,17 +24,15 @@ export function PhotoPanel({ photos }: { photos: readonly JobPhoto[] }) {
             : countOf(photos.length, 'photo')}
         </p>
         {unregistered.length > 0 && (
-          <ToggleButtonGroup
-            aria-label="Which photos"
-            selectionMode="single"
-            disallowEmptySelection
-            selectedKeys={[onlyUnregistered ? 'unregistered' : 'all']}
-            onSelectionChange={(keys) => setOnlyUnregistered(keys.has('unregistered'))}
-            className="flex rounded-md border border-edge p-0.5"
-          >
-            <FilterButton id="all" label="All" />
-            <FilterButton id="unregistered" label={`Not placed (${unregistered.length})`} />
-          </ToggleButtonGroup>
+          <Segments
+            label="Which photos"
+            options={[
+              { id: 'all', label: 'All' },
+              { id: 'unregistered', label: `Not placed (${unregistered.length})` },
+            ]}
+            value={onlyUnregistered ? 'unregistered' : 'all'}
+            onChange={(which) => setOnlyUnregistered(which === 'unregistered')}
+          />
         )}
       </div>
       <ul className="grid grid-cols-[repeat(auto-fill,minmax(8rem,1fr))] gap-4 sm:grid-cols-[repeat(auto-fill,minmax(10rem,1fr))]">
@@ -43,17 +41,6 @@ export function PhotoPanel({ photos }: { photos: readonly JobPhoto[] }) {
         ))}
       </ul>
     </section>
-  )
-}
-
-function FilterButton({ id, label }: { id: string; label: string }) {
-  return (
-    <ToggleButton
-      id={id}
-      className="min-h-10 cursor-pointer rounded px-3 data-selected:bg-accent data-selected:font-medium data-selected:text-on-accent"
-    >
-      {label}
-    </ToggleButton>
   )
 }
 

@@ -18,9 +18,19 @@ export function PreviewPanel({ job }: { job: JobView }) {
       aria-label="Model"
       className="h-[min(70vh,32rem)] overflow-hidden rounded-xl border border-line bg-sunken lg:h-[min(72vh,44rem)]"
     >
-      {job.preview ? <ModelViewer url={job.preview.url} isGrowing={!isFinal(job.status)} /> : <Placeholder job={job} />}
+      {job.preview ? (
+        <ModelViewer url={job.preview.url} camerasUrl={camerasUrlOf(job)} isGrowing={!isFinal(job.status)} />
+      ) : (
+        <Placeholder job={job} />
+      )}
     </section>
   )
+}
+
+/** The textured model holds none: they are in the sparse one, in the same frame. */
+function camerasUrlOf({ preview, artifacts }: JobView): string | null {
+  if (preview?.name !== 'preview.glb') return null
+  return artifacts.find(({ name }) => name === 'sparse.glb')?.url ?? null
 }
 
 function Placeholder({ job }: { job: JobView }) {
@@ -49,7 +59,7 @@ function explain(job: JobView): string {
     case 'running':
       return job.stage === 'sparse'
         ? 'Looking for a good pair of photos to start from. Cameras and points appear here as they are found.'
-        : 'Cameras and coloured points appear here as soon as the first photos are placed.'
+        : 'Cameras and coloured points appear here as soon as the first photos are placed, the textured model at the end.'
     case 'cancelling':
     case 'cancelled':
       return 'It was cancelled before there was anything to show.'

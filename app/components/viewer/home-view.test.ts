@@ -1,16 +1,17 @@
-import { BufferGeometry, Float32BufferAttribute, Group, Matrix4, PerspectiveCamera, Points, Vector3 } from 'three'
+import { BufferGeometry, Float32BufferAttribute, Group, Matrix4, Mesh, PerspectiveCamera, Points, Vector3 } from 'three'
 import { expect, it } from 'vitest'
 import { homeView } from './home-view.ts'
 import type { ViewerModel } from './load-model.ts'
+import { findSurface } from './surface.ts'
 
-/** A cube of points around `center`, seen by cameras at the given places. */
-function modelOf(center: Vector3, cameraPlaces: Vector3[]): ViewerModel {
+/** A cube of points, or of triangles between them, around `center`, seen by cameras at the given places. */
+function modelOf(center: Vector3, cameraPlaces: Vector3[], isSurface = false): ViewerModel {
   const positions: number[] = []
   for (let i = 0; i < 1000; i++) {
     positions.push(...center.toArray().map((value, axis) => value + (Math.floor(i / 10 ** axis) % 10) / 9 - 0.5))
   }
   const geometry = new BufferGeometry().setAttribute('position', new Float32BufferAttribute(positions, 3))
-  const scene = new Group().add(new Points(geometry))
+  const scene = new Group().add(isSurface ? new Mesh(geometry) : new Points(geometry))
   const cameras = cameraPlaces.map((place) => {
     const camera = new PerspectiveCamera()
     camera.position.copy(place)
@@ -18,7 +19,7 @@ function modelOf(center: Vector3, cameraPlaces: Vector3[]): ViewerModel {
     return camera
   })
   const rest = { url: '', cameraGroup: null, pointMaterials: [], pointCount: 1000, gltfFromWorld: new Matrix4() }
-  return { ...rest, scene, cameras, dispose: () => {} }
+  return { ...rest, scene, cameras, surface: findSurface(scene), dispose: () => {} }
 }
 
 function seenFromHome(model: ViewerModel, aspect: number): (point: Vector3) => Vector3 {
@@ -50,4 +51,19 @@ it('looks from the side where the photos were taken, from above', () => {
   const { position } = homeView(modelOf(new Vector3(), row), new PerspectiveCamera(45, 1))
   expect(position.z).toBeGreaterThan(0)
   expect(position.y).toBeGreaterThan(0)
+})
+
+/** A few per cent of the vertices, here the corners, may stick out of the view. */
+const CORNER_REACH = { min: 0.8, max: 1.3 }
+
+it('lets a surface fill the view, however far away the cameras were', () => {
+  const farRing = ring.map((place) => place.clone().multiplyScalar(10))
+  const project = seenFromHome(modelOf(new Vector3(), farRing, true), 1)
+  const corners = [-0.5, 0.5].flatMap((x) => [-0.5, 0.5].flatMap((y) => [-0.5, 0.5].map((z) => new Vector3(x, y, z))))
+  const reaches = corners.map((corner) => {
+    const { x, y } = project(corner)
+    return Math.max(Math.abs(x), Math.abs(y))
+  })
+  expect(Math.max(...reaches)).toBeGreaterThan(CORNER_REACH.min)
+  expect(Math.max(...reaches)).toBeLessThan(CORNER_REACH.max)
 })

@@ -1,4 +1,13 @@
-import { Box3, type Object3D, type PerspectiveCamera, Points, Vector3 } from 'three'
+import {
+  Box3,
+  type BufferAttribute,
+  type InterleavedBufferAttribute,
+  Mesh,
+  type Object3D,
+  type PerspectiveCamera,
+  Points,
+  Vector3,
+} from 'three'
 import type { ViewerModel } from './load-model.ts'
 
 /** Share of the points that the view must hold; stray ones far away don't count. */
@@ -17,7 +26,10 @@ export interface View {
   radius: number
 }
 
-/** Looks at the points from where the photos were taken, just far enough to see the cameras too. */
+/**
+ * Looks at the model from where the photos were taken: at points just far enough to see the cameras, too;
+ * at a surface so that it fills the view.
+ */
 export function homeView(model: ViewerModel, camera: PerspectiveCamera): View {
   model.scene.updateMatrixWorld(true)
   const points = samplePoints(model.scene)
@@ -28,7 +40,8 @@ export function homeView(model: ViewerModel, camera: PerspectiveCamera): View {
   const needed = (point: Vector3) => distanceToSee(point.clone().sub(target), direction, tanY, tanY * camera.aspect)
   const forPoints = points.map(needed).sort((a, b) => a - b)
   const forMost = forPoints[Math.floor((forPoints.length - 1) * POINTS_IN_VIEW)] ?? 0
-  const distance = Math.max(forMost, ...centers.map(needed), 1e-3) * MARGIN
+  const forCameras = model.surface ? [] : centers.map(needed)
+  const distance = Math.max(forMost, ...forCameras, 1e-3) * MARGIN
   return { position: direction.multiplyScalar(distance).add(target), target, radius: distance / 2 }
 }
 
@@ -58,8 +71,8 @@ function directionOf(centers: readonly Vector3[], target: Vector3): Vector3 {
 function samplePoints(scene: Object3D): Vector3[] {
   const samples: Vector3[] = []
   scene.traverse((object) => {
-    if (!(object instanceof Points)) return
-    const positions = object.geometry.getAttribute('position')
+    if (!(object instanceof Points || object instanceof Mesh)) return
+    const positions: BufferAttribute | InterleavedBufferAttribute = object.geometry.getAttribute('position')
     const step = Math.max(1, Math.floor(positions.count / MAX_SAMPLES))
     for (let i = 0; i < positions.count; i += step) {
       samples.push(new Vector3().fromBufferAttribute(positions, i).applyMatrix4(object.matrixWorld))

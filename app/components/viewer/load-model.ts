@@ -1,15 +1,26 @@
-import { type Camera, Matrix4, type Object3D, Points, PointsMaterial } from 'three'
-import { GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js'
+import { type Camera, type Material, Matrix4, type Object3D, Points, PointsMaterial, Texture } from 'three'
+import { MeshoptDecoder } from 'three/examples/jsm/libs/meshopt_decoder.module.js'
+import { type GLTF, GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js'
+import { findSurface, type Surface } from './surface.ts'
 
-/** A sparse model as the viewer needs it. Y is up. */
+/** Where a model is to be had. */
+export interface ModelSource {
+  url: string
+  /** A file of the same reconstruction to take the cameras from, when the model itself has none. */
+  camerasUrl: string | null
+}
+
+/** A model as the viewer needs it. Y is up. */
 export interface ViewerModel {
   url: string
   scene: Object3D
-  /** The drawn cameras, to be hidden together; null when the file has none. */
+  /** The drawn cameras, to be hidden together; null when there are none. */
   cameraGroup: Object3D | null
   cameras: Camera[]
   pointMaterials: PointsMaterial[]
   pointCount: number
+  /** Null while there are points only. */
+  surface: Surface | null
   /**
    * From COLMAP's world to this file's frame. Snapshots are turned upright each by themselves; with
    * this the view of one carries over to the next.
@@ -18,11 +29,18 @@ export interface ViewerModel {
   dispose(): void
 }
 
-const loader = new GLTFLoader()
+const loader = new GLTFLoader().setMeshoptDecoder(MeshoptDecoder)
 
-/** Fetches a GLB with nodes `points` and `cameras`. Rejects when it can't be had or isn't one. */
-export async function loadModel(url: string): Promise<ViewerModel> {
-  const { scene, cameras } = await loader.loadAsync(url)
+/** Fetches a GLB with nodes `points` and `cameras`, or with a mesh. Rejects when it can't be had or isn't one. */
+export async function loadModel({ url, camerasUrl }: ModelSource): Promise<ViewerModel> {
+  const [model, cameraFile] = await Promise.all([
+    loader.loadAsync(url),
+    // A model without its cameras is worth seeing, too.
+    camerasUrl ? loader.loadAsync(camerasUrl).catch(() => null) : null,
+  ])
+  const { scene } = model
+  const gltfFromWorld = frameOf(scene)
+  const cameraGroup = cameraFile ? adoptCameras(cameraFile, scene) : (scene.getObjectByName('cameras') ?? null)
   const pointMaterials: PointsMaterial[] = []
   let pointCount = 0
   scene.traverse((object) => {
@@ -32,16 +50,31 @@ export async function loadModel(url: string): Promise<ViewerModel> {
     pointMaterials.push(material)
     pointCount += object.geometry.getAttribute('position')?.count ?? 0
   })
+  const surface = findSurface(scene)
   return {
     url,
     scene,
-    cameraGroup: scene.getObjectByName('cameras') ?? null,
-    cameras,
+    cameraGroup,
+    cameras: cameraFile?.cameras ?? model.cameras,
     pointMaterials,
     pointCount,
-    gltfFromWorld: frameOf(scene),
-    dispose: () => disposeTree(scene),
+    surface,
+    gltfFromWorld,
+    dispose: () => {
+      surface?.dispose()
+      disposeTree(scene)
+    },
   }
+}
+
+/** Puts the file's cameras into the scene, at their places in the scene's frame. */
+function adoptCameras(file: GLTF, scene: Object3D): Object3D | null {
+  const group = file.scene.getObjectByName('cameras')
+  if (!group) return null
+  const sceneFromFile = frameOf(file.scene).invert().premultiply(frameOf(scene))
+  group.applyMatrix4(sceneFromFile)
+  scene.add(group)
+  return group
 }
 
 function frameOf(scene: Object3D): Matrix4 {
@@ -53,14 +86,20 @@ function frameOf(scene: Object3D): Matrix4 {
   return frame
 }
 
-interface Disposable {
-  dispose(): void
-}
-
 function disposeTree(scene: Object3D): void {
   scene.traverse((object) => {
-    const { geometry, material } = object as { geometry?: Disposable; material?: Disposable | Disposable[] }
+    const { geometry, material } = object as { geometry?: { dispose(): void }; material?: Material | Material[] }
     geometry?.dispose()
-    for (const one of material ? [material].flat() : []) one.dispose()
+    for (const one of material ? [material].flat() : []) disposeMaterial(one)
   })
+}
+
+/** With its textures, and the decoded pictures of these: the browser frees them late by itself. */
+function disposeMaterial(material: Material): void {
+  for (const value of Object.values(material)) {
+    if (!(value instanceof Texture)) continue
+    value.dispose()
+    if (value.image instanceof ImageBitmap) value.image.close()
+  }
+  material.dispose()
 }

@@ -1,44 +1,45 @@
 'use client'
 
-import { Canvas } from '@react-three/fiber'
+import { Canvas, useFrame } from '@react-three/fiber'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import { ToggleButton } from 'react-aria-components'
-import { cx } from '../../lib/cx.ts'
+import type { PointLight } from 'three'
 import { countOf } from '../../lib/format.ts'
 import { IconButton } from '../ui/button.tsx'
-import { buttonClass } from '../ui/button-class.ts'
-import { Glyph } from '../ui/glyph.tsx'
 import { hasWebGl } from './has-webgl.ts'
-import type { ViewerModel } from './load-model.ts'
+import type { ModelSource, ViewerModel } from './load-model.ts'
 import { useLatestModel } from './use-latest-model.ts'
 import { ViewControls, type ViewHandle } from './view-controls.tsx'
+import { POINT_SIZES, ViewerToolbar, type ViewSettings } from './viewer-toolbar.tsx'
 
-interface ModelViewerProps {
-  url: string
+interface ModelViewerProps extends ModelSource {
   /** Whether a newer model may come. */
   isGrowing: boolean
 }
 
-/** Pixels of a point on the screen. */
-const POINT_SIZES = { min: 1, max: 8, start: 2.5 }
 const ORBIT_STEP = Math.PI / 24
 const ZOOM_STEP = 0.85
 
-/** Points and cameras in 3D, with buttons and keys for everything that the pointer can do. */
-export function ModelViewer({ url, isGrowing }: ModelViewerProps) {
-  const { model, failed } = useLatestModel(url)
-  const [camerasShown, setCamerasShown] = useState(true)
-  const [pointSize, setPointSize] = useState(POINT_SIZES.start)
+/** The model in 3D, with buttons and keys for everything that the pointer can do. */
+export function ModelViewer({ isGrowing, ...source }: ModelViewerProps) {
+  const { model, failed } = useLatestModel(source)
+  const [choices, setChoices] = useState<Partial<ViewSettings>>({})
   const view = useRef<ViewHandle | null>(null)
 
   if (!hasWebGl()) return <Message text="This browser can’t draw in 3D (WebGL is off). The downloads have it all." />
   if (!model) return <Message text={failed ? 'The model could not be loaded.' : 'Loading the model…'} />
+  const settings: ViewSettings = {
+    // They tell much of points, and stand in the way of a surface.
+    camerasShown: choices.camerasShown ?? !model.surface,
+    pointSize: choices.pointSize ?? POINT_SIZES.start,
+    look: choices.look ?? 'textured',
+  }
   return (
     <div
       className="relative h-full"
       data-testid="viewer"
       data-model={model.url}
       data-points={model.pointCount}
+      data-triangles={model.surface?.triangleCount ?? 0}
       data-cameras={model.cameras.length}
     >
       <div
@@ -51,8 +52,10 @@ export function ModelViewer({ url, isGrowing }: ModelViewerProps) {
         className="h-full cursor-grab touch-none active:cursor-grabbing"
         onKeyDown={(event) => view.current && handleKey(event, view.current)}
       >
-        <Canvas frameloop="demand" dpr={[1, 2]} camera={{ fov: 45 }} gl={{ antialias: true, alpha: true }}>
-          <Model model={model} camerasShown={camerasShown} pointSize={pointSize} />
+        {/* `flat`: photos have been tone mapped by the camera that took them. */}
+        <Canvas flat frameloop="demand" dpr={[1, 2]} camera={{ fov: 45 }} gl={{ antialias: true, alpha: true }}>
+          <Model model={model} settings={settings} />
+          <Headlight />
           <ViewControls model={model} handle={view} />
         </Canvas>
       </div>
@@ -60,52 +63,44 @@ export function ModelViewer({ url, isGrowing }: ModelViewerProps) {
         Arrow keys turn the view, plus and minus zoom, Home resets it.
       </p>
       <p className="pointer-events-none absolute top-3 left-3 rounded bg-surface/85 px-2 py-1 text-sm tabular-nums">
-        {countOf(model.pointCount, 'point')}, {countOf(model.cameras.length, 'camera')}
-        {isGrowing && ' so far'}
+        {sizesOf(model).join(', ')}
+        {isGrowing && !model.surface && ' so far'}
       </p>
-      <div className="absolute right-3 bottom-3 left-3 flex flex-wrap items-center justify-end gap-2">
-        <PointSize value={pointSize} onChange={setPointSize} />
-        <ToggleButton
-          isSelected={camerasShown}
-          onChange={setCamerasShown}
-          className={cx(buttonClass('secondary'), 'data-selected:border-accent data-selected:bg-accent-soft')}
-        >
-          <Glyph name="camera" />
-          Cameras
-        </ToggleButton>
+      <ViewerToolbar
+        model={model}
+        settings={settings}
+        onChange={(change) => setChoices((before) => ({ ...before, ...change }))}
+      >
         <div className="flex rounded-md border border-edge bg-surface">
           <IconButton icon="minus" label="Zoom out" onPress={() => view.current?.zoom(1 / ZOOM_STEP)} />
           <IconButton icon="add" label="Zoom in" onPress={() => view.current?.zoom(ZOOM_STEP)} />
           <IconButton icon="view" label="Reset the view" onPress={() => view.current?.home()} />
         </div>
-      </div>
+      </ViewerToolbar>
     </div>
   )
 }
 
-function Model({ model, camerasShown, pointSize }: { model: ViewerModel; camerasShown: boolean; pointSize: number }) {
+function Model({ model, settings }: { model: ViewerModel; settings: ViewSettings }) {
+  const { camerasShown, pointSize, look } = settings
   useEffect(() => {
     if (model.cameraGroup) model.cameraGroup.visible = camerasShown
     for (const material of model.pointMaterials) material.size = pointSize * Math.min(2, window.devicePixelRatio)
-  }, [model, camerasShown, pointSize])
+    model.surface?.show(look)
+  }, [model, camerasShown, pointSize, look])
   // Passing the settings on makes the canvas draw anew when they change; `dispose` is the loader's business.
-  return <primitive object={model.scene} dispose={null} userData-settings={`${camerasShown} ${pointSize}`} />
+  return <primitive object={model.scene} dispose={null} userData-settings={`${camerasShown} ${pointSize} ${look}`} />
 }
 
-function PointSize({ value, onChange }: { value: number; onChange(value: number): void }) {
+/** Shines from where one looks, on shaded surfaces alone: points and textures have their light in them. */
+function Headlight() {
+  const light = useRef<PointLight>(null)
+  useFrame(({ camera }) => void light.current?.position.copy(camera.position))
   return (
-    <label className="flex min-h-10 items-center gap-2 rounded-md border border-edge bg-surface px-3">
-      <span className="text-sm">Point size</span>
-      <input
-        type="range"
-        min={POINT_SIZES.min}
-        max={POINT_SIZES.max}
-        step={0.5}
-        value={value}
-        onChange={(event) => onChange(event.target.valueAsNumber)}
-        className="h-10 w-20 accent-accent sm:w-28"
-      />
-    </label>
+    <>
+      <hemisphereLight args={['#ffffff', '#6b6660', 1.3]} />
+      <pointLight ref={light} decay={0} intensity={2} />
+    </>
   )
 }
 
@@ -133,7 +128,12 @@ function handleKey(event: KeyboardEvent, view: ViewHandle): void {
   event.preventDefault()
 }
 
+function sizesOf({ surface, pointCount, cameras }: ViewerModel): string[] {
+  const size = surface ? countOf(surface.triangleCount, 'triangle') : countOf(pointCount, 'point')
+  return cameras.length > 0 ? [size, countOf(cameras.length, 'camera')] : [size]
+}
+
 function labelOf(model: ViewerModel, isGrowing: boolean): string {
-  const what = `${countOf(model.pointCount, 'point')} and ${countOf(model.cameras.length, 'camera')}`
-  return `3D view of the ${isGrowing ? 'growing model' : 'model'}: ${what}`
+  const name = model.surface ? 'textured model' : isGrowing ? 'growing model' : 'model'
+  return `3D view of the ${name}: ${sizesOf(model).join(' and ')}`
 }

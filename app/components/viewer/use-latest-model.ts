@@ -1,16 +1,16 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import { loadModel, type ViewerModel } from './load-model.ts'
+import { loadModel, type ModelSource, type ViewerModel } from './load-model.ts'
 
 /**
  * The newest model that is completely loaded. The one before stays until the next is ready, so that
  * nothing flickers; while one loads, newer addresses wait and only the last of them is fetched.
  */
-export function useLatestModel(url: string): { model: ViewerModel | null; failed: boolean } {
+export function useLatestModel({ url, camerasUrl }: ModelSource): { model: ViewerModel | null; failed: boolean } {
   const [model, setModel] = useState<ViewerModel | null>(null)
   const [failed, setFailed] = useState(false)
-  const wanted = useRef(url)
+  const wanted = useRef<ModelSource>({ url, camerasUrl })
   const busy = useRef(false)
   const mounted = useRef(true)
   const shown = useRef<ViewerModel | null>(null)
@@ -25,11 +25,11 @@ export function useLatestModel(url: string): { model: ViewerModel | null; failed
   }, [])
 
   useEffect(() => {
-    wanted.current = url
+    wanted.current = { url, camerasUrl }
     if (busy.current) return
     busy.current = true
     void (async () => {
-      let tried = ''
+      let tried: ModelSource | null = null
       while (mounted.current && tried !== wanted.current) {
         tried = wanted.current
         const next = await loadModel(tried).catch(() => null)
@@ -42,7 +42,7 @@ export function useLatestModel(url: string): { model: ViewerModel | null; failed
       }
       busy.current = false
     })()
-  }, [url])
+  }, [url, camerasUrl])
 
   return { model, failed }
 }

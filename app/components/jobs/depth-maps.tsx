@@ -1,0 +1,79 @@
+'use client'
+
+import { useEffect, useRef } from 'react'
+import type { ArtifactView, JobPhoto } from '#server/contracts/job.ts'
+import { countOf } from '../../lib/format.ts'
+
+/** The stage `depth` publishes one picture a photo, under the number that the photo has in the job. */
+const DEPTH_PICTURE = /^depth-(\d+)\.webp$/
+
+export function isDepthPicture({ name }: ArtifactView): boolean {
+  return DEPTH_PICTURE.test(name)
+}
+
+interface DepthMapsProps {
+  artifacts: readonly ArtifactView[]
+  photos: readonly JobPhoto[]
+  /** Whether more may come: the strip then follows the newest. */
+  isGrowing: boolean
+}
+
+/** How far away everything in each photo is, as it is measured. */
+export function DepthMaps({ artifacts, photos, isGrowing }: DepthMapsProps) {
+  const strip = useRef<HTMLUListElement>(null)
+  const isAtEnd = useRef(true)
+  const pictures = artifacts.filter(isDepthPicture).sort((a, b) => photoIndex(a) - photoIndex(b))
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new picture makes the strip longer
+  useEffect(() => {
+    if (isGrowing && isAtEnd.current) strip.current?.scrollTo({ left: strip.current.scrollWidth })
+  }, [pictures.length, isGrowing])
+
+  if (pictures.length === 0) return null
+  return (
+    <section aria-labelledby="depth-heading" className="grid min-w-0 gap-3">
+      <div className="flex flex-wrap items-baseline gap-x-6 gap-y-1">
+        <h2 id="depth-heading" className="font-semibold text-lg">
+          Depth maps
+        </h2>
+        <p className="text-muted">
+          <span className="tabular-nums">{countOf(pictures.length, 'photo')}</span>: red is near, blue is far
+        </p>
+      </div>
+      <ul
+        ref={strip}
+        onScroll={({ currentTarget: { scrollLeft, clientWidth, scrollWidth } }) => {
+          isAtEnd.current = scrollLeft + clientWidth >= scrollWidth - 8
+        }}
+        className="flex gap-2 overflow-x-auto p-1 pb-3"
+      >
+        {pictures.map((picture) => (
+          <DepthPicture key={picture.name} picture={picture} photo={photos[photoIndex(picture)]} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function DepthPicture({ picture, photo }: { picture: ArtifactView; photo: JobPhoto | undefined }) {
+  const name = photo?.fileName ?? picture.name
+  return (
+    <li className="shrink-0">
+      <a href={picture.url} target="_blank" rel="noreferrer" title={name} className="block rounded-md">
+        {/* biome-ignore lint/performance/noImgElement: small already, and new ones come every second */}
+        <img
+          src={picture.url}
+          alt={`Depth of ${name}`}
+          loading="lazy"
+          decoding="async"
+          style={{ aspectRatio: photo ? photo.widthPx / photo.heightPx : 4 / 3 }}
+          className="h-24 rounded-md bg-sunken object-cover sm:h-28"
+        />
+      </a>
+    </li>
+  )
+}
+
+function photoIndex({ name }: ArtifactView): number {
+  return Number(DEPTH_PICTURE.exec(name)?.[1]) - 1
+}

@@ -1,0 +1,55 @@
+import { DoubleSide, type Material, Mesh, MeshBasicMaterial, MeshLambertMaterial, type Object3D } from 'three'
+
+export const SURFACE_LOOKS = ['textured', 'shaded', 'wireframe'] as const
+export type SurfaceLook = (typeof SURFACE_LOOKS)[number]
+
+/** The triangles of a model and the ways to look at them. */
+export interface Surface {
+  triangleCount: number
+  /** What the model's vertices are drawn from, for finding its extent. */
+  meshes: readonly Mesh[]
+  show(look: SurfaceLook): void
+  /** Frees the materials made here; the model's own go with its scene. */
+  dispose(): void
+}
+
+/** Seen at a slant, the texture of a floor would be a blur without it; the card's limit is kept by three.js. */
+const ANISOTROPY = 8
+/** Clay on which form shows in both colour schemes. */
+const CLAY = '#c4c0b8'
+const WIRE = '#66798a'
+
+/** Null when there is no triangle in the scene: a sparse model. */
+export function findSurface(scene: Object3D): Surface | null {
+  const meshes: Mesh[] = []
+  scene.traverse((object) => {
+    if (object instanceof Mesh) meshes.push(object)
+  })
+  if (meshes.length === 0) return null
+  const textured = new Map(meshes.map((mesh) => [mesh, mesh.material]))
+  for (const material of [...textured.values()].flat()) sharpen(material)
+  // Scans have holes: seen through one, the inside must not vanish.
+  const others = {
+    shaded: new MeshLambertMaterial({ color: CLAY, side: DoubleSide }),
+    wireframe: new MeshBasicMaterial({ color: WIRE, wireframe: true }),
+  }
+  return {
+    triangleCount: meshes.reduce((sum, mesh) => sum + trianglesOf(mesh), 0),
+    meshes,
+    show: (look) => {
+      for (const [mesh, own] of textured) mesh.material = look === 'textured' ? own : others[look]
+    },
+    dispose: () => {
+      for (const [mesh, own] of textured) mesh.material = own
+      for (const material of Object.values(others)) material.dispose()
+    },
+  }
+}
+
+function trianglesOf({ geometry }: Mesh): number {
+  return Math.floor((geometry.index ?? geometry.getAttribute('position')).count / 3)
+}
+
+function sharpen(material: Material): void {
+  if (material instanceof MeshBasicMaterial && material.map) material.map.anisotropy = ANISOTROPY
+}

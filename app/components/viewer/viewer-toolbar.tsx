@@ -1,0 +1,79 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { ToggleButton } from 'react-aria-components'
+import { cx } from '../../lib/cx.ts'
+import { buttonClass } from '../ui/button-class.ts'
+import { Glyph } from '../ui/glyph.tsx'
+import { Segments } from '../ui/segments.tsx'
+import type { ViewerModel } from './load-model.ts'
+import { SURFACE_LOOKS, type SurfaceLook } from './surface.ts'
+
+/** How the model is drawn. */
+export interface ViewSettings {
+  camerasShown: boolean
+  /** Pixels of a point on the screen. */
+  pointSize: number
+  look: SurfaceLook
+}
+
+export const POINT_SIZES = { min: 1, max: 8, start: 2.5 }
+
+const LOOK_LABELS: Record<SurfaceLook, string> = { textured: 'Textured', shaded: 'Shaded', wireframe: 'Wireframe' }
+const LOOKS = SURFACE_LOOKS.map((id) => ({ id, label: LOOK_LABELS[id] }))
+
+interface ViewerToolbarProps {
+  model: ViewerModel
+  settings: ViewSettings
+  onChange(change: Partial<ViewSettings>): void
+  /** Buttons that move the view. */
+  children: ReactNode
+}
+
+/** Only what the model has: points have a size, a surface has looks. */
+export function ViewerToolbar({ model, settings, onChange, children }: ViewerToolbarProps) {
+  return (
+    <div className="absolute right-3 bottom-3 left-3 flex flex-wrap items-center justify-end gap-2">
+      {model.surface && (
+        <Segments
+          label="Surface"
+          options={LOOKS}
+          value={settings.look}
+          onChange={(look) => onChange({ look })}
+          className="bg-surface"
+        />
+      )}
+      {model.pointCount > 0 && (
+        <PointSize value={settings.pointSize} onChange={(pointSize) => onChange({ pointSize })} />
+      )}
+      {model.cameraGroup && (
+        <ToggleButton
+          isSelected={settings.camerasShown}
+          onChange={(camerasShown) => onChange({ camerasShown })}
+          className={cx(buttonClass('secondary'), 'data-selected:border-accent data-selected:bg-accent-soft')}
+        >
+          <Glyph name="camera" />
+          Cameras
+        </ToggleButton>
+      )}
+      {children}
+    </div>
+  )
+}
+
+function PointSize({ value, onChange }: { value: number; onChange(value: number): void }) {
+  return (
+    <label className="flex min-h-10 items-center gap-2 rounded-md border border-edge bg-surface px-3">
+      <span className="text-sm">Point size</span>
+      <input
+        type="range"
+        min={POINT_SIZES.min}
+        max={POINT_SIZES.max}
+        step={0.5}
+        value={value}
+        onChange={(event) => onChange(event.target.valueAsNumber)}
+        className="h-10 w-20 accent-accent sm:w-28"
+      />
+    </label>
+  )
+}
