@@ -1,7 +1,5 @@
 /** Voxels along a block's edge: a power of two. */
 export const BLOCK_EDGE = 8
-const BLOCK_SHIFT = 3
-const BLOCK_MASK = BLOCK_EDGE - 1
 export const BLOCK_VOXELS = BLOCK_EDGE ** 3
 
 /** Block coordinates are packed into one number that is exact: 17 bits each. */
@@ -43,13 +41,6 @@ export class VoxelField {
     this.blocks.set(key, block)
     this.origins.set([bx, by, bz], 3 * block)
     return block
-  }
-
-  /** Position of a corner in the arrays, or -1 when its block does not exist. */
-  at(x: number, y: number, z: number): number {
-    const block = this.find(x >> BLOCK_SHIFT, y >> BLOCK_SHIFT, z >> BLOCK_SHIFT)
-    if (block < 0) return -1
-    return block * BLOCK_VOXELS + inBlock(x & BLOCK_MASK, y & BLOCK_MASK, z & BLOCK_MASK)
   }
 
   private grow(): void {

@@ -15,7 +15,7 @@ export interface FuseOutput {
 /** x y z, unit normal, colour of each point, COLMAP's world frame. */
 export const DENSE_CLOUD = 'dense.ply'
 
-/** For each point of the cloud the photos that agreed on it; `read-visibility.ts` has the format. */
+/** For each point of the cloud the photos that agreed on it, in COLMAP's format (`src/colmap/mvs/meshing.h`). */
 export const DENSE_VISIBILITY = `${DENSE_CLOUD}.vis`
 
 /**
