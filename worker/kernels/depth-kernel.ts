@@ -45,7 +45,8 @@ interface Frame {
 
 /**
  * Depth by PatchMatch stereo on a pool of threads; see `assembly/depth.ts` for the algorithm. One image at a time is in
- * memory, with its sources: 48 bytes a pixel, and 13 more for each source, of which 5 are of the source's own size.
+ * memory, with its sources: 26 bytes a pixel for the image and 12 for each source with its map, 8 without. With six
+ * sources that is 98 MB a megapixel, and some more for the coarser scales.
  */
 export class DepthKernel {
   readonly #pool: KernelPool

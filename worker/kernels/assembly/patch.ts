@@ -4,6 +4,12 @@ import { centered, grays, rayEnds, weights } from './scratch'
 /** Variance of the reference's patch, grey levels squared. */
 export let patchVariance: f32 = 0
 
+/**
+ * What is taken off each likeness: samples that are less alike have no weight at all. Else the few of a bright sky at a
+ * roof's edge, light as they are, would be all the texture there is, and the sky would get the roof's depth.
+ */
+const CUT: f32 = 0.05
+
 @inline
 export function sumLanes(v: v128): f32 {
   return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3)
@@ -27,6 +33,8 @@ export function preparePatch(frame: Frame, x: i32, y: i32): bool {
   const center = f32x4.splat(<f32>(<i32>load<u8>(middle)))
   const sharpness = f32x4.splat(frame.graySharpness * 0.125)
   const one = f32x4.splat(1)
+  const zero = f32x4.splat(0)
+  const cut = f32x4.splat(CUT)
   let weightSums = f32x4.splat(0)
   let graySums = f32x4.splat(0)
   for (let i: usize = 0; i < bytes; i += 16) {
@@ -36,13 +44,16 @@ export function preparePatch(frame: Frame, x: i32, y: i32): bool {
     t = f32x4.mul(t, t)
     t = f32x4.mul(t, t)
     t = f32x4.mul(t, t)
-    const weight = f32x4.div(v128.load(frame.sampleWeight + i), t)
+    const likeness = f32x4.pmax(f32x4.sub(f32x4.div(one, t), cut), zero)
+    const weight = f32x4.mul(v128.load(frame.sampleWeight + i), likeness)
     v128.store(weights + i, weight)
     weightSums = f32x4.add(weightSums, weight)
     graySums = f32x4.add(graySums, f32x4.mul(weight, gray))
   }
 
-  const inverse: f32 = 1 / sumLanes(weightSums)
+  const total = sumLanes(weightSums)
+  if (total <= 0) return false
+  const inverse: f32 = 1 / total
   const mean = f32x4.splat(sumLanes(graySums) * inverse)
   const scale = f32x4.splat(inverse)
   let squares = f32x4.splat(0)

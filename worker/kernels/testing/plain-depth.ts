@@ -23,6 +23,7 @@ const UNSEEN = 2
 const NO_TEXTURE = 3
 const MIN_VARIANCE = 1
 const MAX_CHOSEN = 3
+const CUT = 0.05
 /** For derivatives, pixels. */
 const STEP = 1e-4
 
@@ -222,10 +223,10 @@ export class PlainDepth {
     const weights = samples.map(([dx, dy], i) => {
       const difference = (grays[i] as number) - center
       const far = (dx * dx + dy * dy) / (2 * spatialSigma ** 2)
-      return Math.exp(-far) * bell(difference ** 2 / (2 * graySigma ** 2))
+      return Math.exp(-far) * Math.max(0, bell(difference ** 2 / (2 * graySigma ** 2)) - CUT)
     })
     const sum = weights.reduce((total, weight) => total + weight, 0)
-    return { weights: weights.map((weight) => weight / sum), grays }
+    return { weights: weights.map((weight) => (sum > 0 ? weight / sum : 0)), grays }
   }
 
   #moved(hypothesis: Hypothesis, from: number, x: number, y: number): Hypothesis {

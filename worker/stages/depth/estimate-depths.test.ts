@@ -9,16 +9,23 @@ import { makeSyntheticCapture, type SyntheticCapture } from '#worker/testing/mak
 import { writeDepthWorkspace } from '#worker/testing/write-depth-workspace.ts'
 import { type DepthMap, estimateDepths } from './estimate-depths.ts'
 
-/** Six photos 12 degrees apart: what a careful person takes. */
-const OPTIONS = { widthPx: 240, heightPx: 180, views: 6, turnDeg: 72 }
+/** Five photos 12 degrees apart: what a careful person takes. */
+const OPTIONS = { widthPx: 320, heightPx: 240, views: 5, turnDeg: 60 }
 
 /** Shares of the scene's diameter, and of the pixels whose surface is not seen at a grazing angle. */
-const MAX_MEDIAN_ERROR = 0.0012
+const MAX_MEDIAN_ERROR = 0.001
 const GOOD_ERROR = 0.005
-const MIN_GOOD = 0.95
-const MIN_COMPLETENESS = 0.65
+const MIN_GOOD = 0.94
+const MIN_COMPLETENESS = 0.7
 /** Mean signed error: a bias of the pixel grid of half a pixel would be five times as much. */
 const MAX_BIAS = 0.0006
+
+/** A patch that reaches over an edge may see the surface behind it: radius 4, and one for what propagates. */
+const REACH_PX = 5
+const MAX_MADE_UP = 0.005
+
+/** Some seconds by itself; the machine may be busy with other tests. */
+const MINUTES = 180_000
 
 let dir: string
 let capture: SyntheticCapture
@@ -30,7 +37,7 @@ beforeAll(async () => {
   dir = await mkdtemp(path.join(os.tmpdir(), 'maquette-depths-'))
   capture = makeSyntheticCapture(OPTIONS)
   await writeDepthWorkspace(capture, dir, { depthNoise: 0, missing: 0 })
-  model = await readModel(path.join(dir, 'sparse'))
+  model = withTrueCameras(await readModel(path.join(dir, 'sparse')))
   await mkdir(path.join(dir, 'scratch'))
   await estimateDepths(model, {
     imagesDir: path.join(dir, 'images'),
@@ -45,8 +52,26 @@ beforeAll(async () => {
       maps.push(map)
     },
   })
-}, 60_000)
+}, MINUTES)
 afterAll(() => rm(dir, { recursive: true, force: true }))
+
+/** The workspace has its principal point where `stereo_fusion` wants it. */
+function withTrueCameras(model: SparseReconstruction): SparseReconstruction {
+  for (const camera of model.cameras.values()) camera.params.splice(2, 2, OPTIONS.widthPx / 2, OPTIONS.heightPx / 2)
+  return model
+}
+
+/** Whether nothing is seen at the pixel and for a patch's reach around it. */
+function isFarFromAll(truth: Float32Array, pixel: number): boolean {
+  const { widthPx, heightPx } = OPTIONS
+  const [x, y] = [pixel % widthPx, Math.floor(pixel / widthPx)]
+  for (let ny = Math.max(0, y - REACH_PX); ny <= Math.min(heightPx - 1, y + REACH_PX); ny++) {
+    for (let nx = Math.max(0, x - REACH_PX); nx <= Math.min(widthPx - 1, x + REACH_PX); nx++) {
+      if ((truth[ny * widthPx + nx] ?? 0) > 0) return false
+    }
+  }
+  return true
+}
 
 describe('depth maps of a synthetic capture', () => {
   test('are near the truth, and there where it is', () => {
@@ -64,20 +89,19 @@ describe('depth maps of a synthetic capture', () => {
     const median = sizes[sizes.length >> 1]
     const good = sizes.filter((error) => error < GOOD_ERROR).length / sizes.length
     const bias = errors.sort((a, b) => a - b)[errors.length >> 1] ?? 1
-    console.log({ median, good, completeness: errors.length / seen, bias })
     expect(median).toBeLessThan(MAX_MEDIAN_ERROR)
     expect(good).toBeGreaterThan(MIN_GOOD)
     expect(errors.length / seen).toBeGreaterThan(MIN_COMPLETENESS)
     expect(Math.abs(bias)).toBeLessThan(MAX_BIAS)
   })
 
-  test('have no depth where nothing is', () => {
+  test('have no depth where nothing is, but for a rim', () => {
     for (const [i, map] of maps.entries()) {
       const truth = capture.photos[i]?.depth ?? new Float32Array()
-      const nothing = [...truth.keys()].filter((pixel) => truth[pixel] === 0)
+      const nothing = [...truth.keys()].filter((pixel) => isFarFromAll(truth, pixel))
       const wrong = nothing.filter((pixel) => (map?.depths[pixel] ?? 0) > 0)
       expect(nothing.length).toBeGreaterThan(1000)
-      expect(wrong.length / nothing.length).toBeLessThan(0.03)
+      expect(wrong.length / nothing.length).toBeLessThan(MAX_MADE_UP)
     }
   })
 
@@ -85,11 +109,12 @@ describe('depth maps of a synthetic capture', () => {
     for (const map of maps) {
       if (!map) throw new Error('A map is missing')
       const pixels = map.depths.length
-      map.depths.forEach((depth, i) => {
+      const lengths = map.depths.map((_, i) => {
         const [x = 0, y = 0, z = 0] = [0, 1, 2].map((axis) => map.normals[axis * pixels + i])
-        if (depth > 0) expect(Math.hypot(x, y, z)).toBeCloseTo(1, 4)
-        else expect([x, y, z]).toEqual([0, 0, 0])
+        return Math.hypot(x, y, z)
       })
+      const wrong = lengths.filter((length, i) => Math.abs(length - (map.depths[i] ? 1 : 0)) > 1e-4)
+      expect(wrong).toHaveLength(0)
     }
   })
 
@@ -98,7 +123,7 @@ describe('depth maps of a synthetic capture', () => {
     expect(fractions).toEqual(fractions.toSorted((a, b) => a - b))
     expect(fractions.at(-1)).toBeLessThanOrEqual(1)
     const texts = new Set(messages.map(({ message }) => message))
-    expect(texts).toContain('Depth map 1 of 6, photometric pass')
-    expect(texts).toContain('Depth map 6 of 6, geometric pass 2')
+    expect(texts).toContain('Depth map 1 of 5, photometric pass')
+    expect(texts).toContain('Depth map 5 of 5, geometric pass 2')
   })
 })
