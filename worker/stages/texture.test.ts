@@ -19,6 +19,9 @@ import { MAX_PREVIEW_BYTES } from '../texture/write-preview-glb.ts'
 import { MESH, type MeshOutput } from './mesh.ts'
 import { type TextureOutput, texture } from './texture.ts'
 
+/** Photos are traced and a mesh is made first: seconds on an idle machine, much longer on a busy one. */
+const SETUP_MS = 180_000
+
 let dir: string
 let mesh: TriangleSurface
 let output: TextureOutput
@@ -81,7 +84,7 @@ beforeAll(async () => {
     },
     {} as MeshOutput,
   )
-})
+}, SETUP_MS)
 afterAll(() => rm(dir, { recursive: true, force: true }))
 
 function noPoints(): SparseReconstruction['points'] {

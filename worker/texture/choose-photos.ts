@@ -33,18 +33,23 @@ const MAX_SWEEPS = 20
 export async function choosePhotos(
   candidates: FaceCandidates,
   neighbours: Int32Array,
-  { breathe, report }: { breathe: () => Promise<void> | undefined; report(done: number): void },
+  { breathe, report }: ChoosePhotosContext,
 ): Promise<Int16Array> {
   const costs = dataCosts(candidates)
   const labels = await firstChoice(candidates, costs, neighbours, breathe)
-  report(0.3)
   for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
     const faces = await changeFaces({ candidates, costs, neighbours, labels }, breathe)
     const patches = await changePatches({ candidates, costs, neighbours, labels }, breathe)
-    report(0.3 + (0.7 * (sweep + 1)) / MAX_SWEEPS)
+    report(sweep + 1, MAX_SWEEPS)
     if (faces + patches < candidates.faceCount / 20_000) break
   }
   return labels
+}
+
+export interface ChoosePhotosContext {
+  breathe(): Promise<void> | undefined
+  /** Told of each round; usually far fewer than `most` are needed. */
+  report(round: number, most: number): void
 }
 
 interface Labelling {

@@ -19,6 +19,9 @@ const MIN_SSIM = 0.85
 /** Photos that the texture never sees: neighbours 30 degrees to both sides remain. */
 const HELD_OUT = [3, 8]
 
+/** Photos are traced and a mesh is made first: seconds on an idle machine, much longer on a busy one. */
+const SETUP_MS = 180_000
+
 let dir: string
 let capture: SyntheticCapture
 let mesh: TriangleSurface
@@ -30,7 +33,7 @@ beforeAll(async () => {
   mesh = makeSceneMesh({ seed: 1, cell: 0.025 })
   const paths = await writeCapturePhotos(capture, dir)
   photos = capture.photos.map(({ name }, i) => ({ name, path: paths[i] as string, camera: cameraOf(i) }))
-})
+}, SETUP_MS)
 afterAll(() => rm(dir, { recursive: true, force: true }))
 
 function cameraOf(index: number): RenderCamera {

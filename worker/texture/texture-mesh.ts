@@ -86,11 +86,8 @@ export async function textureMesh(
   const neighbours = await faceNeighbours(mesh.triangles, breathe)
   const labels = await choosePhotos(candidates, neighbours, {
     breathe,
-    report: (share) =>
-      progress(
-        RATED + share * (CHOSEN - RATED),
-        `Chose photos for ${Math.round(share * faceCount)} of ${faceCount} faces`,
-      ),
+    report: (round, most) =>
+      progress(RATED + (round / most) * (CHOSEN - RATED), `Chose among ${photos.length} photos, round ${round}`),
   })
   const unseenFaces = labels.reduce((sum, label) => sum + (label === UNSEEN ? 1 : 0), 0)
   progress(CHOSEN, `Chose photos for ${faceCount - unseenFaces} of ${faceCount} faces`)
