@@ -34,8 +34,11 @@ const TURBO = [
   [0.1066733, 12.64194608, -60.58204836, 110.36276771, -89.90310912, 27.34824973],
 ] as const
 
+/** Turbo begins near black, which is for no depth here. */
+const DARKEST = 0.1
+
 function turbo(value: number, rgb: Uint8Array, at: number): void {
-  const x = Math.min(1, Math.max(0, value))
+  const x = DARKEST + (1 - DARKEST) * Math.min(1, Math.max(0, value))
   TURBO.forEach((coefficients, channel) => {
     const level = coefficients.reduceRight((sum, coefficient) => sum * x + coefficient, 0)
     rgb[at + channel] = 255 * Math.min(1, Math.max(0, level))
