@@ -68,17 +68,7 @@ export async function textureMesh(
   const vertexCount = mesh.positions.length / 3
 
   // (1) what each photo has to say about each face
-  const candidates = makeFaceCandidates(faceCount)
-  progress(0, `Compared 0 of ${photos.length} photos`)
-  await forEachPhoto(
-    photos,
-    ({ camera }) => ratingSize(camera),
-    async (image, photo) => {
-      const fullWidthPx = photos[photo]?.camera.widthPx ?? image.widthPx
-      await ratePhoto(candidates, { mesh, image, photo, fullWidthPx }, breathe)
-      progress((RATED * (photo + 1)) / photos.length, `Compared ${photo + 1} of ${photos.length} photos`)
-    },
-  )
+  const candidates = await rateAll(mesh, photos, { breathe, progress })
 
   // (2) one photo for each face
   const gains = await balanceExposure(candidates, photos.length, breathe)
@@ -129,6 +119,25 @@ export async function textureMesh(
       scale,
     },
   }
+}
+
+async function rateAll(
+  mesh: TriangleSurface,
+  photos: readonly TexturePhoto[],
+  { breathe, progress }: Pick<TextureMeshOptions, 'progress'> & { breathe: () => Promise<void> | undefined },
+): Promise<FaceCandidates> {
+  const candidates = makeFaceCandidates(mesh.triangles.length / 3)
+  progress(0, `Compared 0 of ${photos.length} photos`)
+  await forEachPhoto(
+    photos,
+    ({ camera }) => ratingSize(camera),
+    async (image, photo) => {
+      const fullWidthPx = photos[photo]?.camera.widthPx ?? image.widthPx
+      await ratePhoto(candidates, { mesh, image, photo, fullWidthPx }, breathe)
+      progress((RATED * (photo + 1)) / photos.length, `Compared ${photo + 1} of ${photos.length} photos`)
+    },
+  )
+  return candidates
 }
 
 interface PhotoWork {
