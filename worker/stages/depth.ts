@@ -29,7 +29,7 @@ export interface DepthOutput {
 export const depth: Stage<UndistortOutput, DepthOutput> = {
   name: 'depth',
   version: 1,
-  weight: 40,
+  weight: 29,
   settingsUsed: ['depthPx'],
   async run(context) {
     const engine = await detectColmap(context.colmapPath, context.signal)

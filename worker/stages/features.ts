@@ -30,7 +30,7 @@ const MIN_USABLE_PHOTOS = 3
 export const features: Stage<PrepareOutput, FeaturesOutput> = {
   name: 'features',
   version: 1,
-  weight: 30,
+  weight: 14,
   settingsUsed: ['maxFeaturePx', 'maxFeatures'],
   async run(context, { photos }) {
     const { settings, progress } = context

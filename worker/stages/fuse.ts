@@ -51,7 +51,7 @@ const MIN_CACHE_GIB = 0.5
 export const fuse: Stage<unknown, FuseOutput> = {
   name: 'fuse',
   version: 1,
-  weight: 3,
+  weight: 2,
   settingsUsed: [],
   async run(context) {
     const workspace = context.dirOf('depth')

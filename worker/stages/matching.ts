@@ -21,7 +21,7 @@ export const MATCHING_DATABASE = 'database.db'
 export const matching: Stage<FeaturesOutput, MatchingOutput> = {
   name: 'matching',
   version: 1,
-  weight: 45,
+  weight: 28,
   settingsUsed: [],
   async run(context, { photos }) {
     const { progress, threads } = context

@@ -38,7 +38,7 @@ const JPEG = { quality: 95, chromaSubsampling: '4:4:4' } as const
 export const prepare: Stage<void, PrepareOutput> = {
   name: 'prepare',
   version: 1,
-  weight: 5,
+  weight: 1,
   settingsUsed: ['maxPhotoPx'],
   async run(context) {
     const { photos, progress } = context

@@ -53,7 +53,7 @@ interface FoundModel extends SparseModel {
 export const sparse: Stage<MatchingOutput, SparseOutput> = {
   name: 'sparse',
   version: 1,
-  weight: 15,
+  weight: 10,
   settingsUsed: [],
   async run(context, input) {
     const modelsDir = path.join(context.dir, 'models')

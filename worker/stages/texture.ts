@@ -29,7 +29,7 @@ const TEXTURED = 0.85
 export const texture: Stage<MeshOutput, TextureOutput> = {
   name: 'texture',
   version: 1,
-  weight: 8,
+  weight: 9,
   settingsUsed: ['texturePx'],
   async run(context) {
     const { settings, signal, progress } = context

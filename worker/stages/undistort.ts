@@ -14,7 +14,7 @@ export interface UndistortOutput {
 export const undistort: Stage<SparseOutput, UndistortOutput> = {
   name: 'undistort',
   version: 1,
-  weight: 5,
+  weight: 3,
   settingsUsed: ['maxUndistortedPx'],
   async run(context, { photos }) {
     const total = photos.filter(({ state }) => state === 'registered').length
