@@ -25,6 +25,24 @@ const UNIT_SECONDS = {
   featureProduct: 7e-9,
   /** Undistorting, per megapixel of the prepared photo. */
   undistortMegapixel: 0.12,
+  /** A depth map by the built-in kernel with six source photos, per megapixel of the map. */
+  depthMegapixel: 18,
+} as const
+
+/**
+ * The same of what runs on one core. Like the depth maps measured on the castle at draft (480 px) and standard (800 px), and
+ * on the 8 photos (3072 x 2048) of Strecha's Herz-Jesus-P8 at draft: 16 to 20 s a megapixel of depth maps, and for the rest of
+ * the stages within a quarter of what follows.
+ */
+const SERIAL_SECONDS = {
+  /** Fusing, per megapixel of depth maps. */
+  fuseMegapixel: 0.65,
+  /** Building the surface, per point. */
+  meshPoint: 20e-6,
+  /** Texturing: comparing photos at a bounded size, copying from them in full, charts and seams. */
+  texturePhoto: 0.25,
+  textureMegapixel: 0.25,
+  textureTriangle: 13e-6,
 } as const
 
 /** Wall seconds a photo: the mapper adds one after another and gains next to nothing from more cores. */
@@ -37,6 +55,13 @@ const FEATURES_PER_LIMIT = 1.45
 /** More than this a megapixel is not found even in rich photos, whatever the limit. */
 const FEATURES_PER_MEGAPIXEL = 12_000
 
+/** Points that fusing leaves of a depth map's pixel: 0.05 of the castle, whose photos are far apart, 0.1 of Herz-Jesus-P8. */
+const POINTS_PER_DEPTH_PIXEL = 0.075
+
+/** Triangles of the surface before it is reduced: of each point, and of the preset's budget at most. */
+const TRIANGLES_PER_POINT = 2.5
+const FULL_TRIANGLES_PER_BUDGET = 6
+
 /**
  * The range around the measured time. Low: photos with fewer features than the limit, or cores faster than the measured
  * ones. High: cores half as fast, or shared with other work.
@@ -45,14 +70,30 @@ const RANGE = { low: 0.7, high: 2 }
 
 /** Bytes of memory, from peak resident sizes of the same runs. */
 const MEMORY = {
-  /** The worker itself, with sharp's buffers for what a photo needs beside its pixels. */
-  worker: 250e6,
+  /** The worker itself, with what sharp keeps of photos that it has prepared. */
+  worker: 400e6,
   /** SIFT's scale space, with the first octave at twice the size, per pixel that it sees and thread. */
   siftPixel: 290,
   /** Sharp holds a photo that it turns upright whole: three channels, before and after. */
   preparePixel: 6,
   /** Poses, tracks and points a photo. */
   mapperPhoto: 5e6,
+  /** Shared memory of the kernel with six sources, and what JavaScript reads and writes around it, per pixel of a depth map. */
+  depthPixel: 200,
+  /** Depth, normal and mark of a pixel of all maps, and colours of all undistorted photos, which fusing holds at once... */
+  fusePixel: 17,
+  fusePhotoPixel: 3,
+  /** ...while there is that much memory; where there isn't, it reads them as it needs them and gets by with this. */
+  fuseCache: 0.5 * 2 ** 30,
+  /** Building the surface: points with their neighbours; voxels, triangles and what cleaning them takes. */
+  meshPoint: 300,
+  meshFullTriangle: 800,
+  /** Candidate photos and charts of a triangle, and the OBJ's text. */
+  textureTriangle: 800,
+  /** The texture with its mask, and while it is scaled and compressed. */
+  textureTexel: 10,
+  /** A photo as bytes and as what is made of it. */
+  texturePhotoPixel: 12,
 } as const
 
 /** Bytes of disk. */
@@ -63,39 +104,121 @@ const DISK = {
   databaseFeature: 2 * 156,
   /** Points and tracks in COLMAP's model, the snapshots and the exported files, per feature. */
   modelFeature: 4 * 30,
+  /** Depth and normal of a pixel, with what is kept between passes. */
+  depthPixel: 16 + 25,
+  /** The dense cloud, which exists twice, and which photos saw each point. */
+  point: 2 * 27 + 26,
+  /** Meshes before and after they are reduced, twice, per triangle. */
+  fullTriangle: 2 * 21,
+  triangle: 2 * 21 + 2 * 130,
+  /** The texture as JPEG: in the GLB, beside the OBJ, and both twice. */
+  texel: 4 * 0.25,
   /** Logs, manifests, and the pages of an empty database. */
   base: 20e6,
 } as const
 
-/** What a job will take: wall seconds as a range, the peak of memory, and the disk that its workspace and results fill. */
-export function estimateJob({ photos, settings, threads }: EstimateInput): Estimate {
-  const sizes = photos.map((photo) => sizesOf(photo, settings))
-  const total = (pick: (size: PhotoSizes) => number) => sizes.reduce((sum, size) => sum + pick(size), 0)
-  const largest = (pick: (size: PhotoSizes) => number) => sizes.reduce((max, size) => Math.max(max, pick(size)), 0)
-
-  const coreSeconds =
-    (UNIT_SECONDS.prepareInputMegapixel * total((s) => s.originalPx)) / 1e6 +
-    (UNIT_SECONDS.prepareOutputMegapixel * total((s) => s.preparedPx)) / 1e6 +
-    (UNIT_SECONDS.featuresMegapixel * total((s) => s.featurePx)) / 1e6 +
-    matchingSeconds(sizes) +
-    (UNIT_SECONDS.undistortMegapixel * total((s) => s.preparedPx)) / 1e6
-  const mapperSeconds = MAPPER_SECONDS_PER_PHOTO * photos.length * (1 + photos.length / MAPPER_DOUBLES_AT_PHOTOS)
-  const seconds = coreSeconds / threads + mapperSeconds
-
-  const peakOfStage = Math.max(
-    MEMORY.preparePixel * largest((s) => s.originalPx),
-    MEMORY.siftPixel * largest((s) => s.featurePx) * threads,
-    MEMORY.mapperPhoto * photos.length,
-  )
-  const diskBytes =
-    DISK.base +
-    DISK.jpegPixel * (total((s) => s.preparedPx) + total((s) => s.undistortedPx)) +
-    (DISK.databaseFeature + DISK.modelFeature) * total((s) => s.features)
-
+/**
+ * What a job will take: wall seconds as a range, the peak of memory, and the disk that its workspace and results fill.
+ * For photos that can all be placed, and for depth maps without CUDA.
+ */
+export function estimateJob(input: EstimateInput): Estimate {
+  const capture = sizesOfCapture(input)
+  const seconds = secondsOf(capture, input.threads)
   return {
     seconds: { low: Math.round(seconds * RANGE.low), high: Math.ceil(seconds * RANGE.high) },
-    memoryBytes: Math.round(MEMORY.worker + peakOfStage),
-    diskBytes: Math.round(diskBytes),
+    memoryBytes: Math.round(memoryOf(capture, input.threads)),
+    diskBytes: Math.round(diskOf(capture)),
+  }
+}
+
+function secondsOf({ sizes, sum, points, triangles }: CaptureSizes, threads: number): number {
+  const coreSeconds =
+    (UNIT_SECONDS.prepareInputMegapixel * sum.originalPx) / 1e6 +
+    (UNIT_SECONDS.prepareOutputMegapixel * sum.preparedPx) / 1e6 +
+    (UNIT_SECONDS.featuresMegapixel * sum.featurePx) / 1e6 +
+    matchingSeconds(sizes) +
+    (UNIT_SECONDS.undistortMegapixel * sum.preparedPx) / 1e6 +
+    (UNIT_SECONDS.depthMegapixel * sum.depthPx) / 1e6
+  const mapperSeconds = MAPPER_SECONDS_PER_PHOTO * sizes.length * (1 + sizes.length / MAPPER_DOUBLES_AT_PHOTOS)
+  const surfaceSeconds =
+    (SERIAL_SECONDS.fuseMegapixel * sum.depthPx) / 1e6 +
+    SERIAL_SECONDS.meshPoint * points +
+    SERIAL_SECONDS.texturePhoto * sizes.length +
+    (SERIAL_SECONDS.textureMegapixel * sum.undistortedPx) / 1e6 +
+    SERIAL_SECONDS.textureTriangle * triangles
+  return coreSeconds / threads + mapperSeconds + surfaceSeconds
+}
+
+/** Of the stage that needs most: they run one after the other. */
+function memoryOf(capture: CaptureSizes, threads: number): number {
+  const { sizes, sum, largest, points, fullTriangles, triangles, texels } = capture
+  return (
+    MEMORY.worker +
+    Math.max(
+      MEMORY.preparePixel * largest.originalPx,
+      MEMORY.siftPixel * largest.featurePx * threads,
+      MEMORY.mapperPhoto * sizes.length,
+      MEMORY.depthPixel * largest.depthPx,
+      Math.min(MEMORY.fuseCache, MEMORY.fusePixel * sum.depthPx + MEMORY.fusePhotoPixel * sum.undistortedPx),
+      MEMORY.meshPoint * points + MEMORY.meshFullTriangle * fullTriangles,
+      MEMORY.textureTriangle * triangles +
+        MEMORY.textureTexel * texels +
+        MEMORY.texturePhotoPixel * largest.undistortedPx,
+    )
+  )
+}
+
+function diskOf({ sum, points, fullTriangles, triangles, texels }: CaptureSizes): number {
+  return (
+    DISK.base +
+    DISK.jpegPixel * (sum.preparedPx + sum.undistortedPx) +
+    (DISK.databaseFeature + DISK.modelFeature) * sum.features +
+    DISK.depthPixel * sum.depthPx +
+    DISK.point * points +
+    DISK.fullTriangle * fullTriangles +
+    DISK.triangle * triangles +
+    DISK.texel * texels
+  )
+}
+
+interface CaptureSizes {
+  sizes: PhotoSizes[]
+  /** Over all photos. */
+  sum: PhotoSizes
+  /** Of any photo. */
+  largest: PhotoSizes
+  points: number
+  /** Before the surface is reduced, and after. */
+  fullTriangles: number
+  triangles: number
+  texels: number
+}
+
+function sizesOfCapture({ photos, settings }: EstimateInput): CaptureSizes {
+  const sizes = photos.map((photo) => sizesOf(photo, settings))
+  const combine = (join: (a: number, b: number) => number): PhotoSizes => {
+    const over = (pick: (size: PhotoSizes) => number) => sizes.map(pick).reduce((a, b) => join(a, b), 0)
+    return {
+      originalPx: over((s) => s.originalPx),
+      preparedPx: over((s) => s.preparedPx),
+      featurePx: over((s) => s.featurePx),
+      undistortedPx: over((s) => s.undistortedPx),
+      depthPx: over((s) => s.depthPx),
+      features: over((s) => s.features),
+    }
+  }
+  const sum = combine((a, b) => a + b)
+  const points = POINTS_PER_DEPTH_PIXEL * sum.depthPx
+  const fullTriangles = Math.min(FULL_TRIANGLES_PER_BUDGET * settings.meshTriangles, TRIANGLES_PER_POINT * points)
+  return {
+    sizes,
+    sum,
+    largest: combine((a, b) => Math.max(a, b)),
+    points,
+    fullTriangles,
+    triangles: Math.min(settings.meshTriangles, fullTriangles),
+    // A texture is no finer than the photos that it is made of.
+    texels: Math.min(settings.texturePx ** 2, sum.undistortedPx),
   }
 }
 
@@ -104,6 +227,7 @@ interface PhotoSizes {
   preparedPx: number
   featurePx: number
   undistortedPx: number
+  depthPx: number
   features: number
 }
 
@@ -117,6 +241,7 @@ function sizesOf({ widthPx, heightPx }: EstimateInput['photos'][number], setting
     preparedPx: within(settings.maxPhotoPx),
     featurePx,
     undistortedPx: within(Math.min(settings.maxUndistortedPx, settings.maxPhotoPx)),
+    depthPx: within(Math.min(settings.depthPx, settings.maxUndistortedPx, settings.maxPhotoPx)),
     features: Math.min(FEATURES_PER_LIMIT * settings.maxFeatures, (FEATURES_PER_MEGAPIXEL * featurePx) / 1e6),
   }
 }
