@@ -146,7 +146,6 @@ try {
 
   // (3) the report
   const peers = peerTimes(name, preset)
-  const reached = figures.at(-1)?.message ?? ''
   await writeReport({
     name: `stages-${name}-${preset}`,
     title: `Stages of ${name}, ${preset}`,
@@ -155,7 +154,7 @@ try {
       'Wall seconds; processor seconds are user and system time of the pipeline and the programs that it runs; peak is the ' +
       `resident memory of all of them together, looked at every ${SAMPLE_MS} ms.`,
     table: stageTable(figures),
-    verdict: peers ? comparison(figures, peers) : `${reached}.`,
+    verdict: peers ? comparison(figures, peers) : 'For this capture and preset no times of other programs are known.',
     met: null,
   })
 } finally {
