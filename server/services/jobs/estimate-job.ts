@@ -78,8 +78,8 @@ const MEMORY = {
   preparePixel: 6,
   /** Poses, tracks and points a photo. */
   mapperPhoto: 5e6,
-  /** Shared memory of the kernel with six sources, and what JavaScript reads and writes around it, per pixel of a depth map. */
-  depthPixel: 200,
+  /** The kernel's shared memory with six sources, and what is read and written around it, per pixel of a depth map. */
+  depthPixel: 150,
   /** Depth, normal and mark of a pixel of all maps, and colours of all undistorted photos, which fusing holds at once... */
   fusePixel: 17,
   fusePhotoPixel: 3,
