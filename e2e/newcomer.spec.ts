@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import { validateBytes } from 'gltf-validator'
 import { dropFiles, expect, expectAccessible, expectFitsPhone, photoPaths, status, test } from './fixtures.ts'
 
-test('drops photos and one bad file, watches the model grow, and downloads it', async ({ page }, testInfo) => {
+test('drops photos and one bad file, watches the model grow, and downloads it textured', async ({ page }, testInfo) => {
   const photos = photoPaths().filter((_, i) => i % 2 === 0)
   const notes = testInfo.outputPath('notes.jpg')
   await writeFile(notes, 'Shot list: the north side, then the door.\n')
@@ -40,6 +40,11 @@ test('drops photos and one bad file, watches the model grow, and downloads it', 
     await expect(status(page, 'Running')).toBeVisible()
   })
 
+  await test.step('depth maps come in while it runs', async () => {
+    await expect(page.getByRole('img', { name: /^Depth of / }).first()).toBeVisible({ timeout: 300_000 })
+    await expect(status(page, 'Running')).toBeVisible()
+  })
+
   await test.step('the bar has moved, and never backwards', async () => {
     await expect(status(page, 'Completed')).toBeVisible({ timeout: 300_000 })
     const seen = await values()
@@ -48,10 +53,11 @@ test('drops photos and one bad file, watches the model grow, and downloads it', 
     await expect(page).toHaveTitle(/^Done – Stone on a table/)
   })
 
-  await test.step('every photo is placed, and the model can be turned by keyboard', async () => {
+  await test.step('every photo is placed, and the textured model can be turned by keyboard', async () => {
     await expect(page.getByText(`${photos.length} of ${photos.length} photos placed`, { exact: true })).toBeVisible()
     const viewer = page.getByTestId('viewer')
-    await expect(viewer).toHaveAttribute('data-model', /sparse\.glb/)
+    await expect(viewer).toHaveAttribute('data-model', /preview\.glb/)
+    expect(Number(await viewer.getAttribute('data-triangles'))).toBeGreaterThan(1000)
     await expect(viewer).toHaveAttribute('data-cameras', String(photos.length))
     const view = page.getByRole('application')
     const before = await view.screenshot()
@@ -63,14 +69,23 @@ test('drops photos and one bad file, watches the model grow, and downloads it', 
     await expectFitsPhone(page)
   })
 
-  await test.step('the download is a valid GLB', async () => {
+  await test.step('the surface can be looked at without its texture', async () => {
+    const view = page.getByRole('application')
+    const textured = await view.screenshot()
+    await page.getByRole('radio', { name: 'Shaded' }).click()
+    await expect(page.getByRole('radio', { name: 'Shaded' })).toBeChecked()
+    await expect.poll(async () => (await view.screenshot()).equals(textured)).toBe(false)
+  })
+
+  await test.step('the download is a valid textured GLB', async () => {
     const downloading = page.waitForEvent('download')
-    await page.getByRole('link', { name: /sparse\.glb/ }).click()
+    await page.getByRole('link', { name: 'Download the model' }).click()
     const download = await downloading
     expect(download.suggestedFilename()).toMatch(/\.glb$/)
     const report = await validateBytes(new Uint8Array(await readFile(await download.path())))
     expect(report.issues.numErrors).toBe(0)
-    expect(report.info.totalVertexCount).toBeGreaterThan(100)
+    expect(report.info.hasTextures).toBe(true)
+    expect(report.info.totalTriangleCount).toBeGreaterThan(1000)
   })
 
   await test.step('it is in the list with its thumbnail', async () => {
