@@ -67,3 +67,9 @@ it('lets a surface fill the view, however far away the cameras were', () => {
   expect(Math.max(...reaches)).toBeGreaterThan(CORNER_REACH.min)
   expect(Math.max(...reaches)).toBeLessThan(CORNER_REACH.max)
 })
+
+it('looks from the side at what was photographed all around from above', () => {
+  const highRing = ring.map((place) => place.clone().setY(2.5))
+  const { position } = homeView(modelOf(new Vector3(), highRing, true), new PerspectiveCamera(45, 1))
+  expect(Math.hypot(position.x, position.z)).toBeGreaterThan(position.y * 0.8)
+})

@@ -60,7 +60,8 @@ function directionOf(centers: readonly Vector3[], target: Vector3): Vector3 {
   const offsets = centers.map((center) => center.clone().sub(target))
   const mean = offsets.reduce((sum, offset) => sum.add(offset), new Vector3()).divideScalar(offsets.length)
   const meanDistance = offsets.reduce((sum, offset) => sum + offset.length(), 0) / offsets.length
-  const direction = mean.length() < ALL_AROUND * meanDistance ? first.clone().sub(target) : mean
+  // Level: photographers all around and above would else be looked for in the zenith.
+  const direction = Math.hypot(mean.x, mean.z) < ALL_AROUND * meanDistance ? first.clone().sub(target) : mean
   if (direction.lengthSq() === 0) return fallback
   direction.normalize()
   // A little from above and from the side: depth shows, and nobody starts under the floor.
