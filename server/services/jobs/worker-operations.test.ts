@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { StageTiming } from '../../contracts/job.ts'
+import { STAGE_NAMES, type StageTiming } from '../../contracts/job.ts'
 import { claimJob } from './claim-job.ts'
 import { completeJob } from './complete-job.ts'
 import { failJob } from './fail-job.ts'
@@ -115,13 +115,9 @@ describe('progress', () => {
     ]
     expect(await report(held, { timings })).toBe('ok')
     expect(await view()).toMatchObject({ stage: 'features', progress: 0.25, timeLeft: { low: 10, high: 20 } })
-    expect((await view()).stages.map((stage) => stage.status)).toEqual([
-      'pending',
-      'running',
-      'pending',
-      'pending',
-      'pending',
-    ])
+    expect((await view()).stages.map(({ name, status }) => [name, status])).toEqual(
+      STAGE_NAMES.map((name) => [name, name === 'features' ? 'running' : 'pending']),
+    )
 
     await report(held, { progress: 0.1, message: 'Photo 4 of 11', timeLeft: null })
     expect(await view()).toMatchObject({ progress: 0.25, message: 'Photo 4 of 11', timeLeft: null })
