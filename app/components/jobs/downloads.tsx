@@ -22,15 +22,20 @@ export function downloadUrl({ url }: ArtifactView): string {
   return `${url}${url.includes('?') ? '&' : '?'}download=1`
 }
 
-export function Downloads({ artifacts }: { artifacts: readonly ArtifactView[] }) {
+export function Downloads({ jobId, artifacts }: { jobId: string; artifacts: readonly ArtifactView[] }) {
   const first = FIRST.flatMap((name) => artifacts.find((artifact) => artifact.name === name) ?? [])
   const rest = artifacts.filter((artifact) => !first.includes(artifact) && !isDepthPicture(artifact))
   if (first.length + rest.length === 0) return null
   return (
     <section aria-labelledby="downloads-heading" className="grid gap-3">
-      <h2 id="downloads-heading" className="font-semibold text-lg">
-        Downloads
-      </h2>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <h2 id="downloads-heading" className="font-semibold text-lg">
+          Downloads
+        </h2>
+        <a href={`/api/jobs/${jobId}/archive`} download className="font-medium text-accent hover:underline">
+          All as a ZIP, {formatBytes(artifacts.reduce((sum, { byteSize }) => sum + byteSize, 0))}
+        </a>
+      </div>
       <div className="border-line border-y">
         <ArtifactList artifacts={first} />
         {first.length > 0 && rest.length > 0 ? (

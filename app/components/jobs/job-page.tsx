@@ -73,7 +73,7 @@ function Job({ job }: { job: JobView }) {
           <PhotoPanel photos={job.photos} />
         </div>
         <div className="grid gap-8">
-          <Downloads artifacts={job.artifacts} />
+          <Downloads jobId={job.id} artifacts={job.artifacts} />
           <StageTimeline stages={job.stages} />
         </div>
       </div>

@@ -1,0 +1,59 @@
+import { makeZip, predictLength } from 'client-zip'
+import { AppError } from '../../errors.ts'
+import type { Artifact } from '../../generated/prisma/client.ts'
+import { attachmentDisposition } from '../../http/content-disposition.ts'
+import { jobNotFound } from '../jobs/job-errors.ts'
+import type { Storage } from '../storage/index.ts'
+import { archivePath } from './archive-path.ts'
+import type { ArtifactDeps } from './serve-artifact.ts'
+
+/**
+ * Answers a GET or HEAD for all results of a job as one ZIP (ZIP64 where it must be), made while it is sent: neither
+ * memory nor disk ever holds it. Files are stored as they are, since almost all of them are compressed already, and so
+ * its length is known and a browser can show a bar. The growing `snapshot.glb` stays out.
+ *
+ * Throws JOB_NOT_FOUND, and NOT_READY while there is no result. A file that is replaced or removed while it is being
+ * sent breaks the transfer off: a browser then says that the download failed.
+ */
+export async function serveArchive(
+  { db, storage, ownerId }: ArtifactDeps,
+  request: Request,
+  jobId: string,
+): Promise<Response> {
+  const job = await db.job.findFirst({
+    where: { id: jobId, ownerId },
+    include: { artifacts: { where: { name: { not: 'snapshot.glb' } }, orderBy: { name: 'asc' } } },
+  })
+  if (!job) throw jobNotFound()
+  if (job.artifacts.length === 0) throw nothingToDownload()
+
+  const files = job.artifacts.map(entryOf)
+  const headers = new Headers({
+    'Content-Type': 'application/zip',
+    'Content-Length': String(predictLength(files)),
+    'Content-Disposition': attachmentDisposition(`${job.name}.zip`),
+    'Cache-Control': 'private, no-cache',
+    'X-Content-Type-Options': 'nosniff',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+  })
+  const body = request.method === 'HEAD' ? null : makeZip(openEach(job.artifacts, storage))
+  return new Response(body, { headers })
+}
+
+function entryOf({ name, byteSize, createdAt }: Artifact) {
+  return { name: archivePath(name), size: byteSize, lastModified: createdAt }
+}
+
+/** One after the other, so that a single file is open at a time. */
+async function* openEach(artifacts: readonly Artifact[], storage: Storage) {
+  for (const artifact of artifacts) {
+    yield { ...entryOf(artifact), input: new Response(await storage.open(artifact.storageKey)) }
+  }
+}
+
+function nothingToDownload(): AppError {
+  return new AppError('NOT_READY', {
+    message: 'This reconstruction has no results yet.',
+    suggestion: 'Wait until the first of them is there, or look at its log for what went wrong.',
+  })
+}
