@@ -1,7 +1,7 @@
 'use client'
 
 import { QueryClientProvider, type QueryKey } from '@tanstack/react-query'
-import { createTRPCClient, httpBatchLink, httpLink, splitLink } from '@trpc/client'
+import { createTRPCClient, httpBatchLink, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client'
 import { type ReactNode, useState } from 'react'
 import { I18nProvider } from 'react-aria-components'
 import type { AppRouter } from '#server/routers/app-router.ts'
@@ -18,10 +18,14 @@ export function Providers({ children }: { children: ReactNode }) {
     createTRPCClient<AppRouter>({
       links: [
         splitLink({
-          // Carries the ids of all photos, and a thousand of them fit in no URL.
-          condition: ({ path }) => path === 'job.estimate',
-          true: httpLink({ url: '/api/trpc', methodOverride: 'POST' }),
-          false: httpBatchLink({ url: '/api/trpc', maxURLLength: MAX_URL_LENGTH }),
+          condition: ({ type }) => type === 'subscription',
+          true: httpSubscriptionLink({ url: '/api/trpc' }),
+          false: splitLink({
+            // Carries the ids of all photos, and a thousand of them fit in no URL.
+            condition: ({ path }) => path === 'job.estimate',
+            true: httpLink({ url: '/api/trpc', methodOverride: 'POST' }),
+            false: httpBatchLink({ url: '/api/trpc', maxURLLength: MAX_URL_LENGTH }),
+          }),
         }),
       ],
     }),

@@ -6,18 +6,35 @@ import { getEnv } from './env.ts'
 import { AppError, toAppError } from './errors.ts'
 import { getLog } from './log.ts'
 import { getQueue } from './queue.ts'
+import { getJobChanges, type JobChanges } from './services/jobs/job-changes.ts'
 import type { JobDeps } from './services/jobs/job-deps.ts'
 import { LOCAL_OWNER } from './services/jobs/owner.ts'
 import { getStorage } from './services/storage/index.ts'
 
 /** What every procedure gets. Tests build one of their own. */
-export type Context = JobDeps
-
-export async function createContext(): Promise<Context> {
-  return { db: getDb(), queue: await getQueue(), storage: getStorage(), env: getEnv(), ownerId: LOCAL_OWNER }
+export interface Context extends JobDeps {
+  changes: JobChanges
 }
 
+export async function createContext(): Promise<Context> {
+  return {
+    db: getDb(),
+    queue: await getQueue(),
+    storage: getStorage(),
+    env: getEnv(),
+    ownerId: LOCAL_OWNER,
+    changes: getJobChanges(),
+  }
+}
+
+/** Often enough that no proxy takes a quiet subscription for a dead one, and that its viewer soon sees that it died. */
+const SSE_PING_MS = 5000
+
 const t = initTRPC.context<Context>().create({
+  sse: {
+    ping: { enabled: true, intervalMs: SSE_PING_MS },
+    client: { reconnectAfterInactivityMs: 3 * SSE_PING_MS },
+  },
   /** The one place where an error gets its shape on the wire: `error.data.app` is an ErrorBody. */
   errorFormatter({ shape, error }) {
     const app = errorOf(error)

@@ -4,13 +4,14 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Engine } from '#server/contracts/system.ts'
 import { openDb } from '#server/db.ts'
 import type { Env } from '#server/env.ts'
+import { listen } from '#server/listen.ts'
 import { type HeldJob, startQueue } from '#server/queue.ts'
+import { CANCEL_CHANNEL } from '#server/services/jobs/cancel-channel.ts'
 import { jobThreads } from '#server/services/jobs/job-threads.ts'
 import { markLost } from '#server/services/jobs/mark-lost.ts'
 import type { Storage } from '#server/services/storage/storage.ts'
 import { announcePresence } from './handlers/announce-presence.ts'
 import { CancelHub } from './handlers/cancel-hub.ts'
-import { listenForCancels } from './handlers/cancel-listener.ts'
 import { reconstruct } from './handlers/reconstruct.ts'
 import { JobGivenBack } from './handlers/settle-attempt.ts'
 import { SWEEP_MS, sweepWorkspaces } from './handlers/sweep-workspaces.ts'
@@ -52,7 +53,8 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   const db = openDb(env.databaseUrl)
   const queue = await startQueue({ databaseUrl: env.databaseUrl, mode: 'consume' })
   const cancels = new CancelHub()
-  const listener = listenForCancels({ databaseUrl: env.databaseUrl, onCancel: (jobId) => cancels.hint(jobId), log })
+  const onNotify = (jobId: string) => cancels.hint(jobId)
+  const listener = listen({ databaseUrl: env.databaseUrl, channel: CANCEL_CHANNEL, onNotify, log })
   const sweep = () => sweepWorkspaces({ db, queue, dataDir: env.dataDir, owner, signal: stopping.signal, log })
   await sweep()
   const sweeping = setInterval(() => sweep().catch((error) => log.warn({ err: error }, 'could not sweep')), SWEEP_MS)

@@ -150,6 +150,12 @@ export type JobView = z.infer<typeof jobViewSchema>
 
 export const jobIdInputSchema = z.object({ id: z.uuid() })
 
+export const watchJobInputSchema = z.object({
+  id: z.uuid(),
+  /** Version of the view that the client has; tRPC gives it when it connects again. */
+  lastEventId: z.string().max(100).nullish(),
+})
+
 export const submitInputSchema = z.object({
   /** Made by the client once for each intent to submit; the same key gives back the same job. */
   idempotencyKey: z.uuid(),

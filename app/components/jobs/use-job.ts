@@ -1,20 +1,49 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useSubscription } from '@trpc/tanstack-react-query'
 import { isFinal } from '#server/contracts/job.ts'
 import { useTRPC } from '../../lib/trpc.ts'
+import { usePageVisible } from '../../lib/use-page-visible.ts'
 
-/** Twice within the 1.5 s in which a change must be on the screen. */
+/** Without a subscription: twice within the 1.5 s in which a change must be on the screen. */
 const POLL_MS = 600
 
-/** The job, polled while it moves; also in the background, since the tab's title shows the percentage. */
+/** In a tab that nobody looks at, whose title alone shows the percentage. */
+const BACKGROUND_POLL_MS = 3000
+
+/**
+ * The job, pushed while it moves and the tab is looked at, else polled: a browser has six connections for a server, all
+ * tabs together, and a subscription keeps one.
+ */
 export function useJob(id: string) {
   const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const isVisible = usePageVisible()
+  const key = trpc.job.get.queryKey({ id })
+  const isMoving = ({ status }: { status: Parameters<typeof isFinal>[0] }) => !isFinal(status)
+
+  const known = queryClient.getQueryData(key)
+  const subscription = useSubscription(
+    trpc.job.watch.subscriptionOptions(
+      { id },
+      {
+        enabled: isVisible && known !== undefined && isMoving(known),
+        onData({ data }) {
+          // An answer that is under way may be older than this.
+          void queryClient.cancelQueries({ queryKey: key })
+          queryClient.setQueryData(key, data)
+        },
+      },
+    ),
+  )
+  const isPushed = subscription.status === 'pending'
+  const pollMs = isVisible ? POLL_MS : BACKGROUND_POLL_MS
   return useQuery(
     trpc.job.get.queryOptions(
       { id },
       {
-        refetchInterval: ({ state }) => (state.data && !isFinal(state.data.status) ? POLL_MS : false),
+        refetchInterval: ({ state }) => (state.data && isMoving(state.data) && !isPushed ? pollMs : false),
         refetchIntervalInBackground: true,
         refetchOnMount: 'always',
       },

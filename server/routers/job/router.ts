@@ -8,11 +8,13 @@ import { renameJobProcedure } from './rename-job.ts'
 import { requestCancelProcedure } from './request-cancel.ts'
 import { retryJobProcedure } from './retry-job.ts'
 import { submitJobProcedure } from './submit-job.ts'
+import { watchJobProcedure } from './watch-job.ts'
 import { withdrawCancelProcedure } from './withdraw-cancel.ts'
 
 export const jobRouter = router({
   submit: submitJobProcedure,
   get: getJobProcedure,
+  watch: watchJobProcedure,
   list: listJobsProcedure,
   estimate: estimateJobProcedure,
   requestCancel: requestCancelProcedure,

@@ -7,12 +7,14 @@ import { type JobView, STAGE_NAMES } from '#server/contracts/job.ts'
 import type { Engine } from '#server/contracts/system.ts'
 import { parseEnv } from '#server/env.ts'
 import type { Prisma } from '#server/generated/prisma/client.ts'
+import { getLog } from '#server/log.ts'
 import { type JobQueue, startQueue } from '#server/queue.ts'
 import { appRouter } from '#server/routers/app-router.ts'
 import { createLocalStorage, type Storage } from '#server/services/storage/index.ts'
 import { createTestDatabase, type TestDatabase } from '#server/testing/test-database.ts'
 import { type Context, createCallerFactory } from '#server/trpc.ts'
 import { type ClaimedJob, claimJob } from '../claim-job.ts'
+import { listenForJobChanges } from '../job-changes.ts'
 import { LOCAL_OWNER } from '../owner.ts'
 
 export const TEST_ENGINE: Engine = { name: 'COLMAP', version: '3.8', cuda: false }
@@ -47,7 +49,8 @@ export async function createJobFixture(variables: Record<string, string> = {}): 
   const env = parseEnv({ DATABASE_URL: url, MAQUETTE_DATA_DIR: dataDir, MAQUETTE_THREADS: '2', ...variables })
   const storage = createLocalStorage(path.join(dataDir, 'storage'))
   const queue = await startQueue({ databaseUrl: url, mode: 'send-only' })
-  const context: Context = { db, queue, storage, env, ownerId: LOCAL_OWNER }
+  const changes = listenForJobChanges({ databaseUrl: url, log: getLog('test') })
+  const context: Context = { db, queue, storage, env, ownerId: LOCAL_OWNER, changes }
   const api = createApi(context)
 
   const fixture: JobFixture = {
@@ -80,6 +83,7 @@ export async function createJobFixture(variables: Record<string, string> = {}): 
       return events.map((event) => event.kind)
     },
     async close() {
+      await changes.close()
       await queue.stop()
       await database.drop()
       await rm(dataDir, { recursive: true, force: true })

@@ -1,26 +1,26 @@
 import { Client } from 'pg'
 import type { Logger } from 'pino'
-import { CANCEL_CHANNEL } from '#server/services/jobs/cancel-channel.ts'
 
 const RECONNECT_MS = 1000
 
-export interface CancelListener {
+export interface Listener {
   close(): Promise<void>
 }
 
-export interface CancelListenerOptions {
+export interface ListenOptions {
   databaseUrl: string
-  /** A hint that this job's cancel was confirmed: the row holds the truth. */
-  onCancel(jobId: string): void
+  /** Name of the NOTIFY channel, a plain identifier. */
+  channel: string
+  onNotify(payload: string): void
   log: Logger
 }
 
 /**
- * Listens for confirmed cancels on a connection of its own, and connects again whenever that breaks.
- * What is missed in between is found by the running job's next progress write. Resolves at once: a
+ * Listens to a NOTIFY channel on a connection of its own, and connects again whenever that breaks. What is said in
+ * between is lost: a notification is a hint to look at a row, never the news itself. Returns at once, so that a
  * database that is away delays nothing.
  */
-export function listenForCancels({ databaseUrl, onCancel, log }: CancelListenerOptions): CancelListener {
+export function listen({ databaseUrl, channel, onNotify, log }: ListenOptions): Listener {
   let closed = false
   let client: Client | null = null
   let timer: NodeJS.Timeout | null = null
@@ -28,19 +28,19 @@ export function listenForCancels({ databaseUrl, onCancel, log }: CancelListenerO
   async function connect(): Promise<void> {
     const mine = new Client({
       connectionString: databaseUrl,
-      application_name: 'maquette-cancel-listener',
+      application_name: `${channel} listener`,
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
     })
     client = mine
-    mine.on('notification', ({ payload }) => payload && onCancel(payload))
-    mine.on('error', (error) => log.warn({ err: error }, 'the cancel channel broke; connecting again'))
+    mine.on('notification', ({ payload }) => payload && onNotify(payload))
+    mine.on('error', (error) => log.warn({ err: error, channel }, 'the channel broke; connecting again'))
     mine.on('end', reconnect)
     try {
       await mine.connect()
-      await mine.query(`LISTEN ${CANCEL_CHANNEL}`)
+      await mine.query(`LISTEN ${channel}`)
     } catch (error) {
-      log.warn({ err: error }, 'the cancel channel could not be opened; trying again')
+      log.warn({ err: error, channel }, 'the channel could not be opened; trying again')
       await mine.end().catch(() => undefined)
       reconnect()
     }

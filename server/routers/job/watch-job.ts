@@ -1,0 +1,18 @@
+import { tracked } from '@trpc/server'
+import { jobViewSchema, watchJobInputSchema } from '../../contracts/job.ts'
+import { watchJob } from '../../services/jobs/watch-job.ts'
+import { procedure } from '../../trpc.ts'
+
+/** `job.get` as a subscription over server-sent events. */
+export const watchJobProcedure = procedure.input(watchJobInputSchema).subscription(async function* ({
+  ctx,
+  input,
+  signal,
+}) {
+  const versions = watchJob(
+    ctx,
+    { id: input.id, since: input.lastEventId ?? null },
+    signal ?? new AbortController().signal,
+  )
+  for await (const { version, job } of versions) yield tracked(version, jobViewSchema.parse(job))
+})

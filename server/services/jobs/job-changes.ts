@@ -1,0 +1,41 @@
+import { getEnv } from '../../env.ts'
+import { listen } from '../../listen.ts'
+import { getLog } from '../../log.ts'
+
+/** NOTIFY channel that carries the id of a job that was written: the triggers of the migration `job_changes` send it. */
+export const JOB_CHANNEL = 'maquette_job'
+
+/** Tells, in this process, that a job's row, photos or results were written. A hint: some may be missed. */
+export interface JobChanges {
+  /** Calls `onChange` with the id of each job that changes, until the returned function is called. */
+  subscribe(onChange: (jobId: string) => void): () => void
+}
+
+/** One connection to the database serves everybody who subscribes; `close` ends it. */
+export function listenForJobChanges(
+  options: Pick<Parameters<typeof listen>[0], 'databaseUrl' | 'log'>,
+): JobChanges & { close(): Promise<void> } {
+  const subscribers = new Set<(jobId: string) => void>()
+  const onNotify = (jobId: string) => {
+    for (const onChange of subscribers) onChange(jobId)
+  }
+  const listener = listen({ ...options, channel: JOB_CHANNEL, onNotify })
+  return {
+    subscribe(onChange) {
+      // A function of its own, so that the same one may subscribe twice.
+      const mine = (jobId: string) => onChange(jobId)
+      subscribers.add(mine)
+      return () => subscribers.delete(mine)
+    },
+    close: () => listener.close(),
+  }
+}
+
+// Next's development server evaluates modules again on every change; one connection must survive that.
+const globals = globalThis as { maquetteJobChanges?: JobChanges }
+
+/** The process's one listener, opened by the first who asks. */
+export function getJobChanges(): JobChanges {
+  globals.maquetteJobChanges ??= listenForJobChanges({ databaseUrl: getEnv().databaseUrl, log: getLog('job-changes') })
+  return globals.maquetteJobChanges
+}
