@@ -9,6 +9,8 @@ export const JOB_CHANNEL = 'maquette_job'
 export interface JobChanges {
   /** Calls `onChange` with the id of each job that changes, until the returned function is called. */
   subscribe(onChange: (jobId: string) => void): () => void
+  /** Aborts when nothing more will be told: whoever waits should let its viewer go. */
+  closed: AbortSignal
 }
 
 /** One connection to the database serves everybody who subscribes; `close` ends it. */
@@ -20,22 +22,31 @@ export function listenForJobChanges(
     for (const onChange of subscribers) onChange(jobId)
   }
   const listener = listen({ ...options, channel: JOB_CHANNEL, onNotify })
+  const closing = new AbortController()
   return {
+    closed: closing.signal,
     subscribe(onChange) {
       // A function of its own, so that the same one may subscribe twice.
       const mine = (jobId: string) => onChange(jobId)
       subscribers.add(mine)
       return () => subscribers.delete(mine)
     },
-    close: () => listener.close(),
+    close() {
+      closing.abort()
+      return listener.close()
+    },
   }
 }
 
 // Next's development server evaluates modules again on every change; one connection must survive that.
 const globals = globalThis as { maquetteJobChanges?: JobChanges }
 
-/** The process's one listener, opened by the first who asks. */
+/** The process's one listener, opened by the first who asks. It lets go on SIGTERM, or open viewers would hold up the end. */
 export function getJobChanges(): JobChanges {
-  globals.maquetteJobChanges ??= listenForJobChanges({ databaseUrl: getEnv().databaseUrl, log: getLog('job-changes') })
+  if (!globals.maquetteJobChanges) {
+    const changes = listenForJobChanges({ databaseUrl: getEnv().databaseUrl, log: getLog('job-changes') })
+    process.once('SIGTERM', () => void changes.close())
+    globals.maquetteJobChanges = changes
+  }
   return globals.maquetteJobChanges
 }

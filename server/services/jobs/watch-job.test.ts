@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { JobView } from '../../contracts/job.ts'
+import { getLog } from '../../log.ts'
+import { listenForJobChanges } from './job-changes.ts'
 import { recordArtifact } from './record-artifact.ts'
 import { createJobFixture, type JobFixture } from './testing/job-fixture.ts'
+import { watchJob } from './watch-job.ts'
 import { writeProgress } from './write-progress.ts'
 
 /** Well below the look without having been told, so that only a notification can be in time. */
@@ -85,5 +88,15 @@ describe('watching a job', () => {
 
     const stranger = await fixture.apiOf('somebody-else').job.watch({ id })
     await expect(stranger[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'JOB_NOT_FOUND' })
+  })
+
+  test('ends when the server stops', async () => {
+    const { id } = await fixture.submit()
+    const changes = listenForJobChanges({ databaseUrl: fixture.url, log: getLog('test') })
+    const versions = watchJob({ ...fixture.context, changes }, { id, since: null }, new AbortController().signal)
+    await versions.next()
+    const next = versions.next()
+    await changes.close()
+    expect(await within(SOON_MS, next)).toEqual({ done: true, value: undefined })
   })
 })

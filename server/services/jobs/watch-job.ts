@@ -24,15 +24,16 @@ export interface WatchJobInput {
 }
 
 /**
- * The job as it is, and again each time it became different, until `signal` aborts. Intermediate versions may be left out.
+ * The job as it is, and again each time it became different, until `viewerGone` or `changes` closes. Intermediate versions may be left out.
  * A queued job also moves up when others do, so any job's change counts for it. Throws JOB_NOT_FOUND, also when the job
  * is removed.
  */
 export async function* watchJob(
   { changes, ...deps }: Pick<JobDeps, 'db' | 'ownerId'> & { changes: JobChanges },
   { id, since }: WatchJobInput,
-  signal: AbortSignal,
+  viewerGone: AbortSignal,
 ): AsyncGenerator<JobVersion, void> {
+  const signal = AbortSignal.any([viewerGone, changes.closed])
   let changed = new AbortController()
   let queued = true
   const unsubscribe = changes.subscribe((jobId) => {
