@@ -9,6 +9,8 @@ export const JOB_LOG_NAME = 'reconstruct.log'
  */
 export class JobLog {
   readonly path: string
+  /** Lines that this attempt wrote. */
+  linesWritten = 0
   #stream: WriteStream | null = null
 
   constructor(workspace: string) {
@@ -24,7 +26,10 @@ export class JobLog {
   line(text: string): void {
     if (!this.#stream?.writable) return
     const stamp = new Date().toISOString()
-    for (const each of text.trimEnd().split('\n')) this.#stream.write(`${stamp} ${each}\n`)
+    for (const each of text.trimEnd().split('\n')) {
+      this.#stream.write(`${stamp} ${each}\n`)
+      this.linesWritten++
+    }
   }
 
   /** Resolves when all lines are in the file, or never will be. */

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { isFinal, type StageTiming } from '#server/contracts/job.ts'
 import type { Job } from '#server/generated/prisma/client.ts'
 import { writeProgress } from '#server/services/jobs/write-progress.ts'
@@ -72,6 +72,17 @@ describe('a worker', () => {
     expect(spanMs).toBeGreaterThan(6 * 250 - 150)
     await fixture.openGate()
     await fixture.waitForJob(id, over)
+  })
+
+  it('lets its log be read while it runs', async () => {
+    worker = fixture.startWorker()
+    const { id } = await fixture.submit()
+    await fixture.waitForGroup()
+    await vi.waitFor(async () => expect(await textOf(id, 'reconstruct.log')).toContain('[prepare] done'), 10_000)
+    expect((await fixture.api.job.get({ id })).status).toBe('running')
+    await fixture.openGate()
+    await fixture.waitForJob(id, over)
+    expect(await textOf(id, 'reconstruct.log')).toContain('[matching] done')
   })
 
   it('fails a job with its error, and a retry goes on after the last checkpoint', async () => {

@@ -9,6 +9,7 @@ import { JobLog } from './job-log.ts'
 import { lookAtJob } from './look-at-job.ts'
 import { ProgressWriter } from './progress-writer.ts'
 import { createPublisher } from './publish-artifact.ts'
+import { publishGrowingLog } from './publish-growing-log.ts'
 import { recordStageOutput } from './record-stage-output.ts'
 import { type AttemptEnd, settleAttempt } from './settle-attempt.ts'
 import { acquireWorkspace, workspaceOf } from './workspace.ts'
@@ -75,24 +76,29 @@ async function runAttempt(context: AttemptContext, running: RunningAttempt): Pro
   // (2) fetch, and run
   const photos = await fetchPhotos(context.storage, job.photos)
   const publish = createPublisher(context)
-  await runPipeline({
-    stages: context.stages,
-    workspace,
-    photos,
-    settings: job.settings,
-    colmapPath: context.colmapPath,
-    engineVersion: `${context.engine.name} ${context.engine.version}`,
-    threads: context.threads,
-    signal: stop.signal,
-    log: (line) => jobLog.line(line),
-    observer: {
-      progress: (progress) => running.progress.update(progress),
-      async publish(artifact) {
-        if (!(await publish(artifact))) await lookAtJob(context)
+  const stopPublishingLog = publishGrowingLog(jobLog, publish)
+  try {
+    await runPipeline({
+      stages: context.stages,
+      workspace,
+      photos,
+      settings: job.settings,
+      colmapPath: context.colmapPath,
+      engineVersion: `${context.engine.name} ${context.engine.version}`,
+      threads: context.threads,
+      signal: stop.signal,
+      log: (line) => jobLog.line(line),
+      observer: {
+        progress: (progress) => running.progress.update(progress),
+        async publish(artifact) {
+          if (!(await publish(artifact))) await lookAtJob(context)
+        },
+        stageFinished: (stage, output) => recordStageOutput(context, stage, output),
       },
-      stageFinished: (stage, output) => recordStageOutput(context, stage, output),
-    },
-  })
+    })
+  } finally {
+    await stopPublishingLog()
+  }
 }
 
 function createProgressWriter(context: AttemptContext): ProgressWriter {

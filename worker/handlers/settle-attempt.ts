@@ -5,10 +5,10 @@ import { markCancelled } from '#server/services/jobs/mark-cancelled.ts'
 import { requeueJob } from '#server/services/jobs/requeue-job.ts'
 import type { StopKind } from '#worker/pipeline/pipeline-stop.ts'
 import type { AttemptContext, RunningAttempt } from './attempt-context.ts'
-import { JOB_LOG_NAME } from './job-log.ts'
 import { keepTrying } from './keep-trying.ts'
 import { lookAtJob } from './look-at-job.ts'
 import { createPublisher } from './publish-artifact.ts'
+import { logArtifact } from './publish-growing-log.ts'
 import { releaseWorkspace, removeWorkspace } from './workspace.ts'
 
 /** How a run ended. By now every process of it is gone. */
@@ -98,12 +98,7 @@ async function publishLog(context: AttemptContext, running: RunningAttempt): Pro
   const { jobLog, log } = context
   await jobLog.close()
   try {
-    await createPublisher(context)({
-      name: JOB_LOG_NAME,
-      description: 'What was done, step by step',
-      mediaType: 'text/plain; charset=utf-8',
-      path: jobLog.path,
-    })
+    await createPublisher(context)(logArtifact(jobLog))
   } catch (error) {
     log.warn({ err: error }, 'the log could not be published')
   }
