@@ -34,22 +34,18 @@ export function psnr(a: RgbImage, b: RgbImage, mask?: Uint8Array): number {
 export function ssim(a: RgbImage, b: RgbImage, mask?: Uint8Array): number {
   assertSameSize(a, b, mask)
   const { widthPx, heightPx } = a
-  const weight = Float32Array.from({ length: widthPx * heightPx }, (_, i) => (mask && mask[i] === 0 ? 0 : 1))
-  const lumaA = luma(a)
-  const lumaB = luma(b)
-  const moment = (value: (i: number) => number): Float32Array =>
-    blur(
-      weight.map((w, i) => w * value(i)),
-      widthPx,
-      heightPx,
-    )
+  const weight = new Float32Array(widthPx * heightPx).fill(1)
+  if (mask) for (let i = 0; i < weight.length; i++) if (mask[i] === 0) weight[i] = 0
+  const lumaA = luma(a, weight)
+  const lumaB = luma(b, weight)
+  const sumOf = (values: Float32Array): Float32Array => blur(values, widthPx, heightPx)
   const at = (values: Float32Array, i: number): number => values[i] as number
-  const total = moment(() => 1)
-  const sumA = moment((i) => at(lumaA, i))
-  const sumB = moment((i) => at(lumaB, i))
-  const sumAA = moment((i) => at(lumaA, i) ** 2)
-  const sumBB = moment((i) => at(lumaB, i) ** 2)
-  const sumAB = moment((i) => at(lumaA, i) * at(lumaB, i))
+  const total = sumOf(weight)
+  const sumA = sumOf(lumaA)
+  const sumB = sumOf(lumaB)
+  const sumAA = sumOf(product(lumaA, lumaA))
+  const sumBB = sumOf(product(lumaB, lumaB))
+  const sumAB = sumOf(product(lumaA, lumaB))
   let sum = 0
   let count = 0
   for (let row = SSIM_RADIUS_PX; row < heightPx - SSIM_RADIUS_PX; row++) {
@@ -71,28 +67,53 @@ export function ssim(a: RgbImage, b: RgbImage, mask?: Uint8Array): number {
   return sum / count
 }
 
-function luma({ rgb }: RgbImage): Float32Array {
-  return Float32Array.from(
-    { length: rgb.length / 3 },
-    (_, i) => 0.299 * (rgb[3 * i] as number) + 0.587 * (rgb[3 * i + 1] as number) + 0.114 * (rgb[3 * i + 2] as number),
-  )
+/** 0 where the weight is. */
+function luma({ rgb }: RgbImage, weight: Float32Array): Float32Array {
+  const values = new Float32Array(weight.length)
+  for (let i = 0, k = 0; i < values.length; i++, k += 3) {
+    const value = 0.299 * (rgb[k] as number) + 0.587 * (rgb[k + 1] as number) + 0.114 * (rgb[k + 2] as number)
+    values[i] = (weight[i] as number) * value
+  }
+  return values
+}
+
+function product(a: Float32Array, b: Float32Array): Float32Array {
+  const values = new Float32Array(a.length)
+  for (let i = 0; i < a.length; i++) values[i] = (a[i] as number) * (b[i] as number)
+  return values
 }
 
 /** With the window, rows then columns; what lies outside the image counts nothing. */
 function blur(values: Float32Array, widthPx: number, heightPx: number): Float32Array {
-  const pass = (source: Float32Array, step: number, position: (i: number) => number, length: number): Float32Array =>
-    source.map((_, i) => {
-      const at = position(i)
-      const from = Math.max(-SSIM_RADIUS_PX, -at)
-      const to = Math.min(SSIM_RADIUS_PX, length - 1 - at)
-      let sum = 0
-      for (let k = from; k <= to; k++) {
-        sum += (WINDOW[k + SSIM_RADIUS_PX] as number) * (source[i + k * step] as number)
+  const rows = new Float32Array(values.length)
+  for (let row = 0; row < heightPx; row++) blurRow(values, rows, row * widthPx, widthPx)
+  const result = new Float32Array(values.length)
+  for (let row = 0; row < heightPx; row++) {
+    const from = Math.max(-SSIM_RADIUS_PX, -row)
+    const to = Math.min(SSIM_RADIUS_PX, heightPx - 1 - row)
+    const start = row * widthPx
+    for (let k = from; k <= to; k++) {
+      const share = WINDOW[k + SSIM_RADIUS_PX] as number
+      const shift = k * widthPx
+      for (let i = start; i < start + widthPx; i++) {
+        result[i] = (result[i] as number) + share * (rows[i + shift] as number)
       }
-      return sum
-    })
-  const rows = pass(values, 1, (i) => i % widthPx, widthPx)
-  return pass(rows, widthPx, (i) => Math.floor(i / widthPx), heightPx)
+    }
+  }
+  return result
+}
+
+/** One row of `source`, blurred, into `target`. */
+function blurRow(source: Float32Array, target: Float32Array, start: number, widthPx: number): void {
+  for (let column = 0; column < widthPx; column++) {
+    const from = Math.max(-SSIM_RADIUS_PX, -column)
+    const to = Math.min(SSIM_RADIUS_PX, widthPx - 1 - column)
+    let sum = 0
+    for (let k = from; k <= to; k++) {
+      sum += (WINDOW[k + SSIM_RADIUS_PX] as number) * (source[start + column + k] as number)
+    }
+    target[start + column] = sum
+  }
 }
 
 function gaussianWindow(): Float64Array {

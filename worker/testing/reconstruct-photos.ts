@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { copyFile, mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
-import { PRESETS } from '#server/contracts/preset.ts'
+import { type PipelineSettings, PRESETS } from '#server/contracts/preset.ts'
 import { PIPELINE } from '../pipeline/pipeline.ts'
 import { type AnyStage, runPipeline } from '../pipeline/run-pipeline.ts'
 import type { CapturePhoto } from '../pipeline/stage.ts'
@@ -15,20 +15,22 @@ export interface ReconstructedPhotos {
 }
 
 /** Half the features of a draft: plenty for small photos, and a quarter of the time to match them. */
-const SETTINGS = { ...PRESETS.draft.settings, maxFeatures: 2048 }
+const QUICK_DRAFT = { ...PRESETS.draft.settings, maxFeatures: 2048 }
 
 export interface ReconstructOptions {
   /** Given to every photo. */
   focalLength35mm?: number | null
   /** The pipeline as far as the test needs it, with `sparse` at least. */
   stages?: readonly AnyStage[]
+  /** Default: a quick draft. */
+  settings?: PipelineSettings
 }
 
 /** Runs the pipeline, as a worker does, on photo files. `dir` is made when missing. */
 export async function reconstructPhotos(
   files: readonly string[],
   dir: string,
-  { focalLength35mm = null, stages = PIPELINE }: ReconstructOptions = {},
+  { focalLength35mm = null, stages = PIPELINE, settings = QUICK_DRAFT }: ReconstructOptions = {},
 ): Promise<ReconstructedPhotos> {
   const resultDir = path.join(dir, 'results')
   await mkdir(resultDir, { recursive: true })
@@ -37,7 +39,7 @@ export async function reconstructPhotos(
     stages,
     workspace: path.join(dir, 'workspace'),
     photos: await Promise.all(files.map((file, i) => capturePhoto(file, i, focalLength35mm))),
-    settings: SETTINGS,
+    settings,
     colmapPath: 'colmap',
     engineVersion: 'of the test',
     threads: 2,

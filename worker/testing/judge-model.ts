@@ -1,0 +1,77 @@
+import { strict as assert } from 'node:assert'
+import { readFile } from 'node:fs/promises'
+import { applySimilarity, type Similarity } from '../geometry/align-similarity.ts'
+import { comparePoses } from '../geometry/compare-poses.ts'
+import { compareWithPhoto, type ViewQuality } from '../geometry/compare-with-photo.ts'
+import { camerasJsonSchema } from '../geometry/export-cameras-json.ts'
+import { readPly } from '../geometry/read-ply.ts'
+import type { RigidTransform } from '../geometry/rigid-transform.ts'
+import type { Vector3 } from '../geometry/vector3.ts'
+import { readTexturedModel, toWorldFrame } from '../report/read-textured-model.ts'
+import { judgeSurface, type SurfaceScore, sampleMesh, sampleTruth } from './judge-surface.ts'
+import type { SyntheticCapture } from './make-synthetic-capture.ts'
+import type { HeldOutView } from './render-held-out-views.ts'
+
+/** How good all results of a reconstruction of a synthetic capture are. Lengths are in units of the true world. */
+export interface ModelScore {
+  /** For each registered photo. */
+  centerErrors: number[]
+  rotationErrorsDeg: number[]
+  /** The fused cloud and the mesh at each of THRESHOLDS. */
+  cloud: SurfaceScore[]
+  mesh: SurfaceScore[]
+  /** The textured model from each held-out view's true camera. */
+  views: ViewQuality[]
+}
+
+/** Enough of them that two neighbours are closer than the smallest threshold. */
+const MESH_SAMPLES = 200_000
+
+/**
+ * Judges published results (paths by name) against the truth. Everything is moved into the true world by the similarity
+ * that fits the estimated camera centres to the true ones: what cameras are off by, the rest is off by too.
+ */
+export async function judgeModel(
+  artifacts: ReadonlyMap<string, string>,
+  capture: SyntheticCapture,
+  heldOut: readonly HeldOutView[],
+): Promise<ModelScore> {
+  const pathOf = (name: string): string => {
+    const file = artifacts.get(name)
+    assert(file, `${name} was published`)
+    return file
+  }
+  // (1) cameras
+  const { photos } = camerasJsonSchema.parse(JSON.parse(await readFile(pathOf('cameras.json'), 'utf8')))
+  const estimated: RigidTransform[] = []
+  const truth: RigidTransform[] = []
+  for (const { name, camFromWorld } of photos) {
+    const photo = capture.photos.find((candidate) => name === `${candidate.name}.jpg`)
+    if (!camFromWorld || !photo) continue
+    estimated.push(camFromWorld)
+    truth.push(photo.camFromWorld)
+  }
+  const { alignment, centerErrors, rotationErrorsDeg } = comparePoses(estimated, truth)
+
+  // (2) surfaces
+  const trueSurface = sampleTruth(capture)
+  const cloud = await readPly(pathOf('dense.ply'))
+  const { positions, triangles } = await readPly(pathOf('mesh.ply'))
+  assert(triangles, 'the mesh has triangles')
+  const judge = (points: Float32Array) => judgeSurface(moved(points, alignment), capture, trueSurface)
+  const scores = { cloud: judge(cloud.positions), mesh: judge(sampleMesh({ positions, triangles }, MESH_SAMPLES)) }
+
+  // (3) looks
+  const model = toWorldFrame(await readTexturedModel(pathOf('model.glb')))
+  const textured = { ...model, positions: moved(model.positions, alignment) }
+  const views = heldOut.map(({ camera, photo }) => compareWithPhoto(textured, camera, photo))
+  return { centerErrors, rotationErrorsDeg, ...scores, views }
+}
+
+function moved(points: Float32Array, alignment: Similarity): Float32Array {
+  const result = new Float32Array(points.length)
+  for (let i = 0; i < points.length; i += 3) {
+    result.set(applySimilarity(alignment, [points[i], points[i + 1], points[i + 2]] as Vector3), i)
+  }
+  return result
+}
