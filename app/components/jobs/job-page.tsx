@@ -10,6 +10,7 @@ import { readError } from '../../lib/read-error.ts'
 import { useDocumentTitle } from '../../lib/use-document-title.ts'
 import { useJobActions } from '../../lib/use-job-actions.ts'
 import { useNow } from '../../lib/use-now.ts'
+import { LOG_NAME, LogPanel } from '../log/log-panel.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { buttonClass } from '../ui/button-class.ts'
 import { ErrorNote } from '../ui/error-note.tsx'
@@ -61,6 +62,7 @@ function Missing({ error }: { error: unknown }) {
 
 function Job({ job }: { job: JobView }) {
   useDocumentTitle(titleOf(job))
+  const log = job.artifacts.find(({ name }) => name === LOG_NAME)
   return (
     <>
       <Header job={job} />
@@ -71,6 +73,7 @@ function Job({ job }: { job: JobView }) {
           <PreviewPanel job={job} />
           <DepthMaps artifacts={job.artifacts} photos={job.photos} isGrowing={!isFinal(job.status)} />
           <PhotoPanel photos={job.photos} />
+          {log && <LogPanel log={log} />}
         </div>
         <div className="grid gap-8">
           <Downloads jobId={job.id} artifacts={job.artifacts} />

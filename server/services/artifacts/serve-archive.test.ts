@@ -66,7 +66,7 @@ function readZip(zip: Buffer): Record<string, string> {
 }
 
 describe('the ZIP of a job', () => {
-  it('has every result where other programs look for it, and says its length beforehand', async () => {
+  it('has every result where other programs look for it', async () => {
     const id = await addJob({
       'model.glb': 'mesh',
       'model.obj': 'v 0 0 0',
@@ -79,7 +79,6 @@ describe('the ZIP of a job', () => {
 
     expect(response.headers.get('content-type')).toBe('application/zip')
     expect(response.headers.get('content-disposition')).toContain("filename*=UTF-8''L%C3%B6we.zip")
-    expect(response.headers.get('content-length')).toBe(String(zip.length))
     expect(readZip(zip)).toEqual({
       'model.glb': 'mesh',
       'model.obj': 'v 0 0 0',
@@ -92,8 +91,7 @@ describe('the ZIP of a job', () => {
     const id = await addJob({ 'model.glb': 'mesh' })
     await deps.storage.remove(`jobs/${id}`)
     const response = await serveArchive(deps, request('HEAD'), id)
-    expect(Number(response.headers.get('content-length'))).toBeGreaterThan(4)
-    expect(await response.text()).toBe('')
+    expect([response.status, await response.text()]).toEqual([200, ''])
   })
 
   it('breaks off when a file went away, rather than ending early as if that were all', async () => {

@@ -1,4 +1,4 @@
-import { makeZip, predictLength } from 'client-zip'
+import { makeZip } from 'client-zip'
 import { AppError } from '../../errors.ts'
 import type { Artifact } from '../../generated/prisma/client.ts'
 import { attachmentDisposition } from '../../http/content-disposition.ts'
@@ -9,8 +9,8 @@ import type { ArtifactDeps } from './serve-artifact.ts'
 
 /**
  * Answers a GET or HEAD for all results of a job as one ZIP (ZIP64 where it must be), made while it is sent: neither
- * memory nor disk ever holds it. Files are stored as they are, since almost all of them are compressed already, and so
- * its length is known and a browser can show a bar. The growing `snapshot.glb` stays out.
+ * memory nor disk ever holds it. Files are stored as they are, since almost all of them are compressed already. The
+ * growing `snapshot.glb` stays out.
  *
  * Throws JOB_NOT_FOUND, and NOT_READY while there is no result. A file that is replaced or removed while it is being
  * sent breaks the transfer off: a browser then says that the download failed.
@@ -27,10 +27,8 @@ export async function serveArchive(
   if (!job) throw jobNotFound()
   if (job.artifacts.length === 0) throw nothingToDownload()
 
-  const files = job.artifacts.map(entryOf)
   const headers = new Headers({
     'Content-Type': 'application/zip',
-    'Content-Length': String(predictLength(files)),
     'Content-Disposition': attachmentDisposition(`${job.name}.zip`),
     'Cache-Control': 'private, no-cache',
     'X-Content-Type-Options': 'nosniff',
@@ -40,14 +38,12 @@ export async function serveArchive(
   return new Response(body, { headers })
 }
 
-function entryOf({ name, byteSize, createdAt }: Artifact) {
-  return { name: archivePath(name), size: byteSize, lastModified: createdAt }
-}
-
 /** One after the other, so that a single file is open at a time. */
 async function* openEach(artifacts: readonly Artifact[], storage: Storage) {
   for (const artifact of artifacts) {
-    yield { ...entryOf(artifact), input: new Response(await storage.open(artifact.storageKey)) }
+    const { name, byteSize, createdAt, storageKey } = artifact
+    const input = new Response(await storage.open(storageKey))
+    yield { name: archivePath(name), size: byteSize, lastModified: createdAt, input }
   }
 }
 

@@ -1,0 +1,113 @@
+'use client'
+
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { Button as AriaButton, Disclosure, DisclosurePanel, Input, SearchField } from 'react-aria-components'
+import type { ArtifactView } from '#server/contracts/job.ts'
+import { countOf } from '../../lib/format.ts'
+import { downloadUrl } from '../jobs/downloads.tsx'
+import { Button } from '../ui/button.tsx'
+import { buttonClass } from '../ui/button-class.ts'
+import { Glyph } from '../ui/glyph.tsx'
+import { searchLog } from './search-log.ts'
+import { useLogText } from './use-log-text.ts'
+
+/** Lines on the page at most: more make it slow, and the file has them all. */
+const MAX_LINES = 3000
+
+/** So near to the end, in pixels, counts as being there. */
+const AT_END_PX = 24
+
+export const LOG_NAME = 'reconstruct.log'
+
+/** What was done, line by line, closed until somebody wants to know. */
+export function LogPanel({ log }: { log: ArtifactView }) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <Disclosure isExpanded={isOpen} onExpandedChange={setOpen} className="group border-line border-y">
+      <h2>
+        <AriaButton
+          slot="trigger"
+          className="flex min-h-12 w-full cursor-pointer items-center gap-3 text-left font-semibold text-lg hover:bg-surface"
+        >
+          <Glyph name="back" className="size-5 -rotate-90 text-muted group-data-expanded:rotate-90" />
+          Log
+        </AriaButton>
+      </h2>
+      <DisclosurePanel>{isOpen && <LogText log={log} />}</DisclosurePanel>
+    </Disclosure>
+  )
+}
+
+function LogText({ log }: { log: ArtifactView }) {
+  const { text, failed } = useLogText(log)
+  const [query, setQuery] = useState('')
+  const found = useMemo(() => searchLog(text ?? '', query, MAX_LINES), [text, query])
+  return (
+    <div className="grid gap-3 pb-4">
+      <div className="flex flex-wrap items-center gap-3">
+        <SearchField aria-label="Search the log" value={query} onChange={setQuery} className="min-w-0 grow basis-56">
+          <Input
+            placeholder="Search"
+            className="min-h-11 w-full rounded-md border border-edge bg-surface px-3 placeholder:text-muted"
+          />
+        </SearchField>
+        <p role="status" className="text-muted text-sm tabular-nums">
+          {query.trim()
+            ? `${found.matchCount.toLocaleString('en')} of ${countOf(found.lineCount, 'line')}`
+            : countOf(found.lineCount, 'line')}
+        </p>
+        <a href={downloadUrl(log)} download={log.name} className={buttonClass('secondary')}>
+          <Glyph name="download" />
+          Download
+        </a>
+      </div>
+      {failed && <p className="text-warn">The newest lines could not be loaded.</p>}
+      {found.hiddenCount > 0 && (
+        <p className="text-muted text-sm">
+          {countOf(found.hiddenCount, 'earlier line')} {found.hiddenCount === 1 ? 'is' : 'are'} in the download only.
+        </p>
+      )}
+      {text === null ? <p className="text-muted">Loading…</p> : <Lines lines={found.lines} />}
+    </div>
+  )
+}
+
+/** Follows the end until the reader scrolls away from it. */
+function Lines({ lines }: { lines: readonly string[] }) {
+  const box = useRef<HTMLElement | null>(null)
+  const [isFollowing, setFollowing] = useState(true)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new lines move the end
+  useEffect(() => {
+    if (isFollowing && box.current) box.current.scrollTop = box.current.scrollHeight
+  }, [lines, isFollowing])
+
+  const onScroll = () => {
+    const { scrollTop, clientHeight, scrollHeight } = box.current ?? { scrollTop: 0, clientHeight: 0, scrollHeight: 0 }
+    setFollowing(scrollTop + clientHeight >= scrollHeight - AT_END_PX)
+  }
+  return (
+    <div className="relative">
+      <section
+        ref={box}
+        onScroll={onScroll}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll what overflows
+        tabIndex={0}
+        aria-label="Lines of the log"
+        className="max-h-96 overflow-auto rounded-md border border-line bg-sunken p-3"
+      >
+        <pre className="whitespace-pre-wrap font-mono text-xs leading-relaxed [overflow-wrap:anywhere]">
+          {lines.length > 0 ? lines.join('\n') : 'No line matches.'}
+        </pre>
+      </section>
+      {!isFollowing && (
+        <div className="absolute right-4 bottom-4">
+          <Button onPress={() => setFollowing(true)}>
+            <Glyph name="download" />
+            To the end
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}

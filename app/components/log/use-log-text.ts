@@ -1,0 +1,59 @@
+'use client'
+
+import { useEffect, useRef, useState } from 'react'
+import type { ArtifactView } from '#server/contracts/job.ts'
+
+interface LogText {
+  /** All of it that is here; null before the first answer. */
+  text: string | null
+  failed: boolean
+}
+
+/**
+ * The text of a log that grows: of each new version only what is not here yet is fetched, one request after the other.
+ * A log that became shorter is another one and is read from its beginning.
+ */
+export function useLogText({ url, version, byteSize }: ArtifactView): LogText {
+  const [state, setState] = useState<LogText>({ text: null, failed: false })
+  const tail = useRef<Tail>({ bytes: 0, text: '', decoder: new TextDecoder() })
+  const queue = useRef(Promise.resolve())
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a version stands for its url and size
+  useEffect(() => {
+    const unmount = new AbortController()
+    // Without its version in it the address gives what is there now, and bytes of two versions never mix.
+    const address = url.replace(/\?.*/, '')
+    queue.current = queue.current.then(async () => {
+      if (unmount.signal.aborted) return
+      try {
+        tail.current = await readOn(byteSize < tail.current.bytes ? EMPTY() : tail.current, address, unmount.signal)
+        setState({ text: tail.current.text, failed: false })
+      } catch {
+        if (!unmount.signal.aborted) setState((before) => ({ ...before, failed: true }))
+      }
+    })
+    return () => unmount.abort()
+  }, [version])
+  return state
+}
+
+interface Tail {
+  bytes: number
+  text: string
+  /** Keeps the beginning of a letter whose end has not come. */
+  decoder: TextDecoder
+}
+
+const EMPTY = (): Tail => ({ bytes: 0, text: '', decoder: new TextDecoder() })
+
+async function readOn(tail: Tail, address: string, signal: AbortSignal): Promise<Tail> {
+  const headers: HeadersInit = tail.bytes > 0 ? { Range: `bytes=${tail.bytes}-` } : {}
+  const response = await fetch(address, { headers, signal, cache: 'no-store' })
+  const hasNothingNew = response.status === 416
+  if (hasNothingNew) return tail
+  if (!response.ok) throw new Error(`The log was answered by ${response.status}.`)
+  const from = response.status === 206 ? tail : EMPTY()
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  const text = from.text + from.decoder.decode(bytes, { stream: true })
+  return { ...from, bytes: from.bytes + bytes.length, text }
+}
