@@ -19,7 +19,13 @@ export function PreviewPanel({ job }: { job: JobView }) {
       className="h-[min(70vh,32rem)] overflow-hidden rounded-xl border border-line bg-sunken lg:h-[min(72vh,44rem)]"
     >
       {job.preview ? (
-        <ModelViewer url={job.preview.url} camerasUrl={camerasUrlOf(job)} isGrowing={!isFinal(job.status)} />
+        <ModelViewer
+          url={job.preview.url}
+          camerasUrl={camerasUrlOf(job)}
+          name={job.name}
+          photos={job.photos.map(({ fileName, thumbnailUrl }) => ({ name: fileName, url: thumbnailUrl }))}
+          isGrowing={!isFinal(job.status)}
+        />
       ) : (
         <Placeholder job={job} />
       )}

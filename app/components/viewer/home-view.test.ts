@@ -18,13 +18,20 @@ function modelOf(center: Vector3, cameraPlaces: Vector3[], isSurface = false): V
     scene.add(camera)
     return camera
   })
-  const rest = { url: '', cameraGroup: null, pointMaterials: [], pointCount: 1000, gltfFromWorld: new Matrix4() }
+  const rest = {
+    url: '',
+    cameraGroup: null,
+    photoCameras: [],
+    pointMaterials: [],
+    pointCount: 1000,
+    gltfFromWorld: new Matrix4(),
+  }
   return { ...rest, scene, cameras, surface: findSurface(scene), dispose: () => {} }
 }
 
 function seenFromHome(model: ViewerModel, aspect: number): (point: Vector3) => Vector3 {
   const camera = new PerspectiveCamera(45, aspect, 0.01, 1000)
-  const { position, target } = homeView(model, camera)
+  const { position, target } = homeView(model, camera, !model.surface)
   camera.position.copy(position)
   camera.lookAt(target)
   camera.updateMatrixWorld(true)
@@ -48,7 +55,7 @@ it.each([
 })
 
 it('looks from the side where the photos were taken, from above', () => {
-  const { position } = homeView(modelOf(new Vector3(), row), new PerspectiveCamera(45, 1))
+  const { position } = homeView(modelOf(new Vector3(), row), new PerspectiveCamera(45, 1), false)
   expect(position.z).toBeGreaterThan(0)
   expect(position.y).toBeGreaterThan(0)
 })
@@ -70,6 +77,6 @@ it('lets a surface fill the view, however far away the cameras were', () => {
 
 it('looks from the side at what was photographed all around from above', () => {
   const highRing = ring.map((place) => place.clone().setY(2.5))
-  const { position } = homeView(modelOf(new Vector3(), highRing, true), new PerspectiveCamera(45, 1))
+  const { position } = homeView(modelOf(new Vector3(), highRing, true), new PerspectiveCamera(45, 1), false)
   expect(Math.hypot(position.x, position.z)).toBeGreaterThan(position.y * 0.8)
 })

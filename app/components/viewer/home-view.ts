@@ -26,11 +26,8 @@ export interface View {
   radius: number
 }
 
-/**
- * Looks at the model from where the photos were taken: at points just far enough to see the cameras, too;
- * at a surface so that it fills the view.
- */
-export function homeView(model: ViewerModel, camera: PerspectiveCamera): View {
+/** Looks at the model from where the photos were taken, so that it fills the view, or with the cameras in it, too. */
+export function homeView(model: ViewerModel, camera: PerspectiveCamera, withCameras: boolean): View {
   model.scene.updateMatrixWorld(true)
   const points = samplePoints(model.scene)
   const centers = model.cameras.map((each) => each.getWorldPosition(new Vector3()))
@@ -40,7 +37,7 @@ export function homeView(model: ViewerModel, camera: PerspectiveCamera): View {
   const needed = (point: Vector3) => distanceToSee(point.clone().sub(target), direction, tanY, tanY * camera.aspect)
   const forPoints = points.map(needed).sort((a, b) => a - b)
   const forMost = forPoints[Math.floor((forPoints.length - 1) * POINTS_IN_VIEW)] ?? 0
-  const forCameras = model.surface ? [] : centers.map(needed)
+  const forCameras = withCameras ? centers.map(needed) : []
   const distance = Math.max(forMost, ...forCameras, 1e-3) * MARGIN
   return { position: direction.multiplyScalar(distance).add(target), target, radius: distance / 2 }
 }

@@ -1,6 +1,7 @@
 import { type Camera, type Material, Matrix4, type Object3D, Points, PointsMaterial, Texture } from 'three'
 import { MeshoptDecoder } from 'three/examples/jsm/libs/meshopt_decoder.module.js'
 import { type GLTF, GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js'
+import { findPhotoCameras, type PhotoCamera } from './photo-cameras.ts'
 import { findSurface, type Surface } from './surface.ts'
 
 /** Where a model is to be had. */
@@ -17,6 +18,7 @@ export interface ViewerModel {
   /** The drawn cameras, to be hidden together; null when there are none. */
   cameraGroup: Object3D | null
   cameras: Camera[]
+  photoCameras: PhotoCamera[]
   pointMaterials: PointsMaterial[]
   pointCount: number
   /** Null while there are points only. */
@@ -56,6 +58,7 @@ export async function loadModel({ url, camerasUrl }: ModelSource): Promise<Viewe
     scene,
     cameraGroup,
     cameras: cameraFile?.cameras ?? model.cameras,
+    photoCameras: findPhotoCameras(cameraGroup),
     pointMaterials,
     pointCount,
     surface,

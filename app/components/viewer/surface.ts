@@ -1,6 +1,14 @@
-import { DoubleSide, type Material, Mesh, MeshBasicMaterial, MeshLambertMaterial, type Object3D } from 'three'
+import {
+  DoubleSide,
+  type Material,
+  Mesh,
+  MeshBasicMaterial,
+  MeshLambertMaterial,
+  MeshNormalMaterial,
+  type Object3D,
+} from 'three'
 
-export const SURFACE_LOOKS = ['textured', 'shaded', 'wireframe'] as const
+export const SURFACE_LOOKS = ['textured', 'shaded', 'normals', 'wireframe'] as const
 export type SurfaceLook = (typeof SURFACE_LOOKS)[number]
 
 /** The triangles of a model and the ways to look at them. */
@@ -31,6 +39,7 @@ export function findSurface(scene: Object3D): Surface | null {
   // Scans have holes: seen through one, the inside must not vanish.
   const others = {
     shaded: new MeshLambertMaterial({ color: CLAY, side: DoubleSide }),
+    normals: new MeshNormalMaterial({ side: DoubleSide }),
     wireframe: new MeshBasicMaterial({ color: WIRE, wireframe: true }),
   }
   return {

@@ -1,11 +1,13 @@
 'use client'
 
-import { useThree } from '@react-three/fiber'
+import { useFrame, useThree } from '@react-three/fiber'
 import { type RefObject, useEffect, useImperativeHandle, useRef } from 'react'
 import { Matrix4, PerspectiveCamera, Vector3 } from 'three'
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js'
+import { Flight, viewOfPhoto } from './flight.ts'
 import { homeView } from './home-view.ts'
 import type { ViewerModel } from './load-model.ts'
+import type { PhotoCamera } from './photo-cameras.ts'
 
 /** What the buttons and keys around the canvas may do to the view. */
 export interface ViewHandle {
@@ -14,24 +16,48 @@ export interface ViewHandle {
   orbit(right: number, up: number): void
   /** Below 1 comes closer. */
   zoom(factor: number): void
+  /** Flies to where a photo was taken, and looks at what it shows. */
+  visit(camera: PhotoCamera): void
+  /** The camera whose place on the screen is nearest to a point in CSS pixels from the upper left, if one is near. */
+  cameraAt(x: number, y: number): PhotoCamera | null
+  /** What is drawn now, as a PNG with a transparent background. */
+  takePicture(): Promise<Blob | null>
 }
 
 interface ViewControlsProps {
   model: ViewerModel
   handle: RefObject<ViewHandle | null>
+  /** Whether they are to be in view at home. */
+  camerasShown: boolean
+  /** The user takes hold of the view. */
+  onMove(): void
 }
+
+/** Of the view from a place of one's own. */
+const FIELD_OF_VIEW_DEG = 45
+
+/** Long enough to see which way it goes. */
+const FLIGHT_MS = 700
+
+/** How near to a camera a click must be, in CSS pixels. */
+const CLICK_RADIUS_PX = 28
 
 /**
  * Orbit, pan and zoom. Until the user takes hold of the view it follows the growing model; from then
  * on it stays where it is in the scene, also when a newer model is turned upright differently.
  */
-export function ViewControls({ model, handle }: ViewControlsProps) {
+export function ViewControls({ model, handle, camerasShown, onMove }: ViewControlsProps) {
   const camera = useThree((state) => state.camera)
   const element = useThree((state) => state.gl.domElement)
   const invalidate = useThree((state) => state.invalidate)
   const width = useThree((state) => state.size.width)
   const height = useThree((state) => state.size.height)
+  const gl = useThree((state) => state.gl)
+  const scene = useThree((state) => state.scene)
   const controls = useRef<OrbitControls | null>(null)
+  const flight = useRef<Flight | null>(null)
+  const moved = useRef(onMove)
+  moved.current = onMove
   const taken = useRef(false)
   const lastFrame = useRef<Matrix4 | null>(null)
 
@@ -41,6 +67,8 @@ export function ViewControls({ model, handle }: ViewControlsProps) {
     created.addEventListener('change', () => invalidate())
     created.addEventListener('start', () => {
       taken.current = true
+      flight.current = null
+      moved.current()
     })
     controls.current = created
     return () => created.dispose()
@@ -48,7 +76,9 @@ export function ViewControls({ model, handle }: ViewControlsProps) {
 
   const goHome = () => {
     if (!controls.current || !(camera instanceof PerspectiveCamera)) return
-    const { position, target, radius } = homeView(model, camera)
+    flight.current = null
+    camera.fov = FIELD_OF_VIEW_DEG
+    const { position, target, radius } = homeView(model, camera, camerasShown)
     camera.position.copy(position)
     camera.near = radius / 500
     camera.far = radius * 100
@@ -58,7 +88,7 @@ export function ViewControls({ model, handle }: ViewControlsProps) {
     invalidate()
   }
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new size or model, and nothing else, moves the view
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new size or model, or the cameras coming and going, and nothing else, moves the view
   useEffect(() => {
     if (!controls.current) return
     if (!taken.current) {
@@ -71,26 +101,66 @@ export function ViewControls({ model, handle }: ViewControlsProps) {
     }
     lastFrame.current = model.gltfFromWorld
     invalidate()
-  }, [model, width, height])
+  }, [model, width, height, camerasShown])
 
+  useFrame(() => {
+    if (!flight.current || !controls.current || !(camera instanceof PerspectiveCamera)) return
+    const isOver = flight.current.step(camera, controls.current.target)
+    controls.current.update()
+    if (isOver) flight.current = null
+    invalidate()
+  })
+
+  const take = () => {
+    taken.current = true
+    flight.current = null
+    moved.current()
+  }
   useImperativeHandle(handle, () => ({
     home: () => {
+      moved.current()
       taken.current = false
       goHome()
     },
     orbit: (right, up) => {
-      taken.current = true
+      take()
       controls.current?.rotateLeft(-right)
       controls.current?.rotateUp(up)
       invalidate()
     },
     zoom: (factor) => {
       const target = controls.current?.target ?? new Vector3()
-      taken.current = true
+      take()
       camera.position.sub(target).multiplyScalar(factor).add(target)
       controls.current?.update()
       invalidate()
     },
+    visit: (photoCamera) => {
+      if (!controls.current || !(camera instanceof PerspectiveCamera)) return
+      taken.current = true
+      const middle = homeView(model, camera, false).target
+      const to = viewOfPhoto(photoCamera, { middle, aspect: width / height })
+      flight.current = new Flight(camera, controls.current.target, to, prefersStillness() ? 0 : FLIGHT_MS)
+      invalidate()
+    },
+    cameraAt: (x, y) => {
+      const places = model.photoCameras.map((photoCamera) => {
+        const place = photoCamera.node.getWorldPosition(new Vector3()).project(camera)
+        const aside = Math.hypot(((place.x + 1) / 2) * width - x, ((1 - place.y) / 2) * height - y)
+        return { photoCamera, aside: place.z < 1 ? aside : Number.POSITIVE_INFINITY }
+      })
+      const nearest = places.toSorted((a, b) => a.aside - b.aside)[0]
+      return nearest && nearest.aside < CLICK_RADIUS_PX ? nearest.photoCamera : null
+    },
+    takePicture: () => {
+      // The canvas keeps its pixels until the next frame only, so it is drawn for the occasion.
+      gl.render(scene, camera)
+      return new Promise((resolve) => element.toBlob(resolve, 'image/png'))
+    },
   }))
   return null
+}
+
+function prefersStillness(): boolean {
+  return window.matchMedia('(prefers-reduced-motion: reduce)').matches
 }

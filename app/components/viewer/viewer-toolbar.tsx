@@ -6,6 +6,7 @@ import { cx } from '../../lib/cx.ts'
 import { buttonClass } from '../ui/button-class.ts'
 import { Glyph } from '../ui/glyph.tsx'
 import { Segments } from '../ui/segments.tsx'
+import type { Background } from './background.ts'
 import type { ViewerModel } from './load-model.ts'
 import { SURFACE_LOOKS, type SurfaceLook } from './surface.ts'
 
@@ -15,11 +16,17 @@ export interface ViewSettings {
   /** Pixels of a point on the screen. */
   pointSize: number
   look: SurfaceLook
+  background: Background
 }
 
 export const POINT_SIZES = { min: 1, max: 8, start: 2.5 }
 
-const LOOK_LABELS: Record<SurfaceLook, string> = { textured: 'Textured', shaded: 'Shaded', wireframe: 'Wireframe' }
+const LOOK_LABELS: Record<SurfaceLook, string> = {
+  textured: 'Textured',
+  shaded: 'Shaded',
+  normals: 'Normals',
+  wireframe: 'Wireframe',
+}
 const LOOKS = SURFACE_LOOKS.map((id) => ({ id, label: LOOK_LABELS[id] }))
 
 interface ViewerToolbarProps {
@@ -40,7 +47,7 @@ export function ViewerToolbar({ model, settings, onChange, children }: ViewerToo
           options={LOOKS}
           value={settings.look}
           onChange={(look) => onChange({ look })}
-          className="bg-surface"
+          className="bg-surface max-sm:text-sm"
         />
       )}
       {model.pointCount > 0 && (

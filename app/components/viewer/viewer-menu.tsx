@@ -1,0 +1,63 @@
+'use client'
+
+import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components'
+import { IconButton } from '../ui/button.tsx'
+import { Glyph } from '../ui/glyph.tsx'
+import { BACKGROUND_LABELS, BACKGROUNDS, type Background } from './background.ts'
+
+interface ViewerMenuProps {
+  background: Background
+  onBackground(background: Background): void
+  onSavePicture(): void
+  onFullScreen(): void
+  /** Where it opens: in full screen only what is inside of the element that fills it can be seen. */
+  container: Element | null
+}
+
+const ITEM = 'flex min-h-10 cursor-pointer items-center gap-3 rounded-md px-3 data-focused:bg-sunken'
+
+/** What is done to a view now and then. */
+export function ViewerMenu({ background, onBackground, onSavePicture, onFullScreen, container }: ViewerMenuProps) {
+  return (
+    <MenuTrigger>
+      <IconButton icon="more" label="More of the view" />
+      <Popover
+        placement="top end"
+        {...(container ? { UNSTABLE_portalContainer: container } : {})}
+        className="min-w-48 rounded-lg border border-line bg-surface p-1 shadow-lg"
+      >
+        <Menu className="outline-none">
+          <MenuItem id="picture" className={ITEM} onAction={onSavePicture}>
+            <Glyph name="image" />
+            Save as a picture
+          </MenuItem>
+          <MenuItem id="full-screen" className={ITEM} onAction={onFullScreen}>
+            <Glyph name="expand" />
+            Full screen
+          </MenuItem>
+          <MenuSection
+            selectionMode="single"
+            disallowEmptySelection
+            selectedKeys={[background]}
+            onSelectionChange={(keys) => {
+              const chosen = BACKGROUNDS.find((each) => keys !== 'all' && keys.has(each))
+              if (chosen) onBackground(chosen)
+            }}
+          >
+            <Header className="px-3 pt-2 pb-1 text-muted text-sm">Background</Header>
+            {BACKGROUNDS.map((each) => (
+              <MenuItem key={each} id={each} textValue={BACKGROUND_LABELS[each]} className={ITEM}>
+                {({ isSelected }) => (
+                  <>
+                    <Glyph name="check" className={isSelected ? 'size-5' : 'invisible size-5'} />
+                    {BACKGROUND_LABELS[each]}
+                  </>
+                )}
+              </MenuItem>
+            ))}
+          </MenuSection>
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  )
+}
