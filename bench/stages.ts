@@ -11,11 +11,11 @@ import { checkPhoto } from '#server/services/uploads/check-photo.ts'
 import { buildKernels } from '#worker/kernels/build-kernels.ts'
 import { PIPELINE } from '#worker/pipeline/pipeline.ts'
 import type { CapturePhoto } from '#worker/pipeline/stage.ts'
+import { treeMemory } from '#worker/process/tree-memory.ts'
 import { openCapture } from './lib/open-capture.ts'
 import { type PeerTimes, peerTimes } from './lib/peer-times.ts'
 import type { PipelineOrder, StageEnd } from './lib/pipeline-process.ts'
 import { writeReport } from './lib/report.ts'
-import { treeMemory } from './lib/tree-memory.ts'
 
 /** Often enough to see what COLMAP holds for a single photo. */
 const SAMPLE_MS = 100

@@ -58,6 +58,7 @@ describe('a checkpoint on disk', () => {
     startedAt: '2026-01-01T00:00:00.000Z',
     finishedAt: '2026-01-01T00:00:01.000Z',
     elapsedMs: 1000,
+    peakMemoryBytes: 5000,
   }
   beforeEach(async () => {
     dir = await mkdtemp(path.join(tmpdir(), 'maquette-checkpoint-'))

@@ -21,6 +21,8 @@ const manifestSchema = z.object({
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
   elapsedMs: z.number().min(0),
+  /** Most that the worker and the programs it runs held at once; null where it can't be read. */
+  peakMemoryBytes: z.int().nullable().default(null),
 })
 
 /** The proof that a stage is done: written last, renamed into place. A directory alone proves nothing. */
@@ -54,14 +56,19 @@ export function checkpointKey({ stage, settings, photos, engineVersion, previous
 
 /** The manifest of the stage in `stageDir` when it is whole, made with `key`, and its artifacts are there; else null. */
 export async function readCheckpoint(stageDir: string, key: string): Promise<StageManifest | null> {
-  const text = await readFile(path.join(stageDir, MANIFEST_NAME), 'utf8').catch(nullIfMissing)
-  if (text === null) return null
-  const parsed = manifestSchema.safeParse(parseJson(text))
-  if (!parsed.success || parsed.data.key !== key) return null
-  for (const artifact of parsed.data.artifacts) {
+  const manifest = await readManifest(stageDir)
+  if (manifest?.key !== key) return null
+  for (const artifact of manifest.artifacts) {
     if (!(await exists(path.join(stageDir, artifact.relativePath)))) return null
   }
-  return parsed.data
+  return manifest
+}
+
+/** What is known of a stage that is done, for the stages after it; null when it is not done. */
+export async function readManifest(stageDir: string): Promise<StageManifest | null> {
+  const text = await readFile(path.join(stageDir, MANIFEST_NAME), 'utf8').catch(nullIfMissing)
+  if (text === null) return null
+  return manifestSchema.safeParse(parseJson(text)).data ?? null
 }
 
 /** Writes the manifest so that after a crash or power loss it is there whole or not at all. */

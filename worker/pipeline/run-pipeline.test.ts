@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { PRESETS } from '#server/contracts/preset.ts'
+import { readManifest } from './checkpoint.ts'
 import type { PipelineProgress } from './pipeline-progress.ts'
 import { PipelineStop } from './pipeline-stop.ts'
 import { type AnyStage, type PipelineOptions, runPipeline } from './run-pipeline.ts'
@@ -138,6 +139,15 @@ it('does not begin a stage after the signal fired', async () => {
   controller.abort(new PipelineStop('cancelled'))
   await expect(runPipeline(options(three()))).rejects.toMatchObject({ kind: 'cancelled' })
   expect(runs).toEqual([])
+})
+
+it('says how long each stage took and how much memory was in use', async () => {
+  await runPipeline(options(three()))
+  const manifest = await readManifest(path.join(workspace, 'features'))
+  expect(manifest).toMatchObject({ stage: 'features', message: '3 of 3', elapsedMs: expect.any(Number) })
+  // This process alone, where there is a /proc to ask.
+  if (process.platform === 'linux') expect(manifest?.peakMemoryBytes).toBeGreaterThan(20e6)
+  expect(await readManifest(path.join(workspace, 'sparse'))).toBeNull()
 })
 
 it('ignores a fraction that goes back or is no number', async () => {

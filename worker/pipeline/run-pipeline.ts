@@ -3,6 +3,7 @@ import { mkdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { StageName, StageTiming } from '#server/contracts/job.ts'
 import type { PipelineSettings } from '#server/contracts/preset.ts'
+import { watchMemory } from '../process/watch-memory.ts'
 import { checkpointKey, readCheckpoint, type StageManifest, writeCheckpoint } from './checkpoint.ts'
 import { type PipelineProgress, ProgressBook } from './pipeline-progress.ts'
 import { type PipelineStop, throwIfStopped } from './pipeline-stop.ts'
@@ -108,6 +109,7 @@ async function runStage({ stage, dir, key, input, book, options }: StageRun): Pr
   const log = (line: string) => options.log(`[${stage.name}] ${line}`)
   await mkdir(dir, { recursive: true })
   log('started')
+  const memory = watchMemory()
   const ticking = setInterval(() => observer.progress(book.snapshot()), TICK_MS)
   try {
     const output = await stage.run(
@@ -144,6 +146,7 @@ async function runStage({ stage, dir, key, input, book, options }: StageRun): Pr
       startedAt: startedAt ?? new Date().toISOString(),
       finishedAt: new Date().toISOString(),
       elapsedMs: book.elapsedMs(),
+      peakMemoryBytes: await memory.peakBytes(),
     }
     await writeCheckpoint(dir, manifest)
     book.end('done')
@@ -157,6 +160,7 @@ async function runStage({ stage, dir, key, input, book, options }: StageRun): Pr
     throw stop ?? error
   } finally {
     clearInterval(ticking)
+    memory.end()
   }
 }
 
