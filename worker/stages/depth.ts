@@ -28,7 +28,7 @@ export interface DepthOutput {
  */
 export const depth: Stage<UndistortOutput, DepthOutput> = {
   name: 'depth',
-  version: 1,
+  version: 2,
   weight: 29,
   settingsUsed: ['depthPx'],
   async run(context) {

@@ -6,6 +6,7 @@ import { chooseSources } from './choose-sources.ts'
 import { readDepthImage } from './depth-images.ts'
 import { depthRanges } from './depth-ranges.ts'
 import { FILTER, GEOMETRIC, MAX_SOURCES, PHOTOMETRIC } from './depth-schedule.ts'
+import { dropRims } from './drop-rims.ts'
 import { ScratchStore } from './scratch-store.ts'
 
 export interface DepthMap {
@@ -46,7 +47,7 @@ interface Plan {
 
 /**
  * Depth maps of all images of an undistorted model: a photometric round over all images, geometric rounds that look
- * at the other images' maps as well, and a filter that keeps what enough maps agree on. Only the image in work and its
+ * at the other images' maps as well, and a filter that keeps what enough maps agree on and what is not a rim (see `dropRims`). Only the image in work and its
  * sources are in memory.
  */
 export async function estimateDepths(model: SparseReconstruction, options: EstimateDepthsOptions): Promise<void> {
@@ -141,7 +142,8 @@ class Rounds {
       const sourceDepths = await this.#sourceDepths(plan)
       const problem = await this.#problem(plan)
       const depths = await kernel.filter(problem, estimate, { ...FILTER, sourceDepths, signal: options.signal })
-      const { widthPx, heightPx } = problem.reference
+      const { widthPx, heightPx, gray } = problem.reference
+      dropRims(depths, gray, widthPx, heightPx)
       await skipTo(plan.image)
       await options.onMap(next++, { widthPx, heightPx, depths, normals: normalsOf(estimate, depths) })
     })

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest'
+import { dropRims } from './drop-rims.ts'
+
+const WIDTH = 60
+const HEIGHT = 40
+/** Rows above are a plain sky, from here on a checkered roof. */
+const ROOF_ROW = 20
+
+function picture(grayAt: (x: number, y: number) => number): Uint8Array {
+  return Uint8Array.from({ length: WIDTH * HEIGHT }, (_, i) => grayAt(i % WIDTH, Math.floor(i / WIDTH)))
+}
+
+function depthsFrom(firstRow: number): Float32Array {
+  return Float32Array.from({ length: WIDTH * HEIGHT }, (_, i) => (i >= firstRow * WIDTH ? 7 : 0))
+}
+
+const roof = (x: number, y: number) => ((x + y) % 2 ? 40 : 90)
+const skyOverRoof = picture((x, y) => (y < ROOF_ROW ? 200 + ((x * 7 + y * 3) % 5) : roof(x, y)))
+
+it('takes the roof’s depth from the sky around it, and from the mixed pixels between', () => {
+  const depths = depthsFrom(ROOF_ROW - 4)
+  dropRims(depths, skyOverRoof, WIDTH, HEIGHT)
+  // The row above the roof touches it, so it isn't plain: it is the border of the plain area. In its corners none is next to it.
+  const corners = [ROOF_ROW * WIDTH - WIDTH, ROOF_ROW * WIDTH - 1]
+  expect(depths.map((depth, i) => (corners.includes(i) ? 0 : depth))).toEqual(depthsFrom(ROOF_ROW))
+})
+
+it('leaves a plain wall that has depth', () => {
+  const wall = picture((x) => 120 + (x % 4))
+  const depths = depthsFrom(10)
+  dropRims(depths, wall, WIDTH, HEIGHT)
+  expect(depths).toEqual(depthsFrom(10))
+})
+
+it('leaves small plain gaps in texture', () => {
+  const gap = picture((x, y) => (x >= 20 && x < 29 && y >= 20 && y < 29 ? 128 : roof(x, y)))
+  const depths = depthsFrom(0).map((depth, i) => (gap[i] === 128 && i % 4 ? 0 : depth))
+  const before = depths.slice()
+  dropRims(depths, gap, WIDTH, HEIGHT)
+  expect(depths).toEqual(before)
+})
