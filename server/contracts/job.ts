@@ -29,6 +29,7 @@ export const STAGE_NAMES = [
   'fuse',
   'mesh',
   'texture',
+  'report',
 ] as const
 export const stageNameSchema = z.enum(STAGE_NAMES)
 export type StageName = z.infer<typeof stageNameSchema>
@@ -44,6 +45,7 @@ export const STAGE_LABELS: Record<StageName, string> = {
   fuse: 'Fuse points',
   mesh: 'Build the surface',
   texture: 'Paint the surface',
+  report: 'Judge the result',
 }
 
 export const secondsRangeSchema = z.object({ low: z.number(), high: z.number() })

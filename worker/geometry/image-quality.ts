@@ -103,16 +103,14 @@ function blur(values: Float32Array, widthPx: number, heightPx: number): Float32A
   return result
 }
 
-/** One row of `source`, blurred, into `target`. */
+/** One row of `source`, blurred, into `target`, which is empty. */
 function blurRow(source: Float32Array, target: Float32Array, start: number, widthPx: number): void {
-  for (let column = 0; column < widthPx; column++) {
-    const from = Math.max(-SSIM_RADIUS_PX, -column)
-    const to = Math.min(SSIM_RADIUS_PX, widthPx - 1 - column)
-    let sum = 0
-    for (let k = from; k <= to; k++) {
-      sum += (WINDOW[k + SSIM_RADIUS_PX] as number) * (source[start + column + k] as number)
+  for (let k = -SSIM_RADIUS_PX; k <= SSIM_RADIUS_PX; k++) {
+    const share = WINDOW[k + SSIM_RADIUS_PX] as number
+    const end = start + widthPx - Math.max(0, k)
+    for (let i = start + Math.max(0, -k); i < end; i++) {
+      target[i] = (target[i] as number) + share * (source[i + k] as number)
     }
-    target[start + column] = sum
   }
 }
 

@@ -40,7 +40,7 @@ export function keepLargeComponents(mesh: TriangleMesh, minAreaShare: number): C
 }
 
 /** For each vertex the lowest vertex of its part (Tarjan's union-find with path halving). */
-function componentRoots(triangles: Uint32Array, vertexCount: number): Uint32Array {
+export function componentRoots(triangles: Uint32Array, vertexCount: number): Uint32Array {
   const parent = Uint32Array.from({ length: vertexCount }, (_, v) => v)
   const find = (vertex: number): number => {
     let v = vertex

@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PRESETS } from '#server/contracts/preset.ts'
 import { BORDER, pairHalfEdges } from '../geometry/mesh-adjacency.ts'
 import { readPly } from '../geometry/read-ply.ts'
+import { sampleSurface } from '../geometry/sample-surface.ts'
 import type { Stage, StageContext } from '../pipeline/stage.ts'
-import { judgeSurface, sampleMesh, sampleTruth } from '../testing/judge-surface.ts'
+import { judgeSurface, sampleTruth } from '../testing/judge-surface.ts'
 import { makeSyntheticCapture, type SyntheticCapture } from '../testing/make-synthetic-capture.ts'
 import { writeDepthWorkspace } from '../testing/write-depth-workspace.ts'
 import { type FuseOutput, fuse } from './fuse.ts'
@@ -98,7 +99,7 @@ describe('from depth maps to a mesh', () => {
     expect(triangles.length / 3).toBe(meshed.output.triangles)
     expect(meshed.output.triangles).toBeLessThanOrEqual(TRIANGLES)
     expect(meshed.output.triangles).toBeGreaterThan(0.95 * TRIANGLES)
-    const points = sampleMesh({ positions, colors, triangles }, 100_000)
+    const points = sampleSurface({ positions, triangles }, 100_000).positions
     const [, half, one] = judgeSurface(points, capture, truth)
     expect(half?.fScore).toBeGreaterThan(MIN_MESH_F_SCORE.half)
     expect(one?.fScore).toBeGreaterThan(MIN_MESH_F_SCORE.one)

@@ -6,9 +6,10 @@ import { compareWithPhoto, type ViewQuality } from '../geometry/compare-with-pho
 import { camerasJsonSchema } from '../geometry/export-cameras-json.ts'
 import { readPly } from '../geometry/read-ply.ts'
 import type { RigidTransform } from '../geometry/rigid-transform.ts'
+import { sampleSurface } from '../geometry/sample-surface.ts'
 import type { Vector3 } from '../geometry/vector3.ts'
 import { readTexturedModel, toWorldFrame } from '../report/read-textured-model.ts'
-import { judgeSurface, type SurfaceScore, sampleMesh, sampleTruth } from './judge-surface.ts'
+import { judgeSurface, type SurfaceScore, sampleTruth } from './judge-surface.ts'
 import type { SyntheticCapture } from './make-synthetic-capture.ts'
 import type { HeldOutView } from './render-held-out-views.ts'
 
@@ -59,7 +60,10 @@ export async function judgeModel(
   const { positions, triangles } = await readPly(pathOf('mesh.ply'))
   assert(triangles, 'the mesh has triangles')
   const judge = (points: Float32Array) => judgeSurface(moved(points, alignment), capture, trueSurface)
-  const scores = { cloud: judge(cloud.positions), mesh: judge(sampleMesh({ positions, triangles }, MESH_SAMPLES)) }
+  const scores = {
+    cloud: judge(cloud.positions),
+    mesh: judge(sampleSurface({ positions, triangles }, MESH_SAMPLES).positions),
+  }
 
   // (3) looks
   const model = toWorldFrame(await readTexturedModel(pathOf('model.glb')))

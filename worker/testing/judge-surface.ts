@@ -1,9 +1,7 @@
 import { apply } from '../geometry/matrix3.ts'
-import type { TriangleMesh } from '../geometry/mesh-types.ts'
 import { PointTree } from '../geometry/point-tree.ts'
 import { cameraCenter, worldFromCamRotation } from '../geometry/rigid-transform.ts'
 import { add, type Vector3 } from '../geometry/vector3.ts'
-import { makeRandom } from './make-random.ts'
 import type { SyntheticCapture } from './make-synthetic-capture.ts'
 import { observationsOf } from './write-depth-workspace.ts'
 
@@ -71,39 +69,4 @@ export function sampleTruth(capture: SyntheticCapture): Float32Array {
     }
   }
   return Float32Array.from(points)
-}
-
-/** Points evenly spread over a mesh's area, the same for the same seed. */
-export function sampleMesh(
-  { positions, triangles }: Omit<TriangleMesh, 'colors'> & Partial<TriangleMesh>,
-  count: number,
-  seed = 1,
-): Float32Array {
-  const random = makeRandom(seed)
-  const corner = (triangle: number, k: number, axis: number): number =>
-    positions[3 * (triangles[3 * triangle + k] as number) + axis] as number
-  const areas = Float64Array.from({ length: triangles.length / 3 }, (_, t) => {
-    const [ux, uy, uz, vx, vy, vz] = [1, 2].flatMap((k) =>
-      [0, 1, 2].map((axis) => corner(t, k, axis) - corner(t, 0, axis)),
-    ) as [number, number, number, number, number, number]
-    return Math.hypot(uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx) / 2
-  })
-  const total = areas.reduce((sum, area) => sum + area, 0)
-  const points = new Float32Array(3 * count)
-  // Evenly spaced marks along the areas laid end to end, each at a random place of its triangle.
-  let triangle = 0
-  let upTo = areas[0] ?? 0
-  for (let i = 0; i < count; i++) {
-    const mark = ((i + 0.5) / count) * total
-    while (upTo < mark && triangle + 1 < areas.length) upTo += areas[++triangle] as number
-    const root = Math.sqrt(random())
-    const along = random()
-    for (let axis = 0; axis < 3; axis++) {
-      points[3 * i + axis] =
-        (1 - root) * corner(triangle, 0, axis) +
-        root * (1 - along) * corner(triangle, 1, axis) +
-        root * along * corner(triangle, 2, axis)
-    }
-  }
-  return points
 }

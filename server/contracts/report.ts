@@ -1,0 +1,231 @@
+import { z } from 'zod'
+import { photoStateSchema, sparseModelSchema, stageNameSchema } from './job.ts'
+import { pipelineSettingsSchema } from './preset.ts'
+import { engineSchema } from './system.ts'
+
+/**
+ * `report.json`, the last artifact of a job: how good the result is, how that is known, and how it was made.
+ * Conventions: shares are 0 to 1; lengths are in the model's own units, whose scale is arbitrary; a figure that does
+ * not exist is null, never 0. docs/report.md explains every figure and the verdict for users.
+ */
+
+/** x, y, z in the frame of `model.glb`: y is up. What a viewer of that file needs no conversion for. */
+export const modelPointSchema = z.tuple([z.number(), z.number(), z.number()])
+export type ModelPoint = z.infer<typeof modelPointSchema>
+
+const shareSchema = z.number().min(0).max(1)
+
+/** The name of another artifact of the same job. */
+const artifactNameSchema = z.string()
+
+export const GRADES = ['good', 'fair', 'poor'] as const
+export type Grade = (typeof GRADES)[number]
+
+/** What a model must reach at least for a grade, in PSNR and SSIM both; below fair it is poor. */
+export const GRADE_LIMITS = {
+  good: { psnrDb: 25, ssim: 0.85 },
+  fair: { psnrDb: 20, ssim: 0.75 },
+} as const
+
+/** The model beside one photo, rendered by that photo's camera. */
+export const comparisonSchema = z.object({
+  /** Of r, g and b over the pixels that the model covers; null when it covers none or equals the photo in all. */
+  psnrDb: z.number().nullable(),
+  /** Of the luma over the same pixels, -1 to 1; null when it covers too little. */
+  ssim: z.number().min(-1).max(1).nullable(),
+  /** Share of the photo's pixels that the model covers. */
+  covered: shareSchema,
+  /** WebP, undistorted: the same pixel in both is the same ray. */
+  photo: artifactNameSchema,
+  /** WebP of the same size, transparent where the model covers nothing. */
+  render: artifactNameSchema,
+  widthPx: z.int(),
+  heightPx: z.int(),
+})
+export type Comparison = z.infer<typeof comparisonSchema>
+
+export const reportPhotoSchema = z.object({
+  uploadId: z.uuid(),
+  /** As its owner called it. */
+  fileName: z.string(),
+  /** As the job's files call it: `0001.jpg`. */
+  name: z.string(),
+  state: photoStateSchema,
+  /** Why it was likely not registered; null when it was. */
+  reason: z.string().nullable(),
+  /** Chosen before the reconstruction to check the model with: it got a pose, but no depth, surface or texture is from it. */
+  heldOut: z.boolean(),
+  /** SIFT features found. */
+  features: z.int().nullable(),
+  /** Features that observe a sparse point. */
+  observations: z.int().nullable(),
+  /** Over these, in pixels of the prepared photo. */
+  meanReprojectionErrorPx: z.number().nullable(),
+  /** Where it was taken. */
+  position: modelPointSchema.nullable(),
+  /** Index into `cameras`. */
+  camera: z.int().nullable(),
+  /** Share of its depth map's pixels that have a depth; null when it has no map. */
+  depthCoverage: shareSchema.nullable(),
+  /** Null when it is not registered, or beyond the number of photos that are compared. */
+  comparison: comparisonSchema.nullable(),
+})
+export type ReportPhoto = z.infer<typeof reportPhotoSchema>
+
+/** Two photos that overlap: indices into `photos`, the lower first. Pairs that don't are left out. */
+export const overlapSchema = z.object({
+  a: z.int(),
+  b: z.int(),
+  /** Matched features that agree with the pair's geometry. */
+  inliers: z.int(),
+  /** Sparse points that both observe. */
+  sharedPoints: z.int(),
+})
+export type Overlap = z.infer<typeof overlapSchema>
+
+/** A connected part of the surface that few photos show well. */
+export const weakRegionSchema = z.object({
+  center: modelPointSchema,
+  /** Of a ball around `center` that holds nine tenths of it. */
+  radius: z.number(),
+  /** Its share of the whole surface. */
+  surfaceShare: shareSchema,
+  /** What ails most of it. `unseen`: in no photo. `few`: in one or two. `coarse`: in more, from too far away. */
+  cause: z.enum(['unseen', 'few', 'coarse']),
+  /** Where to stand for a photo of it: as far as the other photos were taken from, facing the surface. */
+  viewFrom: modelPointSchema,
+})
+export type WeakRegion = z.infer<typeof weakRegionSchema>
+
+export const adviceSchema = z.object({
+  kind: z.enum(['unplaced-photos', 'weak-region', 'thin-overlap', 'little-depth']),
+  /** What to do, in a sentence or two for the user. */
+  text: z.string(),
+  /** Indices into `photos` that it is about. */
+  photos: z.array(z.int()),
+  /** For `weak-region`. */
+  region: weakRegionSchema.nullable(),
+})
+export type Advice = z.infer<typeof adviceSchema>
+
+export const reportSchema = z.object({
+  version: z.literal(1),
+  createdAt: z.iso.datetime(),
+  verdict: z.object({
+    grade: z.enum(GRADES),
+    /** The photos behind the figures: `held-out` ones, or `seen`: of a capture too small to spare any. */
+    basis: z.enum(['held-out', 'seen']),
+    /** Medians over these photos; null when the model covers none of them. */
+    psnrDb: z.number().nullable(),
+    ssim: z.number().nullable(),
+    covered: shareSchema.nullable(),
+    /** How many photos these are. */
+    photoCount: z.int(),
+    /** The verdict in a sentence. */
+    text: z.string(),
+  }),
+  /** What to photograph next, most important first. Empty when there is nothing to say. */
+  advice: z.array(adviceSchema),
+  /** In the order of the capture. */
+  photos: z.array(reportPhotoSchema),
+  overlap: z.array(overlapSchema),
+  /** As COLMAP's `model_analyzer` counts. Null for captures whose poses were given. */
+  sparse: z
+    .object({
+      registeredPhotos: z.int(),
+      points: z.int(),
+      observations: z.int(),
+      meanTrackLength: z.number(),
+      meanObservationsPerPhoto: z.number(),
+      meanReprojectionErrorPx: z.number(),
+      /** The chosen one and those that could not be joined with it. */
+      models: z.array(sparseModelSchema),
+    })
+    .nullable(),
+  /** As they were found, lens distortion included. */
+  cameras: z.array(
+    z.object({
+      /** COLMAP's name of the camera model. */
+      model: z.string(),
+      widthPx: z.int(),
+      heightPx: z.int(),
+      /** By COLMAP's names: `f` or `fx` and `fy`, `cx`, `cy` in pixels, then distortion. */
+      params: z.record(z.string(), z.number()),
+      photoCount: z.int(),
+    }),
+  ),
+  dense: z.object({
+    points: z.int(),
+    /** Photos with a depth map. */
+    maps: z.int(),
+    /** Of all pixels of these. */
+    depthCoverage: shareSchema,
+  }),
+  mesh: z.object({
+    vertices: z.int(),
+    triangles: z.int(),
+    /** Parts that hang together. */
+    components: z.int(),
+    /** Closed lines along which the surface ends: its outer rim and its holes. */
+    boundaryLoops: z.int(),
+    boundaryEdges: z.int(),
+    /** Edges where more than two triangles meet. */
+    nonManifoldEdges: z.int(),
+    /** No boundary and no non-manifold edge: it encloses a volume. */
+    watertight: z.boolean(),
+    /** Diagonal of the box around it. */
+    diagonal: z.number(),
+  }),
+  texture: z.object({
+    widthPx: z.int(),
+    heightPx: z.int(),
+    /** Texels for each pixel of the photos in one direction: 1 is all there is. */
+    scale: z.number(),
+    charts: z.int(),
+    photosUsed: z.int(),
+    /** Share of the surface, and of the texels that lie on it, that no photo shows: coloured from their surroundings. */
+    unseenSurface: shareSchema,
+    unseenTexels: shareSchema,
+  }),
+  pictures: z.object({
+    /** Three views, each with texture and as a wireframe. */
+    previews: z.array(
+      z.object({
+        name: artifactNameSchema,
+        look: z.enum(['textured', 'wireframe']),
+        widthPx: z.int(),
+        heightPx: z.int(),
+      }),
+    ),
+    /** An animated WebP: once around, or to and fro before a scene that was photographed from one side. */
+    turntable: z.object({ name: artifactNameSchema, widthPx: z.int(), heightPx: z.int(), frames: z.int() }),
+  }),
+  run: z.object({
+    /** In order; the report itself is not among them. */
+    stages: z.array(
+      z.object({
+        name: stageNameSchema,
+        seconds: z.number(),
+        /** Most memory that the worker and the programs it runs held at once; null where it can't be read. */
+        peakMemoryBytes: z.int().nullable(),
+        startedAt: z.iso.datetime(),
+        /** The stage's last message. */
+        message: z.string(),
+      }),
+    ),
+    /** Sum over the stages. */
+    seconds: z.number(),
+    settings: pipelineSettingsSchema,
+    engine: engineSchema.nullable(),
+    /** Who made the depth maps: the built-in kernel, or COLMAP on CUDA. */
+    depthEngine: z.enum(['maquette', 'colmap']),
+    maquetteVersion: z.string(),
+    nodeVersion: z.string(),
+    threads: z.int(),
+    machine: z.object({ os: z.string(), cpu: z.string(), cores: z.int(), memoryBytes: z.int() }),
+  }),
+})
+export type Report = z.infer<typeof reportSchema>
+
+/** The artifact's name. */
+export const REPORT_NAME = 'report.json'

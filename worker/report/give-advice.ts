@@ -1,0 +1,132 @@
+import type { Advice, Overlap, ReportPhoto } from '#server/contracts/report.ts'
+import { type RenderCamera, toCameraFrame } from '../geometry/render-camera.ts'
+import { cameraCenter } from '../geometry/rigid-transform.ts'
+import { dot, normalize, subtract } from '../geometry/vector3.ts'
+import type { FoundRegion } from './find-weak-regions.ts'
+
+export interface AdviceInput {
+  photos: readonly Pick<ReportPhoto, 'fileName' | 'state' | 'reason' | 'depthCoverage'>[]
+  overlap: readonly Overlap[]
+  /** Most important first, in the model's frame. */
+  regions: readonly FoundRegion[]
+  /** Of the registered photos, in the model's frame, with their indices into `photos`. */
+  cameras: readonly { photo: number; camera: RenderCamera }[]
+}
+
+/** A photo that shares fewer points than this with the second best of its neighbours may well be a little off. */
+const THIN_POINTS = 50
+
+/** Share of a depth map's pixels; sky and the outer parts of a photo never have any. */
+const LITTLE_DEPTH = 0.15
+
+/** What to photograph next, most important first. */
+export function giveAdvice(input: AdviceInput): Advice[] {
+  return [
+    ...adviseOnUnplaced(input),
+    ...input.regions.map((region) => adviseOnRegion(region, input)),
+    ...adviseOnThinOverlap(input),
+    ...adviseOnLittleDepth(input),
+  ]
+}
+
+function adviseOnUnplaced({ photos }: AdviceInput): Advice[] {
+  const unplaced = photos.flatMap(({ state }, i) => (state === 'unregistered' ? [i] : []))
+  if (unplaced.length === 0) return []
+  const text =
+    `${count(unplaced.length, 'photo')} of ${photos.length} could not be placed: ${listNames(photos, unplaced)}. ` +
+    'Take sharp ones from places in between, so that two thirds of each are also in the next.'
+  return [{ kind: 'unplaced-photos', text, photos: unplaced, region: null }]
+}
+
+const REGION_ADVICE: Record<FoundRegion['cause'], { what: string; how: string }> = {
+  unseen: {
+    what: 'is in no photo and got its colour from its surroundings',
+    how: 'Take two or three photos that face it.',
+  },
+  few: {
+    what: 'is in only one or two photos',
+    how: 'Take two or three more of it from places a step apart.',
+  },
+  coarse: {
+    what: 'was photographed from farther away, or at a flatter angle, than the rest',
+    how: 'Take two or three photos of it from closer by.',
+  },
+}
+
+function adviseOnRegion({ normal, ...region }: FoundRegion, { photos, cameras }: AdviceInput): Advice {
+  const { what, how } = REGION_ADVICE[region.cause]
+  const share = Math.max(1, Math.round(100 * region.surfaceShare))
+  const place = placeInPhoto({ normal, ...region }, cameras)
+  const where = place ? `, ${place.words} of ${photos[place.photo]?.fileName},` : ''
+  return {
+    kind: 'weak-region',
+    text: `About ${share} % of the surface${where} ${what}. ${how}`,
+    photos: place ? [place.photo] : [],
+    region,
+  }
+}
+
+/** Where the region is in the photo that faces it most, whether or not something hides it there. */
+function placeInPhoto(
+  { center, normal }: FoundRegion,
+  cameras: AdviceInput['cameras'],
+): { photo: number; words: string } | null {
+  let best: { photo: number; words: string; facing: number } | null = null
+  for (const { photo, camera } of cameras) {
+    const [x, y, z] = toCameraFrame(Float32Array.from(center), camera.camFromWorld) as unknown as [
+      number,
+      number,
+      number,
+    ]
+    const across = (camera.fxPx * (x / z) + camera.cxPx) / camera.widthPx
+    const down = (camera.fyPx * (y / z) + camera.cyPx) / camera.heightPx
+    if (!(z > 0) || across < 0 || across > 1 || down < 0 || down > 1) continue
+    const facing = dot(normal, normalize(subtract(cameraCenter(camera.camFromWorld), center)))
+    if (!best || facing > best.facing) best = { photo, words: wordsFor(across, down), facing }
+  }
+  return best
+}
+
+function wordsFor(across: number, down: number): string {
+  const third = (value: number, words: readonly [string, string, string]) =>
+    words[value < 1 / 3 ? 0 : value < 2 / 3 ? 1 : 2]
+  const words = [third(down, ['top', '', 'bottom']), third(across, ['left', '', 'right'])].filter(Boolean)
+  return words.length > 0 ? `at the ${words.join(' ')}` : 'in the middle'
+}
+
+function adviseOnThinOverlap({ photos, overlap }: AdviceInput): Advice[] {
+  const placed = photos.flatMap(({ state }, i) => (state === 'registered' ? [i] : []))
+  if (placed.length < 3) return []
+  const thin = placed.filter((photo) => {
+    const shared = overlap.flatMap(({ a, b, sharedPoints }) => (a === photo || b === photo ? [sharedPoints] : []))
+    return (shared.sort((x, y) => y - x)[1] ?? 0) < THIN_POINTS
+  })
+  if (thin.length === 0) return []
+  const text =
+    `${listNames(photos, thin)} ${thin.length === 1 ? 'has' : 'have'} hardly anything in common with other photos. ` +
+    'Take some from places in between.'
+  return [{ kind: 'thin-overlap', text, photos: thin, region: null }]
+}
+
+function adviseOnLittleDepth({ photos }: AdviceInput): Advice[] {
+  const poor = photos.flatMap(({ depthCoverage }, i) =>
+    depthCoverage !== null && depthCoverage < LITTLE_DEPTH ? [i] : [],
+  )
+  if (poor.length === 0) return []
+  const text =
+    `Hardly any depth was found in ${listNames(photos, poor)}. Plain, shining, see-through and moving things give none, ` +
+    'and neither does what only one photo shows: add photos from nearby, in even light.'
+  return [{ kind: 'little-depth', text, photos: poor, region: null }]
+}
+
+const LISTED = 5
+
+function listNames(photos: AdviceInput['photos'], indices: readonly number[]): string {
+  const names = indices.slice(0, LISTED).map((i) => photos[i]?.fileName ?? '')
+  const rest = indices.length - LISTED
+  return rest > 0 ? `${names.join(', ')} and ${rest} more` : names.join(', ')
+}
+
+function count(value: number, noun: string): string {
+  return `${value} ${noun}${value === 1 ? '' : 's'}`
+}
