@@ -90,7 +90,7 @@ export const weakRegionSchema = z.object({
   radius: z.number(),
   /** Its share of the whole surface. */
   surfaceShare: shareSchema,
-  /** What ails most of it. `unseen`: in no photo. `few`: in one or two. `coarse`: in more, from too far away. */
+  /** `unseen`: in no photo. `few`: in one or two. `coarse`: in more, from too far away. */
   cause: z.enum(['unseen', 'few', 'coarse']),
   /** Where to stand for a photo of it: as far as the other photos were taken from, facing the surface. */
   viewFrom: modelPointSchema,

@@ -1,6 +1,6 @@
 import type { WeakRegion } from '#server/contracts/report.ts'
 import { median } from '../geometry/median.ts'
-import { add, length, normalize, scale, type Vector3 } from '../geometry/vector3.ts'
+import { add, distance, length, normalize, scale, type Vector3 } from '../geometry/vector3.ts'
 import type { SurfaceViews } from './surface-views.ts'
 
 /** A weak region, and what words need besides. */
@@ -21,8 +21,8 @@ const CELLS = 32
 /** The box leaves out this share of the points at either end of each axis. */
 const STRAY_SHARE = 0.02
 
-/** Of the points in a cell that must be weak. */
-const WEAK_SHARE = 0.5
+/** Of the points in a cell that must be weak, all for the same cause. Thin parts have a side that is seen in the same cell. */
+const WEAK_SHARE = 0.3
 
 /** Smaller regions are not worth a photo. */
 const MIN_SURFACE_SHARE = 0.01
@@ -33,13 +33,13 @@ const MAX_REGIONS = 3
 const IN_BALL = 0.9
 
 type Cause = WeakRegion['cause']
+const CAUSES = ['unseen', 'few', 'coarse'] as const satisfies Cause[]
 
 /**
  * The largest connected parts of the surface that no photo, too few, or only distant ones show; most important first.
  * In a y-up frame. `heights` are the y of the places that photos were taken from: who took them can't fly.
  */
 export function findWeakRegions(seen: SurfaceViews, heights: readonly number[]): FoundRegion[] {
-  const count = seen.faces.length
   const known = seen.sharpness.filter((value) => value > 0)
   if (known.length === 0) return []
   const coarseBelow = COARSE_BELOW * median(known)
@@ -48,55 +48,61 @@ export function findWeakRegions(seen: SurfaceViews, heights: readonly number[]):
     if ((seen.views[i] as number) < ENOUGH_VIEWS) return 'few'
     return (seen.sharpness[i] as number) < coarseBelow ? 'coarse' : null
   }
-  const causes = Array.from({ length: count }, (_, i) => causeOf(i))
   const standOff = median(seen.distances.filter(Number.isFinite))
-  return connectedCells(seen.positions, causes)
-    .filter((samples) => samples.length >= MIN_SURFACE_SHARE * count)
-    .sort((a, b) => b.length - a.length)
+  const cells = new CellGrid(seen.positions)
+  return CAUSES.flatMap((cause) => {
+    const isWeak = (i: number): boolean => causeOf(i) === cause
+    return cells.connected(isWeak).map((samples) => regionOf(seen, samples, cause))
+  })
+    .filter(({ surfaceShare }) => surfaceShare >= MIN_SURFACE_SHARE)
+    .sort((a, b) => b.surfaceShare - a.surfaceShare)
     .slice(0, MAX_REGIONS)
-    .map((samples) => regionOf(seen, samples, causes))
     .map((region) => ({ ...region, viewFrom: placeFor(region, standOff, heights) }))
 }
 
-/** The weak points of each group of cells that touch (by a corner is enough). */
-function connectedCells(positions: Float32Array, causes: readonly (Cause | null)[]): number[][] {
-  const { low, size } = cellGrid(positions)
-  const cellOf = (i: number): [number, number, number] =>
-    [0, 1, 2].map((axis) => Math.floor(((positions[3 * i + axis] as number) - (low[axis] as number)) / size)) as [
-      number,
-      number,
-      number,
-    ]
-  const cells = new Map<string, { at: [number, number, number]; all: number; weak: number[] }>()
-  causes.forEach((cause, i) => {
-    const at = cellOf(i)
-    const cell = cells.get(at.join()) ?? { at, all: 0, weak: [] }
-    cells.set(at.join(), cell)
-    cell.all++
-    if (cause) cell.weak.push(i)
-  })
-  for (const [key, { all, weak }] of cells) if (weak.length < WEAK_SHARE * all) cells.delete(key)
-  const groups: number[][] = []
-  for (const [key, first] of cells) {
-    cells.delete(key)
-    const group: number[] = []
-    const open = [first]
-    for (let cell = open.pop(); cell; cell = open.pop()) {
-      group.push(...cell.weak)
-      for (let k = 0; k < 27; k++) {
-        const [x, y, z] = cell.at
-        const next = `${x + (k % 3) - 1},${y + (Math.floor(k / 3) % 3) - 1},${z + Math.floor(k / 9) - 1}`
-        const neighbour = cells.get(next)
-        if (neighbour) open.push(neighbour)
-        cells.delete(next)
-      }
+/** Points sorted into the cubes of a grid. */
+class CellGrid {
+  readonly #cells = new Map<string, { at: readonly number[]; samples: number[] }>()
+
+  constructor(positions: Float32Array) {
+    const { low, size } = cellSize(positions)
+    for (let i = 0; i < positions.length / 3; i++) {
+      const at = low.map((value, axis) => Math.floor(((positions[3 * i + axis] as number) - value) / size))
+      const cell = this.#cells.get(at.join()) ?? { at, samples: [] }
+      this.#cells.set(at.join(), cell)
+      cell.samples.push(i)
     }
-    groups.push(group)
   }
-  return groups
+
+  /** The weak points of each group of weak cells that touch; by a corner is enough. */
+  connected(isWeak: (sample: number) => boolean): number[][] {
+    const open = new Map<string, { at: readonly number[]; weak: number[] }>()
+    for (const [key, { at, samples }] of this.#cells) {
+      const weak = samples.filter(isWeak)
+      if (weak.length >= WEAK_SHARE * samples.length) open.set(key, { at, weak })
+    }
+    const groups: number[][] = []
+    for (const [key, first] of open) {
+      open.delete(key)
+      const group: number[] = []
+      const reached = [first]
+      for (let cell = reached.pop(); cell; cell = reached.pop()) {
+        group.push(...cell.weak)
+        const [x, y, z] = cell.at as Vector3
+        for (let k = 0; k < 27; k++) {
+          const next = `${x + (k % 3) - 1},${y + (Math.floor(k / 3) % 3) - 1},${z + Math.floor(k / 9) - 1}`
+          const neighbour = open.get(next)
+          if (neighbour) reached.push(neighbour)
+          open.delete(next)
+        }
+      }
+      groups.push(group)
+    }
+    return groups
+  }
 }
 
-function cellGrid(positions: Float32Array): { low: Vector3; size: number } {
+function cellSize(positions: Float32Array): { low: Vector3; size: number } {
   const ends = [0, 1, 2].map((axis) => {
     const values = Float32Array.from({ length: positions.length / 3 }, (_, i) => positions[3 * i + axis] as number)
     values.sort()
@@ -117,31 +123,21 @@ function placeFor(
   return [x, Math.min(Math.max(y, Math.min(...heights)), Math.max(...heights)), z]
 }
 
-function regionOf(
-  seen: SurfaceViews,
-  samples: readonly number[],
-  causes: readonly (Cause | null)[],
-): Omit<FoundRegion, 'viewFrom'> {
+function regionOf(seen: SurfaceViews, samples: readonly number[], cause: Cause): Omit<FoundRegion, 'viewFrom'> {
   let center: Vector3 = [0, 0, 0]
   let facing: Vector3 = [0, 0, 0]
-  const counts = { unseen: 0, few: 0, coarse: 0 }
   const vector = (values: Float32Array, i: number): Vector3 => [...values.subarray(3 * i, 3 * i + 3)] as Vector3
   for (const i of samples) {
     center = add(center, scale(vector(seen.positions, i), 1 / samples.length))
     facing = add(facing, vector(seen.normals, i))
-    const cause = causes[i]
-    if (cause) counts[cause]++
   }
-  const distances = samples.map((i) => length(add(vector(seen.positions, i), scale(center, -1)))).sort((a, b) => a - b)
-  // Round parts face all ways: then any way is as good.
-  const normal: Vector3 = length(facing) > 0 ? normalize(facing) : [0, 0, 1]
+  const distances = samples.map((i) => distance(vector(seen.positions, i), center)).sort((a, b) => a - b)
   return {
     center,
     radius: distances[Math.floor(IN_BALL * (distances.length - 1))] ?? 0,
     surfaceShare: samples.length / seen.faces.length,
-    cause: (['unseen', 'few', 'coarse'] as const).reduce((most, cause) =>
-      counts[cause] > counts[most] ? cause : most,
-    ),
-    normal,
+    cause,
+    // Round parts face all ways: then any way is as good.
+    normal: length(facing) > 0 ? normalize(facing) : [0, 0, 1],
   }
 }

@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest'
+import type { RegisteredImage, SparseReconstruction } from '../colmap/model-types.ts'
+import { heldOutPhotos, withoutHeldOut } from './held-out-photos.ts'
+
+const names = (count: number) => Array.from({ length: count }, (_, i) => `${String(i + 1).padStart(4, '0')}.jpg`)
+
+it('spares no photo of a small capture', () => {
+  expect([...heldOutPhotos(names(19))]).toEqual([])
+})
+
+it('holds out one of ten, whatever the order, never two in a row', () => {
+  expect([...heldOutPhotos(names(20))]).toEqual(['0006.jpg', '0016.jpg'])
+  expect([...heldOutPhotos(names(35).toReversed())]).toEqual(['0006.jpg', '0016.jpg', '0026.jpg'])
+})
+
+/** Photo i, with id 10 + i, sees point i and the next; the last point is seen by one photo alone. */
+function chain(count: number): SparseReconstruction {
+  const images = names(count).map(
+    (name, i): RegisteredImage => ({
+      id: 10 + i,
+      name,
+      cameraId: 1,
+      camFromWorld: { rotation: [1, 0, 0, 0], translation: [0, 0, 0] },
+      keypoints: new Float64Array(4),
+      pointIds: Float64Array.of(i, i + 1),
+    }),
+  )
+  const tracks = Array.from({ length: count + 1 }, (_, i) =>
+    [9 + i, 10 + i].filter((id) => id >= 10 && id < 10 + count),
+  )
+  const offsets = [0]
+  for (const track of tracks) offsets.push((offsets.at(-1) ?? 0) + track.length)
+  return {
+    cameras: new Map(),
+    images,
+    points: {
+      count: tracks.length,
+      ids: Float64Array.from(tracks.keys()),
+      positions: Float64Array.from(tracks.flatMap((_, i) => [i, 2 * i, 3 * i])),
+      colors: new Uint8Array(3 * tracks.length),
+      errors: Float64Array.from(tracks.keys()),
+      trackOffsets: Uint32Array.from(offsets),
+      trackImageIds: Uint32Array.from(tracks.flat()),
+      trackKeypoints: Uint32Array.from(tracks.flat().keys()),
+    },
+  }
+}
+
+it('takes the held-out photos out of a model, with their observations', () => {
+  const whole = chain(20)
+  const { images, points } = withoutHeldOut(whole)
+  expect(images.map(({ id }) => id)).not.toContain(15)
+  expect(images).toHaveLength(18)
+  expect(points.count).toBe(21)
+  // Points 5 and 6 were seen by photos 14 and 15, 15 and 16.
+  const track = (i: number) => [...points.trackImageIds.subarray(points.trackOffsets[i], points.trackOffsets[i + 1])]
+  expect([4, 5, 6, 7].map(track)).toEqual([[13, 14], [14], [16], [16, 17]])
+  expect([...points.trackImageIds]).not.toContain(15)
+  expect(points.trackKeypoints).toHaveLength(points.trackImageIds.length)
+  expect([...points.positions.subarray(15, 18)]).toEqual([5, 10, 15])
+})
+
+it('drops points that nobody else observes, and leaves a small model as it is', () => {
+  const whole = chain(20)
+  const lonely = { ...whole.points, trackImageIds: whole.points.trackImageIds.map((id) => (id === 14 ? 15 : id)) }
+  expect([...withoutHeldOut({ ...whole, points: lonely }).points.ids]).not.toContain(5)
+  const small = chain(5)
+  expect(withoutHeldOut(small)).toBe(small)
+})
