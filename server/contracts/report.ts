@@ -129,7 +129,7 @@ export const reportSchema = z.object({
   /** In the order of the capture. */
   photos: z.array(reportPhotoSchema),
   overlap: z.array(overlapSchema),
-  /** As COLMAP's `model_analyzer` counts. Null for captures whose poses were given. */
+  /** As COLMAP's `model_analyzer` counts. Null for captures that needed no sparse points. */
   sparse: z
     .object({
       registeredPhotos: z.int(),
@@ -138,7 +138,7 @@ export const reportSchema = z.object({
       meanTrackLength: z.number(),
       meanObservationsPerPhoto: z.number(),
       meanReprojectionErrorPx: z.number(),
-      /** The chosen one and those that could not be joined with it. */
+      /** The chosen one and those that could not be joined with it; none where poses were given. */
       models: z.array(sparseModelSchema),
     })
     .nullable(),
@@ -154,13 +154,18 @@ export const reportSchema = z.object({
       photoCount: z.int(),
     }),
   ),
-  dense: z.object({
-    points: z.int(),
-    /** Photos with a depth map. */
-    maps: z.int(),
-    /** Of all pixels of these. */
-    depthCoverage: shareSchema,
-  }),
+  /** Null for captures that came with their depth. */
+  dense: z
+    .object({
+      points: z.int(),
+      /** Photos with a depth map. */
+      maps: z.int(),
+      /** Of all pixels of these. */
+      depthCoverage: shareSchema,
+      /** Who made the depth maps: the built-in kernel, or COLMAP on CUDA. */
+      engine: z.enum(['maquette', 'colmap']),
+    })
+    .nullable(),
   mesh: z.object({
     vertices: z.int(),
     triangles: z.int(),
@@ -217,8 +222,6 @@ export const reportSchema = z.object({
     seconds: z.number(),
     settings: pipelineSettingsSchema,
     engine: engineSchema.nullable(),
-    /** Who made the depth maps: the built-in kernel, or COLMAP on CUDA. */
-    depthEngine: z.enum(['maquette', 'colmap']),
     maquetteVersion: z.string(),
     nodeVersion: z.string(),
     threads: z.int(),

@@ -25,7 +25,8 @@ export interface RegisteredPhoto extends PhotoFigures {
 }
 
 export interface MeasuredSparse {
-  figures: SparseFigures
+  /** Null when there are no points. */
+  figures: SparseFigures | null
   photos: RegisteredPhoto[]
   cameras: Report['cameras']
   overlap: Overlap[]
@@ -37,7 +38,7 @@ export async function measureSparse({ modelDir, photoNames, pairs }: MeasureSpar
   const cameraIds = [...model.cameras.keys()]
   const figures = photoFigures(model)
   return {
-    figures: sparseFigures(model),
+    figures: model.points.count > 0 ? sparseFigures(model) : null,
     photos: model.images.map(({ name, cameraId, camFromWorld }, i) => ({
       name,
       camera: cameraIds.indexOf(cameraId),

@@ -16,7 +16,6 @@ export async function readManifests({ dirOf }: StageContext): Promise<Map<StageN
 export async function describeRun(
   context: StageContext,
   manifests: ReadonlyMap<StageName, StageManifest>,
-  depthEngine: Report['run']['depthEngine'],
 ): Promise<Report['run']> {
   const stages = [...manifests.values()].map(({ stage, elapsedMs, peakMemoryBytes, startedAt, message }) => ({
     name: stage,
@@ -30,7 +29,6 @@ export async function describeRun(
     seconds: stages.reduce((sum, { seconds }) => sum + seconds, 0),
     settings: context.settings,
     engine: await detectColmap(context.colmapPath, context.signal),
-    depthEngine,
     maquetteVersion: packageJson.version,
     nodeVersion: process.versions.node,
     threads: context.threads,
