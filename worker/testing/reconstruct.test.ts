@@ -1,9 +1,14 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { strict as assert } from 'node:assert'
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { validateBytes } from 'gltf-validator'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { REPORT_NAME, type Report, reportSchema } from '#server/contracts/report.ts'
+import { readModel } from '../colmap/model.ts'
 import { alignSimilarity, applySimilarity } from '../geometry/align-similarity.ts'
 import { comparePoses } from '../geometry/compare-poses.ts'
 import { camerasJsonSchema } from '../geometry/export-cameras-json.ts'
@@ -12,6 +17,9 @@ import { median } from '../geometry/median.ts'
 import { cameraCenter } from '../geometry/rigid-transform.ts'
 import { distance, type Vector3 } from '../geometry/vector3.ts'
 import { PIPELINE } from '../pipeline/pipeline.ts'
+import { report as reportStage } from '../stages/report.ts'
+import { BEST_MODEL } from '../stages/sparse.ts'
+import type { TextureOutput } from '../stages/texture.ts'
 import { judgeModel } from './judge-model.ts'
 import type { SurfaceScore } from './judge-surface.ts'
 import { makeRandom } from './make-random.ts'
@@ -136,6 +144,118 @@ describe('a synthetic capture', () => {
       expect(view.psnrDb).toBeGreaterThanOrEqual(MIN_HELD_OUT_PSNR_DB)
       expect(view.ssim).toBeGreaterThanOrEqual(MIN_HELD_OUT_SSIM)
     }
+  })
+
+  describe('its report', () => {
+    let report: Report
+    beforeAll(async () => {
+      report = reportSchema.parse(await json(REPORT_NAME))
+    })
+
+    it('counts what COLMAP counts', async () => {
+      const modelDir = path.join(root, 'whole', 'workspace', 'sparse', BEST_MODEL)
+      // COLMAP 3.8 logs to the standard error, newer ones too.
+      const { stdout, stderr } = await promisify(execFile)('colmap', ['model_analyzer', '--path', modelDir])
+      const analyzed = (label: string) => Number(new RegExp(`${label}: ([0-9.]+)`).exec(stdout + stderr)?.[1])
+      const { sparse, cameras, photos } = report
+      assert(sparse)
+      expect(cameras).toHaveLength(analyzed('Cameras'))
+      expect(sparse.registeredPhotos).toBe(analyzed('Registered images'))
+      expect(sparse.points).toBe(analyzed('Points'))
+      expect(sparse.observations).toBe(analyzed('Observations'))
+      expect(sparse.meanTrackLength).toBeCloseTo(analyzed('Mean track length'), 5)
+      expect(sparse.meanObservationsPerPhoto).toBeCloseTo(analyzed('Mean observations per image'), 5)
+      expect(sparse.meanReprojectionErrorPx).toBeCloseTo(analyzed('Mean reprojection error'), 5)
+
+      // Photos are not in there: all their errors together are those of the points, which COLMAP measured.
+      const { points } = await readModel(modelDir)
+      const ofPoints = points.errors.reduce(
+        (sum, error, i) => sum + error * ((points.trackOffsets[i + 1] ?? 0) - (points.trackOffsets[i] ?? 0)),
+        0,
+      )
+      const ofPhotos = photos.map((photo) => (photo.observations ?? 0) * (photo.meanReprojectionErrorPx ?? 0))
+      expect(ofPhotos.reduce((sum, error) => sum + error, 0) / ofPoints).toBeCloseTo(1, 3)
+    })
+
+    it('compares every photo with the model and takes none for itself: the capture is small', async () => {
+      const { verdict, photos } = report
+      expect(verdict).toMatchObject({ basis: 'seen', photoCount: capture.photos.length })
+      expect(verdict.psnrDb).toBeGreaterThanOrEqual(MIN_HELD_OUT_PSNR_DB)
+      expect(verdict.grade).not.toBe('poor')
+      for (const { comparison, heldOut, depthCoverage, position, features } of photos) {
+        assert(comparison && position)
+        expect(heldOut).toBe(false)
+        expect(features).toBeGreaterThan(100)
+        expect(depthCoverage).toBeGreaterThan(0.2)
+        expect(Math.hypot(...position)).toBeGreaterThan(0)
+        for (const name of [comparison.photo, comparison.render]) {
+          const { width, height } = await sharp(result.artifacts.get(name)).metadata()
+          expect([width, height]).toEqual([comparison.widthPx, comparison.heightPx])
+        }
+      }
+      // Neighbours on the walk overlap.
+      expect(report.overlap.find(({ a, b }) => a === 0 && b === 1)?.sharedPoints).toBeGreaterThan(20)
+    })
+
+    it('shows the model from three sides and all around', async () => {
+      const { previews, turntable } = report.pictures
+      expect(previews.map(({ look }) => look).toSorted()).toEqual([
+        ...Array(3).fill('textured'),
+        ...Array(3).fill('wireframe'),
+      ])
+      for (const { name, widthPx, heightPx } of [...previews, turntable]) {
+        const image = sharp(result.artifacts.get(name))
+        expect(await image.metadata()).toMatchObject({ format: 'webp', width: widthPx, height: heightPx })
+        // Neither empty nor one colour.
+        expect((await image.stats()).entropy).toBeGreaterThan(1)
+      }
+      const { pages } = await sharp(result.artifacts.get(turntable.name)).metadata()
+      expect(pages).toBe(turntable.frames)
+    })
+
+    it('says how it was made', () => {
+      const { run, mesh, texture, dense } = report
+      expect(run.stages.map(({ name }) => name)).toEqual(PIPELINE.slice(0, -1).map(({ name }) => name))
+      expect(run.engine?.name).toBe('COLMAP')
+      expect(run.seconds).toBeGreaterThan(1)
+      expect(mesh.triangles).toBeGreaterThan(10_000)
+      // The scene stands on the ground: nothing closes it below.
+      expect(mesh).toMatchObject({ watertight: false, nonManifoldEdges: 0 })
+      expect(texture.unseenSurface).toBeLessThan(0.05)
+      expect(dense).toMatchObject({ maps: capture.photos.length, engine: 'maquette' })
+    })
+
+    it('lets a cancel through at once', async () => {
+      const workspace = path.join(root, 'whole', 'workspace')
+      const dir = path.join(root, 'cancelled')
+      await mkdir(dir)
+      const stop = new AbortController()
+      let stoppedAt = 0
+      const run = reportStage.run(
+        {
+          dir,
+          dirOf: (stage) => path.join(workspace, stage),
+          photos: [],
+          capture: { kind: 'photos' },
+          files: [],
+          settings: report.run.settings,
+          colmapPath: 'colmap',
+          threads: 2,
+          signal: stop.signal,
+          log() {},
+          progress(fraction) {
+            if (fraction < 0.3 || stoppedAt > 0) return
+            stoppedAt = performance.now()
+            stop.abort(new Error('stopped'))
+          },
+          async publish() {},
+        },
+        {} as TextureOutput,
+      )
+      await expect(run).rejects.toThrow('stopped')
+      expect(performance.now() - stoppedAt).toBeLessThan(1000)
+      expect(await readdir(dir)).not.toContain(REPORT_NAME)
+    })
   })
 
   it.each(['sparse.glb', 'model.glb', 'preview.glb'])(
