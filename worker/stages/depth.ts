@@ -10,6 +10,7 @@ import { writeDepthPicture } from './depth/depth-picture.ts'
 import { type DepthMap, estimateDepths } from './depth/estimate-depths.ts'
 import { makeFusionWorkspace } from './depth/fusion-workspace.ts'
 import { readStereoMap, writeStereoMap } from './depth/stereo-map.ts'
+import { withoutHeldOut } from './held-out-photos.ts'
 import type { UndistortOutput } from './undistort.ts'
 
 export interface DepthOutput {
@@ -22,18 +23,18 @@ export interface DepthOutput {
 }
 
 /**
- * A depth and a normal map for each photo. The stage's directory is a COLMAP workspace for `stereo_fusion`:
+ * A depth and a normal map for each photo that isn't held out. The stage's directory is a COLMAP workspace for `stereo_fusion`:
  * stereo/depth_maps/<image>.geometric.bin and stereo/normal_maps/, images by a link, and a sparse model whose principal
  * points suit its arithmetic (see `makeFusionWorkspace`): for anything else take the model of `undistort`.
  */
 export const depth: Stage<UndistortOutput, DepthOutput> = {
   name: 'depth',
-  version: 2,
+  version: 3,
   weight: 29,
   settingsUsed: ['depthPx'],
   async run(context) {
     const engine = await detectColmap(context.colmapPath, context.signal)
-    const model = await readModel(path.join(context.dirOf('undistort'), 'sparse'))
+    const model = withoutHeldOut(await readModel(path.join(context.dirOf('undistort'), 'sparse')))
     const result = new PublishedMaps(context, model)
     context.log(`Depth maps are made by ${engine?.cuda ? 'COLMAP, on CUDA' : 'the built-in kernel, on the CPU'}`)
     if (engine?.cuda) await makeByColmap(context, model, result)
@@ -73,7 +74,7 @@ async function makeByKernel(context: StageContext, model: SparseReconstruction, 
 
 async function makeByColmap(context: StageContext, model: SparseReconstruction, result: PublishedMaps): Promise<void> {
   const total = 2 * model.images.length
-  const { depthMapsDir } = await estimateDepthsByColmap(context, {
+  const { depthMapsDir } = await estimateDepthsByColmap(context, model, {
     depthPx: context.settings.depthPx,
     onMap: (done) => context.progress(done / total, `Depth map ${(done % model.images.length) + 1} of ${total / 2}`),
   })
