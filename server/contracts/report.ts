@@ -154,6 +154,16 @@ export const reportSchema = z.object({
       photoCount: z.int(),
     }),
   ),
+  /** How the cameras' description was chosen, by observations that were held out; null where they were given. */
+  calibration: z
+    .object({
+      /** COLMAP's name of the camera model that was chosen. */
+      cameraModel: z.string(),
+      principalPointRefined: z.boolean(),
+      /** Median error of the held-out observations with the simplest description and the chosen one, in pixels; null when nothing was compared. */
+      heldOutErrorPx: z.object({ simplest: z.number(), chosen: z.number() }).nullable(),
+    })
+    .nullable(),
   /** Null for captures that came with their depth. */
   dense: z
     .object({
@@ -232,3 +242,10 @@ export type Report = z.infer<typeof reportSchema>
 
 /** The artifact's name. */
 export const REPORT_NAME = 'report.json'
+
+const REPORT_PICTURE = /^(compare-.+-(photo|render)|preview-\d-(textured|wireframe)|turntable)\.webp$/
+
+/** Whether an artifact is one of the report's pictures, which the report shows: a list of files can do without them. */
+export function isReportPicture(artifactName: string): boolean {
+  return REPORT_PICTURE.test(artifactName)
+}

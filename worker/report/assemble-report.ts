@@ -14,11 +14,14 @@ import type { MeasureModelInput } from './measure-model.ts'
 import type { Measured } from './measure-thread.ts'
 import { pointInModel, poseInModel } from './model-frame.ts'
 
+/** Captures with given poses have no calibration. */
+type CalibratedSparse = SparseOutput & { calibration?: Report['calibration'] }
+
 /** What stages handed on; not every capture goes through all of them. */
 export interface StageOutputs {
   prepare: PrepareOutput
   matching: MatchingOutput | undefined
-  sparse: SparseOutput | undefined
+  sparse: CalibratedSparse | undefined
   depth: DepthOutput | undefined
   fuse: FuseOutput | undefined
 }
@@ -28,7 +31,7 @@ export function readOutputs(manifests: ReadonlyMap<StageName, StageManifest>): S
   return {
     prepare: outputOf('prepare') as PrepareOutput,
     matching: outputOf('matching') as MatchingOutput | undefined,
-    sparse: outputOf('sparse') as SparseOutput | undefined,
+    sparse: outputOf('sparse') as CalibratedSparse | undefined,
     depth: outputOf('depth') as DepthOutput | undefined,
     fuse: outputOf('fuse') as FuseOutput | undefined,
   }
@@ -63,6 +66,7 @@ export function assembleReport(context: StageContext, parts: ReportParts): Repor
     overlap,
     sparse: figures && { ...figures, models: outputs.sparse?.models ?? [] },
     cameras,
+    calibration: outputs.sparse?.calibration ?? null,
     dense: describeDense(outputs),
     mesh,
     texture: { widthPx: texturePx, heightPx: texturePx, scale, charts, photosUsed, unseenSurface, unseenTexels },

@@ -23,10 +23,14 @@ const FROM_ABOVE = 0.25
 
 /** Field of view of the pictures across their height. */
 const FIELD_DEG = 40
+const TAN_HALF_FIELD = Math.tan((FIELD_DEG * Math.PI) / 360)
+
+/** Moving the target moves the eye: after so many rounds neither moves. */
+const CENTRING_ROUNDS = 3
 
 /** Share of the points that a picture must hold, and the room around them. */
 const POINTS_IN_VIEW = 0.99
-const MARGIN = 1.04
+const MARGIN = 1.12
 
 /** How to walk around a model for pictures. All in its y-up frame: points of its surface, and where photos were taken. */
 export function planOrbit(points: Float32Array, photoCenters: readonly Vector3[]): Orbit {
@@ -41,7 +45,31 @@ export function planOrbit(points: Float32Array, photoCenters: readonly Vector3[]
   const rise = Math.max(0, median(offsets.map((offset) => offset[1] / (length(offset) || 1))) || 0)
   const angles = level.map((offset) => Math.abs(angleDeg(forward, offset)))
   const swingDeg = allAround ? 180 : Math.min(SWING_DEG.most, Math.max(SWING_DEG.least, ...angles))
-  return { target, front: normalize(add(forward, [0, Math.min(1, rise) + FROM_ABOVE, 0])), swingDeg }
+  const front = normalize(add(forward, [0, Math.min(1, rise) + FROM_ABOVE, 0]))
+  return { target: centred(points, target, front, allAround), front, swingDeg }
+}
+
+/** The target moved so that the model, seen from the front, has as much room above as below, and at both sides. */
+function centred(points: Float32Array, start: Vector3, front: Vector3, allAround: boolean): Vector3 {
+  const right = normalize(cross([0, 1, 0], front))
+  const up = cross(front, right)
+  const tangents = { x: (4 / 3) * TAN_HALF_FIELD, y: TAN_HALF_FIELD }
+  let target = start
+  for (let round = 0; round < CENTRING_ROUNDS; round++) {
+    const range = rangeToSee(points, target, front, tangents)
+    const eye = add(target, scale(front, range))
+    const seen = (axis: Vector3) =>
+      middle(
+        Float32Array.from({ length: points.length / 3 }, (_, i) => {
+          const ray = subtract([...points.subarray(3 * i, 3 * i + 3)] as Vector3, eye)
+          return -dot(ray, axis) / dot(ray, front)
+        }),
+      )
+    // Turned around, the target must stay on the axis.
+    const sideways = allAround ? 0 : seen(right)
+    target = add(target, add(scale(right, sideways * range), [0, (seen(up) * range) / up[1], 0]))
+  }
+  return target
 }
 
 /** Cameras at these angles from the front, all as far away as the one that needs most to hold the model. */
@@ -50,7 +78,7 @@ export function orbitCameras(
   points: Float32Array,
   { turnsDeg, widthPx, heightPx }: { turnsDeg: readonly number[]; widthPx: number; heightPx: number },
 ): RenderCamera[] {
-  const focalPx = heightPx / 2 / Math.tan((FIELD_DEG * Math.PI) / 360)
+  const focalPx = heightPx / 2 / TAN_HALF_FIELD
   const directions = turnsDeg.map((deg) => turned(front, deg))
   const tangents = { x: widthPx / 2 / focalPx, y: heightPx / 2 / focalPx }
   const range = MARGIN * Math.max(...directions.map((direction) => rangeToSee(points, target, direction, tangents)))

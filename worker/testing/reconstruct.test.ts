@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { validateBytes } from 'gltf-validator'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { REPORT_NAME, type Report, reportSchema } from '#server/contracts/report.ts'
+import { isReportPicture, REPORT_NAME, type Report, reportSchema } from '#server/contracts/report.ts'
 import { readModel } from '../colmap/model.ts'
 import { alignSimilarity, applySimilarity } from '../geometry/align-similarity.ts'
 import { comparePoses } from '../geometry/compare-poses.ts'
@@ -189,6 +189,7 @@ describe('a synthetic capture', () => {
         expect(depthCoverage).toBeGreaterThan(0.2)
         expect(Math.hypot(...position)).toBeGreaterThan(0)
         for (const name of [comparison.photo, comparison.render]) {
+          expect(isReportPicture(name)).toBe(true)
           const { width, height } = await sharp(result.artifacts.get(name)).metadata()
           expect([width, height]).toEqual([comparison.widthPx, comparison.heightPx])
         }
@@ -204,6 +205,7 @@ describe('a synthetic capture', () => {
         ...Array(3).fill('wireframe'),
       ])
       for (const { name, widthPx, heightPx } of [...previews, turntable]) {
+        expect(isReportPicture(name)).toBe(true)
         const image = sharp(result.artifacts.get(name))
         expect(await image.metadata()).toMatchObject({ format: 'webp', width: widthPx, height: heightPx })
         // Neither empty nor one colour.
