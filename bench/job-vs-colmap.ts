@@ -57,6 +57,8 @@ async function prepareByHand(photos: readonly string[], uploadIds: string[], cli
     dir,
     dirOf: () => dir,
     photos: captured,
+    capture: { kind: 'photos' as const },
+    files: [],
     settings,
     colmapPath: 'colmap',
     threads,

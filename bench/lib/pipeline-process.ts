@@ -50,6 +50,8 @@ await runPipeline({
   stages: PIPELINE,
   workspace: path.join(order.dir, 'workspace'),
   photos: order.photos,
+  capture: { kind: 'photos' },
+  files: [],
   settings: order.settings,
   colmapPath: 'colmap',
   engineVersion: 'of the benchmark',

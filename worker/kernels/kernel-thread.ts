@@ -27,7 +27,8 @@ export interface KernelTask {
 
 type RowFunction = (frame: number, from: number, to: number, ...rest: number[]) => void
 
-if (parentPort && workerData) serve(workerData as KernelThreadData, parentPort)
+// Other threads import this module for its types: theirs is other data.
+if (parentPort && workerData?.module instanceof WebAssembly.Module) serve(workerData as KernelThreadData, parentPort)
 
 function serve({ module, memory, scratch, control }: KernelThreadData, port: NonNullable<typeof parentPort>): void {
   const instance = new WebAssembly.Instance(module, { env: { memory } })

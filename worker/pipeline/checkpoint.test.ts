@@ -18,6 +18,8 @@ const inputs: CheckpointInputs = {
     { uploadId: 'a', sha256: '11' },
     { uploadId: 'b', sha256: '22' },
   ],
+  capture: { kind: 'photos' },
+  files: [],
   engineVersion: '3.8',
   previousKey: 'before',
 }

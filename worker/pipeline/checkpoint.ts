@@ -2,9 +2,10 @@ import { createHash, randomUUID } from 'node:crypto'
 import { access, open, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
+import type { Capture } from '#server/contracts/capture.ts'
 import { stageNameSchema } from '#server/contracts/job.ts'
 import type { PipelineSettings } from '#server/contracts/preset.ts'
-import type { CapturePhoto, Stage } from './stage.ts'
+import type { CaptureFile, Stage } from './stage.ts'
 
 const MANIFEST_NAME = 'manifest.json'
 
@@ -31,7 +32,10 @@ export type StageManifest = z.infer<typeof manifestSchema>
 export interface CheckpointInputs {
   stage: Pick<Stage<unknown, unknown>, 'name' | 'version' | 'settingsUsed'>
   settings: PipelineSettings
-  photos: readonly Pick<CapturePhoto, 'uploadId' | 'sha256'>[]
+  photos: readonly Pick<CaptureFile, 'uploadId' | 'sha256'>[]
+  capture: Capture
+  /** Depth and masks. */
+  files: readonly Pick<CaptureFile, 'uploadId' | 'sha256'>[]
   engineVersion: string
   /** Key of the stage before, null for the first. */
   previousKey: string | null
@@ -41,13 +45,15 @@ export interface CheckpointInputs {
  * SHA-256 (hex) of everything that a stage's output depends on. Through `previousKey` a change of an
  * early stage voids every later one; a setting that a stage doesn't use leaves its key alone.
  */
-export function checkpointKey({ stage, settings, photos, engineVersion, previousKey }: CheckpointInputs): string {
+export function checkpointKey(inputs: CheckpointInputs): string {
+  const { stage, settings, photos, capture, files, engineVersion, previousKey } = inputs
   const usedSettings = [...stage.settingsUsed].sort().map((name) => [name, settings[name]])
   const facts = [
     stage.name,
     stage.version,
     usedSettings,
     photos.map((photo) => [photo.uploadId, photo.sha256]),
+    capture.kind === 'photos' ? null : [capture, files.map((file) => [file.uploadId, file.sha256])],
     engineVersion,
     previousKey,
   ]

@@ -1,14 +1,20 @@
 import { expect, it } from 'vitest'
-import { STAGE_NAMES } from '#server/contracts/job.ts'
-import { PIPELINE } from './pipeline.ts'
+import { stagesOf } from '#server/contracts/capture-route.ts'
+import { DEPTH_PIPELINE, PIPELINE, POSED_PIPELINE } from './pipeline.ts'
 import { normaliseWeights } from './pipeline-progress.ts'
 
-it('has the stages that the contracts name, in their order', () => {
-  expect(PIPELINE.map((stage) => stage.name)).toEqual(STAGE_NAMES)
+const PIPELINES = [
+  ['photos', PIPELINE],
+  ['posed', POSED_PIPELINE],
+  ['depth', DEPTH_PIPELINE],
+] as const
+
+it.each(PIPELINES)('has the stages that the contracts name for %s, in their order', (route, stages) => {
+  expect(stages.map((stage) => stage.name)).toEqual(stagesOf(route))
 })
 
-it('gives every stage a share of the bar, together all of it', () => {
-  const shares = normaliseWeights(PIPELINE)
+it.each(PIPELINES)('gives every stage of %s a share of the bar, together all of it', (_, stages) => {
+  const shares = normaliseWeights(stages)
   expect(Math.min(...shares)).toBeGreaterThan(0)
   expect(shares.reduce((sum, share) => sum + share)).toBeCloseTo(1, 12)
 })

@@ -1,8 +1,12 @@
+import type { Capture } from '#server/contracts/capture.ts'
+import { type CaptureRoute, routeOf } from '#server/contracts/capture-route.ts'
+import { carve } from '#worker/stages/carve.ts'
 import { depth } from '#worker/stages/depth.ts'
 import { features } from '#worker/stages/features.ts'
 import { fuse } from '#worker/stages/fuse.ts'
 import { matching } from '#worker/stages/matching.ts'
 import { mesh } from '#worker/stages/mesh.ts'
+import { pose } from '#worker/stages/pose.ts'
 import { prepare } from '#worker/stages/prepare.ts'
 import { report } from '#worker/stages/report.ts'
 import { sparse } from '#worker/stages/sparse.ts'
@@ -23,3 +27,31 @@ export const PIPELINE = [
   texture,
   report,
 ] as const satisfies readonly AnyStage[]
+
+/** Poses are given: nothing is to be found but points. */
+export const POSED_PIPELINE = [
+  prepare,
+  features,
+  matching,
+  pose,
+  undistort,
+  depth,
+  fuse,
+  mesh,
+  texture,
+  report,
+] as const satisfies readonly AnyStage[]
+
+/** Depth is given: COLMAP is not needed. */
+export const DEPTH_PIPELINE = [prepare, pose, carve, mesh, texture, report] as const satisfies readonly AnyStage[]
+
+const PIPELINES: Record<CaptureRoute, readonly AnyStage[]> = {
+  photos: PIPELINE,
+  posed: POSED_PIPELINE,
+  depth: DEPTH_PIPELINE,
+}
+
+/** The stages that a capture goes through. */
+export function pipelineOf(capture: Capture): readonly AnyStage[] {
+  return PIPELINES[routeOf(capture)]
+}

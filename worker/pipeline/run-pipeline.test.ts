@@ -53,6 +53,8 @@ function options(stages: readonly AnyStage[]): PipelineOptions {
     stages,
     workspace,
     photos: [],
+    capture: { kind: 'photos' },
+    files: [],
     settings: PRESETS.draft.settings,
     colmapPath: 'colmap',
     engineVersion: '3.8',

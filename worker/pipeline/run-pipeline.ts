@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { mkdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
+import type { Capture } from '#server/contracts/capture.ts'
 import type { StageName, StageTiming } from '#server/contracts/job.ts'
 import type { PipelineSettings } from '#server/contracts/preset.ts'
 import { watchMemory } from '../process/watch-memory.ts'
 import { checkpointKey, readCheckpoint, type StageManifest, writeCheckpoint } from './checkpoint.ts'
 import { type PipelineProgress, ProgressBook } from './pipeline-progress.ts'
 import { type PipelineStop, throwIfStopped } from './pipeline-stop.ts'
-import type { CapturePhoto, ProducedArtifact, Stage } from './stage.ts'
+import type { CaptureFile, CapturePhoto, ProducedArtifact, Stage } from './stage.ts'
 
 /** A stage whatever its input and output: the list's order guarantees that they fit. */
 export type AnyStage = Stage<unknown, unknown>
@@ -27,6 +28,9 @@ export interface PipelineOptions {
   /** Absolute path of a directory of this job's own; each stage works in `<workspace>/<stage>/`. */
   workspace: string
   photos: readonly CapturePhoto[]
+  capture: Capture
+  /** Depth and masks that `capture` names. */
+  files: readonly CaptureFile[]
   settings: PipelineSettings
   colmapPath: string
   /** Part of every checkpoint's key: another engine gives other results. */
@@ -117,6 +121,8 @@ async function runStage({ stage, dir, key, input, book, options }: StageRun): Pr
         dir,
         dirOf: (other) => path.join(options.workspace, other),
         photos: options.photos,
+        capture: options.capture,
+        files: options.files,
         settings: options.settings,
         colmapPath: options.colmapPath,
         threads: options.threads,

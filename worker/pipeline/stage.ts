@@ -1,8 +1,9 @@
+import type { Capture } from '#server/contracts/capture.ts'
 import type { StageName } from '#server/contracts/job.ts'
 import type { PipelineSettings } from '#server/contracts/preset.ts'
 
-/** One photo of the capture as the pipeline gets it: the original file on local disk and its facts. */
-export interface CapturePhoto {
+/** A file of the capture as the pipeline gets it: the original on local disk. Depth and masks are such files too. */
+export interface CaptureFile {
   uploadId: string
   /** Name its owner gave it, for messages only; never used as a path. */
   fileName: string
@@ -10,11 +11,15 @@ export interface CapturePhoto {
   path: string
   widthPx: number
   heightPx: number
+  /** SHA-256 of the original bytes, hex. Part of the checkpoint key. */
+  sha256: string
+}
+
+/** One photo of the capture and its facts. */
+export interface CapturePhoto extends CaptureFile {
   focalLengthMm: number | null
   focalLength35mm: number | null
   sharpness: number | null
-  /** SHA-256 of the original bytes, hex. Part of the checkpoint key. */
-  sha256: string
 }
 
 /** A file that a stage offers as a result, before it is in storage. */
@@ -35,6 +40,10 @@ export interface StageContext {
   /** Directory of an earlier stage of the same job: read only. */
   dirOf(stage: StageName): string
   photos: readonly CapturePhoto[]
+  /** What else is known of the photos: their poses, and which files are their depth and masks. */
+  capture: Capture
+  /** Depth and masks that `capture` names. */
+  files: readonly CaptureFile[]
   settings: PipelineSettings
   /** Path of the COLMAP program. */
   colmapPath: string

@@ -53,6 +53,8 @@ async function run<Input, Output>(
       dir,
       dirOf: (name) => path.join(root, name),
       photos: [],
+      capture: { kind: 'photos' },
+      files: [],
       settings: { ...PRESETS.draft.settings, depthPx: CAPTURE.widthPx, meshTriangles: TRIANGLES },
       colmapPath: 'colmap',
       threads: 2,

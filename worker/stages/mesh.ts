@@ -1,6 +1,8 @@
 import path from 'node:path'
+import { routeOf } from '#server/contracts/capture-route.ts'
 import type { Stage, StageContext } from '../pipeline/stage.ts'
 import { runInThread } from '../process/run-in-thread.ts'
+import { CARVED_SURFACE, type CarveOutput } from './carve.ts'
 import { DENSE_CLOUD, type FuseOutput } from './fuse.ts'
 import type { BuildMeshInput, BuildMeshStep, BuiltMesh } from './mesh/build-mesh.ts'
 
@@ -12,15 +14,15 @@ export const MESH = 'mesh.ply'
 /** As `MESH`, before it was decimated. */
 export const FULL_MESH = 'mesh-full.ply'
 
-/** Turns the dense cloud into a clean mesh of at most `meshTriangles` triangles. */
-export const mesh: Stage<FuseOutput, MeshOutput> = {
+/** Turns the dense cloud, or the surface of given depth, into a clean mesh of at most `meshTriangles` triangles. */
+export const mesh: Stage<FuseOutput | CarveOutput, MeshOutput> = {
   name: 'mesh',
   version: 1,
   weight: 4,
   settingsUsed: ['meshTriangles'],
   async run(context) {
     const data: BuildMeshInput = {
-      cloudPath: path.join(context.dirOf('fuse'), DENSE_CLOUD),
+      source: sourceOf(context),
       fullPath: path.join(context.dir, FULL_MESH),
       meshPath: path.join(context.dir, MESH),
       triangleBudget: context.settings.meshTriangles,
@@ -40,6 +42,13 @@ export const mesh: Stage<FuseOutput, MeshOutput> = {
     context.progress(1, `Made a mesh of ${built.triangles.toLocaleString('en')} triangles`)
     return built
   },
+}
+
+/** The surface that `carve` made of given depth, or the cloud of which one is to be made. */
+function sourceOf({ capture, dirOf }: StageContext): BuildMeshInput['source'] {
+  return routeOf(capture) === 'depth'
+    ? { kind: 'surface', path: path.join(dirOf('carve'), CARVED_SURFACE) }
+    : { kind: 'cloud', path: path.join(dirOf('fuse'), DENSE_CLOUD) }
 }
 
 async function publishMeshes(context: StageContext, { fullTriangles, triangles }: BuiltMesh): Promise<void> {

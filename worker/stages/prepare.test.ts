@@ -38,6 +38,8 @@ async function runPrepare(name: string, photos: Partial<CapturePhoto>[]): Promis
       sha256: '',
       ...photo,
     })),
+    capture: { kind: 'photos' },
+    files: [],
     settings: { ...PRESETS.draft.settings, maxPhotoPx: 320 },
     colmapPath: 'colmap',
     threads: 2,

@@ -26,6 +26,8 @@ function makePublisher(minIntervalMs = 0): SnapshotPublisher {
       dir,
       dirOf: () => dir,
       photos: [],
+      capture: { kind: 'photos' },
+      files: [],
       settings: PRESETS.draft.settings,
       colmapPath: 'colmap',
       threads: 1,

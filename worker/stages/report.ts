@@ -14,7 +14,7 @@ import { publishReport } from '../report/publish-report.ts'
 import { describeRun, readManifests } from '../report/run-facts.ts'
 import { heldOutPhotos } from './held-out-photos.ts'
 import { MESH } from './mesh.ts'
-import { BEST_MODEL } from './sparse.ts'
+import { cameraModelDir, depthMapPath, pinholeWorkspace } from './stage-dirs.ts'
 import type { TextureOutput } from './texture.ts'
 
 export type ReportOutput = Report['verdict']
@@ -51,17 +51,18 @@ export const report: Stage<TextureOutput, ReportOutput> = {
   },
 }
 
-async function listModelPhotos({ dirOf }: StageContext): Promise<ModelPhotos> {
-  const model = await readModel(path.join(dirOf('undistort'), 'sparse'))
+async function listModelPhotos(context: StageContext): Promise<ModelPhotos> {
+  const workspace = pinholeWorkspace(context)
+  const model = await readModel(path.join(workspace, 'sparse'))
   const heldOut = heldOutPhotos(model.images.map(({ name }) => name))
   const photos = model.images
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .map((image) => ({
       name: image.name,
-      path: path.join(dirOf('undistort'), 'images', image.name),
+      path: path.join(workspace, 'images', image.name),
       camera: renderCameraOf(image, model.cameras),
       heldOut: heldOut.has(image.name),
-      depthMapPath: path.join(dirOf('depth'), 'stereo', 'depth_maps', `${image.name}.geometric.bin`),
+      depthMapPath: depthMapPath(context, image.name),
     }))
   const compared = chooseCompared(photos)
   return photos.map((photo) => ({ ...photo, compared: compared.has(photo.name) }))
@@ -84,7 +85,7 @@ async function measure(
       entry: new URL('../report/measure-thread.ts', import.meta.url),
       data: {
         sparse: {
-          modelDir: path.join(dirOf('sparse'), BEST_MODEL),
+          modelDir: cameraModelDir(context),
           photoNames: prepare.photos.map(({ name }) => name),
           pairs: matching?.pairs ?? [],
         },

@@ -71,6 +71,8 @@ beforeAll(async () => {
       dir: path.join(dir, 'texture'),
       dirOf: (stage) => path.join(dir, stage),
       photos: [],
+      capture: { kind: 'photos' },
+      files: [],
       settings: { ...PRESETS.draft.settings, texturePx: 1024 },
       colmapPath: 'colmap',
       threads: 1,

@@ -13,7 +13,9 @@ import type { TexturePhoto } from '../texture/texture-photo.ts'
 import { writeGlbInThread } from '../texture/write-glb-in-thread.ts'
 import { writeObj } from '../texture/write-obj.ts'
 import { writePreviewGlb } from '../texture/write-preview-glb.ts'
+import { withoutHeldOut } from './held-out-photos.ts'
 import { MESH, type MeshOutput } from './mesh.ts'
+import { pinholeWorkspace } from './stage-dirs.ts'
 
 export interface TextureOutput extends TextureStatistics {
   modelBytes: number
@@ -28,16 +30,16 @@ const TEXTURED = 0.85
 /** Textures the mesh from the undistorted photos and writes `model.glb`, `preview.glb` and `model.obj`. */
 export const texture: Stage<MeshOutput, TextureOutput> = {
   name: 'texture',
-  version: 1,
+  version: 2,
   weight: 9,
   settingsUsed: ['texturePx'],
   async run(context) {
     const { settings, signal, progress } = context
     const mesh = await readMesh(path.join(context.dirOf('mesh'), MESH))
-    const workspace = context.dirOf('undistort')
+    const workspace = pinholeWorkspace(context)
     const model = await readModel(path.join(workspace, 'sparse'))
-    const photos = model.images
-      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    const photos = withoutHeldOut(model)
+      .images.toSorted((a, b) => (a.name < b.name ? -1 : 1))
       .map(
         (image): TexturePhoto => ({
           name: image.name,
@@ -47,6 +49,7 @@ export const texture: Stage<MeshOutput, TextureOutput> = {
       )
     const result = await textureMesh(mesh, photos, {
       maxTexturePx: settings.texturePx,
+      light: context.capture.kind === 'six-views' ? 'same' : 'varies',
       signal,
       progress: (fraction, message) => progress(TEXTURED * fraction, message),
     })

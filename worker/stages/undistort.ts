@@ -3,7 +3,8 @@ import { parseUndistortedPhoto } from '../colmap/parse-output.ts'
 import { runColmap } from '../colmap/run-colmap.ts'
 import type { Stage } from '../pipeline/stage.ts'
 import { PREPARED_IMAGES } from './prepare.ts'
-import { BEST_MODEL, type SparseOutput } from './sparse.ts'
+import type { SparseOutput } from './sparse.ts'
+import { cameraModelDir } from './stage-dirs.ts'
 
 export interface UndistortOutput {
   /** Photos in the workspace. */
@@ -11,7 +12,7 @@ export interface UndistortOutput {
 }
 
 /** Makes the stage's directory a COLMAP workspace for dense stereo: pinhole `images/`, their model in `sparse/`, `stereo/`. */
-export const undistort: Stage<SparseOutput, UndistortOutput> = {
+export const undistort: Stage<Pick<SparseOutput, 'photos'>, UndistortOutput> = {
   name: 'undistort',
   version: 1,
   weight: 3,
@@ -25,7 +26,7 @@ export const undistort: Stage<SparseOutput, UndistortOutput> = {
       'image_undistorter',
       {
         images: path.join(context.dirOf('prepare'), PREPARED_IMAGES),
-        model: path.join(context.dirOf('sparse'), BEST_MODEL),
+        model: cameraModelDir(context),
         output: context.dir,
         outputType: 'COLMAP',
         maxImagePx: context.settings.maxUndistortedPx,

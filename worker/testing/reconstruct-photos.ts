@@ -39,6 +39,8 @@ export async function reconstructPhotos(
     stages,
     workspace: path.join(dir, 'workspace'),
     photos: await Promise.all(files.map((file, i) => capturePhoto(file, i, focalLength35mm))),
+    capture: { kind: 'photos' },
+    files: [],
     settings,
     colmapPath: 'colmap',
     engineVersion: 'of the test',

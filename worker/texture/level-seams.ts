@@ -6,8 +6,18 @@ import { NO_FACE } from './mesh-adjacency.ts'
 /** How much neighbouring corrections in one photo may differ, against how much colours at a seam may. */
 const SMOOTHNESS = 0.25
 
-/** Pull of every correction to none: it fixes the common part and ends the reach of a seam. */
-const PRIOR = 2e-3
+export interface LevelReach {
+  /** Pull of every correction to none: it fixes the common part and ends the reach of a seam. */
+  prior: number
+  /** Steps of more levels than this are of content, not of light, and stay. */
+  maxStep: number
+}
+
+/** What exposure balancing has left over is evened out over whole charts. */
+export const LEVEL_FAR: LevelReach = { prior: 2e-3, maxStep: 255 }
+
+/** Pictures in the same light differ at seams where the surface is a pixel off: only their rims are mended. */
+export const LEVEL_NEAR: LevelReach = { prior: 0.1, maxStep: 40 }
 
 /** Samples along an edge are at most this many. */
 const MAX_EDGE_SAMPLES = 8
@@ -107,12 +117,12 @@ export class SeamLeveller {
   }
 
   /** Finds the corrections from the samples of all photos. */
-  async solve(breathe: () => Promise<void> | undefined): Promise<void> {
+  async solve(breathe: () => Promise<void> | undefined, { prior, maxStep }: LevelReach = LEVEL_FAR): Promise<void> {
     const copies = this.photos.length
     const links = await this.smoothLinks(breathe)
-    const seams = this.seamPairs()
+    const seams = this.seamPairs(maxStep)
     await breathe()
-    const diagonal = new Float64Array(copies).fill(PRIOR)
+    const diagonal = new Float64Array(copies).fill(prior)
     const addTo = (pairs: Int32Array, weight: number): void => {
       for (const copy of pairs) diagonal[copy] = (diagonal[copy] as number) + weight
     }
@@ -151,25 +161,39 @@ export class SeamLeveller {
     return links.subarray(0, used)
   }
 
-  /** Pairs of sampled copies of one vertex. */
-  private seamPairs(): Int32Array {
+  /** Pairs of sampled copies of one vertex whose colours differ by no more than `maxStep`. */
+  private seamPairs(maxStep: number): Int32Array {
     const pairs: number[] = []
     for (let v = 0; v + 1 < this.offsets.length; v++) {
       const [from, to] = [this.offsets[v] as number, this.offsets[v + 1] as number]
       for (let i = from; i < to; i++) {
         if (this.weights[i] === 0) continue
-        for (let k = i + 1; k < to; k++) if (this.weights[k] !== 0) pairs.push(i, k)
+        for (let k = i + 1; k < to; k++) {
+          if (this.weights[k] !== 0 && this.stepBetween(i, k) <= maxStep) pairs.push(i, k)
+        }
       }
     }
     return Int32Array.from(pairs)
   }
 
+  /** Largest difference of any channel between the colours of two sampled copies. */
+  private stepBetween(a: number, b: number): number {
+    let most = 0
+    for (let channel = 0; channel < 3; channel++) {
+      most = Math.max(most, Math.abs(this.colorOf(a, channel) - this.colorOf(b, channel)))
+    }
+    return most
+  }
+
+  private colorOf(copy: number, channel: number): number {
+    return (this.sums[3 * copy + channel] as number) / (this.weights[copy] as number)
+  }
+
   private rightSide(seams: Int32Array, channel: number): Float64Array {
     const right = new Float64Array(this.photos.length)
-    const color = (copy: number): number => (this.sums[3 * copy + channel] as number) / (this.weights[copy] as number)
     for (let i = 0; i < seams.length; i += 2) {
       const [a, b] = [seams[i] as number, seams[i + 1] as number]
-      const difference = color(b) - color(a)
+      const difference = this.colorOf(b, channel) - this.colorOf(a, channel)
       right[a] = (right[a] as number) + difference
       right[b] = (right[b] as number) - difference
     }

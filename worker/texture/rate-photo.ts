@@ -40,7 +40,7 @@ const GRADIENT_FLOOR = 4
  */
 export async function ratePhoto(
   candidates: FaceCandidates,
-  { mesh, image, photo, fullWidthPx }: RatedPhoto,
+  { mesh, image, photo, fullWidthPx, light }: RatedPhoto,
   breathe: () => Promise<void> | undefined,
 ): Promise<void> {
   const faceCount = mesh.triangles.length / 3
@@ -60,7 +60,9 @@ export async function ratePhoto(
     const share = judge.judge(face)
     if (share === 0) continue
     const gradient = meanOverFace(statistics, { face, raster, image, color })
-    const quality = share * judge.areaPx * pixelArea * (gradient + GRADIENT_FLOOR)
+    // Renderings are equally sharp: there more pixels are more detail, and gradients are the steps between pictures.
+    const detail = light === 'same' ? 1 : gradient + GRADIENT_FLOOR
+    const quality = share * judge.areaPx * pixelArea * detail
     addCandidate(candidates, face, { photo, quality, r: color[0], g: color[1], b: color[2] })
   }
 }
@@ -72,6 +74,8 @@ export interface RatedPhoto {
   photo: number
   /** Width of the file. */
   fullWidthPx: number
+  /** See `TextureMeshOptions`. */
+  light: 'varies' | 'same'
 }
 
 export function ratingSize(camera: RenderCamera): { widthPx: number; heightPx: number } {

@@ -57,7 +57,12 @@ function photoImage(index: number): RgbImage {
 }
 
 function textureFrom(used: readonly TexturePhoto[], maxTexturePx: number): Promise<TexturedResult> {
-  return textureMesh(mesh, used, { maxTexturePx, signal: new AbortController().signal, progress: () => {} })
+  return textureMesh(mesh, used, {
+    maxTexturePx,
+    light: 'varies',
+    signal: new AbortController().signal,
+    progress: () => {},
+  })
 }
 
 describe('textureMesh', () => {
@@ -129,6 +134,7 @@ describe('textureMesh', () => {
       const messages: string[] = []
       const run = textureMesh(mesh, photos.slice(0, 3), {
         maxTexturePx: 1024,
+        light: 'varies',
         signal: abort.signal,
         progress: (_, message) => {
           messages.push(message)

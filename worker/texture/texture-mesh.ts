@@ -7,7 +7,7 @@ import { colorUnseen } from './color-unseen.ts'
 import { type FaceCandidates, makeFaceCandidates } from './face-candidates.ts'
 import { fillGaps } from './fill-gaps.ts'
 import { type AtlasLayout, type ChartPlace, layOutAtlas } from './lay-out-atlas.ts'
-import { SeamLeveller } from './level-seams.ts'
+import { LEVEL_FAR, LEVEL_NEAR, SeamLeveller } from './level-seams.ts'
 import { type Chart, makeCharts } from './make-charts.ts'
 import { faceNeighbours } from './mesh-adjacency.ts'
 import { ratePhoto, ratingSize } from './rate-photo.ts'
@@ -19,6 +19,11 @@ import { forEachPhoto, type TexturePhoto } from './texture-photo.ts'
 export interface TextureMeshOptions {
   /** Largest width and height of the texture, in pixels: a power of two. */
   maxTexturePx: number
+  /**
+   * Whether exposure and passers-by may differ between the photos, as in most captures; `same` for renderings of one scene: their
+   * colours are kept, and only the last steps at seams are taken away.
+   */
+  light: 'varies' | 'same'
   signal: AbortSignal
   /** `fraction` from 0 to 1. */
   progress(fraction: number, message: string): void
@@ -61,18 +66,21 @@ const PORTION = 4096
 export async function textureMesh(
   mesh: TriangleSurface,
   photos: readonly TexturePhoto[],
-  { maxTexturePx, signal, progress }: TextureMeshOptions,
+  { maxTexturePx, light, signal, progress }: TextureMeshOptions,
 ): Promise<TexturedResult> {
   const breathe = takeBreath(signal)
   const faceCount = mesh.triangles.length / 3
   const vertexCount = mesh.positions.length / 3
 
   // (1) what each photo has to say about each face
-  const candidates = await rateAll(mesh, photos, { breathe, progress })
+  const candidates = await rateAll(mesh, photos, { light, breathe, progress })
 
   // (2) one photo for each face
-  const gains = await balanceExposure(candidates, photos.length, breathe)
-  const rejectedViews = await rejectAll(candidates, gains, new RegionDoubt(mesh, photos.length), breathe)
+  const varies = light === 'varies'
+  const gains = varies
+    ? await balanceExposure(candidates, photos.length, breathe)
+    : new Float64Array(3 * photos.length).fill(1)
+  const rejectedViews = varies ? await rejectAll(candidates, gains, new RegionDoubt(mesh, photos.length), breathe) : 0
   const neighbours = await faceNeighbours(mesh.triangles, breathe)
   const labels = await choosePhotos(candidates, neighbours, {
     breathe,
@@ -93,7 +101,7 @@ export async function textureMesh(
   await sampleSeams(work, leveller, vertexCount, (done, total) =>
     progress(CHOSEN + ((SAMPLED - CHOSEN) * done) / total, `Compared the seams of ${done} of ${total} photos`),
   )
-  await leveller.solve(breathe)
+  await leveller.solve(breathe, varies ? LEVEL_FAR : LEVEL_NEAR)
   progress(LEVELLED, `Levelled the seams of ${charts.length} charts`)
   const atlas = await bake(work, leveller, {
     unseenColors: await colorUnseen(mesh.triangles, vertexCount, { labels, candidates, gains }, breathe),
@@ -124,7 +132,13 @@ export async function textureMesh(
 async function rateAll(
   mesh: TriangleSurface,
   photos: readonly TexturePhoto[],
-  { breathe, progress }: Pick<TextureMeshOptions, 'progress'> & { breathe: () => Promise<void> | undefined },
+  {
+    light,
+    breathe,
+    progress,
+  }: Pick<TextureMeshOptions, 'light' | 'progress'> & {
+    breathe: () => Promise<void> | undefined
+  },
 ): Promise<FaceCandidates> {
   const candidates = makeFaceCandidates(mesh.triangles.length / 3)
   progress(0, `Compared 0 of ${photos.length} photos`)
@@ -133,7 +147,7 @@ async function rateAll(
     ({ camera }) => ratingSize(camera),
     async (image, photo) => {
       const fullWidthPx = photos[photo]?.camera.widthPx ?? image.widthPx
-      await ratePhoto(candidates, { mesh, image, photo, fullWidthPx }, breathe)
+      await ratePhoto(candidates, { mesh, image, photo, fullWidthPx, light }, breathe)
       progress((RATED * (photo + 1)) / photos.length, `Compared ${photo + 1} of ${photos.length} photos`)
     },
   )

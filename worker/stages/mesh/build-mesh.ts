@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { AppError } from '#server/errors.ts'
 import { cleanMesh } from '../../geometry/mesh-clean.ts'
 import { keepLargeComponents } from '../../geometry/mesh-components.ts'
@@ -9,8 +10,8 @@ import { readPly } from '../../geometry/read-ply.ts'
 import { writePly } from '../../geometry/write-ply.ts'
 
 export interface BuildMeshInput {
-  /** PLY with normals and colours. */
-  cloudPath: string
+  /** PLY with colours: points with normals, or a surface that is ready but for cleaning. */
+  source: { kind: 'cloud' | 'surface'; path: string }
   /** Where the mesh goes before it is decimated, and after. */
   fullPath: string
   meshPath: string
@@ -39,15 +40,12 @@ const MIN_PART_SHARE = 0.005
 const MAX_HOLE_EDGES = 40
 
 /** The surface is made this much finer than the budget: decimation then spends triangles where it bends. */
-const FINENESS = 6
+export const FINENESS = 6
 
-/** From a dense cloud to a clean mesh and a decimated one, all in memory: about 1 KiB for each point. */
+/** From a dense cloud, or a surface, to a clean mesh and a decimated one, all in memory: about 1 KiB for each point. */
 export async function buildMesh(input: BuildMeshInput, onStep: (step: BuildMeshStep) => void): Promise<BuiltMesh> {
   const { triangleBudget } = input
-  const cloud = await readPly(input.cloudPath)
-  const points = cloud.positions.length / 3
-  onStep({ fraction: 0.02, message: `Making a surface of ${count(points)} points` })
-  const surface = meshFromPoints(cloud, { maxTriangles: FINENESS * triangleBudget })
+  const { surface, points } = await readSurface(input, onStep)
 
   onStep({ fraction: 0.6, message: `Cleaning ${count(surface.triangles.length / 3)} triangles` })
   const { mesh: parts, dropped } = keepLargeComponents(surface, MIN_PART_SHARE)
@@ -69,6 +67,21 @@ export async function buildMesh(input: BuildMeshInput, onStep: (step: BuildMeshS
     droppedParts: dropped,
     closedHoles,
   }
+}
+
+async function readSurface(
+  { source, triangleBudget }: BuildMeshInput,
+  onStep: (step: BuildMeshStep) => void,
+): Promise<{ surface: TriangleMesh; points: number }> {
+  const { triangles, ...cloud } = await readPly(source.path)
+  const points = cloud.positions.length / 3
+  if (source.kind === 'surface') {
+    const { positions, colors } = cloud
+    assert(triangles && colors, 'a surface has triangles and colours')
+    return { surface: { positions, colors, triangles }, points }
+  }
+  onStep({ fraction: 0.02, message: `Making a surface of ${count(points)} points` })
+  return { surface: meshFromPoints(cloud, { maxTriangles: FINENESS * triangleBudget }), points }
 }
 
 async function writeMesh({ positions, colors, triangles }: TriangleMesh, path: string): Promise<void> {

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import path from 'node:path'
+import { type Capture, VIEW_NAMES } from '#server/contracts/capture.ts'
+import { routeOf } from '#server/contracts/capture-route.ts'
+import type { SparseModel } from '#server/contracts/job.ts'
+import { readModel } from '../colmap/model.ts'
+import type { CaptureFile, Stage, StageContext } from '../pipeline/stage.ts'
+import { runInThread } from '../process/run-in-thread.ts'
+import { logCalibration } from './pose/log-calibration.ts'
+import {
+  CALIBRATION,
+  type PlacedViews,
+  type PlaceViewsInput,
+  type PlaceViewsStep,
+  type PreparedPicture,
+} from './pose/place-views.ts'
+import { triangulatePosed } from './pose/triangulate-posed.ts'
+import { PREPARED_IMAGES, type PreparedPhoto, type PrepareOutput } from './prepare.ts'
+import { publishSparse } from './publish-sparse.ts'
+import type { SparsePhoto } from './sparse.ts'
+
+export interface PoseOutput {
+  /** Of points that were triangulated; none when depth was given. */
+  models: SparseModel[]
+  photos: SparsePhoto[]
+}
+
+/**
+ * Places the cameras of a capture that is not only photos. With depth it leaves a posed workspace (`pose/posed-workspace.ts`),
+ * for six views after calibrating them; without, a COLMAP model in BEST_MODEL whose points were triangulated.
+ */
+export const pose: Stage<PrepareOutput, PoseOutput> = {
+  name: 'pose',
+  version: 1,
+  weight: 4,
+  settingsUsed: [],
+  async run(context, { photos }) {
+    const output = {
+      photos: photos.map(({ uploadId, name }): SparsePhoto => ({ uploadId, name, state: 'registered', reason: null })),
+    }
+    const { capture } = context
+    if (capture.kind === 'posed' && routeOf(capture) === 'posed') {
+      return { ...output, models: [await triangulatePosed(context, photos, capture)] }
+    }
+    const placed = await runInThread<PlaceViewsStep, PlacedViews>({
+      entry: new URL('./pose/place-views-thread.ts', import.meta.url),
+      data: inputOf(context, photos, capture),
+      signal: context.signal,
+      onProgress: ({ fraction, message }) => context.progress(fraction, message),
+    })
+    const modelDir = path.join(context.dir, 'sparse')
+    const model = await readModel(modelDir)
+    await publishSparse(context, { model, modelDir, photoNames: photos.map(({ name }) => name) })
+    if (placed.calibration) {
+      logCalibration(context.log, placed.calibration)
+      const description = 'What was found out about the cameras of the six views'
+      const file = path.join(context.dir, CALIBRATION)
+      await context.publish({ name: CALIBRATION, description, mediaType: 'application/json', path: file })
+    }
+    if (placed.depths < placed.views) {
+      context.log(
+        `${placed.views - placed.depths} of ${placed.views} views have no depth: they only lend their colours`,
+      )
+    }
+    context.progress(1, `Placed ${placed.views} views`)
+    return { ...output, models: [] }
+  },
+}
+
+function inputOf(context: StageContext, photos: readonly PreparedPhoto[], capture: Capture): PlaceViewsInput {
+  const shared = { dir: context.dir, threads: context.threads }
+  const file = (uploadId: string): CaptureFile => {
+    const found = [...context.photos, ...context.files].find((each) => each.uploadId === uploadId)
+    assert(found, `the capture names a file ${uploadId} that the job does not have`)
+    return found
+  }
+  const optional = (uploadId: string | null) => (uploadId === null ? null : file(uploadId))
+  const pictureOf = (uploadId: string): PreparedPicture => {
+    const { name, widthPx, heightPx } = photos.find((photo) => photo.uploadId === uploadId) as PreparedPhoto
+    return {
+      imageName: name,
+      path: path.join(context.dirOf('prepare'), PREPARED_IMAGES, name),
+      widthPx,
+      heightPx,
+    }
+  }
+  if (capture.kind === 'six-views') {
+    const views = VIEW_NAMES.map((name) => {
+      const { color, depth, mask } = capture.views[name]
+      const files = { color: file(color), depth: file(depth), mask: optional(mask) }
+      return [name, { label: name, ...files, picture: pictureOf(color) }]
+    })
+    return { ...shared, kind: 'six-views', options: capture.options, views: Object.fromEntries(views) }
+  }
+  if (capture.kind !== 'posed') throw new Error('a capture of photos has no poses')
+  return {
+    ...shared,
+    kind: 'posed',
+    depthUnit: capture.depthUnit,
+    frames: capture.frames.map((frame) => ({
+      ...frame,
+      label: file(frame.color).fileName,
+      color: file(frame.color),
+      depth: optional(frame.depth),
+      mask: optional(frame.mask),
+      picture: pictureOf(frame.color),
+    })),
+  }
+}

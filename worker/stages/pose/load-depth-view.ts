@@ -1,0 +1,89 @@
+import { AppError } from '#server/errors.ts'
+import type { TsdfKernel } from '../../kernels/tsdf-kernel.ts'
+import type { CaptureFile } from '../../pipeline/stage.ts'
+import type { DepthView } from './depth-view.ts'
+import { readDepthFile } from './read-depth-file.ts'
+import { dropSpecks, readMask } from './read-mask.ts'
+
+/** The files of one view. */
+export interface ViewFiles {
+  /** For messages: `front`, or the colour image's own name. */
+  label: string
+  color: CaptureFile
+  depth: CaptureFile
+  mask: CaptureFile | null
+}
+
+/** Formats with more steps than this have no terraces. */
+const COARSE_STEPS = 4096
+
+/** Share of the object that must have depth, and of the depth that must lie in the object. */
+const MIN_OVERLAP = 0.5
+
+/**
+ * Decodes depth and mask of a view, checks them against each other, and smooths the terraces of 8-bit depth.
+ *
+ * @param fromDepth whether the object is where depth is when no mask says so; else everything counts
+ * @throws AppError DEPTH_EMPTY, DEPTH_CONTRADICTS_MASK, UNDECODABLE
+ */
+export async function loadDepthView(
+  files: ViewFiles,
+  { kernel, fromDepth, signal }: { kernel: TsdfKernel; fromDepth: boolean; signal: AbortSignal },
+): Promise<DepthView & { isMasked: boolean }> {
+  const stored = await readDepthFile(files.depth)
+  const { widthPx, heightPx, step } = stored
+  let most = 0
+  for (const value of stored.values) if (value > most) most = value
+  if (most === 0) throw depthEmpty(files)
+  const given = await readMask(files, stored)
+  const mask = given ?? Uint8Array.from(stored.values, (value) => (!fromDepth || value > 0 ? 1 : 0))
+  if (given) checkOverlap(files, stored.values, given)
+  if (given || fromDepth) dropSpecks(mask, widthPx)
+  const values = stored.values.map((value, i) => (mask[i] ? value : 0))
+  const smooth =
+    step > 0 && most / step < COARSE_STEPS
+      ? await kernel.dequantize({ widthPx, heightPx, values }, step, signal)
+      : values
+  return { name: files.label, widthPx, heightPx, values: smooth, mask, isMasked: given !== null || fromDepth }
+}
+
+function checkOverlap(files: ViewFiles, values: Float32Array, mask: Uint8Array): void {
+  let inMask = 0
+  let withDepth = 0
+  let both = 0
+  for (let i = 0; i < mask.length; i++) {
+    const isObject = mask[i] === 1
+    const hasDepth = (values[i] as number) > 0
+    if (isObject) inMask++
+    if (hasDepth) withDepth++
+    if (isObject && hasDepth) both++
+  }
+  if (both < MIN_OVERLAP * inMask) {
+    throw contradiction(files, `has no depth for ${percent(1 - both / inMask)} of the object`)
+  }
+  // Depth of the surroundings is nothing wrong, unless the object's is a small part of it that lies elsewhere.
+  if (both < MIN_OVERLAP * withDepth && both < 0.9 * inMask) {
+    throw contradiction(files, `lies outside of the object for ${percent(1 - both / withDepth)} of its pixels`)
+  }
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`
+}
+
+function contradiction({ label, depth }: ViewFiles, what: string): AppError {
+  return new AppError('DEPTH_CONTRADICTS_MASK', {
+    message: `The depth image of the view "${label}" does not fit its silhouette: it ${what}.`,
+    suggestion:
+      'Check that colour, mask and depth are of the same view and the same size, and not mirrored or shifted.',
+    file: depth.fileName,
+  })
+}
+
+function depthEmpty({ label, depth }: ViewFiles): AppError {
+  return new AppError('DEPTH_EMPTY', {
+    message: `The depth image of the view "${label}" has no depth anywhere: all of its pixels are 0.`,
+    suggestion: 'Render or export the depth again; 0 means that nothing is there.',
+    file: depth.fileName,
+  })
+}

@@ -1,0 +1,4 @@
+import { answerFromThread } from '../../process/answer-from-thread.ts'
+import { placeViews } from './place-views.ts'
+
+await answerFromThread(placeViews)

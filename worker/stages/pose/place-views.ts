@@ -1,0 +1,171 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import sharp from 'sharp'
+import { type PosedFrame, type SixViewOptions, VIEW_NAMES, type ViewName } from '#server/contracts/capture.ts'
+import { AppError } from '#server/errors.ts'
+import { colmapFromOpenGl } from '../../geometry/pose-conventions.ts'
+import { type RenderCamera, resizeCamera } from '../../geometry/render-camera.ts'
+import { TsdfKernel } from '../../kernels/tsdf-kernel.ts'
+import type { CaptureFile } from '../../pipeline/stage.ts'
+import { calibrateSixViews, type SixViewCalibration } from './calibrate-six-views.ts'
+import type { DepthView } from './depth-view.ts'
+import { loadDepthView, type ViewFiles } from './load-depth-view.ts'
+import { distortedPlaces, isDistorted, remapBilinear, remapNearest } from './pinhole-remap.ts'
+import { PosedWorkspaceWriter } from './posed-workspace-writer.ts'
+
+/** A picture as `prepare` left it. */
+export interface PreparedPicture {
+  imageName: string
+  path: string
+  widthPx: number
+  heightPx: number
+}
+
+export type PlaceViewsInput = {
+  /** The workspace, see `posed-workspace.ts`. */
+  dir: string
+  threads: number
+} & (
+  | { kind: 'six-views'; options: SixViewOptions; views: Record<ViewName, ViewFiles & { picture: PreparedPicture }> }
+  | { kind: 'posed'; depthUnit: number; frames: PlacedFrame[] }
+)
+
+/** A frame of a posed capture; its files instead of its uploads. */
+export type PlacedFrame = Omit<PosedFrame, 'color' | 'depth' | 'mask'> & {
+  label: string
+  color: CaptureFile
+  depth: CaptureFile | null
+  mask: CaptureFile | null
+  picture: PreparedPicture
+}
+
+export interface PlacedViews {
+  views: number
+  /** Views that have depth. */
+  depths: number
+  calibration: SixViewCalibration | null
+}
+
+export interface PlaceViewsStep {
+  fraction: number
+  message: string
+}
+
+/** Shares of the progress until all depth is read, and until the cameras are found. */
+const READ = 0.5
+const CALIBRATED = 0.7
+
+/** Where the calibration goes, in the workspace. */
+export const CALIBRATION = 'calibration.json'
+
+/** Reads the views of a capture with depth, finds their cameras where they aren't given, and writes the posed workspace. */
+export async function placeViews(input: PlaceViewsInput, onStep: (step: PlaceViewsStep) => void): Promise<PlacedViews> {
+  const kernel = await TsdfKernel.open(input.threads)
+  try {
+    return input.kind === 'six-views'
+      ? await placeSixViews(input, kernel, onStep)
+      : await placeFrames(input, kernel, onStep)
+  } finally {
+    await kernel.close()
+  }
+}
+
+/** Ends with the thread, which is what a stop ends. */
+const NEVER = new AbortController().signal
+
+async function placeSixViews(
+  { dir, options, views: files }: PlaceViewsInput & { kind: 'six-views' },
+  kernel: TsdfKernel,
+  onStep: (step: PlaceViewsStep) => void,
+): Promise<PlacedViews> {
+  const views = {} as Record<ViewName, DepthView>
+  for (const [i, name] of VIEW_NAMES.entries()) {
+    onStep({ fraction: (READ * i) / VIEW_NAMES.length, message: `Read the depth of ${i} of 6 views` })
+    views[name] = await loadDepthView(files[name], { kernel, fromDepth: true, signal: NEVER })
+    checkSize(views.front, views[name], files[name])
+  }
+  onStep({ fraction: READ, message: 'Finding focal length and depth range' })
+  const calibration = calibrateSixViews(views, options, fullValueOf(views))
+  await writeFile(path.join(dir, CALIBRATION), `${JSON.stringify(calibration, null, 2)}\n`)
+
+  const writer = await PosedWorkspaceWriter.open(dir)
+  for (const [i, name] of VIEW_NAMES.entries()) {
+    onStep({ fraction: CALIBRATED + ((1 - CALIBRATED) * i) / 6, message: `Wrote ${i} of 6 views` })
+    const { values, mask, widthPx, heightPx } = views[name]
+    const { offset, perValue } = calibration.depthScales[name]
+    const { picture } = files[name]
+    await writer.add({
+      imageName: picture.imageName,
+      camera: resizeCamera(calibration.cameras[name], picture),
+      rgb: await readPicture(picture),
+      depth: { widthPx, heightPx, depths: values.map((value) => (value > 0 ? offset + perValue * value : 0)) },
+      mask,
+      framed: true,
+    })
+  }
+  await writer.finish()
+  return { views: 6, depths: 6, calibration }
+}
+
+async function placeFrames(
+  { dir, depthUnit, frames }: PlaceViewsInput & { kind: 'posed' },
+  kernel: TsdfKernel,
+  onStep: (step: PlaceViewsStep) => void,
+): Promise<PlacedViews> {
+  const writer = await PosedWorkspaceWriter.open(dir)
+  let depths = 0
+  for (const [i, frame] of frames.entries()) {
+    onStep({ fraction: i / frames.length, message: `Placed ${i} of ${frames.length} views` })
+    const { fxPx, fyPx, cxPx, cyPx, picture } = frame
+    const given: RenderCamera = {
+      ...{ widthPx: frame.widthPx, heightPx: frame.heightPx, fxPx, fyPx, cxPx, cyPx },
+      camFromWorld: colmapFromOpenGl(frame.worldFromCamera),
+    }
+    const camera = resizeCamera(given, picture)
+    const files = frame.depth && { ...frame, depth: frame.depth }
+    const view = files && (await loadDepthView(files, { kernel, fromDepth: false, signal: NEVER }))
+    if (view) depths++
+    let rgb = await readPicture(picture)
+    let values = view?.values ?? null
+    let mask = view?.isMasked ? view.mask : null
+    if (isDistorted(frame.distortion)) {
+      const places = distortedPlaces(camera, frame.distortion)
+      rgb = remapBilinear({ ...picture, channels: 3, values: rgb }, places)
+      if (view && values) {
+        const placesOfDepth = distortedPlaces(resizeCamera(given, view), frame.distortion)
+        values = remapNearest({ ...view, channels: 1, values }, placesOfDepth)
+        mask = mask && remapNearest({ ...view, channels: 1, values: mask }, placesOfDepth)
+      }
+    }
+    const depth = view && values ? { widthPx: view.widthPx, heightPx: view.heightPx } : null
+    await writer.add({
+      imageName: picture.imageName,
+      camera,
+      rgb,
+      depth: depth && values ? { ...depth, depths: values.map((value) => depthUnit * value) } : null,
+      mask,
+      framed: false,
+    })
+  }
+  await writer.finish()
+  return { views: frames.length, depths, calibration: null }
+}
+
+async function readPicture({ path: file }: PreparedPicture): Promise<Uint8Array> {
+  return await sharp(file).toColourspace('srgb').removeAlpha().raw().toBuffer()
+}
+
+/** What the brightest pixel of the files' format holds: the files don't say, but 16 bits are hardly used below 256. */
+function fullValueOf(views: Record<ViewName, DepthView>): number {
+  const most = VIEW_NAMES.reduce((top, name) => views[name].values.reduce((a, b) => Math.max(a, b), top), 0)
+  return most < 257 ? 255 : 65_535
+}
+
+function checkSize(first: DepthView, view: DepthView, { depth }: ViewFiles): void {
+  if (view.widthPx === first.widthPx && view.heightPx === first.heightPx) return
+  throw new AppError('CAPTURE_SIZE_MISMATCH', {
+    message: `The depth image of the view "${view.name}" has ${view.widthPx} x ${view.heightPx} pixels, that of "${first.name}" ${first.widthPx} x ${first.heightPx}.`,
+    suggestion: 'Render all six views with the same camera and the same size.',
+    file: depth.fileName,
+  })
+}

@@ -1,0 +1,25 @@
+import path from 'node:path'
+import { routeOf } from '#server/contracts/capture-route.ts'
+import type { StageContext } from '../pipeline/stage.ts'
+import { BEST_MODEL } from './sparse.ts'
+
+type Dirs = Pick<StageContext, 'capture' | 'dirOf'>
+
+/** Directory of the COLMAP model of the photos: found by `sparse`, or made by `pose` of what was given. */
+export function cameraModelDir({ capture, dirOf }: Dirs): string {
+  const route = routeOf(capture)
+  if (route === 'depth') return path.join(dirOf('pose'), 'sparse')
+  return path.join(dirOf(route === 'photos' ? 'sparse' : 'pose'), BEST_MODEL)
+}
+
+/** Directory with pinhole photos in images/ and their model in sparse/: what is textured. */
+export function pinholeWorkspace({ capture, dirOf }: Dirs): string {
+  return dirOf(routeOf(capture) === 'depth' ? 'pose' : 'undistort')
+}
+
+/** The depth map of a photo, in COLMAP's format: made by `depth`, or what was given, by `pose`. */
+export function depthMapPath({ capture, dirOf }: Dirs, imageName: string): string {
+  return routeOf(capture) === 'depth'
+    ? path.join(dirOf('pose'), 'depth', `${imageName}.bin`)
+    : path.join(dirOf('depth'), 'stereo', 'depth_maps', `${imageName}.geometric.bin`)
+}
