@@ -2,7 +2,7 @@ import { getEnv } from '#server/env.ts'
 import { getLog } from '#server/log.ts'
 import { getStorage } from '#server/services/storage/index.ts'
 import { detectColmap } from './colmap/detect-colmap.ts'
-import { PIPELINE } from './pipeline/pipeline.ts'
+import { pipelineOf } from './pipeline/pipeline.ts'
 import { runWorkerProcess } from './run-worker-process.ts'
 
 const env = getEnv()
@@ -10,7 +10,7 @@ const env = getEnv()
 await runWorkerProcess({
   env,
   storage: getStorage(),
-  stages: PIPELINE,
+  pipelineOf,
   detectEngine: () => detectColmap(env.colmapPath),
   log: getLog('worker'),
 })

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import type { Logger } from 'pino'
 import { v7 as uuidv7 } from 'uuid'
+import type { Capture } from '#server/contracts/capture.ts'
 import type { Engine } from '#server/contracts/system.ts'
 import { openDb } from '#server/db.ts'
 import type { Env } from '#server/env.ts'
@@ -11,6 +12,7 @@ import { jobThreads } from '#server/services/jobs/job-threads.ts'
 import { markLost } from '#server/services/jobs/mark-lost.ts'
 import type { Storage } from '#server/services/storage/storage.ts'
 import { announcePresence } from './handlers/announce-presence.ts'
+import type { EngineSlot } from './handlers/attempt-context.ts'
 import { CancelHub } from './handlers/cancel-hub.ts'
 import { reconstruct } from './handlers/reconstruct.ts'
 import { JobGivenBack } from './handlers/settle-attempt.ts'
@@ -26,8 +28,8 @@ const STOP_GRACE_MS = 10_000
 export interface StartWorkerOptions {
   env: Env
   storage: Storage
-  /** The pipeline, in order. */
-  stages: readonly AnyStage[]
+  /** The stages that a capture goes through, in order. */
+  pipelineOf(capture: Capture): readonly AnyStage[]
   /** The engine on this machine; null when there is none. */
   detectEngine(): Promise<Engine | null>
   log: Logger
@@ -40,11 +42,11 @@ export interface RunningWorker {
 }
 
 /**
- * Starts a worker in this process; several may share a database and a storage. It takes jobs as soon as there is an
- * engine to run them with.
+ * Starts a worker in this process; several may share a database and a storage. It takes jobs once it has looked for the
+ * engine, also without one: some captures need none, and the others fail with what to install.
  */
 export async function startWorker(options: StartWorkerOptions): Promise<RunningWorker> {
-  const { env, storage, stages, log } = options
+  const { env, storage, pipelineOf, log } = options
   const id = uuidv7()
   const owner = await describeOwner(id)
   const stopping = new AbortController()
@@ -61,17 +63,22 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   const beat = { id, host: hostname(), pid: process.pid, slots: env.jobsAtOnce, engine: null }
   const presence = await announcePresence(db, beat, log)
 
-  // (2) take jobs once there is an engine; a failure in here is the process's end, as an unhandled rejection
-  const consuming = waitForEngine(options.detectEngine, { signal: stopping.signal, log }).then(async (engine) => {
-    if (!engine) return
-    await presence.update({ engine })
+  // (2) take jobs; a failure in here is the process's end, as an unhandled rejection
+  const engine: EngineSlot = { current: null }
+  const look = async () => {
+    engine.current = await options.detectEngine()
+    if (engine.current) await presence.update({ engine: engine.current })
+    return engine.current
+  }
+  const consuming = look().then(async (found) => {
+    if (!found) void waitForEngine(look, { signal: stopping.signal, log })
     if (stopping.signal.aborted) return
     const threads = jobThreads(env)
     const shared = {
       db,
       queue,
       storage,
-      stages,
+      pipelineOf,
       engine,
       colmapPath: env.colmapPath,
       threads,
@@ -84,7 +91,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
       onJob: (held) => onJob(held).catch((error) => rethrowLogged(error, held.jobId, log)),
       onLost: (jobId) => markLost(db, { jobId, queue }),
     })
-    log.info({ workerId: id, slots: env.jobsAtOnce, threads, engine }, 'taking jobs')
+    log.info({ workerId: id, slots: env.jobsAtOnce, threads, engine: found }, 'taking jobs')
   })
 
   return {

@@ -19,6 +19,15 @@ export const ERROR_TABLE = {
   UPLOAD_NOT_READY: { status: 409, retryable: true },
   UPLOAD_IN_USE: { status: 409, retryable: false },
 
+  CAPTURE_INVALID: { status: 422, retryable: false },
+  CAPTURE_VIEW_MISSING: { status: 422, retryable: false },
+  CAPTURE_SIZE_MISMATCH: { status: 422, retryable: false },
+  CAPTURE_FILE_MISSING: { status: 422, retryable: false },
+  CAPTURE_PATH_OUTSIDE: { status: 422, retryable: false },
+  POSE_INVALID: { status: 422, retryable: false },
+  DEPTH_EMPTY: { status: 422, retryable: false },
+  DEPTH_CONTRADICTS_MASK: { status: 422, retryable: false },
+
   JOB_NOT_FOUND: { status: 404, retryable: false },
   ARTIFACT_NOT_FOUND: { status: 404, retryable: false },
   NOT_READY: { status: 409, retryable: true },

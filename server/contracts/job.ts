@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { captureInputSchema } from './capture.ts'
 import { errorBodySchema } from './errors.ts'
 import { presetNameSchema } from './preset.ts'
 
@@ -18,15 +19,17 @@ export function isFinal(status: JobStatus): boolean {
   return (FINAL_STATUSES as readonly JobStatus[]).includes(status)
 }
 
-/** The pipeline's steps in order. The worker's list of stages must agree: it is checked by its type. */
+/** All steps that there are, in order; a capture takes some of them (`capture-route.ts`). */
 export const STAGE_NAMES = [
   'prepare',
   'features',
   'matching',
   'sparse',
+  'pose',
   'undistort',
   'depth',
   'fuse',
+  'carve',
   'mesh',
   'texture',
   'report',
@@ -40,9 +43,11 @@ export const STAGE_LABELS: Record<StageName, string> = {
   features: 'Find features',
   matching: 'Match photos',
   sparse: 'Find cameras',
+  pose: 'Place cameras',
   undistort: 'Undistort photos',
   depth: 'Measure depth',
   fuse: 'Fuse points',
+  carve: 'Fuse depth',
   mesh: 'Build the surface',
   texture: 'Paint the surface',
   report: 'Judge the result',
@@ -110,6 +115,7 @@ const jobSummaryShape = {
   id: z.uuid(),
   name: z.string(),
   preset: presetNameSchema,
+  captureKind: z.enum(['photos', 'six-views', 'posed']),
   status: jobStatusSchema,
   stage: stageNameSchema.nullable(),
   /** 0 to 1 over the whole pipeline. */
@@ -164,6 +170,8 @@ export const submitInputSchema = z.object({
   uploadIds: z.array(z.uuid()).min(1).max(10_000),
   preset: presetNameSchema,
   name: z.string().trim().min(1).max(120).optional(),
+  /** What is known of the photos, where there is more than the photos: their ids are in `uploadIds` as well. */
+  capture: captureInputSchema.optional(),
 })
 export type SubmitInput = z.infer<typeof submitInputSchema>
 
@@ -188,7 +196,11 @@ export const cancelTokenInputSchema = z.object({ id: z.uuid(), token: z.string()
 
 export const renameInputSchema = z.object({ id: z.uuid(), name: z.string().trim().min(1).max(120) })
 
-export const estimateInputSchema = z.object({ uploadIds: z.array(z.uuid()).max(10_000) })
+export const estimateInputSchema = z.object({
+  /** Of the photos, without depth and masks. */
+  uploadIds: z.array(z.uuid()).max(10_000),
+  route: z.enum(['photos', 'posed', 'depth']).default('photos'),
+})
 export const estimateOutputSchema = z.object({
   presets: z.record(presetNameSchema, estimateSchema),
   diskFreeBytes: z.int(),

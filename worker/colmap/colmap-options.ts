@@ -60,6 +60,33 @@ export const COLMAP_OPTIONS = {
     snapshots: { names: ['Mapper.snapshot_path'] },
     photosPerSnapshot: { names: ['Mapper.snapshot_frames_freq', 'Mapper.snapshot_images_freq'] },
   },
+  bundle_adjuster: {
+    ...LOGGING,
+    input: { names: ['input_path'] },
+    output: { names: ['output_path'] },
+    refinePrincipalPoint: { names: ['BundleAdjustment.refine_principal_point'] },
+    // When to stop moved as a second solver came; without it the adjustment takes longer and ends in the same place.
+    maxIterations: {
+      names: ['BundleAdjustmentCeres.max_num_iterations', 'BundleAdjustment.max_num_iterations'],
+      optional: true,
+    },
+    functionTolerance: {
+      names: ['BundleAdjustmentCeres.function_tolerance', 'BundleAdjustment.function_tolerance'],
+      optional: true,
+    },
+  },
+  point_triangulator: {
+    ...LOGGING,
+    database: { names: ['database_path'] },
+    images: { names: ['image_path'] },
+    input: { names: ['input_path'] },
+    output: { names: ['output_path'] },
+    threads: { names: ['Mapper.num_threads'] },
+    // 0 keeps the given intrinsics; before 3.9 that is all it does.
+    refineIntrinsics: { names: ['refine_intrinsics'], optional: true },
+    /** Finds all points anew, instead of adding to those that are there. */
+    clearPoints: { names: ['clear_points'] },
+  },
   image_undistorter: {
     ...LOGGING,
     images: { names: ['image_path'] },

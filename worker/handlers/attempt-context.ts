@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { Capture } from '#server/contracts/capture.ts'
 import type { Engine } from '#server/contracts/system.ts'
 import type { Db } from '#server/db.ts'
 import type { JobQueue } from '#server/queue.ts'
@@ -10,14 +11,19 @@ import type { JobLog } from './job-log.ts'
 import type { ProgressWriter } from './progress-writer.ts'
 import type { WorkspaceOwner } from './workspace.ts'
 
+/** The engine of this machine; null while none was found. */
+export interface EngineSlot {
+  current: Engine | null
+}
+
 /** What a worker process has for all of its jobs. */
 export interface WorkerContext {
   db: Db
   queue: JobQueue
   storage: Storage
-  /** The pipeline, in order. */
-  stages: readonly AnyStage[]
-  engine: Engine
+  /** The stages that a capture goes through, in order. */
+  pipelineOf(capture: Capture): readonly AnyStage[]
+  engine: EngineSlot
   colmapPath: string
   /** Threads that one job may use, at least 1. */
   threads: number

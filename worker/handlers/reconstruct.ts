@@ -1,10 +1,13 @@
+import { routeOf } from '#server/contracts/capture-route.ts'
+import type { Engine } from '#server/contracts/system.ts'
 import type { HeldJob } from '#server/queue.ts'
 import { claimJob } from '#server/services/jobs/claim-job.ts'
 import { writeProgress } from '#server/services/jobs/write-progress.ts'
+import { engineMissing } from '#worker/colmap/install-hint.ts'
 import { PipelineStop, throwIfStopped } from '#worker/pipeline/pipeline-stop.ts'
 import { runPipeline } from '#worker/pipeline/run-pipeline.ts'
 import type { AttemptContext, RunningAttempt, WorkerContext } from './attempt-context.ts'
-import { fetchPhotos } from './fetch-photos.ts'
+import { fetchFiles } from './fetch-files.ts'
 import { JobLog } from './job-log.ts'
 import { lookAtJob } from './look-at-job.ts'
 import { ProgressWriter } from './progress-writer.ts'
@@ -23,8 +26,8 @@ import { acquireWorkspace, workspaceOf } from './workspace.ts'
 export async function reconstruct(worker: WorkerContext, held: HeldJob): Promise<void> {
   const job = await claimJob(worker.db, {
     jobId: held.jobId,
-    engine: worker.engine,
-    stages: worker.stages.map((stage) => stage.name),
+    engine: worker.engine.current,
+    stagesOf: (capture) => worker.pipelineOf(capture).map((stage) => stage.name),
   })
   if (job === null) {
     worker.log.info({ jobId: held.jobId }, 'nothing to do: the job is final or gone')
@@ -62,29 +65,32 @@ export async function reconstruct(worker: WorkerContext, held: HeldJob): Promise
 
 async function runAttempt(context: AttemptContext, running: RunningAttempt): Promise<void> {
   const { job, workspace, jobLog, stop, log } = context
+  const engineVersion = versionOf(context.engine.current)
   // (1) have the workspace alone. Not given up for a cancel: another's processes may still be ending in there.
   await acquireWorkspace(workspace, context.owner, AbortSignal.any([context.leaseLost, context.stopping]))
   running.ownsWorkspace = true
   if (job.cancelling) stop.abort(new PipelineStop('cancelled'))
   throwIfStopped(stop.signal)
   jobLog.open()
-  jobLog.line(
-    `attempt ${job.attempt}: ${job.photos.length} photos, preset ${job.preset}, ${context.engine.name} ${context.engine.version}`,
-  )
+  jobLog.line(`attempt ${job.attempt}: ${job.photos.length} photos, preset ${job.preset}, ${engineVersion}`)
   log.info({ photos: job.photos.length, preset: job.preset }, 'started')
 
+  if (!context.engine.current && routeOf(job.capture) !== 'depth') throw engineMissing()
+
   // (2) fetch, and run
-  const photos = await fetchPhotos(context.storage, job.photos)
+  const { photos, files } = await fetchFiles(context.storage, job)
   const publish = createPublisher(context)
   const stopPublishingLog = publishGrowingLog(jobLog, publish)
   try {
     await runPipeline({
-      stages: context.stages,
+      stages: context.pipelineOf(job.capture),
       workspace,
       photos,
+      capture: job.capture,
+      files,
       settings: job.settings,
       colmapPath: context.colmapPath,
-      engineVersion: `${context.engine.name} ${context.engine.version}`,
+      engineVersion,
       threads: context.threads,
       signal: stop.signal,
       log: (line) => jobLog.line(line),
@@ -99,6 +105,10 @@ async function runAttempt(context: AttemptContext, running: RunningAttempt): Pro
   } finally {
     await stopPublishingLog()
   }
+}
+
+function versionOf(engine: Engine | null): string {
+  return engine ? `${engine.name} ${engine.version}` : 'no COLMAP'
 }
 
 function createProgressWriter(context: AttemptContext): ProgressWriter {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Engine } from '#server/contracts/system.ts'
 
-/** How often a missing engine is looked for: installing it needs no restart of the worker. */
+/** How often a missing engine is looked for: installing it needs no restart of the worker. Well above what a look takes. */
 const ENGINE_CHECK_MS = 10_000
 
 export interface WaitForEngineOptions {
@@ -21,7 +21,7 @@ export async function waitForEngine(
   while (!signal.aborted) {
     const engine = await detect()
     if (engine) return engine
-    if (!warned) log.warn('COLMAP is not installed: no jobs are taken until it is')
+    if (!warned) log.warn('COLMAP is not installed: until it is, only captures with depth can be reconstructed')
     warned = true
     await sleep(everyMs, undefined, { signal }).catch(() => undefined)
   }

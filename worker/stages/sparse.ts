@@ -4,10 +4,12 @@ import type { PhotoState, SparseModel } from '#server/contracts/job.ts'
 import { AppError } from '#server/errors.ts'
 import { readModel } from '../colmap/model.ts'
 import type { SparseReconstruction } from '../colmap/model-types.ts'
+import { writeModel } from '../colmap/model-write.ts'
 import { parseMapperLine } from '../colmap/parse-output.ts'
 import { runColmap } from '../colmap/run-colmap.ts'
 import { median } from '../geometry/median.ts'
 import type { Stage, StageContext } from '../pipeline/stage.ts'
+import { type Calibration, calibrate } from './calibrate/calibrate.ts'
 import { explainUnregistered } from './explain-unregistered.ts'
 import { MATCHING_DATABASE, type MatchingOutput } from './matching.ts'
 import { PREPARED_IMAGES } from './prepare.ts'
@@ -26,6 +28,8 @@ export interface SparseOutput {
   /** Largest first. */
   models: SparseModel[]
   photos: SparsePhoto[]
+  /** How the cameras of the chosen model are described, and why. */
+  calibration: Calibration
 }
 
 /** The largest model, in the stage's directory. */
@@ -37,8 +41,9 @@ const MIN_MODEL_PHOTOS = 3
 /** Snapshots in a run at most: each holds all features of its photos, so more of them would cost time and disk. */
 const SNAPSHOTS = 25
 
-/** Share of the stage that the mapper has; the rest goes into reading and publishing. */
-const MAPPER_SHARE = 0.95
+/** Shares of the stage, measured; the rest goes into reading and publishing. */
+const MAPPER_SHARE = 0.6
+const CALIBRATION_SHARE = 0.37
 
 interface FoundModel extends SparseModel {
   dir: string
@@ -52,8 +57,8 @@ interface FoundModel extends SparseModel {
  */
 export const sparse: Stage<MatchingOutput, SparseOutput> = {
   name: 'sparse',
-  version: 1,
-  weight: 10,
+  version: 2,
+  weight: 13,
   settingsUsed: [],
   async run(context, input) {
     const modelsDir = path.join(context.dir, 'models')
@@ -64,20 +69,29 @@ export const sparse: Stage<MatchingOutput, SparseOutput> = {
     const [best, ...others] = models
     if (!best || best.registeredPhotos < MIN_MODEL_PHOTOS)
       throw noModel(best?.registeredPhotos ?? 0, input.photos.length)
+    const registered = `Registered ${best.registeredPhotos} of ${input.photos.length} photos`
+    const { model, calibration } = await calibrate(context, best.reconstruction, {
+      database: path.join(context.dirOf('matching'), MATCHING_DATABASE),
+      imagesDir: path.join(context.dirOf('prepare'), PREPARED_IMAGES),
+      scratchDir: path.join(context.dir, 'calibration'),
+      onProgress: (fraction) =>
+        context.progress(MAPPER_SHARE + CALIBRATION_SHARE * fraction, `${registered}, calibrating the cameras`),
+    })
     const bestDir = path.join(context.dir, BEST_MODEL)
-    await cp(best.dir, bestDir, { recursive: true, mode: constants.COPYFILE_FICLONE })
+    if (model === best.reconstruction) {
+      await cp(best.dir, bestDir, { recursive: true, mode: constants.COPYFILE_FICLONE })
+    } else {
+      await writeModel(model, bestDir)
+    }
     context.signal.throwIfAborted()
 
     const photos = describePhotos(context, input, best, others)
-    await publishSparse(context, {
-      model: best.reconstruction,
-      modelDir: bestDir,
-      photoNames: photos.map(({ name }) => name),
-    })
-    const message = `Registered ${best.registeredPhotos} of ${photos.length} photos, ${best.points} points`
-    context.log(`${message}, mean reprojection error ${best.meanReprojectionErrorPx.toFixed(3)} px`)
+    await publishSparse(context, { model, modelDir: bestDir, photoNames: photos.map(({ name }) => name) })
+    const chosen = { ...sizeOf(model), chosen: true }
+    const message = `${registered}, ${chosen.points} points`
+    context.log(`${message}, mean reprojection error ${chosen.meanReprojectionErrorPx.toFixed(3)} px`)
     context.progress(1, message)
-    return { models: models.map(({ dir, reconstruction, ...model }) => model), photos }
+    return { models: [chosen, ...others.map(({ dir, reconstruction, ...other }) => other)], photos, calibration }
   },
 }
 
@@ -132,18 +146,17 @@ async function readModels(modelsDir: string): Promise<FoundModel[]> {
   for (const name of (await readdir(modelsDir)).toSorted()) {
     const dir = path.join(modelsDir, name)
     const reconstruction = await readModel(dir)
-    const { points, images } = reconstruction
-    models.push({
-      dir,
-      reconstruction,
-      registeredPhotos: images.length,
-      points: points.count,
-      meanReprojectionErrorPx: mean(points.errors),
-      chosen: false,
-    })
+    models.push({ dir, reconstruction, ...sizeOf(reconstruction), chosen: false })
   }
-  models.sort((a, b) => b.registeredPhotos - a.registeredPhotos || b.points - a.points)
-  return models.map((model, index) => ({ ...model, chosen: index === 0 }))
+  return models.sort((a, b) => b.registeredPhotos - a.registeredPhotos || b.points - a.points)
+}
+
+function sizeOf({ images, points }: SparseReconstruction) {
+  return {
+    registeredPhotos: images.length,
+    points: points.count,
+    meanReprojectionErrorPx: mean(points.errors),
+  }
 }
 
 function describePhotos(

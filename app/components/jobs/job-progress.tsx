@@ -1,6 +1,6 @@
 'use client'
 
-import { type JobView, STAGE_LABELS, STAGE_NAMES } from '#server/contracts/job.ts'
+import { type JobView, STAGE_LABELS } from '#server/contracts/job.ts'
 import { formatDuration, formatPercent, formatTimeLeft } from '../../lib/format.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { Progress } from '../ui/progress.tsx'
@@ -47,7 +47,8 @@ function headingOf(job: JobView): string {
   if (job.status === 'cancelling') return 'Cancelling…'
   if (job.status === 'queued') return 'Waiting in the queue'
   if (!job.stage) return 'Starting…'
-  return `Step ${STAGE_NAMES.indexOf(job.stage) + 1} of ${STAGE_NAMES.length}: ${STAGE_LABELS[job.stage]}`
+  const index = job.stages.findIndex(({ name }) => name === job.stage)
+  return `Step ${index + 1} of ${job.stages.length}: ${STAGE_LABELS[job.stage]}`
 }
 
 function detailOf(job: JobView): string {

@@ -1,25 +1,31 @@
+import type { Capture } from '../../contracts/capture.ts'
 import type { StageName, StageTiming } from '../../contracts/job.ts'
 import { type PipelineSettings, PRESETS, type PresetName, presetNameSchema } from '../../contracts/preset.ts'
 import type { Engine } from '../../contracts/system.ts'
 import type { Db, DbTx } from '../../db.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
 import { inTransaction } from './in-transaction.ts'
+import { captureOf } from './job-view.ts'
 import { canMove, type JobMove, lockJob, moveJob } from './move-job.ts'
 
-export interface ClaimedPhoto {
+/** A depth image or a mask, or what a photo has in common with them. */
+export interface ClaimedFile {
   uploadId: string
-  /** The order in the capture, from 0. */
-  ordinal: number
   /** Name its owner gave it, for messages only. */
   fileName: string
   storageKey: string
   widthPx: number
   heightPx: number
+  /** Of the original bytes, hex. */
+  sha256: string
+}
+
+export interface ClaimedPhoto extends ClaimedFile {
+  /** The order in the capture, from 0. */
+  ordinal: number
   focalLengthMm: number | null
   focalLength35mm: number | null
   sharpness: number | null
-  /** Of the original bytes, hex. */
-  sha256: string
 }
 
 export interface ClaimedJob {
@@ -30,22 +36,25 @@ export interface ClaimedJob {
   settings: PipelineSettings
   /** A worker was lost while it cancelled this job: run nothing, remove its files and call `markCancelled`. */
   cancelling: boolean
+  capture: Capture
   photos: ClaimedPhoto[]
+  /** Depth images and masks that `capture` names. */
+  files: ClaimedFile[]
 }
 
 export interface ClaimJobOptions {
   jobId: string
   /** What this worker reconstructs with; null while there is none, and the job is then failed by its caller. */
   engine: Engine | null
-  /** The pipeline's stages in order: they become the timeline, all of them pending. */
-  stages: readonly StageName[]
+  /** The stages that a capture goes through, in order: they become the timeline, all of them pending. */
+  stagesOf(capture: Capture): readonly StageName[]
 }
 
 /**
  * Takes a job that the queue handed out: a new attempt begins, and the one before it, if any, can write no more.
  * Null when there is nothing to do because the job is final or was removed.
  */
-export function claimJob(db: Db, { jobId, engine, stages }: ClaimJobOptions): Promise<ClaimedJob | null> {
+export function claimJob(db: Db, { jobId, engine, stagesOf }: ClaimJobOptions): Promise<ClaimedJob | null> {
   return inTransaction(db, async (tx) => {
     const job = await lockJob(tx, jobId)
     const move = job && CLAIMING_MOVES.find((name) => canMove(job.status, name))
@@ -53,18 +62,19 @@ export function claimJob(db: Db, { jobId, engine, stages }: ClaimJobOptions): Pr
 
     const attempt = job.attempt + 1
     const cancelling = move === 'takeOverCancel'
+    const capture = captureOf(job)
     const engineName = engine ? `${engine.name} ${engine.version}` : null
     await moveJob(tx, job, {
       move,
       changes: cancelling
         ? { attempt }
-        : { ...freshAttempt(stages), attempt, engine: engineName, startedAt: job.startedAt ?? new Date() },
+        : { ...freshAttempt(stagesOf(capture)), attempt, engine: engineName, startedAt: job.startedAt ?? new Date() },
       event: { engine: engineName },
     })
 
     const preset = presetNameSchema.parse(job.preset)
-    const photos = await readPhotos(tx, jobId)
-    return { id: jobId, attempt, preset, settings: PRESETS[preset].settings, cancelling, photos }
+    const files = await readFiles(tx, jobId)
+    return { id: jobId, attempt, preset, settings: PRESETS[preset].settings, cancelling, capture, ...files }
   })
 }
 
@@ -86,24 +96,20 @@ function freshAttempt(stages: readonly StageName[]) {
   }
 }
 
-async function readPhotos(tx: DbTx, jobId: string): Promise<ClaimedPhoto[]> {
+async function readFiles(tx: DbTx, jobId: string): Promise<Pick<ClaimedJob, 'photos' | 'files'>> {
   const rows = await tx.jobPhoto.findMany({ where: { jobId }, orderBy: { ordinal: 'asc' }, include: { upload: true } })
-  return rows.map(({ ordinal, upload }) => {
-    const { widthPx, heightPx, sha256 } = upload
+  const photos: ClaimedPhoto[] = []
+  const files: ClaimedFile[] = []
+  for (const { ordinal, role, upload } of rows) {
+    const { widthPx, heightPx, sha256, fileName } = upload
     if (widthPx === null || heightPx === null || sha256 === null) {
       throw new Error(`Upload ${upload.id} of job ${jobId} was never accepted.`)
     }
-    return {
-      uploadId: upload.id,
-      ordinal,
-      fileName: upload.fileName,
-      storageKey: `uploads/${upload.id}/original`,
-      widthPx,
-      heightPx,
-      focalLengthMm: upload.focalLengthMm,
-      focalLength35mm: upload.focalLength35mm,
-      sharpness: upload.sharpness,
-      sha256,
-    }
-  })
+    const storageKey = `uploads/${upload.id}/original`
+    const file = { uploadId: upload.id, fileName, storageKey, widthPx, heightPx, sha256 }
+    const { focalLengthMm, focalLength35mm, sharpness } = upload
+    if (role === 'color') photos.push({ ...file, ordinal, focalLengthMm, focalLength35mm, sharpness })
+    else files.push(file)
+  }
+  return { photos, files }
 }

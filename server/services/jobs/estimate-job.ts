@@ -1,9 +1,12 @@
+import type { CaptureRoute } from '../../contracts/capture-route.ts'
 import type { Estimate } from '../../contracts/job.ts'
 import type { PipelineSettings } from '../../contracts/preset.ts'
 
 export interface EstimateInput {
   /** Upright sizes in pixels. */
   photos: readonly { widthPx: number; heightPx: number }[]
+  /** Default: that of photos of which nothing more is known. */
+  route?: CaptureRoute
   settings: PipelineSettings
   /** Threads that the job may use, at least 1. */
   threads: number

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { CaptureRoute } from '../../contracts/capture-route.ts'
 import type { estimateOutputSchema } from '../../contracts/job.ts'
 import { PRESETS, type PresetName } from '../../contracts/preset.ts'
 import { inCaptureOrder, withoutDuplicates } from './capture-order.ts'
@@ -12,7 +13,7 @@ import { jobThreads } from './job-threads.ts'
  */
 export async function estimateUploads(
   { db, storage, env, ownerId }: Pick<JobDeps, 'db' | 'storage' | 'env' | 'ownerId'>,
-  { uploadIds }: { uploadIds: string[] },
+  { uploadIds, route }: { uploadIds: string[]; route: CaptureRoute },
 ): Promise<z.infer<typeof estimateOutputSchema>> {
   const uploads = await db.upload.findMany({ where: { id: { in: uploadIds }, ownerId, status: 'accepted' } })
   const photos = withoutDuplicates(
@@ -22,7 +23,10 @@ export async function estimateUploads(
       heightPx: upload.heightPx ?? 0,
     })),
   )
-  return { presets: estimatePresets({ photos, threads: jobThreads(env) }), diskFreeBytes: await storage.freeBytes() }
+  return {
+    presets: estimatePresets({ photos, route, threads: jobThreads(env) }),
+    diskFreeBytes: await storage.freeBytes(),
+  }
 }
 
 function estimatePresets(capture: Omit<EstimateInput, 'settings'>) {

@@ -14,6 +14,7 @@ export async function getJob(
     where: { id, ownerId },
     include: {
       photos: {
+        where: { role: 'color' },
         orderBy: { ordinal: 'asc' },
         include: { upload: { select: { fileName: true, widthPx: true, heightPx: true } } },
       },

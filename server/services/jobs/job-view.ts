@@ -1,3 +1,5 @@
+import { type Capture, captureSchema, PHOTOS_ONLY } from '../../contracts/capture.ts'
+import { routeOf, stagesOf } from '../../contracts/capture-route.ts'
 import { errorBodySchema } from '../../contracts/errors.ts'
 import {
   type ArtifactView,
@@ -5,7 +7,6 @@ import {
   type JobPhoto,
   type JobSummary,
   type JobView,
-  STAGE_NAMES,
   type StageTiming,
   sparseModelSchema,
   stageNameSchema,
@@ -61,6 +62,7 @@ function summaryOf(row: Job, firstUploadId: string | undefined, queuePosition: n
     id: row.id,
     name: row.name,
     preset: presetNameSchema.parse(row.preset),
+    captureKind: captureOf(row).kind,
     status: row.status,
     stage: stageNameSchema.nullable().parse(row.stage),
     progress: row.progress,
@@ -84,6 +86,11 @@ function openCancelRequest(row: Job, now: Date): JobView['cancelRequest'] {
   return { requestedAt: requestedAt.toISOString(), expiresAt: expiresAt.toISOString() }
 }
 
+/** What is known of the job's photos. */
+export function captureOf({ capture }: Pick<Job, 'capture'>): Capture {
+  return capture === null ? PHOTOS_ONLY : captureSchema.parse(capture)
+}
+
 /** The whole pipeline in its order, with the stages that no worker has told of yet. */
 function toStages(row: Job): StageTiming[] {
   const told = new Map(
@@ -92,7 +99,7 @@ function toStages(row: Job): StageTiming[] {
       .parse(row.timings)
       .map((timing) => [timing.name, timing]),
   )
-  return STAGE_NAMES.map(
+  return stagesOf(routeOf(captureOf(row))).map(
     (name) => told.get(name) ?? { name, status: 'pending', startedAt: null, finishedAt: null, message: '' },
   )
 }

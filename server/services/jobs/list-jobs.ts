@@ -24,7 +24,7 @@ export async function listJobs(
     take: limit + 1,
     include: {
       photos: { orderBy: { ordinal: 'asc' }, take: 1, select: { uploadId: true } },
-      _count: { select: { photos: true } },
+      _count: { select: { photos: { where: { role: 'color' } } } },
     },
   })
   const page = rows.slice(0, limit)

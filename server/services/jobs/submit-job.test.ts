@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { STAGE_NAMES } from '../../contracts/job.ts'
+import { stagesOf } from '../../contracts/capture-route.ts'
 import { removeWorker } from '../workers/remove-worker.ts'
 import { touchWorker } from '../workers/touch-worker.ts'
 import { bodyOfError } from './testing/body-of-error.ts'
@@ -36,7 +36,7 @@ describe('a submitted job', () => {
     })
     expect(job.photos.map((photo) => photo.uploadId)).toEqual(uploadIds)
     expect(job.thumbnailUrl).toBe(`/api/uploads/${uploadIds[0]}/thumbnail`)
-    expect(job.stages.map((stage) => stage.status)).toEqual(Array(STAGE_NAMES.length).fill('pending'))
+    expect(job.stages.map((stage) => stage.status)).toEqual(Array(stagesOf('photos').length).fill('pending'))
     expect(job.estimate.seconds.low).toBeGreaterThan(0)
     expect(await queuedIds()).toContain(job.id)
     expect(await fixture.kindsOfEvents(job.id)).toEqual(['submitted'])

@@ -1,10 +1,12 @@
 import { v7 as uuidv7 } from 'uuid'
+import { routeOf } from '../../contracts/capture-route.ts'
 import { errorBodySchema } from '../../contracts/errors.ts'
 import type { JobView, SubmitInput } from '../../contracts/job.ts'
 import { PRESETS } from '../../contracts/preset.ts'
 import type { DbTx } from '../../db.ts'
 import { AppError } from '../../errors.ts'
-import { Prisma, type Upload } from '../../generated/prisma/client.ts'
+import { type CaptureRole, Prisma, type Upload } from '../../generated/prisma/client.ts'
+import { resolveCapture } from '../captures/resolve-capture.ts'
 import { engineInstallCommands } from '../workers/engine-install-commands.ts'
 import { listAliveWorkers } from '../workers/list-alive-workers.ts'
 import { appendEvent } from './append-event.ts'
@@ -24,7 +26,7 @@ type AcceptedUpload = Upload & { widthPx: number; heightPx: number; sha256: stri
  * the input says, also when two requests race.
  *
  * Photos with the same bytes count once; see `inCaptureOrder` for the order they get. Throws UNKNOWN_UPLOAD,
- * UPLOAD_NOT_READY, the error of a refused upload, TOO_FEW_PHOTOS, TOO_MANY_FILES, DISK_FULL, or ENGINE_MISSING when
+ * UPLOAD_NOT_READY, the error of a refused upload, what `resolveCapture` throws, TOO_FEW_PHOTOS, TOO_MANY_FILES, DISK_FULL, or ENGINE_MISSING when
  * workers are running and none of them could reconstruct. With no worker running the job is taken: one may just be
  * restarting.
  */
@@ -55,15 +57,21 @@ async function findByKey({ db, ownerId }: JobDeps, idempotencyKey: string): Prom
 async function createJob(tx: DbTx, deps: JobDeps, input: SubmitInput, freeBytes: number): Promise<JobView> {
   const { env, ownerId, queue } = deps
 
-  // (1) the photos
+  // (1) the files
   const uploads = await readAccepted(tx, ownerId, [...new Set(input.uploadIds)])
-  const photos = withoutDuplicates(inCaptureOrder(uploads))
-  assertPhotoCount(photos.length, uploads.length, env.maxFiles)
+  const { capture, colors, depths, masks } = resolveCapture(
+    input.capture,
+    new Map(uploads.map((each) => [each.id, each])),
+  )
+  const photos = colors ? pick(uploads, colors) : withoutDuplicates(inCaptureOrder(uploads))
+  assertPhotoCount(photos.length, colors?.length ?? uploads.length, env.maxFiles)
 
   // (2) what it needs
-  const estimate = estimateJob({ photos, settings: PRESETS[input.preset].settings, threads: jobThreads(env) })
+  const route = routeOf(capture)
+  const settings = PRESETS[input.preset].settings
+  const estimate = estimateJob({ photos, route, settings, threads: jobThreads(env) })
   assertDiskSpace(estimate, freeBytes)
-  await assertEngine(tx)
+  if (route !== 'depth') await assertEngine(tx)
 
   // (3) the rows and the queue
   const id = uuidv7()
@@ -75,19 +83,33 @@ async function createJob(tx: DbTx, deps: JobDeps, input: SubmitInput, freeBytes:
       idempotencyKey: input.idempotencyKey,
       name: input.name ?? defaultName(photos.length, now),
       preset: input.preset,
+      ...(capture.kind === 'photos' ? {} : { capture }),
       status: 'queued',
       estimate,
       createdAt: now,
       updatedAt: now,
     },
   })
-  await tx.jobPhoto.createMany({
-    data: photos.map((photo, ordinal) => ({ jobId: id, ordinal, uploadId: photo.id })),
-  })
+  const files = distinctFiles({ color: photos.map((photo) => photo.id), depth: depths, mask: masks })
+  await tx.jobPhoto.createMany({ data: files.map((file, ordinal) => ({ jobId: id, ordinal, ...file })) })
   const event = { photos: photos.length, preset: input.preset }
   await appendEvent(tx, { jobId: id, attempt: 0, kind: 'submitted', data: event })
   await queue.enqueue(tx, id)
   return getJob({ db: tx, ownerId }, { id })
+}
+
+function pick(uploads: readonly AcceptedUpload[], ids: readonly string[]): AcceptedUpload[] {
+  const byId = new Map(uploads.map((upload) => [upload.id, upload]))
+  return [...new Set(ids)].flatMap((id) => byId.get(id) ?? [])
+}
+
+/** Each file once, in its first role: one mask may serve all views. */
+function distinctFiles(ids: Record<CaptureRole, string[]>): { uploadId: string; role: CaptureRole }[] {
+  const roles = new Map<string, CaptureRole>()
+  for (const role of ['color', 'depth', 'mask'] as const) {
+    for (const id of ids[role]) if (!roles.has(id)) roles.set(id, role)
+  }
+  return [...roles].map(([uploadId, role]) => ({ uploadId, role }))
 }
 
 async function readAccepted(tx: DbTx, ownerId: string, uploadIds: string[]): Promise<AcceptedUpload[]> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { STAGE_NAMES, type StageTiming } from '../../contracts/job.ts'
+import { stagesOf } from '../../contracts/capture-route.ts'
+import type { StageTiming } from '../../contracts/job.ts'
 import { claimJob } from './claim-job.ts'
 import { completeJob } from './complete-job.ts'
 import { failJob } from './fail-job.ts'
@@ -67,7 +68,7 @@ describe('claiming', () => {
   test('of a job that is final or gone gives null', async () => {
     const { held } = await begin()
     await completeJob(fixture.db, held)
-    const claim = (jobId: string) => claimJob(fixture.db, { jobId, engine: TEST_ENGINE, stages: [] })
+    const claim = (jobId: string) => claimJob(fixture.db, { jobId, engine: TEST_ENGINE, stagesOf: () => [] })
     expect(await claim(held.jobId)).toBeNull()
     expect(await claim(randomUUID())).toBeNull()
     expect(await fixture.kindsOfEvents(held.jobId)).toEqual(['submitted', 'started', 'completed'])
@@ -116,7 +117,7 @@ describe('progress', () => {
     expect(await report(held, { timings })).toBe('ok')
     expect(await view()).toMatchObject({ stage: 'features', progress: 0.25, timeLeft: { low: 10, high: 20 } })
     expect((await view()).stages.map(({ name, status }) => [name, status])).toEqual(
-      STAGE_NAMES.map((name) => [name, name === 'features' ? 'running' : 'pending']),
+      stagesOf('photos').map((name) => [name, name === 'features' ? 'running' : 'pending']),
     )
 
     await report(held, { progress: 0.1, message: 'Photo 4 of 11', timeLeft: null })

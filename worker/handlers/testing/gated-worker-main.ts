@@ -8,7 +8,7 @@ import { gatedStages } from './gated-stages.ts'
 await runWorkerProcess({
   env: getEnv(),
   storage: getStorage(),
-  stages: gatedStages(process.argv[2] as string),
+  pipelineOf: () => gatedStages(process.argv[2] as string),
   detectEngine: async () => ({ name: 'COLMAP', version: '3.8', cuda: false }),
   log: getLog('worker'),
 })

@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
-import { type JobView, STAGE_NAMES } from '#server/contracts/job.ts'
+import { routeOf, stagesOf } from '#server/contracts/capture-route.ts'
+import type { JobView } from '#server/contracts/job.ts'
 import type { Engine } from '#server/contracts/system.ts'
 import { parseEnv } from '#server/env.ts'
 import type { Prisma } from '#server/generated/prisma/client.ts'
@@ -71,7 +72,11 @@ export async function createJobFixture(variables: Record<string, string> = {}): 
       return api.job.submit({ idempotencyKey: randomUUID(), uploadIds, preset: 'draft' })
     },
     async claim(jobId) {
-      const claimed = await claimJob(db, { jobId, engine: TEST_ENGINE, stages: STAGE_NAMES })
+      const claimed = await claimJob(db, {
+        jobId,
+        engine: TEST_ENGINE,
+        stagesOf: (capture) => stagesOf(routeOf(capture)),
+      })
       if (!claimed) throw new Error(`job ${jobId} could not be claimed`)
       return claimed
     },

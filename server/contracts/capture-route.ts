@@ -1,0 +1,31 @@
+import type { Capture } from './capture.ts'
+import { STAGE_NAMES, type StageName } from './job.ts'
+
+/**
+ * Which pipeline a capture takes.
+ * - `photos`: nothing is known but the photos.
+ * - `posed`: poses are given, depth is not.
+ * - `depth`: depth is given; poses too, or they are found from it. No COLMAP is needed.
+ */
+export type CaptureRoute = 'photos' | 'posed' | 'depth'
+
+/** Share of the frames that must have depth so that it makes the surface; the others lend their colours then. */
+const MIN_DEPTH_SHARE = 0.5
+
+export function routeOf(capture: Capture): CaptureRoute {
+  if (capture.kind === 'photos') return 'photos'
+  if (capture.kind === 'six-views') return 'depth'
+  const withDepth = capture.frames.filter(({ depth }) => depth !== null).length
+  return withDepth > MIN_DEPTH_SHARE * capture.frames.length ? 'depth' : 'posed'
+}
+
+const NOT_ON_ROUTE: Record<CaptureRoute, readonly StageName[]> = {
+  photos: ['pose', 'carve'],
+  posed: ['sparse', 'carve'],
+  depth: ['features', 'matching', 'sparse', 'undistort', 'depth', 'fuse'],
+}
+
+/** The stages of a route, in order. The worker's pipelines must agree: `pipeline.test.ts` compares them. */
+export function stagesOf(route: CaptureRoute): StageName[] {
+  return STAGE_NAMES.filter((name) => !NOT_ON_ROUTE[route].includes(name))
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { transformsJsonSchema } from './transforms-json.ts'
+
+export const VIEW_NAMES = ['front', 'back', 'left', 'right', 'top', 'bottom'] as const
+export const viewNameSchema = z.enum(VIEW_NAMES)
+export type ViewName = z.infer<typeof viewNameSchema>
+
+/** What may be told of a six-view capture; the shape of its `capture.json` too. What is left out is found from the views. */
+export const sixViewOptionsSchema = z.object({
+  /** Of the longer side, for all views. */
+  fieldOfViewDeg: z.number().min(5).max(120).optional(),
+  /** From each camera to the object's middle: its unit is the unit of the model. */
+  distance: z.number().positive().max(1e6).optional(),
+  /** Depths, in units of `distance`, that the nearest and the farthest value of the depth images stand for. */
+  depthRange: z
+    .object({ near: z.number().positive(), far: z.number().positive() })
+    .refine(({ near, far }) => near < far, 'near must be less than far')
+    .optional(),
+  /** Whether bright depth is near or far. Default near; 0 is background either way. */
+  depthBrighter: z.enum(['near', 'far']).optional(),
+})
+export type SixViewOptions = z.infer<typeof sixViewOptionsSchema>
+
+/** Files of a view, by the ids of their uploads. */
+const viewFilesSchema = z.object({ color: z.uuid(), depth: z.uuid(), mask: z.uuid().nullable() })
+
+/** An image whose pose and intrinsics are given, in the convention of transforms.json (docs/captures.md). */
+export const posedFrameSchema = z.object({
+  color: z.uuid(),
+  depth: z.uuid().nullable(),
+  mask: z.uuid().nullable(),
+  /** The size that the intrinsics are for. */
+  widthPx: z.int().positive(),
+  heightPx: z.int().positive(),
+  fxPx: z.number().positive(),
+  fyPx: z.number().positive(),
+  cxPx: z.number(),
+  cyPx: z.number(),
+  /** OpenCV's terms. */
+  distortion: z.object({ k1: z.number(), k2: z.number(), p1: z.number(), p2: z.number() }),
+  /** 4 x 4, row after row; camera axes of OpenGL: x right, y up, looking along -z. */
+  worldFromCamera: z.array(z.number()).length(16),
+})
+export type PosedFrame = z.infer<typeof posedFrameSchema>
+
+/** What is known of a job's photos besides the photos: kept with the job, checked, and given to the worker. */
+export const captureSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('photos') }),
+  z.object({
+    kind: z.literal('six-views'),
+    views: z.record(viewNameSchema, viewFilesSchema),
+    options: sixViewOptionsSchema,
+  }),
+  z.object({
+    kind: z.literal('posed'),
+    frames: z.array(posedFrameSchema).min(1),
+    /** World units of one stored unit of depth; EXR stores world units. */
+    depthUnit: z.number().positive(),
+  }),
+])
+export type Capture = z.infer<typeof captureSchema>
+export type CaptureKind = Capture['kind']
+
+export const PHOTOS_ONLY: Capture = { kind: 'photos' }
+
+const viewInputSchema = z.object({
+  color: z.uuid().optional(),
+  depth: z.uuid().optional(),
+  mask: z.uuid().optional(),
+})
+
+/** What a client says of a capture when it submits it. A view that is missing is told by the answer, not by this schema. */
+export const captureInputSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('photos') }),
+  z.object({
+    kind: z.literal('six-views'),
+    views: z.partialRecord(viewNameSchema, viewInputSchema),
+    options: sixViewOptionsSchema.default({}),
+  }),
+  z.object({
+    kind: z.literal('posed'),
+    /** The content of transforms.json. */
+    transforms: transformsJsonSchema,
+    /** The upload of each file that it names, by the path it names. */
+    files: z.record(z.string().max(1000), z.uuid()),
+  }),
+])
+export type CaptureInput = z.infer<typeof captureInputSchema>

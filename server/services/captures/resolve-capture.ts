@@ -1,0 +1,35 @@
+import type { Capture, CaptureInput } from '../../contracts/capture.ts'
+import { PHOTOS_ONLY } from '../../contracts/capture.ts'
+import type { UploadFacts } from './capture-errors.ts'
+import { resolvePosed } from './resolve-posed.ts'
+import { resolveSixViews } from './resolve-six-views.ts'
+
+export interface ResolvedCapture {
+  capture: Capture
+  /** Ids of the photos in the order of the capture; null leaves the order to the photos themselves. */
+  colors: string[] | null
+  /** Ids of depth images and masks. */
+  depths: string[]
+  masks: string[]
+}
+
+/**
+ * What a client says of a capture, checked as far as the facts of its uploads allow and brought into the form that the
+ * worker gets. `uploads`: all accepted files of the job by id.
+ *
+ * Throws CAPTURE_VIEW_MISSING, CAPTURE_FILE_MISSING, CAPTURE_SIZE_MISMATCH, CAPTURE_PATH_OUTSIDE, CAPTURE_INVALID and
+ * POSE_INVALID, with the view or file at fault.
+ */
+export function resolveCapture(
+  input: CaptureInput | undefined,
+  uploads: ReadonlyMap<string, UploadFacts>,
+): ResolvedCapture {
+  switch (input?.kind) {
+    case 'six-views':
+      return resolveSixViews(input, uploads)
+    case 'posed':
+      return resolvePosed(input, uploads)
+    default:
+      return { capture: PHOTOS_ONLY, colors: null, depths: [], masks: [] }
+  }
+}

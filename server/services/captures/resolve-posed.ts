@@ -1,0 +1,163 @@
+import type { CaptureInput, PosedFrame } from '../../contracts/capture.ts'
+import type { TransformsFrame, TransformsJsonInput } from '../../contracts/transforms-json.ts'
+import { AppError } from '../../errors.ts'
+import { assertSameSize, fileOf, type UploadFacts } from './capture-errors.ts'
+import type { ResolvedCapture } from './resolve-capture.ts'
+
+type PosedInput = Extract<CaptureInput, { kind: 'posed' }>
+
+/** nerfstudio's: depth images hold millimetres. */
+const DEFAULT_DEPTH_UNIT = 0.001
+
+/** How far the axes of a pose may be from unit length and right angles, and it from a reflection. */
+const MAX_ROTATION_ERROR = 1e-3
+
+/** Camera models of transforms.json whose terms are OpenCV's. */
+const PERSPECTIVE_MODELS = ['OPENCV', 'PINHOLE', 'SIMPLE_PINHOLE', 'SIMPLE_RADIAL', 'RADIAL']
+
+/** Images with poses from a transforms.json; depth and masks where frames name them. */
+export function resolvePosed(input: PosedInput, uploads: ReadonlyMap<string, UploadFacts>): ResolvedCapture {
+  const { transforms } = input
+  for (const path of pathsOf(transforms)) assertInside(path)
+  const frames = transforms.frames.map((frame) => resolveFrame(frame, input, uploads))
+  return {
+    capture: { kind: 'posed', frames, depthUnit: transforms.depth_unit_scale_factor ?? DEFAULT_DEPTH_UNIT },
+    colors: frames.map(({ color }) => color),
+    depths: frames.flatMap(({ depth }) => depth ?? []),
+    masks: frames.flatMap(({ mask }) => mask ?? []),
+  }
+}
+
+function pathsOf({ frames }: TransformsJsonInput): string[] {
+  return frames.flatMap(({ file_path, depth_file_path, mask_path }) =>
+    [file_path, depth_file_path, mask_path].filter((path) => path !== undefined),
+  )
+}
+
+function assertInside(path: string): void {
+  const isAbsolute = /^([/\\]|[a-z]:)/i.test(path)
+  if (!isAbsolute && !path.split(/[/\\]/).includes('..')) return
+  throw new AppError('CAPTURE_PATH_OUTSIDE', {
+    message: `transforms.json names “${path}”, which lies outside of the capture.`,
+    suggestion: 'Put the file into the folder of transforms.json and name it by its path from there.',
+    field: 'capture.transforms',
+    file: path,
+  })
+}
+
+function resolveFrame(
+  frame: TransformsFrame,
+  input: PosedInput,
+  uploads: ReadonlyMap<string, UploadFacts>,
+): PosedFrame {
+  const find = (path: string) => {
+    const id = input.files[path]
+    if (id === undefined) throw fileMissing(path)
+    return fileOf(uploads, id, path)
+  }
+  const color = find(frame.file_path)
+  const depth = frame.depth_file_path === undefined ? null : find(frame.depth_file_path)
+  const mask = frame.mask_path === undefined ? null : find(frame.mask_path)
+  if (mask) assertSameSize(color, mask, 'mask')
+  return {
+    color: color.id,
+    depth: depth?.id ?? null,
+    mask: mask?.id ?? null,
+    ...intrinsicsOf(frame, input.transforms, color),
+    worldFromCamera: poseOf(frame),
+  }
+}
+
+type Intrinsics = Omit<PosedFrame, 'color' | 'depth' | 'mask' | 'worldFromCamera'>
+
+/** Of the frame, else of the whole file. An image of another size than the intrinsics are for must have its shape. */
+function intrinsicsOf(frame: TransformsFrame, transforms: TransformsJsonInput, color: UploadFacts): Intrinsics {
+  const { frames: _, ...shared } = transforms
+  const given = { ...shared, ...frame }
+  const { camera_model: model, w: widthPx = color.widthPx, h: heightPx = color.heightPx } = given
+  if (model !== undefined && !PERSPECTIVE_MODELS.includes(model)) throw unknownModel(model, frame)
+  if (Math.abs(widthPx / heightPx / (color.widthPx / color.heightPx) - 1) > 0.01) throw otherShape(frame, color, given)
+  const fxPx = given.fl_x ?? focalLength(widthPx, given.camera_angle_x)
+  const fyPx = given.fl_y ?? focalLength(heightPx, given.camera_angle_y) ?? fxPx
+  if (fxPx === undefined || fyPx === undefined) throw noFocalLength(frame)
+  return {
+    widthPx: Math.round(widthPx),
+    heightPx: Math.round(heightPx),
+    fxPx,
+    fyPx,
+    cxPx: given.cx ?? widthPx / 2,
+    cyPx: given.cy ?? heightPx / 2,
+    distortion: { k1: given.k1 ?? 0, k2: given.k2 ?? 0, p1: given.p1 ?? 0, p2: given.p2 ?? 0 },
+  }
+}
+
+function focalLength(sidePx: number, angleRad: number | undefined): number | undefined {
+  return angleRad === undefined ? undefined : sidePx / 2 / Math.tan(angleRad / 2)
+}
+
+/** The matrix as 16 numbers, scale taken off the rotation. */
+function poseOf({ transform_matrix: rows, file_path }: TransformsFrame): number[] {
+  const columns = [0, 1, 2].map((column) => [0, 1, 2].map((row) => rows[row]?.[column] ?? Number.NaN))
+  const [x = [], y = [], z = []] = columns
+  const scale = Math.hypot(...x)
+  const dot = (a: number[], b: number[]) => a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0) / scale ** 2
+  const cross = [0, 1, 2].map((i) => {
+    const [j, k] = [(i + 1) % 3, (i + 2) % 3]
+    return ((x[j] ?? 0) * (y[k] ?? 0) - (x[k] ?? 0) * (y[j] ?? 0)) / scale
+  })
+  const errors = [dot(x, y), dot(y, z), dot(z, x), dot(y, y) - 1, dot(z, z) - 1, dot(cross, z) - 1]
+  const [lastRow] = rows.slice(3)
+  const isAffine = !lastRow || (lastRow[0] === 0 && lastRow[1] === 0 && lastRow[2] === 0 && lastRow[3] === 1)
+  if (!isAffine || !errors.every((error) => Math.abs(error) <= MAX_ROTATION_ERROR)) throw noRotation(file_path)
+  const row = (i: number) => [...[x, y, z].map((column) => (column[i] ?? 0) / scale), rows[i]?.[3] ?? 0]
+  return [...row(0), ...row(1), ...row(2), 0, 0, 0, 1]
+}
+
+function fileMissing(path: string): AppError {
+  return new AppError('CAPTURE_FILE_MISSING', {
+    message: `transforms.json names “${path}”, and there is no such file.`,
+    suggestion: 'Add the file, or take its frame out of transforms.json.',
+    field: 'capture.files',
+    file: path,
+  })
+}
+
+function noRotation(path: string): AppError {
+  return new AppError('POSE_INVALID', {
+    message: `The transform_matrix of “${path}” is not a rotation and a translation.`,
+    suggestion:
+      'Give camera-to-world matrices of 4 rows whose first three columns are at right angles and of one length, the last row 0 0 0 1.',
+    field: 'capture.transforms',
+    file: path,
+  })
+}
+
+function noFocalLength({ file_path: path }: TransformsFrame): AppError {
+  return invalid(
+    path,
+    `The focal length of “${path}” is not given.`,
+    'Give fl_x (and fl_y) in pixels, or camera_angle_x.',
+  )
+}
+
+function unknownModel(model: string, { file_path: path }: TransformsFrame): AppError {
+  const suggestion = `Undistort the images first, or use one of ${PERSPECTIVE_MODELS.join(', ')}.`
+  return invalid(path, `The camera model ${model} of “${path}” is not a perspective one.`, suggestion)
+}
+
+function otherShape(
+  { file_path: path }: TransformsFrame,
+  color: UploadFacts,
+  given: { w?: number; h?: number },
+): AppError {
+  return new AppError('CAPTURE_SIZE_MISMATCH', {
+    message: `“${path}” is ${color.widthPx} x ${color.heightPx} pixels, and transforms.json says ${given.w} x ${given.h}.`,
+    suggestion: 'Give the size that the images have, or images that were scaled as a whole.',
+    field: 'capture.transforms',
+    file: path,
+  })
+}
+
+function invalid(path: string, message: string, suggestion: string): AppError {
+  return new AppError('CAPTURE_INVALID', { message, suggestion, field: 'capture.transforms', file: path })
+}

@@ -1,0 +1,34 @@
+import { AppError } from '#server/errors.ts'
+import type { ClaimedFile, ClaimedJob } from '#server/services/jobs/claim-job.ts'
+import type { Storage } from '#server/services/storage/storage.ts'
+import type { CaptureFile, CapturePhoto } from '#worker/pipeline/stage.ts'
+
+/** The job's originals as files of this machine. Throws UNKNOWN_UPLOAD, naming the file, when one is gone. */
+export async function fetchFiles(
+  storage: Storage,
+  job: Pick<ClaimedJob, 'photos' | 'files'>,
+): Promise<{ photos: CapturePhoto[]; files: CaptureFile[] }> {
+  const photos: CapturePhoto[] = []
+  for (const { storageKey, ordinal: _, ...facts } of job.photos) {
+    photos.push({ ...facts, path: await pathOf(storage, { storageKey, ...facts }) })
+  }
+  const files: CaptureFile[] = []
+  for (const { storageKey, ...facts } of job.files) {
+    files.push({ ...facts, path: await pathOf(storage, { storageKey, ...facts }) })
+  }
+  return { photos, files }
+}
+
+async function pathOf(storage: Storage, { storageKey, fileName }: ClaimedFile): Promise<string> {
+  try {
+    return await storage.localPath(storageKey)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    throw new AppError('UNKNOWN_UPLOAD', {
+      message: `The file ${fileName} is no longer in storage.`,
+      suggestion: 'Upload the photos again and start a new reconstruction.',
+      file: fileName,
+      cause: error,
+    })
+  }
+}
