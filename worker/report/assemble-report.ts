@@ -14,14 +14,14 @@ import type { MeasureModelInput } from './measure-model.ts'
 import type { Measured } from './measure-thread.ts'
 import { pointInModel, poseInModel } from './model-frame.ts'
 
-/** Captures with given poses have no calibration. */
-type CalibratedSparse = SparseOutput & { calibration?: Report['calibration'] }
+/** What `sparse` found or `pose` was given: only the former has a calibration. */
+type Poses = Pick<SparseOutput, 'models' | 'photos'> & { calibration?: Report['calibration'] }
 
 /** What stages handed on; not every capture goes through all of them. */
 export interface StageOutputs {
   prepare: PrepareOutput
   matching: MatchingOutput | undefined
-  sparse: CalibratedSparse | undefined
+  poses: Poses
   depth: DepthOutput | undefined
   fuse: FuseOutput | undefined
 }
@@ -31,7 +31,7 @@ export function readOutputs(manifests: ReadonlyMap<StageName, StageManifest>): S
   return {
     prepare: outputOf('prepare') as PrepareOutput,
     matching: outputOf('matching') as MatchingOutput | undefined,
-    sparse: outputOf('sparse') as CalibratedSparse | undefined,
+    poses: (outputOf('sparse') ?? outputOf('pose')) as Poses,
     depth: outputOf('depth') as DepthOutput | undefined,
     fuse: outputOf('fuse') as FuseOutput | undefined,
   }
@@ -64,9 +64,9 @@ export function assembleReport(context: StageContext, parts: ReportParts): Repor
     advice: giveAdvice({ photos, overlap, regions: weakRegions, cameras: inModel }),
     photos,
     overlap,
-    sparse: figures && { ...figures, models: outputs.sparse?.models ?? [] },
+    sparse: figures && { ...figures, models: outputs.poses.models },
     cameras,
-    calibration: outputs.sparse?.calibration ?? null,
+    calibration: outputs.poses.calibration ?? null,
     dense: describeDense(outputs),
     mesh,
     texture: { widthPx: texturePx, heightPx: texturePx, scale, charts, photosUsed, unseenSurface, unseenTexels },
@@ -91,7 +91,7 @@ function describePhotos({ photos: originals }: StageContext, parts: ReportParts)
       fileName: originals.find((photo) => photo.uploadId === uploadId)?.fileName ?? name,
       name,
       state: registered ? 'registered' : 'unregistered',
-      reason: outputs.sparse?.photos.find((photo) => photo.name === name)?.reason ?? null,
+      reason: outputs.poses.photos.find((photo) => photo.name === name)?.reason ?? null,
       heldOut: photos[place]?.heldOut ?? false,
       features: outputs.matching?.photos.find((photo) => photo.name === name)?.features ?? null,
       observations: registered?.observations ?? null,

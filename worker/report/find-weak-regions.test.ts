@@ -30,10 +30,10 @@ function ring(anglesDeg: readonly number[], range = 3): RenderCamera[] {
   })
 }
 
-const regionsOf = (cameras: readonly RenderCamera[]) =>
+const regionsOf = (cameras: readonly RenderCamera[], depthGiven = false) =>
   findWeakRegions(
     lookAtSurface(scene, cameras, () => {}),
-    [HEIGHT],
+    { heights: [HEIGHT], depthGiven },
   )
 
 it('finds the underside, which no photo shows, and nothing else when photos are taken all around', () => {
@@ -55,6 +55,8 @@ it('calls what one or two photos show few, and what was taken from far away coar
   const front = ring([-40, -20, 0, 20, 40])
   const few = regionsOf([...front, ...ring([175, 185])])
   expect(few.map(({ cause }) => cause)).toContain('few')
+  const known = regionsOf([...front, ...ring([175, 185])], true)
+  expect(known.map(({ cause }) => cause)).not.toContain('few')
   const coarse = regionsOf([...front, ...ring([150, 165, 180, 195, 210], 12)]).find(({ cause }) => cause === 'coarse')
   expect(coarse?.center[2]).toBeLessThan(-0.2)
 })

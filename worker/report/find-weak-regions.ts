@@ -9,8 +9,15 @@ export interface FoundRegion extends WeakRegion {
   normal: Vector3
 }
 
-/** Depth from two photos has nothing to check it; from three on they agree or don't. */
+/** Depth that was measured in two photos has nothing to check it; from three on they agree or don't. */
 const ENOUGH_VIEWS = 3
+
+export interface FindWeakRegionsOptions {
+  /** The y of the places that photos were taken from: who took them can't fly. */
+  heights: readonly number[]
+  /** Whether the photos came with their depth: a part is then well known from a single one. */
+  depthGiven: boolean
+}
 
 /** Share of the median sharpness below which a part counts as photographed from too far away. */
 const COARSE_BELOW = 0.4
@@ -37,15 +44,16 @@ const CAUSES = ['unseen', 'few', 'coarse'] as const satisfies Cause[]
 
 /**
  * The largest connected parts of the surface that no photo, too few, or only distant ones show; most important first.
- * In a y-up frame. `heights` are the y of the places that photos were taken from: who took them can't fly.
+ * In a y-up frame.
  */
-export function findWeakRegions(seen: SurfaceViews, heights: readonly number[]): FoundRegion[] {
+export function findWeakRegions(seen: SurfaceViews, { heights, depthGiven }: FindWeakRegionsOptions): FoundRegion[] {
   const known = seen.sharpness.filter((value) => value > 0)
   if (known.length === 0) return []
   const coarseBelow = COARSE_BELOW * median(known)
+  const enoughViews = depthGiven ? 1 : ENOUGH_VIEWS
   const causeOf = (i: number): Cause | null => {
     if (seen.views[i] === 0) return 'unseen'
-    if ((seen.views[i] as number) < ENOUGH_VIEWS) return 'few'
+    if ((seen.views[i] as number) < enoughViews) return 'few'
     return (seen.sharpness[i] as number) < coarseBelow ? 'coarse' : null
   }
   const standOff = median(seen.distances.filter(Number.isFinite))

@@ -42,6 +42,7 @@ const cameras = [
 
 it('has nothing to say of a good capture', () => {
   expect(giveAdvice({ photos, overlap, regions: [], cameras })).toEqual([])
+  expect(giveAdvice({ photos, overlap: [], regions: [], cameras })).toEqual([])
 })
 
 it('says where in which photo a weak region is', () => {

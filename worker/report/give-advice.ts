@@ -96,7 +96,8 @@ function wordsFor(across: number, down: number): string {
 
 function adviseOnThinOverlap({ photos, overlap }: AdviceInput): Advice[] {
   const placed = photos.flatMap(({ state }, i) => (state === 'registered' ? [i] : []))
-  if (placed.length < 3) return []
+  // Poses that were given need no overlap.
+  if (placed.length < 3 || overlap.length === 0) return []
   const thin = placed.filter((photo) => {
     const shared = overlap.flatMap(({ a, b, sharedPoints }) => (a === photo || b === photo ? [sharedPoints] : []))
     return (shared.sort((x, y) => y - x)[1] ?? 0) < THIN_POINTS

@@ -28,6 +28,8 @@ export interface MeasureModelInput {
     /** Where its depth map is if it has one, in COLMAP's format. */
     depthMapPath: string
   }[]
+  /** Whether photos came with their depth. */
+  depthGiven: boolean
   /** Directory of the pictures. */
   dir: string
 }
@@ -78,7 +80,7 @@ export async function measureModel(
     }),
   )
   const heights = cameras.map(({ camFromWorld }) => cameraCenter(camFromWorld)[1])
-  const weakRegions = findWeakRegions(seen, heights)
+  const weakRegions = findWeakRegions(seen, { heights, depthGiven: input.depthGiven })
 
   const total = input.photos.filter(({ compared }) => compared).length
   const comparisons: (Comparison | null)[] = []

@@ -1,6 +1,18 @@
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { expect, it } from 'vitest'
+import { PRESETS } from '#server/contracts/preset.ts'
 import type { RegisteredImage, SparseReconstruction } from '../colmap/model-types.ts'
+import { writePly } from '../geometry/write-ply.ts'
+import type { StageContext } from '../pipeline/stage.ts'
+import { makeSceneMesh } from '../testing/make-scene-mesh.ts'
+import { makeSyntheticCapture } from '../testing/make-synthetic-capture.ts'
+import { writeDepthWorkspace } from '../testing/write-depth-workspace.ts'
+import { depth } from './depth.ts'
 import { heldOutPhotos, withoutHeldOut } from './held-out-photos.ts'
+import { MESH, type MeshOutput } from './mesh.ts'
+import { texture } from './texture.ts'
 
 const names = (count: number) => Array.from({ length: count }, (_, i) => `${String(i + 1).padStart(4, '0')}.jpg`)
 
@@ -66,4 +78,43 @@ it('drops points that nobody else observes, and leaves a small model as it is', 
   expect([...withoutHeldOut({ ...whole, points: lonely }).points.ids]).not.toContain(5)
   const small = chain(5)
   expect(withoutHeldOut(small)).toBe(small)
+})
+
+it('is looked at by neither depth nor texture: both do without the files', { timeout: 120_000 }, async () => {
+  const root = await mkdtemp(path.join(tmpdir(), 'maquette-held-out-'))
+  const dirOf = (stage: string) => path.join(root, stage)
+  const context = (stage: string): StageContext => ({
+    dir: dirOf(stage),
+    dirOf,
+    photos: [],
+    capture: { kind: 'photos' },
+    files: [],
+    settings: { ...PRESETS.draft.settings, depthPx: 160, texturePx: 256 },
+    colmapPath: 'colmap',
+    threads: 2,
+    signal: new AbortController().signal,
+    log() {},
+    progress() {},
+    async publish() {},
+  })
+  try {
+    const capture = makeSyntheticCapture({ views: 20, widthPx: 96, heightPx: 72 })
+    await writeDepthWorkspace(capture, dirOf('undistort'))
+    for (const stage of ['depth', 'mesh', 'texture']) await mkdir(dirOf(stage))
+    const { positions, triangles } = makeSceneMesh({ seed: 1, cell: 0.1 })
+    await writePly({ positions, normals: null, colors: null }, path.join(dirOf('mesh'), MESH), triangles)
+    for (const name of ['0006.jpg', '0016.jpg']) await rm(path.join(dirOf('undistort'), 'photos', name))
+
+    const { mapCount } = await depth.run(context('depth'), { photoCount: 20 })
+    const maps = await readdir(path.join(dirOf('depth'), 'stereo', 'depth_maps'))
+    expect(mapCount).toBe(18)
+    expect(maps).not.toContain('0006.jpg.geometric.bin')
+    const fused = await readFile(path.join(dirOf('depth'), 'stereo', 'fusion.cfg'), 'utf8')
+    expect(fused.trim().split('\n')).toHaveLength(18)
+
+    const { photosUsed } = await texture.run(context('texture'), {} as MeshOutput)
+    expect(photosUsed).toBeLessThanOrEqual(18)
+  } finally {
+    await rm(root, { recursive: true })
+  }
 })

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { routeOf } from '#server/contracts/capture-route.ts'
 import type { Report } from '#server/contracts/report.ts'
 import { readModel } from '../colmap/model.ts'
 import { renderCameraOf } from '../geometry/render-camera.ts'
@@ -79,6 +80,7 @@ async function measure(
     fractions[part] = step.fraction
     context.progress(SHARES.measure * fractions.measure + SHARES.pictures * fractions.pictures, step.message)
   }
+  const depthGiven = routeOf(context.capture) === 'depth'
   const meshPath = path.join(dirOf('mesh'), MESH)
   const measuring = () =>
     runInThread<MeasureStep, Measured>({
@@ -89,7 +91,7 @@ async function measure(
           photoNames: prepare.photos.map(({ name }) => name),
           pairs: matching?.pairs ?? [],
         },
-        model: { modelPath: path.join(dirOf('texture'), 'model.glb'), meshPath, photos, dir },
+        model: { modelPath: path.join(dirOf('texture'), 'model.glb'), meshPath, photos, dir, depthGiven },
       } satisfies MeasureInput,
       signal,
       onProgress: onProgress('measure'),

@@ -6,6 +6,7 @@ import { readModel } from '../../colmap/model.ts'
 import { type RenderCamera, renderCameraOf, resizeCamera } from '../../geometry/render-camera.ts'
 import type { FusionView } from '../../kernels/fusion-problem.ts'
 import { readStereoMap } from '../depth/stereo-map.ts'
+import { withoutHeldOut } from '../held-out-photos.ts'
 
 /*
  * The directory that `pose` leaves when depth was given: a COLMAP workspace (images/, sparse/) as `undistort` leaves it, with
@@ -26,10 +27,10 @@ export const viewsSchema = z.array(
 )
 export type ViewRecord = z.infer<typeof viewsSchema>[number]
 
-/** The views that have depth, with their cameras at the size of the colour image. */
+/** The views that have depth and aren't held out, with their cameras at the size of the colour image. */
 export async function readPosedViews(dir: string): Promise<(ViewRecord & { camera: RenderCamera })[]> {
   const records = viewsSchema.parse(JSON.parse(await readFile(path.join(dir, VIEWS), 'utf8')))
-  const { images, cameras } = await readModel(path.join(dir, 'sparse'))
+  const { images, cameras } = withoutHeldOut(await readModel(path.join(dir, 'sparse')))
   const byName = new Map(images.map((image) => [image.name, renderCameraOf(image, cameras)]))
   return records.flatMap((record) => {
     const camera = byName.get(record.imageName)
