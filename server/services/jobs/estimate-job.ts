@@ -48,6 +48,18 @@ const SERIAL_SECONDS = {
   textureTriangle: 13e-6,
 } as const
 
+/**
+ * Judging the result, on two cores at most: previews and a turntable; a photo that is looked through, and one that is
+ * compared with the model.
+ */
+const REPORT_SECONDS = {
+  pictures: 5,
+  lookedThrough: 0.06,
+  compared: 0.42,
+  comparedAtMost: 24,
+  threadsAtMost: 2,
+} as const
+
 /** Wall seconds a photo: the mapper adds one after another and gains next to nothing from more cores. */
 const MAPPER_SECONDS_PER_PHOTO = 1.1
 /** Bundle adjustment over all photos grows with them: at this count the time a photo has doubled. */
@@ -116,8 +128,8 @@ const DISK = {
   triangle: 2 * 21 + 2 * 130,
   /** The texture as JPEG: in the GLB, beside the OBJ, and both twice. */
   texel: 4 * 0.25,
-  /** Logs, manifests, and the pages of an empty database. */
-  base: 20e6,
+  /** Logs, manifests, the pages of an empty database, and the report's pictures twice. */
+  base: 26e6,
 } as const
 
 /**
@@ -149,7 +161,14 @@ function secondsOf({ sizes, sum, points, triangles }: CaptureSizes, threads: num
     SERIAL_SECONDS.texturePhoto * sizes.length +
     (SERIAL_SECONDS.textureMegapixel * sum.undistortedPx) / 1e6 +
     SERIAL_SECONDS.textureTriangle * triangles
-  return coreSeconds / threads + mapperSeconds + surfaceSeconds
+  return coreSeconds / threads + mapperSeconds + surfaceSeconds + reportSeconds(sizes.length, threads)
+}
+
+function reportSeconds(photos: number, threads: number): number {
+  if (photos === 0) return 0
+  const { pictures, lookedThrough, compared, comparedAtMost, threadsAtMost } = REPORT_SECONDS
+  const coreSeconds = pictures + lookedThrough * photos + compared * Math.min(photos, comparedAtMost)
+  return coreSeconds / Math.min(threads, threadsAtMost)
 }
 
 /** Of the stage that needs most: they run one after the other. */
