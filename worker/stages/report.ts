@@ -47,9 +47,16 @@ export const report: Stage<TextureOutput, ReportOutput> = {
     const { verdict } = content
     context.log(verdict.text)
     for (const { text } of content.advice) context.log(text)
-    context.progress(1, verdict.text)
+    context.progress(1, summaryOf(verdict))
     return verdict
   },
+}
+
+/** "Fair: 21.6 dB and a similarity of 0.85 with 11 photos" */
+function summaryOf({ grade, psnrDb, ssim, photoCount }: ReportOutput): string {
+  const word = `${grade.charAt(0).toUpperCase()}${grade.slice(1)}`
+  if (psnrDb === null || ssim === null) return `${word}: no photo shows the model`
+  return `${word}: ${psnrDb.toFixed(1)} dB and a similarity of ${ssim.toFixed(2)} with ${photoCount} photos`
 }
 
 async function listModelPhotos(context: StageContext): Promise<ModelPhotos> {
