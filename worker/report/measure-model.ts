@@ -63,11 +63,13 @@ export async function measureModel(
   input: MeasureModelInput,
   onStep: (step: MeasureStep) => void,
 ): Promise<MeasuredModel> {
+  // (1) the files, as those who download them get them
   onStep({ fraction: 0, message: 'Reading the model' })
   const model = await readTexturedModel(input.modelPath)
   const { positions, triangles } = await readPly(input.meshPath)
   const mesh = meshFigures({ positions, triangles: triangles ?? new Uint32Array(0) })
 
+  // (2) which photos show which part of the surface
   const cameras = input.photos.map(({ camera }) => ({
     ...camera,
     camFromWorld: poseInModel(camera.camFromWorld, model.gltfFromWorld),
@@ -82,6 +84,7 @@ export async function measureModel(
   const heights = cameras.map(({ camFromWorld }) => cameraCenter(camFromWorld)[1])
   const weakRegions = findWeakRegions(seen, { heights, depthGiven: input.depthGiven })
 
+  // (3) photos beside the model
   const total = input.photos.filter(({ compared }) => compared).length
   const comparisons: (Comparison | null)[] = []
   let done = 0
