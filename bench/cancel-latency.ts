@@ -9,7 +9,7 @@ import { quantile } from './lib/statistics.ts'
 import { submitJob, uploadCapture } from './lib/upload-capture.ts'
 
 /** The long command of each stage. */
-const COMMANDS = { features: 'feature_extractor', matching: 'exhaustive_matcher', sparse: 'mapper' } as const
+const COMMANDS = { features: 'feature_extractor', matching: 'matches_importer', sparse: 'mapper' } as const
 const STAGES = Object.keys(COMMANDS) as (keyof typeof COMMANDS)[]
 const RUNS_PER_STAGE = 4
 const MARK_SECONDS = 2

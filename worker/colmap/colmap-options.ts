@@ -40,13 +40,22 @@ export const COLMAP_OPTIONS = {
     maxImagePx: { names: ['FeatureExtraction.max_image_size', 'SiftExtraction.max_image_size'] },
     maxFeatures: { names: ['SiftExtraction.max_num_features'] },
   },
+  matches_importer: {
+    ...LOGGING,
+    database: { names: ['database_path'] },
+    /** A text file: two image names a line. */
+    pairs: { names: ['match_list_path'] },
+    useGpu: { names: ['FeatureMatching.use_gpu', 'SiftMatching.use_gpu'] },
+    threads: { names: ['FeatureMatching.num_threads', 'SiftMatching.num_threads'] },
+    guided: { names: ['FeatureMatching.guided_matching', 'SiftMatching.guided_matching'] },
+  },
+  // What the pipeline is compared with in `bench/`.
   exhaustive_matcher: {
     ...LOGGING,
     database: { names: ['database_path'] },
     useGpu: { names: ['FeatureMatching.use_gpu', 'SiftMatching.use_gpu'] },
     threads: { names: ['FeatureMatching.num_threads', 'SiftMatching.num_threads'] },
     guided: { names: ['FeatureMatching.guided_matching', 'SiftMatching.guided_matching'] },
-    blockPhotos: { names: ['ExhaustiveMatching.block_size'] },
   },
   mapper: {
     ...LOGGING,

@@ -90,6 +90,47 @@ export function readFeatureCounts(path: string): Map<string, number> {
   })
 }
 
+/** SIFT descriptors have 128 numbers of 8 bits, keypoints 6 floats: a place and a 2 x 2 matrix. */
+const DESCRIPTOR_BYTES = 128
+
+/**
+ * Descriptors of the `most` largest features of each image, by its name: 128 bytes a feature. Large features are few, and
+ * seen again from other distances and in blurred photos. None for an image without features.
+ */
+export function readLargestFeatures(path: string, most: number): Map<string, Uint8Array> {
+  return withDatabase(path, (database) => {
+    const images = database.prepare('SELECT image_id, name FROM images').all() as { image_id: number; name: string }[]
+    const select = (table: string) => database.prepare(`SELECT rows, cols, data FROM ${table} WHERE image_id = ?`)
+    const [keypoints, descriptors] = [select('keypoints'), select('descriptors')]
+    return new Map(
+      images.map(({ image_id, name }) => {
+        const places = keypoints.get(image_id) as unknown as FeatureRows | undefined
+        const looks = descriptors.get(image_id) as unknown as FeatureRows | undefined
+        return [name, places?.data && looks?.data ? largestOf(places, looks, most) : new Uint8Array(0)]
+      }),
+    )
+  })
+}
+
+interface FeatureRows {
+  rows: number
+  cols: number
+  data: Uint8Array | null
+}
+
+function largestOf(places: FeatureRows, looks: FeatureRows, most: number): Uint8Array {
+  const floats = new Float32Array(Uint8Array.from(places.data ?? []).buffer)
+  // The scale of a keypoint is the length of its matrix' first column; older files have it in the third number.
+  const scaleOf = (row: number) => Math.hypot(floats[places.cols * row + 2] ?? 0, floats[places.cols * row + 4] ?? 0)
+  const scales = Float64Array.from({ length: places.rows }, (_, row) => scaleOf(row))
+  const largest = [...scales.keys()].sort((a, b) => (scales[b] ?? 0) - (scales[a] ?? 0) || a - b).slice(0, most)
+  const chosen = new Uint8Array(DESCRIPTOR_BYTES * largest.length)
+  for (const [at, row] of largest.entries()) {
+    chosen.set(looks.data?.subarray(DESCRIPTOR_BYTES * row, DESCRIPTOR_BYTES * (row + 1)) ?? [], DESCRIPTOR_BYTES * at)
+  }
+  return chosen
+}
+
 /** Pairs whose geometry was verified, in the order of their images. */
 export function readVerifiedPairs(path: string): VerifiedPair[] {
   return withDatabase(path, (database) => {

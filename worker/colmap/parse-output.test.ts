@@ -6,7 +6,6 @@ import {
   parseFusedPhoto,
   parseFusedPoints,
   parseMapperLine,
-  parseMatchingBlock,
   parseUndistortedPhoto,
 } from './parse-output.ts'
 
@@ -23,12 +22,6 @@ Processed file [10/11]
   Focal Length:    2832.00px (Prior)
   Features:        10971
 Elapsed time: 0.438 [minutes]`,
-  matching: `
-Exhaustive feature matching
-Matching block [1/3, 1/3] in 14.309s
-Matching block [1/3, 2/3] in 15.360s
-Matching block [3/3, 3/3] in 0.000s
-Elapsed time: 1.280 [minutes]`,
   mapping: `
 Loading images... 11 in 0.012s (connected 11)
 Finding good initial image pair
@@ -65,12 +58,6 @@ const LATER = {
 I20251107 11:58:42.120394 139872 feature_extraction.cc:268] Processed file [10/11]
 I20251107 11:58:42.120401 139872 feature_extraction.cc:271]   Name:            0010.jpg
 I20251107 11:58:42.120466 139872 feature_extraction.cc:295]   Features:        10971 (SIFT)`,
-  matching39: `
-I20240106 12:00:01.000001 4711 pairing.cc:210] Matching block [1/3, 1/3]
-I20240106 12:00:15.000001 4711 feature_matching.cc:46] in 14.309s
-I20240106 12:00:15.000002 4711 pairing.cc:210] Matching block [1/3, 2/3]`,
-  matchingNewest: `
-I20260714 12:00:01.000001 0x1f0a2c840 pairing.cc:204] Processing block [2/3, 3/3]`,
   mapping: `
 I20251107 11:59:00.000001 139900 incremental_pipeline.cc:270] Finding good initial image pair
 I20251107 11:59:00.000002 139900 incremental_pipeline.cc:301] Registering initial image pair #5 and #8
@@ -102,14 +89,6 @@ const registered = (count: number): MapperEvent => ({ kind: 'registered', regist
 describe('COLMAP 3.8', () => {
   test('extraction counts photos', () => {
     expect(events(V38.extraction, parseExtractedPhoto)).toEqual([{ done: 10, total: 11 }])
-  })
-
-  test('matching says each block when it is done', () => {
-    expect(events(V38.matching, parseMatchingBlock)).toEqual([
-      { row: 0, column: 0, blocks: 3, finished: true },
-      { row: 0, column: 1, blocks: 3, finished: true },
-      { row: 2, column: 2, blocks: 3, finished: true },
-    ])
   })
 
   test('mapping counts a photo when the next one is tried', () => {
@@ -146,16 +125,6 @@ describe('COLMAP 3.8', () => {
 describe('later versions', () => {
   test('extraction', () => {
     expect(events(LATER.extraction, parseExtractedPhoto)).toEqual([{ done: 10, total: 11 }])
-  })
-
-  test('matching says each block when it begins', () => {
-    expect(events(LATER.matching39, parseMatchingBlock)).toEqual([
-      { row: 0, column: 0, blocks: 3, finished: false },
-      { row: 0, column: 1, blocks: 3, finished: false },
-    ])
-    expect(events(LATER.matchingNewest, parseMatchingBlock)).toEqual([
-      { row: 1, column: 2, blocks: 3, finished: false },
-    ])
   })
 
   test('mapping', () => {

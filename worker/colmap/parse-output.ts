@@ -10,27 +10,6 @@ export function parseExtractedPhoto(line: string): { done: number; total: number
   return match ? { done: Number(match[1]), total: Number(match[2]) } : null
 }
 
-/** A block of the grid of photos by photos, its row and column from 0, among `blocks` by `blocks`. */
-export interface MatchingBlock {
-  row: number
-  column: number
-  blocks: number
-  /** Whether it is done: 3.8 ends the line with the time it took; later versions write it at the start. */
-  finished: boolean
-}
-
-/** `exhaustive_matcher`: "Matching block [1/2, 2/2] in 3.482s", or "Processing block" in the newest versions. */
-export function parseMatchingBlock(line: string): MatchingBlock | null {
-  const match = /^(?:Matching|Processing) block \[(\d+)\/(\d+), (\d+)\/\d+\](?<elapsed> in [\d.]+s)?/.exec(line)
-  if (!match) return null
-  return {
-    row: Number(match[1]) - 1,
-    column: Number(match[3]) - 1,
-    blocks: Number(match[2]),
-    finished: match.groups?.elapsed !== undefined,
-  }
-}
-
 export type MapperEvent =
   /** A model begins anew, with no photo registered. */
   | { kind: 'model-start' }

@@ -1,12 +1,13 @@
-import { constants, copyFile } from 'node:fs/promises'
+import { constants, copyFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '#server/errors.ts'
 import { readVerifiedPairs, type VerifiedPair } from '../colmap/database.ts'
-import { chooseBlockPhotos, countBlockPairs } from '../colmap/exhaustive-blocks.ts'
-import { type MatchingBlock, parseMatchingBlock } from '../colmap/parse-output.ts'
 import { runColmap } from '../colmap/run-colmap.ts'
-import type { Stage } from '../pipeline/stage.ts'
+import type { Stage, StageContext } from '../pipeline/stage.ts'
 import { FEATURES_DATABASE, type FeaturesOutput, type PhotoFeatures } from './features.ts'
+import { choosePairs, type PhotoPair } from './pairs/choose-pairs.ts'
+import { pairsToAdd } from './pairs/pairs-to-add.ts'
+import { scorePairs } from './pairs/score-pairs.ts'
 
 export interface MatchingOutput {
   photos: PhotoFeatures[]
@@ -17,49 +18,96 @@ export interface MatchingOutput {
 /** COLMAP's database with matches, in the stage's directory. */
 export const MATCHING_DATABASE = 'database.db'
 
-/** Matches every photo with every other and verifies each pair's geometry. */
+/**
+ * Pairs that one run of COLMAP gets for each thread. It says nothing until it ends, starts in a tenth of a second, and
+ * at its end the threads wait for the slowest: with eight the bar moves every few seconds, at a cost of 5 %.
+ */
+const BATCH_PAIRS_PER_THREAD = 8
+
+/** Shares of the stage: scoring, the chosen pairs, and those that are added when the chosen ones left gaps. */
+const SCORE_SHARE = 0.02
+const CHOSEN_SHARE = 0.93
+
+/** Matches the pairs of photos that are worth it in full and verifies their geometry. */
 export const matching: Stage<FeaturesOutput, MatchingOutput> = {
   name: 'matching',
-  version: 1,
+  version: 2,
   weight: 28,
   settingsUsed: [],
   async run(context, { photos }) {
-    const { progress, threads } = context
+    const { progress, signal } = context
     const database = path.join(context.dir, MATCHING_DATABASE)
     await copyFile(path.join(context.dirOf('features'), FEATURES_DATABASE), database, constants.COPYFILE_FICLONE)
 
-    const total = (photos.length * (photos.length - 1)) / 2
-    const blockPhotos = chooseBlockPhotos(threads)
-    let done = 0
-    const report = (block: MatchingBlock) => {
-      done += countBlockPairs(photos.length, blockPhotos, block)
-      progress(done / total, `Matched ${done} of ${total} pairs`)
-    }
-    progress(0, `Matched 0 of ${total} pairs`)
-    await runColmap(
-      context,
-      'exhaustive_matcher',
-      { database, useGpu: false, threads, guided: false, blockPhotos, logToStderr: true, randomSeed: 0 },
-      finishedBlocks(report),
-    )
+    // (1) which pairs
+    const names = photos.map(({ name }) => name)
+    const all = (photos.length * (photos.length - 1)) / 2
+    progress(0, `Choosing from ${all} pairs`)
+    const onProgress = (fraction: number) => progress(SCORE_SHARE * fraction, `Choosing from ${all} pairs`)
+    const { scoreOf } = await scorePairs(database, { signal, onProgress })
+    const nameOf = (photo: number) => names[photo] ?? ''
+    const chosen = choosePairs({ photoCount: names.length, scoreOf: (a, b) => scoreOf(nameOf(a), nameOf(b)) })
+    context.log(`${chosen.length} of ${all} pairs are worth matching in full`)
 
-    const pairs = readVerifiedPairs(database)
+    // (2) they, and what they may have missed
+    const tried: PhotoPair[] = [...chosen]
+    await matchPairs(context, { names, pairs: chosen, from: SCORE_SHARE, share: CHOSEN_SHARE })
+    const verified = readVerifiedPairs(database)
+    const added = pairsToAdd({
+      photoCount: names.length,
+      tried,
+      verified: verified.map((pair) => indicesOf(pair, names)),
+    })
+    if (added.length > 0) {
+      context.log(`${added.length} pairs more, of photos that found few partners or none that connects them`)
+      const from = SCORE_SHARE + CHOSEN_SHARE
+      await matchPairs(context, { names, pairs: added, from, share: 1 - from, doneBefore: chosen.length })
+    }
+
+    const pairs = added.length > 0 ? readVerifiedPairs(database) : verified
     if (pairs.length === 0) throw noVerifiedPairs(photos.length)
-    progress(1, `Matched ${total} of ${total} pairs, ${pairs.length} overlap`)
+    const matched = chosen.length + added.length
+    progress(1, `Matched ${matched} of ${matched} pairs, ${pairs.length} overlap`)
     return { photos, pairs }
   },
 }
 
-/** A line listener that calls `onBlock` as each block is done: at once, or when the next one begins (see `MatchingBlock`). */
-export function finishedBlocks(onBlock: (block: MatchingBlock) => void): (line: string) => void {
-  let begun: MatchingBlock | null = null
-  return (line) => {
-    const block = parseMatchingBlock(line)
-    if (!block) return
-    if (begun) onBlock(begun)
-    begun = block.finished ? null : block
-    if (block.finished) onBlock(block)
+interface MatchPairsOptions {
+  names: readonly string[]
+  pairs: readonly PhotoPair[]
+  /** Where the bar is at the beginning, and how much of it these pairs are. */
+  from: number
+  share: number
+  /** Pairs that were matched before these. */
+  doneBefore?: number
+}
+
+async function matchPairs(
+  context: StageContext,
+  { names, pairs, from, share, doneBefore = 0 }: MatchPairsOptions,
+): Promise<void> {
+  const list = path.join(context.dir, 'pairs.txt')
+  const batch = BATCH_PAIRS_PER_THREAD * context.threads
+  const total = doneBefore + pairs.length
+  for (let done = 0; done < pairs.length; done += batch) {
+    context.progress(from + (share * done) / pairs.length, `Matched ${doneBefore + done} of ${total} pairs`)
+    const lines = pairs.slice(done, done + batch).map(([a, b]) => `${names[a]} ${names[b]}\n`)
+    await writeFile(list, lines.join(''))
+    await runColmap(context, 'matches_importer', {
+      database: path.join(context.dir, MATCHING_DATABASE),
+      pairs: list,
+      useGpu: false,
+      threads: context.threads,
+      guided: false,
+      logToStderr: true,
+      randomSeed: 0,
+    })
   }
+}
+
+function indicesOf({ name1, name2 }: VerifiedPair, names: readonly string[]): PhotoPair {
+  const [a, b] = [names.indexOf(name1), names.indexOf(name2)]
+  return a < b ? [a, b] : [b, a]
 }
 
 function noVerifiedPairs(photoCount: number): AppError {
