@@ -114,7 +114,7 @@ const startedAt = performance.now()
 const rows: Row[] = []
 for (const scene of SCENES) rows.push(...(await judgeScene(scene, presets)))
 await writeReport({
-  name: 'quality',
+  name: ['quality', ...named].join('-'),
   title: 'Quality where the truth is known',
   method: [
     `The whole pipeline on ${CAPTURE.views} photos of ${CAPTURE.widthPx} x ${CAPTURE.heightPx} px of two synthetic scenes whose`,
