@@ -3,16 +3,16 @@
  *
  *     node bench/depth.ts WORKSPACE [--px 800] [--threads 2] [--keep DIR]
  */
-import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { parseArgs, promisify } from 'node:util'
+import { parseArgs } from 'node:util'
 import { readModel } from '#worker/colmap/model.ts'
 import { writeDepthPicture } from '#worker/stages/depth/depth-picture.ts'
 import { estimateDepths } from '#worker/stages/depth/estimate-depths.ts'
 import { makeFusionWorkspace } from '#worker/stages/depth/fusion-workspace.ts'
 import { writeStereoMap } from '#worker/stages/depth/stereo-map.ts'
+import { fuseDepths } from '#worker/stages/fuse/fuse-depths.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -76,22 +76,17 @@ console.table(
 console.log(`${((100 * kept) / pixels).toFixed(1)} % of the pixels have a depth (${kept})`)
 console.log(`Peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`)
 
-const { stdout, stderr } = await promisify(execFile)(
-  'colmap',
-  [
-    'stereo_fusion',
-    '--workspace_path',
-    dir,
-    '--input_type',
-    'geometric',
-    '--output_path',
-    path.join(dir, 'fused.ply'),
-    '--StereoFusion.min_num_pixels',
-    '3',
-  ],
-  { maxBuffer: 1 << 26 },
+const fusionStart = performance.now()
+const points = await fuseDepths(
+  {
+    workspace: dir,
+    scratchDir: path.join(dir, 'fusion'),
+    cloudPath: path.join(dir, 'fused.ply'),
+    visibilityPath: path.join(dir, 'fused.ply.vis'),
+  },
+  () => {},
 )
-console.log(/Number of fused points: \d+/.exec(stdout + stderr)?.[0])
+console.log(`Fused ${points} points in ${((performance.now() - fusionStart) / 1000).toFixed(1)} s`)
 if (!values.keep) await rm(dir, { recursive: true, force: true })
 
 function startRound(round: string): void {

@@ -107,19 +107,6 @@ export const COLMAP_OPTIONS = {
     // Since 4.0; versions before it always write their best.
     jpegQuality: { names: ['jpeg_quality'], optional: true },
   },
-  stereo_fusion: {
-    ...LOGGING,
-    workspace: { names: ['workspace_path'] },
-    workspaceFormat: { names: ['workspace_format'] },
-    inputType: { names: ['input_type'] },
-    output: { names: ['output_path'] },
-    // Since 3.8; versions before it fuse on one thread.
-    threads: { names: ['StereoFusion.num_threads'], optional: true },
-    minPixels: { names: ['StereoFusion.min_num_pixels'] },
-    maxTraversalDepth: { names: ['StereoFusion.max_traversal_depth'] },
-    useCache: { names: ['StereoFusion.use_cache'], optional: true },
-    cacheGib: { names: ['StereoFusion.cache_size'] },
-  },
   // Refuses to run without CUDA.
   patch_match_stereo: {
     ...LOGGING,

@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { withoutLogPrefix } from '../process/without-log-prefix.ts'
-import {
-  type MapperEvent,
-  parseExtractedPhoto,
-  parseFusedPhoto,
-  parseFusedPoints,
-  parseMapperLine,
-  parseUndistortedPhoto,
-} from './parse-output.ts'
+import { type MapperEvent, parseExtractedPhoto, parseMapperLine, parseUndistortedPhoto } from './parse-output.ts'
 
 /** Standard output of COLMAP 3.8, recorded; runs of other lines are cut. */
 const V38 = {
@@ -45,11 +38,6 @@ ERROR: failed to create sparse model`,
 Undistorting image [1/11]
 Undistorting image [11/11]
 Writing reconstruction...`,
-  fusion: `
-Starting fusion with 1 threads
-Fusing image [1/12] with index 0 in 1.425s (42306 points)
-Fusing image [12/12] with index 11 in 0.014s (110168 points)
-Number of fused points: 110168`,
 }
 
 /** Standard error of later versions: glog's format, words from their sources. */
@@ -70,10 +58,6 @@ W20251107 11:59:00.000001 139900 incremental_pipeline.cc:240] No images with mat
 E20251107 11:59:00.000002 139900 sfm.cc:280] failed to create sparse model`,
   undistortion: `
 I20251107 12:01:00.000001 139999 undistorters.cc:210] Undistorting image [3/11]`,
-  fusion: `
-I20251107 12:10:00.000001 139950 fusion.cc:300] Fusing image [2/12] with index 1
-I20251107 12:10:00.200002 139950 fusion.cc:330] in 0.200s (56248 points)
-I20251107 12:10:03.000003 139950 fusion.cc:352] Number of fused points: 110168`,
 }
 
 /** What `parse` finds in the lines, in order. */
@@ -112,14 +96,6 @@ describe('COLMAP 3.8', () => {
       { done: 10, total: 11 },
     ])
   })
-
-  test('fusion counts the photo that the line names', () => {
-    expect(events(V38.fusion, parseFusedPhoto)).toEqual([
-      { done: 1, total: 12, points: 42306 },
-      { done: 12, total: 12, points: 110168 },
-    ])
-    expect(events(V38.fusion, parseFusedPoints)).toEqual([110168])
-  })
 })
 
 describe('later versions', () => {
@@ -140,10 +116,5 @@ describe('later versions', () => {
 
   test('undistortion', () => {
     expect(events(LATER.undistortion, parseUndistortedPhoto)).toEqual([{ done: 2, total: 11 }])
-  })
-
-  test('fusion counts what is done before the photo that is named', () => {
-    expect(events(LATER.fusion, parseFusedPhoto)).toEqual([{ done: 1, total: 12, points: null }])
-    expect(events(LATER.fusion, parseFusedPoints)).toEqual([110168])
   })
 })

@@ -45,20 +45,3 @@ export function parseUndistortedPhoto(line: string): { done: number; total: numb
   const match = /^Undistorting image \[(\d+)\/(\d+)\]/.exec(line)
   return match ? { done: Number(match[1]) - 1, total: Number(match[2]) } : null
 }
-
-/**
- * `stereo_fusion`: "Fusing image [3/11] with index 2 in 0.292s (56248 points)". 3.8 ends the line when the image is
- * done; later versions write it up to the index at the start. `points` counts all so far, where the line says it.
- */
-export function parseFusedPhoto(line: string): { done: number; total: number; points: number | null } | null {
-  const match = /^Fusing image \[(\d+)\/(\d+)\](?:.* in [\d.]+s \((?<points>\d+) points\))?/.exec(line)
-  if (!match) return null
-  const points = match.groups?.points === undefined ? null : Number(match.groups.points)
-  return { done: Number(match[1]) - (points === null ? 1 : 0), total: Number(match[2]), points }
-}
-
-/** `stereo_fusion`: "Number of fused points: 110168". */
-export function parseFusedPoints(line: string): number | null {
-  const match = /^Number of fused points: (\d+)/.exec(line)
-  return match ? Number(match[1]) : null
-}

@@ -1,0 +1,72 @@
+import { apply, type Matrix3 } from '#worker/geometry/matrix3.ts'
+import { cameraCenter, worldFromCamRotation } from '#worker/geometry/rigid-transform.ts'
+import { add, length, scale, type Vector3 } from '#worker/geometry/vector3.ts'
+import type { PixelSums } from './agreeing-pixels.ts'
+import type { DepthView } from './depth-views.ts'
+
+/** Points of one photo, in the world's frame. */
+export interface OrientedPoints {
+  positions: Float32Array
+  /** Unit length. */
+  normals: Float32Array
+  /** sRGB. */
+  colors: Uint8Array
+  /** For each point how many photos agree on it, then which: indices into the model's images, the photo itself first. */
+  visibility: Uint32Array
+}
+
+/** Collects the points that a photo's pixels make: the means of what was summed up for them. */
+export class PointList {
+  readonly #view: DepthView
+  readonly #sums: PixelSums
+  readonly #worldFromCam: Matrix3
+  readonly #center: Vector3
+  readonly #points: OrientedPoints
+  #count = 0
+  #entries = 0
+
+  constructor(view: DepthView, sums: PixelSums, maxPoints: number) {
+    this.#view = view
+    this.#sums = sums
+    this.#worldFromCam = worldFromCamRotation(view.camera.camFromWorld)
+    this.#center = cameraCenter(view.camera.camFromWorld)
+    this.#points = {
+      positions: new Float32Array(3 * maxPoints),
+      normals: new Float32Array(3 * maxPoints),
+      colors: new Uint8Array(3 * maxPoints),
+      visibility: new Uint32Array((2 + view.neighbours.length) * maxPoints),
+    }
+  }
+
+  /** `agreeing` are the neighbours, by their places in the view's list, that were added to the pixel's sums. */
+  add(pixel: number, agreeing: readonly number[]): void {
+    const { positions, normals, colors, visibility } = this.#points
+    const { pinhole } = this.#view.camera
+    const share = 1 / (1 + agreeing.length)
+    const [columnTimesDepth, rowTimesDepth, depth] = scale(three(this.#sums.points, pixel), share)
+    const x = (columnTimesDepth - pinhole.cxPx * depth) / pinhole.fxPx
+    const y = (rowTimesDepth - pinhole.cyPx * depth) / pinhole.fyPx
+    const at = 3 * this.#count++
+    positions.set(add(apply(this.#worldFromCam, [x, y, depth]), this.#center), at)
+    const normal = apply(this.#worldFromCam, three(this.#sums.normals, pixel))
+    normals.set(scale(normal, 1 / length(normal)), at)
+    colors.set(scale(three(this.#sums.colors, pixel), share).map(Math.round), at)
+    visibility[this.#entries++] = 1 + agreeing.length
+    visibility[this.#entries++] = this.#view.image
+    for (const k of agreeing) visibility[this.#entries++] = this.#view.neighbours[k]?.image as number
+  }
+
+  take(): OrientedPoints {
+    const { positions, normals, colors, visibility } = this.#points
+    return {
+      positions: positions.slice(0, 3 * this.#count),
+      normals: normals.slice(0, 3 * this.#count),
+      colors: colors.slice(0, 3 * this.#count),
+      visibility: visibility.slice(0, this.#entries),
+    }
+  }
+}
+
+function three(values: ArrayLike<number>, pixel: number): Vector3 {
+  return [values[3 * pixel], values[3 * pixel + 1], values[3 * pixel + 2]] as Vector3
+}

@@ -1,0 +1,16 @@
+/** A set of pixels of one image, a bit each. */
+export class PixelMarks {
+  readonly #bits: Uint8Array
+
+  constructor(pixels: number) {
+    this.#bits = new Uint8Array(Math.ceil(pixels / 8))
+  }
+
+  has(pixel: number): boolean {
+    return ((this.#bits[pixel >> 3] as number) & (1 << (pixel & 7))) !== 0
+  }
+
+  add(pixel: number): void {
+    this.#bits[pixel >> 3] = (this.#bits[pixel >> 3] as number) | (1 << (pixel & 7))
+  }
+}
