@@ -76,7 +76,7 @@ export type ReportPhoto = z.infer<typeof reportPhotoSchema>
 export const overlapSchema = z.object({
   a: z.int(),
   b: z.int(),
-  /** Matched features that agree with the pair's geometry. */
+  /** Matched features that agree with the pair’s geometry; 0 for a pair that was not matched. */
   inliers: z.int(),
   /** Sparse points that both observe. */
   sharedPoints: z.int(),
