@@ -70,8 +70,8 @@ const FEATURES_PER_LIMIT = 1.45
 /** More than this a megapixel is not found even in rich photos, whatever the limit. */
 const FEATURES_PER_MEGAPIXEL = 12_000
 
-/** Points that fusing leaves of a depth map's pixel: 0.05 of the castle, whose photos are far apart, 0.1 of Herz-Jesus-P8. */
-const POINTS_PER_DEPTH_PIXEL = 0.075
+/** Points that fusing leaves of a depth map's pixel: 0.08 of the castle, whose photos are far apart, 0.15 of Herz-Jesus-P8. */
+const POINTS_PER_DEPTH_PIXEL = 0.11
 
 /** Triangles of the surface before it is reduced: of each point, and of the preset's budget at most. */
 const TRIANGLES_PER_POINT = 2.5
@@ -95,11 +95,10 @@ const MEMORY = {
   mapperPhoto: 5e6,
   /** The kernel's shared memory with six sources, and what is read and written around it, per pixel of a depth map. */
   depthPixel: 150,
-  /** Depth, normal and mark of a pixel of all maps, and colours of all undistorted photos, which fusing holds at once... */
-  fusePixel: 17,
-  fusePhotoPixel: 3,
-  /** ...while there is that much memory; where there isn't, it reads them as it needs them and gets by with this. */
-  fuseCache: 0.5 * 2 ** 30,
+  /** Fusing: maps, sums and points of a photo in work with up to twenty neighbours, per pixel of its depth map... */
+  fusePixel: 285,
+  /** ...and the cloud, once in parts and once joined, with the photos that see each point. */
+  fusePoint: 2 * 27 + 33,
   /** Building the surface: points with their neighbours; voxels, triangles and what cleaning them takes. */
   meshPoint: 300,
   meshFullTriangle: 800,
@@ -122,7 +121,7 @@ const DISK = {
   /** Depth and normal of a pixel, with what is kept between passes. */
   depthPixel: 16 + 25,
   /** The dense cloud, which exists twice, and which photos saw each point. */
-  point: 2 * 27 + 26,
+  point: 2 * 27 + 33,
   /** Meshes before and after they are reduced, twice, per triangle. */
   fullTriangle: 2 * 21,
   triangle: 2 * 21 + 2 * 130,
@@ -173,7 +172,7 @@ function reportSeconds(photos: number, threads: number): number {
 
 /** Of the stage that needs most: they run one after the other. */
 function memoryOf(capture: CaptureSizes, threads: number): number {
-  const { sizes, sum, largest, points, fullTriangles, triangles, texels } = capture
+  const { sizes, largest, points, fullTriangles, triangles, texels } = capture
   return (
     MEMORY.worker +
     Math.max(
@@ -181,7 +180,7 @@ function memoryOf(capture: CaptureSizes, threads: number): number {
       MEMORY.siftPixel * largest.featurePx * threads,
       MEMORY.mapperPhoto * sizes.length,
       MEMORY.depthPixel * largest.depthPx,
-      Math.min(MEMORY.fuseCache, MEMORY.fusePixel * sum.depthPx + MEMORY.fusePhotoPixel * sum.undistortedPx),
+      MEMORY.fusePixel * largest.depthPx + MEMORY.fusePoint * points,
       MEMORY.meshPoint * points + MEMORY.meshFullTriangle * fullTriangles,
       MEMORY.textureTriangle * triangles +
         MEMORY.textureTexel * texels +

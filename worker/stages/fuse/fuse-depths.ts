@@ -35,7 +35,7 @@ type UsedPixels = ReadonlyMap<DepthView, PixelMarks>
  * the pixel that it meets in each photo that shares sparse points with its own. The mean of those that agree is a point if
  * enough of them are new as well.
  *
- * One photo and one of its neighbours are in memory, 66 bytes a pixel and 4 more for each neighbour, a bit for each
+ * In memory are one photo and one of its neighbours, about 125 bytes a pixel and 8 more for each neighbour, a bit for each
  * pixel of all maps, and the cloud. The same maps give the same cloud, bit for bit. Gives the number of points.
  */
 export async function fuseDepths(input: FuseDepthsInput, onStep: (step: FuseDepthsStep) => void): Promise<number> {
