@@ -17,9 +17,6 @@ class Smoothing {
 /** What two steps may bend between three pixels of a line before there is an edge, in steps. */
 const MAX_BEND: f32 = 2
 
-/** How far a pixel may go from what was stored, in steps: rounding explains half of one, and what is drawn is never quite exact. */
-const FREEDOM: f32 = 0.7
-
 /** A round goes this part of the way: all of it would make the finest ripples grow. */
 const DAMPING: f32 = 0.6
 
@@ -31,7 +28,7 @@ const DAMPING: f32 = 0.6
 export function dequantize(at: usize, from: i32, to: i32): void {
   const map = changetype<Smoothing>(at)
   const width = map.width, stride = map.stride
-  const half = FREEDOM * map.step
+  const half = <f32>0.5 * map.step
   for (let y = from; y < to; y++) {
     const rows = min(y, map.height - 1 - y) / stride
     for (let x = 0; x < width; x++) {

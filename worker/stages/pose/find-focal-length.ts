@@ -18,8 +18,8 @@ export interface FoundCameras {
 const FOV_RANGE_DEG = [12, 84] as const
 const FOV_STEP_DEG = 2
 
-/** Another convention than the usual must explain the silhouettes this much better: of a round object it can't. */
-const CONVENTION_GAIN = 0.8
+/** Conventions whose silhouettes agree nearly as well as the best can't be told apart by them: round objects. */
+const PLAUSIBLE = { factor: 1.5, addedPx: 0.25 }
 
 /**
  * Focal length and convention from silhouettes alone. A plane through two camera centres that touches the object appears
@@ -28,20 +28,18 @@ const CONVENTION_GAIN = 0.8
  * right focal length makes them agree; the distance is the unit of everything and does not matter.
  *
  * @param focalPx where it is known: then only the convention is looked for.
+ * @returns what the silhouettes allow, the most usual convention first
  */
-export function findFocalLength(outlines: Outlines, sizePx: number, focalPx: number | null): FoundCameras {
+export function findFocalLengths(outlines: Outlines, sizePx: number, focalPx: number | null): FoundCameras[] {
   const focalOf = (fovDeg: number): number => sizePx / 2 / Math.tan((fovDeg * Math.PI) / 360)
-  let best: FoundCameras | undefined
-  for (const convention of SIX_VIEW_CONVENTIONS) {
+  const found = SIX_VIEW_CONVENTIONS.map((convention) => {
     const poses = sixViewPoses(convention, 1)
     const errorAt = (focal: number): number => tangentError(outlines, poses, focal)
-    const found = focalPx ?? focalOf(searchMinimum((fov) => errorAt(focalOf(fov)), FOV_RANGE_DEG, FOV_STEP_DEG))
-    const tangentErrorPx = errorAt(found)
-    if (!best || tangentErrorPx < CONVENTION_GAIN * best.tangentErrorPx) {
-      best = { focalPx: found, convention, tangentErrorPx }
-    }
-  }
-  return best as FoundCameras
+    const best = focalPx ?? focalOf(searchMinimum((fov) => errorAt(focalOf(fov)), FOV_RANGE_DEG, FOV_STEP_DEG))
+    return { focalPx: best, convention, tangentErrorPx: errorAt(best) }
+  })
+  const least = Math.min(...found.map(({ tangentErrorPx }) => tangentErrorPx))
+  return found.filter(({ tangentErrorPx }) => tangentErrorPx <= PLAUSIBLE.factor * least + PLAUSIBLE.addedPx)
 }
 
 /** Mean over both tangents of all neighbouring views, pixels at the middle of the picture. */

@@ -18,28 +18,36 @@ export const DEPTH_MODELS: readonly DepthModel[] = ['shared', 'proportional', 'f
 /** Largest distances between views that count, from start to end, in units of the cameras' distance to the middle. */
 const GATES = [0.06, 0.06, 0.04, 0.04, 0.025, 0.025, 0.015, 0.015, 0.01, 0.01, 0.008, 0.008]
 
+/** For a start that is nearly right. */
+export const LATE_GATES = [0.015, 0.015, 0.01, 0.01, 0.008, 0.008]
+
 /** A surface seen flatter than this (about 70 degrees) says little about its distance. */
 const MIN_COSINE = 0.35
 
 /** Cosine between the normals of surfaces that may be one: another one, seen past an edge, mostly lies otherwise. */
 const MIN_COMMON = 0.7
 
-/** What the hull says weighs less than what a depth map says: many surfaces lie behind their hull. */
-const HULL_WEIGHT = 0.1
+/**
+ * The hull says little beside a depth map: many surfaces lie behind it, and it is as good as the focal length that it was
+ * made with. It holds what no other view sees. With more weight it drags the fit to a wrong scale: measured.
+ */
+const HULL_WEIGHT = 1e-4
 
 /**
  * Refines the scales of all views so that the surfaces that two views see lie on each other: iterated closest points to planes
  * (Chen and Medioni 1992) along the rays, with Tukey's weights and a gate that narrows. Linear in the scales.
+ *
+ * @param gates `GATES`, or its end where the start is good
  */
 export function fitDepthScales(
   views: readonly PosedView[],
   samples: readonly DepthSample[],
   start: readonly DepthScale[],
-  model: DepthModel,
+  { model, gates = GATES }: { model: DepthModel; gates?: readonly number[] },
 ): DepthScale[] {
   const basis = basisOf(model, views.length)
   let scales = [...start]
-  for (const gate of GATES) {
+  for (const gate of gates) {
     const system = new NormalEquations(basis.count)
     for (const sample of samples) addSample(system, { views, scales, basis, gate }, sample)
     const solution = system.solve()
@@ -79,6 +87,8 @@ interface FitState {
 }
 
 function addSample(system: NormalEquations, { views, scales, basis, gate }: FitState, sample: DepthSample): void {
+  const from = views[sample.view] as PosedView
+  const ray = from.rayOf(sample.pixel)
   const row = new Map<number, number>()
   const push = (index: number, value: number): void => {
     row.set(index, (row.get(index) ?? 0) + value)
@@ -88,7 +98,7 @@ function addSample(system: NormalEquations, { views, scales, basis, gate }: FitS
 
   // (1) the hull: its surface touches the object's in many places, and is never behind it
   const beyondHull = depth - sample.hullDepth
-  const hullWeight = beyondHull < 0 ? 1 : HULL_WEIGHT * tukey(beyondHull, gate)
+  const hullWeight = HULL_WEIGHT * (beyondHull < 0 ? 1 : tukey(beyondHull, gate))
   if (hullWeight > 0) {
     push(basis.offsetOf(sample.view), 1)
     push(basis.factorOf(sample.view), sample.value)
@@ -96,15 +106,14 @@ function addSample(system: NormalEquations, { views, scales, basis, gate }: FitS
   }
 
   // (2) the other views
-  const from = views[sample.view] as PosedView
   const surface = from.normalAt(sample.pixel, own)
   if (!surface || surface.cosine < MIN_COSINE) return
-  const point = add(from.center, scale(sample.ray, depth))
+  const point = add(from.center, scale(ray, depth))
   for (const [j, to] of views.entries()) {
     const match = j === sample.view ? null : matchIn(to, scales[j] as DepthScale, point, surface.normal)
     if (!match || Math.abs(match.distance) > gate) continue
     row.clear()
-    const along = dot(match.normal, sample.ray)
+    const along = dot(match.normal, ray)
     push(basis.offsetOf(sample.view), along)
     push(basis.factorOf(sample.view), along * sample.value)
     const alongThere = dot(match.normal, match.ray)

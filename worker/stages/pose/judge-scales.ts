@@ -29,10 +29,10 @@ export function judgeScales(
   const errors = new Map<string, number[]>()
   let contradicted = 0
   let sum = 0
-  for (const { view, pixel, value, ray } of samples) {
+  for (const { view, pixel, value } of samples) {
     const from = views[view] as PosedView
     const own = scales[view] as DepthScale
-    const point = add(from.center, scale(ray, own.offset + own.perValue * value))
+    const point = add(from.center, scale(from.rayOf(pixel), own.offset + own.perValue * value))
     const surface = from.normalAt(pixel, own)
     let isContradicted = false
     for (const [j, to] of views.entries()) {

@@ -15,7 +15,7 @@ export function logCalibration(log: (line: string) => void, calibration: SixView
     'assumed: cameras on the axes that look at the origin from one distance, one focal length, principal points in the middle',
   )
   log(
-    `field of view ${fieldOfViewDeg.toFixed(2)} degrees (focal length ${focalPx.toFixed(1)} px), distance ${distance}: silhouettes of neighbours are ${tangentErrorPx.toFixed(2)} px apart in the mean`,
+    `field of view ${fieldOfViewDeg.toFixed(2)} degrees (focal length ${focalPx.toFixed(1)} px, by the silhouettes alone ${calibration.silhouetteFocalPx.toFixed(1)}), distance ${distance}: silhouettes of neighbours are ${tangentErrorPx.toFixed(2)} px apart in the mean`,
   )
   log(
     `"left" is the ${convention.leftIs}'s; the front is ${convention.topTurnDeg} degrees from up in "top", ${convention.bottomTurnDeg} in "bottom"`,

@@ -20,6 +20,12 @@ export class PosedView {
     this.camFromWorld = transpose(this.worldFromCam)
   }
 
+  /** The same view with its focal length times `factor`. */
+  withFocal(factor: number): PosedView {
+    const { fxPx, fyPx } = this.camera
+    return new PosedView(this.view, { ...this.camera, fxPx: factor * fxPx, fyPx: factor * fyPx })
+  }
+
   /** Direction in the world of the ray through the middle of a pixel, of depth 1. */
   rayOf(pixel: number): Vector3 {
     const { widthPx, fxPx, fyPx, cxPx, cyPx } = this.camera

@@ -7,24 +7,19 @@ export interface DepthSample {
   view: number
   pixel: number
   value: number
-  /** Direction in the world, of depth 1. */
-  ray: Vector3
   /** Depth at which the ray enters the hull of the other silhouettes, units of the cameras' distance: the surface is not nearer. */
   hullDepth: number
 }
 
-/** Of each view, about. */
-const SAMPLES = 3000
-
 /** Steps along a ray, units of the cameras' distance. */
 const HULL_STEP = 1 / 256
 
-/** Evenly spread pixels of the object that have depth and whose rays meet the hull. */
-export function sampleViews(views: readonly PosedView[]): DepthSample[] {
+/** About `perView` evenly spread pixels of each object that have depth and whose rays meet the hull. */
+export function sampleViews(views: readonly PosedView[], perView: number): DepthSample[] {
   return views.flatMap((posed, view) => {
     const { values, mask, widthPx, heightPx } = posed.view
     const count = mask.reduce((sum, value) => sum + value, 0)
-    const step = Math.max(1, Math.round(Math.sqrt(count / SAMPLES)))
+    const step = Math.max(1, Math.round(Math.sqrt(count / perView)))
     const samples: DepthSample[] = []
     for (let row = step; row < heightPx - step; row += step) {
       for (let column = step; column < widthPx - step; column += step) {
@@ -33,7 +28,7 @@ export function sampleViews(views: readonly PosedView[]): DepthSample[] {
         if (value === 0 || !mask[pixel]) continue
         const ray = posed.rayOf(pixel)
         const hullDepth = enterHull(views, view, ray)
-        if (hullDepth !== null) samples.push({ view, pixel, value, ray, hullDepth })
+        if (hullDepth !== null) samples.push({ view, pixel, value, hullDepth })
       }
     }
     return samples

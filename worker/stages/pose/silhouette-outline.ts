@@ -2,7 +2,8 @@ import type { DepthView } from './depth-view.ts'
 
 /**
  * Corners of the convex outline of what a mask shows, x and y in pixels from the middle of the picture, y down: Andrew's
- * monotone chain (1979) over the ends of its rows.
+ * monotone chain (1979) over the ends of its rows. An edge lies half a pixel beyond the last middle of a pixel in the mean, which is
+ * why the pixels' sides count and not their corners: these would put slanting edges too far out.
  */
 export function silhouetteOutline({
   mask,
@@ -14,8 +15,12 @@ export function silhouetteOutline({
     const first = mask.indexOf(1, row * widthPx) - row * widthPx
     if (first < 0 || first >= widthPx) continue
     const last = mask.lastIndexOf(1, (row + 1) * widthPx - 1) - row * widthPx
-    for (const y of [row, row + 1]) {
-      ends.push([first - widthPx / 2, y - heightPx / 2], [last + 1 - widthPx / 2, y - heightPx / 2])
+    for (const [x, side] of [
+      [first, -0.5],
+      [last, 0.5],
+    ] as const) {
+      const middle: [number, number] = [x + 0.5 - widthPx / 2, row + 0.5 - heightPx / 2]
+      ends.push([middle[0] + side, middle[1]], [middle[0], middle[1] - 0.5], [middle[0], middle[1] + 0.5])
     }
   }
   ends.sort((a, b) => a[0] - b[0] || a[1] - b[1])

@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readPly } from '../geometry/read-ply.ts'
+import { buildKernels } from '../kernels/build-kernels.ts'
+import { DEPTH_PIPELINE } from '../pipeline/pipeline.ts'
+import { makeSixViews } from '../testing/make-six-views.ts'
+import { makeSyntheticCapture } from '../testing/make-synthetic-capture.ts'
+import { type CaptureOnDisk, writePosedFrames, writeSixViews } from '../testing/posed-captures.ts'
+import { runCapture } from '../testing/run-capture.ts'
+import type { DepthCoding } from '../testing/write-depth-png.ts'
+import { SIX_VIEW_CONVENTIONS } from './pose/six-view-cameras.ts'
+
+/** Mean distance of the model to the true surface, as a share of the scene's diameter. */
+const MEAN_ERROR = { 8: 0.006, 16: 0.003 }
+
+/** As far as the surface: prepare, pose, carve, mesh. */
+const TO_MESH = DEPTH_PIPELINE.slice(0, 4)
+
+let root: string
+beforeAll(async () => {
+  await buildKernels()
+  root = await mkdtemp(path.join(tmpdir(), 'maquette-pose-'))
+})
+afterAll(() => rm(root, { recursive: true, force: true }))
+
+async function meshOf(capture: CaptureOnDisk, name: string): Promise<Float32Array> {
+  const { workspace } = await runCapture(capture, path.join(root, name), { stages: TO_MESH })
+  const { positions } = await readPly(path.join(workspace, 'mesh', 'mesh.ply'))
+  return positions
+}
+
+function mean(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+describe('six views with depth', () => {
+  const six = makeSixViews({ sizePx: 512 })
+  const { distance } = six.options
+  const cases: [string, DepthCoding][] = [
+    ['16 bits of one range', { bits: 16, as: { kind: 'nearest', near: 3, far: 7.5 } }],
+    ['8 bits, each view divided by its farthest, brighter is farther', { bits: 8, as: { kind: 'share' } }],
+  ]
+
+  it.each(cases)('become the true surface without a word about the cameras: %s', async (name, coding) => {
+    const capture = await writeSixViews(six, path.join(root, `${name}-files`), coding)
+    const positions = await meshOf(capture, name)
+    expect(positions.length).toBeGreaterThan(30_000)
+    // The cameras' distance is the unit of the model.
+    const errors = six.distanceToSurface(positions.map((value) => distance * value))
+    expect(mean(errors) / six.diameter).toBeLessThan(MEAN_ERROR[coding.bits])
+  })
+
+  it('are told apart when they are turned and mirrored', async () => {
+    // The underside is a plain disc: nothing tells how its picture is turned.
+    const convention = { leftIs: 'viewer', topTurnDeg: 180, bottomTurnDeg: 0 } as const
+    expect(SIX_VIEW_CONVENTIONS).toContainEqual(convention)
+    const turned = makeSixViews({ convention, sizePx: 256 })
+    const coding = { bits: 16, as: { kind: 'nearest', near: 3, far: 7.5 } } as const
+    const capture = await writeSixViews(turned, path.join(root, 'turned-files'), coding)
+    const { log } = await runCapture(capture, path.join(root, 'turned'), { stages: DEPTH_PIPELINE.slice(0, 2) })
+    expect(log).toContainEqual(
+      expect.stringContaining(`"left" is the viewer's; the front is 180 degrees from up in "top"`),
+    )
+  })
+
+  it('are refused when a depth image is empty, or shows something else', async () => {
+    const coding = { bits: 8, as: { kind: 'share' } } as const
+    const empty = { ...six.views.back, depth: new Float32Array(six.views.back.depth.length) }
+    const shifted = { ...six.views.top, depth: six.views.top.depth.toReversed().fill(0, 0, 160_000) }
+    for (const [code, views] of [
+      ['DEPTH_EMPTY', { ...six.views, back: empty }],
+      ['DEPTH_CONTRADICTS_MASK', { ...six.views, top: shifted }],
+    ] as const) {
+      const capture = await writeSixViews(six, path.join(root, `${code}-files`), coding)
+      const broken = await writeSixViews({ ...six, views }, path.join(root, `${code}-broken`), coding)
+      const mixed = { ...capture, files: broken.files }
+      const running = runCapture(mixed, path.join(root, code), { stages: DEPTH_PIPELINE.slice(0, 2) })
+      await expect(running).rejects.toMatchObject({ code })
+    }
+  })
+})
+
+describe('twelve posed views with depth', () => {
+  const ring = makeSyntheticCapture({ widthPx: 400, heightPx: 300 })
+
+  it.each([
+    [16, 0.0001],
+    [8, 0.022],
+  ] as const)('become the true surface: %d bits', async (bits, unit) => {
+    const coding = { bits, as: { kind: 'units', unit } } as const
+    const capture = await writePosedFrames(ring, path.join(root, `ring-${bits}-files`), coding)
+    const positions = await meshOf(capture, `ring-${bits}`)
+    expect(positions.length).toBeGreaterThan(30_000)
+    expect(mean(ring.distanceToSurface(positions)) / ring.diameter).toBeLessThan(MEAN_ERROR[bits])
+  })
+})
