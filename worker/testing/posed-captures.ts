@@ -78,7 +78,8 @@ function idOf(index: number): string {
   return `00000000-0000-7000-8000-${String(index + 1).padStart(12, '0')}`
 }
 
-async function photoOf(file: string, index: number): Promise<CapturePhoto> {
+/** Facts of a file as an upload has them; `index` makes its id. */
+export async function photoOf(file: string, index: number): Promise<CapturePhoto> {
   const { width, height } = await sharp(file).metadata()
   return {
     uploadId: idOf(index),
