@@ -29,7 +29,7 @@ export interface DepthOutput {
  */
 export const depth: Stage<UndistortOutput, DepthOutput> = {
   name: 'depth',
-  version: 4,
+  version: 5,
   weight: 29,
   settingsUsed: ['depthPx'],
   async run(context) {

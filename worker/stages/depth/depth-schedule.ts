@@ -28,7 +28,7 @@ export const GEOMETRIC: readonly DepthScale[] = [
 ]
 
 export const FILTER = {
-  maxCost: 0.8,
+  maxCost: 0.85,
   minAgreeing: 2,
   maxReprojectionPx: 2,
   maxDepthDifference: 0.01,

@@ -8,13 +8,19 @@ const MIN_AREA_PX = 100
 const MAX_SHARE_WITH_DEPTH = 0.3
 
 /**
+ * So far around a plain pixel depths go too. The next pixel sees the outline already, so it isn't plain; the one after it mixes
+ * both sides, and would draw a line of sky around the surface.
+ */
+const BORDER_PX = 2
+
+/**
  * Takes the depth away that plain areas got from their surroundings. A pixel of sky whose patch reaches over a roof's edge
  * matches by that edge, in all photos alike, so it is given the roof's depth, and neither cost nor consistency can tell: the
  * roof grows a rim of sky as wide as half a patch. What tells is that the area it belongs to, plain pixels that touch each
  * other, hardly has any depth elsewhere.
  *
  * `depths` (0: none) are changed; `gray` is the photo at the same size, a byte a pixel. Pixels at the border of such an
- * area, a mix of both sides, lose theirs too.
+ * area lose theirs too.
  */
 export function dropRims(depths: Float32Array, gray: Uint8Array, widthPx: number, heightPx: number): void {
   const unvisited = plainPixels(gray, widthPx, heightPx)
@@ -26,11 +32,17 @@ export function dropRims(depths: Float32Array, gray: Uint8Array, widthPx: number
     let withDepth = 0
     for (const pixel of area) if ((depths[pixel] ?? 0) > 0) withDepth++
     if (withDepth > MAX_SHARE_WITH_DEPTH * area.length) continue
-    for (const pixel of area) {
-      // The outermost pixels of the image are never plain, so a neighbour is always there.
-      depths[pixel] = depths[pixel - 1] = depths[pixel + 1] = 0
-      depths[pixel - widthPx] = depths[pixel + widthPx] = 0
-    }
+    for (const pixel of area) clearAround(pixel, depths, widthPx, heightPx)
+  }
+}
+
+/** In a diamond of BORDER_PX. */
+function clearAround(pixel: number, depths: Float32Array, widthPx: number, heightPx: number): void {
+  const x = pixel % widthPx
+  const y = (pixel - x) / widthPx
+  for (let row = Math.max(0, y - BORDER_PX); row <= Math.min(heightPx - 1, y + BORDER_PX); row++) {
+    const reach = BORDER_PX - Math.abs(row - y)
+    depths.fill(0, row * widthPx + Math.max(0, x - reach), row * widthPx + Math.min(widthPx, x + reach + 1))
   }
 }
 

@@ -20,7 +20,7 @@ const MIN_COMPLETENESS = 0.7
 /** Mean signed error: a bias of the pixel grid of half a pixel would be five times as much. */
 const MAX_BIAS = 0.0006
 
-/** Pixels at an outline mix both sides; beyond that only narrow gaps keep depth: 0.5 % at most, 2.8 % with the rims. */
+/** Pixels at an outline mix both sides; beyond that only narrow gaps keep depth: 0.6 % at most, 2.8 % with the rims. */
 const REACH_PX = 2
 const MAX_MADE_UP = 0.008
 
