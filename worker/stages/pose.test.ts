@@ -2,15 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readModel } from '../colmap/model.ts'
 import { readPly } from '../geometry/read-ply.ts'
+import { cameraCenter, type RigidTransform } from '../geometry/rigid-transform.ts'
+import { distance } from '../geometry/vector3.ts'
 import { buildKernels } from '../kernels/build-kernels.ts'
-import { DEPTH_PIPELINE } from '../pipeline/pipeline.ts'
+import { DEPTH_PIPELINE, POSED_PIPELINE } from '../pipeline/pipeline.ts'
 import { makeSixViews } from '../testing/make-six-views.ts'
 import { makeSyntheticCapture } from '../testing/make-synthetic-capture.ts'
 import { type CaptureOnDisk, writePosedFrames, writeSixViews } from '../testing/posed-captures.ts'
 import { runCapture } from '../testing/run-capture.ts'
 import type { DepthCoding } from '../testing/write-depth-png.ts'
 import { SIX_VIEW_CONVENTIONS } from './pose/six-view-cameras.ts'
+import { BEST_MODEL } from './sparse.ts'
 
 /** Mean distance of the model to the true surface, as a share of the scene's diameter. */
 const MEAN_ERROR = { 8: 0.006, 16: 0.003 }
@@ -37,7 +41,7 @@ function mean(values: Float64Array): number {
 
 describe('six views with depth', () => {
   const six = makeSixViews({ sizePx: 512 })
-  const { distance } = six.options
+  const range = six.options.distance
   const cases: [string, DepthCoding][] = [
     ['16 bits of one range', { bits: 16, as: { kind: 'nearest', near: 3, far: 7.5 } }],
     ['8 bits, each view divided by its farthest, brighter is farther', { bits: 8, as: { kind: 'share' } }],
@@ -48,7 +52,7 @@ describe('six views with depth', () => {
     const positions = await meshOf(capture, name)
     expect(positions.length).toBeGreaterThan(30_000)
     // The cameras' distance is the unit of the model.
-    const errors = six.distanceToSurface(positions.map((value) => distance * value))
+    const errors = six.distanceToSurface(positions.map((value) => range * value))
     expect(mean(errors) / six.diameter).toBeLessThan(MEAN_ERROR[coding.bits])
   })
 
@@ -94,5 +98,26 @@ describe('twelve posed views with depth', () => {
     const positions = await meshOf(capture, `ring-${bits}`)
     expect(positions.length).toBeGreaterThan(30_000)
     expect(mean(ring.distanceToSurface(positions)) / ring.diameter).toBeLessThan(MEAN_ERROR[bits])
+  })
+
+  it('keep their poses without depth, and their matches become points of the true surface', async () => {
+    const coding = { bits: 16, as: { kind: 'units', unit: 0.0001 } } as const
+    const { capture, photos } = await writePosedFrames(ring, path.join(root, 'photos'), coding)
+    if (capture.kind !== 'posed') throw new Error('a ring is posed')
+    const frames = capture.frames.map((frame) => ({ ...frame, depth: null }))
+    const { workspace, outputs } = await runCapture(
+      { capture: { ...capture, frames }, photos, files: [] },
+      path.join(root, 'without-depth'),
+      { stages: POSED_PIPELINE.slice(0, 4), colmapPath: 'colmap' },
+    )
+    const model = await readModel(path.join(workspace, 'pose', BEST_MODEL))
+    for (const { name, camFromWorld } of model.images) {
+      const truth = ring.photos.find((photo) => name.startsWith(photo.name))?.camFromWorld as RigidTransform
+      expect(distance(cameraCenter(camFromWorld), cameraCenter(truth))).toBeLessThan(1e-6)
+    }
+    expect(model.points.count).toBeGreaterThan(300)
+    const errors = ring.distanceToSurface(model.points.positions).sort()
+    expect((errors[errors.length >> 1] as number) / ring.diameter).toBeLessThan(MEAN_ERROR[16])
+    expect(outputs.get('pose')).toMatchObject({ models: [{ registeredPhotos: 12, points: model.points.count }] })
   })
 })
