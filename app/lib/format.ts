@@ -49,6 +49,12 @@ export function formatPercent(fraction: number): string {
   return `${Math.floor(fraction * 100)} %`
 }
 
+/** A share of a whole: `45 %`, `less than 1 %`. */
+export function formatShare(share: number): string {
+  if (share > 0 && share < 0.01) return 'less than 1 %'
+  return `${Math.round(100 * share)} %`
+}
+
 export function countOf(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
 }

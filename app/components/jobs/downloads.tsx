@@ -2,6 +2,7 @@
 
 import { Button, Disclosure, DisclosurePanel } from 'react-aria-components'
 import type { ArtifactView } from '#server/contracts/job.ts'
+import { isReportPicture } from '#server/contracts/report.ts'
 import { countOf, formatBytes } from '../../lib/format.ts'
 import { Glyph } from '../ui/glyph.tsx'
 import { isDepthPicture } from './depth-maps.tsx'
@@ -18,13 +19,18 @@ const FIRST = [
   'transforms.json',
 ]
 
+/** Pictures that the page shows by themselves. */
+function isShownElsewhere(artifact: ArtifactView): boolean {
+  return isDepthPicture(artifact) || isReportPicture(artifact.name)
+}
+
 export function downloadUrl({ url }: ArtifactView): string {
   return `${url}${url.includes('?') ? '&' : '?'}download=1`
 }
 
 export function Downloads({ jobId, artifacts }: { jobId: string; artifacts: readonly ArtifactView[] }) {
   const first = FIRST.flatMap((name) => artifacts.find((artifact) => artifact.name === name) ?? [])
-  const rest = artifacts.filter((artifact) => !first.includes(artifact) && !isDepthPicture(artifact))
+  const rest = artifacts.filter((artifact) => !first.includes(artifact) && !isShownElsewhere(artifact))
   if (first.length + rest.length === 0) return null
   return (
     <section aria-labelledby="downloads-heading" className="grid gap-3">

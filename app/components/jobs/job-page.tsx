@@ -5,12 +5,14 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { isFinal, type JobView } from '#server/contracts/job.ts'
 import { PRESETS } from '#server/contracts/preset.ts'
+import { REPORT_NAME, type WeakRegion } from '#server/contracts/report.ts'
 import { countOf, formatDuration, formatPercent, formatWhen } from '../../lib/format.ts'
 import { readError } from '../../lib/read-error.ts'
 import { useDocumentTitle } from '../../lib/use-document-title.ts'
 import { useJobActions } from '../../lib/use-job-actions.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { LOG_NAME, LogPanel } from '../log/log-panel.tsx'
+import { ReportPanel } from '../report/report-panel.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { buttonClass } from '../ui/button-class.ts'
 import { ErrorNote } from '../ui/error-note.tsx'
@@ -23,7 +25,7 @@ import { Downloads, downloadUrl } from './downloads.tsx'
 import { JobProgress } from './job-progress.tsx'
 import { ModelsNote } from './models-note.tsx'
 import { PhotoPanel } from './photo-panel.tsx'
-import { PreviewPanel } from './preview-panel.tsx'
+import { PREVIEW_ID, PreviewPanel } from './preview-panel.tsx'
 import { RenameDialog } from './rename-dialog.tsx'
 import { StageTimeline } from './stage-timeline.tsx'
 import { useCancel } from './use-cancel.ts'
@@ -62,7 +64,10 @@ function Missing({ error }: { error: unknown }) {
 
 function Job({ job }: { job: JobView }) {
   useDocumentTitle(titleOf(job))
-  const log = job.artifacts.find(({ name }) => name === LOG_NAME)
+  const [region, setRegion] = useState<WeakRegion | null>(null)
+  const fileOf = (wanted: string) => job.artifacts.find(({ name }) => name === wanted)
+  const log = fileOf(LOG_NAME)
+  const report = fileOf(REPORT_NAME)
   return (
     <>
       <Header job={job} />
@@ -70,7 +75,18 @@ function Job({ job }: { job: JobView }) {
       <ModelsNote models={job.models} photoCount={job.photoCount} />
       <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-10">
         <div className="grid min-w-0 gap-8">
-          <PreviewPanel job={job} />
+          <PreviewPanel job={job} region={region} />
+          {report && (
+            <ReportPanel
+              artifact={report}
+              artifacts={job.artifacts}
+              onShowRegion={(shown) => {
+                // A new object each time, so that asking twice shows it twice.
+                setRegion({ ...shown })
+                document.getElementById(PREVIEW_ID)?.scrollIntoView({ block: 'nearest' })
+              }}
+            />
+          )}
           <DepthMaps artifacts={job.artifacts} photos={job.photos} isGrowing={!isFinal(job.status)} />
           <PhotoPanel photos={job.photos} />
           {log && <LogPanel log={log} />}

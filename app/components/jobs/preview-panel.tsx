@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic'
 import { isFinal, type JobView } from '#server/contracts/job.ts'
+import type { WeakRegion } from '#server/contracts/report.ts'
 
 /** three.js is a big part of the page and not needed before there is something to see. */
 const ModelViewer = dynamic(() => import('../viewer/model-viewer.tsx').then((file) => file.ModelViewer), {
@@ -12,9 +13,12 @@ const ModelViewer = dynamic(() => import('../viewer/model-viewer.tsx').then((fil
 /** How many photos stand in for the model before there is one. */
 const STRIP_LENGTH = 12
 
-export function PreviewPanel({ job }: { job: JobView }) {
+export const PREVIEW_ID = 'model'
+
+export function PreviewPanel({ job, region }: { job: JobView; region: WeakRegion | null }) {
   return (
     <section
+      id={PREVIEW_ID}
       aria-label="Model"
       className="h-[min(70vh,32rem)] overflow-hidden rounded-xl border border-line bg-sunken lg:h-[min(72vh,44rem)]"
     >
@@ -24,6 +28,7 @@ export function PreviewPanel({ job }: { job: JobView }) {
           camerasUrl={camerasUrlOf(job)}
           name={job.name}
           photos={job.photos.map(({ fileName, thumbnailUrl }) => ({ name: fileName, url: thumbnailUrl }))}
+          region={region}
           isGrowing={!isFinal(job.status)}
         />
       ) : (

@@ -3,6 +3,7 @@
 import { Canvas, useFrame } from '@react-three/fiber'
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react'
 import type { PointLight } from 'three'
+import type { WeakRegion } from '#server/contracts/report.ts'
 import { cx } from '../../lib/cx.ts'
 import { countOf } from '../../lib/format.ts'
 import { IconButton } from '../ui/button.tsx'
@@ -28,6 +29,8 @@ interface ModelViewerProps extends ModelSource {
   name: string
   /** Of the capture, in order: those of the model's cameras are shown in their places. */
   photos: readonly ViewerPhoto[]
+  /** A part of the model to look at; null leaves the view to the user. */
+  region: WeakRegion | null
   /** Whether a newer model may come. */
   isGrowing: boolean
 }
@@ -42,7 +45,7 @@ const START_FADE = 0.5
 const CLICK_SLACK_PX = 4
 
 /** The model in 3D, with buttons and keys for everything that the pointer can do. */
-export function ModelViewer({ name, photos, isGrowing, ...source }: ModelViewerProps) {
+export function ModelViewer({ name, photos, region, isGrowing, ...source }: ModelViewerProps) {
   const { model, failed } = useLatestModel(source)
   const [choices, setChoices] = useState<Partial<ViewSettings>>({})
   const [visitedIndex, setVisitedIndex] = useState<number | null>(null)
@@ -50,6 +53,10 @@ export function ModelViewer({ name, photos, isGrowing, ...source }: ModelViewerP
   const view = useRef<ViewHandle | null>(null)
   const frame = useRef<HTMLDivElement | null>(null)
   const pressedAt = useRef({ x: 0, y: 0 })
+
+  useEffect(() => {
+    if (region) view.current?.lookAt(region)
+  }, [region])
 
   if (!hasWebGl()) return <Message text="This browser can’t draw in 3D (WebGL is off). The downloads have it all." />
   if (!model) return <Message text={failed ? 'The model could not be loaded.' : 'Loading the model…'} />

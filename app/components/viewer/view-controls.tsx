@@ -4,6 +4,7 @@ import { useFrame, useThree } from '@react-three/fiber'
 import { type RefObject, useEffect, useImperativeHandle, useRef } from 'react'
 import { Matrix4, PerspectiveCamera, Vector3 } from 'three'
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js'
+import type { WeakRegion } from '#server/contracts/report.ts'
 import { Flight, viewOfPhoto } from './flight.ts'
 import { homeView } from './home-view.ts'
 import type { ViewerModel } from './load-model.ts'
@@ -18,6 +19,8 @@ export interface ViewHandle {
   zoom(factor: number): void
   /** Flies to where a photo was taken, and looks at what it shows. */
   visit(camera: PhotoCamera): void
+  /** Flies to where a part of the model is seen well. */
+  lookAt(region: Pick<WeakRegion, 'center' | 'viewFrom'>): void
   /** The camera whose place on the screen is nearest to a point in CSS pixels from the upper left, if one is near. */
   cameraAt(x: number, y: number): PhotoCamera | null
   /** What is drawn now, as a PNG with a transparent background. */
@@ -140,6 +143,17 @@ export function ViewControls({ model, handle, camerasShown, onMove }: ViewContro
       taken.current = true
       const middle = homeView(model, camera, false).target
       const to = viewOfPhoto(photoCamera, { middle, aspect: width / height })
+      flight.current = new Flight(camera, controls.current.target, to, prefersStillness() ? 0 : FLIGHT_MS)
+      invalidate()
+    },
+    lookAt: ({ center, viewFrom }) => {
+      if (!controls.current || !(camera instanceof PerspectiveCamera)) return
+      take()
+      const to = {
+        position: new Vector3(...viewFrom),
+        target: new Vector3(...center),
+        fieldOfViewDeg: FIELD_OF_VIEW_DEG,
+      }
       flight.current = new Flight(camera, controls.current.target, to, prefersStillness() ? 0 : FLIGHT_MS)
       invalidate()
     },

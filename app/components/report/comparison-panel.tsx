@@ -1,0 +1,87 @@
+'use client'
+
+import { useState } from 'react'
+import type { Comparison, ReportPhoto } from '#server/contracts/report.ts'
+import { cx } from '../../lib/cx.ts'
+import { formatShare } from '../../lib/format.ts'
+import { ComparisonSlider } from './comparison-slider.tsx'
+
+type ComparedPhoto = ReportPhoto & { comparison: Comparison }
+
+interface ComparisonPanelProps {
+  photos: readonly ReportPhoto[]
+  urlOf(artifactName: string): string | null
+}
+
+/** Each photo beside the model as its camera would see it. */
+export function ComparisonPanel({ photos, urlOf }: ComparisonPanelProps) {
+  const compared = photos.filter((photo): photo is ComparedPhoto => photo.comparison !== null)
+  const [chosenName, setChosenName] = useState<string | null>(null)
+  const chosen = compared.find(({ name }) => name === chosenName) ?? middleOf(compared)
+  if (!chosen) return null
+  const photoUrl = urlOf(chosen.comparison.photo)
+  const renderUrl = urlOf(chosen.comparison.render)
+  return (
+    <div className="grid gap-3">
+      <h3 className="font-medium">Photo and model</h3>
+      {photoUrl && renderUrl && (
+        <ComparisonSlider
+          key={chosen.name}
+          photoUrl={photoUrl}
+          renderUrl={renderUrl}
+          widthPx={chosen.comparison.widthPx}
+          heightPx={chosen.comparison.heightPx}
+          name={chosen.fileName}
+        />
+      )}
+      <p className="text-muted text-sm tabular-nums">{captionOf(chosen)}</p>
+      <ul className="flex gap-2 overflow-x-auto p-1 pb-2">
+        {compared.map((photo) => (
+          <li key={photo.name} className="shrink-0">
+            <button
+              type="button"
+              aria-pressed={photo === chosen}
+              aria-label={`Compare ${photo.fileName}`}
+              onClick={() => setChosenName(photo.name)}
+              className={cx(
+                'block cursor-pointer overflow-hidden rounded border-2 text-left',
+                photo === chosen ? 'border-accent' : 'border-transparent',
+              )}
+            >
+              {/* biome-ignore lint/performance/noImgElement: a small picture of the job's own */}
+              <img
+                src={urlOf(photo.comparison.photo) ?? ''}
+                alt=""
+                loading="lazy"
+                decoding="async"
+                className="h-16 w-auto"
+              />
+              <span className="block px-1 text-muted text-xs tabular-nums">
+                {photo.comparison.psnrDb === null ? 'not seen' : `${photo.comparison.psnrDb.toFixed(1)} dB`}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** The photo whose figures the verdict is likely about: the median by PSNR, of the held-out ones if there are any. */
+function middleOf(photos: readonly ComparedPhoto[]): ComparedPhoto | undefined {
+  const heldOut = photos.filter((photo) => photo.heldOut)
+  const candidates = (heldOut.length > 0 ? heldOut : photos).filter(({ comparison }) => comparison.psnrDb !== null)
+  const sorted = candidates.toSorted((a, b) => (a.comparison.psnrDb ?? 0) - (b.comparison.psnrDb ?? 0))
+  return sorted[Math.floor(sorted.length / 2)] ?? photos[0]
+}
+
+function captionOf({ fileName, heldOut, comparison }: ComparedPhoto): string {
+  const { psnrDb, ssim, covered } = comparison
+  const figures = [
+    psnrDb !== null && `PSNR ${psnrDb.toFixed(1)} dB`,
+    ssim !== null && `SSIM ${ssim.toFixed(2)}`,
+    `the model covers ${formatShare(covered)} of the photo`,
+    heldOut ? 'held out: the model was not made from it' : 'the model was made from it',
+  ]
+  return `${fileName}: ${figures.filter(Boolean).join(', ')}.`
+}

@@ -1,0 +1,103 @@
+'use client'
+
+import { STAGE_LABELS } from '#server/contracts/job.ts'
+import type { Report } from '#server/contracts/report.ts'
+import { countOf, formatBytes, formatDuration, formatShare } from '../../lib/format.ts'
+import { Disclosed } from '../ui/disclosed.tsx'
+import { OverlapMatrix } from './overlap-matrix.tsx'
+
+/** Everything that was counted, closed until somebody wants to know. */
+export function ReportFigures({ report }: { report: Report }) {
+  return (
+    <div className="divide-y divide-line border-line border-y">
+      <Disclosed title="Figures">
+        <Figures rows={figuresOf(report)} />
+      </Disclosed>
+      {report.overlap.length > 0 && (
+        <Disclosed title="Which photos overlap">
+          <OverlapMatrix photos={report.photos} overlap={report.overlap} />
+        </Disclosed>
+      )}
+      <Disclosed title="Time and memory">
+        <RunTable run={report.run} />
+      </Disclosed>
+    </div>
+  )
+}
+
+type FigureRow = readonly [label: string, value: string]
+
+function Figures({ rows }: { rows: readonly FigureRow[] }) {
+  return (
+    <dl className="grid gap-x-8 sm:grid-cols-2">
+      {rows.map(([label, value]) => (
+        <div key={label} className="flex justify-between gap-4 border-line border-b py-1.5">
+          <dt className="text-muted">{label}</dt>
+          <dd className="text-right tabular-nums">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function figuresOf({ sparse, dense, mesh, texture, calibration }: Report): FigureRow[] {
+  const number = (value: number) => value.toLocaleString('en')
+  return [
+    ...(sparse
+      ? ([
+          ['Sparse points', number(sparse.points)],
+          ['Mean reprojection error', `${sparse.meanReprojectionErrorPx.toFixed(2)} px`],
+          ['Mean track length', sparse.meanTrackLength.toFixed(2)],
+          ['Points a photo', number(Math.round(sparse.meanObservationsPerPhoto))],
+        ] as const)
+      : []),
+    ...(calibration ? ([['Lens', lensOf(calibration)]] as const) : []),
+    ...(dense
+      ? ([
+          ['Dense points', number(dense.points)],
+          ['Depth maps', `${dense.maps}, ${formatShare(dense.depthCoverage)} of their pixels`],
+        ] as const)
+      : []),
+    ['Triangles', number(mesh.triangles)],
+    ['Parts', number(mesh.components)],
+    ['Closed', mesh.watertight ? 'yes: it encloses a volume' : `no: ${countOf(mesh.boundaryLoops, 'open edge')}`],
+    ['Texture', `${texture.widthPx} x ${texture.heightPx} px, from ${countOf(texture.photosUsed, 'photo')}`],
+    ['Surface that no photo shows', formatShare(texture.unseenSurface)],
+  ]
+}
+
+function lensOf({ cameraModel, principalPointRefined, heldOutErrorPx }: NonNullable<Report['calibration']>): string {
+  const model = principalPointRefined ? `${cameraModel} with principal point` : cameraModel
+  return heldOutErrorPx ? `${model}, ${heldOutErrorPx.chosen.toFixed(2)} px on held-out points` : model
+}
+
+function RunTable({ run }: { run: Report['run'] }) {
+  const { engine, machine } = run
+  return (
+    <div className="grid gap-3 overflow-x-auto">
+      <table className="w-full tabular-nums">
+        <thead className="text-left text-muted">
+          <tr>
+            <th className="py-1 font-normal">Step</th>
+            <th className="py-1 text-right font-normal">Time</th>
+            <th className="py-1 text-right font-normal">Most memory</th>
+          </tr>
+        </thead>
+        <tbody>
+          {run.stages.map(({ name, seconds, peakMemoryBytes }) => (
+            <tr key={name} className="border-line border-t">
+              <td className="py-1">{STAGE_LABELS[name]}</td>
+              <td className="py-1 text-right">{formatDuration(seconds)}</td>
+              <td className="py-1 text-right">{peakMemoryBytes === null ? '' : formatBytes(peakMemoryBytes)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="text-muted text-sm">
+        Maquette {run.maquetteVersion}
+        {engine && `, ${engine.name} ${engine.version}`}, Node {run.nodeVersion}, {countOf(run.threads, 'thread')};{' '}
+        {machine.cpu}, {countOf(machine.cores, 'core')}, {formatBytes(machine.memoryBytes)}, {machine.os}
+      </p>
+    </div>
+  )
+}

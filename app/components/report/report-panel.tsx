@@ -1,0 +1,75 @@
+'use client'
+
+import type { ArtifactView } from '#server/contracts/job.ts'
+import type { Grade, Report, WeakRegion } from '#server/contracts/report.ts'
+import { cx } from '../../lib/cx.ts'
+import { Button } from '../ui/button.tsx'
+import { Glyph, type GlyphName } from '../ui/glyph.tsx'
+import { ComparisonPanel } from './comparison-panel.tsx'
+import { ReportFigures } from './report-figures.tsx'
+import { useReport } from './use-report.ts'
+
+interface ReportPanelProps {
+  artifact: ArtifactView
+  /** The job's results: the report names its pictures among them. */
+  artifacts: readonly ArtifactView[]
+  onShowRegion(region: WeakRegion): void
+}
+
+/** How good the model is, how that is known, and what to do about it. */
+export function ReportPanel({ artifact, artifacts, onShowRegion }: ReportPanelProps) {
+  const { report, failed } = useReport(artifact)
+  const urlOf = (name: string) => artifacts.find((each) => each.name === name)?.url ?? null
+  return (
+    <section aria-labelledby="report-heading" className="grid gap-6">
+      <h2 id="report-heading" className="font-semibold text-lg">
+        Report
+      </h2>
+      {report ? (
+        <>
+          <Verdict verdict={report.verdict} />
+          {report.advice.length > 0 && <AdviceList advice={report.advice} onShowRegion={onShowRegion} />}
+          <ComparisonPanel photos={report.photos} urlOf={urlOf} />
+          <ReportFigures report={report} />
+        </>
+      ) : (
+        <p className="text-muted">{failed ? 'The report could not be loaded.' : 'Loading…'}</p>
+      )}
+    </section>
+  )
+}
+
+const GRADES: Record<Grade, { label: string; icon: GlyphName; look: string }> = {
+  good: { label: 'Good', icon: 'check', look: 'text-good' },
+  fair: { label: 'Fair', icon: 'minus', look: 'text-warn' },
+  poor: { label: 'Poor', icon: 'alert', look: 'text-bad' },
+}
+
+function Verdict({ verdict }: { verdict: Report['verdict'] }) {
+  const { label, icon, look } = GRADES[verdict.grade]
+  return (
+    <div className="flex items-start gap-4">
+      <p className={cx('flex items-center gap-2 font-semibold text-2xl', look)}>
+        <Glyph name={icon} className="size-7" />
+        {label}
+      </p>
+      <p className="max-w-prose pt-1">{verdict.text}</p>
+    </div>
+  )
+}
+
+function AdviceList({ advice, onShowRegion }: { advice: Report['advice']; onShowRegion(region: WeakRegion): void }) {
+  return (
+    <div className="grid gap-2">
+      <h3 className="font-medium">What to photograph next</h3>
+      <ul className="divide-y divide-line border-line border-y">
+        {advice.map(({ text, region }) => (
+          <li key={text} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3">
+            <p className="min-w-0 max-w-prose flex-1 basis-64">{text}</p>
+            {region && <Button onPress={() => onShowRegion(region)}>Show it in the model</Button>}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

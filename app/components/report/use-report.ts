@@ -1,0 +1,19 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import type { ArtifactView } from '#server/contracts/job.ts'
+import { type Report, reportSchema } from '#server/contracts/report.ts'
+
+/** The report behind its artifact. A version of it never changes, so it is asked for once. */
+export function useReport({ url }: ArtifactView): { report: Report | null; failed: boolean } {
+  const { data, isError } = useQuery({
+    queryKey: ['report', url],
+    queryFn: async ({ signal }) => {
+      const response = await fetch(url, { signal })
+      if (!response.ok) throw new Error(`The report was answered by ${response.status}.`)
+      return reportSchema.parse(await response.json())
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  return { report: data ?? null, failed: isError }
+}

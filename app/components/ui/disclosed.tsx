@@ -1,0 +1,25 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { Button, Disclosure, DisclosurePanel } from 'react-aria-components'
+import { Glyph } from './glyph.tsx'
+
+/** A heading that opens what is below it. */
+export function Disclosed({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Disclosure className="group">
+      <h3>
+        <Button
+          slot="trigger"
+          className="flex min-h-11 w-full cursor-pointer items-center gap-3 text-left font-medium hover:bg-surface"
+        >
+          <Glyph name="back" className="size-5 -rotate-90 text-muted group-data-expanded:rotate-90" />
+          {title}
+        </Button>
+      </h3>
+      <DisclosurePanel>
+        <div className="pb-4">{children}</div>
+      </DisclosurePanel>
+    </Disclosure>
+  )
+}
