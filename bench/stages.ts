@@ -1,20 +1,18 @@
 // Seconds and peak memory of each stage: node bench/stages.ts [FOLDER] [PRESET] [DIR to keep workspace and results in]
 import assert from 'node:assert/strict'
 import { fork } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import path from 'node:path'
 import { PRESETS, presetNameSchema } from '#server/contracts/preset.ts'
-import { checkPhoto } from '#server/services/uploads/check-photo.ts'
 import { buildKernels } from '#worker/kernels/build-kernels.ts'
 import { PIPELINE } from '#worker/pipeline/pipeline.ts'
-import type { CapturePhoto } from '#worker/pipeline/stage.ts'
 import { treeMemory } from '#worker/process/tree-memory.ts'
 import { openCapture } from './lib/open-capture.ts'
 import { type PeerTimes, peerTimes } from './lib/peer-times.ts'
 import type { PipelineOrder, StageEnd } from './lib/pipeline-process.ts'
+import { readPhoto } from './lib/read-photo.ts'
 import { writeReport } from './lib/report.ts'
 
 /** Often enough to see what COLMAP holds for a single photo. */
@@ -22,29 +20,6 @@ const SAMPLE_MS = 100
 
 interface StageFigures extends StageEnd {
   peakBytes: number
-}
-
-/** What the server knows of a photo once it has been uploaded. */
-async function readPhoto(file: string, index: number): Promise<CapturePhoto> {
-  const fileName = path.basename(file)
-  const { widthPx, heightPx, focalLengthMm, focalLength35mm, sharpness } = await checkPhoto(file, {
-    fileName,
-    maxFileBytes: Number.POSITIVE_INFINITY,
-    maxPixels: 1e9,
-  })
-  return {
-    uploadId: `00000000-0000-7000-8000-${String(index + 1).padStart(12, '0')}`,
-    fileName,
-    path: path.resolve(file),
-    widthPx,
-    heightPx,
-    focalLengthMm,
-    focalLength35mm,
-    sharpness,
-    sha256: createHash('sha256')
-      .update(await readFile(file))
-      .digest('hex'),
-  }
 }
 
 /** Runs the pipeline in a process of its own and watches it. Rejects when it doesn't reach its end. */
