@@ -41,12 +41,12 @@ const cameras = [
 ]
 
 it('has nothing to say of a good capture', () => {
-  expect(giveAdvice({ photos, overlap, regions: [], cameras })).toEqual([])
-  expect(giveAdvice({ photos, overlap: [], regions: [], cameras })).toEqual([])
+  expect(giveAdvice({ photos, overlap, regions: [], cameras, depthGiven: false })).toEqual([])
+  expect(giveAdvice({ photos, overlap: [], regions: [], cameras, depthGiven: false })).toEqual([])
 })
 
 it('says where in which photo a weak region is', () => {
-  const [advice, ...rest] = giveAdvice({ photos, overlap, regions: [region], cameras })
+  const [advice, ...rest] = giveAdvice({ photos, overlap, regions: [region], cameras, depthGiven: false })
   expect(rest).toEqual([])
   expect(advice).toMatchObject({ kind: 'weak-region', photos: [1], region: { center: region.center, cause: 'few' } })
   expect(advice?.text).toMatch(/^About 4 % of the surface, at the top left of right.jpg, is in only one or two photos/)
@@ -55,22 +55,32 @@ it('says where in which photo a weak region is', () => {
 
 it('does not name a photo that has no view of the region', () => {
   const away = [{ photo: 0, camera: { ...camera(0), camFromWorld: lookAt([0, 0, 5], [0, 0, 9], [0, 1, 0]) } }]
-  const [advice] = giveAdvice({ photos, overlap, regions: [region], cameras: away })
+  const [advice] = giveAdvice({ photos, overlap, regions: [region], cameras: away, depthGiven: false })
   expect(advice).toMatchObject({ photos: [], text: expect.stringMatching(/^About 4 % of the surface is in only/) })
 })
 
 it('names photos that could not be placed, hang by a thread, or gave no depth', () => {
   const [left, right, third] = photos as [(typeof photos)[0], (typeof photos)[0], (typeof photos)[0]]
   const unplaced = { ...right, state: 'unregistered' as const, reason: 'It is blurred.' }
-  const [first] = giveAdvice({ photos: [left, unplaced, third], overlap, regions: [region], cameras })
+  const [first] = giveAdvice({
+    photos: [left, unplaced, third],
+    overlap,
+    regions: [region],
+    cameras,
+    depthGiven: false,
+  })
   expect(first).toMatchObject({ kind: 'unplaced-photos', photos: [1], text: expect.stringContaining('1 photo of 3') })
 
   const thin = overlap.map((pair) => (pair.b === 2 ? { ...pair, sharedPoints: 20 } : pair))
   expect(
-    giveAdvice({ photos, overlap: thin, regions: [], cameras }).map(({ kind, photos: which }) => [kind, which]),
+    giveAdvice({ photos, overlap: thin, regions: [], cameras, depthGiven: false }).map(({ kind, photos: which }) => [
+      kind,
+      which,
+    ]),
   ).toEqual([['thin-overlap', [0, 1, 2]]])
   const dark = [left, right, { ...third, depthCoverage: 0.02 }]
-  expect(giveAdvice({ photos: dark, overlap, regions: [], cameras })).toMatchObject([
+  expect(giveAdvice({ photos: dark, overlap, regions: [], cameras, depthGiven: true })).toEqual([])
+  expect(giveAdvice({ photos: dark, overlap, regions: [], cameras, depthGiven: false })).toMatchObject([
     { kind: 'little-depth', photos: [2] },
   ])
 })

@@ -7,6 +7,8 @@ import type { FoundRegion } from './find-weak-regions.ts'
 export interface AdviceInput {
   photos: readonly Pick<ReportPhoto, 'fileName' | 'state' | 'reason' | 'depthCoverage'>[]
   overlap: readonly Overlap[]
+  /** Whether photos came with their depth. */
+  depthGiven: boolean
   /** Most important first, in the model's frame. */
   regions: readonly FoundRegion[]
   /** Of the registered photos, in the model's frame, with their indices into `photos`. */
@@ -109,7 +111,8 @@ function adviseOnThinOverlap({ photos, overlap }: AdviceInput): Advice[] {
   return [{ kind: 'thin-overlap', text, photos: thin, region: null }]
 }
 
-function adviseOnLittleDepth({ photos }: AdviceInput): Advice[] {
+function adviseOnLittleDepth({ photos, depthGiven }: AdviceInput): Advice[] {
+  if (depthGiven) return []
   const poor = photos.flatMap(({ depthCoverage }, i) =>
     depthCoverage !== null && depthCoverage < LITTLE_DEPTH ? [i] : [],
   )

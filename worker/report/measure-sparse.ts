@@ -25,7 +25,7 @@ export interface RegisteredPhoto extends PhotoFigures {
 }
 
 export interface MeasuredSparse {
-  /** Null when there are no points. */
+  /** Null when no photo observes a point: poses were given, and what points there are show where the surface is. */
   figures: SparseFigures | null
   photos: RegisteredPhoto[]
   cameras: Report['cameras']
@@ -36,9 +36,10 @@ export interface MeasuredSparse {
 export async function measureSparse({ modelDir, photoNames, pairs }: MeasureSparseInput): Promise<MeasuredSparse> {
   const model = await readModel(modelDir)
   const cameraIds = [...model.cameras.keys()]
+  const totals = sparseFigures(model)
   const figures = photoFigures(model)
   return {
-    figures: model.points.count > 0 ? sparseFigures(model) : null,
+    figures: totals.observations > 0 ? totals : null,
     photos: model.images.map(({ name, cameraId, camFromWorld }, i) => ({
       name,
       camera: cameraIds.indexOf(cameraId),
