@@ -2,7 +2,7 @@ import type { RegisteredImage, SparsePoints } from '../colmap/model-types.ts'
 import { apply, fromRows, type Matrix3 } from './matrix3.ts'
 import { median } from './median.ts'
 import { cameraCenter, worldFromCamRotation } from './rigid-transform.ts'
-import { anyPerpendicular, cross, dot, length, normalize, scale, subtract, type Vector3 } from './vector3.ts'
+import { add, anyPerpendicular, cross, dot, length, normalize, scale, subtract, type Vector3 } from './vector3.ts'
 
 /** `upright = rotation * (world - origin)`. */
 export interface UprightFrame {
@@ -15,8 +15,8 @@ const MIN_MEAN_LENGTH = 0.2
 
 /**
  * COLMAP's world has an arbitrary orientation and origin. This frame is right-handed and y-up: its
- * origin is the median point, +y the mean up direction of the photos (most photos are taken upright;
- * where they cancel out, as in a flight that looks straight down, against the mean viewing
+ * origin is the median point, +y the median up direction of the photos (most photos are taken upright;
+ * views from straight above and below, which are not, don't tilt it; where they cancel out, as in a flight that looks straight down, against the mean viewing
  * direction), and the first photo by name looks at the origin from +z.
  */
 export function uprightFrame(images: readonly RegisteredImage[], points: SparsePoints): UprightFrame {
@@ -37,17 +37,30 @@ export function columnMajor({ rotation: r, origin }: UprightFrame): number[] {
 }
 
 function upDirection(images: readonly RegisteredImage[]): Vector3 {
-  let up: Vector3 = [0, 0, 0]
-  let backward: Vector3 = [0, 0, 0]
-  for (const { camFromWorld } of images) {
-    const axes = worldFromCamRotation(camFromWorld)
-    up = subtract(up, [axes[1], axes[4], axes[7]])
-    backward = subtract(backward, [axes[2], axes[5], axes[8]])
-  }
-  for (const sum of [up, backward]) {
-    if (length(sum) > MIN_MEAN_LENGTH * images.length) return normalize(sum)
+  const axes = images.map(({ camFromWorld }) => worldFromCamRotation(camFromWorld))
+  const up = axes.map((axis): Vector3 => [-axis[1], -axis[4], -axis[7]])
+  const backward = axes.map((axis): Vector3 => [-axis[2], -axis[5], -axis[8]])
+  for (const directions of [up, backward]) {
+    const sum = directions.reduce(add, [0, 0, 0])
+    if (length(sum) > MIN_MEAN_LENGTH * images.length) return medianDirection(directions, normalize(sum))
   }
   return [0, -1, 0]
+}
+
+/** Rounds of Weiszfeld's algorithm: by then it moves by less than a thousandth. */
+const MEDIAN_ROUNDS = 30
+
+/** What keeps the weight of a direction finite that the median falls on, as the sine of half an angle of about 0.1 degrees. */
+const MEDIAN_FLOOR = 1e-3
+
+/** The direction with the least sum of distances to all (Weiszfeld 1937): that of most, whatever the others are. */
+function medianDirection(directions: readonly Vector3[], start: Vector3): Vector3 {
+  let median = start
+  for (let round = 0; round < MEDIAN_ROUNDS; round++) {
+    const weighted = directions.map((each) => scale(each, 1 / (length(subtract(each, median)) + MEDIAN_FLOOR)))
+    median = normalize(weighted.reduce(add, [0, 0, 0]))
+  }
+  return median
 }
 
 /** The median of each coordinate; the origin when there are no points. */
