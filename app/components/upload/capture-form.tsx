@@ -5,6 +5,7 @@ import { cx } from '../../lib/cx.ts'
 import { countOf, formatBytes } from '../../lib/format.ts'
 import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
 import { movingPhotos, type Photo, type PickedFile } from '../../lib/upload/photo.ts'
+import { type CapturePlan, useCapturePlan } from '../../lib/upload/use-capture-plan.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { Progress } from '../ui/progress.tsx'
@@ -13,6 +14,7 @@ import { PhotoGuide } from './photo-guide.tsx'
 import { PhotoTile } from './photo-tile.tsx'
 import { PickButtons } from './pick-buttons.tsx'
 import { ProblemList } from './problem-list.tsx'
+import { SixViewBoard } from './six-view-board.tsx'
 import { StartPanel } from './start-panel.tsx'
 
 interface CaptureFormProps {
@@ -23,12 +25,13 @@ interface CaptureFormProps {
 
 export function CaptureForm({ onPick, isDropTarget }: CaptureFormProps) {
   const { photos } = useCapture()
+  const plan = useCapturePlan(photos)
   if (photos.length === 0) return <EmptyForm onPick={onPick} isDropTarget={isDropTarget} />
   return (
     <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-10">
-      <Photos onPick={onPick} isDropTarget={isDropTarget} photos={photos} />
+      <Photos onPick={onPick} isDropTarget={isDropTarget} photos={photos} plan={plan} />
       <div className="lg:sticky lg:top-6">
-        <StartPanel />
+        <StartPanel plan={plan} />
       </div>
     </div>
   )
@@ -58,7 +61,12 @@ function EmptyForm({ onPick, isDropTarget }: CaptureFormProps) {
   )
 }
 
-function Photos({ onPick, isDropTarget, photos }: CaptureFormProps & { photos: readonly Photo[] }) {
+interface PhotosProps extends CaptureFormProps {
+  photos: readonly Photo[]
+  plan: CapturePlan
+}
+
+function Photos({ onPick, isDropTarget, photos, plan }: PhotosProps) {
   const queue = useUploadQueue()
   const remove = useCallback((keys: readonly string[]) => void queue?.remove(keys).catch(notifyError), [queue])
   const removeOne = useCallback((key: string) => remove([key]), [remove])
@@ -72,17 +80,39 @@ function Photos({ onPick, isDropTarget, photos }: CaptureFormProps & { photos: r
       </div>
       <OverallProgress photos={tiles} />
       <ProblemList photos={photos} onRetry={(keys) => queue?.retry(keys)} onRemove={remove} onPick={onPick} />
-      <ul
-        className={cx(
-          'grid grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] gap-4 rounded-lg sm:grid-cols-[repeat(auto-fill,minmax(11rem,1fr))]',
-          isDropTarget && 'outline-2 outline-accent outline-offset-8 outline-dashed',
-        )}
-      >
-        {tiles.map((photo) => (
-          <PhotoTile key={photo.key} photo={photo} onRemove={removeOne} />
-        ))}
-      </ul>
+      {plan.couldBeSixViews && <KindNote plan={plan} />}
+      {plan.sixViews ? (
+        <SixViewBoard plan={plan} />
+      ) : (
+        <ul
+          className={cx(
+            'grid grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] gap-4 rounded-lg sm:grid-cols-[repeat(auto-fill,minmax(11rem,1fr))]',
+            isDropTarget && 'outline-2 outline-accent outline-offset-8 outline-dashed',
+          )}
+        >
+          {tiles.map((photo) => (
+            <PhotoTile key={photo.key} photo={photo} onRemove={removeOne} />
+          ))}
+        </ul>
+      )}
     </section>
+  )
+}
+
+/** Says what the files are taken for, and lets the user say otherwise. */
+function KindNote({ plan }: { plan: CapturePlan }) {
+  const isSixViews = plan.sixViews !== null
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 rounded-lg border border-line bg-surface px-4 py-3">
+      <p className="min-w-0 flex-1 basis-72">
+        {isSixViews
+          ? 'By their names these are six views of an object with depth: a closed model in seconds.'
+          : 'These files could be six views of an object with depth.'}
+      </p>
+      <Button onPress={() => plan.takeAs(isSixViews ? 'photos' : 'six-views')}>
+        {isSixViews ? 'Treat as ordinary photos' : 'Treat as six views'}
+      </Button>
+    </div>
   )
 }
 

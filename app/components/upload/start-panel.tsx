@@ -3,6 +3,9 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { Input, Label, TextField } from 'react-aria-components'
+import { VIEW_NAMES } from '#server/contracts/capture.ts'
+import type { CaptureRoute } from '#server/contracts/capture-route.ts'
+import type { SubmitInput } from '#server/contracts/job.ts'
 import type { PresetName } from '#server/contracts/preset.ts'
 import { countOf, formatBytes } from '../../lib/format.ts'
 import { readError } from '../../lib/read-error.ts'
@@ -10,26 +13,32 @@ import { useTRPC } from '../../lib/trpc.ts'
 import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
 import { defaultName } from '../../lib/upload/default-name.ts'
 import { movingPhotos, usablePhotos } from '../../lib/upload/photo.ts'
+import type { CapturePlan } from '../../lib/upload/use-capture-plan.ts'
 import { Button } from '../ui/button.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
 import { PresetPicker } from './preset-picker.tsx'
+import { SixViewOptionsForm } from './six-view-options.tsx'
 
 /** The server says how few are too few; until it did, this is what it will say. */
 const MIN_PHOTOS = 3
 
 /** Name, quality, and the button that starts it, with the reason when it can't. */
-export function StartPanel() {
+export function StartPanel({ plan }: { plan: CapturePlan }) {
   const { photos, name, preset } = useCapture()
   const queue = useUploadQueue()
   const submit = useSubmit()
-  const usable = usablePhotos(photos)
+  const isSixViews = plan.sixViews !== null
+  // Two views of an object may well be equal, so that the second counts as a copy: here it is needed.
+  const usable = isSixViews ? photos.filter(({ state }) => state === 'accepted') : usablePhotos(photos)
   const moving = movingPhotos(photos).length
   const uploadIds = usable.flatMap(({ uploadId }) => uploadId ?? [])
-  const needs = useNeeds(uploadIds, moving === 0, preset)
+  const colorIds = plan.sixViews ? VIEW_NAMES.flatMap((view) => plan.sixViews?.[view].color?.uploadId ?? []) : uploadIds
+  const needs = useNeeds({ uploadIds: colorIds, route: isSixViews ? 'depth' : 'photos', settled: moving === 0, preset })
   const title = name ?? defaultName(photos, new Date(), 'en-GB')
 
-  const reason = blockedBy({ usable: usable.length, moving, ...needs })
-  const start = () => submit.mutate({ uploadIds, preset, name: title.trim() || undefined })
+  const reason = blockedBy({ usable: usable.length, moving, problems: plan.problems, ...needs })
+  const start = () =>
+    submit.mutate({ uploadIds, preset, name: title.trim() || undefined, capture: plan.captureInput() })
   return (
     <section aria-labelledby="start-heading" className="grid gap-5">
       <h2 id="start-heading" className="sr-only">
@@ -40,6 +49,7 @@ export function StartPanel() {
         <Input className="min-h-10 w-full rounded-md border border-edge bg-surface px-3" />
       </TextField>
       <PresetPicker value={preset} onChange={(next) => queue?.setPreset(next)} estimates={needs.estimates} />
+      {isSixViews && <SixViewOptionsForm options={plan.options} onChange={plan.setOptions} />}
       {submit.isError && <ErrorNote error={readError(submit.error)} />}
       <div className="grid gap-2">
         <Button
@@ -52,7 +62,10 @@ export function StartPanel() {
           {submit.isPending || submit.isSuccess ? 'Starting…' : 'Reconstruct'}
         </Button>
         <p id="start-reason" className="min-h-6 text-muted">
-          {reason ?? `${countOf(usable.length, 'photo')} will be used.`}
+          {reason ??
+            (isSixViews
+              ? 'Six views with their depth will be used.'
+              : `${countOf(usable.length, 'photo')} will be used.`)}
         </p>
       </div>
     </section>
@@ -74,18 +87,25 @@ function useSubmit() {
   )
   return {
     ...send,
-    mutate(input: { uploadIds: string[]; preset: PresetName; name: string | undefined }) {
+    mutate(input: Omit<SubmitInput, 'idempotencyKey'>) {
       if (queue) send.mutate({ ...input, idempotencyKey: queue.submitKey(JSON.stringify(input)) })
     },
   }
 }
 
+interface NeedsInput {
+  uploadIds: string[]
+  route: CaptureRoute
+  settled: boolean
+  preset: PresetName
+}
+
 /** Estimates for the photos that are in; asked when nothing moves, so that it is not once a photo. */
-function useNeeds(uploadIds: string[], settled: boolean, preset: PresetName) {
+function useNeeds({ uploadIds, route, settled, preset }: NeedsInput) {
   const trpc = useTRPC()
   const estimate = useQuery(
     trpc.job.estimate.queryOptions(
-      { uploadIds },
+      { uploadIds, route },
       { enabled: settled && uploadIds.length > 0, placeholderData: keepPreviousData },
     ),
   )
@@ -100,6 +120,7 @@ function useNeeds(uploadIds: string[], settled: boolean, preset: PresetName) {
 
 interface Conditions {
   usable: number
+  problems: readonly string[]
   moving: number
   minPhotos: number
   diskBytes: number
@@ -107,8 +128,9 @@ interface Conditions {
 }
 
 /** Why it can't start now, in a sentence, or null. */
-function blockedBy({ usable, moving, minPhotos, diskBytes, diskFreeBytes }: Conditions): string | null {
+function blockedBy({ usable, moving, problems, minPhotos, diskBytes, diskFreeBytes }: Conditions): string | null {
   if (moving > 0) return `${countOf(moving, 'photo is', 'photos are')} still on the way.`
+  if (problems[0]) return problems[0]
   if (usable < minPhotos) {
     return `Add ${countOf(minPhotos - usable, 'more photo', 'more photos')}: at least ${minPhotos} are needed.`
   }

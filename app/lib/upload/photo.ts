@@ -15,7 +15,7 @@ export interface Photo {
   byteSize: number
   /** `File.lastModified`, milliseconds; null when only the server knows of this file. */
   lastModified: number | null
-  /** Folder that it was chosen with, `''` when chosen alone. */
+  /** Path of the folder that it was chosen in, from the chosen one on: `capture/depth`; `''` when chosen alone. */
   folder: string
   state: PhotoState
   sentBytes: number
@@ -28,7 +28,7 @@ export interface Photo {
   error: ErrorBody | null
 }
 
-/** Chosen by the user, with the top folder it came in. */
+/** Chosen by the user, with the path of the folder it came in. */
 export interface PickedFile {
   file: File
   folder: string

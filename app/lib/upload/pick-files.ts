@@ -8,7 +8,7 @@ const LITTER = /^(\.|Thumbs\.db$|desktop\.ini$)/i
 export function pickFromList(list: FileList | null): PickedFile[] {
   return Array.from(list ?? [])
     .filter((file) => !LITTER.test(file.name))
-    .map((file) => ({ file, folder: file.webkitRelativePath.split('/').slice(0, -1)[0] ?? '' }))
+    .map((file) => ({ file, folder: file.webkitRelativePath.split('/').slice(0, -1).join('/') }))
 }
 
 /** Files of a drop, with folders opened to any depth. Sorted by name within a folder. */
@@ -25,7 +25,7 @@ async function openDirectory(directory: DirectoryDropItem, folder: string): Prom
   const picked: PickedFile[] = []
   for await (const entry of directory.getEntries()) {
     if (entry.kind === 'file') picked.push({ file: await entry.getFile(), folder })
-    else picked.push(...(await openDirectory(entry, folder)))
+    else picked.push(...(await openDirectory(entry, `${folder}/${entry.name}`)))
   }
   return picked.sort((a, b) => a.file.name.localeCompare(b.file.name, 'en', { numeric: true }))
 }

@@ -97,7 +97,7 @@ export class UploadQueue {
   add(picked: readonly PickedFile[]): { added: number; already: number } {
     let already = 0
     for (const { file, folder } of picked) {
-      const known = this.#photos.find((photo) => isSameFile(photo, file))
+      const known = this.#photos.find((photo) => isSameFile(photo, file, folder))
       if (known?.state === 'missing' || known?.state === 'interrupted') {
         this.#files.set(known.key, file)
         this.#patch(known.key, { state: 'waiting', error: null })
@@ -332,8 +332,11 @@ export class UploadQueue {
   }
 }
 
-function isSameFile(photo: Photo, file: File): boolean {
+function isSameFile(photo: Photo, file: File, folder: string): boolean {
+  // Chosen alone a file has no folder; `views/front.png` and `depth/front.png` are two.
+  const isSameFolder = photo.folder === folder || photo.folder === '' || folder === ''
   return (
+    isSameFolder &&
     photo.fileName === file.name &&
     photo.byteSize === file.size &&
     (photo.lastModified === null || photo.lastModified === file.lastModified)

@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest'
+import { VIEW_NAMES } from '#server/contracts/capture.ts'
+import type { Photo } from './photo.ts'
+import { arrangeSixViews, looksLikeSixViews, placeOf, problemsOf } from './six-views.ts'
+
+function fileNamed(path: string): Photo {
+  const at = path.lastIndexOf('/')
+  const rest = { byteSize: 1, lastModified: 1, state: 'accepted', sentBytes: 1, uploadId: null } as const
+  return {
+    ...rest,
+    key: path,
+    fileName: path.slice(at + 1),
+    folder: at < 0 ? '' : path.slice(0, at),
+    thumbnailUrl: null,
+    duplicateOf: null,
+    error: null,
+  }
+}
+
+it.each([
+  ['front.png', 'front color'],
+  ['shoe_front_depth.png', 'front depth'],
+  ['capture/depth/back.png', 'back depth'],
+  ['capture/views/back.png', 'back color'],
+  ['Top-Mask.png', 'top mask'],
+  ['masks/left.png', 'left mask'],
+  ['IMG_1234.jpg', null],
+  ['front-left.png', null],
+  ['laptop.png', null],
+])('%s is %s', (path, expected) => {
+  const place = placeOf(fileNamed(path))
+  expect(place && `${place.view} ${place.role}`).toBe(expected)
+})
+
+const folders = VIEW_NAMES.flatMap((view) => [fileNamed(`views/${view}.png`), fileNamed(`depth/${view}.png`)])
+
+it('takes twelve files with these names for six views, and holiday photos not', () => {
+  expect(looksLikeSixViews(folders)).toBe(true)
+  expect(looksLikeSixViews(VIEW_NAMES.map((view) => fileNamed(`house ${view}.jpg`)))).toBe(false)
+  const many = Array.from({ length: 30 }, (_, i) => fileNamed(`IMG_${i}.jpg`))
+  expect(looksLikeSixViews([...many, ...folders])).toBe(false)
+})
+
+it('puts each in its place, and says what is missing', () => {
+  expect(problemsOf(arrangeSixViews(folders, new Map()))).toEqual([])
+  const some = folders.filter(({ key }) => !['views/top.png', 'depth/back.png'].includes(key))
+  expect(problemsOf(arrangeSixViews(some, new Map()))).toEqual([
+    'The back view has no depth.',
+    'The top view has depth and no image.',
+  ])
+})
+
+it('lets the user’s word go before the name', () => {
+  const moved = new Map([['views/left.png', { view: 'right', role: 'color' } as const]])
+  const views = arrangeSixViews(folders, moved)
+  expect(views.right.color?.key).toBe('views/left.png')
+  expect(views.left.color).toBeUndefined()
+})
