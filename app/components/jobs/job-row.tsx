@@ -21,7 +21,7 @@ export function JobRow({ job, nowMs }: { job: JobSummary; nowMs: number }) {
           <Glyph name="view" className="size-8" />
         )}
       </div>
-      <div className="grid min-w-0 gap-1">
+      <div className="grid min-w-0 grid-cols-1 gap-1">
         <div className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5">
           <h3 className="min-w-0 max-w-full truncate font-semibold text-lg">
             <Link href={`/jobs/${job.id}`} className="after:absolute after:inset-0 after:rounded-md">
