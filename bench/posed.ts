@@ -45,7 +45,10 @@ console.log(text)
 await writeFile(path.join(import.meta.dirname, 'results', 'posed.md'), text)
 
 async function measureViews(dir: string): Promise<void> {
-  const ran = await runCapture(await sixViewsOf(dir), path.join(root, 'views'), { stages: DEPTH_PIPELINE, settings })
+  const capture = await sixViewsOf(dir)
+  const before = process.cpuUsage()
+  const ran = await runCapture(capture, path.join(root, 'views'), { stages: DEPTH_PIPELINE, settings })
+  const used = process.cpuUsage(before)
   lines.push(`## Six views of ${path.basename(dir)}, ${values.preset}`, '', '| stage | seconds |', '| --- | --- |')
   const seconds = await secondsByStage(ran)
   for (const [stage, value] of seconds) lines.push(`| ${stage} | ${value.toFixed(1)} |`)
@@ -54,6 +57,7 @@ async function measureViews(dir: string): Promise<void> {
   lines.push(
     `| all, with the report | ${total.toFixed(1)} |`,
     `| to the textured GLB | ${beforeReport.toFixed(1)} |`,
+    `| of one core, in all | ${((used.user + used.system) / 1e6).toFixed(1)} |`,
     '',
   )
   for (const line of ran.log.filter((each) => each.startsWith('[pose]'))) lines.push(`    ${line.slice(7)}`)
