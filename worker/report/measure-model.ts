@@ -114,19 +114,34 @@ async function coverageOf(depthMapPath: string): Promise<number | null> {
 
 async function compare(
   { mesh }: TexturedModel,
-  { photos, dir }: MeasureModelInput,
+  { photos, dir, depthGiven }: MeasureModelInput,
   { index, camera }: { index: number; camera: RenderCamera },
 ): Promise<Comparison> {
-  const { name, path } = photos[index] as MeasureModelInput['photos'][number]
+  const { name, path, depthMapPath } = photos[index] as MeasureModelInput['photos'][number]
   const photo = await loadPhoto({ name, path, camera }, sizeWithin(camera, COMPARISON_PX))
   const { psnrDb, ssim, covered, rendered } = compareWithPhoto(mesh, photo.camera, photo)
   const base = `compare-${name.replace(/\.[^.]*$/, '')}`
   const files = { photo: `${base}-photo.webp`, render: `${base}-render.webp` }
-  await writePicture(photo, `${dir}/${files.photo}`)
+  const shown = depthGiven ? await whereDepthIs(depthMapPath, photo) : undefined
+  await writePicture(photo, `${dir}/${files.photo}`, shown)
   await writeRendering(rendered, `${dir}/${files.render}`)
   const { widthPx, heightPx } = photo
   const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
   return { psnrDb: finite(psnrDb), ssim: finite(ssim), covered, ...files, widthPx, heightPx }
+}
+
+/** Given depth cuts the object out of its photo, whose background was painted over with colours of its edge. */
+async function whereDepthIs(
+  depthMapPath: string,
+  { widthPx, heightPx }: { widthPx: number; heightPx: number },
+): Promise<Uint8Array | undefined> {
+  if (!existsSync(depthMapPath)) return undefined
+  const map = await readStereoMap(depthMapPath)
+  return Uint8Array.from({ length: widthPx * heightPx }, (_, i) => {
+    const x = Math.floor((((i % widthPx) + 0.5) * map.widthPx) / widthPx)
+    const y = Math.floor(((Math.floor(i / widthPx) + 0.5) * map.heightPx) / heightPx)
+    return (map.values[y * map.widthPx + x] ?? 0) > 0 ? 255 : 0
+  })
 }
 
 /** Samples stand for equal areas; texels for what their triangle has of them in the texture. */

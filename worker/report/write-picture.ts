@@ -4,19 +4,21 @@ import type { RenderedMesh, RgbImage } from '../geometry/render-textured.ts'
 /** Small files that still look like the photo; more effort would take longer than rendering. */
 const WEBP = { quality: 80, effort: 2 }
 
-export async function writePicture({ rgb, widthPx, heightPx }: RgbImage, file: string): Promise<void> {
-  await sharp(rgb, { raw: { width: widthPx, height: heightPx, channels: 3 } })
-    .webp(WEBP)
-    .toFile(file)
+/** `shown`, 255 or 0 a pixel, leaves the rest transparent. */
+export async function writePicture(
+  { rgb, widthPx, heightPx }: RgbImage,
+  file: string,
+  shown?: Uint8Array,
+): Promise<void> {
+  const size = { width: widthPx, height: heightPx }
+  const picture = sharp(rgb, { raw: { ...size, channels: 3 } })
+  if (shown) picture.joinChannel(Buffer.from(shown), { raw: { ...size, channels: 1 } })
+  await picture.webp(WEBP).toFile(file)
 }
 
 /** Transparent where nothing was drawn. */
-export async function writeRendering({ rgb, coverage, widthPx, heightPx }: RenderedMesh, file: string): Promise<void> {
-  const size = { width: widthPx, height: heightPx }
-  await sharp(rgb, { raw: { ...size, channels: 3 } })
-    .joinChannel(Buffer.from(coverage), { raw: { ...size, channels: 1 } })
-    .webp(WEBP)
-    .toFile(file)
+export async function writeRendering(rendered: RenderedMesh, file: string): Promise<void> {
+  await writePicture(rendered, file, rendered.coverage)
 }
 
 /** Frames of one size as an animation that goes on for ever. */
