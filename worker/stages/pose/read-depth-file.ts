@@ -59,8 +59,7 @@ const MAX_DEPTH = 1e9
 /** The first channel; what is infinite, negative or no number is no depth. */
 function readExr(bytes: Buffer): StoredDepth {
   const loader = new EXRLoader().setDataType(FloatType)
-  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
-  const { data, width, height } = loader.parse(buffer)
+  const { data, width, height } = loader.parse(new Uint8Array(withKnownChannel(bytes)).buffer)
   assert(data && width && height)
   const channels = data.length / (width * height)
   const values = new Float32Array(width * height)
@@ -73,4 +72,17 @@ function readExr(bytes: Buffer): StoredDepth {
     }
   }
   return { widthPx: width, heightPx: height, values, step: 0 }
+}
+
+/** The list of channels in the header: name and type of the attribute, its size, then the first channel's name. */
+const CHANNEL_LIST = Buffer.from('channels\0chlist\0')
+
+/** The loader knows channels of colour and luminance only; a depth channel of one letter, as Z or V, goes by as the latter. */
+function withKnownChannel(bytes: Buffer): Buffer {
+  const name = bytes.indexOf(CHANNEL_LIST) + CHANNEL_LIST.length + 4
+  const isOneLetter = bytes[name + 1] === 0
+  if (!isOneLetter || 'RGBAY'.includes(String.fromCharCode(bytes[name] as number))) return bytes
+  const renamed = Buffer.from(bytes)
+  renamed.write('Y', name, 'latin1')
+  return renamed
 }
