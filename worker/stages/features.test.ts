@@ -10,6 +10,7 @@ function photo(number: number, facts: Partial<PhotoFeatures> = {}): PhotoFeature
     heightPx: 480,
     focalLengthPx: 700,
     cameraModel: 'Maker One',
+    location: null,
     features: 5000,
     ...facts,
   }

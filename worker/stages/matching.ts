@@ -6,6 +6,7 @@ import { runColmap } from '../colmap/run-colmap.ts'
 import type { Stage, StageContext } from '../pipeline/stage.ts'
 import { FEATURES_DATABASE, type FeaturesOutput, type PhotoFeatures } from './features.ts'
 import { choosePairs, type PhotoPair } from './pairs/choose-pairs.ts'
+import { distanceM } from './pairs/distance.ts'
 import { pairsToAdd } from './pairs/pairs-to-add.ts'
 import { scorePairs } from './pairs/score-pairs.ts'
 
@@ -46,7 +47,11 @@ export const matching: Stage<FeaturesOutput, MatchingOutput> = {
     const onProgress = (fraction: number) => progress(SCORE_SHARE * fraction, `Choosing from ${all} pairs`)
     const { scoreOf } = await scorePairs(database, { signal, onProgress })
     const nameOf = (photo: number) => names[photo] ?? ''
-    const chosen = choosePairs({ photoCount: names.length, scoreOf: (a, b) => scoreOf(nameOf(a), nameOf(b)) })
+    const chosen = choosePairs({
+      photoCount: names.length,
+      scoreOf: (a, b) => scoreOf(nameOf(a), nameOf(b)),
+      distanceM: (a, b) => distanceM(photos[a]?.location ?? null, photos[b]?.location ?? null),
+    })
     context.log(`${chosen.length} of ${all} pairs are worth matching in full`)
 
     // (2) they, and what they may have missed

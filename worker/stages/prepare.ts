@@ -6,7 +6,7 @@ import type { CapturePhoto, Stage, StageContext } from '../pipeline/stage.ts'
 import { isDiskFull } from '../process/process-failure.ts'
 import { focalLengthPx } from './focal-length.ts'
 import { mapConcurrently } from './map-concurrently.ts'
-import { readCameraFacts } from './read-camera-facts.ts'
+import { type GeoLocation, readCameraFacts } from './read-camera-facts.ts'
 
 /** A photo as every later stage sees it. */
 export interface PreparedPhoto {
@@ -19,6 +19,8 @@ export interface PreparedPhoto {
   focalLengthPx: number | null
   /** Maker, model and lens by EXIF. */
   cameraModel: string | null
+  /** Where it was taken, by EXIF. */
+  location: GeoLocation | null
 }
 
 export interface PrepareOutput {
@@ -37,7 +39,7 @@ const JPEG = { quality: 95, chromaSubsampling: '4:4:4' } as const
  */
 export const prepare: Stage<void, PrepareOutput> = {
   name: 'prepare',
-  version: 1,
+  version: 2,
   weight: 1,
   settingsUsed: ['maxPhotoPx'],
   async run(context) {
@@ -89,7 +91,8 @@ async function preparePhoto(
     log(
       `${path.basename(target)}: ${width} x ${height}, focal length ${focal ? `${focal.toFixed(1)} px` : 'unknown'}, ${photo.fileName}`,
     )
-    return { widthPx: width, heightPx: height, focalLengthPx: focal, cameraModel: facts.cameraModel }
+    const { cameraModel, location } = facts
+    return { widthPx: width, heightPx: height, focalLengthPx: focal, cameraModel, location }
   } catch (cause) {
     throw photoError(photo, cause)
   }
