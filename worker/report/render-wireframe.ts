@@ -1,3 +1,4 @@
+import { facingCosine } from '../geometry/facing-cosine.ts'
 import { type RenderCamera, resizeCamera, type TriangleSurface } from '../geometry/render-camera.ts'
 import { DepthRaster } from '../geometry/render-depth.ts'
 import type { RenderedMesh } from '../geometry/render-textured.ts'
@@ -43,7 +44,7 @@ function greyAt({ mesh, projected, vertices }: DepthRaster, t: number, x: number
   const b = 3 * (mesh.triangles[3 * t + 1] as number)
   const c = 3 * (mesh.triangles[3 * t + 2] as number)
   const onLine = isNear(projected, a, b, x, y) || isNear(projected, b, c, x, y) || isNear(projected, c, a, x, y)
-  return onLine ? LINE_GREY : SHADE.least + SHADE.facing * facing(vertices, a, b, c)
+  return onLine ? LINE_GREY : SHADE.least + SHADE.facing * Math.abs(facingCosine(vertices, a, b, c))
 }
 
 /** Whether a place on the screen is on the line between two vertices; never where one lies before the near plane. */
@@ -55,22 +56,4 @@ function isNear(projected: Float32Array, p: number, q: number, x: number, y: num
   const dy = (projected[q + 1] as number) - py
   const off = dx * (y - py) - dy * (x - px)
   return off * off <= HALF_LINE * HALF_LINE * (dx * dx + dy * dy)
-}
-
-/** Cosine between a triangle's normal, either way, and the direction to the camera. */
-function facing(vertices: Float32Array, a: number, b: number, c: number): number {
-  const ax = vertices[a] as number
-  const ay = vertices[a + 1] as number
-  const az = vertices[a + 2] as number
-  const ux = (vertices[b] as number) - ax
-  const uy = (vertices[b + 1] as number) - ay
-  const uz = (vertices[b + 2] as number) - az
-  const vx = (vertices[c] as number) - ax
-  const vy = (vertices[c + 1] as number) - ay
-  const vz = (vertices[c + 2] as number) - az
-  const nx = uy * vz - uz * vy
-  const ny = uz * vx - ux * vz
-  const nz = ux * vy - uy * vx
-  const lengths = Math.sqrt((nx * nx + ny * ny + nz * nz) * (ax * ax + ay * ay + az * az))
-  return lengths > 0 ? Math.abs(nx * ax + ny * ay + nz * az) / lengths : 0
 }

@@ -1,3 +1,4 @@
+import { facingCosine } from '../geometry/facing-cosine.ts'
 import type { RenderCamera, TriangleSurface } from '../geometry/render-camera.ts'
 import { sizeWithin } from '../geometry/render-camera.ts'
 import { DepthRaster } from '../geometry/render-depth.ts'
@@ -209,22 +210,6 @@ class VisibilityJudge {
     }
     return share
   }
-}
-
-/** Cosine of the angle between the face's normal and the direction to the camera. */
-function facingCosine(vertices: Float32Array, a: number, b: number, c: number): number {
-  const [ax, ay, az] = [vertices[a] as number, vertices[a + 1] as number, vertices[a + 2] as number]
-  const ux = (vertices[b] as number) - ax
-  const uy = (vertices[b + 1] as number) - ay
-  const uz = (vertices[b + 2] as number) - az
-  const vx = (vertices[c] as number) - ax
-  const vy = (vertices[c + 1] as number) - ay
-  const vz = (vertices[c + 2] as number) - az
-  const nx = uy * vz - uz * vy
-  const ny = uz * vx - ux * vz
-  const nz = ux * vy - uy * vx
-  const lengths = Math.sqrt((nx * nx + ny * ny + nz * nz) * (ax * ax + ay * ay + az * az))
-  return -(nx * ax + ny * ay + nz * az) / lengths
 }
 
 /** The largest value in the square of `radius` pixels around each pixel: rows, then columns. */

@@ -1,9 +1,9 @@
 'use client'
 
-import { Button, Disclosure, DisclosurePanel } from 'react-aria-components'
 import type { ArtifactView } from '#server/contracts/job.ts'
 import { isReportPicture } from '#server/contracts/report.ts'
 import { countOf, formatBytes } from '../../lib/format.ts'
+import { Disclosed } from '../ui/disclosed.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 import { isDepthPicture } from './depth-maps.tsx'
 
@@ -45,20 +45,11 @@ export function Downloads({ jobId, artifacts }: { jobId: string; artifacts: read
       <div className="border-line border-y">
         <ArtifactList artifacts={first} />
         {first.length > 0 && rest.length > 0 ? (
-          <Disclosure className="group border-line border-t">
-            <h3>
-              <Button
-                slot="trigger"
-                className="flex min-h-11 w-full cursor-pointer items-center gap-3 text-left font-medium hover:bg-surface"
-              >
-                <Glyph name="back" className="size-5 -rotate-90 text-muted group-data-expanded:rotate-90" />
-                {countOf(rest.length, 'more file')}
-              </Button>
-            </h3>
-            <DisclosurePanel>
+          <div className="border-line border-t">
+            <Disclosed title={countOf(rest.length, 'more file')}>
               <ArtifactList artifacts={rest} />
-            </DisclosurePanel>
-          </Disclosure>
+            </Disclosed>
+          </div>
         ) : (
           <ArtifactList artifacts={rest} />
         )}
