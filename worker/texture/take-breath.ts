@@ -4,12 +4,13 @@ import { setImmediate } from 'node:timers/promises'
 const BREATH_MS = 40
 
 /**
- * For long calculations: call the result often. It lets the event loop run when enough time has passed, and throws
- * the signal's reason when it has fired.
+ * For long calculations: call the result often. It throws the signal's reason when it has fired, and lets the event loop
+ * run, where the signal can fire, when enough time has passed.
  */
 export function takeBreath(signal: AbortSignal): () => Promise<void> | undefined {
   let last = performance.now()
   return () => {
+    signal.throwIfAborted()
     if (performance.now() - last < BREATH_MS) return undefined
     return (async () => {
       await setImmediate()
