@@ -57,7 +57,7 @@ interface FoundModel extends SparseModel {
  */
 export const sparse: Stage<MatchingOutput, SparseOutput> = {
   name: 'sparse',
-  version: 2,
+  version: 3,
   weight: 13,
   settingsUsed: [],
   async run(context, input) {

@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { AppError } from '#server/errors.ts'
 import { readModel } from '../../colmap/model.ts'
 import type { CameraModelName, SparseReconstruction } from '../../colmap/model-types.ts'
 import { writeModel } from '../../colmap/model-write.ts'
@@ -50,34 +51,45 @@ const FUNCTION_TOLERANCE = 1e-6
 const MAX_ITERATIONS = 30
 
 /**
- * Rounds of finding the points anew and adjusting all of it. With the better cameras other matches fit than the mapper
- * took; a third round moved the cameras of Herz-Jesus-P8 by less than 0.1 mm.
+ * Rounds of finding the points anew and adjusting all of it. With settled cameras other matches fit than the mapper took on its
+ * way: measured on a synthetic capture, the first round takes the mean centre error from 0.58 to 0.15 permille, with the same
+ * camera model. The second moves the cameras of Herz-Jesus-P8 by another 0.1 mm, a third hardly at all.
  */
 const ROUNDS = 2
 
+/** Where fewer points than this share are found anew, the model hangs by wrong ones: it stays as the mapper made it. */
+const MIN_POINTS_KEPT = 0.5
+
 /**
- * Finds out how the cameras of a mapped model are best described, and adjusts the model to it. The mapper has a single
+ * Finds out how the cameras of a mapped model are best described, and adjusts the whole model to it. The mapper has a single
  * focal length and distortion term, and takes the principal point to be the image's centre, which turns and shifts its
  * cameras where it isn't. Richer descriptions are fitted to three quarters of the observations and judged by the rest:
  * one more term always fits better, but only a real one predicts better (cross-validation: Stone, "Cross-Validatory
  * Choice and Assessment of Statistical Predictions", 1974).
  *
- * Returns the model as it is when the photos don't support more.
+ * The description stays as it is when the photos don't support more; the model is adjusted all the same.
  */
 export async function calibrate(
   context: ColmapContext,
   model: SparseReconstruction,
   options: CalibrateOptions,
 ): Promise<{ model: SparseReconstruction; calibration: Calibration }> {
-  const asItIs = { model, calibration: { ...nameOf(SIMPLEST), heldOutErrorPx: null } }
-  if (!canBeRefined(model)) return asItIs
+  const asMapped = { model, calibration: { ...nameOf(SIMPLEST), heldOutErrorPx: null } }
   await mkdir(options.scratchDir)
   try {
-    const choice = await choose(context, model, options)
-    if (!choice) return asItIs
-    const calibration = { ...nameOf(choice.candidate), heldOutErrorPx: choice.heldOutErrorPx }
-    if (choice.candidate === SIMPLEST) return { model, calibration }
-    return { model: await adjust(context, model, choice.candidate, options), calibration }
+    const choice = canBeRefined(model) ? await choose(context, model, options) : null
+    const { candidate, heldOutErrorPx } = choice ?? { candidate: SIMPLEST, heldOutErrorPx: null }
+    const adjusted = await adjust(context, model, candidate, options)
+    if (adjusted.points.count >= MIN_POINTS_KEPT * model.points.count) {
+      return { model: adjusted, calibration: { ...nameOf(candidate), heldOutErrorPx } }
+    }
+    context.log(`only ${adjusted.points.count} of ${model.points.count} points were found anew: left as it was mapped`)
+    return asMapped
+  } catch (error) {
+    // What the mapper made is a result; that it could not be bettered must not lose it.
+    if (!(error instanceof AppError) || error.code !== 'RECONSTRUCTION_FAILED') throw error
+    context.log(`left as it was mapped: ${error.message}`)
+    return asMapped
   } finally {
     await rm(options.scratchDir, { recursive: true, force: true })
   }

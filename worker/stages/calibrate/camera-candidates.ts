@@ -27,15 +27,12 @@ const MAX_PRINCIPAL_POINT_SHIFT = 0.1
 /** Beyond it, as a share of the focal length, the bundle has slid into another solution. */
 const MAX_FOCAL_CHANGE = 0.2
 
-/** Whether there is enough of every camera to refine it, and it is one that the mapper started as `SIMPLEST`. */
+/** Whether there is enough of every camera to refine it. */
 export function canBeRefined({ cameras, images }: SparseReconstruction): boolean {
-  return [...cameras.values()].every(({ id, model }) => {
-    const photos = images.filter(({ cameraId }) => cameraId === id).length
-    return model === SIMPLEST.model && photos >= MIN_PHOTOS
-  })
+  return [...cameras.keys()].every((id) => images.filter(({ cameraId }) => cameraId === id).length >= MIN_PHOTOS)
 }
 
-/** The same model with every camera described as `candidate` does, no term beyond the ones it had: the start of a refinement. */
+/** The same model, as the mapper makes it, with every camera described as `candidate` does and new terms 0: where to start from. */
 export function withCandidate(model: SparseReconstruction, candidate: CameraCandidate): SparseReconstruction {
   const cameras = [...model.cameras].map(([id, camera]): [number, Camera] => {
     const { fxPx: f, cxPx, cyPx } = pinholeOf(camera)
