@@ -1,4 +1,4 @@
-// What choosing pairs saves and loses: node bench/pairs.ts [FOLDER ...]. Without folders: synthetic walks of 12, 24 and 48 photos.
+// What choosing pairs saves and loses: node bench/pairs.ts [FOLDER ...]. Without folders: synthetic walks of 12 and 24 photos.
 import { constants, copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import path from 'node:path'
@@ -21,7 +21,7 @@ import { writeCapturePhotos } from '#worker/testing/write-capture-photos.ts'
 import { readPhoto } from './lib/read-photo.ts'
 import { writeReport } from './lib/report.ts'
 
-const WALKS = [12, 24, 48]
+const WALKS = [12, 24]
 const threads = availableParallelism()
 
 /** What the pipeline did before it chose: COLMAP matches every photo with every other. */

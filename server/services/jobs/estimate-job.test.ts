@@ -56,13 +56,13 @@ test('more threads take less time, and more memory', () => {
   expect(eight.memoryBytes).toBeGreaterThan(two.memoryBytes)
 })
 
-test('matching grows with the square of the photos', () => {
+test('twice the photos take about twice the time, as only so many pairs of each are matched', () => {
   const settings = PRESETS.standard.settings
   const photos = (count: number) => Array.from({ length: count }, () => ({ widthPx: 2832, heightPx: 2128 }))
   const [hundred, twoHundred] = [100, 200].map((n) => estimateJob({ photos: photos(n), settings, threads: 2 }))
   const ratio = (twoHundred?.seconds.low ?? 0) / (hundred?.seconds.low ?? 1)
-  expect(ratio).toBeGreaterThan(3)
-  expect(ratio).toBeLessThan(4.2)
+  expect(ratio).toBeGreaterThan(1.9)
+  expect(ratio).toBeLessThan(2.5)
 })
 
 test('photos smaller than a preset’s limits are not scaled up', () => {
