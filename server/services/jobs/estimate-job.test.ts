@@ -50,6 +50,15 @@ test('a better preset needs more of everything', () => {
   }
 })
 
+test('given poses take less, and given depth less again', () => {
+  const seconds = (['photos', 'posed', 'depth'] as const).map(
+    (route) => estimateJob({ photos: castle, route, settings: PRESETS.standard.settings, threads: 2 }).seconds.low,
+  )
+  const [photos = 0, posed = 0, depth = 0] = seconds
+  expect(posed).toBeLessThan(photos)
+  expect(depth).toBeLessThan(posed)
+})
+
 test('more threads take less time, and more memory', () => {
   const [two, eight] = [forCastle('standard', 2), forCastle('standard', 8)]
   expect(eight.seconds.high).toBeLessThan(two.seconds.high)

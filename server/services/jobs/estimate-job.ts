@@ -30,6 +30,8 @@ const UNIT_SECONDS = {
   undistortMegapixel: 0.12,
   /** A depth map by the built-in kernel with six source photos, per megapixel of the map. */
   depthMegapixel: 18,
+  /** Where depth is given: placing views and fusing their depth, per megapixel of the photos; six views of 1 MP take 16. */
+  depthGivenMegapixel: 2.6,
 } as const
 
 /**
@@ -137,7 +139,7 @@ const DISK = {
  */
 export function estimateJob(input: EstimateInput): Estimate {
   const capture = sizesOfCapture(input)
-  const seconds = secondsOf(capture, input.threads)
+  const seconds = secondsOf(capture, input)
   return {
     seconds: { low: Math.round(seconds * RANGE.low), high: Math.ceil(seconds * RANGE.high) },
     memoryBytes: Math.round(memoryOf(capture, input.threads)),
@@ -145,22 +147,32 @@ export function estimateJob(input: EstimateInput): Estimate {
   }
 }
 
-function secondsOf({ sizes, sum, points, triangles }: CaptureSizes, threads: number): number {
-  const coreSeconds =
-    (UNIT_SECONDS.prepareInputMegapixel * sum.originalPx) / 1e6 +
-    (UNIT_SECONDS.prepareOutputMegapixel * sum.preparedPx) / 1e6 +
-    (UNIT_SECONDS.featuresMegapixel * sum.featurePx) / 1e6 +
-    matchingSeconds(sizes) +
-    (UNIT_SECONDS.undistortMegapixel * sum.preparedPx) / 1e6 +
-    (UNIT_SECONDS.depthMegapixel * sum.depthPx) / 1e6
-  const mapperSeconds = MAPPER_SECONDS_PER_PHOTO * sizes.length * (1 + sizes.length / MAPPER_DOUBLES_AT_PHOTOS)
+function secondsOf(capture: CaptureSizes, { route = 'photos', threads }: EstimateInput): number {
+  const { sizes, sum, points, triangles } = capture
+  const prepareSeconds =
+    (UNIT_SECONDS.prepareInputMegapixel * sum.originalPx + UNIT_SECONDS.prepareOutputMegapixel * sum.preparedPx) / 1e6
+  const geometrySeconds =
+    route === 'depth'
+      ? (UNIT_SECONDS.depthGivenMegapixel * sum.preparedPx) / 1e6 / threads
+      : cameraSeconds(capture, route, threads) + denseSeconds(capture, threads)
   const surfaceSeconds =
-    (SERIAL_SECONDS.fuseMegapixel * sum.depthPx) / 1e6 +
     SERIAL_SECONDS.meshPoint * points +
     SERIAL_SECONDS.texturePhoto * sizes.length +
     (SERIAL_SECONDS.textureMegapixel * sum.undistortedPx) / 1e6 +
     SERIAL_SECONDS.textureTriangle * triangles
-  return coreSeconds / threads + mapperSeconds + surfaceSeconds + reportSeconds(sizes.length, threads)
+  return prepareSeconds / threads + geometrySeconds + surfaceSeconds + reportSeconds(sizes.length, threads)
+}
+
+/** From features to poses, which may be given. */
+function cameraSeconds({ sizes, sum }: CaptureSizes, route: CaptureRoute, threads: number): number {
+  const coreSeconds = (UNIT_SECONDS.featuresMegapixel * sum.featurePx) / 1e6 + matchingSeconds(sizes)
+  const mapperSeconds = MAPPER_SECONDS_PER_PHOTO * sizes.length * (1 + sizes.length / MAPPER_DOUBLES_AT_PHOTOS)
+  return coreSeconds / threads + (route === 'photos' ? mapperSeconds : 0)
+}
+
+function denseSeconds({ sum }: CaptureSizes, threads: number): number {
+  const coreSeconds = UNIT_SECONDS.undistortMegapixel * sum.preparedPx + UNIT_SECONDS.depthMegapixel * sum.depthPx
+  return (coreSeconds / threads + SERIAL_SECONDS.fuseMegapixel * sum.depthPx) / 1e6
 }
 
 function reportSeconds(photos: number, threads: number): number {
