@@ -33,7 +33,7 @@ const CHOSEN_SHARE = 0.93
 export const matching: Stage<FeaturesOutput, MatchingOutput> = {
   name: 'matching',
   version: 2,
-  weight: 28,
+  weight: 16,
   settingsUsed: [],
   async run(context, { photos }) {
     const { progress, signal } = context
@@ -55,12 +55,11 @@ export const matching: Stage<FeaturesOutput, MatchingOutput> = {
     context.log(`${chosen.length} of ${all} pairs are worth matching in full`)
 
     // (2) they, and what they may have missed
-    const tried: PhotoPair[] = [...chosen]
     await matchPairs(context, { names, pairs: chosen, from: SCORE_SHARE, share: CHOSEN_SHARE })
     const verified = readVerifiedPairs(database)
     const added = pairsToAdd({
       photoCount: names.length,
-      tried,
+      tried: chosen,
       verified: verified.map((pair) => indicesOf(pair, names)),
     })
     if (added.length > 0) {

@@ -58,7 +58,7 @@ interface FoundModel extends SparseModel {
 export const sparse: Stage<MatchingOutput, SparseOutput> = {
   name: 'sparse',
   version: 3,
-  weight: 13,
+  weight: 15,
   settingsUsed: [],
   async run(context, input) {
     const modelsDir = path.join(context.dir, 'models')

@@ -17,22 +17,28 @@ export function useLogText({ url, version, byteSize }: ArtifactView): LogText {
   const [state, setState] = useState<LogText>({ text: null, failed: false })
   const tail = useRef<Tail>({ bytes: 0, text: '', decoder: new TextDecoder() })
   const queue = useRef(Promise.resolve())
+  const unmounted = useRef(false)
+
+  useEffect(() => {
+    unmounted.current = false
+    return () => {
+      unmounted.current = true
+    }
+  }, [])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a version stands for its url and size
   useEffect(() => {
-    const unmount = new AbortController()
     // Without its version in it the address gives what is there now, and bytes of two versions never mix.
     const address = url.replace(/\?.*/, '')
     queue.current = queue.current.then(async () => {
-      if (unmount.signal.aborted) return
+      if (unmounted.current) return
       try {
-        tail.current = await readOn(byteSize < tail.current.bytes ? EMPTY() : tail.current, address, unmount.signal)
+        tail.current = await readOn(byteSize < tail.current.bytes ? EMPTY() : tail.current, address)
         setState({ text: tail.current.text, failed: false })
       } catch {
-        if (!unmount.signal.aborted) setState((before) => ({ ...before, failed: true }))
+        setState((before) => ({ ...before, failed: true }))
       }
     })
-    return () => unmount.abort()
   }, [version])
   return state
 }
@@ -46,9 +52,9 @@ interface Tail {
 
 const EMPTY = (): Tail => ({ bytes: 0, text: '', decoder: new TextDecoder() })
 
-async function readOn(tail: Tail, address: string, signal: AbortSignal): Promise<Tail> {
+async function readOn(tail: Tail, address: string): Promise<Tail> {
   const headers: HeadersInit = tail.bytes > 0 ? { Range: `bytes=${tail.bytes}-` } : {}
-  const response = await fetch(address, { headers, signal, cache: 'no-store' })
+  const response = await fetch(address, { headers, cache: 'no-store' })
   const hasNothingNew = response.status === 416
   if (hasNothingNew) return tail
   if (!response.ok) throw new Error(`The log was answered by ${response.status}.`)
