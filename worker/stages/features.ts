@@ -98,7 +98,7 @@ export function throwIfTooFew(photos: readonly PhotoFeatures[], originals: reado
   const list = poor.map((photo) => `${names.get(photo.uploadId) ?? photo.name} (${photo.features})`)
   throw new AppError('TOO_FEW_FEATURES', {
     message:
-      `Only ${photos.length - poor.length} of ${photos.length} photos show enough detail to work with. ` +
+      `${poor.length === photos.length ? 'None' : `Only ${photos.length - poor.length}`} of the ${photos.length} photos show enough detail to work with. ` +
       `Too few features in ${shorten(list)}.`,
     suggestion:
       'Take sharp, well lit photos of something with texture. Plain, shiny or transparent surfaces show nothing to recognise: put a printed pattern or a newspaper beside them.',

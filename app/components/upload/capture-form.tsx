@@ -52,7 +52,8 @@ function EmptyForm({ onPick, isDropTarget }: CaptureFormProps) {
             <PickButtons onPick={onPick} kind="primary" />
           </div>
           <p className="max-w-prose text-muted">
-            JPEG, PNG, WebP or TIFF. Three photos are the least; twenty to a hundred make a good model.
+            JPEG, PNG, WebP or TIFF. Three photos are the least; twenty to a hundred make a good model. Six views of an
+            object with depth images are recognised by their names.
           </p>
         </div>
       </div>
