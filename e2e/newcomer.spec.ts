@@ -77,6 +77,30 @@ test('drops photos and one bad file, watches the model grow, and downloads it te
     await expect.poll(async () => (await view.screenshot()).equals(textured)).toBe(false)
   })
 
+  await test.step('a report says how good it is, and shows it', async () => {
+    await expect(page.getByRole('slider', { name: 'Between photo and model' })).toBeVisible()
+    await page.getByRole('button', { name: 'Figures' }).click()
+    await expect(page.getByText('Mean reprojection error')).toBeVisible()
+    await page.getByRole('button', { name: 'Log', exact: true }).click()
+    await page.getByRole('searchbox', { name: 'Search the log' }).fill('registered')
+    await expect(page.getByText(/^\d+ of [\d,]+ lines$/)).toBeVisible()
+    await expectAccessible(page)
+  })
+
+  await test.step('one can look through its photos', async () => {
+    await page.getByRole('button', { name: 'Cameras' }).click()
+    await page.getByRole('button', { name: 'Next photo' }).click()
+    await expect(page.getByRole('region', { name: 'Photos in the view' })).toContainText(`1 of ${photos.length}`)
+    await page.getByRole('button', { name: 'Leave the photo' }).click()
+  })
+
+  await test.step('all of it comes as one ZIP', async () => {
+    const href = await page.getByRole('link', { name: /^All as a ZIP/ }).getAttribute('href')
+    const answer = await page.request.get(href ?? '')
+    expect(answer.headers()['content-type']).toBe('application/zip')
+    expect((await answer.body()).subarray(0, 2).toString()).toBe('PK')
+  })
+
   await test.step('the download is a valid textured GLB', async () => {
     const downloading = page.waitForEvent('download')
     await page.getByRole('link', { name: 'Download the model' }).click()
