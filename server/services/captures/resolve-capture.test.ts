@@ -1,0 +1,113 @@
+import { expect, it } from 'vitest'
+import { type CaptureInput, VIEW_NAMES } from '../../contracts/capture.ts'
+import type { TransformsJsonInput } from '../../contracts/transforms-json.ts'
+import type { UploadFacts } from './capture-errors.ts'
+import { resolveCapture } from './resolve-capture.ts'
+
+/** An id for a name, the same each time. */
+const idOf = (name: string) => `00000000-0000-7000-8000-${Buffer.from(name.padEnd(6)).toString('hex').slice(0, 12)}`
+
+function uploadsOf(...names: (string | [name: string, widthPx: number])[]): Map<string, UploadFacts> {
+  const facts = names.map((each) => {
+    const [name, widthPx] = typeof each === 'string' ? [each, 640] : each
+    return { id: idOf(name), fileName: name, widthPx, heightPx: 480 }
+  })
+  return new Map(facts.map((each) => [each.id, each]))
+}
+
+function codeOf(resolve: () => unknown): string {
+  try {
+    resolve()
+  } catch (error) {
+    return (error as { code: string }).code
+  }
+  return 'nothing was thrown'
+}
+
+const NAMES = VIEW_NAMES.flatMap((view) => [`c${view}`, `d${view}`])
+
+function sixViews(): Extract<CaptureInput, { kind: 'six-views' }> {
+  const views = VIEW_NAMES.map((view) => [view, { color: idOf(`c${view}`), depth: idOf(`d${view}`) }])
+  return { kind: 'six-views', views: Object.fromEntries(views), options: {} }
+}
+
+it('knows nothing of ordinary photos', () => {
+  expect(resolveCapture(undefined, uploadsOf('a'))).toEqual({
+    capture: { kind: 'photos' },
+    colors: null,
+    depths: [],
+    masks: [],
+  })
+})
+
+it('takes six views with their depth, in the order of the views', () => {
+  const { capture, colors, depths } = resolveCapture(sixViews(), uploadsOf(...NAMES))
+  expect(capture).toMatchObject({ kind: 'six-views', views: { back: { color: idOf('cback'), mask: null } } })
+  expect(colors).toEqual(VIEW_NAMES.map((view) => idOf(`c${view}`)))
+  expect(depths).toEqual(VIEW_NAMES.map((view) => idOf(`d${view}`)))
+})
+
+it('says which view is missing, and which has another size', () => {
+  const { views, ...rest } = sixViews()
+  const without = { ...rest, views: { ...views, top: { color: idOf('ctop') } } }
+  expect(() => resolveCapture(without, uploadsOf(...NAMES))).toThrow('The top view has no depth image.')
+  expect(codeOf(() => resolveCapture(without, uploadsOf(...NAMES)))).toBe('CAPTURE_VIEW_MISSING')
+  const others = uploadsOf(...NAMES.filter((name) => name !== 'dleft'), ['dleft', 320])
+  expect(codeOf(() => resolveCapture(sixViews(), others))).toBe('CAPTURE_SIZE_MISMATCH')
+  const oneLarger = uploadsOf(...NAMES.filter((name) => !name.endsWith('back')), ['cback', 800], ['dback', 800])
+  expect(codeOf(() => resolveCapture(sixViews(), oneLarger))).toBe('CAPTURE_SIZE_MISMATCH')
+  expect(codeOf(() => resolveCapture(sixViews(), uploadsOf('cfront')))).toBe('CAPTURE_FILE_MISSING')
+})
+
+const TURNED = [
+  [0, -1, 0, 1],
+  [1, 0, 0, 2],
+  [0, 0, 1, 3],
+  [0, 0, 0, 1],
+]
+
+function posed(transforms: Partial<TransformsJsonInput> = {}, frame: object = {}): CaptureInput {
+  const frames = [{ file_path: 'images/a.png', transform_matrix: TURNED, ...frame }]
+  const files = { 'images/a.png': idOf('a'), 'depth/a.png': idOf('d') }
+  return { kind: 'posed', transforms: { fl_x: 500, frames, ...transforms } as TransformsJsonInput, files }
+}
+
+const resolvePosed = (...input: Parameters<typeof posed>) => resolveCapture(posed(...input), uploadsOf('a', 'd'))
+
+it('takes a posed image with the intrinsics of its file, of all files, or of a field of view', () => {
+  const { capture, colors, depths } = resolvePosed({}, { depth_file_path: 'depth/a.png' })
+  expect(colors).toEqual([idOf('a')])
+  expect(depths).toEqual([idOf('d')])
+  expect(capture).toMatchObject({
+    kind: 'posed',
+    depthUnit: 0.001,
+    frames: [{ widthPx: 640, fxPx: 500, fyPx: 500, cxPx: 320, cyPx: 240, worldFromCamera: TURNED.flat() }],
+  })
+  expect(resolvePosed({}, { fl_x: 700 }).capture).toMatchObject({ frames: [{ fxPx: 700 }] })
+  const byAngle = resolvePosed({ fl_x: undefined, camera_angle_x: Math.PI / 2 }).capture
+  expect(byAngle).toMatchObject({ frames: [{ fxPx: expect.closeTo(320, 6) }] })
+})
+
+it('takes the scale off a pose', () => {
+  const scaled = TURNED.map((row, i) => (i < 3 ? row.map((value, column) => (column < 3 ? 2 * value : value)) : row))
+  expect(resolvePosed({}, { transform_matrix: scaled }).capture).toMatchObject({
+    frames: [{ worldFromCamera: TURNED.flat() }],
+  })
+})
+
+const mirrored = TURNED.map((row, i) => (i === 2 ? [0, 0, -1, 3] : row))
+const sheared = TURNED.map((row, i) => (i === 0 ? [0.3, -1, 0, 1] : row))
+
+it.each([
+  ['POSE_INVALID', {}, { transform_matrix: mirrored }],
+  ['POSE_INVALID', {}, { transform_matrix: sheared }],
+  ['CAPTURE_FILE_MISSING', {}, { file_path: 'images/b.png' }],
+  ['CAPTURE_PATH_OUTSIDE', {}, { file_path: '../a.png' }],
+  ['CAPTURE_PATH_OUTSIDE', {}, { mask_path: '/etc/mask.png' }],
+  ['CAPTURE_PATH_OUTSIDE', {}, { depth_file_path: 'C:\\\\depth.png' }],
+  ['CAPTURE_INVALID', { fl_x: undefined }, {}],
+  ['CAPTURE_INVALID', { camera_model: 'OPENCV_FISHEYE' }, {}],
+  ['CAPTURE_SIZE_MISMATCH', { w: 640, h: 640 }, {}],
+])('%s: %j %j', (code, transforms, frame) => {
+  expect(codeOf(() => resolvePosed(transforms as Partial<TransformsJsonInput>, frame))).toBe(code)
+})
