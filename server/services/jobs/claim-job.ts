@@ -1,4 +1,5 @@
 import type { Capture } from '../../contracts/capture.ts'
+import { routeOf } from '../../contracts/capture-route.ts'
 import type { StageName, StageTiming } from '../../contracts/job.ts'
 import { type PipelineSettings, PRESETS, type PresetName, presetNameSchema } from '../../contracts/preset.ts'
 import type { Engine } from '../../contracts/system.ts'
@@ -63,7 +64,8 @@ export function claimJob(db: Db, { jobId, engine, stagesOf }: ClaimJobOptions): 
     const attempt = job.attempt + 1
     const cancelling = move === 'takeOverCancel'
     const capture = captureOf(job)
-    const engineName = engine ? `${engine.name} ${engine.version}` : null
+    // With depth given, nothing of the engine is used.
+    const engineName = engine && routeOf(capture) !== 'depth' ? `${engine.name} ${engine.version}` : null
     await moveJob(tx, job, {
       move,
       changes: cancelling

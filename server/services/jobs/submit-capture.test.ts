@@ -31,6 +31,7 @@ test('six views with depth need no engine, keep their depth, and show their six 
   expect(claimed.photos).toHaveLength(6)
   expect(claimed.files.map(({ uploadId }) => uploadId)).toEqual(ids.slice(6))
   expect(claimed.capture).toMatchObject({ kind: 'six-views', options: { fieldOfViewDeg: 40 } })
+  expect((await fixture.api.job.get({ id: job.id })).engine).toBeNull()
   const inUse = await bodyOfError(fixture.api.upload.remove({ ids: ids.slice(6, 7) }))
   expect(inUse).toMatchObject({ code: 'UPLOAD_IN_USE' })
 })
