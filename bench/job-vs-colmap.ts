@@ -12,11 +12,10 @@ import type { ColmapCommand, ColmapOptionValues } from '#worker/colmap/colmap-op
 import { listOptions } from '#worker/colmap/list-options.ts'
 import { groupByCamera } from '#worker/stages/features.ts'
 import { PREPARED_IMAGES, prepare } from '#worker/stages/prepare.ts'
-import { openCapture } from './lib/open-capture.ts'
+import { measureSystem } from './lib/measure-system.ts'
 import { writeReport } from './lib/report.ts'
-import { startSystem } from './lib/start-system.ts'
 import { median } from './lib/statistics.ts'
-import { submitJob, uploadCapture } from './lib/upload-capture.ts'
+import { submitJob } from './lib/upload-capture.ts'
 
 const MARK_RATIO = 1.05
 const COMPARED = ['features', 'matching', 'sparse'] as const satisfies StageName[]
@@ -111,41 +110,37 @@ async function time<Command extends ColmapCommand>(
   return (performance.now() - startedAt) / 1000
 }
 
-const capture = await openCapture(process.argv[2])
-const preparedDir = await mkdtemp(path.join(tmpdir(), 'maquette-prepared-'))
-const system = await startSystem()
-try {
-  const { client } = system
-  const uploadIds = await uploadCapture(client, capture.photos)
-  const byHand = await prepareByHand(capture.photos, uploadIds, client, preparedDir)
-  const pairs: { job: Times; hand: Times }[] = []
-  for (let run = 0; run < runs; run++) {
-    const job = await runJob(client, uploadIds)
-    const hand = await runByHand(byHand)
-    pairs.push({ job, hand })
-    console.log(`${run + 1} of ${runs}: job ${job.total.toFixed(2)} s, by hand ${hand.total.toFixed(2)} s`)
+await measureSystem(async ({ client, capture, uploadIds }) => {
+  const preparedDir = await mkdtemp(path.join(tmpdir(), 'maquette-prepared-'))
+  try {
+    const byHand = await prepareByHand(capture.photos, uploadIds, client, preparedDir)
+    const pairs: { job: Times; hand: Times }[] = []
+    for (let run = 0; run < runs; run++) {
+      const job = await runJob(client, uploadIds)
+      const hand = await runByHand(byHand)
+      pairs.push({ job, hand })
+      console.log(`${run + 1} of ${runs}: job ${job.total.toFixed(2)} s, by hand ${hand.total.toFixed(2)} s`)
+    }
+    const row = (name: keyof Times) => {
+      const job = median(pairs.map((pair) => pair.job[name]))
+      const hand = median(pairs.map((pair) => pair.hand[name]))
+      const ratio = median(pairs.map((pair) => pair.job[name] / pair.hand[name]))
+      return [name, job.toFixed(2), hand.toFixed(2), ratio.toFixed(3)]
+    }
+    const ratio = median(pairs.map((pair) => pair.job.total / pair.hand.total))
+    await writeReport({
+      name: 'job-vs-colmap',
+      title: 'Our job against the same COLMAP commands by hand',
+      method:
+        `Wall seconds from the beginning of features to the end of sparse, ${capture.description}, preset ${preset}, ` +
+        `${threads} threads; ${runs} runs of each in turn (job, by hand, job, ...), medians. By hand: feature_extractor, ` +
+        'exhaustive_matcher and mapper on the same prepared photos with the same settings, without snapshots. ' +
+        'The job chooses pairs instead of matching all; its sparse includes calibration, and reading, exporting and storing its results.',
+      table: [['stage', 'job, s', 'by hand, s', 'ratio'], ...[...COMPARED, 'total' as const].map(row)],
+      verdict: `Median ratio of the totals ${ratio.toFixed(3)}, the mark is at most ${MARK_RATIO}.`,
+      met: ratio <= MARK_RATIO,
+    })
+  } finally {
+    await rm(preparedDir, { recursive: true })
   }
-  const row = (name: keyof Times) => {
-    const job = median(pairs.map((pair) => pair.job[name]))
-    const hand = median(pairs.map((pair) => pair.hand[name]))
-    const ratio = median(pairs.map((pair) => pair.job[name] / pair.hand[name]))
-    return [name, job.toFixed(2), hand.toFixed(2), ratio.toFixed(3)]
-  }
-  const ratio = median(pairs.map((pair) => pair.job.total / pair.hand.total))
-  await writeReport({
-    name: 'job-vs-colmap',
-    title: 'Our job against the same COLMAP commands by hand',
-    method:
-      `Wall seconds from the beginning of features to the end of sparse, ${capture.description}, preset ${preset}, ` +
-      `${threads} threads; ${runs} runs of each in turn (job, by hand, job, ...), medians. By hand: feature_extractor, ` +
-      'exhaustive_matcher and mapper on the same prepared photos with the same settings, without snapshots. ' +
-      'The job chooses pairs instead of matching all; its sparse includes calibration, and reading, exporting and storing its results.',
-    table: [['stage', 'job, s', 'by hand, s', 'ratio'], ...[...COMPARED, 'total' as const].map(row)],
-    verdict: `Median ratio of the totals ${ratio.toFixed(3)}, the mark is at most ${MARK_RATIO}.`,
-    met: ratio <= MARK_RATIO,
-  })
-} finally {
-  await system.stop()
-  await capture.close()
-  await rm(preparedDir, { recursive: true })
-}
+})

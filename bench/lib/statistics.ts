@@ -13,3 +13,12 @@ export function quantile(values: readonly number[], fraction: number): number {
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5)
 }
+
+/** A report's table of latencies with one row, called `name`. */
+export function latencyTable(name: string, seconds: readonly number[]): string[][] {
+  const cells = [0, 0.5, 0.95, 1].map((fraction) => quantile(seconds, fraction).toFixed(3))
+  return [
+    ['seconds', 'min', 'median', 'p95', 'max'],
+    [name, ...cells],
+  ]
+}
