@@ -34,7 +34,8 @@ export async function runInThread<Progress, Output>(options: RunInThreadOptions<
     if (message.kind === 'progress') {
       if (!signal.aborted) options.onProgress(message.progress)
     } else if (message.kind === 'done') resolve(message.output)
-    else reject(new AppError(message.error.code, message.error))
+    else if (message.kind === 'failed') reject(new AppError(message.error.code, message.error))
+    // Anything else is Node's own: under --watch a thread tells this way what it imports.
   })
   worker.on('error', (error: NodeJS.ErrnoException) =>
     reject(error.code === OUT_OF_MEMORY ? outOfMemory(error) : error),
