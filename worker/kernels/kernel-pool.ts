@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { KernelMemory } from './kernel-memory.ts'
-import { CONTROL_WORD, CONTROL_WORDS, type KernelTask, type KernelThreadData } from './kernel-thread.ts'
+import { CONTROL_WORD, CONTROL_WORDS, type KernelTask, type KernelThreadData, TASK_DONE } from './kernel-thread.ts'
 import { type KernelName, loadKernel } from './load-kernel.ts'
 
 export interface RunRowsOptions {
@@ -77,7 +77,7 @@ export class KernelPool {
       const task: KernelTask = { name, frame, rows, chunkRows: CHUNK_ROWS, rest }
       await Promise.all(
         this.#threads.map(async (thread) => {
-          const done = once(thread, 'message')
+          const done = waitUntilDone(thread)
           thread.postMessage(task)
           await done
         }),
@@ -93,6 +93,14 @@ export class KernelPool {
   async close(): Promise<void> {
     await Promise.all(this.#threads.map((thread) => thread.terminate()))
   }
+}
+
+/** Until `thread` answers its task; rejects when it breaks. Under --watch Node posts messages of its own between. */
+function waitUntilDone(thread: Worker): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const onMessage = (message: unknown) => message === TASK_DONE && resolve()
+  thread.on('message', onMessage).once('error', reject)
+  return promise.finally(() => thread.off('message', onMessage).off('error', reject))
 }
 
 function measureScratch(module: WebAssembly.Module, { memory }: KernelMemory): number {

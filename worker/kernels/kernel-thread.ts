@@ -25,6 +25,9 @@ export interface KernelTask {
   rest: number[]
 }
 
+/** A thread's answer to a task. */
+export const TASK_DONE = 'done'
+
 type RowFunction = (frame: number, from: number, to: number, ...rest: number[]) => void
 
 // Other threads import this module for its types: theirs is other data.
@@ -45,6 +48,6 @@ function serve({ module, memory, scratch, control }: KernelThreadData, port: Non
       run(frame, from, to, ...rest)
       Atomics.add(words, CONTROL_WORD.rowsDone, to - from)
     }
-    port.postMessage('done')
+    port.postMessage(TASK_DONE)
   })
 }
