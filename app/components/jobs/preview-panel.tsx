@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic'
 import { isFinal, type JobView } from '#server/contracts/job.ts'
+import { UNPLACED } from '#server/contracts/placement.ts'
 import type { WeakRegion } from '#server/contracts/report.ts'
 
 /** three.js is a big part of the page and not needed before there is something to see. */
@@ -30,6 +31,7 @@ export function PreviewPanel({ job, region }: { job: JobView; region: WeakRegion
           photos={job.photos.map(({ fileName, thumbnailUrl }) => ({ name: fileName, url: thumbnailUrl }))}
           region={region}
           isGrowing={!isFinal(job.status)}
+          placing={{ placement: UNPLACED, onApply: null }}
         />
       ) : (
         <Placeholder job={job} />

@@ -16,16 +16,13 @@ const MARGIN = 1.04
  */
 export function viewOfPhoto(
   { node, corners }: PhotoCamera,
-  { middle, aspect }: { middle: Vector3; aspect: number },
+  { middle, aspect, up: upwards }: { middle: Vector3; aspect: number; up: Vector3 },
 ): PlaceToBe {
   node.updateWorldMatrix(true, false)
   const position = node.getWorldPosition(new Vector3())
   const rays = corners.map((corner) => node.localToWorld(corner.clone()).sub(position).normalize())
   const forward = rays.reduce((sum, ray) => sum.add(ray), new Vector3()).normalize()
-  const right = forward
-    .clone()
-    .cross(new Vector3(0, 1, 0))
-    .normalize()
+  const right = forward.clone().cross(upwards).normalize()
   const up = right.clone().cross(forward)
   const reaches = rays.map((ray) => {
     const ahead = ray.dot(forward)

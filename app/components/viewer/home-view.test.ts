@@ -31,7 +31,7 @@ function modelOf(center: Vector3, cameraPlaces: Vector3[], isSurface = false): V
 
 function seenFromHome(model: ViewerModel, aspect: number): (point: Vector3) => Vector3 {
   const camera = new PerspectiveCamera(45, aspect, 0.01, 1000)
-  const { position, target } = homeView(model, camera, !model.surface)
+  const { position, target } = homeView(model, { camera, withCameras: !model.surface })
   camera.position.copy(position)
   camera.lookAt(target)
   camera.updateMatrixWorld(true)
@@ -55,7 +55,10 @@ it.each([
 })
 
 it('looks from the side where the photos were taken, from above', () => {
-  const { position } = homeView(modelOf(new Vector3(), row), new PerspectiveCamera(45, 1), false)
+  const { position } = homeView(modelOf(new Vector3(), row), {
+    camera: new PerspectiveCamera(45, 1),
+    withCameras: false,
+  })
   expect(position.z).toBeGreaterThan(0)
   expect(position.y).toBeGreaterThan(0)
 })
@@ -77,6 +80,9 @@ it('lets a surface fill the view, however far away the cameras were', () => {
 
 it('looks from the side at what was photographed all around from above', () => {
   const highRing = ring.map((place) => place.clone().setY(2.5))
-  const { position } = homeView(modelOf(new Vector3(), highRing, true), new PerspectiveCamera(45, 1), false)
+  const { position } = homeView(modelOf(new Vector3(), highRing, true), {
+    camera: new PerspectiveCamera(45, 1),
+    withCameras: false,
+  })
   expect(Math.hypot(position.x, position.z)).toBeGreaterThan(position.y * 0.8)
 })

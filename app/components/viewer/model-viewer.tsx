@@ -1,22 +1,31 @@
 'use client'
 
-import { Canvas, useFrame } from '@react-three/fiber'
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react'
-import type { PointLight } from 'three'
+import { Canvas, useFrame, useThree } from '@react-three/fiber'
+import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { ToggleButton } from 'react-aria-components'
+import type { Plane, PointLight } from 'three'
 import type { WeakRegion } from '#server/contracts/report.ts'
 import { cx } from '../../lib/cx.ts'
 import { countOf } from '../../lib/format.ts'
 import { IconButton } from '../ui/button.tsx'
+import { Glyph } from '../ui/glyph.tsx'
 import { BACKGROUND_CLASSES } from './background.ts'
 import { hasWebGl } from './has-webgl.ts'
 import type { ModelSource, ViewerModel } from './load-model.ts'
 import { PhotoBar } from './photo-bar.tsx'
 import type { PhotoCamera } from './photo-cameras.ts'
 import { PhotoPlanes } from './photo-planes.tsx'
+import { CropBoxDrag } from './placement/crop-box-drag.ts'
+import { cropPlanes, placedBounds, upOf } from './placement/placement-geometry.ts'
+import { PlacementMarks } from './placement/placement-marks.tsx'
+import { PlacementPanel } from './placement/placement-panel.tsx'
+import type { Placing } from './placement/use-placement.ts'
+import { type PlacementTools, usePlacementTools } from './placement/use-placement-tools.ts'
 import { useLatestModel } from './use-latest-model.ts'
 import { ViewControls, type ViewHandle } from './view-controls.tsx'
+import { handleViewKey, ZOOM_STEP } from './view-keys.ts'
 import { ViewerMenu } from './viewer-menu.tsx'
-import { POINT_SIZES, ViewerToolbar, type ViewSettings } from './viewer-toolbar.tsx'
+import { POINT_SIZES, TOGGLE_CLASS, ViewerToolbar, type ViewSettings } from './viewer-toolbar.tsx'
 
 export interface ViewerPhoto {
   name: string
@@ -33,10 +42,8 @@ interface ModelViewerProps extends ModelSource {
   region: WeakRegion | null
   /** Whether a newer model may come. */
   isGrowing: boolean
+  placing: Placing
 }
-
-const ORBIT_STEP = Math.PI / 24
-const ZOOM_STEP = 0.85
 
 /** Half photo, half model: what fits and what doesn't shows at once. */
 const START_FADE = 0.5
@@ -45,7 +52,7 @@ const START_FADE = 0.5
 const CLICK_SLACK_PX = 4
 
 /** The model in 3D, with buttons and keys for everything that the pointer can do. */
-export function ModelViewer({ name, photos, region, isGrowing, ...source }: ModelViewerProps) {
+export function ModelViewer({ name, photos, region, isGrowing, placing, ...source }: ModelViewerProps) {
   const { model, failed } = useLatestModel(source)
   const [choices, setChoices] = useState<Partial<ViewSettings>>({})
   const [visitedIndex, setVisitedIndex] = useState<number | null>(null)
@@ -53,6 +60,13 @@ export function ModelViewer({ name, photos, region, isGrowing, ...source }: Mode
   const view = useRef<ViewHandle | null>(null)
   const frame = useRef<HTMLDivElement | null>(null)
   const pressedAt = useRef({ x: 0, y: 0 })
+  const tools = usePlacementTools(placing)
+  const { placement } = tools.draft
+  const up = useMemo(() => upOf(placement), [placement])
+  const planes = useMemo(() => cropPlanes(placement), [placement])
+  const bounds = useMemo(() => tools.tool && model && placedBounds(model, placement), [tools.tool, model, placement])
+  const boxed = bounds && { ...placement, crop: placement.crop ?? bounds }
+  const cropDrag = useRef<CropBoxDrag | null>(null)
 
   useEffect(() => {
     if (region) view.current?.lookAt(region)
@@ -81,10 +95,33 @@ export function ModelViewer({ name, photos, region, isGrowing, ...source }: Mode
   const clickAt = (event: PointerEvent<HTMLElement>) => {
     const wasDrag =
       Math.hypot(event.clientX - pressedAt.current.x, event.clientY - pressedAt.current.y) > CLICK_SLACK_PX
-    if (wasDrag || !settings.camerasShown || visited) return
-    const { left, top } = event.currentTarget.getBoundingClientRect()
-    const camera = view.current?.cameraAt(event.clientX - left, event.clientY - top)
+    if (wasDrag || !view.current) return
+    const point = pointOf(event)
+    if (tools.isPicking) return pickAt(view.current, tools, point)
+    if (!settings.camerasShown || visited) return
+    const camera = view.current.cameraAt(point.x, point.y)
     if (camera) visit(camera)
+  }
+  const pressAt = (event: PointerEvent<HTMLElement>) => {
+    pressedAt.current = { x: event.clientX, y: event.clientY }
+    if (tools.tool !== 'crop' || !bounds || !boxed || !view.current) return
+    cropDrag.current = CropBoxDrag.start(view.current, { placement: boxed, bounds }, pointOf(event))
+    if (!cropDrag.current) return
+    // Before the canvas hears of it and turns the view.
+    event.stopPropagation()
+    event.currentTarget.setPointerCapture(event.pointerId)
+  }
+  const moveTo = (event: PointerEvent<HTMLElement>) => {
+    if (cropDrag.current && view.current) tools.draft.change(cropDrag.current.to(view.current, pointOf(event)))
+  }
+  const releaseAt = (event: PointerEvent<HTMLElement>) => {
+    if (cropDrag.current) cropDrag.current = null
+    else clickAt(event)
+  }
+  const pressKey = (event: KeyboardEvent) => {
+    if (!view.current) return
+    if (event.key === 'Enter' && tools.isPicking) pickAt(view.current, tools)
+    else handleViewKey(event, view.current)
   }
   return (
     <div
@@ -103,16 +140,31 @@ export function ModelViewer({ name, photos, region, isGrowing, ...source }: Mode
         aria-roledescription="3D view"
         aria-label={labelOf(model, isGrowing)}
         aria-describedby="viewer-keys"
-        className="h-full cursor-grab touch-none active:cursor-grabbing"
-        onKeyDown={(event) => view.current && handleKey(event, view.current)}
-        onPointerDown={({ clientX: x, clientY: y }) => {
-          pressedAt.current = { x, y }
-        }}
-        onPointerUp={clickAt}
+        className={cx('h-full touch-none', tools.isPicking ? 'cursor-crosshair' : 'cursor-grab active:cursor-grabbing')}
+        onKeyDown={pressKey}
+        onPointerDownCapture={pressAt}
+        onPointerMove={moveTo}
+        onPointerUp={releaseAt}
       >
         {/* `flat`: photos have been tone mapped by the camera that took them. */}
-        <Canvas flat frameloop="demand" dpr={[1, 2]} camera={{ fov: 45 }} gl={{ antialias: true, alpha: true }}>
-          <Model model={model} settings={settings} />
+        <Canvas
+          onCreated={({ gl }) => {
+            // Each material has the planes that cut it.
+            gl.localClippingEnabled = true
+          }}
+          flat
+          frameloop="demand"
+          dpr={[1, 2]}
+          camera={{ fov: 45 }}
+          gl={{ antialias: true, alpha: true }}
+        >
+          <Model model={model} settings={settings} planes={planes} />
+          <PlacementMarks
+            placement={boxed ?? placement}
+            picked={tools.picked}
+            ground={tools.tool === 'ground' ? bounds : null}
+            showCrop={tools.tool === 'crop'}
+          />
           {settings.camerasShown && (
             <PhotoPlanes model={model} pictureUrls={photos.map(({ url }) => url)} visited={visited} fade={fade} />
           )}
@@ -121,6 +173,8 @@ export function ModelViewer({ name, photos, region, isGrowing, ...source }: Mode
             model={model}
             handle={view}
             camerasShown={settings.camerasShown}
+            up={up}
+            planes={planes}
             onMove={() => setVisitedIndex(null)}
           />
         </Canvas>
@@ -148,7 +202,18 @@ export function ModelViewer({ name, photos, region, isGrowing, ...source }: Mode
           onLeave={() => view.current?.home()}
         />
       )}
+      {bounds && <PlacementPanel tools={tools} placing={placing} bounds={bounds} />}
       <ViewerToolbar model={model} settings={settings} onChange={change}>
+        {model.surface && (
+          <ToggleButton
+            isSelected={tools.tool !== null}
+            onChange={(isOpen) => tools.choose(isOpen ? 'measure' : null)}
+            className={TOGGLE_CLASS}
+          >
+            <Glyph name="ruler" />
+            Measure
+          </ToggleButton>
+        )}
         <div className="flex rounded-md border border-edge bg-surface">
           <IconButton icon="minus" label="Zoom out" onPress={() => view.current?.zoom(1 / ZOOM_STEP)} />
           <IconButton icon="add" label="Zoom in" onPress={() => view.current?.zoom(ZOOM_STEP)} />
@@ -166,15 +231,27 @@ export function ModelViewer({ name, photos, region, isGrowing, ...source }: Mode
   )
 }
 
-function Model({ model, settings }: { model: ViewerModel; settings: ViewSettings }) {
+interface ModelProps {
+  model: ViewerModel
+  settings: ViewSettings
+  planes: Plane[]
+}
+
+function Model({ model, settings, planes }: ModelProps) {
   const { camerasShown, pointSize, look } = settings
+  const invalidate = useThree((state) => state.invalidate)
   useEffect(() => {
     if (model.cameraGroup) model.cameraGroup.visible = camerasShown
-    for (const material of model.pointMaterials) material.size = pointSize * Math.min(2, window.devicePixelRatio)
+    for (const material of model.pointMaterials) {
+      material.size = pointSize * Math.min(2, window.devicePixelRatio)
+      material.clippingPlanes = planes
+    }
     model.surface?.show(look)
-  }, [model, camerasShown, pointSize, look])
-  // Passing the settings on makes the canvas draw anew when they change; `dispose` is the loader's business.
-  return <primitive object={model.scene} dispose={null} userData-settings={`${camerasShown} ${pointSize} ${look}`} />
+    model.surface?.clip(planes)
+    invalidate()
+  }, [model, camerasShown, pointSize, look, planes, invalidate])
+  // `dispose` is the loader's business.
+  return <primitive object={model.scene} dispose={null} />
 }
 
 /** Shines from where one looks, on shaded surfaces alone: points and textures have their light in them. */
@@ -187,6 +264,18 @@ function Headlight() {
       <pointLight ref={light} decay={0} intensity={2} />
     </>
   )
+}
+
+/** Picks what is under `point`, in CSS pixels from the upper left; without one, what is in the middle of the view. */
+function pickAt(view: ViewHandle, tools: PlacementTools, point?: { x: number; y: number }): void {
+  const place = view.surfaceAt(point)
+  if (place) tools.pick(place, view.eye())
+}
+
+/** In CSS pixels from the element's upper left. */
+function pointOf(event: PointerEvent<HTMLElement>): { x: number; y: number } {
+  const { left, top } = event.currentTarget.getBoundingClientRect()
+  return { x: event.clientX - left, y: event.clientY - top }
 }
 
 async function savePicture(view: ViewHandle, name: string): Promise<void> {
@@ -207,26 +296,6 @@ function toggleFullScreen(element: HTMLElement | null): void {
 
 function Message({ text }: { text: string }) {
   return <p className="grid h-full place-items-center p-8 text-center text-muted">{text}</p>
-}
-
-/** What a key does to the view, as `ViewHandle` takes it. */
-const ORBIT_KEYS: Record<string, [right: number, up: number]> = {
-  ArrowLeft: [-ORBIT_STEP, 0],
-  ArrowRight: [ORBIT_STEP, 0],
-  ArrowUp: [0, ORBIT_STEP],
-  ArrowDown: [0, -ORBIT_STEP],
-}
-const ZOOM_KEYS: Record<string, number> = { '+': ZOOM_STEP, '=': ZOOM_STEP, '-': 1 / ZOOM_STEP }
-
-function handleKey(event: KeyboardEvent, view: ViewHandle): void {
-  if (event.ctrlKey || event.metaKey || event.altKey) return
-  const orbit = ORBIT_KEYS[event.key]
-  const zoom = ZOOM_KEYS[event.key]
-  if (orbit) view.orbit(...orbit)
-  else if (zoom) view.zoom(zoom)
-  else if (event.key === 'Home') view.home()
-  else return
-  event.preventDefault()
 }
 
 function sizesOf({ surface, pointCount, cameras }: ViewerModel): string[] {

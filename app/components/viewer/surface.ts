@@ -6,6 +6,7 @@ import {
   MeshLambertMaterial,
   MeshNormalMaterial,
   type Object3D,
+  type Plane,
 } from 'three'
 
 export const SURFACE_LOOKS = ['textured', 'shaded', 'normals', 'wireframe'] as const
@@ -17,6 +18,8 @@ export interface Surface {
   /** What the model's vertices are drawn from, for finding its extent. */
   meshes: readonly Mesh[]
   show(look: SurfaceLook): void
+  /** Cuts away what is on the negative side of any of these, in the scene's frame. */
+  clip(planes: Plane[]): void
   /** Frees the materials made here; the model's own go with its scene. */
   dispose(): void
 }
@@ -42,11 +45,15 @@ export function findSurface(scene: Object3D): Surface | null {
     normals: new MeshNormalMaterial({ side: DoubleSide }),
     wireframe: new MeshBasicMaterial({ color: WIRE, wireframe: true }),
   }
+  const materials = [...[...textured.values()].flat(), ...Object.values(others)]
   return {
     triangleCount: meshes.reduce((sum, mesh) => sum + trianglesOf(mesh), 0),
     meshes,
     show: (look) => {
       for (const [mesh, own] of textured) mesh.material = look === 'textured' ? own : others[look]
+    },
+    clip: (planes) => {
+      for (const material of materials) material.clippingPlanes = planes
     },
     dispose: () => {
       for (const [mesh, own] of textured) mesh.material = own

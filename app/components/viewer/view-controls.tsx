@@ -2,7 +2,7 @@
 
 import { useFrame, useThree } from '@react-three/fiber'
 import { type RefObject, useEffect, useImperativeHandle, useRef } from 'react'
-import { Matrix4, PerspectiveCamera, Vector3 } from 'three'
+import { Matrix4, PerspectiveCamera, type Plane, type Ray, Raycaster, Vector2, Vector3 } from 'three'
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js'
 import type { WeakRegion } from '#server/contracts/report.ts'
 import { Flight, viewOfPhoto } from './flight.ts'
@@ -23,6 +23,13 @@ export interface ViewHandle {
   lookAt(region: Pick<WeakRegion, 'center' | 'viewFrom'>): void
   /** The camera whose place on the screen is nearest to a point in CSS pixels from the upper left, if one is near. */
   cameraAt(x: number, y: number): PhotoCamera | null
+  /** From the eye through a point in CSS pixels from the upper left. */
+  rayAt(x: number, y: number): Ray
+  /** The place on the model under a point in CSS pixels from the upper left, or in the middle of the view; null beside it. */
+  surfaceAt(point?: { x: number; y: number }): Vector3 | null
+  /** Where a place is seen, in CSS pixels from the upper left. */
+  screenOf(place: Vector3): { x: number; y: number }
+  eye(): Vector3
   /** What is drawn now, as a PNG with a transparent background. */
   takePicture(): Promise<Blob | null>
 }
@@ -32,6 +39,10 @@ interface ViewControlsProps {
   handle: RefObject<ViewHandle | null>
   /** Whether they are to be in view at home. */
   camerasShown: boolean
+  /** Direction that is kept upright. */
+  up: Vector3
+  /** What is on the negative side of any of them is cut away. */
+  planes: readonly Plane[]
   /** The user takes hold of the view. */
   onMove(): void
 }
@@ -49,7 +60,7 @@ const CLICK_RADIUS_PX = 28
  * Orbit, pan and zoom. Until the user takes hold of the view it follows the growing model; from then
  * on it stays where it is in the scene, also when a newer model is turned upright differently.
  */
-export function ViewControls({ model, handle, camerasShown, onMove }: ViewControlsProps) {
+export function ViewControls({ model, handle, camerasShown, up, planes, onMove }: ViewControlsProps) {
   const camera = useThree((state) => state.camera)
   const element = useThree((state) => state.gl.domElement)
   const invalidate = useThree((state) => state.invalidate)
@@ -63,10 +74,15 @@ export function ViewControls({ model, handle, camerasShown, onMove }: ViewContro
   moved.current = onMove
   const taken = useRef(false)
   const lastFrame = useRef<Matrix4 | null>(null)
+  const lastTarget = useRef<Vector3 | null>(null)
 
+  const { x: upX, y: upY, z: upZ } = up
   useEffect(() => {
+    // OrbitControls asks for the camera's up direction once, when it is made.
+    camera.up.set(upX, upY, upZ)
     const created = new OrbitControls(camera, element)
     created.zoomToCursor = true
+    if (lastTarget.current) created.target.copy(lastTarget.current)
     created.addEventListener('change', () => invalidate())
     created.addEventListener('start', () => {
       taken.current = true
@@ -74,14 +90,19 @@ export function ViewControls({ model, handle, camerasShown, onMove }: ViewContro
       moved.current()
     })
     controls.current = created
-    return () => created.dispose()
-  }, [camera, element, invalidate])
+    created.update()
+    invalidate()
+    return () => {
+      lastTarget.current = created.target.clone()
+      created.dispose()
+    }
+  }, [camera, element, invalidate, upX, upY, upZ])
 
   const goHome = () => {
     if (!controls.current || !(camera instanceof PerspectiveCamera)) return
     flight.current = null
     camera.fov = FIELD_OF_VIEW_DEG
-    const { position, target, radius } = homeView(model, camera, camerasShown)
+    const { position, target, radius } = homeView(model, { camera, withCameras: camerasShown, planes })
     camera.position.copy(position)
     camera.near = radius / 500
     camera.far = radius * 100
@@ -119,6 +140,11 @@ export function ViewControls({ model, handle, camerasShown, onMove }: ViewContro
     flight.current = null
     moved.current()
   }
+  const casterAt = (x: number, y: number) => {
+    const caster = new Raycaster()
+    caster.setFromCamera(new Vector2((2 * x) / width - 1, 1 - (2 * y) / height), camera)
+    return caster
+  }
   useImperativeHandle(handle, () => ({
     home: () => {
       moved.current()
@@ -141,8 +167,8 @@ export function ViewControls({ model, handle, camerasShown, onMove }: ViewContro
     visit: (photoCamera) => {
       if (!controls.current || !(camera instanceof PerspectiveCamera)) return
       taken.current = true
-      const middle = homeView(model, camera, false).target
-      const to = viewOfPhoto(photoCamera, { middle, aspect: width / height })
+      const middle = homeView(model, { camera, withCameras: false, planes }).target
+      const to = viewOfPhoto(photoCamera, { middle, aspect: width / height, up: camera.up })
       flight.current = new Flight(camera, controls.current.target, to, prefersStillness() ? 0 : FLIGHT_MS)
       invalidate()
     },
@@ -166,6 +192,17 @@ export function ViewControls({ model, handle, camerasShown, onMove }: ViewContro
       const nearest = places.toSorted((a, b) => a.aside - b.aside)[0]
       return nearest && nearest.aside < CLICK_RADIUS_PX ? nearest.photoCamera : null
     },
+    rayAt: (x, y) => casterAt(x, y).ray,
+    surfaceAt: ({ x, y } = { x: width / 2, y: height / 2 }) => {
+      const hits = casterAt(x, y).intersectObjects([...(model.surface?.meshes ?? [])], false)
+      const hit = hits.find(({ point }) => planes.every((plane) => plane.distanceToPoint(point) >= 0))
+      return hit?.point.clone() ?? null
+    },
+    screenOf: (place) => {
+      const { x, y } = place.clone().project(camera)
+      return { x: ((x + 1) / 2) * width, y: ((1 - y) / 2) * height }
+    },
+    eye: () => camera.position.clone(),
     takePicture: () => {
       // The canvas keeps its pixels until the next frame only, so it is drawn for the occasion.
       gl.render(scene, camera)

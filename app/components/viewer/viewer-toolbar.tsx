@@ -37,6 +37,8 @@ interface ViewerToolbarProps {
   children: ReactNode
 }
 
+export const TOGGLE_CLASS = cx(buttonClass('secondary'), 'data-selected:border-accent data-selected:bg-accent-soft')
+
 /** Only what the model has: points have a size, a surface has looks. */
 export function ViewerToolbar({ model, settings, onChange, children }: ViewerToolbarProps) {
   return (
@@ -57,7 +59,7 @@ export function ViewerToolbar({ model, settings, onChange, children }: ViewerToo
         <ToggleButton
           isSelected={settings.camerasShown}
           onChange={(camerasShown) => onChange({ camerasShown })}
-          className={cx(buttonClass('secondary'), 'data-selected:border-accent data-selected:bg-accent-soft')}
+          className={TOGGLE_CLASS}
         >
           <Glyph name="camera" />
           Cameras

@@ -1,0 +1,73 @@
+'use client'
+
+import { Label, Slider, SliderThumb, SliderTrack } from 'react-aria-components'
+import { Button } from '../../ui/button.tsx'
+import { type Crop, withCropFace } from './placement-geometry.ts'
+import type { PlacementDraft } from './use-placement.ts'
+
+const AXES = [
+  { axis: 0, label: 'Across', ends: ['Left end', 'Right end'] },
+  { axis: 1, label: 'Height', ends: ['Lower end', 'Upper end'] },
+  { axis: 2, label: 'Depth', ends: ['Far end', 'Near end'] },
+] as const
+
+/** Steps over the extent of the model. */
+const STEPS = 400
+
+/** The ends of the box along each axis; the handles in the view do the same. */
+export function CropSliders({ draft, bounds }: { draft: PlacementDraft; bounds: Crop }) {
+  const { placement, change } = draft
+  const crop = placement.crop ?? bounds
+  return (
+    <>
+      <p>What is outside of the box is left out. Drag its dots in the view, or set its ends here.</p>
+      {AXES.map(({ axis, label, ends }) => {
+        const [low, high] = [bounds.min[axis], bounds.max[axis]]
+        const move = (values: number[]) => {
+          const end = values[0] === crop.min[axis] ? 'max' : 'min'
+          change(withCropFace(placement, bounds, { axis, end, value: values[end === 'min' ? 0 : 1] ?? low }))
+        }
+        return (
+          <Slider
+            key={axis}
+            value={[crop.min[axis], crop.max[axis]]}
+            minValue={low}
+            maxValue={high}
+            step={(high - low) / STEPS}
+            onChange={move}
+            className="grid grid-cols-[4rem_1fr] items-center"
+          >
+            <Label>{label}</Label>
+            <SliderTrack className="relative mx-3 h-10">
+              {({ state }) => (
+                <>
+                  <span className="absolute top-1/2 h-1 w-full -translate-y-1/2 rounded bg-line" />
+                  <span
+                    className="absolute top-1/2 h-1 -translate-y-1/2 rounded bg-accent"
+                    style={{
+                      left: `${100 * state.getThumbPercent(0)}%`,
+                      right: `${100 * (1 - state.getThumbPercent(1))}%`,
+                    }}
+                  />
+                  {ends.map((name, index) => (
+                    <SliderThumb
+                      key={name}
+                      index={index}
+                      aria-label={name}
+                      className="top-1/2 size-6 rounded-full border-2 border-accent bg-surface data-dragging:bg-accent"
+                    />
+                  ))}
+                </>
+              )}
+            </SliderTrack>
+          </Slider>
+        )
+      })}
+      {placement.crop && (
+        <Button kind="quiet" className="justify-self-start" onPress={() => change({ ...placement, crop: null })}>
+          Keep everything
+        </Button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,98 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { UNPLACED } from '#server/contracts/placement.ts'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { Segments } from '../../ui/segments.tsx'
+import { CropSliders } from './crop-sliders.tsx'
+import { MeasureTool } from './measure-tool.tsx'
+import { type Crop, withQuarterTurn } from './placement-geometry.ts'
+import { isUnplaced, type Placing } from './use-placement.ts'
+import { PLACEMENT_TOOLS, type PlacementTool, type PlacementTools } from './use-placement-tools.ts'
+
+const TOOL_LABELS: Record<PlacementTool, string> = { measure: 'Measure', ground: 'Ground', crop: 'Crop' }
+const TOOLS = PLACEMENT_TOOLS.map((id) => ({ id, label: TOOL_LABELS[id] }))
+
+interface PlacementPanelProps {
+  tools: PlacementTools
+  placing: Placing
+  /** Extent of the whole model in the placed frame. */
+  bounds: Crop
+}
+
+/** Measure; say how large it is, what is up, and what belongs to it. Shown over the view, which shows it at once. */
+export function PlacementPanel({ tools, placing, bounds }: PlacementPanelProps) {
+  const { tool, draft } = tools
+  if (!tool) return null
+  return (
+    <section
+      aria-label="Measure and place"
+      className="absolute top-12 left-3 grid max-h-[calc(100%-8rem)] w-80 max-w-[calc(100%-1.5rem)] gap-3 overflow-y-auto rounded-lg border border-line bg-surface p-3 text-sm shadow-lg"
+    >
+      <div className="flex items-center justify-between gap-2">
+        <Segments label="Tool" options={TOOLS} value={tool} onChange={(id) => tools.choose(id)} />
+        <IconButton icon="close" label="Close the tools" onPress={() => tools.choose(null)} />
+      </div>
+      {tool === 'measure' && <MeasureTool tools={tools} />}
+      {tool === 'ground' && <GroundTool tools={tools} />}
+      {tool === 'crop' && <CropSliders draft={draft} bounds={bounds} />}
+      <Applying draft={draft} placing={placing} />
+    </section>
+  )
+}
+
+function GroundTool({ tools }: { tools: PlacementTools }) {
+  const { draft, picked, problem } = tools
+  const turn = (axis: 'x' | 'z', sign: 1 | -1) => () => draft.change(withQuarterTurn(draft.placement, axis, sign))
+  return (
+    <>
+      <PickHint problem={problem}>
+        Click three points on the ground, far from each other ({Math.min(picked.length, 3)} of 3). It becomes level, and
+        height 0.
+      </PickHint>
+      <p className="text-muted">Or turn the model by a quarter:</p>
+      <div className="grid grid-cols-2 gap-2">
+        <Button onPress={turn('z', 1)}>Left</Button>
+        <Button onPress={turn('z', -1)}>Right</Button>
+        <Button onPress={turn('x', 1)}>Forward</Button>
+        <Button onPress={turn('x', -1)}>Back</Button>
+      </div>
+    </>
+  )
+}
+
+export function PickHint({ problem, children }: { problem: string | null; children: ReactNode }) {
+  return (
+    <div aria-live="polite" className="grid gap-1">
+      <p>{children}</p>
+      {problem ? (
+        <p className="text-bad">{problem}</p>
+      ) : (
+        <p className="text-muted">With the keyboard: turn the view, then press Enter to pick its middle.</p>
+      )}
+    </div>
+  )
+}
+
+function Applying({ draft, placing }: Pick<PlacementTools, 'draft'> & Pick<PlacementPanelProps, 'placing'>) {
+  const { onApply } = placing
+  if (!onApply) return null
+  if (!draft.isChanged && isUnplaced(placing.placement)) return null
+  return (
+    <div className="grid gap-2 border-line border-t pt-3">
+      {draft.isChanged ? (
+        <>
+          <p className="text-muted">Only this view shows it so far.</p>
+          <div className="flex flex-wrap gap-2">
+            <Button kind="primary" onPress={() => onApply(draft.placement)}>
+              Apply to the downloads
+            </Button>
+            <Button onPress={draft.discard}>Discard</Button>
+          </div>
+        </>
+      ) : (
+        <Button onPress={() => draft.change(UNPLACED)}>Back to as reconstructed</Button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,62 @@
+'use client'
+
+import { useState } from 'react'
+import type { Vector3 } from 'three'
+import { withGround } from './placement-geometry.ts'
+import { type PlacementDraft, type Placing, usePlacement } from './use-placement.ts'
+
+export const PLACEMENT_TOOLS = ['measure', 'ground', 'crop'] as const
+export type PlacementTool = (typeof PLACEMENT_TOOLS)[number]
+
+/** What is at work in the viewer, and what was picked for it. */
+export interface PlacementTools {
+  draft: PlacementDraft
+  /** Null while none is in hand: then clicks do what they do else. */
+  tool: PlacementTool | null
+  choose(tool: PlacementTool | null): void
+  /** Places on the model, in the order of picking. */
+  picked: readonly Vector3[]
+  isPicking: boolean
+  pick(place: Vector3, eye: Vector3): void
+  unpick(): void
+  /** What went wrong with the last pick, or null. */
+  problem: string | null
+}
+
+/** Points that a tool asks for. */
+const POINTS_NEEDED: Record<PlacementTool, number> = { measure: 2, ground: 3, crop: 0 }
+
+export function usePlacementTools(placing: Placing): PlacementTools {
+  const draft = usePlacement(placing)
+  const [tool, setTool] = useState<PlacementTool | null>(null)
+  const [picked, setPicked] = useState<readonly Vector3[]>([])
+  const [problem, setProblem] = useState<string | null>(null)
+  const needed = tool ? POINTS_NEEDED[tool] : 0
+  return {
+    draft,
+    tool,
+    choose(next) {
+      setTool(next)
+      setPicked([])
+      setProblem(null)
+    },
+    picked,
+    isPicking: needed > 0,
+    pick(place, eye) {
+      if (needed === 0) return
+      setProblem(null)
+      // One more than enough begins anew.
+      const next = picked.length >= needed ? [place] : [...picked, place]
+      setPicked(next)
+      if (tool !== 'ground' || next.length < needed) return
+      const level = withGround(draft.placement, next, eye)
+      if (level) draft.change(level)
+      else setProblem('These three points are on a line. Pick others, far from each other.')
+    },
+    unpick() {
+      setPicked([])
+      setProblem(null)
+    },
+    problem,
+  }
+}
