@@ -6,6 +6,7 @@ import { countOf, formatBytes } from '../../lib/format.ts'
 import { Disclosed } from '../ui/disclosed.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 import { isDepthPicture } from './depth-maps.tsx'
+import { UsdzDownload } from './usdz-download.tsx'
 
 /** What most people came for, in this order; the rest is one click away, and depth maps are shown as pictures. */
 const FIRST = [
@@ -32,6 +33,7 @@ export function Downloads({ jobId, artifacts }: { jobId: string; artifacts: read
   const first = FIRST.flatMap((name) => artifacts.find((artifact) => artifact.name === name) ?? [])
   const rest = artifacts.filter((artifact) => !first.includes(artifact) && !isShownElsewhere(artifact))
   if (first.length + rest.length === 0) return null
+  const model = first.find(({ name }) => name === 'model.glb')
   return (
     <section aria-labelledby="downloads-heading" className="grid gap-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
@@ -44,6 +46,7 @@ export function Downloads({ jobId, artifacts }: { jobId: string; artifacts: read
       </div>
       <div className="border-line border-y">
         <ArtifactList artifacts={first} />
+        {model && <UsdzDownload key={model.url} model={model} />}
         {first.length > 0 && rest.length > 0 ? (
           <div className="border-line border-t">
             <Disclosed title={countOf(rest.length, 'more file')}>

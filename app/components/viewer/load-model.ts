@@ -31,7 +31,7 @@ export interface ViewerModel {
   dispose(): void
 }
 
-const loader = new GLTFLoader().setMeshoptDecoder(MeshoptDecoder)
+export const loader = new GLTFLoader().setMeshoptDecoder(MeshoptDecoder)
 
 /** Fetches a GLB with nodes `points` and `cameras`, or with a mesh. Rejects when it can't be had or isn't one. */
 export async function loadModel({ url, camerasUrl }: ModelSource): Promise<ViewerModel> {
@@ -89,7 +89,7 @@ function frameOf(scene: Object3D): Matrix4 {
   return frame
 }
 
-function disposeTree(scene: Object3D): void {
+export function disposeTree(scene: Object3D): void {
   scene.traverse((object) => {
     const { geometry, material } = object as { geometry?: { dispose(): void }; material?: Material | Material[] }
     geometry?.dispose()

@@ -7,6 +7,7 @@ import type { Plane, PointLight } from 'three'
 import type { WeakRegion } from '#server/contracts/report.ts'
 import { cx } from '../../lib/cx.ts'
 import { countOf } from '../../lib/format.ts'
+import { saveBlob } from '../../lib/save-blob.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 import { BACKGROUND_CLASSES } from './background.ts'
@@ -281,11 +282,7 @@ function pointOf(event: PointerEvent<HTMLElement>): { x: number; y: number } {
 async function savePicture(view: ViewHandle, name: string): Promise<void> {
   const picture = await view.takePicture()
   if (!picture) return
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(picture)
-  link.download = `${name}.png`
-  link.click()
-  URL.revokeObjectURL(link.href)
+  saveBlob(picture, `${name}.png`)
 }
 
 function toggleFullScreen(element: HTMLElement | null): void {
