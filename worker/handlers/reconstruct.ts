@@ -2,6 +2,7 @@ import { routeOf } from '#server/contracts/capture-route.ts'
 import type { Engine } from '#server/contracts/system.ts'
 import type { HeldJob } from '#server/queue.ts'
 import { claimJob } from '#server/services/jobs/claim-job.ts'
+import { type LearnedTimes, learnedTimes } from '#server/services/jobs/learned-times.ts'
 import { writeProgress } from '#server/services/jobs/write-progress.ts'
 import { engineMissing } from '#worker/colmap/install-hint.ts'
 import { PipelineStop, throwIfStopped } from '#worker/pipeline/pipeline-stop.ts'
@@ -80,6 +81,7 @@ async function runAttempt(context: AttemptContext, running: RunningAttempt): Pro
   // (2) fetch, and run
   const { photos, files } = await fetchFiles(context.storage, job)
   const publish = createPublisher(context)
+  const learned = await readLearnedTimes(context, photos.length)
   const stopPublishingLog = publishGrowingLog(jobLog, publish)
   try {
     await runPipeline({
@@ -92,6 +94,7 @@ async function runAttempt(context: AttemptContext, running: RunningAttempt): Pro
       colmapPath: context.colmapPath,
       engineVersion,
       threads: context.threads,
+      learned,
       signal: stop.signal,
       log: (line) => jobLog.line(line),
       observer: {
@@ -104,6 +107,16 @@ async function runAttempt(context: AttemptContext, running: RunningAttempt): Pro
     })
   } finally {
     await stopPublishingLog()
+  }
+}
+
+/** A better guess of the time left, and nothing to fail for. */
+async function readLearnedTimes({ db, job, log }: AttemptContext, photoCount: number): Promise<LearnedTimes> {
+  try {
+    return await learnedTimes(db, { preset: job.preset, route: routeOf(job.capture), photoCount })
+  } catch (error) {
+    log.warn({ err: error }, 'could not read what earlier jobs took')
+    return new Map()
   }
 }
 

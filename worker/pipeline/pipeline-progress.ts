@@ -19,6 +19,16 @@ export function normaliseWeights(stages: readonly Pick<Stage<unknown, unknown>, 
   return stages.map((stage) => stage.weight / total)
 }
 
+/** The stages weighed by what they take here, where that is known of all of them: then the bar is even. */
+function inProportion(
+  stages: readonly Pick<Stage<unknown, unknown>, 'name' | 'weight'>[],
+  learned: ReadonlyMap<StageName, SecondsRange>,
+): { weight: number }[] {
+  const ranges = stages.map(({ name }) => learned.get(name))
+  if (!ranges.every((range) => range !== undefined)) return [...stages]
+  return ranges.map(({ low, high }) => ({ weight: Math.max(0.01, (low + high) / 2) }))
+}
+
 /** Keeps the books of one run: what is done, what it took, how far the bar is. Knows no clock but the one it is given. */
 export class ProgressBook {
   readonly #nowMs: () => number
@@ -30,10 +40,14 @@ export class ProgressBook {
   #fraction = 0
   #highest = 0
 
-  /** `nowMs` is a monotone clock in milliseconds. */
-  constructor(stages: readonly Pick<Stage<unknown, unknown>, 'name' | 'weight'>[], nowMs: () => number) {
+  /** `nowMs` is a monotone clock in milliseconds; `learned` what the stages are likely to take here, in seconds. */
+  constructor(
+    stages: readonly Pick<Stage<unknown, unknown>, 'name' | 'weight'>[],
+    nowMs: () => number,
+    learned: ReadonlyMap<StageName, SecondsRange> = new Map(),
+  ) {
     this.#nowMs = nowMs
-    const shares = normaliseWeights(stages)
+    const shares = normaliseWeights(inProportion(stages, learned))
     this.#timings = stages.map((stage) => ({
       name: stage.name,
       status: 'pending',
@@ -41,7 +55,11 @@ export class ProgressBook {
       finishedAt: null,
       message: '',
     }))
-    this.#clocks = shares.map((share) => ({ share, elapsedMs: null, done: false }))
+    this.#clocks = stages.map(({ name }, i) => {
+      const range = learned.get(name)
+      const expected = range ? { lowMs: 1000 * range.low, highMs: 1000 * range.high } : null
+      return { share: shares[i] ?? 0, elapsedMs: null, done: false, expected }
+    })
   }
 
   /** Takes a stage over from a checkpoint; its measured time still tells what later stages cost. */

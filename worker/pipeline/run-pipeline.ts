@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Capture } from '#server/contracts/capture.ts'
-import type { StageName, StageTiming } from '#server/contracts/job.ts'
+import type { SecondsRange, StageName, StageTiming } from '#server/contracts/job.ts'
 import type { PipelineSettings } from '#server/contracts/preset.ts'
 import { watchMemory } from '../process/watch-memory.ts'
 import { checkpointKey, readCheckpoint, type StageManifest, writeCheckpoint } from './checkpoint.ts'
@@ -36,6 +36,8 @@ export interface PipelineOptions {
   /** Part of every checkpoint's key: another engine gives other results. */
   engineVersion: string
   threads: number
+  /** Seconds that stages are likely to take here; none of those that were never measured. */
+  learned?: ReadonlyMap<StageName, SecondsRange>
   /** Carries a PipelineStop as its reason. */
   signal: AbortSignal
   log(line: string): void
@@ -57,7 +59,7 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineRes
   const { stages, workspace, signal, observer } = options
   assert(stages.length > 0 && path.isAbsolute(workspace))
   await mkdir(workspace, { recursive: true })
-  const book = new ProgressBook(stages, () => performance.now())
+  const book = new ProgressBook(stages, () => performance.now(), options.learned)
   const outputs = new Map<StageName, unknown>()
   const report = () => observer.progress(book.snapshot())
   let previousKey: string | null = null

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { advanceRate, RATE_AT_START, type StageClock, type StageRate, timeLeft } from './time-left.ts'
 
-const pending = (share: number): StageClock => ({ share, elapsedMs: null, done: false })
-const done = (share: number, elapsedMs: number): StageClock => ({ share, elapsedMs, done: true })
+const pending = (share: number): StageClock => ({ share, elapsedMs: null, done: false, expected: null })
+const running = (share: number, elapsedMs: number): StageClock => ({ share, elapsedMs, done: false, expected: null })
+const done = (share: number, elapsedMs: number): StageClock => ({ share, elapsedMs, done: true, expected: null })
 
 /** The rate of a stage that advanced in equal steps to `fraction` in `elapsedMs`. */
 function steadyRate(fraction: number, elapsedMs: number, steps = 20): StageRate {
@@ -15,12 +16,12 @@ function steadyRate(fraction: number, elapsedMs: number, steps = 20): StageRate 
 describe('timeLeft', () => {
   it('is unknown before anything was measured', () => {
     expect(timeLeft([pending(1)], RATE_AT_START)).toBeNull()
-    expect(timeLeft([{ share: 1, elapsedMs: 1900, done: false }], steadyRate(0.5, 1900))).toBeNull()
-    expect(timeLeft([{ share: 1, elapsedMs: 60_000, done: false }], steadyRate(0.02, 60_000))).toBeNull()
+    expect(timeLeft([running(1, 1900)], steadyRate(0.5, 1900))).toBeNull()
+    expect(timeLeft([running(1, 60_000)], steadyRate(0.02, 60_000))).toBeNull()
   })
 
   it('brackets the truth of a steady stage closely', () => {
-    const left = timeLeft([{ share: 1, elapsedMs: 30_000, done: false }], steadyRate(0.25, 30_000))
+    const left = timeLeft([running(1, 30_000)], steadyRate(0.25, 30_000))
     expect(left?.low).toBeGreaterThan(75)
     expect(left?.low).toBeLessThan(90)
     expect(left?.high).toBeGreaterThan(90)
@@ -31,14 +32,14 @@ describe('timeLeft', () => {
     let rate = steadyRate(0.5, 10_000)
     for (let step = 1; step <= 20; step++) rate = advanceRate(rate, 0.5 + 0.005 * step, 10_000 + 1000 * step)
     // Mean rate: 0.6 in 30 s, so 20 s left. Recent rate: 0.005 a second, so 80 s left.
-    const left = timeLeft([{ share: 1, elapsedMs: 30_000, done: false }], rate)
+    const left = timeLeft([running(1, 30_000)], rate)
     expect(left?.low).toBeLessThan(20)
     expect(left?.high).toBeGreaterThan(70)
   })
 
   it('lets a silence count', () => {
     const rate = steadyRate(0.9, 9000)
-    const left = timeLeft([{ share: 1, elapsedMs: 109_000, done: false }], rate)
+    const left = timeLeft([running(1, 109_000)], rate)
     expect(left?.high).toBeGreaterThan(90)
   })
 
@@ -50,7 +51,7 @@ describe('timeLeft', () => {
   })
 
   it('keeps time in hand for a stage that overran its share and shows no rate yet', () => {
-    const left = timeLeft([done(0.5, 10_000), { share: 0.5, elapsedMs: 60_000, done: false }], RATE_AT_START)
+    const left = timeLeft([done(0.5, 10_000), running(0.5, 60_000)], RATE_AT_START)
     expect(left?.low).toBe(1)
     expect(left?.high).toBe(30)
   })
@@ -62,8 +63,39 @@ describe('timeLeft', () => {
   })
 
   it('never promises less than a second while a stage runs, and nothing when all are done', () => {
-    expect(timeLeft([{ share: 1, elapsedMs: 30_000, done: false }], steadyRate(1, 30_000))?.low).toBe(1)
+    expect(timeLeft([running(1, 30_000)], steadyRate(1, 30_000))?.low).toBe(1)
     expect(timeLeft([done(1, 30_000)], RATE_AT_START)).toEqual({ low: 0, high: 0 })
+  })
+})
+
+describe('timeLeft of stages that were measured before', () => {
+  const expected = { lowMs: 8000, highMs: 12_000 }
+
+  it('is known from the start', () => {
+    const stages = [
+      { ...running(0.5, 0), expected },
+      { ...pending(0.5), expected },
+    ]
+    expect(timeLeft(stages, RATE_AT_START)).toEqual({ low: 16, high: 24 })
+  })
+
+  it('is unknown at the start when one stage was never measured', () => {
+    expect(timeLeft([{ ...running(0.5, 0), expected }, pending(0.5)], RATE_AT_START)).toBeNull()
+  })
+
+  it('follows the pace of this job', () => {
+    const slow = [
+      { ...done(0.5, 20_000), expected },
+      { ...pending(0.5), expected },
+    ]
+    expect(timeLeft(slow, RATE_AT_START)).toEqual({ low: 16, high: 24 })
+  })
+
+  it('believes the running stage more the more of it is done', () => {
+    const at = (fraction: number) =>
+      timeLeft([{ ...running(1, 30_000), expected: { lowMs: 300_000, highMs: 300_000 } }], steadyRate(fraction, 30_000))
+    expect(at(0.05)?.high).toBeGreaterThan(270)
+    expect(at(0.9)?.high).toBeLessThan(40)
   })
 })
 

@@ -1,12 +1,20 @@
 import type { SecondsRange } from '#server/contracts/job.ts'
 
-/** A stage as the time left sees it. All times are of this machine and this capture: nothing is looked up. */
+/** Milliseconds that something is likely to take. */
+interface Expectation {
+  lowMs: number
+  highMs: number
+}
+
+/** A stage as the time left sees it. All times are of this machine. */
 export interface StageClock {
   /** Normalised share of the pipeline, expected to be proportional to time. */
   share: number
   /** Milliseconds it took (done, or reused from a checkpoint) or has run for; null when it hasn't begun. */
   elapsedMs: number | null
   done: boolean
+  /** By what earlier jobs took here; null while that is not known. */
+  expected: Expectation | null
 }
 
 /** Progress of the running stage, smoothed: see `advanceRate`. */
@@ -52,44 +60,89 @@ export function advanceRate(rate: StageRate, fraction: number, elapsedMs: number
   return { fraction, atMs: elapsedMs, recentPerMs }
 }
 
+/** How much quicker or slower than earlier jobs this one may be taken to be: more is a stage that was unlike them. */
+const PACE = { min: 0.5, max: 4 }
+
 /**
- * Seconds left of the pipeline as an honest range, or null while it can't be known: before the running
- * stage shows its rate (`MIN_FRACTION`, `MIN_ELAPSED_MS`) and with no finished stage to compare shares with.
+ * Seconds left of the pipeline as an honest range, or null while it can't be known: when a stage to come was never measured on
+ * this machine, and neither does the running stage show its rate (`MIN_FRACTION`, `MIN_ELAPSED_MS`) nor has one finished that
+ * shares can be compared with.
  *
- * The running stage is carried on at its mean and at its recent rate: where the two differ the range
- * opens. Later stages get their share of what a unit of share has cost so far.
+ * The running stage is carried on at its mean and at its recent rate: where the two differ the range opens. What earlier jobs
+ * took tells of its beginning and of later stages, corrected by how this job compares with them so far. Later stages that were
+ * never measured get their share of what a unit of share has cost.
  */
 export function timeLeft(stages: readonly StageClock[], rate: StageRate): SecondsRange | null {
   const running = stages.find((stage) => !stage.done && stage.elapsedMs !== null)
   const own = running ? ownStageRange(running, rate) : null
-  const costPerShare = measuredCostPerShare(stages, own && running ? { running, own } : null)
-  if (costPerShare === null) return null
+  const byShare = pricesByShare(stages, running ? { running, own, rate } : null)
+  const pace = paceOf(stages)
 
   let lowMs = 0
   let highMs = 0
-  const measuredShare =
-    sum(stages.filter((stage) => stage.done).map((stage) => stage.share)) +
-    (running ? running.share * rate.fraction : 0)
-  const spread = SHARE_SPREAD + UNMEASURED_SPREAD * (1 - Math.min(1, measuredShare))
   for (const stage of stages) {
     if (stage.done) continue
-    if (stage === running && own) {
-      lowMs += own.lowMs
-      highMs += own.highMs
-      continue
-    }
-    const elapsedMs = stage.elapsedMs ?? 0
-    const expectedMs = costPerShare * stage.share
-    lowMs += Math.max(0, expectedMs * (1 - spread) - elapsedMs)
-    highMs += Math.max(expectedMs * (1 + spread) * (1 + spread) - elapsedMs, elapsedMs * OVERRUN_SHARE)
+    const expected = stage.expected
+      ? { lowMs: stage.expected.lowMs * pace, highMs: stage.expected.highMs * pace }
+      : byShare(stage)
+    const left = stage === running && own ? blended(own, expected, stage, rate.fraction) : remaining(expected, stage)
+    if (!left) return null
+    lowMs += left.lowMs
+    highMs += left.highMs
   }
-  const floor = running ? FLOOR_SECONDS : 0
-  const low = Math.max(floor, lowMs / 1000)
+  const low = Math.max(running ? FLOOR_SECONDS : 0, lowMs / 1000)
   return { low: round(low), high: round(Math.max(low, highMs / 1000)) }
 }
 
+/** What is left of a stage that is expected to take so long, after its elapsed time. */
+function remaining(expected: Expectation | null, stage: StageClock): Expectation | null {
+  const elapsedMs = stage.elapsedMs ?? 0
+  return (
+    expected && {
+      lowMs: Math.max(0, expected.lowMs - elapsedMs),
+      highMs: Math.max(expected.highMs - elapsedMs, elapsedMs * OVERRUN_SHARE),
+    }
+  )
+}
+
+/** The running stage's own rate counts as much as it has done; its first steps are rarely like the rest. */
+function blended(own: Expectation, expected: Expectation | null, stage: StageClock, fraction: number): Expectation {
+  const before = stage.expected ? remaining(expected, stage) : null
+  if (!before) return own
+  return {
+    lowMs: fraction * own.lowMs + (1 - fraction) * Math.min(own.lowMs, before.lowMs),
+    highMs: fraction * own.highMs + (1 - fraction) * before.highMs,
+  }
+}
+
+/** How this job's finished stages compare with what was expected of them. */
+function paceOf(stages: readonly StageClock[]): number {
+  const known = stages.filter((stage) => stage.done && stage.expected !== null && stage.elapsedMs !== null)
+  const expectedMs = sum(known.map(({ expected }) => ((expected?.lowMs ?? 0) + (expected?.highMs ?? 0)) / 2))
+  if (expectedMs < MIN_ELAPSED_MS) return 1
+  return Math.min(PACE.max, Math.max(PACE.min, sum(known.map(({ elapsedMs }) => elapsedMs ?? 0)) / expectedMs))
+}
+
+/** What a stage is expected to take by its share, from what a unit of share has cost so far. */
+function pricesByShare(
+  stages: readonly StageClock[],
+  current: { running: StageClock; own: Expectation | null; rate: StageRate } | null,
+): (stage: StageClock) => Expectation | null {
+  const own = current?.own
+  const costPerShare = measuredCostPerShare(stages, current && own ? { running: current.running, own } : null)
+  if (costPerShare === null) return () => null
+  const measuredShare =
+    sum(stages.filter((stage) => stage.done).map((stage) => stage.share)) +
+    (current ? current.running.share * current.rate.fraction : 0)
+  const spread = SHARE_SPREAD + UNMEASURED_SPREAD * (1 - Math.min(1, measuredShare))
+  return ({ share }) => ({
+    lowMs: costPerShare * share * (1 - spread),
+    highMs: costPerShare * share * (1 + spread) * (1 + spread),
+  })
+}
+
 /** Milliseconds left of the running stage by its own rate; null before that says anything. */
-function ownStageRange(running: StageClock, rate: StageRate): { lowMs: number; highMs: number } | null {
+function ownStageRange(running: StageClock, rate: StageRate): Expectation | null {
   const elapsedMs = running.elapsedMs ?? 0
   if (rate.fraction < MIN_FRACTION || elapsedMs < MIN_ELAPSED_MS || rate.recentPerMs === null) return null
   const left = 1 - rate.fraction
@@ -111,7 +164,7 @@ function ownStageRange(running: StageClock, rate: StageRate): { lowMs: number; h
 /** Milliseconds that the whole share of 1 costs, by everything measured so far; null when nothing was. */
 function measuredCostPerShare(
   stages: readonly StageClock[],
-  current: { running: StageClock; own: { lowMs: number; highMs: number } } | null,
+  current: { running: StageClock; own: Expectation } | null,
 ): number | null {
   const done = stages.filter((stage) => stage.done)
   let elapsedMs = sum(done.map((stage) => stage.elapsedMs ?? 0))

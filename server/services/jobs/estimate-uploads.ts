@@ -1,9 +1,9 @@
 import type { z } from 'zod'
 import type { CaptureRoute } from '../../contracts/capture-route.ts'
 import type { estimateOutputSchema } from '../../contracts/job.ts'
-import { PRESETS, type PresetName } from '../../contracts/preset.ts'
+import type { PresetName } from '../../contracts/preset.ts'
 import { inCaptureOrder, withoutDuplicates } from './capture-order.ts'
-import { type EstimateInput, estimateJob } from './estimate-job.ts'
+import { estimateHere } from './estimate-here.ts'
 import type { JobDeps } from './job-deps.ts'
 import { jobThreads } from './job-threads.ts'
 
@@ -23,13 +23,7 @@ export async function estimateUploads(
       heightPx: upload.heightPx ?? 0,
     })),
   )
-  return {
-    presets: estimatePresets({ photos, route, threads: jobThreads(env) }),
-    diskFreeBytes: await storage.freeBytes(),
-  }
-}
-
-function estimatePresets(capture: Omit<EstimateInput, 'settings'>) {
-  const forPreset = (name: PresetName) => estimateJob({ ...capture, settings: PRESETS[name].settings })
-  return { draft: forPreset('draft'), standard: forPreset('standard'), high: forPreset('high') }
+  const forPreset = (preset: PresetName) => estimateHere(db, preset, { photos, route, threads: jobThreads(env) })
+  const [draft, standard, high] = await Promise.all([forPreset('draft'), forPreset('standard'), forPreset('high')])
+  return { presets: { draft, standard, high }, diskFreeBytes: await storage.freeBytes() }
 }

@@ -2,7 +2,6 @@ import { v7 as uuidv7 } from 'uuid'
 import { routeOf } from '../../contracts/capture-route.ts'
 import { errorBodySchema } from '../../contracts/errors.ts'
 import type { JobView, SubmitInput } from '../../contracts/job.ts'
-import { PRESETS } from '../../contracts/preset.ts'
 import type { DbTx } from '../../db.ts'
 import { AppError } from '../../errors.ts'
 import { type CaptureRole, Prisma, type Upload } from '../../generated/prisma/client.ts'
@@ -12,7 +11,7 @@ import { listAliveWorkers } from '../workers/list-alive-workers.ts'
 import { appendEvent } from './append-event.ts'
 import { assertDiskSpace } from './assert-disk-space.ts'
 import { inCaptureOrder, withoutDuplicates } from './capture-order.ts'
-import { estimateJob } from './estimate-job.ts'
+import { estimateHere } from './estimate-here.ts'
 import { getJob } from './get-job.ts'
 import { inTransaction } from './in-transaction.ts'
 import type { JobDeps } from './job-deps.ts'
@@ -68,8 +67,7 @@ async function createJob(tx: DbTx, deps: JobDeps, input: SubmitInput, freeBytes:
 
   // (2) what it needs
   const route = routeOf(capture)
-  const settings = PRESETS[input.preset].settings
-  const estimate = estimateJob({ photos, route, settings, threads: jobThreads(env) })
+  const estimate = await estimateHere(tx, input.preset, { photos, route, threads: jobThreads(env) })
   assertDiskSpace(estimate, freeBytes)
   if (route !== 'depth') await assertEngine(tx)
 
