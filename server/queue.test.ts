@@ -26,10 +26,18 @@ afterEach(async () => {
   await database.db.$executeRaw`DELETE FROM pgboss.job`
 })
 
+const IDLE: ConsumeOptions = {
+  slots: 1,
+  onJob: async () => {},
+  onLost: async () => {},
+  onExport: async () => {},
+  onExportLost: async () => {},
+}
+
 async function consume(options: Partial<ConsumeOptions>): Promise<JobQueue> {
   const consumer = await startQueue({ databaseUrl: database.url, mode: 'consume' })
   consumers.push(consumer)
-  await consumer.consume({ slots: 1, onJob: async () => {}, onLost: async () => {}, ...options })
+  await consumer.consume({ ...IDLE, ...options })
   return consumer
 }
 
@@ -182,8 +190,15 @@ test('no more jobs are taken than there are slots', async () => {
   expect(most).toBe(2)
 })
 
+test('hands out an export beside the reconstructions', async () => {
+  const exported: string[] = []
+  const jobId = randomUUID()
+  await consume({ onJob: holdUntilAborted([]), onExport: async (held) => void exported.push(held.jobId) })
+  await enqueue()
+  await database.db.$transaction((tx) => sender.enqueueExport(tx, jobId))
+  await vi.waitFor(() => expect(exported).toEqual([jobId]), { timeout: 10_000 })
+})
+
 test('a queue that only sends takes nothing', async () => {
-  await expect(sender.consume({ slots: 1, onJob: async () => {}, onLost: async () => {} })).rejects.toThrow(
-    'to send only',
-  )
+  await expect(sender.consume(IDLE)).rejects.toThrow('to send only')
 })

@@ -9,6 +9,10 @@ const RECONSTRUCT = 'reconstruct'
 /** Where pg-boss puts a job whose workers were lost more often than `retryLimit` allows. */
 const RECONSTRUCT_LOST = 'reconstruct-lost'
 
+/** Files to be written anew for a placement; see `placeJob`. */
+const EXPORT = 'export'
+const EXPORT_LOST = 'export-lost'
+
 /**
  * How long a worker may be silent before its job goes to another one. pg-boss takes no less than 10. With a beat every
  * `HEARTBEAT_REFRESH_SECONDS`, 15 survives two beats lost to a busy machine or a database that stalls; at 10 a single
@@ -41,6 +45,15 @@ const RECONSTRUCT_OPTIONS: QueueOptions & { deadLetter: string; notify: boolean 
   notify: true,
 }
 
+const EXPORT_OPTIONS: QueueOptions & { deadLetter: string; notify: boolean } = {
+  expireInSeconds: 60 * 60,
+  heartbeatSeconds: HEARTBEAT_SECONDS,
+  retryLimit: 2,
+  retryDelay: 0,
+  deadLetter: EXPORT_LOST,
+  notify: true,
+}
+
 const LOST_OPTIONS: QueueOptions & { notify: boolean } = {
   expireInSeconds: 60,
   retryLimit: 1000,
@@ -61,12 +74,18 @@ export interface ConsumeOptions {
   onJob(job: HeldJob): Promise<void>
   /** Called for a job whose retries are used up; see `markLost`. */
   onLost(jobId: string): Promise<void>
+  /** Writes a job's files anew; may be called twice for one placement. Throwing tries it again. */
+  onExport(job: HeldJob): Promise<void>
+  /** Called for a job whose files could not be written whatever was tried. */
+  onExportLost(jobId: string): Promise<void>
 }
 
 /** The queue as the rest of the system sees it. */
 export interface JobQueue {
   /** Adds the job inside the caller's transaction: it can be taken once that commits, and never if it rolls back. */
   enqueue(tx: DbTx, jobId: string): Promise<void>
+  /** Has the job's files written anew, once the caller's transaction commits. */
+  enqueueExport(tx: DbTx, jobId: string): Promise<void>
   /** Takes the job out inside the caller's transaction. A worker that holds it notices at its next heartbeat. */
   remove(tx: DbTx, jobId: string): Promise<void>
   /** Whether a worker's handler has the job and has not returned. */
@@ -110,6 +129,8 @@ export async function startQueue({ databaseUrl, mode }: StartQueueOptions): Prom
   await boss.start()
   await makeQueue(boss, RECONSTRUCT_LOST, LOST_OPTIONS)
   await makeQueue(boss, RECONSTRUCT, RECONSTRUCT_OPTIONS)
+  await makeQueue(boss, EXPORT_LOST, LOST_OPTIONS)
+  await makeQueue(boss, EXPORT, EXPORT_OPTIONS)
   return asJobQueue(boss, consuming)
 }
 
@@ -125,6 +146,11 @@ function asJobQueue(boss: PgBoss, consuming: boolean): JobQueue {
       const payload: ReconstructPayload = { jobId }
       const id = await boss.send(RECONSTRUCT, payload, { id: jobId, db: fromPrisma(tx) })
       if (id !== jobId) throw new Error(`Job ${jobId} is in the queue already.`)
+    },
+
+    async enqueueExport(tx, jobId) {
+      const payload: ReconstructPayload = { jobId }
+      await boss.send(EXPORT, payload, { db: fromPrisma(tx) })
     },
 
     async remove(tx, jobId) {
@@ -150,7 +176,7 @@ function asJobQueue(boss: PgBoss, consuming: boolean): JobQueue {
       await boss.fail(RECONSTRUCT, { id: jobId, retryCount: entry.retryCount }, { message: 'The worker is gone.' })
     },
 
-    async consume({ slots, onJob, onLost }) {
+    async consume({ slots, onJob, onLost, onExport, onExportLost }) {
       if (!consuming) throw new Error('This queue was started to send only.')
       const polling: WorkOptions = {
         pollingIntervalSeconds: BACKSTOP_POLL_SECONDS,
@@ -162,6 +188,12 @@ function asJobQueue(boss: PgBoss, consuming: boolean): JobQueue {
       })
       await boss.work(RECONSTRUCT_LOST, polling, async ([job]) => {
         if (job) await onLost(parseJobId(job.data))
+      })
+      await boss.work(EXPORT, { ...slotOptions, localConcurrency: 1 }, async ([job]) => {
+        if (job) await onExport({ jobId: parseJobId(job.data), signal: job.signal })
+      })
+      await boss.work(EXPORT_LOST, polling, async ([job]) => {
+        if (job) await onExportLost(parseJobId(job.data))
       })
     },
 

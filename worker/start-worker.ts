@@ -10,10 +10,12 @@ import { type HeldJob, startQueue } from '#server/queue.ts'
 import { CANCEL_CHANNEL } from '#server/services/jobs/cancel-channel.ts'
 import { jobThreads } from '#server/services/jobs/job-threads.ts'
 import { markLost } from '#server/services/jobs/mark-lost.ts'
+import { markExportLost } from '#server/services/jobs/run-export.ts'
 import type { Storage } from '#server/services/storage/storage.ts'
 import { announcePresence } from './handlers/announce-presence.ts'
 import type { EngineSlot } from './handlers/attempt-context.ts'
 import { CancelHub } from './handlers/cancel-hub.ts'
+import { exportModel } from './handlers/export-model.ts'
 import { reconstruct } from './handlers/reconstruct.ts'
 import { JobGivenBack } from './handlers/settle-attempt.ts'
 import { SWEEP_MS, sweepWorkspaces } from './handlers/sweep-workspaces.ts'
@@ -90,6 +92,8 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
       slots: env.jobsAtOnce,
       onJob: (held) => onJob(held).catch((error) => rethrowLogged(error, held.jobId, log)),
       onLost: (jobId) => markLost(db, { jobId, queue }),
+      onExport: (held) => exportModel({ db, storage, dataDir: env.dataDir, stopping: stopping.signal, log }, held),
+      onExportLost: (jobId) => markExportLost(db, jobId),
     })
     log.info({ workerId: id, slots: env.jobsAtOnce, threads, engine: found }, 'taking jobs')
   })

@@ -15,11 +15,12 @@ export function useJobActions() {
   }
   const retry = useMutation(trpc.job.retry.mutationOptions({ onSuccess: show, onError: notifyError }))
   const rename = useMutation(trpc.job.rename.mutationOptions({ onSuccess: show, onError: notifyError }))
+  const place = useMutation(trpc.job.place.mutationOptions({ onSuccess: show, onError: notifyError }))
   const remove = useMutation(
     trpc.job.remove.mutationOptions({
       onSuccess: () => queryClient.invalidateQueries(trpc.job.list.pathFilter()),
       onError: notifyError,
     }),
   )
-  return { retry, rename, remove }
+  return { retry, rename, place, remove }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { captureInputSchema } from './capture.ts'
 import { errorBodySchema } from './errors.ts'
+import { placementSchema } from './placement.ts'
 import { presetNameSchema } from './preset.ts'
 
 /**
@@ -137,6 +138,10 @@ const jobSummaryShape = {
 export const jobSummarySchema = z.object(jobSummaryShape)
 export type JobSummary = z.infer<typeof jobSummarySchema>
 
+/** Whether the files are as the placement wants them: they are, a worker writes them, or that went wrong. */
+export const EXPORTS_STATES = ['current', 'pending', 'failed'] as const
+export const exportsStateSchema = z.enum(EXPORTS_STATES)
+
 export const jobViewSchema = z.object({
   ...jobSummaryShape,
   estimate: estimateSchema,
@@ -149,6 +154,9 @@ export const jobViewSchema = z.object({
   artifacts: z.array(artifactViewSchema),
   /** The newest thing the viewer can show: a growing `snapshot.glb`, then `sparse.glb`, then the textured `preview.glb`. */
   preview: artifactViewSchema.nullable(),
+  /** Where the model stands. The previews are as reconstructed, whatever it is; the other files follow it. */
+  placement: placementSchema,
+  exports: z.object({ state: exportsStateSchema, error: errorBodySchema.nullable() }),
   /** The program that reconstructs, once a worker took the job: "COLMAP 3.8". */
   engine: z.string().nullable(),
 })
@@ -193,6 +201,8 @@ export const cancelRequestSchema = z.object({
 export type CancelRequest = z.infer<typeof cancelRequestSchema>
 
 export const cancelTokenInputSchema = z.object({ id: z.uuid(), token: z.string().min(1).max(200) })
+
+export const placeInputSchema = z.object({ id: z.uuid(), placement: placementSchema })
 
 export const renameInputSchema = z.object({ id: z.uuid(), name: z.string().trim().min(1).max(120) })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { photoStateSchema, sparseModelSchema, stageNameSchema } from './job.ts'
+import { placementSchema } from './placement.ts'
 import { pipelineSettingsSchema } from './preset.ts'
 import { engineSchema } from './system.ts'
 
@@ -215,6 +216,8 @@ export const reportSchema = z.object({
     /** An animated WebP: once around, or to and fro before a scene that was photographed from one side. */
     turntable: z.object({ name: artifactNameSchema, widthPx: z.int(), heightPx: z.int(), frames: z.int() }),
   }),
+  /** How the files were placed since; null: as reconstructed. The figures are those of the reconstruction all the same. */
+  placement: placementSchema.nullable().default(null),
   run: z.object({
     /** In order; the report itself is not among them. */
     stages: z.array(

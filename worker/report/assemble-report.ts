@@ -71,6 +71,7 @@ export function assembleReport(context: StageContext, parts: ReportParts): Repor
     mesh,
     texture: { widthPx: texturePx, heightPx: texturePx, scale, charts, photosUsed, unseenSurface, unseenTexels },
     pictures,
+    placement: null,
     run,
   }
 }

@@ -1,9 +1,6 @@
-import assert from 'node:assert/strict'
-import { NodeIO } from '@gltf-transform/core'
-import { EXTMeshoptCompression, KHRMaterialsUnlit, KHRMeshQuantization } from '@gltf-transform/extensions'
-import { MeshoptDecoder } from 'meshoptimizer'
 import sharp from 'sharp'
 import type { TexturedMesh } from '../geometry/render-textured.ts'
+import { readModelGlb } from '../texture/read-model-glb.ts'
 
 export interface TexturedModel {
   /** In the file's own frame: upright, y-up. */
@@ -12,53 +9,16 @@ export interface TexturedModel {
   gltfFromWorld: readonly number[]
 }
 
-/** Reads a GLB of `writeModelGlb` as those who download it get it: after quantizing, compressing and JPEG. */
+/** Reads a GLB of `writeModelGlb` with its texture's pixels. */
 export async function readTexturedModel(file: string): Promise<TexturedModel> {
-  await MeshoptDecoder.ready
-  const io = new NodeIO()
-    .registerExtensions([EXTMeshoptCompression, KHRMaterialsUnlit, KHRMeshQuantization])
-    .registerDependencies({ 'meshopt.decoder': MeshoptDecoder })
-  const root = (await io.read(file)).getRoot()
-  const node = root.listNodes().find((candidate) => candidate.getMesh())
-  const primitive = node?.getMesh()?.listPrimitives()[0]
-  const positions = primitive?.getAttribute('POSITION')
-  const uvs = primitive?.getAttribute('TEXCOORD_0')
-  const triangles = primitive?.getIndices()?.getArray()
-  const image = root.listTextures()[0]?.getImage()
-  const gltfFromWorld = root
-    .listNodes()
-    .find((candidate) => candidate.getExtras().gltfFromWorld)
-    ?.getExtras().gltfFromWorld as number[] | undefined
-  assert(node && positions && uvs && triangles && image && gltfFromWorld, `${file} is a textured model of ours`)
-
-  // The node undoes the quantizing of the positions: a scale and a shift, the same for all axes or not, never a turn.
-  const m = node.getWorldMatrix()
-  const world = new Float32Array(3 * positions.getCount())
-  const point = [0, 0, 0]
-  for (let v = 0; v < positions.getCount(); v++) {
-    positions.getElement(v, point)
-    const [x, y, z] = point as [number, number, number]
-    for (let row = 0; row < 3; row++) {
-      world[3 * v + row] = (m[row] as number) * x + (m[4 + row] as number) * y + (m[8 + row] as number) * z
-      world[3 * v + row] = (world[3 * v + row] as number) + (m[12 + row] as number)
-    }
-  }
-  const flat = new Float32Array(2 * uvs.getCount())
-  const uv = [0, 0]
-  for (let v = 0; v < uvs.getCount(); v++) flat.set(uvs.getElement(v, uv), 2 * v)
-  const { data, info } = await sharp(image, { limitInputPixels: false })
+  const { surface, textureJpeg, gltfFromWorld } = await readModelGlb(file)
+  const { data, info } = await sharp(textureJpeg, { limitInputPixels: false })
     .removeAlpha()
     .raw()
     .toBuffer({ resolveWithObject: true })
-  return {
-    mesh: {
-      positions: world,
-      uvs: flat,
-      triangles: Uint32Array.from(triangles),
-      texture: { widthPx: info.width, heightPx: info.height, rgb: data },
-    },
-    gltfFromWorld,
-  }
+  const { positions, uvs, triangles } = surface
+  const texture = { widthPx: info.width, heightPx: info.height, rgb: data }
+  return { mesh: { positions, uvs, triangles, texture }, gltfFromWorld }
 }
 
 /** The model in COLMAP's world, where the cameras are. */

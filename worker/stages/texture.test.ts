@@ -115,8 +115,8 @@ async function readGlb(name: string) {
 }
 
 describe('texture', () => {
-  it('publishes the preview first, then the model in both formats, with growing progress', () => {
-    expect(published).toEqual(['preview.glb', 'model.glb', 'model.obj', 'model.mtl', 'model.jpg'])
+  it('publishes the preview first, then the model in each format, with growing progress', () => {
+    expect(published).toEqual(['preview.glb', 'model.glb', 'model.obj', 'model.mtl', 'model.jpg', 'model.stl'])
     expect(output.photosUsed).toBe(6)
     expect(fractions.at(-1)).toBe(1)
     expect(fractions).toEqual(fractions.toSorted((a, b) => a - b))

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '#server/errors.ts'
 import { readModel } from '../colmap/model.ts'
+import { writeStl } from '../exports/write-stl.ts'
 import { readPly } from '../geometry/read-ply.ts'
 import { renderCameraOf, type TriangleSurface } from '../geometry/render-camera.ts'
 import { columnMajor, uprightFrame } from '../geometry/upright-frame.ts'
@@ -27,10 +28,10 @@ const JPEG_QUALITY = 90
 /** Share of the progress that is spent on the texture; the rest on writing files. */
 const TEXTURED = 0.85
 
-/** Textures the mesh from the undistorted photos and writes `model.glb`, `preview.glb` and `model.obj`. */
+/** Textures the mesh from the undistorted photos and writes it as `model.glb`, `preview.glb`, `model.obj` and `model.stl`. */
 export const texture: Stage<MeshOutput, TextureOutput> = {
   name: 'texture',
-  version: 2,
+  version: 3,
   weight: 9,
   settingsUsed: ['texturePx'],
   async run(context) {
@@ -103,6 +104,7 @@ async function writeFiles(
   const [modelBytes] = await Promise.all([
     writeGlbInThread({ surface, maxTriangles: null, textureJpeg, gltfFromWorld, path: file('model.glb') }, signal),
     writeObj(surface, { dir: context.dir, base: 'model', signal }),
+    writeStl(surface, file('model.stl'), { isInMetres: false }),
   ])
 
   const artifacts = [
@@ -114,6 +116,7 @@ async function writeFiles(
     },
     { name: 'model.mtl', description: 'Material of model.obj', mediaType: 'model/mtl' },
     { name: 'model.jpg', description: 'Texture of model.obj', mediaType: 'image/jpeg' },
+    { name: 'model.stl', description: 'Shape alone, for printing', mediaType: 'model/stl' },
   ]
   for (const artifact of artifacts) {
     signal.throwIfAborted()

@@ -1,10 +1,12 @@
 'use client'
 
-import type { ArtifactView } from '#server/contracts/job.ts'
+import type { ArtifactView, JobView } from '#server/contracts/job.ts'
 import { isReportPicture } from '#server/contracts/report.ts'
 import { countOf, formatBytes } from '../../lib/format.ts'
 import { Disclosed } from '../ui/disclosed.tsx'
+import { ErrorNote } from '../ui/error-note.tsx'
 import { Glyph } from '../ui/glyph.tsx'
+import { Progress } from '../ui/progress.tsx'
 import { isDepthPicture } from './depth-maps.tsx'
 import { UsdzDownload } from './usdz-download.tsx'
 
@@ -14,6 +16,7 @@ const FIRST = [
   'model.obj',
   'model.mtl',
   'model.jpg',
+  'model.stl',
   'dense.ply',
   'mesh.ply',
   'sparse.glb',
@@ -29,7 +32,14 @@ export function downloadUrl({ url }: ArtifactView): string {
   return `${url}${url.includes('?') ? '&' : '?'}download=1`
 }
 
-export function Downloads({ jobId, artifacts }: { jobId: string; artifacts: readonly ArtifactView[] }) {
+interface DownloadsProps {
+  jobId: string
+  artifacts: readonly ArtifactView[]
+  /** Whether they are as the model was placed. */
+  exports: JobView['exports']
+}
+
+export function Downloads({ jobId, artifacts, exports }: DownloadsProps) {
   const first = FIRST.flatMap((name) => artifacts.find((artifact) => artifact.name === name) ?? [])
   const rest = artifacts.filter((artifact) => !first.includes(artifact) && !isShownElsewhere(artifact))
   if (first.length + rest.length === 0) return null
@@ -44,6 +54,13 @@ export function Downloads({ jobId, artifacts }: { jobId: string; artifacts: read
           All as a ZIP, {formatBytes(artifacts.reduce((sum, { byteSize }) => sum + byteSize, 0))}
         </a>
       </div>
+      {exports.error && <ErrorNote error={exports.error} />}
+      {exports.state === 'pending' && (
+        <div className="grid gap-2">
+          <p role="status">Writing the files as you placed the model…</p>
+          <Progress label="Writing the files" value={null} />
+        </div>
+      )}
       <div className="border-line border-y">
         <ArtifactList artifacts={first} />
         {model && <UsdzDownload key={model.url} model={model} />}

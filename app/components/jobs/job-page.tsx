@@ -92,7 +92,7 @@ function Job({ job }: { job: JobView }) {
           {log && <LogPanel log={log} />}
         </div>
         <div className="grid gap-8">
-          <Downloads jobId={job.id} artifacts={job.artifacts} />
+          <Downloads jobId={job.id} artifacts={job.artifacts} exports={job.exports} />
           <StageTimeline stages={job.stages} />
         </div>
       </div>

@@ -2,8 +2,8 @@
 
 import dynamic from 'next/dynamic'
 import { isFinal, type JobView } from '#server/contracts/job.ts'
-import { UNPLACED } from '#server/contracts/placement.ts'
 import type { WeakRegion } from '#server/contracts/report.ts'
+import { useJobActions } from '../../lib/use-job-actions.ts'
 
 /** three.js is a big part of the page and not needed before there is something to see. */
 const ModelViewer = dynamic(() => import('../viewer/model-viewer.tsx').then((file) => file.ModelViewer), {
@@ -17,6 +17,7 @@ const STRIP_LENGTH = 12
 export const PREVIEW_ID = 'model'
 
 export function PreviewPanel({ job, region }: { job: JobView; region: WeakRegion | null }) {
+  const { place } = useJobActions()
   return (
     <section
       id={PREVIEW_ID}
@@ -31,7 +32,10 @@ export function PreviewPanel({ job, region }: { job: JobView; region: WeakRegion
           photos={job.photos.map(({ fileName, thumbnailUrl }) => ({ name: fileName, url: thumbnailUrl }))}
           region={region}
           isGrowing={!isFinal(job.status)}
-          placing={{ placement: UNPLACED, onApply: null }}
+          placing={{
+            placement: job.placement,
+            onApply: job.status === 'completed' ? (placement) => place.mutate({ id: job.id, placement }) : null,
+          }}
         />
       ) : (
         <Placeholder job={job} />

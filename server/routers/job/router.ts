@@ -3,6 +3,7 @@ import { confirmCancelProcedure } from './confirm-cancel.ts'
 import { estimateJobProcedure } from './estimate-job.ts'
 import { getJobProcedure } from './get-job.ts'
 import { listJobsProcedure } from './list-jobs.ts'
+import { placeJobProcedure } from './place-job.ts'
 import { removeJobProcedure } from './remove-job.ts'
 import { renameJobProcedure } from './rename-job.ts'
 import { requestCancelProcedure } from './request-cancel.ts'
@@ -22,5 +23,6 @@ export const jobRouter = router({
   withdrawCancel: withdrawCancelProcedure,
   retry: retryJobProcedure,
   rename: renameJobProcedure,
+  place: placeJobProcedure,
   remove: removeJobProcedure,
 })

@@ -14,6 +14,7 @@ export type JobEventKind =
   | 'requeued'
   | 'retried'
   | 'renamed'
+  | 'placed'
   | 'worker-lost'
 
 export interface NewJobEvent {

@@ -4,6 +4,7 @@ import { errorBodySchema } from '../../contracts/errors.ts'
 import {
   type ArtifactView,
   estimateSchema,
+  exportsStateSchema,
   type JobPhoto,
   type JobSummary,
   type JobView,
@@ -12,6 +13,7 @@ import {
   stageNameSchema,
   stageTimingSchema,
 } from '../../contracts/job.ts'
+import { type Placement, placementSchema, UNPLACED } from '../../contracts/placement.ts'
 import { presetNameSchema } from '../../contracts/preset.ts'
 import type { Artifact, Job, JobPhoto as JobPhotoRow, Upload } from '../../generated/prisma/client.ts'
 
@@ -52,6 +54,11 @@ export function toJobView(row: JobRow, queuePosition: number | null, now: Date):
     models: sparseModelSchema.array().parse(row.models),
     artifacts: artifacts.filter(({ name }) => name !== GROWING_MODEL),
     preview: findPreview(artifacts),
+    placement: placementOf(row),
+    exports: {
+      state: exportsStateSchema.parse(row.exportsState),
+      error: errorBodySchema.nullable().parse(row.exportsError),
+    },
     engine: row.engine,
   }
 }
@@ -89,6 +96,11 @@ function openCancelRequest(row: Job, now: Date): JobView['cancelRequest'] {
 /** What is known of the job's photos. */
 export function captureOf({ capture }: Pick<Job, 'capture'>): Capture {
   return capture === null ? PHOTOS_ONLY : captureSchema.parse(capture)
+}
+
+/** Where its model stands. */
+export function placementOf({ placement }: Pick<Job, 'placement'>): Placement {
+  return placement === null ? UNPLACED : placementSchema.parse(placement)
 }
 
 /** The whole pipeline in its order, with the stages that no worker has told of yet. */

@@ -1,13 +1,13 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { UNPLACED } from '#server/contracts/placement.ts'
+import { isSamePlacement, UNPLACED } from '#server/contracts/placement.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { CropSliders } from './crop-sliders.tsx'
 import { MeasureTool } from './measure-tool.tsx'
 import { type Crop, withQuarterTurn } from './placement-geometry.ts'
-import { isUnplaced, type Placing } from './use-placement.ts'
+import type { Placing } from './use-placement.ts'
 import { PLACEMENT_TOOLS, type PlacementTool, type PlacementTools } from './use-placement-tools.ts'
 
 const TOOL_LABELS: Record<PlacementTool, string> = { measure: 'Measure', ground: 'Ground', crop: 'Crop' }
@@ -77,7 +77,7 @@ export function PickHint({ problem, children }: { problem: string | null; childr
 function Applying({ draft, placing }: Pick<PlacementTools, 'draft'> & Pick<PlacementPanelProps, 'placing'>) {
   const { onApply } = placing
   if (!onApply) return null
-  if (!draft.isChanged && isUnplaced(placing.placement)) return null
+  if (!draft.isChanged && isSamePlacement(placing.placement, UNPLACED)) return null
   return (
     <div className="grid gap-2 border-line border-t pt-3">
       {draft.isChanged ? (

@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import { type Placement, UNPLACED } from '#server/contracts/placement.ts'
+import { isSamePlacement, type Placement } from '#server/contracts/placement.ts'
 
 /** What a viewer may do with where the model stands. */
 export interface Placing {
@@ -26,21 +26,8 @@ export function usePlacement({ placement: applied }: Placing): PlacementDraft {
   const placement = draft ?? applied
   return {
     placement,
-    isChanged: !isSame(placement, applied),
+    isChanged: !isSamePlacement(placement, applied),
     change: setDraft,
     discard: () => setDraft(null),
   }
-}
-
-export function isUnplaced(placement: Placement): boolean {
-  return isSame(placement, UNPLACED)
-}
-
-function isSame(a: Placement, b: Placement): boolean {
-  return valuesOf(a) === valuesOf(b)
-}
-
-/** In one order, whatever order the server's answer has. */
-function valuesOf({ metresPerUnit, rotation, origin, crop }: Placement): string {
-  return JSON.stringify([metresPerUnit, rotation, origin, crop && [crop.min, crop.max]])
 }

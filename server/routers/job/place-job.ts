@@ -1,0 +1,8 @@
+import { jobViewSchema, placeInputSchema } from '../../contracts/job.ts'
+import { placeJob } from '../../services/jobs/place-job.ts'
+import { procedure } from '../../trpc.ts'
+
+export const placeJobProcedure = procedure
+  .input(placeInputSchema)
+  .output(jobViewSchema)
+  .mutation(({ ctx, input }) => placeJob(ctx, input))

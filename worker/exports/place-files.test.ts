@@ -1,0 +1,118 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { validateBytes } from 'gltf-validator'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Placement, UNPLACED } from '#server/contracts/placement.ts'
+import { readPly } from '../geometry/read-ply.ts'
+import { cameraCenter, type RigidTransform } from '../geometry/rigid-transform.ts'
+import { readModelGlb } from '../texture/read-model-glb.ts'
+import { type PlaceFilesInput, placeFiles } from './place-files.ts'
+import { writeSmallModel } from './testing/write-small-model.ts'
+
+let root: string
+let originals: PlaceFilesInput['originals']
+beforeAll(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'maquette-place-'))
+  originals = await writeSmallModel(root)
+})
+afterAll(() => rm(root, { recursive: true, force: true }))
+
+/** A quarter to the left: what was +x is up. Ten metres to the unit, and x = -1 is the ground. */
+const LYING: Placement = {
+  metresPerUnit: 10,
+  rotation: [0, 0, Math.SQRT1_2, Math.SQRT1_2],
+  origin: [-1, 0, 0],
+  crop: null,
+}
+
+async function place(placement: Placement): Promise<(name: string) => string> {
+  const dir = await mkdtemp(path.join(root, 'placed-'))
+  const names = await placeFiles({ placement, originals, dir })
+  expect(names).toContain('model.glb')
+  return (name) => path.join(dir, name)
+}
+
+function extentOf(positions: Float32Array): { min: number[]; max: number[] } {
+  const along = (axis: number) => positions.filter((_, i) => i % 3 === axis)
+  return {
+    min: [0, 1, 2].map((axis) => Math.min(...along(axis))),
+    max: [0, 1, 2].map((axis) => Math.max(...along(axis))),
+  }
+}
+
+function expectNear(actual: readonly number[], expected: readonly number[], digits = 2): void {
+  for (const [i, value] of expected.entries()) expect(actual[i]).toBeCloseTo(value, digits)
+}
+
+it('turns, moves and scales every file into one frame', async () => {
+  const fileOf = await place(LYING)
+  const { surface, gltfFromWorld } = await readModelGlb(fileOf('model.glb'))
+  const { min, max } = extentOf(surface.positions)
+  expectNear([min[1] ?? 0, max[1] ?? 0], [0, 20])
+  expectNear([min[2] ?? 0, max[2] ?? 0], [-10, 10])
+  for (const name of ['mesh.ply', 'dense.ply', 'sparse.ply']) {
+    const extent = extentOf((await readPly(fileOf(name))).positions)
+    expectNear(extent.min, min)
+    expectNear(extent.max, max)
+  }
+  // The normals of the level square are up; now they look to the left.
+  expectNear([...((await readPly(fileOf('dense.ply'))).normals?.slice(0, 3) ?? [])], [-1, 0, 0])
+
+  // The camera was 3 above the middle: 30 m to the left of it, at half the height.
+  const cameras = JSON.parse(await readFile(fileOf('cameras.json'), 'utf8'))
+  expectNear(cameras.photos[0].center, [-30, 10, 0])
+  expectNear(cameraCenter(cameras.photos[0].camFromWorld as RigidTransform), [-30, 10, 0])
+  const transforms = JSON.parse(await readFile(fileOf('transforms.json'), 'utf8'))
+  expectNear(
+    transforms.frames[0].transform_matrix.map((row: number[]) => row[3]),
+    [-30, 10, 0, 1],
+  )
+  // It looks at the model: along -z of its axes, to the right.
+  expectNear(
+    transforms.frames[0].transform_matrix.map((row: number[]) => -(row[2] ?? 0)),
+    [1, 0, 0],
+  )
+  expect(transforms.depth_unit_scale_factor).toBeCloseTo(0.01)
+  // Whoever draws cameras of the world into the model finds the way.
+  expectNear(
+    [12, 13, 14].map((i) => gltfFromWorld[i] ?? 0),
+    [0, 10, 0],
+  )
+
+  const { issues } = await validateBytes(await readFile(fileOf('model.glb')))
+  expect(issues.numErrors + issues.numWarnings).toBe(0)
+})
+
+it('cuts at the crop box, through triangles and with their texture', async () => {
+  const fileOf = await place({ ...UNPLACED, crop: { min: [-0.3, -9, -9], max: [0.55, 9, 0.1] } })
+  const { surface } = await readModelGlb(fileOf('model.glb'))
+  const { min, max } = extentOf(surface.positions)
+  expectNear([min[0] ?? 0, max[0] ?? 0, min[2] ?? 0, max[2] ?? 0], [-0.3, 0.55, -1, 0.1], 3)
+  for (let v = 0; v < surface.uvs.length / 2; v++) {
+    expect(surface.uvs[2 * v]).toBeCloseTo(((surface.positions[3 * v] ?? 0) + 1) / 2, 3)
+    expect(surface.uvs[2 * v + 1]).toBeCloseTo(((surface.positions[3 * v + 2] ?? 0) + 1) / 2, 3)
+  }
+  expectNear(extentOf((await readPly(fileOf('mesh.ply'))).positions).max.slice(0, 1), [0.55], 3)
+  const points = await readPly(fileOf('dense.ply'))
+  expect(points.positions.length / 3).toBe(20)
+  expect(points.colors?.length).toBe(points.positions.length)
+})
+
+it('writes STL in millimetres with z up', async () => {
+  const fileOf = await place(LYING)
+  const { surface } = await readModelGlb(fileOf('model.glb'))
+  const bytes = await readFile(fileOf('model.stl'))
+  const count = bytes.readUInt32LE(80)
+  expect(count).toBe(surface.triangles.length / 3)
+  expect(bytes.length).toBe(84 + 50 * count)
+  const heights = Array.from({ length: 3 * count }, (_, i) =>
+    bytes.readFloatLE(84 + 50 * Math.floor(i / 3) + 12 * (1 + (i % 3)) + 8),
+  )
+  expectNear([Math.min(...heights), Math.max(...heights)], [0, 20_000], -1)
+})
+
+it('says so when nothing is left', async () => {
+  const crop: Placement['crop'] = { min: [5, 5, 5], max: [6, 6, 6] }
+  await expect(place({ ...UNPLACED, crop })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+})

@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict'
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Placement } from '#server/contracts/placement.ts'
+import { REPORT_NAME, reportSchema } from '#server/contracts/report.ts'
+import { AppError } from '#server/errors.ts'
+import { clipTriangles, pickVertices, pointsInBox } from '../geometry/clip-triangles.ts'
+import { matrixFromQuaternion } from '../geometry/quaternion.ts'
+import { type PlyContent, readPly } from '../geometry/read-ply.ts'
+import {
+  columnsOf,
+  compose,
+  type Similarity,
+  similarityAround,
+  similarityFromColumns,
+  transformDirections,
+  transformPoints,
+} from '../geometry/similarity.ts'
+import { writePly } from '../geometry/write-ply.ts'
+import type { ModelSurface } from '../texture/model-surface.ts'
+import { readModelGlb } from '../texture/read-model-glb.ts'
+import { writeModelGlb } from '../texture/write-model-glb.ts'
+import { writeObj } from '../texture/write-obj.ts'
+import { placeCamerasJson, placeTransformsJson } from './place-cameras.ts'
+import { writeStl } from './write-stl.ts'
+
+/** The files that follow a placement. The others stay as reconstructed: the page's previews, and COLMAP's own model. */
+export const PLACED_NAMES = [
+  'model.glb',
+  'model.obj',
+  'model.stl',
+  'mesh.ply',
+  'dense.ply',
+  'sparse.ply',
+  'cameras.json',
+  'transforms.json',
+  REPORT_NAME,
+] as const
+type PlacedName = (typeof PLACED_NAMES)[number]
+
+export interface PlaceFilesInput {
+  placement: Placement
+  /** Absolute path of each file as it was reconstructed, by its name. What a job lacks is left out; `model.glb` is a must. */
+  originals: Partial<Record<PlacedName, string>>
+  /** Where to write, under the same names; exists. */
+  dir: string
+}
+
+/** In two steps, because the crop box is between them. */
+interface Placer {
+  /** Turns and moves. */
+  turn: Similarity
+  crop: Placement['crop']
+  metresPerUnit: number | null
+  scale: Similarity
+}
+
+/**
+ * Writes the files of a finished job anew as a placement wants them, and returns their names. All of them are in the placed
+ * frame then (y up, metres when the scale is known), also those that are in COLMAP's world while there is no placement.
+ *
+ * @throws AppError INVALID_INPUT when nothing of the model is in the crop box.
+ */
+export async function placeFiles({ placement, originals, dir }: PlaceFilesInput): Promise<PlacedName[]> {
+  const { metresPerUnit, crop, origin } = placement
+  const [x, y, z, w] = placement.rotation
+  assert(originals['model.glb'])
+  const model = await readModelGlb(originals['model.glb'])
+  const fromGltf: Placer = {
+    turn: similarityAround(origin, matrixFromQuaternion([w, x, y, z]), 1),
+    crop,
+    metresPerUnit,
+    scale: { scale: metresPerUnit ?? 1, rotation: [1, 0, 0, 0, 1, 0, 0, 0, 1], translation: [0, 0, 0] },
+  }
+  const gltfFromWorld = similarityFromColumns(model.gltfFromWorld)
+  const fromWorld: Placer = { ...fromGltf, turn: compose(fromGltf.turn, gltfFromWorld) }
+  const placedFromWorld = compose(fromWorld.scale, fromWorld.turn)
+  const surface = placeSurface(model.surface, fromGltf)
+  const target = (name: string) => path.join(dir, name)
+
+  const writers: Record<PlacedName, (original: string) => Promise<unknown>> = {
+    'model.glb': () =>
+      writeModelGlb(surface, {
+        textureJpeg: model.textureJpeg,
+        gltfFromWorld: columnsOf(placedFromWorld),
+        path: target('model.glb'),
+      }),
+    'model.obj': () => writeObj(surface, { dir, base: 'model', signal: NEVER }),
+    'model.stl': () => writeStl(surface, target('model.stl'), { isInMetres: metresPerUnit !== null }),
+    'mesh.ply': (original) => placePly(original, target('mesh.ply'), fromWorld),
+    'dense.ply': (original) => placePly(original, target('dense.ply'), fromWorld),
+    'sparse.ply': (original) => placePly(original, target('sparse.ply'), fromWorld),
+    'cameras.json': (original) => placeCamerasJson(original, target('cameras.json'), placedFromWorld),
+    'transforms.json': (original) => placeTransformsJson(original, target('transforms.json'), placedFromWorld),
+    [REPORT_NAME]: (original) => placeReport(original, target(REPORT_NAME), placement),
+  }
+  const names: PlacedName[] = []
+  for (const name of PLACED_NAMES) {
+    const original = originals[name]
+    if (!original) continue
+    await writers[name](original)
+    names.push(name)
+  }
+  return names
+}
+
+/** The thread that runs this ends as a whole. */
+const NEVER = new AbortController().signal
+
+function placeSurface(surface: ModelSurface, { turn, crop, scale }: Placer): ModelSurface {
+  const turned = {
+    ...surface,
+    positions: transformPoints(surface.positions, turn),
+    normals: transformDirections(surface.normals, turn),
+  }
+  const kept = crop ? clipSurface(turned, crop) : turned
+  if (kept.triangles.length === 0) {
+    throw new AppError('INVALID_INPUT', {
+      message: 'Nothing of the model is inside of the crop box.',
+      suggestion: 'Make the box larger, or keep everything.',
+      field: 'placement',
+    })
+  }
+  return { ...kept, positions: transformPoints(kept.positions, scale) }
+}
+
+function clipSurface(surface: ModelSurface, crop: NonNullable<Placement['crop']>): ModelSurface {
+  const { attributes, triangles } = clipTriangles(
+    [
+      { size: 3, values: surface.positions },
+      { size: 3, values: surface.normals },
+      { size: 2, values: surface.uvs },
+    ],
+    surface.triangles,
+    crop,
+  )
+  const [positions, normals, uvs] = attributes.map(({ values }) => values)
+  assert(positions && normals && uvs)
+  return { positions, normals: unitLengths(normals), uvs, triangles }
+}
+
+/** Between two vertices a normal is interpolated, and too short by a little. */
+function unitLengths(normals: Float32Array): Float32Array {
+  for (let k = 0; k < normals.length; k += 3) {
+    const [x, y, z] = [normals[k] as number, normals[k + 1] as number, normals[k + 2] as number]
+    const length = Math.hypot(x, y, z) || 1
+    normals.set([x / length, y / length, z / length], k)
+  }
+  return normals
+}
+
+async function placePly(original: string, target: string, { turn, crop, scale }: Placer): Promise<void> {
+  const content = await readPly(original)
+  const turned: PlyContent = {
+    ...content,
+    positions: transformPoints(content.positions, turn),
+    normals: content.normals && transformDirections(content.normals, turn),
+  }
+  const kept = crop ? cropPly(turned, crop) : turned
+  await writePly({ ...kept, positions: transformPoints(kept.positions, scale) }, target, kept.triangles)
+}
+
+function cropPly(content: PlyContent, crop: NonNullable<Placement['crop']>): PlyContent {
+  const { positions, normals, colors, triangles } = content
+  if (triangles) {
+    const extra = colors ? [{ size: 3, values: Float32Array.from(colors) }] : []
+    const clipped = clipTriangles([{ size: 3, values: positions }, ...extra], triangles, crop)
+    const [kept, keptColors] = clipped.attributes.map(({ values }) => values)
+    return {
+      positions: kept ?? new Float32Array(),
+      normals: null,
+      colors: keptColors ? Uint8Array.from(keptColors, Math.round) : null,
+      triangles: clipped.triangles,
+    }
+  }
+  const inside = pointsInBox(positions, crop)
+  return {
+    positions: pickVertices(positions, 3, inside),
+    normals: normals && pickVertices(normals, 3, inside),
+    colors: colors && pickVertices(colors, 3, inside),
+    triangles: null,
+  }
+}
+
+/** The figures stay those of the reconstruction; that the files were placed is said. */
+async function placeReport(original: string, target: string, placement: Placement): Promise<void> {
+  const report = reportSchema.parse(JSON.parse(await readFile(original, 'utf8')))
+  await writeFile(target, `${JSON.stringify({ ...report, placement }, null, 2)}\n`)
+}

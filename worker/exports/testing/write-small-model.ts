@@ -1,0 +1,76 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import sharp from 'sharp'
+import { vertexNormals } from '../../geometry/vertex-normals.ts'
+import { writePly } from '../../geometry/write-ply.ts'
+import type { ModelSurface } from '../../texture/model-surface.ts'
+import { writeModelGlb } from '../../texture/write-model-glb.ts'
+import { writeObj } from '../../texture/write-obj.ts'
+import { writeStl } from '../write-stl.ts'
+
+/** Fields to a side. */
+const FIELDS = 8
+
+/** Turns COLMAP's world, whose y points down and z away, into the model's frame. */
+const GLTF_FROM_WORLD = [1, 0, 0, 0, 0, -1, 0, 0, 0, 0, -1, 0, 0, 0, 0, 1]
+
+/**
+ * Writes the files of a small finished model into `dir`: a wavy square of size 2 around the origin, with u and v along x and z,
+ * and a camera 3 above its middle. Returns their paths by name.
+ */
+export async function writeSmallModel(dir: string): Promise<Record<string, string>> {
+  const surface = wavySquare()
+  const pathOf = (name: string) => path.join(dir, name)
+  const textureJpeg = await sharp({ create: { width: 16, height: 16, channels: 3, background: '#c86432' } })
+    .jpeg()
+    .toBuffer()
+  await writeModelGlb(surface, { textureJpeg, gltfFromWorld: GLTF_FROM_WORLD, path: pathOf('model.glb') })
+  await writeObj(surface, { dir, base: 'model', signal: new AbortController().signal })
+  await writeStl(surface, pathOf('model.stl'), { isInMetres: false })
+  const positions = surface.positions.map((value, i) => (i % 3 === 0 ? value : -value))
+  const colors = Uint8Array.from(positions, (_, i) => i % 256)
+  await writePly({ positions, normals: null, colors }, pathOf('mesh.ply'), surface.triangles)
+  await writePly({ positions, normals: null, colors }, pathOf('sparse.ply'))
+  await writePly({ positions, normals: positions.map((_, i) => (i % 3 === 1 ? -1 : 0)), colors }, pathOf('dense.ply'))
+  // In the world, up is -y. The camera looks down: its z axis is the world's y.
+  const camFromWorld = { rotation: [Math.SQRT1_2, Math.SQRT1_2, 0, 0], translation: [0, 0, 3] }
+  const photo = { name: '0001.jpg', registered: true, cameraId: 1, camFromWorld, center: [0, -3, 0], observations: 4 }
+  await writeFile(pathOf('cameras.json'), JSON.stringify({ cameras: [], photos: [photo] }))
+  const matrix = [
+    [1, 0, 0, 0],
+    [0, 0, -1, -3],
+    [0, 1, 0, 0],
+    [0, 0, 0, 1],
+  ]
+  const frame = { file_path: 'images/0001.jpg', transform_matrix: matrix }
+  await writeFile(pathOf('transforms.json'), JSON.stringify({ depth_unit_scale_factor: 0.001, frames: [frame] }))
+  const names = [
+    'model.glb',
+    'model.obj',
+    'model.stl',
+    'mesh.ply',
+    'sparse.ply',
+    'dense.ply',
+    'cameras.json',
+    'transforms.json',
+  ]
+  return Object.fromEntries(names.map((name) => [name, pathOf(name)]))
+}
+
+function wavySquare(): ModelSurface {
+  const side = FIELDS + 1
+  const positions: number[] = []
+  const uvs: number[] = []
+  const triangles: number[] = []
+  for (let row = 0; row < side; row++) {
+    for (let column = 0; column < side; column++) {
+      const [u, v] = [column / FIELDS, row / FIELDS]
+      positions.push(2 * u - 1, 0.1 * Math.sin(6 * u), 2 * v - 1)
+      uvs.push(u, v)
+      const at = row * side + column
+      if (row < FIELDS && column < FIELDS) triangles.push(at, at + side, at + 1, at + 1, at + side, at + side + 1)
+    }
+  }
+  const surface = { positions: Float32Array.from(positions), triangles: Uint32Array.from(triangles) }
+  return { ...surface, uvs: Float32Array.from(uvs), normals: vertexNormals(surface) }
+}

@@ -1,0 +1,114 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import type { ArtifactView, JobView } from '#server/contracts/job.ts'
+import { type Placement, UNPLACED } from '#server/contracts/placement.ts'
+import { completeJob } from '#server/services/jobs/complete-job.ts'
+import { recordArtifact } from '#server/services/jobs/record-artifact.ts'
+import { claimExport, finishExport } from '#server/services/jobs/run-export.ts'
+import { writeSmallModel } from '../exports/testing/write-small-model.ts'
+import { readModelGlb } from '../texture/read-model-glb.ts'
+import { createWorkerFixture, endProcess, type WorkerFixture } from './testing/worker-fixture.ts'
+
+let fixture: WorkerFixture
+let dir: string
+let files: Record<string, string>
+beforeAll(async () => {
+  fixture = await createWorkerFixture()
+  dir = await mkdtemp(path.join(tmpdir(), 'maquette-export-'))
+  files = await writeSmallModel(dir)
+})
+afterAll(async () => {
+  await fixture.close()
+  await rm(dir, { recursive: true, force: true })
+})
+
+const TENFOLD: Placement = { ...UNPLACED, metresPerUnit: 10 }
+
+async function finishedJob(): Promise<JobView> {
+  const { id, attempt } = await fixture.submitAndClaim()
+  for (const [name, file] of Object.entries(files)) {
+    const storageKey = `jobs/${id}/${attempt}/${name}`
+    const blob = await fixture.storage.put(storageKey, file)
+    const artifact = { name, description: name, mediaType: 'application/octet-stream', storageKey, ...blob }
+    expect(await recordArtifact(fixture.db, { jobId: id, attempt, ...artifact })).toBe(true)
+  }
+  expect(await completeJob(fixture.db, { jobId: id, attempt })).toBe(true)
+  return fixture.api.job.get({ id })
+}
+
+function whenExported(id: string): Promise<JobView> {
+  return vi.waitFor(
+    async () => {
+      const job = await fixture.api.job.get({ id })
+      expect(job.exports.state).not.toBe('pending')
+      return job
+    },
+    { timeout: 20_000, interval: 20 },
+  )
+}
+
+const versionsOf = ({ artifacts }: { artifacts: ArtifactView[] }) =>
+  Object.fromEntries(artifacts.map(({ name, version, byteSize }) => [name, `${version} ${byteSize}`]))
+
+async function widthOf(id: string): Promise<number> {
+  const { storageKey } = await fixture.db.artifact.findUniqueOrThrow({
+    where: { jobId_name: { jobId: id, name: 'model.glb' } },
+  })
+  const { surface } = await readModelGlb(await fixture.storage.localPath(storageKey))
+  return Math.max(...surface.positions.filter((_, i) => i % 3 === 0)) * 2
+}
+
+it('writes the files of a placement, always from the originals, and lists the originals again', async () => {
+  const job = await finishedJob()
+  const worker = fixture.startWorker()
+  const pending = await fixture.api.job.place({ id: job.id, placement: TENFOLD })
+  expect(pending.placement).toEqual(TENFOLD)
+  expect(pending.exports.state).toBe('pending')
+  const placed = await whenExported(job.id)
+  expect(placed.exports).toEqual({ state: 'current', error: null })
+  expect(await widthOf(job.id)).toBeCloseTo(20, 2)
+
+  await fixture.api.job.place({ id: job.id, placement: { ...TENFOLD, metresPerUnit: 3 } })
+  await whenExported(job.id)
+  expect(await widthOf(job.id)).toBeCloseTo(6, 2)
+
+  const back = await fixture.api.job.place({ id: job.id, placement: UNPLACED })
+  expect(versionsOf(back)).toEqual(versionsOf(job))
+  expect(back.placement).toEqual(UNPLACED)
+  expect(await widthOf(job.id)).toBeCloseTo(2, 3)
+  await endProcess(worker)
+})
+
+it('keeps the files that there were when nothing of the model is in the box', async () => {
+  const job = await finishedJob()
+  const worker = fixture.startWorker()
+  await fixture.api.job.place({ id: job.id, placement: { ...UNPLACED, crop: { min: [5, 5, 5], max: [6, 6, 6] } } })
+  const failed = await whenExported(job.id)
+  expect(failed.exports).toMatchObject({ state: 'failed', error: { code: 'INVALID_INPUT' } })
+  expect(versionsOf(failed)).toEqual(versionsOf(job))
+  await endProcess(worker)
+})
+
+it('throws away what was written for a placement that is no longer wanted', async () => {
+  const job = await finishedJob()
+  await fixture.api.job.place({ id: job.id, placement: TENFOLD })
+  const claimed = await claimExport(fixture.db, job.id)
+  if (!claimed) throw new Error('nothing to export')
+  await fixture.api.job.place({ id: job.id, placement: { ...TENFOLD, metresPerUnit: 2 } })
+  const late = { name: 'model.glb', storageKey: 'jobs/late/model.glb', byteSize: 1, sha256: 'late' }
+  expect(await finishExport(fixture.db, claimed, [late])).toEqual([late.storageKey])
+  const after = await fixture.api.job.get({ id: job.id })
+  expect(after.exports.state).toBe('pending')
+  expect(versionsOf(after)).toEqual(versionsOf(job))
+})
+
+it('places nothing before there is a model, and no model of somebody else', async () => {
+  const { id } = await fixture.submit()
+  await expect(fixture.api.job.place({ id, placement: TENFOLD })).rejects.toThrow('no finished model')
+  const job = await finishedJob()
+  await expect(fixture.apiOf('somebody').job.place({ id: job.id, placement: TENFOLD })).rejects.toThrow()
+  const crooked = { ...TENFOLD, rotation: [0, 0, 0, 2] } as Placement
+  await expect(fixture.api.job.place({ id: job.id, placement: crooked })).rejects.toThrow()
+})

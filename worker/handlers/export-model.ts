@@ -1,0 +1,76 @@
+import { mkdir, rm } from 'node:fs/promises'
+import path from 'node:path'
+import type { Logger } from 'pino'
+import type { Db } from '#server/db.ts'
+import { toAppError } from '#server/errors.ts'
+import type { HeldJob } from '#server/queue.ts'
+import { type ClaimedExport, claimExport, failExport, finishExport } from '#server/services/jobs/run-export.ts'
+import type { Storage, StoredBlob } from '#server/services/storage/storage.ts'
+import { PLACED_NAMES, type PlaceFilesInput } from '#worker/exports/place-files.ts'
+import { runInThread } from '#worker/process/run-in-thread.ts'
+
+export interface ExportContext {
+  db: Db
+  storage: Storage
+  dataDir: string
+  /** Fires when the worker stops: the export is then handed out again. */
+  stopping: AbortSignal
+  log: Logger
+}
+
+/**
+ * Writes the files of a finished job anew, as its placement wants them. A failure becomes the state of the job's exports;
+ * it throws only when the worker stops or the claim is lost, to have it tried again.
+ */
+export async function exportModel(context: ExportContext, held: HeldJob): Promise<void> {
+  const { db, storage, dataDir, stopping, log } = context
+  const claimed = await claimExport(db, held.jobId)
+  if (!claimed) return
+  const { jobId, version } = claimed
+  const signal = AbortSignal.any([stopping, held.signal])
+  const dir = path.join(dataDir, 'exports', `${jobId}-${version}`)
+  try {
+    await rm(dir, { recursive: true, force: true })
+    await mkdir(dir, { recursive: true })
+    const files = await writeFiles(context, claimed, dir, signal)
+    for (const key of await finishExport(db, claimed, files)) await storage.remove(key)
+    log.info({ jobId, version }, 'placed the files')
+  } catch (error) {
+    if (signal.aborted) throw error
+    log.error({ err: error, jobId }, 'could not place the files')
+    await storage.remove(prefixOf(claimed))
+    await failExport(db, claimed, toAppError(error).toBody())
+  } finally {
+    await rm(dir, { recursive: true, force: true })
+  }
+}
+
+async function writeFiles(
+  { storage }: ExportContext,
+  claimed: ClaimedExport,
+  dir: string,
+  signal: AbortSignal,
+): Promise<(StoredBlob & { name: string; storageKey: string })[]> {
+  const originals: PlaceFilesInput['originals'] = {}
+  for (const name of PLACED_NAMES) {
+    const key = claimed.originals.get(name)
+    if (key !== undefined) originals[name] = await storage.localPath(key)
+  }
+  const names = await runInThread<never, string[]>({
+    entry: new URL('../exports/place-thread.ts', import.meta.url),
+    data: { placement: claimed.placement, originals, dir } satisfies PlaceFilesInput,
+    signal,
+    onProgress() {},
+  })
+  const files: (StoredBlob & { name: string; storageKey: string })[] = []
+  for (const name of names) {
+    signal.throwIfAborted()
+    const storageKey = `${prefixOf(claimed)}/${name}`
+    files.push({ name, storageKey, ...(await storage.put(storageKey, path.join(dir, name))) })
+  }
+  return files
+}
+
+function prefixOf({ jobId, version }: ClaimedExport): string {
+  return `jobs/${jobId}/placed-${version}`
+}
