@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useSubscription } from '@trpc/tanstack-react-query'
-import { isFinal } from '#server/contracts/job.ts'
+import { isFinal, type JobView } from '#server/contracts/job.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { usePageVisible } from '../../lib/use-page-visible.ts'
 
@@ -11,6 +11,11 @@ const POLL_MS = 600
 
 /** In a tab that nobody looks at, whose title alone shows the percentage. */
 const BACKGROUND_POLL_MS = 3000
+
+/** Whether something will change without anybody's doing. */
+function isMoving({ status, exports }: JobView): boolean {
+  return !isFinal(status) || exports.state === 'pending'
+}
 
 /**
  * The job, pushed while it moves and the tab is looked at, else polled: a browser has six connections for a server, all
@@ -21,7 +26,6 @@ export function useJob(id: string) {
   const queryClient = useQueryClient()
   const isVisible = usePageVisible()
   const key = trpc.job.get.queryKey({ id })
-  const isMoving = ({ status }: { status: Parameters<typeof isFinal>[0] }) => !isFinal(status)
 
   const known = queryClient.getQueryData(key)
   const subscription = useSubscription(
