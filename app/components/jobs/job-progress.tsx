@@ -5,12 +5,14 @@ import { formatDuration, formatPercent, formatTimeLeft } from '../../lib/format.
 import { useNow } from '../../lib/use-now.ts'
 import { Progress } from '../ui/progress.tsx'
 import { queueText } from './job-row.tsx'
+import { type EndNotice, useEndNotice } from './use-end-notice.ts'
 
 /** What is going on now: stage, counts, bar, time. Shown while the job is not final. */
 export function JobProgress({ job }: { job: JobView }) {
   const now = useNow(true)
   const elapsed = job.startedAt ? (now - Date.parse(job.startedAt)) / 1000 : null
   const heading = headingOf(job)
+  const notice = useEndNotice(job)
   return (
     <section aria-label="Progress" className="grid gap-3">
       {/* Stage changes are announced, each percent is not. */}
@@ -39,7 +41,30 @@ export function JobProgress({ job }: { job: JobView }) {
         <span>{job.status === 'running' && capitalise(formatTimeLeft(job.timeLeft))}</span>
         <span suppressHydrationWarning>{elapsed !== null && `${formatDuration(elapsed)} so far`}</span>
       </p>
+      <EndNoticeSwitch notice={notice} />
     </section>
+  )
+}
+
+function EndNoticeSwitch({ notice }: { notice: EndNotice }) {
+  if (notice.state === 'missing') return null
+  if (notice.state === 'blocked') {
+    return (
+      <p className="text-muted text-sm">
+        This browser doesn’t let the page notify you; the tab’s title shows how far it is.
+      </p>
+    )
+  }
+  return (
+    <label className="flex min-h-10 cursor-pointer items-center gap-2 justify-self-start">
+      <input
+        type="checkbox"
+        checked={notice.state === 'on'}
+        onChange={(event) => void notice.turn(event.target.checked)}
+        className="size-5 accent-accent"
+      />
+      Notify me when it has ended
+    </label>
   )
 }
 

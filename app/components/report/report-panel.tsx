@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx'
 import { Glyph, type GlyphName } from '../ui/glyph.tsx'
 import { ComparisonPanel } from './comparison-panel.tsx'
 import { ReportFigures } from './report-figures.tsx'
+import { ReportPictures } from './report-pictures.tsx'
 import { useReport } from './use-report.ts'
 
 interface ReportPanelProps {
@@ -30,6 +31,7 @@ export function ReportPanel({ artifact, artifacts, onShowRegion }: ReportPanelPr
           <Verdict verdict={report.verdict} />
           {report.advice.length > 0 && <AdviceList advice={report.advice} onShowRegion={onShowRegion} />}
           <ComparisonPanel photos={report.photos} urlOf={urlOf} />
+          <ReportPictures pictures={report.pictures} urlOf={urlOf} />
           <ReportFigures report={report} />
         </>
       ) : (
