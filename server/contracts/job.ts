@@ -142,6 +142,9 @@ export type JobSummary = z.infer<typeof jobSummarySchema>
 export const EXPORTS_STATES = ['current', 'pending', 'failed'] as const
 export const exportsStateSchema = z.enum(EXPORTS_STATES)
 
+/** The model as it grew: something to look at while there is nothing better, and never a result. */
+export const GROWING_MODELS: readonly string[] = ['snapshot.glb', 'snapshot-mesh.glb']
+
 export const jobViewSchema = z.object({
   ...jobSummaryShape,
   estimate: estimateSchema,
@@ -152,7 +155,7 @@ export const jobViewSchema = z.object({
   models: z.array(sparseModelSchema),
   /** The results, without the growing model that `preview` shows before there is one. */
   artifacts: z.array(artifactViewSchema),
-  /** The newest thing the viewer can show: a growing `snapshot.glb`, then `sparse.glb`, then the textured `preview.glb`. */
+  /** The newest thing the viewer can show: growing points, `sparse.glb`, dense points, the bare surface, then the textured `preview.glb`. */
   preview: artifactViewSchema.nullable(),
   /** Where the model stands. The previews are as reconstructed, whatever it is; the other files follow it. */
   placement: placementSchema,

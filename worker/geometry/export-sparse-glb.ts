@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { type Buffer, Document, type Mesh, type Node, NodeIO } from '@gltf-transform/core'
 import type { Camera, RegisteredImage, SparsePoints, SparseReconstruction } from '../colmap/model-types.ts'
+import { LINEAR_FROM_SRGB } from './linear-from-srgb.ts'
 import { apply, type Matrix3, multiply } from './matrix3.ts'
 import { median } from './median.ts'
 import { pinholeOf } from './pinhole-of.ts'
@@ -207,9 +208,3 @@ function frustumDepth(centers: readonly Vector3[], pointPositions: Float32Array)
 function positionAt(positions: Float64Array | Float32Array, i: number): Vector3 {
   return [positions[3 * i] ?? 0, positions[3 * i + 1] ?? 0, positions[3 * i + 2] ?? 0]
 }
-
-/** glTF's COLOR_0 is linear, photos are sRGB (IEC 61966-2-1). */
-const LINEAR_FROM_SRGB = Uint16Array.from({ length: 256 }, (_, value) => {
-  const s = value / 255
-  return Math.round(0xffff * (s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4))
-})

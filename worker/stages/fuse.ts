@@ -3,6 +3,7 @@ import { AppError } from '#server/errors.ts'
 import type { Stage, StageContext } from '../pipeline/stage.ts'
 import { runInThread } from '../process/run-in-thread.ts'
 import type { FuseDepthsInput, FuseDepthsStep } from './fuse/fuse-depths.ts'
+import { publishDenseGlb } from './publish-growing-model.ts'
 
 export interface FuseOutput {
   /** Points of the dense cloud. */
@@ -21,7 +22,7 @@ const MIN_POINTS = 100
 /** Merges the depth maps into one cloud of oriented, coloured points that several photos agree on. */
 export const fuse: Stage<unknown, FuseOutput> = {
   name: 'fuse',
-  version: 2,
+  version: 3,
   weight: 2,
   settingsUsed: [],
   async run(context) {
@@ -43,6 +44,7 @@ export const fuse: Stage<unknown, FuseOutput> = {
     })
     if (points < MIN_POINTS) throw nothingFused(points)
     await publishCloud(context, points)
+    await publishDenseGlb(context, data.cloudPath)
     return { points }
   },
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -29,6 +29,7 @@ beforeAll(async () => {
   capture = makeSyntheticCapture(CAPTURE)
   truth = sampleTruth(capture)
   await writeDepthWorkspace(capture, path.join(root, 'depth'))
+  await cp(path.join(root, 'depth', 'sparse'), path.join(root, 'undistort', 'sparse'), { recursive: true })
 }, 120_000)
 afterAll(() => rm(root, { recursive: true, force: true }))
 
@@ -86,7 +87,7 @@ describe('from depth maps to a mesh', () => {
     expect(colors?.length).toBe(positions.length)
     const [, half] = judgeSurface(positions, capture, truth)
     expect(half?.accuracy).toBeGreaterThan(MIN_CLOUD_ACCURACY)
-    expect(fused.artifacts).toEqual(['dense.ply'])
+    expect(fused.artifacts).toEqual(['dense.ply', 'dense.glb'])
   })
 
   test('counts the depth maps while it fuses', () => {
@@ -108,8 +109,8 @@ describe('from depth maps to a mesh', () => {
   })
 
   test('leaves the mesh in full detail beside it, both manifold', async () => {
-    expect(meshed.artifacts).toEqual(['mesh.ply', 'mesh-full.ply'])
-    for (const name of meshed.artifacts) {
+    expect(meshed.artifacts).toEqual(['snapshot-mesh.glb', 'mesh.ply', 'mesh-full.ply'])
+    for (const name of ['mesh.ply', 'mesh-full.ply']) {
       const { positions, triangles } = await readPly(path.join(root, 'mesh', name))
       const twins = pairHalfEdges(triangles ?? new Uint32Array(), positions.length / 3)
       expect(twins.some((twin) => twin < BORDER)).toBe(false)

@@ -5,6 +5,7 @@ import { runInThread } from '../process/run-in-thread.ts'
 import { CARVED_SURFACE, type CarveOutput } from './carve.ts'
 import { DENSE_CLOUD, type FuseOutput } from './fuse.ts'
 import type { BuildMeshInput, BuildMeshStep, BuiltMesh } from './mesh/build-mesh.ts'
+import { publishMeshSnapshot } from './publish-growing-model.ts'
 
 export type MeshOutput = BuiltMesh
 
@@ -17,7 +18,7 @@ export const FULL_MESH = 'mesh-full.ply'
 /** Turns the dense cloud, or the surface of given depth, into a clean mesh of at most `meshTriangles` triangles. */
 export const mesh: Stage<FuseOutput | CarveOutput, MeshOutput> = {
   name: 'mesh',
-  version: 1,
+  version: 2,
   weight: 4,
   settingsUsed: ['meshTriangles'],
   async run(context) {
@@ -38,6 +39,7 @@ export const mesh: Stage<FuseOutput | CarveOutput, MeshOutput> = {
       },
     })
     context.log(`Dropped ${built.droppedParts} small parts, closed ${built.closedHoles} holes`)
+    await publishMeshSnapshot(context, data.meshPath)
     await publishMeshes(context, built)
     context.progress(1, `Made a mesh of ${built.triangles.toLocaleString('en')} triangles`)
     return built

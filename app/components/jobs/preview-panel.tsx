@@ -28,6 +28,7 @@ export function PreviewPanel({ job, region }: { job: JobView; region: WeakRegion
         <ModelViewer
           url={job.preview.url}
           camerasUrl={camerasUrlOf(job)}
+          pointsUrl={urlOf(job, 'dense.glb')}
           name={job.name}
           photos={job.photos.map(({ fileName, thumbnailUrl }) => ({ name: fileName, url: thumbnailUrl }))}
           region={region}
@@ -44,10 +45,14 @@ export function PreviewPanel({ job, region }: { job: JobView; region: WeakRegion
   )
 }
 
-/** The textured model holds none: they are in the sparse one, in the same frame. */
-function camerasUrlOf({ preview, artifacts }: JobView): string | null {
-  if (preview?.name !== 'preview.glb') return null
-  return artifacts.find(({ name }) => name === 'sparse.glb')?.url ?? null
+/** Sparse models have their cameras in them, the others theirs in the sparse one. */
+function camerasUrlOf(job: JobView): string | null {
+  if (job.preview?.name === 'snapshot.glb' || job.preview?.name === 'sparse.glb') return null
+  return urlOf(job, 'sparse.glb')
+}
+
+function urlOf({ artifacts }: JobView, wanted: string): string | null {
+  return artifacts.find(({ name }) => name === wanted)?.url ?? null
 }
 
 function Placeholder({ job }: { job: JobView }) {

@@ -9,6 +9,8 @@ export interface ModelSource {
   url: string
   /** A file of the same reconstruction to take the cameras from, when the model itself has none. */
   camerasUrl: string | null
+  /** A file of the same reconstruction with the points that its surface was made of. */
+  pointsUrl: string | null
 }
 
 /** A model as the viewer needs it. Y is up. */
@@ -34,7 +36,7 @@ export interface ViewerModel {
 export const loader = new GLTFLoader().setMeshoptDecoder(MeshoptDecoder)
 
 /** Fetches a GLB with nodes `points` and `cameras`, or with a mesh. Rejects when it can't be had or isn't one. */
-export async function loadModel({ url, camerasUrl }: ModelSource): Promise<ViewerModel> {
+export async function loadModel({ url, camerasUrl }: Pick<ModelSource, 'url' | 'camerasUrl'>): Promise<ViewerModel> {
   const [model, cameraFile] = await Promise.all([
     loader.loadAsync(url),
     // A model without its cameras is worth seeing, too.
@@ -45,13 +47,10 @@ export async function loadModel({ url, camerasUrl }: ModelSource): Promise<Viewe
   const cameraGroup = cameraFile ? adoptCameras(cameraFile, scene) : (scene.getObjectByName('cameras') ?? null)
   const pointMaterials: PointsMaterial[] = []
   let pointCount = 0
-  scene.traverse((object) => {
-    if (!(object instanceof Points)) return
-    const material = new PointsMaterial({ vertexColors: true, sizeAttenuation: false })
-    object.material = material
-    pointMaterials.push(material)
-    pointCount += object.geometry.getAttribute('position')?.count ?? 0
-  })
+  for (const points of preparePoints(scene)) {
+    pointMaterials.push(points.material)
+    pointCount += points.geometry.getAttribute('position')?.count ?? 0
+  }
   const surface = findSurface(scene)
   return {
     url,
@@ -68,6 +67,29 @@ export async function loadModel({ url, camerasUrl }: ModelSource): Promise<Viewe
       disposeTree(scene)
     },
   }
+}
+
+/** Fetches a GLB with points alone and puts it where it belongs in `model`. Rejects when it can't be had. */
+export async function loadPoints(
+  url: string,
+  model: ViewerModel,
+): Promise<{ scene: Object3D; material: PointsMaterial }> {
+  const { scene } = await loader.loadAsync(url)
+  const [points] = preparePoints(scene)
+  if (!points) throw new Error('There are no points in it.')
+  scene.applyMatrix4(frameOf(scene).invert().premultiply(model.gltfFromWorld))
+  return { scene, material: points.material }
+}
+
+/** Gives the points of a scene a size on the screen, the same near and far. */
+function preparePoints(scene: Object3D): (Points & { material: PointsMaterial })[] {
+  const found: (Points & { material: PointsMaterial })[] = []
+  scene.traverse((object) => {
+    if (!(object instanceof Points)) return
+    object.material = new PointsMaterial({ vertexColors: true, sizeAttenuation: false })
+    found.push(object)
+  })
+  return found
 }
 
 /** Puts the file's cameras into the scene, at their places in the scene's frame. */

@@ -11,6 +11,7 @@ import { saveBlob } from '../../lib/save-blob.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 import { BACKGROUND_CLASSES } from './background.ts'
+import { DensePoints } from './dense-points.tsx'
 import { hasWebGl } from './has-webgl.ts'
 import type { ModelSource, ViewerModel } from './load-model.ts'
 import { PhotoBar } from './photo-bar.tsx'
@@ -160,6 +161,9 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
           gl={{ antialias: true, alpha: true }}
         >
           <Model model={model} settings={settings} planes={planes} />
+          {settings.look === 'points' && source.pointsUrl && (
+            <DensePoints model={model} url={source.pointsUrl} pointSize={settings.pointSize} planes={planes} />
+          )}
           <PlacementMarks
             placement={boxed ?? placement}
             picked={tools.picked}
@@ -190,7 +194,7 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
         )}
       >
         {sizesOf(model).join(', ')}
-        {isGrowing && !model.surface && ' so far'}
+        {isGrowing && !model.surface?.isTextured && ' so far'}
       </p>
       {settings.camerasShown && model.photoCameras.length > 0 && (
         <PhotoBar
@@ -204,7 +208,7 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
         />
       )}
       {bounds && <PlacementPanel tools={tools} placing={placing} bounds={bounds} />}
-      <ViewerToolbar model={model} settings={settings} onChange={change}>
+      <ViewerToolbar model={model} hasPoints={source.pointsUrl !== null} settings={settings} onChange={change}>
         {model.surface && (
           <ToggleButton
             isSelected={tools.tool !== null}
@@ -301,6 +305,6 @@ function sizesOf({ surface, pointCount, cameras }: ViewerModel): string[] {
 }
 
 function labelOf(model: ViewerModel, isGrowing: boolean): string {
-  const name = model.surface ? 'textured model' : isGrowing ? 'growing model' : 'model'
+  const name = model.surface?.isTextured ? 'textured model' : isGrowing ? 'growing model' : 'model'
   return `3D view of the ${name}: ${sizesOf(model).join(' and ')}`
 }

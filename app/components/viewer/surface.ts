@@ -9,12 +9,15 @@ import {
   type Plane,
 } from 'three'
 
-export const SURFACE_LOOKS = ['textured', 'shaded', 'normals', 'wireframe'] as const
+/** `points`: those that the surface was made of, in its stead. */
+export const SURFACE_LOOKS = ['textured', 'shaded', 'normals', 'wireframe', 'points'] as const
 export type SurfaceLook = (typeof SURFACE_LOOKS)[number]
 
 /** The triangles of a model and the ways to look at them. */
 export interface Surface {
   triangleCount: number
+  /** Else it has a colour at each vertex: it is not finished. */
+  isTextured: boolean
   /** What the model's vertices are drawn from, for finding its extent. */
   meshes: readonly Mesh[]
   show(look: SurfaceLook): void
@@ -48,9 +51,13 @@ export function findSurface(scene: Object3D): Surface | null {
   const materials = [...[...textured.values()].flat(), ...Object.values(others)]
   return {
     triangleCount: meshes.reduce((sum, mesh) => sum + trianglesOf(mesh), 0),
+    isTextured: [...textured.values()].flat().some((own) => own instanceof MeshBasicMaterial && own.map !== null),
     meshes,
     show: (look) => {
-      for (const [mesh, own] of textured) mesh.material = look === 'textured' ? own : others[look]
+      for (const [mesh, own] of textured) {
+        mesh.visible = look !== 'points'
+        mesh.material = look === 'textured' || look === 'points' ? own : others[look]
+      }
     },
     clip: (planes) => {
       for (const material of materials) material.clippingPlanes = planes

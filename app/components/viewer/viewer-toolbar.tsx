@@ -26,11 +26,15 @@ const LOOK_LABELS: Record<SurfaceLook, string> = {
   shaded: 'Shaded',
   normals: 'Normals',
   wireframe: 'Wireframe',
+  points: 'Points',
 }
 const LOOKS = SURFACE_LOOKS.map((id) => ({ id, label: LOOK_LABELS[id] }))
+const LOOKS_WITHOUT_POINTS = LOOKS.filter(({ id }) => id !== 'points')
 
 interface ViewerToolbarProps {
   model: ViewerModel
+  /** Whether those that the surface was made of can be had. */
+  hasPoints: boolean
   settings: ViewSettings
   onChange(change: Partial<ViewSettings>): void
   /** Buttons that move the view. */
@@ -40,19 +44,19 @@ interface ViewerToolbarProps {
 export const TOGGLE_CLASS = cx(buttonClass('secondary'), 'data-selected:border-accent data-selected:bg-accent-soft')
 
 /** Only what the model has: points have a size, a surface has looks. */
-export function ViewerToolbar({ model, settings, onChange, children }: ViewerToolbarProps) {
+export function ViewerToolbar({ model, hasPoints, settings, onChange, children }: ViewerToolbarProps) {
   return (
     <div className="absolute right-3 bottom-3 left-3 flex flex-wrap items-center justify-end gap-2">
       {model.surface && (
         <Segments
           label="Surface"
-          options={LOOKS}
+          options={hasPoints ? LOOKS : LOOKS_WITHOUT_POINTS}
           value={settings.look}
           onChange={(look) => onChange({ look })}
           className="bg-surface max-sm:text-sm"
         />
       )}
-      {model.pointCount > 0 && (
+      {(model.pointCount > 0 || settings.look === 'points') && (
         <PointSize value={settings.pointSize} onChange={(pointSize) => onChange({ pointSize })} />
       )}
       {model.cameraGroup && (

@@ -1,4 +1,5 @@
 import { makeZip } from 'client-zip'
+import { GROWING_MODELS } from '../../contracts/job.ts'
 import { AppError } from '../../errors.ts'
 import type { Artifact } from '../../generated/prisma/client.ts'
 import { attachmentDisposition } from '../../http/content-disposition.ts'
@@ -10,7 +11,7 @@ import type { ArtifactDeps } from './serve-artifact.ts'
 /**
  * Answers a GET or HEAD for all results of a job as one ZIP (ZIP64 where it must be), made while it is sent: neither
  * memory nor disk ever holds it. Files are stored as they are, since almost all of them are compressed already. The
- * growing `snapshot.glb` stays out.
+ * growing models stay out.
  *
  * Throws JOB_NOT_FOUND, and NOT_READY while there is no result. A file that is replaced or removed while it is being
  * sent breaks the transfer off: a browser then says that the download failed.
@@ -22,7 +23,7 @@ export async function serveArchive(
 ): Promise<Response> {
   const job = await db.job.findFirst({
     where: { id: jobId, ownerId },
-    include: { artifacts: { where: { name: { not: 'snapshot.glb' } }, orderBy: { name: 'asc' } } },
+    include: { artifacts: { where: { name: { notIn: [...GROWING_MODELS] } }, orderBy: { name: 'asc' } } },
   })
   if (!job) throw jobNotFound()
   if (job.artifacts.length === 0) throw nothingToDownload()

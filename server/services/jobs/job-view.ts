@@ -5,6 +5,7 @@ import {
   type ArtifactView,
   estimateSchema,
   exportsStateSchema,
+  GROWING_MODELS,
   type JobPhoto,
   type JobSummary,
   type JobView,
@@ -17,11 +18,8 @@ import { type Placement, placementSchema, UNPLACED } from '../../contracts/place
 import { presetNameSchema } from '../../contracts/preset.ts'
 import type { Artifact, Job, JobPhoto as JobPhotoRow, Upload } from '../../generated/prisma/client.ts'
 
-/** The model as it grew: something to look at while there is nothing better, and never a result. */
-const GROWING_MODEL = 'snapshot.glb'
-
 /** What the viewer can show, the best first. */
-const PREVIEW_NAMES = ['preview.glb', 'sparse.glb', GROWING_MODEL]
+const PREVIEW_NAMES = ['preview.glb', 'snapshot-mesh.glb', 'dense.glb', 'sparse.glb', 'snapshot.glb']
 
 /** A job's row with what a line of the list needs. */
 export interface JobSummaryRow extends Job {
@@ -52,7 +50,7 @@ export function toJobView(row: JobRow, queuePosition: number | null, now: Date):
     stages: toStages(row),
     photos: row.photos.map(toJobPhoto),
     models: sparseModelSchema.array().parse(row.models),
-    artifacts: artifacts.filter(({ name }) => name !== GROWING_MODEL),
+    artifacts: artifacts.filter(({ name }) => !GROWING_MODELS.includes(name)),
     preview: findPreview(artifacts),
     placement: placementOf(row),
     exports: {

@@ -1,0 +1,48 @@
+'use client'
+
+import { useThree } from '@react-three/fiber'
+import { useEffect, useState } from 'react'
+import type { Object3D, Plane, PointsMaterial } from 'three'
+import { disposeTree, loadPoints, type ViewerModel } from './load-model.ts'
+
+interface DensePointsProps {
+  model: ViewerModel
+  url: string
+  /** Pixels of a point on the screen. */
+  pointSize: number
+  /** What is on the negative side of any of them is cut away. */
+  planes: Plane[]
+}
+
+/** The points that a model's surface was made of, fetched when they are asked for. */
+export function DensePoints({ model, url, pointSize, planes }: DensePointsProps) {
+  const invalidate = useThree((state) => state.invalidate)
+  const [points, setPoints] = useState<{ scene: Object3D; material: PointsMaterial } | null>(null)
+
+  useEffect(() => {
+    let isWanted = true
+    let loaded: Object3D | null = null
+    // The downloads have the points all the same: there is nothing more to say of a failure.
+    void loadPoints(url, model).then(
+      (found) => {
+        loaded = found.scene
+        if (isWanted) setPoints(found)
+        else disposeTree(found.scene)
+      },
+      () => undefined,
+    )
+    return () => {
+      isWanted = false
+      setPoints(null)
+      if (loaded) disposeTree(loaded)
+    }
+  }, [url, model])
+
+  useEffect(() => {
+    if (!points) return
+    points.material.size = pointSize * Math.min(2, window.devicePixelRatio)
+    points.material.clippingPlanes = planes
+    invalidate()
+  }, [points, pointSize, planes, invalidate])
+  return points && <primitive object={points.scene} dispose={null} />
+}
