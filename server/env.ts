@@ -24,6 +24,8 @@ const envSchema = z.object({
   MAQUETTE_COLMAP: z.string().default('colmap'),
   /** Seconds within which an asked cancel must be confirmed. */
   MAQUETTE_CANCEL_TOKEN_SECONDS: z.coerce.number().int().positive().default(120),
+  /** Disk that the working files of finished jobs may fill, for duplicates to go on from; at most a tenth of what is free. */
+  MAQUETTE_KEEP_WORKSPACES_GB: z.coerce.number().min(0).default(20),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
@@ -39,6 +41,7 @@ export interface Env {
   threads: number
   colmapPath: string
   cancelTokenMs: number
+  keepWorkspacesBytes: number
   logLevel: string
 }
 
@@ -67,6 +70,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     threads: env.MAQUETTE_THREADS,
     colmapPath: env.MAQUETTE_COLMAP,
     cancelTokenMs: env.MAQUETTE_CANCEL_TOKEN_SECONDS * 1000,
+    keepWorkspacesBytes: env.MAQUETTE_KEEP_WORKSPACES_GB * 1e9,
     logLevel: env.LOG_LEVEL,
   }
 }

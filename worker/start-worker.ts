@@ -59,7 +59,16 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   const cancels = new CancelHub()
   const onNotify = (jobId: string) => cancels.hint(jobId)
   const listener = listen({ databaseUrl: env.databaseUrl, channel: CANCEL_CHANNEL, onNotify, log })
-  const sweep = () => sweepWorkspaces({ db, queue, dataDir: env.dataDir, owner, signal: stopping.signal, log })
+  const sweep = () =>
+    sweepWorkspaces({
+      db,
+      queue,
+      dataDir: env.dataDir,
+      keepBytes: env.keepWorkspacesBytes,
+      owner,
+      signal: stopping.signal,
+      log,
+    })
   await sweep()
   const sweeping = setInterval(() => sweep().catch((error) => log.warn({ err: error }, 'could not sweep')), SWEEP_MS)
   const beat = { id, host: hostname(), pid: process.pid, slots: env.jobsAtOnce, engine: null }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { captureInputSchema } from './capture.ts'
 import { errorBodySchema } from './errors.ts'
 import { placementSchema } from './placement.ts'
-import { presetNameSchema } from './preset.ts'
+import { presetNameSchema, settingsChangesSchema } from './preset.ts'
 
 /**
  * queued -> running -> completed
@@ -160,6 +160,8 @@ export const jobViewSchema = z.object({
   /** Where the model stands. The previews are as reconstructed, whatever it is; the other files follow it. */
   placement: placementSchema,
   exports: z.object({ state: exportsStateSchema, error: errorBodySchema.nullable() }),
+  /** What differs from the preset's settings; empty when nothing does. */
+  settings: settingsChangesSchema,
   /** The program that reconstructs, once a worker took the job: "COLMAP 3.8". */
   engine: z.string().nullable(),
 })
@@ -180,11 +182,23 @@ export const submitInputSchema = z.object({
   idempotencyKey: z.uuid(),
   uploadIds: z.array(z.uuid()).min(1).max(10_000),
   preset: presetNameSchema,
+  /** What shall differ from the preset's settings. */
+  settings: settingsChangesSchema.optional(),
   name: z.string().trim().min(1).max(120).optional(),
   /** What is known of the photos, where there is more than the photos: their ids are in `uploadIds` as well. */
   capture: captureInputSchema.optional(),
 })
 export type SubmitInput = z.infer<typeof submitInputSchema>
+
+export const duplicateInputSchema = z.object({
+  /** The job whose photos, and whose unchanged steps, are taken over. */
+  id: z.uuid(),
+  idempotencyKey: z.uuid(),
+  preset: presetNameSchema,
+  settings: settingsChangesSchema.optional(),
+  name: z.string().trim().min(1).max(120).optional(),
+})
+export type DuplicateInput = z.infer<typeof duplicateInputSchema>
 
 export const listJobsInputSchema = z.object({
   limit: z.int().min(1).max(100).default(20),

@@ -23,6 +23,10 @@ export const pipelineSettingsSchema = z.object({
 })
 export type PipelineSettings = z.infer<typeof pipelineSettingsSchema>
 
+/** What differs from a preset's settings. */
+export const settingsChangesSchema = pipelineSettingsSchema.partial()
+export type SettingsChanges = z.infer<typeof settingsChangesSchema>
+
 export interface Preset {
   name: PresetName
   label: string
@@ -74,4 +78,9 @@ export const PRESETS: Record<PresetName, Preset> = {
       texturePx: 8192,
     },
   },
+}
+
+/** The settings that a job runs with. */
+export function settingsOf(preset: PresetName, changes: SettingsChanges | null): PipelineSettings {
+  return { ...PRESETS[preset].settings, ...changes }
 }

@@ -1,4 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { isFinal, type StageTiming } from '#server/contracts/job.ts'
 import type { Job } from '#server/generated/prisma/client.ts'
@@ -6,6 +8,7 @@ import { writeProgress } from '#server/services/jobs/write-progress.ts'
 import { listAliveWorkers } from '#server/services/workers/list-alive-workers.ts'
 import { processIdentity } from './process-identity.ts'
 import { createWorkerFixture, endProcess, type WorkerFixture } from './testing/worker-fixture.ts'
+import { workspaceOf } from './workspace.ts'
 
 let fixture: WorkerFixture
 let worker: ChildProcess | null = null
@@ -34,7 +37,7 @@ async function confirmCancel(id: string): Promise<void> {
 }
 
 describe('a worker', () => {
-  it('completes a job: stages in order, results in storage, workspace gone', async () => {
+  it('completes a job: stages in order, results in storage, workspace kept', async () => {
     await fixture.openGate()
     worker = fixture.startWorker()
     const { id } = await fixture.submit()
@@ -47,8 +50,40 @@ describe('a worker', () => {
     const log = await textOf(id, 'reconstruct.log')
     expect(log).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z attempt 1: 3 photos, preset draft, COLMAP 3\.8\n/)
     expect(log).toContain('[matching] done')
-    expect(fixture.workspaceExists(id)).toBe(false)
+    expect(fixture.workspaceExists(id)).toBe(true)
     expect(await fixture.storage.stat(`jobs/${id}/1/first.txt`)).toBeNull()
+  })
+
+  it('takes over what did not change when a job is duplicated with another setting', async () => {
+    await fixture.openGate()
+    worker = fixture.startWorker()
+    const { id } = await fixture.submit()
+    await fixture.waitForJob(id, over)
+    const other = { preset: 'draft', settings: { texturePx: 1024 } } as const
+    const duplicate = await fixture.api.job.duplicate({ id, idempotencyKey: randomUUID(), ...other })
+    const job = await fixture.waitForJob(duplicate.id, over)
+
+    expect(job).toMatchObject({ status: 'completed', sourceJobId: id, settings: other.settings })
+    expect(statusesOf(job)).toEqual(['reused', 'reused', 'done'])
+    expect(await fixture.stagesRun()).toEqual(['prepare', 'features', 'matching', 'matching'])
+    expect(await textOf(duplicate.id, 'first.txt')).toBe('two')
+
+    // The results and the working files of one outlive the other.
+    await fixture.api.job.remove({ id })
+    const again = await fixture.api.job.duplicate({ id: duplicate.id, idempotencyKey: randomUUID(), ...other })
+    expect(statusesOf(await fixture.waitForJob(again.id, over))).toEqual(['reused', 'reused', 'reused'])
+    expect(await textOf(again.id, 'first.txt')).toBe('two')
+  })
+
+  it('runs a duplicate anew whose source has no working files any more', async () => {
+    await fixture.openGate()
+    worker = fixture.startWorker()
+    const { id } = await fixture.submit()
+    await fixture.waitForJob(id, over)
+    await rm(workspaceOf(fixture.context.env.dataDir, id), { recursive: true })
+    const duplicate = await fixture.api.job.duplicate({ id, idempotencyKey: randomUUID(), preset: 'draft' })
+    const job = await fixture.waitForJob(duplicate.id, over)
+    expect(statusesOf(job)).toEqual(['done', 'done', 'done'])
   })
 
   it('moves the bar forward only, and writes it at most four times a second', async () => {

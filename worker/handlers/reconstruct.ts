@@ -15,6 +15,7 @@ import { ProgressWriter } from './progress-writer.ts'
 import { createPublisher } from './publish-artifact.ts'
 import { publishGrowingLog } from './publish-growing-log.ts'
 import { recordStageOutput } from './record-stage-output.ts'
+import { seedWorkspace } from './seed-workspace.ts'
 import { type AttemptEnd, settleAttempt } from './settle-attempt.ts'
 import { acquireWorkspace, workspaceOf } from './workspace.ts'
 
@@ -78,7 +79,8 @@ async function runAttempt(context: AttemptContext, running: RunningAttempt): Pro
 
   if (!context.engine.current && routeOf(job.capture) !== 'depth') throw engineMissing()
 
-  // (2) fetch, and run
+  // (2) take over, fetch, and run
+  await takeOverSteps(context)
   const { photos, files } = await fetchFiles(context.storage, job)
   const publish = createPublisher(context)
   const learned = await readLearnedTimes(context, photos.length)
@@ -108,6 +110,14 @@ async function runAttempt(context: AttemptContext, running: RunningAttempt): Pro
   } finally {
     await stopPublishingLog()
   }
+}
+
+/** A duplicate begins with what another job has finished. */
+async function takeOverSteps({ job, dataDir, workspace, jobLog, pipelineOf }: AttemptContext): Promise<void> {
+  if (!job.sourceJobId) return
+  const stages = pipelineOf(job.capture).map(({ name }) => name)
+  const taken = await seedWorkspace(workspace, { source: workspaceOf(dataDir, job.sourceJobId), stages })
+  jobLog.line(`taken over from job ${job.sourceJobId}: ${taken.join(', ') || 'nothing'}`)
 }
 
 /** A better guess of the time left, and nothing to fail for. */

@@ -25,8 +25,8 @@ export class JobGivenBack extends Error {
 /**
  * Writes the end of an attempt, trying on while the database is away, until it is written or the lease is lost.
  *
- * The workspace goes when the job is completed (its results are in storage) or cancelled; after a failure and when
- * the worker stops it stays, with its checkpoints, for the next attempt. Throws JobGivenBack after a requeue, and
+ * The workspace goes when the job is cancelled. After a failure and when the worker stops it stays, with its checkpoints, for
+ * the next attempt; of a completed job for duplicates, until `sweepWorkspaces` needs the room. Throws JobGivenBack after a requeue, and
  * the last error when the end could not be written: then the queue hands the job out again.
  */
 export async function settleAttempt(context: AttemptContext, running: RunningAttempt, end: AttemptEnd): Promise<void> {
@@ -49,7 +49,6 @@ export async function settleAttempt(context: AttemptContext, running: RunningAtt
         'complete the job',
         withProgress(() => completeJob(db, id)),
       )
-      if (settled) await removeWorkspace(workspace)
     } else if (end.kind === 'failed') {
       const error = toAppError(end.error)
       log.error({ err: end.error, code: error.code }, 'failed')

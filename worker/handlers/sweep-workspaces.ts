@@ -1,3 +1,5 @@
+import { lstat, readdir, statfs } from 'node:fs/promises'
+import path from 'node:path'
 import type { Logger } from 'pino'
 import type { Db } from '#server/db.ts'
 import type { JobQueue } from '#server/queue.ts'
@@ -13,10 +15,21 @@ import {
 /** How often a worker sweeps: a cancel in the queue leaves the checkpoints of an earlier attempt for this long. */
 export const SWEEP_MS = 5 * 60_000
 
+/** Of the free disk, as it would be without them. */
+const MAX_SHARE_OF_FREE = 0.1
+
+interface FinishedWorkspace {
+  jobId: string
+  dir: string
+  finishedAt: Date
+}
+
 export interface SweepOptions {
   db: Db
   queue: JobQueue
   dataDir: string
+  /** What the workspaces of completed jobs may take together; less when the disk is short. */
+  keepBytes: number
   /** Who sweeps. */
   owner: WorkspaceOwner
   signal: AbortSignal
@@ -26,13 +39,18 @@ export interface SweepOptions {
 /**
  * Clears up after workers of this data directory:
  * - jobs that a dead process of this machine held go back to the queue at once, not when their silence is noticed;
- * - workspaces that no attempt will use any more are removed: of jobs that are gone, completed or cancelled.
+ * - workspaces that nobody will use any more are removed: of jobs that are gone or cancelled;
+ * - those of completed jobs, which duplicates go on from, are removed where they take too much, the oldest first.
  */
 export async function sweepWorkspaces(options: SweepOptions): Promise<void> {
   const { db, queue, log } = options
+  const completed: FinishedWorkspace[] = []
   for (const { jobId, dir, owner, ownerAlive } of await listWorkspaces(options.dataDir)) {
     if (ownerAlive) continue
-    if (await isNeeded(db, jobId)) {
+    const need = await needOf(db, jobId)
+    if (need.kind === 'completed') {
+      completed.push({ jobId, dir, finishedAt: need.finishedAt })
+    } else if (need.kind === 'needed') {
       if (!owner) continue
       await removeWorker(db, owner.workerId)
       await queue.release(jobId)
@@ -41,12 +59,44 @@ export async function sweepWorkspaces(options: SweepOptions): Promise<void> {
       await removeUnneeded(options, jobId, dir)
     }
   }
+  for (const { jobId, dir } of await beyondLimit(completed, options)) await removeUnneeded(options, jobId, dir)
+}
+
+/** Those that are too much, the newest kept. */
+async function beyondLimit(
+  completed: readonly FinishedWorkspace[],
+  { keepBytes, dataDir }: SweepOptions,
+): Promise<FinishedWorkspace[]> {
+  const newestFirst = completed.toSorted((a, b) => b.finishedAt.getTime() - a.finishedAt.getTime())
+  const sizes = await Promise.all(newestFirst.map(({ dir }) => sizeOfTree(dir)))
+  const { bavail, bsize } = await statfs(dataDir)
+  const allBytes = sizes.reduce((sum, size) => sum + size, 0)
+  const limit = Math.min(keepBytes, MAX_SHARE_OF_FREE * (bavail * bsize + allBytes))
+  let keptBytes = 0
+  return newestFirst.filter((_, i) => {
+    keptBytes += sizes[i] ?? 0
+    return keptBytes > limit
+  })
+}
+
+async function sizeOfTree(dir: string): Promise<number> {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile())
+  const sizes = await Promise.all(
+    files.map(({ parentPath, name }) =>
+      lstat(path.join(parentPath, name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  )
+  return sizes.reduce((sum, size) => sum + size, 0)
 }
 
 /** Looks again once the workspace is ours: a cancelled job may have been tried again in between. */
 async function removeUnneeded({ db, owner, signal, log }: SweepOptions, jobId: string, dir: string): Promise<void> {
   await acquireWorkspace(dir, owner, signal)
-  if (await isNeeded(db, jobId)) {
+  if ((await needOf(db, jobId)).kind === 'needed') {
     await releaseWorkspace(dir)
     return
   }
@@ -54,8 +104,14 @@ async function removeUnneeded({ db, owner, signal, log }: SweepOptions, jobId: s
   log.info({ jobId }, 'removed a workspace that nobody needs')
 }
 
-/** A failed job's checkpoints are kept for its retry. */
-async function isNeeded(db: Db, jobId: string): Promise<boolean> {
-  const job = await db.job.findUnique({ where: { id: jobId }, select: { status: true } })
-  return job !== null && job.status !== 'completed' && job.status !== 'cancelled'
+/** What a job's workspace is good for: a failed job's checkpoints for its retry, a completed one's for duplicates. */
+async function needOf(
+  db: Db,
+  jobId: string,
+): Promise<{ kind: 'needed' | 'none' } | { kind: 'completed'; finishedAt: Date }> {
+  const job = await db.job.findUnique({ where: { id: jobId }, select: { status: true, finishedAt: true } })
+  if (!job || job.status === 'cancelled') return { kind: 'none' }
+  return job.status === 'completed'
+    ? { kind: 'completed', finishedAt: job.finishedAt ?? new Date(0) }
+    : { kind: 'needed' }
 }

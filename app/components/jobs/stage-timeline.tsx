@@ -12,7 +12,7 @@ const STATUS_TEXT: Record<StageStatus, string> = {
   pending: 'To come',
   running: 'Running',
   done: 'Done',
-  reused: 'Kept from the attempt before',
+  reused: 'Taken over, nothing has changed',
   failed: 'Failed',
   cancelled: 'Cancelled',
 }

@@ -1,5 +1,6 @@
 import { router } from '../../trpc.ts'
 import { confirmCancelProcedure } from './confirm-cancel.ts'
+import { duplicateJobProcedure } from './duplicate-job.ts'
 import { estimateJobProcedure } from './estimate-job.ts'
 import { getJobProcedure } from './get-job.ts'
 import { listJobsProcedure } from './list-jobs.ts'
@@ -22,6 +23,7 @@ export const jobRouter = router({
   confirmCancel: confirmCancelProcedure,
   withdrawCancel: withdrawCancelProcedure,
   retry: retryJobProcedure,
+  duplicate: duplicateJobProcedure,
   rename: renameJobProcedure,
   place: placeJobProcedure,
   remove: removeJobProcedure,

@@ -1,12 +1,12 @@
 import type { Capture } from '../../contracts/capture.ts'
 import { routeOf } from '../../contracts/capture-route.ts'
 import type { StageName, StageTiming } from '../../contracts/job.ts'
-import { type PipelineSettings, PRESETS, type PresetName, presetNameSchema } from '../../contracts/preset.ts'
+import { type PipelineSettings, type PresetName, presetNameSchema, settingsOf } from '../../contracts/preset.ts'
 import type { Engine } from '../../contracts/system.ts'
 import type { Db, DbTx } from '../../db.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
 import { inTransaction } from './in-transaction.ts'
-import { captureOf } from './job-view.ts'
+import { captureOf, changesOf } from './job-view.ts'
 import { canMove, type JobMove, lockJob, moveJob } from './move-job.ts'
 
 /** A depth image or a mask, or what a photo has in common with them. */
@@ -35,6 +35,8 @@ export interface ClaimedJob {
   attempt: number
   preset: PresetName
   settings: PipelineSettings
+  /** Whose finished steps may be taken over, where their settings are the same; null: nobody's. */
+  sourceJobId: string | null
   /** A worker was lost while it cancelled this job: run nothing, remove its files and call `markCancelled`. */
   cancelling: boolean
   capture: Capture
@@ -76,7 +78,9 @@ export function claimJob(db: Db, { jobId, engine, stagesOf }: ClaimJobOptions): 
 
     const preset = presetNameSchema.parse(job.preset)
     const files = await readFiles(tx, jobId)
-    return { id: jobId, attempt, preset, settings: PRESETS[preset].settings, cancelling, capture, ...files }
+    const settings = settingsOf(preset, changesOf(job))
+    const { sourceJobId } = job
+    return { id: jobId, attempt, preset, settings, sourceJobId, cancelling, capture, ...files }
   })
 }
 

@@ -23,7 +23,8 @@ export async function estimateUploads(
       heightPx: upload.heightPx ?? 0,
     })),
   )
-  const forPreset = (preset: PresetName) => estimateHere(db, preset, { photos, route, threads: jobThreads(env) })
+  const forPreset = (preset: PresetName) =>
+    estimateHere(db, { preset, changes: null }, { photos, route, threads: jobThreads(env) })
   const [draft, standard, high] = await Promise.all([forPreset('draft'), forPreset('standard'), forPreset('high')])
   return { presets: { draft, standard, high }, diskFreeBytes: await storage.freeBytes() }
 }

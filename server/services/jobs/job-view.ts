@@ -15,7 +15,7 @@ import {
   stageTimingSchema,
 } from '../../contracts/job.ts'
 import { type Placement, placementSchema, UNPLACED } from '../../contracts/placement.ts'
-import { presetNameSchema } from '../../contracts/preset.ts'
+import { presetNameSchema, type SettingsChanges, settingsChangesSchema } from '../../contracts/preset.ts'
 import type { Artifact, Job, JobPhoto as JobPhotoRow, Upload } from '../../generated/prisma/client.ts'
 
 /** What the viewer can show, the best first. */
@@ -57,6 +57,7 @@ export function toJobView(row: JobRow, queuePosition: number | null, now: Date):
       state: exportsStateSchema.parse(row.exportsState),
       error: errorBodySchema.nullable().parse(row.exportsError),
     },
+    settings: changesOf(row) ?? {},
     engine: row.engine,
   }
 }
@@ -94,6 +95,11 @@ function openCancelRequest(row: Job, now: Date): JobView['cancelRequest'] {
 /** What is known of the job's photos. */
 export function captureOf({ capture }: Pick<Job, 'capture'>): Capture {
   return capture === null ? PHOTOS_ONLY : captureSchema.parse(capture)
+}
+
+/** What differs from its preset's settings. */
+export function changesOf({ settings }: Pick<Job, 'settings'>): SettingsChanges | null {
+  return settingsChangesSchema.nullable().parse(settings)
 }
 
 /** Where its model stands. */

@@ -2,6 +2,7 @@ import { type CaptureRoute, routeOf } from '../../contracts/capture-route.ts'
 import { type SecondsRange, type StageName, stageTimingSchema } from '../../contracts/job.ts'
 import type { PresetName } from '../../contracts/preset.ts'
 import type { Db, DbTx } from '../../db.ts'
+import { Prisma } from '../../generated/prisma/client.ts'
 import { captureOf } from './job-view.ts'
 
 /** Wall seconds that each stage is likely to take, as far as that was measured. */
@@ -52,7 +53,7 @@ export async function learnedTimes(
 
 async function readMeasured(db: Db | DbTx, preset: PresetName, route: CaptureRoute): Promise<Measured[]> {
   const jobs = await db.job.findMany({
-    where: { status: 'completed', preset },
+    where: { status: 'completed', preset, settings: { equals: Prisma.AnyNull } },
     orderBy: { id: 'desc' },
     take: LOOKED_AT,
     select: { capture: true, timings: true, _count: { select: { photos: { where: { role: 'color' } } } } },

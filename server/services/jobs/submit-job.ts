@@ -1,22 +1,16 @@
-import { v7 as uuidv7 } from 'uuid'
 import { routeOf } from '../../contracts/capture-route.ts'
 import { errorBodySchema } from '../../contracts/errors.ts'
 import type { JobView, SubmitInput } from '../../contracts/job.ts'
 import type { DbTx } from '../../db.ts'
 import { AppError } from '../../errors.ts'
-import { type CaptureRole, Prisma, type Upload } from '../../generated/prisma/client.ts'
+import type { CaptureRole, Upload } from '../../generated/prisma/client.ts'
 import { resolveCapture } from '../captures/resolve-capture.ts'
-import { engineInstallCommands } from '../workers/engine-install-commands.ts'
-import { listAliveWorkers } from '../workers/list-alive-workers.ts'
-import { appendEvent } from './append-event.ts'
-import { assertDiskSpace } from './assert-disk-space.ts'
 import { inCaptureOrder, withoutDuplicates } from './capture-order.ts'
-import { estimateHere } from './estimate-here.ts'
-import { getJob } from './get-job.ts'
 import { inTransaction } from './in-transaction.ts'
+import { findByKey, findWinner, hasPrismaCode, insertJob } from './insert-job.ts'
 import type { JobDeps } from './job-deps.ts'
 import { MIN_PHOTOS } from './job-limits.ts'
-import { jobThreads } from './job-threads.ts'
+import { planJob } from './plan-job.ts'
 
 type AcceptedUpload = Upload & { widthPx: number; heightPx: number; sha256: string }
 
@@ -38,23 +32,16 @@ export async function submitJob(deps: JobDeps, input: SubmitInput): Promise<JobV
   try {
     return await inTransaction(deps.db, (tx) => createJob(tx, deps, input, freeBytes))
   } catch (error) {
-    if (hasPrismaCode(error, 'P2002')) {
-      const winner = await findByKey(deps, input.idempotencyKey)
-      if (winner) return winner
-    }
+    const winner = await findWinner(deps, input.idempotencyKey, error)
+    if (winner) return winner
     // An upload was removed between the check and the insert.
     if (hasPrismaCode(error, 'P2003')) throw unknownUpload()
     throw error
   }
 }
 
-async function findByKey({ db, ownerId }: JobDeps, idempotencyKey: string): Promise<JobView | null> {
-  const job = await db.job.findUnique({ where: { ownerId_idempotencyKey: { ownerId, idempotencyKey } } })
-  return job && getJob({ db, ownerId }, { id: job.id })
-}
-
 async function createJob(tx: DbTx, deps: JobDeps, input: SubmitInput, freeBytes: number): Promise<JobView> {
-  const { env, ownerId, queue } = deps
+  const { env, ownerId } = deps
 
   // (1) the files
   const uploads = await readAccepted(tx, ownerId, [...new Set(input.uploadIds)])
@@ -66,34 +53,27 @@ async function createJob(tx: DbTx, deps: JobDeps, input: SubmitInput, freeBytes:
   assertPhotoCount(photos.length, colors?.length ?? uploads.length, env.maxFiles)
 
   // (2) what it needs
-  const route = routeOf(capture)
-  const estimate = await estimateHere(tx, input.preset, { photos, route, threads: jobThreads(env) })
-  assertDiskSpace(estimate, freeBytes)
-  if (route !== 'depth') await assertEngine(tx)
+  const changes = input.settings ?? null
+  const estimate = await planJob(tx, deps, {
+    preset: input.preset,
+    changes,
+    photos,
+    route: routeOf(capture),
+    freeBytes,
+  })
 
   // (3) the rows and the queue
-  const id = uuidv7()
-  const now = new Date()
-  await tx.job.create({
-    data: {
-      id,
-      ownerId,
-      idempotencyKey: input.idempotencyKey,
-      name: input.name ?? defaultName(photos.length, now),
-      preset: input.preset,
-      ...(capture.kind === 'photos' ? {} : { capture }),
-      status: 'queued',
-      estimate,
-      createdAt: now,
-      updatedAt: now,
-    },
-  })
   const files = distinctFiles({ color: photos.map((photo) => photo.id), depth: depths, mask: masks })
-  await tx.jobPhoto.createMany({ data: files.map((file, ordinal) => ({ jobId: id, ordinal, ...file })) })
-  const event = { photos: photos.length, preset: input.preset }
-  await appendEvent(tx, { jobId: id, attempt: 0, kind: 'submitted', data: event })
-  await queue.enqueue(tx, id)
-  return getJob({ db: tx, ownerId }, { id })
+  return insertJob(tx, deps, {
+    idempotencyKey: input.idempotencyKey,
+    name: input.name ?? defaultName(photos.length, new Date()),
+    preset: input.preset,
+    changes,
+    capture,
+    estimate,
+    files,
+    sourceJobId: null,
+  })
 }
 
 function pick(uploads: readonly AcceptedUpload[], ids: readonly string[]): AcceptedUpload[] {
@@ -170,21 +150,8 @@ function assertPhotoCount(distinct: number, given: number, maxFiles: number): vo
   }
 }
 
-async function assertEngine(tx: DbTx): Promise<void> {
-  const workers = await listAliveWorkers(tx)
-  if (workers.length === 0 || workers.some((worker) => worker.engine)) return
-  throw new AppError('ENGINE_MISSING', {
-    message: 'COLMAP, the program that reconstructs, is not installed on the machine of the worker.',
-    suggestion: `Install it with the command for your system, then try again: ${engineInstallCommands(process.platform).join(' — or: ')}`,
-  })
-}
-
 /** "11 photos, 23 Nov 2026" */
 function defaultName(photoCount: number, now: Date): string {
   const date = now.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
   return `${photoCount} photos, ${date}`
-}
-
-function hasPrismaCode(error: unknown, code: string): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === code
 }

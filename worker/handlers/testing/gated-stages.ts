@@ -10,6 +10,7 @@ import { runProcess } from '#worker/process/run-process.ts'
  * A small pipeline of real stages that a test steers through files in `gateDir`, to try the runtime around it:
  * - every run of a stage adds its name to `runs`;
  * - `features` runs a shell with a child of its own until `open` exists; its process group is added to `groups`;
+ * - `matching` alone depends on a setting;
  * - before it ends, `features` does what `fault` says: `no-overlap` (an AppError) or `disk-full` (a real ENOSPC).
  */
 export function gatedStages(gateDir: string): AnyStage[] {
@@ -62,6 +63,7 @@ export function gatedStages(gateDir: string): AnyStage[] {
     {
       ...facts,
       name: 'matching',
+      settingsUsed: ['texturePx'],
       weight: 1,
       async run(context, input) {
         await begin(context, 'matching')

@@ -1,0 +1,69 @@
+import { copyFile, link, mkdir, readdir, readlink, rename, rm, stat, symlink } from 'node:fs/promises'
+import path from 'node:path'
+
+/**
+ * Gives a new job's workspace the finished steps of another job's, as hard links: a finished step's files are never written
+ * again, so both can have them, and either can go first. A checkpoint is used later only where photos, settings and engine are
+ * the same. What can't be had, because the other workspace is gone or going, is done anew.
+ *
+ * @param stages directories of the steps, in order. Returns those taken over.
+ */
+export async function seedWorkspace(
+  workspace: string,
+  { source, stages }: { source: string; stages: readonly string[] },
+): Promise<string[]> {
+  const taken: string[] = []
+  for (const stage of stages) {
+    const target = path.join(workspace, stage)
+    if (await exists(target)) return taken
+    const manifest = path.join(source, stage, 'manifest.json')
+    if (!(await exists(manifest))) return taken
+    // Under its name it is there whole or not at all, also when the worker dies here.
+    const half = path.join(workspace, `.seed-${stage}`)
+    await rm(half, { recursive: true, force: true })
+    try {
+      await linkTree(path.join(source, stage), half, { from: source, to: workspace })
+      await rename(half, target)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+      await rm(half, { recursive: true, force: true })
+      return taken
+    }
+    taken.push(stage)
+  }
+  return taken
+}
+
+async function linkTree(from: string, to: string, workspaces: { from: string; to: string }): Promise<void> {
+  await mkdir(to)
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)]
+    if (entry.isDirectory()) await linkTree(source, target, workspaces)
+    else if (entry.isSymbolicLink()) await symlink(movedLink(await readlink(source), workspaces), target, 'junction')
+    else await linkOrCopy(source, target)
+  }
+}
+
+/** A step's link into another step leads to the one of its own workspace. */
+function movedLink(target: string, { from, to }: { from: string; to: string }): string {
+  const inside = path.relative(from, target)
+  return inside.startsWith('..') || path.isAbsolute(inside) ? target : path.join(to, inside)
+}
+
+const NO_LINKS = new Set(['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'ENOSYS'])
+
+async function linkOrCopy(source: string, target: string): Promise<void> {
+  try {
+    await link(source, target)
+  } catch (error) {
+    if (!NO_LINKS.has((error as NodeJS.ErrnoException).code ?? '')) throw error
+    await copyFile(source, target)
+  }
+}
+
+function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  )
+}
