@@ -16,11 +16,13 @@ export function useJobActions() {
   const retry = useMutation(trpc.job.retry.mutationOptions({ onSuccess: show, onError: notifyError }))
   const rename = useMutation(trpc.job.rename.mutationOptions({ onSuccess: show, onError: notifyError }))
   const place = useMutation(trpc.job.place.mutationOptions({ onSuccess: show, onError: notifyError }))
+  const share = useMutation(trpc.job.share.mutationOptions({ onSuccess: show, onError: notifyError }))
+  const unshare = useMutation(trpc.job.unshare.mutationOptions({ onSuccess: show, onError: notifyError }))
   const remove = useMutation(
     trpc.job.remove.mutationOptions({
       onSuccess: () => queryClient.invalidateQueries(trpc.job.list.pathFilter()),
       onError: notifyError,
     }),
   )
-  return { retry, rename, place, remove }
+  return { retry, rename, place, share, unshare, remove }
 }

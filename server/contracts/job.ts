@@ -142,6 +142,9 @@ export type JobSummary = z.infer<typeof jobSummarySchema>
 export const EXPORTS_STATES = ['current', 'pending', 'failed'] as const
 export const exportsStateSchema = z.enum(EXPORTS_STATES)
 
+/** The log's name among the results. */
+export const LOG_NAME = 'reconstruct.log'
+
 /** The model as it grew: something to look at while there is nothing better, and never a result. */
 export const GROWING_MODELS: readonly string[] = ['snapshot.glb', 'snapshot-mesh.glb']
 
@@ -160,12 +163,27 @@ export const jobViewSchema = z.object({
   /** Where the model stands. The previews are as reconstructed, whatever it is; the other files follow it. */
   placement: placementSchema,
   exports: z.object({ state: exportsStateSchema, error: errorBodySchema.nullable() }),
+  /** Of the link by which others may look at it, `/shared/TOKEN`; null: it is not shared. */
+  shareToken: z.string().nullable(),
   /** What differs from the preset's settings; empty when nothing does. */
   settings: settingsChangesSchema,
   /** The program that reconstructs, once a worker took the job: "COLMAP 3.8". */
   engine: z.string().nullable(),
 })
 export type JobView = z.infer<typeof jobViewSchema>
+
+/** A finished job as those see it who have its link: to look at and to take along, nothing to do. */
+export const sharedViewSchema = z.object({
+  name: z.string(),
+  photoCount: z.int(),
+  finishedAt: z.iso.datetime().nullable(),
+  artifacts: z.array(artifactViewSchema),
+  preview: artifactViewSchema.nullable(),
+  placement: placementSchema,
+})
+export type SharedView = z.infer<typeof sharedViewSchema>
+
+export const shareTokenInputSchema = z.object({ token: z.string().min(20).max(100) })
 
 // (1) inputs and outputs of the procedures
 

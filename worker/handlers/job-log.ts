@@ -1,7 +1,6 @@
 import { createWriteStream, type WriteStream } from 'node:fs'
 import path from 'node:path'
-
-export const JOB_LOG_NAME = 'reconstruct.log'
+import { LOG_NAME } from '#server/contracts/job.ts'
 
 /**
  * What a job's owner can read of its run: plain text, a time stamp a line, attempts one after the other.
@@ -14,7 +13,7 @@ export class JobLog {
   #stream: WriteStream | null = null
 
   constructor(workspace: string) {
-    this.path = path.join(workspace, JOB_LOG_NAME)
+    this.path = path.join(workspace, LOG_NAME)
   }
 
   /** Goes on where an earlier attempt ended. The workspace must be there; lines before this are dropped. */

@@ -1,5 +1,6 @@
+import { LOG_NAME } from '#server/contracts/job.ts'
 import type { ProducedArtifact } from '#worker/pipeline/stage.ts'
-import { JOB_LOG_NAME, type JobLog } from './job-log.ts'
+import type { JobLog } from './job-log.ts'
 
 /** A page that follows the log shows a line this late at most; each time the whole log is copied into storage. */
 const PUBLISH_MS = 2000
@@ -7,7 +8,7 @@ const PUBLISH_MS = 2000
 /** The log as a result of its job. */
 export function logArtifact(log: JobLog): ProducedArtifact {
   return {
-    name: JOB_LOG_NAME,
+    name: LOG_NAME,
     description: 'What was done, step by step',
     mediaType: 'text/plain; charset=utf-8',
     path: log.path,

@@ -33,13 +33,13 @@ export function downloadUrl({ url }: ArtifactView): string {
 }
 
 interface DownloadsProps {
-  jobId: string
+  archiveUrl: string
   artifacts: readonly ArtifactView[]
   /** Whether they are as the model was placed. */
   exports: JobView['exports']
 }
 
-export function Downloads({ jobId, artifacts, exports }: DownloadsProps) {
+export function Downloads({ archiveUrl, artifacts, exports }: DownloadsProps) {
   const first = FIRST.flatMap((name) => artifacts.find((artifact) => artifact.name === name) ?? [])
   const rest = artifacts.filter((artifact) => !first.includes(artifact) && !isShownElsewhere(artifact))
   if (first.length + rest.length === 0) return null
@@ -50,7 +50,7 @@ export function Downloads({ jobId, artifacts, exports }: DownloadsProps) {
         <h2 id="downloads-heading" className="font-semibold text-lg">
           Downloads
         </h2>
-        <a href={`/api/jobs/${jobId}/archive`} download className="font-medium text-accent hover:underline">
+        <a href={archiveUrl} download className="font-medium text-accent hover:underline">
           All as a ZIP, {formatBytes(artifacts.reduce((sum, { byteSize }) => sum + byteSize, 0))}
         </a>
       </div>

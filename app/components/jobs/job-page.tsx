@@ -1,34 +1,27 @@
 'use client'
 
 import Link from 'next/link'
-import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { isFinal, type JobView } from '#server/contracts/job.ts'
-import { PRESETS } from '#server/contracts/preset.ts'
+import { isFinal, type JobView, LOG_NAME } from '#server/contracts/job.ts'
 import { REPORT_NAME, type WeakRegion } from '#server/contracts/report.ts'
-import { countOf, formatDuration, formatPercent, formatWhen } from '../../lib/format.ts'
+import { countOf, formatDuration, formatPercent } from '../../lib/format.ts'
 import { readError } from '../../lib/read-error.ts'
 import { useDocumentTitle } from '../../lib/use-document-title.ts'
 import { useJobActions } from '../../lib/use-job-actions.ts'
-import { useNow } from '../../lib/use-now.ts'
-import { LOG_NAME, LogPanel } from '../log/log-panel.tsx'
+import { LogPanel } from '../log/log-panel.tsx'
 import { ReportPanel } from '../report/report-panel.tsx'
-import { Button, IconButton } from '../ui/button.tsx'
+import { Button } from '../ui/button.tsx'
 import { buttonClass } from '../ui/button-class.ts'
 import { ErrorNote } from '../ui/error-note.tsx'
 import { Glyph } from '../ui/glyph.tsx'
-import { StatusChip } from '../ui/status-chip.tsx'
-import { CancelDialog } from './cancel-dialog.tsx'
-import { DeleteDialog } from './delete-dialog.tsx'
 import { DepthMaps } from './depth-maps.tsx'
-import { Downloads, downloadUrl } from './downloads.tsx'
+import { Downloads } from './downloads.tsx'
+import { JobHeader } from './job-header.tsx'
 import { JobProgress } from './job-progress.tsx'
 import { ModelsNote } from './models-note.tsx'
 import { PhotoPanel } from './photo-panel.tsx'
 import { PREVIEW_ID, PreviewPanel } from './preview-panel.tsx'
-import { RenameDialog } from './rename-dialog.tsx'
 import { StageTimeline } from './stage-timeline.tsx'
-import { useCancel } from './use-cancel.ts'
 import { useJob } from './use-job.ts'
 
 export function JobPage({ id }: { id: string }) {
@@ -70,7 +63,7 @@ function Job({ job }: { job: JobView }) {
   const report = fileOf(REPORT_NAME)
   return (
     <>
-      <Header job={job} />
+      <JobHeader job={job} />
       {isFinal(job.status) ? <Outcome job={job} /> : <JobProgress job={job} />}
       <ModelsNote models={job.models} photoCount={job.photoCount} />
       <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-10">
@@ -92,7 +85,7 @@ function Job({ job }: { job: JobView }) {
           {log && <LogPanel log={log} />}
         </div>
         <div className="grid gap-8">
-          <Downloads jobId={job.id} artifacts={job.artifacts} exports={job.exports} />
+          <Downloads archiveUrl={`/api/jobs/${job.id}/archive`} artifacts={job.artifacts} exports={job.exports} />
           <StageTimeline stages={job.stages} />
         </div>
       </div>
@@ -113,71 +106,6 @@ const STATE_WORDS = {
   failed: 'Failed',
   cancelled: 'Cancelled',
 } as const
-
-type Open = 'rename' | 'delete' | null
-
-function Header({ job }: { job: JobView }) {
-  const router = useRouter()
-  const cancel = useCancel(job.id)
-  const { retry } = useJobActions()
-  const [open, setOpen] = useState<Open>(null)
-  const close = () => setOpen(null)
-  const model = job.artifacts.find(({ name }) => name === 'model.glb')
-  return (
-    <header className="flex flex-wrap items-start justify-between gap-x-8 gap-y-4">
-      <div className="grid min-w-0 gap-1">
-        <div className="flex items-start gap-1">
-          <h1 className="min-w-0 text-3xl tracking-tight">{job.name}</h1>
-          <IconButton icon="edit" label="Rename" onPress={() => setOpen('rename')} />
-        </div>
-        <div className="flex flex-wrap items-center gap-x-5 gap-y-1">
-          <StatusChip status={job.status} />
-          <Facts job={job} />
-        </div>
-      </div>
-      <div className="flex flex-wrap gap-3">
-        {job.status === 'completed' && model && (
-          <a href={downloadUrl(model)} download={model.name} className={buttonClass('primary')}>
-            <Glyph name="download" />
-            Download the model
-          </a>
-        )}
-        {(job.status === 'queued' || job.status === 'running') && <Button onPress={cancel.ask}>Cancel</Button>}
-        {job.status === 'cancelled' && (
-          <Button kind="primary" isDisabled={retry.isPending} onPress={() => retry.mutate({ id: job.id })}>
-            <Glyph name="retry" />
-            Retry
-          </Button>
-        )}
-        {isFinal(job.status) && (
-          <Button onPress={() => setOpen('delete')}>
-            <Glyph name="trash" />
-            Delete
-          </Button>
-        )}
-      </div>
-      <CancelDialog job={job} cancel={cancel} />
-      <RenameDialog job={job} isOpen={open === 'rename'} onClose={close} />
-      <DeleteDialog job={job} isOpen={open === 'delete'} onClose={close} onDeleted={() => router.push('/')} />
-    </header>
-  )
-}
-
-function Facts({ job }: { job: JobView }) {
-  const now = useNow(true, 30_000)
-  const facts = [
-    countOf(job.photoCount, 'photo'),
-    PRESETS[job.preset].label,
-    job.engine,
-    job.attempt > 1 && `attempt ${job.attempt}`,
-    formatWhen(job.createdAt, now, 'en-GB'),
-  ]
-  return (
-    <p suppressHydrationWarning className="text-muted">
-      {facts.filter(Boolean).join(', ')}
-    </p>
-  )
-}
 
 /** How it ended, in place of the progress. */
 function Outcome({ job }: { job: JobView }) {

@@ -17,8 +17,6 @@ const MAX_LINES = 3000
 /** So near to the end, in pixels, counts as being there. */
 const AT_END_PX = 24
 
-export const LOG_NAME = 'reconstruct.log'
-
 /** What was done, line by line, closed until somebody wants to know. */
 export function LogPanel({ log }: { log: ArtifactView }) {
   const [isOpen, setOpen] = useState(false)

@@ -3,13 +3,16 @@ import { confirmCancelProcedure } from './confirm-cancel.ts'
 import { duplicateJobProcedure } from './duplicate-job.ts'
 import { estimateJobProcedure } from './estimate-job.ts'
 import { getJobProcedure } from './get-job.ts'
+import { getSharedProcedure } from './get-shared.ts'
 import { listJobsProcedure } from './list-jobs.ts'
 import { placeJobProcedure } from './place-job.ts'
 import { removeJobProcedure } from './remove-job.ts'
 import { renameJobProcedure } from './rename-job.ts'
 import { requestCancelProcedure } from './request-cancel.ts'
 import { retryJobProcedure } from './retry-job.ts'
+import { shareJobProcedure } from './share-job.ts'
 import { submitJobProcedure } from './submit-job.ts'
+import { unshareJobProcedure } from './unshare-job.ts'
 import { watchJobProcedure } from './watch-job.ts'
 import { withdrawCancelProcedure } from './withdraw-cancel.ts'
 
@@ -27,4 +30,7 @@ export const jobRouter = router({
   rename: renameJobProcedure,
   place: placeJobProcedure,
   remove: removeJobProcedure,
+  share: shareJobProcedure,
+  unshare: unshareJobProcedure,
+  shared: getSharedProcedure,
 })

@@ -74,7 +74,7 @@ describe('the ZIP of a job', () => {
       'depth-0001.webp': 'depth',
       'snapshot.glb': 'half of it',
     })
-    const response = await serveArchive(deps, request(), id)
+    const response = await serveArchive(deps, request(), { jobId: id })
     const zip = Buffer.from(await response.arrayBuffer())
 
     expect(response.headers.get('content-type')).toBe('application/zip')
@@ -90,21 +90,21 @@ describe('the ZIP of a job', () => {
   it('opens no file for a HEAD', async () => {
     const id = await addJob({ 'model.glb': 'mesh' })
     await deps.storage.remove(`jobs/${id}`)
-    const response = await serveArchive(deps, request('HEAD'), id)
+    const response = await serveArchive(deps, request('HEAD'), { jobId: id })
     expect([response.status, await response.text()]).toEqual([200, ''])
   })
 
   it('breaks off when a file went away, rather than ending early as if that were all', async () => {
     const id = await addJob({ 'mesh.ply': 'mesh', 'model.glb': 'model' })
     await deps.storage.remove(`jobs/${id}/1/model.glb`)
-    const response = await serveArchive(deps, request(), id)
+    const response = await serveArchive(deps, request(), { jobId: id })
     await expect(response.arrayBuffer()).rejects.toThrow()
   })
 
   it('is NOT_READY before there is a result, and JOB_NOT_FOUND for a stranger', async () => {
     const id = await addJob({ 'snapshot.glb': 'half of it' })
-    await expect(serveArchive(deps, request(), id)).rejects.toMatchObject({ code: 'NOT_READY' })
+    await expect(serveArchive(deps, request(), { jobId: id })).rejects.toMatchObject({ code: 'NOT_READY' })
     const stranger = { ...deps, ownerId: 'somebody-else' }
-    await expect(serveArchive(stranger, request(), id)).rejects.toMatchObject({ code: 'JOB_NOT_FOUND' })
+    await expect(serveArchive(stranger, request(), { jobId: id })).rejects.toMatchObject({ code: 'JOB_NOT_FOUND' })
   })
 })

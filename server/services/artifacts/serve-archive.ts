@@ -1,5 +1,5 @@
 import { makeZip } from 'client-zip'
-import { GROWING_MODELS } from '../../contracts/job.ts'
+import { GROWING_MODELS, LOG_NAME } from '../../contracts/job.ts'
 import { AppError } from '../../errors.ts'
 import type { Artifact } from '../../generated/prisma/client.ts'
 import { attachmentDisposition } from '../../http/content-disposition.ts'
@@ -11,7 +11,7 @@ import type { ArtifactDeps } from './serve-artifact.ts'
 /**
  * Answers a GET or HEAD for all results of a job as one ZIP (ZIP64 where it must be), made while it is sent: neither
  * memory nor disk ever holds it. Files are stored as they are, since almost all of them are compressed already. The
- * growing models stay out.
+ * growing models stay out, and by a link that is shared the log.
  *
  * Throws JOB_NOT_FOUND, and NOT_READY while there is no result. A file that is replaced or removed while it is being
  * sent breaks the transfer off: a browser then says that the download failed.
@@ -19,11 +19,16 @@ import type { ArtifactDeps } from './serve-artifact.ts'
 export async function serveArchive(
   { db, storage, ownerId }: ArtifactDeps,
   request: Request,
-  jobId: string,
+  { jobId, shared = false }: { jobId: string; shared?: boolean },
 ): Promise<Response> {
   const job = await db.job.findFirst({
     where: { id: jobId, ownerId },
-    include: { artifacts: { where: { name: { notIn: [...GROWING_MODELS] } }, orderBy: { name: 'asc' } } },
+    include: {
+      artifacts: {
+        where: { name: { notIn: shared ? [...GROWING_MODELS, LOG_NAME] : [...GROWING_MODELS] } },
+        orderBy: { name: 'asc' },
+      },
+    },
   })
   if (!job) throw jobNotFound()
   if (job.artifacts.length === 0) throw nothingToDownload()

@@ -1,3 +1,4 @@
+import { LOG_NAME } from '../../contracts/job.ts'
 import type { Db } from '../../db.ts'
 import { AppError } from '../../errors.ts'
 import { attachmentDisposition } from '../../http/content-disposition.ts'
@@ -8,6 +9,13 @@ export interface ArtifactDeps {
   db: Db
   storage: Storage
   ownerId: string
+}
+
+export interface ServedArtifact {
+  jobId: string
+  name: string
+  /** By a link that may be revoked: no copy is used without asking again. */
+  shared?: boolean
 }
 
 /** A `?v=` shorter than this says too little to be taken for a promise that the bytes never change. */
@@ -22,8 +30,9 @@ const MIN_VERSION_LENGTH = 8
 export async function serveArtifact(
   { db, storage, ownerId }: ArtifactDeps,
   request: Request,
-  { jobId, name }: { jobId: string; name: string },
+  { jobId, name, shared = false }: ServedArtifact,
 ): Promise<Response> {
+  if (shared && name === LOG_NAME) throw artifactNotFound(name)
   const artifact = await db.artifact.findFirst({ where: { jobId, name, job: { ownerId } }, include: { job: true } })
   const blob = artifact && (await storage.stat(artifact.storageKey))
   if (!artifact || !blob) throw artifactNotFound(name)
@@ -38,7 +47,7 @@ export async function serveArtifact(
     byteSize: blob.byteSize,
     mediaType: artifact.mediaType,
     sha256: artifact.sha256,
-    cacheControl: isCurrent ? 'private, max-age=31536000, immutable' : 'private, no-cache',
+    cacheControl: isCurrent && !shared ? 'private, max-age=31536000, immutable' : 'private, no-cache',
     ...(query.get('download') === '1' ? { disposition: attachmentDisposition(`${artifact.job.name} - ${name}`) } : {}),
   })
 }

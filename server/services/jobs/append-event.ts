@@ -15,6 +15,8 @@ export type JobEventKind =
   | 'retried'
   | 'renamed'
   | 'placed'
+  | 'shared'
+  | 'unshared'
   | 'worker-lost'
 
 export interface NewJobEvent {

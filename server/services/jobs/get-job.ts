@@ -1,26 +1,27 @@
 import type { JobView } from '../../contracts/job.ts'
 import type { DbTx } from '../../db.ts'
+import type { Prisma } from '../../generated/prisma/client.ts'
 import type { JobDeps } from './job-deps.ts'
 import { jobNotFound } from './job-errors.ts'
 import { toJobView } from './job-view.ts'
 import { queuePositions } from './queue-positions.ts'
+
+/** What the views of a job are made of. */
+export const WITH_ALL = {
+  photos: {
+    where: { role: 'color' },
+    orderBy: { ordinal: 'asc' },
+    include: { upload: { select: { fileName: true, widthPx: true, heightPx: true } } },
+  },
+  artifacts: { orderBy: { name: 'asc' } },
+} satisfies Prisma.JobInclude
 
 /** Everything about a job: what the job page polls. Throws JOB_NOT_FOUND. */
 export async function getJob(
   { db, ownerId }: Pick<JobDeps, 'ownerId'> & { db: DbTx },
   { id }: { id: string },
 ): Promise<JobView> {
-  const job = await db.job.findFirst({
-    where: { id, ownerId },
-    include: {
-      photos: {
-        where: { role: 'color' },
-        orderBy: { ordinal: 'asc' },
-        include: { upload: { select: { fileName: true, widthPx: true, heightPx: true } } },
-      },
-      artifacts: { orderBy: { name: 'asc' } },
-    },
-  })
+  const job = await db.job.findFirst({ where: { id, ownerId }, include: WITH_ALL })
   if (!job) throw jobNotFound()
   const position = job.status === 'queued' ? ((await queuePositions(db)).get(id) ?? null) : null
   return toJobView(job, position, new Date())

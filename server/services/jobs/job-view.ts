@@ -9,6 +9,8 @@ import {
   type JobPhoto,
   type JobSummary,
   type JobView,
+  LOG_NAME,
+  type SharedView,
   type StageTiming,
   sparseModelSchema,
   stageNameSchema,
@@ -41,7 +43,7 @@ export function toJobSummary(row: JobSummaryRow, queuePosition: number | null): 
 
 /** `queuePosition`: jobs ahead in the queue, null unless queued. `now`: for an asked cancel, which lapses by time. */
 export function toJobView(row: JobRow, queuePosition: number | null, now: Date): JobView {
-  const artifacts = row.artifacts.map(toArtifactView)
+  const artifacts = row.artifacts.map((artifact) => toArtifactView(artifact))
   return {
     ...summaryOf(row, row.photos[0]?.uploadId, queuePosition),
     photoCount: row.photos.length,
@@ -57,6 +59,7 @@ export function toJobView(row: JobRow, queuePosition: number | null, now: Date):
       state: exportsStateSchema.parse(row.exportsState),
       error: errorBodySchema.nullable().parse(row.exportsError),
     },
+    shareToken: row.shareToken,
     settings: changesOf(row) ?? {},
     engine: row.engine,
   }
@@ -132,7 +135,21 @@ function toJobPhoto({ uploadId, state, reason, upload }: JobRow['photos'][number
   }
 }
 
-function toArtifactView(artifact: Artifact): ArtifactView {
+/** What may be seen of a job by its link. The log stays out: it names files and folders of this machine. */
+export function toSharedView(row: JobRow & { shareToken: string }): SharedView {
+  const shown = row.artifacts.filter(({ name }) => name !== LOG_NAME && !GROWING_MODELS.includes(name))
+  const artifacts = shown.map((artifact) => toArtifactView(artifact, `/api/shared/${row.shareToken}`))
+  return {
+    name: row.name,
+    photoCount: row.photos.length,
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+    artifacts,
+    preview: findPreview(artifacts),
+    placement: placementOf(row),
+  }
+}
+
+function toArtifactView(artifact: Artifact, base = `/api/jobs/${artifact.jobId}`): ArtifactView {
   const version = artifact.sha256.slice(0, 16)
   return {
     name: artifact.name,
@@ -140,7 +157,7 @@ function toArtifactView(artifact: Artifact): ArtifactView {
     mediaType: artifact.mediaType,
     byteSize: Number(artifact.byteSize),
     version,
-    url: `/api/jobs/${artifact.jobId}/files/${encodeURIComponent(artifact.name)}?v=${version}`,
+    url: `${base}/files/${encodeURIComponent(artifact.name)}?v=${version}`,
   }
 }
 

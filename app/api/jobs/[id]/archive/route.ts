@@ -18,7 +18,7 @@ export function GET(request: Request, { params }: Address): Promise<Response> {
     guardRequest(request, getEnv())
     const { id } = await params
     if (!validate(id)) throw invalidAddress()
-    return serveArchive({ db: getDb(), storage: getStorage(), ownerId: LOCAL_OWNER }, request, id)
+    return serveArchive({ db: getDb(), storage: getStorage(), ownerId: LOCAL_OWNER }, request, { jobId: id })
   })
 }
 

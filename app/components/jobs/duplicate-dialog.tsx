@@ -1,0 +1,74 @@
+'use client'
+
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import type { CaptureRoute } from '#server/contracts/capture-route.ts'
+import type { JobView } from '#server/contracts/job.ts'
+import { PRESETS, type PresetName, type SettingsChanges, settingsChangesSchema } from '#server/contracts/preset.ts'
+import { readError } from '../../lib/read-error.ts'
+import { useTRPC } from '../../lib/trpc.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog, DialogActions } from '../ui/dialog.tsx'
+import { Disclosed } from '../ui/disclosed.tsx'
+import { ErrorNote } from '../ui/error-note.tsx'
+import { PresetPicker } from '../upload/preset-picker.tsx'
+import { SettingsFields } from './settings-fields.tsx'
+
+interface DuplicateDialogProps {
+  job: JobView
+  isOpen: boolean
+  onClose(): void
+}
+
+/** The same photos once more, with another quality. */
+export function DuplicateDialog({ job, isOpen, onClose }: DuplicateDialogProps) {
+  return (
+    <Dialog title="Duplicate" isOpen={isOpen} onClose={onClose}>
+      <DuplicateForm job={job} onClose={onClose} />
+    </Dialog>
+  )
+}
+
+/** Apart from the dialog, so that it begins anew each time it opens. */
+function DuplicateForm({ job, onClose }: Omit<DuplicateDialogProps, 'isOpen'>) {
+  const trpc = useTRPC()
+  const router = useRouter()
+  const [preset, setPreset] = useState<PresetName>(job.preset)
+  const [changes, setChanges] = useState<SettingsChanges>(job.settings)
+  const [idempotencyKey] = useState(() => crypto.randomUUID())
+  const uploadIds = job.photos.map(({ uploadId }) => uploadId)
+  const estimate = useQuery(trpc.job.estimate.queryOptions({ uploadIds, route: routeOfJob(job) }))
+  const duplicate = useMutation(
+    trpc.job.duplicate.mutationOptions({ onSuccess: ({ id }) => router.push(`/jobs/${id}`) }),
+  )
+  const isValid = settingsChangesSchema.safeParse(changes).success
+  const hasChanges = Object.keys(changes).length > 0
+  const start = () =>
+    duplicate.mutate({ id: job.id, idempotencyKey, preset, ...(hasChanges ? { settings: changes } : {}) })
+  return (
+    <>
+      <p>
+        A new reconstruction of the same photos. Steps that the change leaves alone are taken over from this one, as
+        long as its working files are still there; times are for doing everything.
+      </p>
+      <PresetPicker value={preset} onChange={setPreset} estimates={estimate.data?.presets} />
+      <Disclosed title="Settings in detail">
+        <SettingsFields defaults={PRESETS[preset].settings} changes={changes} onChange={setChanges} />
+      </Disclosed>
+      {duplicate.isError && <ErrorNote error={readError(duplicate.error)} />}
+      <DialogActions>
+        <Button onPress={onClose}>Cancel</Button>
+        <Button kind="primary" isDisabled={!isValid || duplicate.isPending || duplicate.isSuccess} onPress={start}>
+          {duplicate.isPending || duplicate.isSuccess ? 'Starting…' : 'Reconstruct'}
+        </Button>
+      </DialogActions>
+    </>
+  )
+}
+
+/** Told by the steps it went through. */
+function routeOfJob({ stages }: JobView): CaptureRoute {
+  const has = (stage: string) => stages.some(({ name }) => name === stage)
+  return has('carve') ? 'depth' : has('pose') ? 'posed' : 'photos'
+}

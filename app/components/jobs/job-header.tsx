@@ -1,0 +1,90 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { isFinal, type JobView } from '#server/contracts/job.ts'
+import { PRESETS } from '#server/contracts/preset.ts'
+import { countOf, formatWhen } from '../../lib/format.ts'
+import { useJobActions } from '../../lib/use-job-actions.ts'
+import { useNow } from '../../lib/use-now.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { buttonClass } from '../ui/button-class.ts'
+import { Glyph } from '../ui/glyph.tsx'
+import { StatusChip } from '../ui/status-chip.tsx'
+import { CancelDialog } from './cancel-dialog.tsx'
+import { DeleteDialog } from './delete-dialog.tsx'
+import { downloadUrl } from './downloads.tsx'
+import { DuplicateDialog } from './duplicate-dialog.tsx'
+import { RenameDialog } from './rename-dialog.tsx'
+import { ShareDialog } from './share-dialog.tsx'
+import { useCancel } from './use-cancel.ts'
+
+type Open = 'rename' | 'delete' | 'duplicate' | 'share' | null
+
+/** What the job is, and what one may do to it as a whole. */
+export function JobHeader({ job }: { job: JobView }) {
+  const router = useRouter()
+  const cancel = useCancel(job.id)
+  const { retry } = useJobActions()
+  const [open, setOpen] = useState<Open>(null)
+  const close = () => setOpen(null)
+  const model = job.artifacts.find(({ name }) => name === 'model.glb')
+  return (
+    <header className="flex flex-wrap items-start justify-between gap-x-8 gap-y-4">
+      <div className="grid min-w-0 gap-1">
+        <div className="flex items-start gap-1">
+          <h1 className="min-w-0 text-3xl tracking-tight">{job.name}</h1>
+          <IconButton icon="edit" label="Rename" onPress={() => setOpen('rename')} />
+        </div>
+        <div className="flex flex-wrap items-center gap-x-5 gap-y-1">
+          <StatusChip status={job.status} />
+          <Facts job={job} />
+        </div>
+      </div>
+      <div className="flex flex-wrap gap-3">
+        {job.status === 'completed' && model && (
+          <a href={downloadUrl(model)} download={model.name} className={buttonClass('primary')}>
+            <Glyph name="download" />
+            Download the model
+          </a>
+        )}
+        {(job.status === 'queued' || job.status === 'running') && <Button onPress={cancel.ask}>Cancel</Button>}
+        {job.status === 'cancelled' && (
+          <Button kind="primary" isDisabled={retry.isPending} onPress={() => retry.mutate({ id: job.id })}>
+            <Glyph name="retry" />
+            Retry
+          </Button>
+        )}
+        {job.status === 'completed' && <Button onPress={() => setOpen('share')}>Share…</Button>}
+        {isFinal(job.status) && <Button onPress={() => setOpen('duplicate')}>Duplicate…</Button>}
+        {isFinal(job.status) && (
+          <Button onPress={() => setOpen('delete')}>
+            <Glyph name="trash" />
+            Delete
+          </Button>
+        )}
+      </div>
+      <CancelDialog job={job} cancel={cancel} />
+      <ShareDialog job={job} isOpen={open === 'share'} onClose={close} />
+      <DuplicateDialog job={job} isOpen={open === 'duplicate'} onClose={close} />
+      <RenameDialog job={job} isOpen={open === 'rename'} onClose={close} />
+      <DeleteDialog job={job} isOpen={open === 'delete'} onClose={close} onDeleted={() => router.push('/')} />
+    </header>
+  )
+}
+
+function Facts({ job }: { job: JobView }) {
+  const now = useNow(true, 30_000)
+  const facts = [
+    countOf(job.photoCount, 'photo'),
+    PRESETS[job.preset].label,
+    job.engine,
+    job.attempt > 1 && `attempt ${job.attempt}`,
+    formatWhen(job.createdAt, now, 'en-GB'),
+  ]
+  return (
+    <p suppressHydrationWarning className="text-muted">
+      {facts.filter(Boolean).join(', ')}
+    </p>
+  )
+}

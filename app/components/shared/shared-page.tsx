@@ -1,0 +1,95 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
+import type { SharedView } from '#server/contracts/job.ts'
+import { REPORT_NAME, type WeakRegion } from '#server/contracts/report.ts'
+import { countOf, formatWhen } from '../../lib/format.ts'
+import { readError } from '../../lib/read-error.ts'
+import { useTRPC } from '../../lib/trpc.ts'
+import { useDocumentTitle } from '../../lib/use-document-title.ts'
+import { useNow } from '../../lib/use-now.ts'
+import { Downloads } from '../jobs/downloads.tsx'
+import { ReportPanel } from '../report/report-panel.tsx'
+
+const ModelViewer = dynamic(() => import('../viewer/model-viewer.tsx').then((file) => file.ModelViewer), {
+  ssr: false,
+  loading: () => <p className="grid h-full place-items-center text-muted">Loading the viewer…</p>,
+})
+
+const CURRENT = { state: 'current', error: null } as const
+
+/** What those see who were given a link: the model, its report and its files, and nothing to change. */
+export function SharedPage({ token }: { token: string }) {
+  const trpc = useTRPC()
+  const { data, error, isPending } = useQuery(trpc.job.shared.queryOptions({ token }))
+  return (
+    <div className="mx-auto grid w-full max-w-[100rem] gap-6 px-4 pt-8 pb-24 sm:px-8">
+      {data ? <Shared view={data} token={token} /> : isPending ? <p>Loading…</p> : <Missing error={error} />}
+    </div>
+  )
+}
+
+function Missing({ error }: { error: unknown }) {
+  const { message, suggestion } = readError(error)
+  return (
+    <div className="grid max-w-xl gap-4 py-16">
+      <h1 className="text-3xl tracking-tight">{message}</h1>
+      <p className="text-muted">{suggestion}</p>
+    </div>
+  )
+}
+
+function Shared({ view, token }: { view: SharedView; token: string }) {
+  const { name, photoCount, finishedAt, artifacts, preview, placement } = view
+  useDocumentTitle(`${name} – Maquette`)
+  const now = useNow(true, 30_000)
+  const [region, setRegion] = useState<WeakRegion | null>(null)
+  const urlOf = (wanted: string) => artifacts.find((each) => each.name === wanted)?.url ?? null
+  const report = artifacts.find((each) => each.name === REPORT_NAME)
+  const facts = [countOf(photoCount, 'photo'), finishedAt && formatWhen(finishedAt, now, 'en-GB')]
+  return (
+    <>
+      <header className="grid gap-1">
+        <h1 className="text-3xl tracking-tight">{name}</h1>
+        <p suppressHydrationWarning className="text-muted">
+          {facts.filter(Boolean).join(', ')}
+        </p>
+      </header>
+      <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-10">
+        <div className="grid min-w-0 gap-8">
+          <section
+            id="model"
+            aria-label="Model"
+            className="h-[min(70vh,32rem)] overflow-hidden rounded-xl border border-line bg-sunken lg:h-[min(72vh,44rem)]"
+          >
+            {preview && (
+              <ModelViewer
+                url={preview.url}
+                camerasUrl={urlOf('sparse.glb')}
+                pointsUrl={urlOf('dense.glb')}
+                name={name}
+                photos={[]}
+                region={region}
+                isGrowing={false}
+                placing={{ placement, onApply: null }}
+              />
+            )}
+          </section>
+          {report && (
+            <ReportPanel
+              artifact={report}
+              artifacts={artifacts}
+              onShowRegion={(shown) => {
+                setRegion({ ...shown })
+                document.getElementById('model')?.scrollIntoView({ block: 'nearest' })
+              }}
+            />
+          )}
+        </div>
+        <Downloads archiveUrl={`/api/shared/${token}/archive`} artifacts={artifacts} exports={CURRENT} />
+      </div>
+    </>
+  )
+}
