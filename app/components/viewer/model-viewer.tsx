@@ -128,7 +128,7 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
   return (
     <div
       ref={frame}
-      className={cx('relative h-full', BACKGROUND_CLASSES[settings.background])}
+      className={cx('relative flex h-full flex-col', BACKGROUND_CLASSES[settings.background])}
       data-testid="viewer"
       data-model={model.url}
       data-points={model.pointCount}
@@ -142,7 +142,10 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
         aria-roledescription="3D view"
         aria-label={labelOf(model, isGrowing)}
         aria-describedby="viewer-keys"
-        className={cx('h-full touch-none', tools.isPicking ? 'cursor-crosshair' : 'cursor-grab active:cursor-grabbing')}
+        className={cx(
+          'min-h-0 flex-1 touch-none',
+          tools.isPicking ? 'cursor-crosshair' : 'cursor-grab active:cursor-grabbing',
+        )}
         onKeyDown={pressKey}
         onPointerDownCapture={pressAt}
         onPointerMove={moveTo}

@@ -46,7 +46,7 @@ export const TOGGLE_CLASS = cx(buttonClass('secondary'), 'data-selected:border-a
 /** Only what the model has: points have a size, a surface has looks. */
 export function ViewerToolbar({ model, hasPoints, settings, onChange, children }: ViewerToolbarProps) {
   return (
-    <div className="absolute right-3 bottom-3 left-3 flex flex-wrap items-center justify-end gap-2">
+    <div className="flex flex-wrap items-center justify-end gap-2 max-sm:p-2 sm:absolute sm:right-3 sm:bottom-3 sm:left-3">
       {model.surface && (
         <Segments
           label="Surface"
