@@ -10,7 +10,7 @@ import { STAGE_NAMES, type StageName } from './job.ts'
 export type CaptureRoute = 'photos' | 'posed' | 'depth'
 
 /** Share of the frames that must have depth so that it makes the surface; the others lend their colours then. */
-const MIN_DEPTH_SHARE = 0.5
+export const MIN_DEPTH_SHARE = 0.5
 
 export function routeOf(capture: Capture): CaptureRoute {
   if (capture.kind === 'photos') return 'photos'

@@ -13,6 +13,7 @@ import { notifyError } from '../ui/toasts.tsx'
 import { PhotoGuide } from './photo-guide.tsx'
 import { PhotoTile } from './photo-tile.tsx'
 import { PickButtons } from './pick-buttons.tsx'
+import { PosedPanel } from './posed-panel.tsx'
 import { ProblemList } from './problem-list.tsx'
 import { SixViewBoard } from './six-view-board.tsx'
 import { StartPanel } from './start-panel.tsx'
@@ -24,9 +25,9 @@ interface CaptureFormProps {
 }
 
 export function CaptureForm({ onPick, isDropTarget }: CaptureFormProps) {
-  const { photos } = useCapture()
-  const plan = useCapturePlan(photos)
-  if (photos.length === 0) return <EmptyForm onPick={onPick} isDropTarget={isDropTarget} />
+  const { photos, transforms } = useCapture()
+  const plan = useCapturePlan(photos, transforms)
+  if (photos.length === 0 && transforms === null) return <EmptyForm onPick={onPick} isDropTarget={isDropTarget} />
   return (
     <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-10">
       <Photos onPick={onPick} isDropTarget={isDropTarget} photos={photos} plan={plan} />
@@ -53,7 +54,7 @@ function EmptyForm({ onPick, isDropTarget }: CaptureFormProps) {
           </div>
           <p className="max-w-prose text-muted">
             JPEG, PNG, WebP or TIFF. Three photos are the least; twenty to a hundred make a good model. Six views of an
-            object with depth images are recognised by their names.
+            object with depth images are recognised by their names, and images with poses by their transforms.json.
           </p>
         </div>
       </div>
@@ -71,16 +72,21 @@ function Photos({ onPick, isDropTarget, photos, plan }: PhotosProps) {
   const queue = useUploadQueue()
   const remove = useCallback((keys: readonly string[]) => void queue?.remove(keys).catch(notifyError), [queue])
   const removeOne = useCallback((key: string) => remove([key]), [remove])
+  const removeAll = () => {
+    queue?.setTransforms(null)
+    remove(photos.map(({ key }) => key))
+  }
   const tiles = photos.filter(({ state }) => state !== 'refused' && state !== 'interrupted' && state !== 'missing')
   return (
     <section aria-label="Chosen photos" className="grid min-w-0 gap-5">
       <div className="flex flex-wrap items-center gap-3">
         <PickButtons onPick={onPick} />
         <span className="flex-1" />
-        <RemoveAll count={photos.length} onRemove={() => remove(photos.map(({ key }) => key))} />
+        <RemoveAll count={photos.length} onRemove={removeAll} />
       </div>
       <OverallProgress photos={tiles} />
       <ProblemList photos={photos} onRetry={(keys) => queue?.retry(keys)} onRemove={remove} onPick={onPick} />
+      <PosedPanel plan={plan} onPlain={() => queue?.setTransforms(null)} />
       {plan.couldBeSixViews && <KindNote plan={plan} />}
       {plan.sixViews ? (
         <SixViewBoard plan={plan} />

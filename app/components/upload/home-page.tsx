@@ -5,7 +5,7 @@ import { DropZone } from 'react-aria-components'
 import { countOf } from '../../lib/format.ts'
 import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
 import type { PickedFile } from '../../lib/upload/photo.ts'
-import { pickFromDrop } from '../../lib/upload/pick-files.ts'
+import { pickFromDrop, takeTransforms } from '../../lib/upload/pick-files.ts'
 import { JobList } from '../jobs/job-list.tsx'
 import { notify } from '../ui/toasts.tsx'
 import { CaptureForm } from './capture-form.tsx'
@@ -15,8 +15,10 @@ export function HomePage() {
   const queue = useUploadQueue()
   const { ready } = useCapture()
   const pick = useCallback(
-    (picked: PickedFile[]) => {
-      const { already } = queue?.add(picked) ?? { already: 0 }
+    async (picked: PickedFile[]) => {
+      const { files, transforms } = await takeTransforms(picked)
+      if (transforms) queue?.setTransforms(transforms)
+      const { already } = queue?.add(files) ?? { already: 0 }
       if (already > 0) notify(`${countOf(already, 'file was', 'files were')} in the list already.`)
     },
     [queue],
@@ -26,7 +28,7 @@ export function HomePage() {
       aria-label="Drop or paste photos"
       isDisabled={!ready}
       getDropOperation={() => 'copy'}
-      onDrop={async ({ items }) => pick(await pickFromDrop(items))}
+      onDrop={async ({ items }) => void pick(await pickFromDrop(items))}
       className="flex-1 outline-none!"
     >
       {({ isDropTarget }) => (

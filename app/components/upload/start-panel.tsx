@@ -12,7 +12,7 @@ import { readError } from '../../lib/read-error.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
 import { defaultName } from '../../lib/upload/default-name.ts'
-import { movingPhotos, usablePhotos } from '../../lib/upload/photo.ts'
+import { movingPhotos, type Photo, usablePhotos } from '../../lib/upload/photo.ts'
 import type { CapturePlan } from '../../lib/upload/use-capture-plan.ts'
 import { Button } from '../ui/button.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
@@ -28,15 +28,17 @@ export function StartPanel({ plan }: { plan: CapturePlan }) {
   const queue = useUploadQueue()
   const submit = useSubmit()
   const isSixViews = plan.sixViews !== null
-  // Two views of an object may well be equal, so that the second counts as a copy: here it is needed.
-  const usable = isSixViews ? photos.filter(({ state }) => state === 'accepted') : usablePhotos(photos)
+  const usable = usableFor(plan, photos)
   const moving = movingPhotos(photos).length
   const uploadIds = usable.flatMap(({ uploadId }) => uploadId ?? [])
-  const colorIds = plan.sixViews ? VIEW_NAMES.flatMap((view) => plan.sixViews?.[view].color?.uploadId ?? []) : uploadIds
-  const needs = useNeeds({ uploadIds: colorIds, route: isSixViews ? 'depth' : 'photos', settled: moving === 0, preset })
+  const { sixViews, posed } = plan
+  const colors = sixViews ? VIEW_NAMES.flatMap((view) => sixViews[view].color ?? []) : (posed?.colors ?? usable)
+  const colorIds = colors.flatMap(({ uploadId }) => uploadId ?? [])
+  const route = sixViews ? 'depth' : (posed?.route ?? 'photos')
+  const needs = useNeeds({ uploadIds: colorIds, route, settled: moving === 0, preset })
   const title = name ?? defaultName(photos, new Date(), 'en-GB')
 
-  const reason = blockedBy({ usable: usable.length, moving, problems: plan.problems, ...needs })
+  const reason = blockedBy({ usable: posed ? colors.length : usable.length, moving, problems: plan.problems, ...needs })
   const start = () =>
     submit.mutate({ uploadIds, preset, name: title.trim() || undefined, capture: plan.captureInput() })
   return (
@@ -65,11 +67,17 @@ export function StartPanel({ plan }: { plan: CapturePlan }) {
           {reason ??
             (isSixViews
               ? 'Six views with their depth will be used.'
-              : `${countOf(usable.length, 'photo')} will be used.`)}
+              : `${countOf(colors.length, posed ? 'posed image' : 'photo')} will be used.`)}
         </p>
       </div>
     </section>
   )
+}
+
+/** Files that go into the job. Equal views or masks count as copies of each other; a capture needs each of them. */
+function usableFor({ sixViews, posed }: CapturePlan, photos: readonly Photo[]): Photo[] {
+  if (posed) return [...new Set(posed.files.values())].filter(({ state }) => state === 'accepted')
+  return sixViews ? photos.filter(({ state }) => state === 'accepted') : usablePhotos(photos)
 }
 
 /** Sends the job once, whatever happens to the answer, then shows it and clears the table for the next. */

@@ -9,6 +9,7 @@ const draftSchema = z.object({
   preset: presetNameSchema,
   /** The key of the last try to submit, and what that try was about. */
   submit: z.object({ key: z.uuid(), intent: z.string() }).nullable(),
+  transforms: z.object({ folder: z.string(), text: z.string() }).nullable().default(null),
   files: z.array(
     z.object({
       key: z.string(),
@@ -27,7 +28,7 @@ const STORAGE_KEY = 'maquette.draft'
 export type DraftStorage = Pick<Storage, 'getItem' | 'setItem'>
 
 export function emptyDraft(): Draft {
-  return { captureId: crypto.randomUUID(), name: null, preset: 'standard', submit: null, files: [] }
+  return { captureId: crypto.randomUUID(), name: null, preset: 'standard', submit: null, transforms: null, files: [] }
 }
 
 /** The draft that was kept, or an empty one when there is none or an older page wrote it. */

@@ -28,6 +28,13 @@ export interface Photo {
   error: ErrorBody | null
 }
 
+/** A transforms.json that came with the files: read here, never uploaded. */
+export interface TransformsFile {
+  /** As `Photo.folder`: what the file names is found from there. */
+  folder: string
+  text: string
+}
+
 /** Chosen by the user, with the path of the folder it came in. */
 export interface PickedFile {
   file: File

@@ -1,8 +1,22 @@
 import type { DirectoryDropItem, DropItem } from 'react-aria-components'
-import type { PickedFile } from './photo.ts'
+import type { PickedFile, TransformsFile } from './photo.ts'
 
 /** What operating systems leave in folders; nobody means to upload these. */
 const LITTER = /^(\.|Thumbs\.db$|desktop\.ini$)/i
+
+const TRANSFORMS_NAME = 'transforms.json'
+
+/** Keeps the last transforms.json apart from what is to be uploaded. */
+export async function takeTransforms(
+  picked: readonly PickedFile[],
+): Promise<{ files: PickedFile[]; transforms: TransformsFile | null }> {
+  const isTransforms = ({ file }: PickedFile) => file.name.toLowerCase() === TRANSFORMS_NAME
+  const found = picked.findLast(isTransforms)
+  return {
+    files: picked.filter((one) => !isTransforms(one)),
+    transforms: found ? { folder: found.folder, text: await found.file.text() } : null,
+  }
+}
 
 /** Files of a file or folder picker. */
 export function pickFromList(list: FileList | null): PickedFile[] {

@@ -4,7 +4,7 @@ import type { UploadView } from '#server/contracts/upload.ts'
 import { formatBytes } from '../format.ts'
 import { UNREACHABLE } from '../read-error.ts'
 import { type Draft, type DraftStorage, emptyDraft, loadDraft, saveDraft } from './draft-storage.ts'
-import type { Photo, PickedFile } from './photo.ts'
+import type { Photo, PickedFile, TransformsFile } from './photo.ts'
 import type { Sending, SendPhoto } from './send-photo.ts'
 
 /** Enough to hide the gaps between requests; more would only make each photo slower. */
@@ -29,6 +29,8 @@ export interface CaptureSnapshot {
   /** Null until the user named it. */
   name: string | null
   preset: PresetName
+  /** Null unless a transforms.json came with the files. */
+  transforms: TransformsFile | null
   photos: readonly Photo[]
 }
 
@@ -37,6 +39,7 @@ export const EMPTY_CAPTURE: CaptureSnapshot = {
   captureId: '',
   name: null,
   preset: 'standard',
+  transforms: null,
   photos: [],
 }
 
@@ -158,6 +161,12 @@ export class UploadQueue {
 
   setPreset(preset: PresetName): void {
     this.#draft = { ...this.#draft, preset }
+    this.#changed()
+  }
+
+  /** Null takes it away: what is left are photos. */
+  setTransforms(transforms: TransformsFile | null): void {
+    this.#draft = { ...this.#draft, transforms }
     this.#changed()
   }
 
@@ -326,8 +335,8 @@ export class UploadQueue {
   #publish(): void {
     clearTimeout(this.#gathering)
     this.#gathering = undefined
-    const { captureId, name, preset } = this.#draft
-    this.#snapshot = { ready: this.#snapshot.ready, captureId, name, preset, photos: this.#photos }
+    const { captureId, name, preset, transforms } = this.#draft
+    this.#snapshot = { ready: this.#snapshot.ready, captureId, name, preset, transforms, photos: this.#photos }
     for (const listener of this.#listeners) listener()
   }
 }

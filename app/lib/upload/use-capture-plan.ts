@@ -1,9 +1,10 @@
 'use client'
 
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { CaptureInput, SixViewOptions, ViewName } from '#server/contracts/capture.ts'
 import { VIEW_NAMES } from '#server/contracts/capture.ts'
-import type { Photo } from './photo.ts'
+import type { Photo, TransformsFile } from './photo.ts'
+import { arrangePosed, type PosedCapture, posedProblemsOf, readTransforms } from './posed-capture.ts'
 import {
   arrangeSixViews,
   looksLikeSixViews,
@@ -19,6 +20,10 @@ export interface CapturePlan {
   couldBeSixViews: boolean
   /** Null while they are taken for ordinary photos. */
   sixViews: SixViews | null
+  /** Null unless a transforms.json came along that can be read. */
+  posed: PosedCapture | null
+  /** What is wrong with a transforms.json that can't be read. */
+  transformsProblem: string | null
   options: SixViewOptions
   /** Sentences; empty when nothing is in the way. */
   problems: string[]
@@ -30,17 +35,27 @@ export interface CapturePlan {
   captureInput(): CaptureInput | undefined
 }
 
-export function useCapturePlan(photos: readonly Photo[]): CapturePlan {
+export function useCapturePlan(photos: readonly Photo[], transforms: TransformsFile | null): CapturePlan {
   const [chosenKind, setChosenKind] = useState<'six-views' | 'photos' | null>(null)
   const [moved, setMoved] = useState<ReadonlyMap<string, ViewPlace>>(new Map())
   const [options, setOptions] = useState<SixViewOptions>({})
-  const couldBeSixViews = looksLikeSixViews(photos)
+  const text = transforms?.text
+  const read = useMemo(() => (text === undefined ? null : readTransforms(text)), [text])
+  const posed = read && 'transforms' in read ? arrangePosed(read.transforms, transforms?.folder ?? '', photos) : null
+  const transformsProblem = read && 'problem' in read ? read.problem : null
+  const couldBeSixViews = read === null && looksLikeSixViews(photos)
   const sixViews = couldBeSixViews && chosenKind !== 'photos' ? arrangeSixViews(photos, moved) : null
   return {
     couldBeSixViews,
     sixViews,
+    posed,
+    transformsProblem,
     options,
-    problems: sixViews ? problemsOf(sixViews) : [],
+    problems: [
+      ...(transformsProblem ? [transformsProblem] : []),
+      ...(posed ? posedProblemsOf(posed) : []),
+      ...(sixViews ? problemsOf(sixViews) : []),
+    ],
     takeAs: setChosenKind,
     move(file, from, to) {
       const there = sixViews?.[to][from.role]
@@ -49,7 +64,10 @@ export function useCapturePlan(photos: readonly Photo[]): CapturePlan {
       setMoved(next)
     },
     setOptions,
-    captureInput: () => (sixViews ? { kind: 'six-views', views: uploadsOf(sixViews), options } : undefined),
+    captureInput() {
+      if (sixViews) return { kind: 'six-views', views: uploadsOf(sixViews), options }
+      return posed ? { kind: 'posed', transforms: posed.transforms, files: uploadsByPath(posed) } : undefined
+    },
   }
 }
 
@@ -57,4 +75,8 @@ function uploadsOf(views: SixViews) {
   const idsOf = (files: Partial<Record<ViewRole, Photo>>) =>
     Object.fromEntries(Object.entries(files).flatMap(([role, file]) => (file.uploadId ? [[role, file.uploadId]] : [])))
   return Object.fromEntries(VIEW_NAMES.map((view) => [view, idsOf(views[view])]))
+}
+
+function uploadsByPath({ files }: PosedCapture): Record<string, string> {
+  return Object.fromEntries([...files].flatMap(([path, { uploadId }]) => (uploadId ? [[path, uploadId]] : [])))
 }
