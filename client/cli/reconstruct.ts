@@ -23,10 +23,12 @@ export async function reconstruct(args: CliArguments, options: ReconstructOption
   const { client, screen } = options
 
   // (1) upload
-  const photos = await client.findPhotos(args.folder)
-  await checkHealth(options)
-  screen.line(`${formatCount(photos.length, 'photo')} in ${args.folder}`)
-  const uploaded = await untilInterrupted(options.interrupts, (signal) => upload(photos, options, signal))
+  const capture = await client.findCapture(args.folder)
+  await checkHealth(options, capture.needsEngine)
+  const what = capture.kind === 'posed' ? 'file' : 'photo'
+  screen.line(`${formatCount(capture.paths.length, what)} in ${args.folder}`)
+  if (capture.kind === 'posed') screen.line('Poses are taken from transforms.json.')
+  const uploaded = await untilInterrupted(options.interrupts, (signal) => upload(capture.paths, options, signal))
   screen.clearBar()
   if (!uploaded) return { status: 'cancelled', job: null }
   listProblems(
@@ -42,6 +44,7 @@ export async function reconstruct(args: CliArguments, options: ReconstructOption
     idempotencyKey: randomUUID(),
     uploadIds: uploaded.accepted.map(({ upload }) => upload.id),
     preset: args.preset,
+    capture: capture.inputOf(new Map(uploaded.accepted.map((one) => [one.path, one.upload.id]))),
     name: args.name ?? (path.basename(args.folder).slice(0, 120) || 'Photos'),
   })
   screen.line(`Reconstructing ${formatCount(submitted.photoCount, 'photo')}, see ${options.pageOf(submitted.id)}`)
@@ -81,11 +84,11 @@ export async function reconstruct(args: CliArguments, options: ReconstructOption
 }
 
 /** Asks before anything is sent whether the server is there and could reconstruct. */
-async function checkHealth({ client, screen }: FollowOptions): Promise<void> {
+async function checkHealth({ client, screen }: FollowOptions, needsEngine: boolean): Promise<void> {
   const { worker, engine, engineInstallCommands } = await client.api.system.health.query()
   if (worker === 'missing') {
     screen.line('No worker is running on the server: the reconstruction will wait for one.')
-  } else if (!engine) {
+  } else if (needsEngine && !engine) {
     throw new MaquetteError('ENGINE_MISSING', {
       message: 'COLMAP, the program that reconstructs, is not installed on the machine of the worker.',
       suggestion: `Install it there with the command for its system:\n  ${engineInstallCommands.join('\n  ')}`,
