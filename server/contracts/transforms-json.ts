@@ -24,6 +24,8 @@ export const transformsFrameSchema = z.looseObject({
   ...intrinsicsShape,
   file_path: filePath,
   depth_file_path: filePath.optional(),
+  /** Maquette's own: the depth image holds none, and is there because nerfstudio wants one for every frame or for none. */
+  depth_empty: z.boolean().optional(),
   mask_path: filePath.optional(),
   /** Camera to world, 4 rows (or 3, without the last); camera axes of OpenGL. */
   transform_matrix: z.array(z.array(z.number()).length(4)).min(3).max(4),

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { makeRandom } from '../testing/make-random.ts'
-import { alignSimilarity, applySimilarity, type Similarity } from './align-similarity.ts'
+import { alignSimilarity } from './align-similarity.ts'
 import { comparePoses } from './compare-poses.ts'
 import { lookAt } from './look-at.ts'
 import { determinant, multiply } from './matrix3.ts'
 import { matrixFromQuaternion, quaternionFromMatrix } from './quaternion.ts'
 import { cameraCenter, type RigidTransform } from './rigid-transform.ts'
+import { applySimilarity, type Similarity } from './similarity.ts'
 import type { Vector3 } from './vector3.ts'
 
 const random = makeRandom(3)

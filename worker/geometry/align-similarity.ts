@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict'
 import { apply, determinant, type Matrix3, multiply, transpose } from './matrix3.ts'
+import type { Similarity } from './similarity.ts'
 import { svd3 } from './svd3.ts'
 import { add, dot, scale, subtract, type Vector3 } from './vector3.ts'
-
-/** `target = scale * rotation * source + translation`. */
-export interface Similarity {
-  scale: number
-  rotation: Matrix3
-  translation: Vector3
-}
 
 /** Points nearer to a line than this share of their spread leave the turn around it open. */
 const COLLINEAR_TOLERANCE = 1e-6
@@ -44,10 +38,6 @@ export function alignSimilarity(source: readonly Vector3[], target: readonly Vec
   const factor = (s[0] + s[1] + last * s[2]) / sourceVariance
   const translation = subtract(targetMean, scale(apply(rotation, sourceMean), factor))
   return { scale: factor, rotation, translation }
-}
-
-export function applySimilarity(similarity: Similarity, point: Vector3): Vector3 {
-  return add(scale(apply(similarity.rotation, point), similarity.scale), similarity.translation)
 }
 
 function mean(points: readonly Vector3[]): Vector3 {

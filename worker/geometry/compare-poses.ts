@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { alignSimilarity, applySimilarity, type Similarity } from './align-similarity.ts'
+import { alignSimilarity } from './align-similarity.ts'
 import { type Matrix3, multiply, transpose } from './matrix3.ts'
 import { matrixFromQuaternion } from './quaternion.ts'
 import { cameraCenter, type RigidTransform } from './rigid-transform.ts'
+import { applySimilarity, type Similarity } from './similarity.ts'
 import { distance, type Vector3 } from './vector3.ts'
 
 export interface PoseComparison {

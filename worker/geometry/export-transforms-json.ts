@@ -8,6 +8,15 @@ export interface ExportTransformsJsonOptions {
   imagePathOf(image: RegisteredImage): string
   /** Path of the sparse points from where `transforms.json` lies. Default `sparse.ply`. */
   plyPath?: string
+  /** Depth images, where there are any. */
+  depth?: {
+    /** World units of one stored unit. */
+    unit: number
+    /** Path of a photo's depth from where `transforms.json` lies. */
+    pathOf(image: RegisteredImage): string
+    /** Whether it holds none at all: nerfstudio wants a file for every frame or for none. */
+    isEmpty(image: RegisteredImage): boolean
+  }
 }
 
 /** Intrinsics as nerfstudio names them. */
@@ -32,11 +41,15 @@ export interface NerfstudioFrame extends Partial<NerfstudioIntrinsics> {
   /** Camera to world, 4 rows; the camera looks along -z, x right, y up (OpenGL). */
   transform_matrix: number[][]
   colmap_im_id: number
+  depth_file_path?: string
+  /** Ours: the depth image is there for form's sake. */
+  depth_empty?: true
 }
 
 export interface TransformsJson extends Partial<NerfstudioIntrinsics> {
   frames: NerfstudioFrame[]
   ply_file_path: string
+  depth_unit_scale_factor?: number
 }
 
 /**
@@ -54,6 +67,7 @@ export async function exportTransformsJson(
   path: string,
   options: ExportTransformsJsonOptions,
 ): Promise<void> {
+  const { depth } = options
   const images = [...model.images].sort((a, b) => (a.name < b.name ? -1 : 1))
   const intrinsics = new Map([...model.cameras].map(([id, camera]) => [id, nerfstudioIntrinsics(camera)]))
   const usedCameras = new Set(images.map((image) => image.cameraId))
@@ -69,7 +83,9 @@ export async function exportTransformsJson(
       transform_matrix: openGlWorldFromCam(image),
       colmap_im_id: image.id,
       ...(onlyCamera === undefined && intrinsics.get(image.cameraId)),
+      ...(depth && { depth_file_path: depth.pathOf(image), ...(depth.isEmpty(image) && { depth_empty: true }) }),
     })),
+    ...(depth && { depth_unit_scale_factor: depth.unit }),
     ply_file_path: options.plyPath ?? 'sparse.ply',
   }
   await writeFile(path, `${JSON.stringify(content, null, 2)}\n`)

@@ -4,7 +4,6 @@ import type { SparseReconstruction } from '../colmap/model-types.ts'
 import { exportCamerasJson } from '../geometry/export-cameras-json.ts'
 import { exportSparseGlb } from '../geometry/export-sparse-glb.ts'
 import { exportSparsePly } from '../geometry/export-sparse-ply.ts'
-import { exportTransformsJson } from '../geometry/export-transforms-json.ts'
 import type { StageContext } from '../pipeline/stage.ts'
 
 export interface SparseResult {
@@ -23,18 +22,12 @@ export async function publishSparse(
   const file = (name: string) => path.join(context.dir, name)
   await exportSparsePly(model, file('sparse.ply'))
   await exportCamerasJson(model, file('cameras.json'), { photoNames })
-  await exportTransformsJson(model, file('transforms.json'), { imagePathOf: ({ name }) => `images/${name}` })
   await exportSparseGlb(model, file('sparse.glb'))
 
   const exports = [
     { name: 'sparse.glb', description: 'Cameras and sparse points', mediaType: 'model/gltf-binary' },
     { name: 'sparse.ply', description: 'Sparse points with colours', mediaType: 'application/octet-stream' },
     { name: 'cameras.json', description: 'Camera poses and intrinsics', mediaType: 'application/json' },
-    {
-      name: 'transforms.json',
-      description: 'Camera poses in the nerfstudio convention',
-      mediaType: 'application/json',
-    },
   ]
   for (const artifact of exports) {
     context.signal.throwIfAborted()

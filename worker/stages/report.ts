@@ -11,6 +11,7 @@ import { chooseCompared } from '../report/choose-compared.ts'
 import type { MakePicturesInput } from '../report/make-pictures.ts'
 import type { MeasureModelInput, MeasureStep } from '../report/measure-model.ts'
 import type { Measured, MeasureInput } from '../report/measure-thread.ts'
+import { publishDataset } from '../report/publish-dataset.ts'
 import { publishReport } from '../report/publish-report.ts'
 import { describeRun, readManifests } from '../report/run-facts.ts'
 import { heldOutPhotos } from './held-out-photos.ts'
@@ -25,10 +26,10 @@ type ModelPhotos = MeasureModelInput['photos']
 /** Of the progress. The two run at the same time where there are threads for both. */
 const SHARES = { measure: 0.6, pictures: 0.38 }
 
-/** Judges the result and writes `report.json`, pictures beside photos, previews and a turntable. */
+/** Judges the result and writes `report.json`, pictures beside photos, previews, a turntable, and the data set. */
 export const report: Stage<TextureOutput, ReportOutput> = {
   name: 'report',
-  version: 1,
+  version: 2,
   weight: 6,
   settingsUsed: [],
   async run(context, texture) {
@@ -43,6 +44,7 @@ export const report: Stage<TextureOutput, ReportOutput> = {
     // (3) all of it together
     const run = await describeRun(context, manifests)
     const content = assembleReport(context, { outputs, photos, measured, pictures, texture, run })
+    await publishDataset(context)
     await publishReport(context, content)
     const { verdict } = content
     context.log(verdict.text)

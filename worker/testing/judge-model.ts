@@ -1,13 +1,12 @@
 import { strict as assert } from 'node:assert'
 import { readFile } from 'node:fs/promises'
-import { applySimilarity, type Similarity } from '../geometry/align-similarity.ts'
 import { comparePoses } from '../geometry/compare-poses.ts'
 import { compareWithPhoto, type ViewQuality } from '../geometry/compare-with-photo.ts'
 import { camerasJsonSchema } from '../geometry/export-cameras-json.ts'
 import { readPly } from '../geometry/read-ply.ts'
 import type { RigidTransform } from '../geometry/rigid-transform.ts'
 import { sampleSurface } from '../geometry/sample-surface.ts'
-import type { Vector3 } from '../geometry/vector3.ts'
+import { transformPoints } from '../geometry/similarity.ts'
 import { readTexturedModel, toWorldFrame } from '../report/read-textured-model.ts'
 import { judgeSurface, type SurfaceScore, sampleTruth } from './judge-surface.ts'
 import type { SyntheticCapture } from './make-synthetic-capture.ts'
@@ -59,7 +58,7 @@ export async function judgeModel(
   const cloud = await readPly(pathOf('dense.ply'))
   const { positions, triangles } = await readPly(pathOf('mesh.ply'))
   assert(triangles, 'the mesh has triangles')
-  const judge = (points: Float32Array) => judgeSurface(moved(points, alignment), capture, trueSurface)
+  const judge = (points: Float32Array) => judgeSurface(transformPoints(points, alignment), capture, trueSurface)
   const scores = {
     cloud: judge(cloud.positions),
     mesh: judge(sampleSurface({ positions, triangles }, MESH_SAMPLES).positions),
@@ -67,15 +66,7 @@ export async function judgeModel(
 
   // (3) looks
   const model = toWorldFrame(await readTexturedModel(pathOf('model.glb')))
-  const textured = { ...model, positions: moved(model.positions, alignment) }
+  const textured = { ...model, positions: transformPoints(model.positions, alignment) }
   const views = heldOut.map(({ camera, photo }) => compareWithPhoto(textured, camera, photo))
   return { centerErrors, rotationErrorsDeg, ...scores, views }
-}
-
-function moved(points: Float32Array, alignment: Similarity): Float32Array {
-  const result = new Float32Array(points.length)
-  for (let i = 0; i < points.length; i += 3) {
-    result.set(applySimilarity(alignment, [points[i], points[i + 1], points[i + 2]] as Vector3), i)
-  }
-  return result
 }

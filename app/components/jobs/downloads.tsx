@@ -25,7 +25,12 @@ const FIRST = [
 
 /** Pictures that the page shows by themselves. */
 function isShownElsewhere(artifact: ArtifactView): boolean {
-  return isDepthPicture(artifact) || isReportPicture(artifact.name)
+  return isDepthPicture(artifact) || isReportPicture(artifact.name) || isDataSetImage(artifact.name)
+}
+
+/** Photos and depth that `transforms.json` names: many, and of use together with it, in the ZIP. */
+function isDataSetImage(name: string): boolean {
+  return /^(image-.+|depth-.+\.png)$/.test(name)
 }
 
 export function downloadUrl({ url }: ArtifactView): string {

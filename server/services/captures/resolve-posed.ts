@@ -56,7 +56,8 @@ function resolveFrame(
     return fileOf(uploads, id, path)
   }
   const color = find(frame.file_path)
-  const depth = frame.depth_file_path === undefined ? null : find(frame.depth_file_path)
+  const depthPath = frame.depth_empty ? undefined : frame.depth_file_path
+  const depth = depthPath === undefined ? null : find(depthPath)
   const mask = frame.mask_path === undefined ? null : find(frame.mask_path)
   if (mask) assertSameSize(color, mask, 'mask')
   return {

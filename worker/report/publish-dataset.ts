@@ -1,0 +1,85 @@
+import { constants, copyFile } from 'node:fs/promises'
+import path from 'node:path'
+import { readModel } from '../colmap/model.ts'
+import type { RegisteredImage } from '../colmap/model-types.ts'
+import { exportTransformsJson } from '../geometry/export-transforms-json.ts'
+import { depthUnitFor, writeDepthPng } from '../geometry/write-depth-png.ts'
+import type { StageContext } from '../pipeline/stage.ts'
+import { readStereoMap, type StereoMap } from '../stages/depth/stereo-map.ts'
+import { depthMapPath, pinholeWorkspace } from '../stages/stage-dirs.ts'
+
+/**
+ * Publishes the pinhole photos, their depth as 16-bit PNG, and `transforms.json` that names them as they lie in the ZIP: a data
+ * set for nerfstudio and trainers of splats, and a capture that can be submitted again.
+ */
+export async function publishDataset(context: StageContext): Promise<void> {
+  const { dir, signal, publish } = context
+  const workspace = pinholeWorkspace(context)
+  const model = await readModel(path.join(workspace, 'sparse'))
+  const maxDepth = await farthest(context, model.images)
+  const depthUnit = depthUnitFor(maxDepth)
+  const withDepth = new Set<string>()
+  for (const { name, cameraId } of model.images) {
+    signal.throwIfAborted()
+    const image = path.join(dir, `image-${name}`)
+    await copyFile(path.join(workspace, 'images', name), image, constants.COPYFILE_FICLONE)
+    await publish({
+      name: path.basename(image),
+      description: `Photo ${stem(name)}, undistorted`,
+      mediaType: name.endsWith('.png') ? 'image/png' : 'image/jpeg',
+      path: image,
+    })
+    if (maxDepth === 0) continue
+    const map = await readDepth(context, name)
+    if (map) withDepth.add(name)
+    const { widthPx = 1, heightPx = 1 } = model.cameras.get(cameraId) ?? {}
+    const file = path.join(dir, `depth-${stem(name)}.png`)
+    const none = { widthPx, heightPx, depths: new Float32Array(widthPx * heightPx) }
+    await writeDepthPng(file, map ? { ...map, depths: map.values } : none, depthUnit)
+    await publish({
+      name: path.basename(file),
+      description: `Depth of photo ${stem(name)}, 16 bits`,
+      mediaType: 'image/png',
+      path: file,
+    })
+  }
+  const file = path.join(dir, 'transforms.json')
+  await exportTransformsJson(model, file, {
+    imagePathOf: ({ name }) => `images/${name}`,
+    ...(maxDepth > 0 && {
+      depth: {
+        unit: depthUnit,
+        pathOf: ({ name }) => `depth/${stem(name)}.png`,
+        isEmpty: ({ name }) => !withDepth.has(name),
+      },
+    }),
+  })
+  await publish({
+    name: 'transforms.json',
+    description: 'Camera poses in the nerfstudio convention; the ZIP has its images and their depth',
+    mediaType: 'application/json',
+    path: file,
+  })
+}
+
+const stem = (name: string) => path.parse(name).name
+
+async function farthest(context: StageContext, images: readonly RegisteredImage[]): Promise<number> {
+  let max = 0
+  for (const { name } of images) {
+    const map = await readDepth(context, name)
+    max = map ? map.values.reduce((most, depth) => Math.max(most, depth), max) : max
+  }
+  return max
+}
+
+/** Null for a photo without a map: it was held out, or shares too little with others. */
+async function readDepth(context: StageContext, name: string): Promise<StereoMap | null> {
+  try {
+    const map = await readStereoMap(depthMapPath(context, name))
+    return map.values.some((depth) => depth > 0) ? map : null
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
