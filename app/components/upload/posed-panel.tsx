@@ -49,7 +49,8 @@ export function PosedPanel({ plan: { posed, transformsProblem }, onPlain }: Pose
       )}
       {missing.length > 0 && (
         <Paths title={`${countOf(missing.length, 'file is', 'files are')} missing`} paths={missing}>
-          Add them, or take their frames out of transforms.json.
+          {missing.length === 1 ? 'Add it, or take its frame' : 'Add them, or take their frames'} out of
+          transforms.json.
         </Paths>
       )}
       {unused.length > 0 && (
