@@ -1,4 +1,5 @@
 import type { CaptureInput, PosedFrame } from '../../contracts/capture.ts'
+import { isInsideCapture } from '../../contracts/capture-paths.ts'
 import type { TransformsFrame, TransformsJsonInput } from '../../contracts/transforms-json.ts'
 import { AppError } from '../../errors.ts'
 import { assertSameSize, fileOf, type UploadFacts } from './capture-errors.ts'
@@ -35,8 +36,7 @@ function pathsOf({ frames }: TransformsJsonInput): string[] {
 }
 
 function assertInside(path: string): void {
-  const isAbsolute = /^([/\\]|[a-z]:)/i.test(path)
-  if (!isAbsolute && !path.split(/[/\\]/).includes('..')) return
+  if (isInsideCapture(path)) return
   throw new AppError('CAPTURE_PATH_OUTSIDE', {
     message: `transforms.json names “${path}”, which lies outside of the capture.`,
     suggestion: 'Put the file into the folder of transforms.json and name it by its path from there.',
