@@ -38,8 +38,7 @@ export async function exportModel(context: ExportContext, held: HeldJob): Promis
   } catch (error) {
     if (signal.aborted) throw error
     log.error({ err: error, jobId }, 'could not place the files')
-    await storage.remove(prefixOf(claimed))
-    await failExport(db, claimed, toAppError(error).toBody())
+    if (await failExport(db, claimed, toAppError(error).toBody())) await storage.remove(prefixOf(claimed))
   } finally {
     await rm(dir, { recursive: true, force: true })
   }

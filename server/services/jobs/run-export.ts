@@ -37,8 +37,8 @@ export function finishExport(
 ): Promise<string[]> {
   return inTransaction(db, async (tx) => {
     const job = await lockJob(tx, id.jobId)
-    if (job?.placementVersion !== id.version) return files.map(({ storageKey }) => storageKey)
-    // Another worker, to which this was handed out as well, was quicker, and wrote the same.
+    // Another worker, to which this was handed out as well, may have been quicker: what it lists is under the same keys.
+    if (job?.placementVersion !== id.version) return withoutListed(tx, id.jobId, files)
     if (job.exportsState !== 'pending') return []
     const unlisted: string[] = []
     for (const file of files) {
@@ -50,12 +50,27 @@ export function finishExport(
   })
 }
 
-/** The files stay those of the placement before, and the page says why. */
-export async function failExport(db: Db, id: ExportId, error: ErrorBody): Promise<void> {
-  await inTransaction(db, async (tx) => {
-    if (!(await lockExport(tx, id))) return
+/** The keys of those files that the job does not list. */
+async function withoutListed(tx: DbTx, jobId: string, files: readonly StoredOriginal[]): Promise<string[]> {
+  const keys = files.map(({ storageKey }) => storageKey)
+  const listed = await tx.artifact.findMany({
+    where: { jobId, storageKey: { in: keys } },
+    select: { storageKey: true },
+  })
+  const inUse = new Set(listed.map(({ storageKey }) => storageKey))
+  return keys.filter((key) => !inUse.has(key))
+}
+
+/**
+ * The files stay those of the placement before, and the page says why. False, and nothing changes, when this export is no
+ * longer waited for: then somebody else may have listed what was written for it.
+ */
+export function failExport(db: Db, id: ExportId, error: ErrorBody): Promise<boolean> {
+  return inTransaction(db, async (tx) => {
+    if (!(await lockExport(tx, id))) return false
     const data = { exportsState: 'failed', exportsError: error, updatedAt: new Date() }
     await tx.job.update({ where: { id: id.jobId }, data })
+    return true
   })
 }
 
