@@ -4,9 +4,11 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { ArtifactView, JobView } from '#server/contracts/job.ts'
 import { type Placement, UNPLACED } from '#server/contracts/placement.ts'
+import { Prisma } from '#server/generated/prisma/client.ts'
 import { completeJob } from '#server/services/jobs/complete-job.ts'
 import { recordArtifact } from '#server/services/jobs/record-artifact.ts'
 import { claimExport, finishExport } from '#server/services/jobs/run-export.ts'
+import { bodyOfError } from '#server/services/jobs/testing/body-of-error.ts'
 import { writeSmallModel } from '../exports/testing/write-small-model.ts'
 import { readModelGlb } from '../texture/read-model-glb.ts'
 import { createWorkerFixture, endProcess, type WorkerFixture } from './testing/worker-fixture.ts'
@@ -24,6 +26,9 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true })
 })
 
+/** A few looks of the queue's supervisor, on a busy machine. */
+const TAKEOVER_MS = 45_000
+
 const TENFOLD: Placement = { ...UNPLACED, metresPerUnit: 10 }
 
 async function finishedJob(): Promise<JobView> {
@@ -38,16 +43,19 @@ async function finishedJob(): Promise<JobView> {
   return fixture.api.job.get({ id })
 }
 
-function whenExported(id: string): Promise<JobView> {
+function whenExported(id: string, timeoutMs = 20_000): Promise<JobView> {
   return vi.waitFor(
     async () => {
       const job = await fixture.api.job.get({ id })
       expect(job.exports.state).not.toBe('pending')
       return job
     },
-    { timeout: 20_000, interval: 20 },
+    { timeout: timeoutMs, interval: 20 },
   )
 }
+
+const activeExports = (jobId: string) =>
+  Prisma.sql`SELECT id FROM pgboss.job WHERE name = 'export' AND state = 'active' AND data ->> 'jobId' = ${jobId}`
 
 const versionsOf = ({ artifacts }: { artifacts: ArtifactView[] }) =>
   Object.fromEntries(artifacts.map(({ name, version, byteSize }) => [name, `${version} ${byteSize}`]))
@@ -104,11 +112,52 @@ it('throws away what was written for a placement that is no longer wanted', asyn
   expect(versionsOf(after)).toEqual(versionsOf(job))
 })
 
+it('keeps what another worker listed for the same placement, also when a newer one is asked for', async () => {
+  const job = await finishedJob()
+  await fixture.api.job.place({ id: job.id, placement: TENFOLD })
+  const claimed = await claimExport(fixture.db, job.id)
+  if (!claimed) throw new Error('nothing to export')
+  const written = { name: 'model.glb', storageKey: `jobs/${job.id}/placed-1/model.glb`, byteSize: 1, sha256: 'same' }
+  expect(await finishExport(fixture.db, claimed, [written])).toEqual([])
+  await fixture.api.job.place({ id: job.id, placement: { ...TENFOLD, metresPerUnit: 2 } })
+  expect(await finishExport(fixture.db, claimed, [written])).toEqual([])
+})
+
+it('takes over what a worker was writing when it was killed', async () => {
+  const job = await finishedJob()
+  const killed = fixture.startWorker()
+  // Whoever finishes needs the row: while it is locked here, the export can't get to its end.
+  await fixture.db.$transaction(
+    async (tx) => {
+      await fixture.api.job.place({ id: job.id, placement: TENFOLD })
+      await tx.$queryRaw`SELECT 1 FROM jobs WHERE id = ${job.id}::uuid FOR UPDATE`
+      await vi.waitFor(async () => expect(await fixture.db.$queryRaw`${activeExports(job.id)}`).toHaveLength(1), {
+        timeout: 20_000,
+        interval: 20,
+      })
+      await endProcess(killed, 'SIGKILL')
+    },
+    { timeout: 30_000 },
+  )
+  expect((await fixture.api.job.get({ id: job.id })).exports.state).toBe('pending')
+  // Silent for long. The supervisors look every 5 s, and skip a look that another has just had.
+  const silenced = await fixture.db.$executeRaw`
+    UPDATE pgboss.job SET heartbeat_on = now() - interval '1 minute' WHERE id IN (${activeExports(job.id)})`
+  expect(silenced).toBe(1)
+  const worker = fixture.startWorker()
+  expect((await whenExported(job.id, TAKEOVER_MS)).exports.state).toBe('current')
+  expect(await widthOf(job.id)).toBeCloseTo(20, 2)
+  await endProcess(worker)
+}, 90_000)
+
 it('places nothing before there is a model, and no model of somebody else', async () => {
   const { id } = await fixture.submit()
-  await expect(fixture.api.job.place({ id, placement: TENFOLD })).rejects.toThrow('no finished model')
+  expect(await bodyOfError(fixture.api.job.place({ id, placement: TENFOLD }))).toMatchObject({ code: 'NOT_READY' })
   const job = await finishedJob()
-  await expect(fixture.apiOf('somebody').job.place({ id: job.id, placement: TENFOLD })).rejects.toThrow()
+  const foreign = fixture.apiOf('somebody').job.place({ id: job.id, placement: TENFOLD })
+  expect(await bodyOfError(foreign)).toMatchObject({ code: 'JOB_NOT_FOUND' })
   const crooked = { ...TENFOLD, rotation: [0, 0, 0, 2] } as Placement
-  await expect(fixture.api.job.place({ id: job.id, placement: crooked })).rejects.toThrow()
+  expect(await bodyOfError(fixture.api.job.place({ id: job.id, placement: crooked }))).toMatchObject({
+    code: 'INVALID_INPUT',
+  })
 })
