@@ -10,6 +10,9 @@ export type UploadStatus = z.infer<typeof uploadStatusSchema>
 export const PHOTO_MEDIA_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/tiff'] as const
 export type PhotoMediaType = (typeof PHOTO_MEDIA_TYPES)[number]
 
+/** May go up as the depth of a photo. */
+export const EXR_MEDIA_TYPE = 'image/x-exr'
+
 /** Metadata of a tus creation request (`Upload-Metadata`, values base64 by the protocol). */
 export const uploadMetadataSchema = z.object({
   filename: z.string().min(1).max(255),

@@ -1,6 +1,7 @@
 import { routeOf } from '../../contracts/capture-route.ts'
 import { errorBodySchema } from '../../contracts/errors.ts'
 import type { JobView, SubmitInput } from '../../contracts/job.ts'
+import { EXR_MEDIA_TYPE } from '../../contracts/upload.ts'
 import type { DbTx } from '../../db.ts'
 import { AppError } from '../../errors.ts'
 import type { CaptureRole, Upload } from '../../generated/prisma/client.ts'
@@ -50,6 +51,7 @@ async function createJob(tx: DbTx, deps: JobDeps, input: SubmitInput, freeBytes:
     new Map(uploads.map((each) => [each.id, each])),
   )
   const photos = colors ? pick(uploads, colors) : withoutDuplicates(inCaptureOrder(uploads))
+  for (const photo of photos) assertPhoto(photo)
   assertPhotoCount(photos.length, colors?.length ?? uploads.length, env.maxFiles)
 
   // (2) what it needs
@@ -118,6 +120,17 @@ function refusedUpload({ fileName, error }: Upload): AppError {
   return new AppError(refusal.code, {
     message: refusal.message,
     suggestion: `Remove “${fileName}” and submit the others.`,
+    field: 'uploadIds',
+    file: fileName,
+  })
+}
+
+/** OpenEXR is taken for depth alone. */
+function assertPhoto({ mediaType, fileName }: Upload): void {
+  if (mediaType !== EXR_MEDIA_TYPE) return
+  throw new AppError('WRONG_FORMAT', {
+    message: `“${fileName}” is an OpenEXR file, which can be the depth of a photo and not a photo.`,
+    suggestion: 'Add the transforms.json that names it as depth, or remove it.',
     field: 'uploadIds',
     file: fileName,
   })

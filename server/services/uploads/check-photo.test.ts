@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { exrOf } from '../../formats/testing/exr-of.ts'
 import { type CheckedPhoto, checkPhoto } from './check-photo.ts'
 import { makePhoto, type PhotoRecipe } from './testing/make-photo.ts'
 
@@ -186,5 +187,22 @@ describe('a photo that can’t be used is refused:', () => {
       message: expect.stringContaining('300 x 63'),
     })
     await expect(checkMade({ widthPx: 64, heightPx: 64 })).resolves.toMatchObject({ widthPx: 64 })
+  })
+})
+
+describe('an OpenEXR file', () => {
+  const size = { widthPx: 80, heightPx: 64 }
+  const depths = Array.from({ length: size.widthPx * size.heightPx }, (_, i) => 1 + (i % 7))
+
+  it('gets in as depth, with a picture of it', async () => {
+    const exr = await check(exrOf(depths, size))
+    expect(exr).toMatchObject({ mediaType: 'image/x-exr', ...size })
+    expect(await sharp(exr.thumbnail).metadata()).toMatchObject({ format: 'webp', width: 80 })
+  })
+
+  it('is refused when it is cut short or too large, by its header before it is decoded', async () => {
+    const bytes = exrOf(depths, size)
+    await expect(check(bytes.subarray(0, bytes.length - 4000))).rejects.toMatchObject({ code: 'UNDECODABLE' })
+    await expect(check(bytes, { maxPixels: 1000 })).rejects.toMatchObject({ code: 'TOO_MANY_PIXELS' })
   })
 })

@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises'
 import sharp, { type Metadata, type Sharp } from 'sharp'
-import type { PhotoMediaType } from '../../contracts/upload.ts'
+import { EXR_MEDIA_TYPE, type PhotoMediaType } from '../../contracts/upload.ts'
 import { AppError } from '../../errors.ts'
+import { checkExr } from './check-exr.ts'
 import { measureSharpness, SHARPNESS_SIZE_PX } from './measure-sharpness.ts'
 import { type ExifFacts, readExifFacts } from './read-exif-facts.ts'
 import { wrongFormat } from './refuse-format.ts'
@@ -15,7 +16,7 @@ export interface CheckOptions {
 }
 
 export interface CheckedPhoto extends ExifFacts {
-  mediaType: PhotoMediaType
+  mediaType: PhotoMediaType | typeof EXR_MEDIA_TYPE
   /** Upright, in pixels. */
   widthPx: number
   heightPx: number
@@ -44,6 +45,7 @@ sharp.cache(false)
 export async function checkPhoto(path: string, options: CheckOptions): Promise<CheckedPhoto> {
   // (1) what it claims to be
   const mediaType = await readMediaType(path, options)
+  if (mediaType === EXR_MEDIA_TYPE) return checkExr(path, options)
   const header = await readHeader(path, options)
   const { widthPx, heightPx } = checkHeader(header, mediaType, options)
 
@@ -60,7 +62,10 @@ export async function checkPhoto(path: string, options: CheckOptions): Promise<C
   return { ...readExifFacts(header.exif), mediaType, widthPx, heightPx, sharpness, thumbnail }
 }
 
-async function readMediaType(path: string, { fileName, maxFileBytes }: CheckOptions): Promise<PhotoMediaType> {
+async function readMediaType(
+  path: string,
+  { fileName, maxFileBytes }: CheckOptions,
+): Promise<CheckedPhoto['mediaType']> {
   const file = await open(path, 'r')
   try {
     const { size } = await file.stat()
@@ -69,7 +74,7 @@ async function readMediaType(path: string, { fileName, maxFileBytes }: CheckOpti
     const { buffer, bytesRead } = await file.read(Buffer.alloc(SNIFF_BYTES), 0, SNIFF_BYTES, 0)
     const format = sniffFormat(buffer.subarray(0, bytesRead))
     if (format.kind === 'other') throw wrongFormat(fileName, format)
-    return format.mediaType
+    return format.kind === 'exr' ? EXR_MEDIA_TYPE : format.mediaType
   } finally {
     await file.close()
   }
@@ -95,6 +100,15 @@ function checkHeader(header: Metadata, mediaType: PhotoMediaType, { fileName, ma
   if (mediaType === 'image/tiff' && (header.subifds ?? 0) > 0) {
     throw wrongFormat(fileName, { kind: 'other', family: 'raw', name: 'a camera raw file or a TIFF with layers' })
   }
+  checkSize({ widthPx, heightPx }, { fileName, maxPixels })
+  return { widthPx, heightPx }
+}
+
+/** Throws TOO_MANY_PIXELS, and UNDECODABLE for too few. */
+export function checkSize(
+  { widthPx, heightPx }: { widthPx: number; heightPx: number },
+  { fileName, maxPixels }: Pick<CheckOptions, 'fileName' | 'maxPixels'>,
+): void {
   if (widthPx * heightPx > maxPixels) {
     throw new AppError('TOO_MANY_PIXELS', {
       message:
@@ -111,7 +125,6 @@ function checkHeader(header: Metadata, mediaType: PhotoMediaType, { fileName, ma
       file: fileName,
     })
   }
-  return { widthPx, heightPx }
 }
 
 /** The whole photo decoded, and scaled to the size that sharpness is measured at; 8-bit sRGB, as it lies in the file. */
@@ -152,7 +165,7 @@ function emptyFile(fileName: string): AppError {
   })
 }
 
-function undecodable(fileName: string, cause: unknown): AppError {
+export function undecodable(fileName: string, cause: unknown): AppError {
   return new AppError('UNDECODABLE', {
     message: `${fileName} can’t be read to its end: it is damaged or cut short.`,
     suggestion: 'Copy it from the camera again, or open it in an image program and save it as a new JPEG.',

@@ -13,7 +13,7 @@ const SUGGESTIONS: Record<OtherFormat['family'], string> = {
   pdf: 'Export the pictures that are in the document as JPEG and upload those.',
   archive: 'Unpack it first and upload the photos that are inside.',
   text: 'Leave it out, or choose the photo itself: a download that failed is often saved as text under a photo’s name.',
-  unknown: 'Use JPEG, PNG, WebP or TIFF.',
+  unknown: 'Use JPEG, PNG, WebP or TIFF; for depth images also OpenEXR.',
 }
 
 /** The error for a file that is no photo by its bytes. */

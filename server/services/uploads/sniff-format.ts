@@ -5,6 +5,8 @@ export const SNIFF_BYTES = 512
 
 export type SniffedFormat =
   | { kind: 'photo'; mediaType: PhotoMediaType }
+  /** OpenEXR: depth, which may go up with photos. */
+  | { kind: 'exr' }
   /** Something else. `name` completes "It is …". */
   | { kind: 'other'; name: string; family: 'heif' | 'raw' | 'image' | 'video' | 'pdf' | 'archive' | 'text' | 'unknown' }
 
@@ -38,6 +40,7 @@ const SIGNATURES: Signature[] = [
   { bytes: 'MM\0*', format: photo('image/tiff') },
   { bytes: 'II+\0', format: photo('image/tiff') },
   { bytes: 'MM\0+', format: photo('image/tiff') },
+  { bytes: '\x76\x2f\x31\x01', format: { kind: 'exr' } },
   { bytes: 'GIF8', format: other('image', 'a GIF') },
   { bytes: 'BM????\0\0\0\0', format: other('image', 'a BMP image') },
   { bytes: '\0\0\0\x0cjP  ', format: other('image', 'a JPEG 2000 image') },

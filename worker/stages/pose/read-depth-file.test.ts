@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { exrOf } from '#server/formats/testing/exr-of.ts'
 import { writeDepthPng } from '../../testing/write-depth-png.ts'
 import { readDepthFile } from './read-depth-file.ts'
 
@@ -39,34 +40,3 @@ it('says which file it can not read', async () => {
   await writeFile(file, 'no picture')
   await expect(read(file)).rejects.toMatchObject({ code: 'UNDECODABLE', file: 'broken.png' })
 })
-
-/** An OpenEXR file with one float channel, uncompressed, as the format's "Technical Introduction" lays it out. */
-function exrOf(values: readonly number[], { widthPx, heightPx }: { widthPx: number; heightPx: number }): Buffer {
-  const int = (value: number) => Buffer.from(Int32Array.of(value).buffer)
-  const float = (value: number) => Buffer.from(Float32Array.of(value).buffer)
-  const text = (value: string) => Buffer.from(`${value}\0`)
-  const attribute = (name: string, type: string, content: Buffer) =>
-    Buffer.concat([text(name), text(type), int(content.length), content])
-  const box = Buffer.concat([0, 0, widthPx - 1, heightPx - 1].map(int))
-  const header = Buffer.concat([
-    int(20_000_630),
-    int(2),
-    attribute('channels', 'chlist', Buffer.concat([text('Z'), int(2), int(0), int(1), int(1), Buffer.from([0])])),
-    attribute('compression', 'compression', Buffer.from([0])),
-    attribute('dataWindow', 'box2i', box),
-    attribute('displayWindow', 'box2i', box),
-    attribute('lineOrder', 'lineOrder', Buffer.from([0])),
-    attribute('pixelAspectRatio', 'float', float(1)),
-    attribute('screenWindowCenter', 'v2f', Buffer.concat([float(0), float(0)])),
-    attribute('screenWindowWidth', 'float', float(1)),
-    Buffer.from([0]),
-  ])
-  const rowBytes = 8 + 4 * widthPx
-  const offsets = Array.from({ length: heightPx }, (_, row) =>
-    Buffer.concat([int(header.length + 8 * heightPx + row * rowBytes), int(0)]),
-  )
-  const rows = Array.from({ length: heightPx }, (_, row) =>
-    Buffer.concat([int(row), int(4 * widthPx), ...values.slice(row * widthPx, (row + 1) * widthPx).map(float)]),
-  )
-  return Buffer.concat([header, ...offsets, ...rows])
-}

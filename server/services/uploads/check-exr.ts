@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises'
+import sharp from 'sharp'
+import { EXR_MEDIA_TYPE } from '../../contracts/upload.ts'
+import { exrSize, readExr } from '../../formats/exr.ts'
+import { type CheckedPhoto, type CheckOptions, checkSize, THUMBNAIL_SIZE_PX, undecodable } from './check-photo.ts'
+
+/** Share of the depths at either end that may be beyond black and white in the thumbnail. */
+const CLIPPED = 0.02
+
+/** Decodes an OpenEXR file in full: depth for a capture, and never a photo. Throws as `checkPhoto` does. */
+export async function checkExr(path: string, options: CheckOptions): Promise<CheckedPhoto> {
+  const bytes = await readFile(path)
+  const claimed = exrSize(bytes)
+  if (!claimed) throw undecodable(options.fileName, new Error('The header has no data window.'))
+  checkSize(claimed, options)
+  const { widthPx, heightPx, values } = decode(bytes, options)
+  const thumbnail = await sharp(grey(values), { raw: { width: widthPx, height: heightPx, channels: 1 } })
+    .resize(THUMBNAIL_SIZE_PX, THUMBNAIL_SIZE_PX, { fit: 'inside', withoutEnlargement: true })
+    .webp({ quality: 80 })
+    .toBuffer()
+  const noFacts = { focalLengthMm: null, focalLength35mm: null, capturedAt: null, cameraModel: null }
+  return { ...noFacts, mediaType: EXR_MEDIA_TYPE, widthPx, heightPx, sharpness: 0, thumbnail }
+}
+
+function decode(bytes: Buffer, { fileName }: CheckOptions) {
+  try {
+    return readExr(bytes)
+  } catch (error) {
+    throw undecodable(fileName, error)
+  }
+}
+
+/** Near is light, nothing is black. */
+function grey(values: Float32Array): Uint8Array {
+  const sorted = values.filter((value) => value > 0).sort()
+  const near = sorted[Math.floor(CLIPPED * (sorted.length - 1))] ?? 0
+  const far = sorted[Math.floor((1 - CLIPPED) * (sorted.length - 1))] ?? 1
+  return Uint8Array.from(values, (value) => {
+    if (value === 0) return 0
+    return 40 + 215 * Math.min(1, Math.max(0, (far - value) / (far - near || 1)))
+  })
+}
