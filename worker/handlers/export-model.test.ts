@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { pino } from 'pino'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { ArtifactView, JobView } from '#server/contracts/job.ts'
 import { type Placement, UNPLACED } from '#server/contracts/placement.ts'
@@ -11,6 +12,7 @@ import { claimExport, finishExport } from '#server/services/jobs/run-export.ts'
 import { bodyOfError } from '#server/services/jobs/testing/body-of-error.ts'
 import { writeSmallModel } from '../exports/testing/write-small-model.ts'
 import { readModelGlb } from '../texture/read-model-glb.ts'
+import { exportModel } from './export-model.ts'
 import { createWorkerFixture, endProcess, type WorkerFixture } from './testing/worker-fixture.ts'
 
 let fixture: WorkerFixture
@@ -121,6 +123,28 @@ it('keeps what another worker listed for the same placement, also when a newer o
   expect(await finishExport(fixture.db, claimed, [written])).toEqual([])
   await fixture.api.job.place({ id: job.id, placement: { ...TENFOLD, metresPerUnit: 2 } })
   expect(await finishExport(fixture.db, claimed, [written])).toEqual([])
+})
+
+it('survives two workers that write the files of one job at once', async () => {
+  const job = await finishedJob()
+  await fixture.api.job.place({ id: job.id, placement: { ...TENFOLD, metresPerUnit: 2 } })
+  await fixture.api.job.place({ id: job.id, placement: TENFOLD })
+  const { db, storage } = fixture
+  const { dataDir } = fixture.context.env
+  const stopping = new AbortController().signal
+  const log = pino({ level: 'silent' })
+  const held = { jobId: job.id, signal: stopping }
+  const run = () => exportModel({ db, storage, dataDir, stopping, log }, held)
+  const first = run()
+  await vi.waitFor(
+    async () =>
+      expect((await readdir(path.join(dataDir, 'exports'), { recursive: true })).join()).toContain('model.glb'),
+    { timeout: 20_000, interval: 1 },
+  )
+  await Promise.all([first, run()])
+  const placed = await fixture.api.job.get({ id: job.id })
+  expect(placed.exports).toEqual({ state: 'current', error: null })
+  expect(await widthOf(job.id)).toBeCloseTo(20, 2)
 })
 
 it('takes over what a worker was writing when it was killed', async () => {

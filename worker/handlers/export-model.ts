@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Logger } from 'pino'
 import type { Db } from '#server/db.ts'
@@ -8,6 +8,9 @@ import { type ClaimedExport, claimExport, failExport, finishExport } from '#serv
 import type { Storage, StoredBlob } from '#server/services/storage/storage.ts'
 import { PLACED_NAMES, type PlaceFilesInput } from '#worker/exports/place-files.ts'
 import { runInThread } from '#worker/process/run-in-thread.ts'
+
+/** Twice what the queue gives an export, so that none is going on in there. */
+const LEFTOVER_MS = 2 * 60 * 60 * 1000
 
 export interface ExportContext {
   db: Db
@@ -28,10 +31,12 @@ export async function exportModel(context: ExportContext, held: HeldJob): Promis
   if (!claimed) return
   const { jobId, version } = claimed
   const signal = AbortSignal.any([stopping, held.signal])
-  const dir = path.join(dataDir, 'exports', `${jobId}-${version}`)
+  // Its own, even for the same placement: each of two quick placements has an entry, and two workers may take one each.
+  const root = path.join(dataDir, 'exports')
+  await mkdir(root, { recursive: true })
+  await removeLeftovers(root)
+  const dir = await mkdtemp(path.join(root, `${jobId}-${version}-`))
   try {
-    await rm(dir, { recursive: true, force: true })
-    await mkdir(dir, { recursive: true })
     const files = await writeFiles(context, claimed, dir, signal)
     for (const key of await finishExport(db, claimed, files)) await storage.remove(key)
     log.info({ jobId, version }, 'placed the files')
@@ -41,6 +46,15 @@ export async function exportModel(context: ExportContext, held: HeldJob): Promis
     if (await failExport(db, claimed, toAppError(error).toBody())) await storage.remove(prefixOf(claimed))
   } finally {
     await rm(dir, { recursive: true, force: true })
+  }
+}
+
+/** What workers left behind that were killed. */
+async function removeLeftovers(root: string): Promise<void> {
+  for (const name of await readdir(root)) {
+    const dir = path.join(root, name)
+    const found = await stat(dir).catch(() => null)
+    if (found && Date.now() - found.mtimeMs > LEFTOVER_MS) await rm(dir, { recursive: true, force: true })
   }
 }
 
