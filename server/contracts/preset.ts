@@ -20,6 +20,8 @@ export const pipelineSettingsSchema = z.object({
   meshTriangles: z.int().min(1000).max(10_000_000),
   /** Side of the texture at most, in pixels. */
   texturePx: z.int().min(256).max(16_384),
+  /** Registered photos from which on some are held out, to judge the model by. A small capture needs all of them. */
+  holdOutFrom: z.int().min(3).max(10_000),
 })
 export type PipelineSettings = z.infer<typeof pipelineSettingsSchema>
 
@@ -48,6 +50,7 @@ export const PRESETS: Record<PresetName, Preset> = {
       depthPx: 480,
       meshTriangles: 100_000,
       texturePx: 2048,
+      holdOutFrom: 20,
     },
   },
   standard: {
@@ -62,6 +65,7 @@ export const PRESETS: Record<PresetName, Preset> = {
       depthPx: 800,
       meshTriangles: 300_000,
       texturePx: 4096,
+      holdOutFrom: 20,
     },
   },
   high: {
@@ -76,6 +80,7 @@ export const PRESETS: Record<PresetName, Preset> = {
       depthPx: 1600,
       meshTriangles: 1_000_000,
       texturePx: 8192,
+      holdOutFrom: 20,
     },
   },
 }

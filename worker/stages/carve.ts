@@ -18,12 +18,13 @@ export const carve: Stage<PoseOutput, CarveOutput> = {
   name: 'carve',
   version: 1,
   weight: 6,
-  settingsUsed: ['meshTriangles'],
+  settingsUsed: ['meshTriangles', 'holdOutFrom'],
   async run(context) {
     const surface = await runInThread<CarveStep, CarvedSurface>({
       entry: new URL('./carve/carve-thread.ts', import.meta.url),
       data: {
         workspace: context.dirOf('pose'),
+        holdOutFrom: context.settings.holdOutFrom,
         surfacePath: path.join(context.dir, CARVED_SURFACE),
         threads: context.threads,
         maxTriangles: FINENESS * context.settings.meshTriangles,

@@ -6,7 +6,7 @@ import { readModel } from '../colmap/model.ts'
 import type { SparseReconstruction } from '../colmap/model-types.ts'
 import type { Stage, StageContext } from '../pipeline/stage.ts'
 import { estimateDepthsByColmap } from './depth/colmap-depths.ts'
-import { writeDepthPicture } from './depth/depth-picture.ts'
+import { publishDepthPicture } from './depth/depth-picture.ts'
 import { type DepthMap, estimateDepths } from './depth/estimate-depths.ts'
 import { makeFusionWorkspace } from './depth/fusion-workspace.ts'
 import { readStereoMap, writeStereoMap } from './depth/stereo-map.ts'
@@ -31,10 +31,13 @@ export const depth: Stage<UndistortOutput, DepthOutput> = {
   name: 'depth',
   version: 5,
   weight: 29,
-  settingsUsed: ['depthPx'],
+  settingsUsed: ['depthPx', 'holdOutFrom'],
   async run(context) {
     const engine = await detectColmap(context.colmapPath, context.signal)
-    const model = withoutHeldOut(await readModel(path.join(context.dirOf('undistort'), 'sparse')))
+    const model = withoutHeldOut(
+      await readModel(path.join(context.dirOf('undistort'), 'sparse')),
+      context.settings.holdOutFrom,
+    )
     const result = new PublishedMaps(context, model)
     context.log(`Depth maps are made by ${engine?.cuda ? 'COLMAP, on CUDA' : 'the built-in kernel, on the CPU'}`)
     if (engine?.cuda) await makeByColmap(context, model, result)
@@ -105,11 +108,7 @@ class PublishedMaps {
     this.mapCount++
     this.#pixels += map.depths.length
     this.#withDepth += withDepth
-    const name = `depth-${path.parse(photo).name}.webp`
-    const file = path.join(this.#context.dir, name)
-    await writeDepthPicture(file, map)
-    const description = `Depth map of photo ${path.parse(photo).name}: red is near, blue is far`
-    await this.#context.publish({ name, description, mediaType: 'image/webp', path: file })
+    await publishDepthPicture(this.#context, photo, map)
   }
 
   summary(): Pick<DepthOutput, 'mapCount' | 'completeness'> {

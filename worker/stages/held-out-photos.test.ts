@@ -17,12 +17,12 @@ import { texture } from './texture.ts'
 const names = (count: number) => Array.from({ length: count }, (_, i) => `${String(i + 1).padStart(4, '0')}.jpg`)
 
 it('spares no photo of a small capture', () => {
-  expect([...heldOutPhotos(names(19))]).toEqual([])
+  expect([...heldOutPhotos(names(19), 20)]).toEqual([])
 })
 
 it('holds out one of ten, whatever the order, never two in a row', () => {
-  expect([...heldOutPhotos(names(20))]).toEqual(['0006.jpg', '0016.jpg'])
-  expect([...heldOutPhotos(names(35).toReversed())]).toEqual(['0006.jpg', '0016.jpg', '0026.jpg'])
+  expect([...heldOutPhotos(names(20), 20)]).toEqual(['0006.jpg', '0016.jpg'])
+  expect([...heldOutPhotos(names(35).toReversed(), 20)]).toEqual(['0006.jpg', '0016.jpg', '0026.jpg'])
 })
 
 /** Photo i, with id 10 + i, sees point i and the next; the last point is seen by one photo alone. */
@@ -60,7 +60,7 @@ function chain(count: number): SparseReconstruction {
 
 it('takes the held-out photos out of a model, with their observations', () => {
   const whole = chain(20)
-  const { images, points } = withoutHeldOut(whole)
+  const { images, points } = withoutHeldOut(whole, 20)
   expect(images.map(({ id }) => id)).not.toContain(15)
   expect(images).toHaveLength(18)
   expect(points.count).toBe(21)
@@ -75,9 +75,9 @@ it('takes the held-out photos out of a model, with their observations', () => {
 it('drops points that nobody else observes, and leaves a small model as it is', () => {
   const whole = chain(20)
   const lonely = { ...whole.points, trackImageIds: whole.points.trackImageIds.map((id) => (id === 14 ? 15 : id)) }
-  expect([...withoutHeldOut({ ...whole, points: lonely }).points.ids]).not.toContain(5)
+  expect([...withoutHeldOut({ ...whole, points: lonely }, 20).points.ids]).not.toContain(5)
   const small = chain(5)
-  expect(withoutHeldOut(small)).toBe(small)
+  expect(withoutHeldOut(small, 20)).toBe(small)
 })
 
 it('is looked at by neither depth nor texture: both do without the files', { timeout: 120_000 }, async () => {

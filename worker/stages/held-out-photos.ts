@@ -1,23 +1,23 @@
 import type { SparsePoints, SparseReconstruction } from '../colmap/model-types.ts'
 
-/** A smaller capture needs all its photos: each one that is missing leaves a hole. */
-const MIN_PHOTOS = 20
-
 /** Of so many photos in a row one is held out: its neighbours on both sides show what it shows. */
 const EVERY = 10
 
 /**
  * The registered photos that the model is checked with at the end. They have a pose, but depth, surface and
- * texture are made without them. None of captures that are too small. Depends on the names alone.
+ * texture are made without them. None of captures of fewer than `from`. Depends on the names alone.
  */
-export function heldOutPhotos(names: readonly string[]): ReadonlySet<string> {
-  if (names.length < MIN_PHOTOS) return new Set()
+export function heldOutPhotos(names: readonly string[], from: number): ReadonlySet<string> {
+  if (names.length < from) return new Set()
   return new Set(names.toSorted().filter((_, i) => i % EVERY === EVERY / 2))
 }
 
 /** The model as if the photos that are held out had never been taken; points that only they observe go with them. */
-export function withoutHeldOut(model: SparseReconstruction): SparseReconstruction {
-  const heldOut = heldOutPhotos(model.images.map(({ name }) => name))
+export function withoutHeldOut(model: SparseReconstruction, from: number): SparseReconstruction {
+  const heldOut = heldOutPhotos(
+    model.images.map(({ name }) => name),
+    from,
+  )
   if (heldOut.size === 0) return model
   const images = model.images.filter(({ name }) => !heldOut.has(name))
   return { ...model, images, points: withoutImages(model.points, new Set(images.map(({ id }) => id))) }

@@ -4,8 +4,11 @@ import { type Capture, VIEW_NAMES } from '#server/contracts/capture.ts'
 import { routeOf } from '#server/contracts/capture-route.ts'
 import type { SparseModel } from '#server/contracts/job.ts'
 import { readModel } from '../colmap/model.ts'
+import type { RegisteredImage } from '../colmap/model-types.ts'
 import type { CaptureFile, Stage, StageContext } from '../pipeline/stage.ts'
 import { runInThread } from '../process/run-in-thread.ts'
+import { publishDepthPicture } from './depth/depth-picture.ts'
+import { readStereoMap } from './depth/stereo-map.ts'
 import { logCalibration } from './pose/log-calibration.ts'
 import {
   CALIBRATION,
@@ -18,6 +21,7 @@ import { triangulatePosed } from './pose/triangulate-posed.ts'
 import { PREPARED_IMAGES, type PreparedPhoto, type PrepareOutput } from './prepare.ts'
 import { publishSparse } from './publish-sparse.ts'
 import type { SparsePhoto } from './sparse.ts'
+import { depthMapPath } from './stage-dirs.ts'
 
 export interface PoseOutput {
   /** Of points that were triangulated; none when depth was given. */
@@ -31,7 +35,7 @@ export interface PoseOutput {
  */
 export const pose: Stage<PrepareOutput, PoseOutput> = {
   name: 'pose',
-  version: 1,
+  version: 2,
   weight: 4,
   settingsUsed: [],
   async run(context, { photos }) {
@@ -51,6 +55,7 @@ export const pose: Stage<PrepareOutput, PoseOutput> = {
     const modelDir = path.join(context.dir, 'sparse')
     const model = await readModel(modelDir)
     await publishSparse(context, { model, modelDir, photoNames: photos.map(({ name }) => name) })
+    await publishDepthPictures(context, model.images)
     if (placed.calibration) {
       logCalibration(context.log, placed.calibration)
       const description = 'What was found out about the cameras of the six views'
@@ -65,6 +70,20 @@ export const pose: Stage<PrepareOutput, PoseOutput> = {
     context.progress(1, `Placed ${placed.views} views`)
     return { ...output, models: [] }
   },
+}
+
+/** As the stage `depth` does of those that it makes. */
+async function publishDepthPictures(context: StageContext, images: readonly RegisteredImage[]): Promise<void> {
+  for (const { name } of images) {
+    const map = await readStereoMap(depthMapPath(context, name)).catch(nullIfMissing)
+    if (map) await publishDepthPicture(context, name, { ...map, depths: map.values })
+  }
+}
+
+/** Frames without depth lend their colours. */
+function nullIfMissing(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null
+  throw error
 }
 
 function inputOf(context: StageContext, photos: readonly PreparedPhoto[], capture: Capture): PlaceViewsInput {

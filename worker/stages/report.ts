@@ -31,7 +31,7 @@ export const report: Stage<TextureOutput, ReportOutput> = {
   name: 'report',
   version: 2,
   weight: 6,
-  settingsUsed: [],
+  settingsUsed: ['holdOutFrom'],
   async run(context, texture) {
     // (1) what the stages before know
     const manifests = await readManifests(context)
@@ -64,7 +64,10 @@ function summaryOf({ grade, psnrDb, ssim, photoCount }: ReportOutput): string {
 async function listModelPhotos(context: StageContext): Promise<ModelPhotos> {
   const workspace = pinholeWorkspace(context)
   const model = await readModel(path.join(workspace, 'sparse'))
-  const heldOut = heldOutPhotos(model.images.map(({ name }) => name))
+  const heldOut = heldOutPhotos(
+    model.images.map(({ name }) => name),
+    context.settings.holdOutFrom,
+  )
   const photos = model.images
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .map((image) => ({

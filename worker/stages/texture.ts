@@ -33,13 +33,13 @@ export const texture: Stage<MeshOutput, TextureOutput> = {
   name: 'texture',
   version: 3,
   weight: 9,
-  settingsUsed: ['texturePx'],
+  settingsUsed: ['texturePx', 'holdOutFrom'],
   async run(context) {
     const { settings, signal, progress } = context
     const mesh = await readMesh(path.join(context.dirOf('mesh'), MESH))
     const workspace = pinholeWorkspace(context)
     const model = await readModel(path.join(workspace, 'sparse'))
-    const photos = withoutHeldOut(model)
+    const photos = withoutHeldOut(model, settings.holdOutFrom)
       .images.toSorted((a, b) => (a.name < b.name ? -1 : 1))
       .map(
         (image): TexturePhoto => ({

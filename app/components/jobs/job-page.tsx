@@ -125,8 +125,13 @@ function Outcome({ job }: { job: JobView }) {
   const placed = job.photos.filter(({ state }) => state === 'registered').length
   return (
     <p>
-      {placed} of {countOf(job.photoCount, 'photo')} placed
+      {isFoundByColmap(job) ? `${placed} of ${countOf(job.photoCount, 'photo')} placed` : 'Done'}
       {took !== null && ` in ${formatDuration(took)}`}.
     </p>
   )
+}
+
+/** Where poses or depth were given, that photos have a place says nothing. */
+function isFoundByColmap({ stages }: JobView): boolean {
+  return stages.some(({ name }) => name === 'sparse')
 }

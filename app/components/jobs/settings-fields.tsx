@@ -11,6 +11,7 @@ const LABELS: Record<keyof PipelineSettings, string> = {
   depthPx: 'Depth maps (px)',
   meshTriangles: 'Triangles at most',
   texturePx: 'Texture at most (px)',
+  holdOutFrom: 'Hold photos out from (photos)',
 }
 const NAMES = Object.keys(LABELS) as (keyof PipelineSettings)[]
 

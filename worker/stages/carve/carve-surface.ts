@@ -10,6 +10,8 @@ import { measureExtent } from './measure-extent.ts'
 export interface CarveInput {
   /** What `pose` left. */
   workspace: string
+  /** See `PipelineSettings`. */
+  holdOutFrom: number
   /** Where the surface goes: PLY with colours. */
   surfacePath: string
   threads: number
@@ -46,8 +48,8 @@ const NEVER = new AbortController().signal
 
 /** Fuses the depth maps of a posed workspace into a coloured surface. Memory: one view, and 12 bytes for each voxel near it. */
 export async function carveSurface(input: CarveInput, onStep: (step: CarveStep) => void): Promise<CarvedSurface> {
-  const { workspace, surfacePath, threads, maxTriangles, closed } = input
-  const views = await readPosedViews(workspace)
+  const { workspace, holdOutFrom, surfacePath, threads, maxTriangles, closed } = input
+  const views = await readPosedViews(workspace, holdOutFrom)
   const loadView = (index: number) => readFusionView(workspace, views[index] as (typeof views)[number])
 
   onStep({ fraction: 0, message: `Looking at ${views.length} depth maps` })

@@ -1,4 +1,6 @@
+import path from 'node:path'
 import sharp from 'sharp'
+import type { StageContext } from '../../pipeline/stage.ts'
 
 /** Longest side of a picture, pixels. */
 const MAX_PICTURE_PX = 640
@@ -6,11 +8,24 @@ const MAX_PICTURE_PX = 640
 /** Share of the depths at either end that may be beyond the colours. */
 const CLIPPED = 0.02
 
+interface DepthPicture {
+  widthPx: number
+  heightPx: number
+  depths: Float32Array
+}
+
+/** Publishes the depth map of the photo `imageName` as a picture. */
+export async function publishDepthPicture(context: StageContext, imageName: string, map: DepthPicture): Promise<void> {
+  const photo = path.parse(imageName).name
+  const name = `depth-${photo}.webp`
+  const file = path.join(context.dir, name)
+  await writeDepthPicture(file, map)
+  const description = `Depth map of photo ${photo}: red is near, blue is far`
+  await context.publish({ name, description, mediaType: 'image/webp', path: file })
+}
+
 /** Draws a depth map (0: no depth, black) into a WebP file: near is red, far is blue, even steps in inverse depth. */
-export async function writeDepthPicture(
-  file: string,
-  { widthPx, heightPx, depths }: { widthPx: number; heightPx: number; depths: Float32Array },
-): Promise<void> {
+export async function writeDepthPicture(file: string, { widthPx, heightPx, depths }: DepthPicture): Promise<void> {
   const inverse = Float32Array.from(
     depths.filter((depth) => depth > 0),
     (depth) => 1 / depth,

@@ -28,9 +28,12 @@ export const viewsSchema = z.array(
 export type ViewRecord = z.infer<typeof viewsSchema>[number]
 
 /** The views that have depth and aren't held out, with their cameras at the size of the colour image. */
-export async function readPosedViews(dir: string): Promise<(ViewRecord & { camera: RenderCamera })[]> {
+export async function readPosedViews(
+  dir: string,
+  holdOutFrom: number,
+): Promise<(ViewRecord & { camera: RenderCamera })[]> {
   const records = viewsSchema.parse(JSON.parse(await readFile(path.join(dir, VIEWS), 'utf8')))
-  const { images, cameras } = withoutHeldOut(await readModel(path.join(dir, 'sparse')))
+  const { images, cameras } = withoutHeldOut(await readModel(path.join(dir, 'sparse')), holdOutFrom)
   const byName = new Map(images.map((image) => [image.name, renderCameraOf(image, cameras)]))
   return records.flatMap((record) => {
     const camera = byName.get(record.imageName)
