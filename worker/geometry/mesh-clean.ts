@@ -1,10 +1,13 @@
 import { BORDER, NON_MANIFOLD, nextInTriangle, pairHalfEdges } from './mesh-adjacency.ts'
 import type { TriangleMesh } from './mesh-types.ts'
+import { pairSheets } from './pair-sheets.ts'
+import { splitSharedEdges } from './split-shared-edges.ts'
 
 /**
  * Makes a mesh that every tool takes: no triangle without an area or twice there, at most two triangles at an edge,
  * one fan of triangles at a vertex. Sheets that met in an edge or a vertex are cut apart there by copies of the
- * vertices, at the same place (Guéziec et al. 1998, "Converting sets of polygons to manifold surfaces by cutting").
+ * vertices, at the same place (Guéziec et al. 1998, "Converting sets of polygons to manifold surfaces by cutting"), so that a
+ * closed surface stays closed where that is possible.
  */
 export function cleanMesh(mesh: TriangleMesh): TriangleMesh {
   const proper = withoutDegenerate(mesh)
@@ -23,32 +26,92 @@ function withoutDegenerate({ positions, triangles }: TriangleMesh): Uint32Array 
   })
 }
 
-/** Without triangles that have the same three corners as an earlier one. */
+/**
+ * Without triangles that lie on another one of the same three corners. Of two that run the same way one goes. Two that run
+ * against each other are a flap without thickness: both go, so that what was closed stays closed, unless one of them was put on
+ * a sheet that is whole without it.
+ */
 function withoutDuplicates(triangles: Uint32Array, vertexCount: number): Uint32Array {
   const twins = pairHalfEdges(triangles, vertexCount)
-  const seen = new Set<string>()
+  const candidates: number[] = []
+  for (let i = 0; i < triangles.length; i += 3) if (mayHaveDuplicate(twins, i)) candidates.push(i)
+  if (candidates.length === 0) return triangles
+  const balance = edgeBalance(triangles, candidates)
+  const balanceOf = ([from, to]: [number, number]) => balance.get(`${from} ${to}`) ?? 0
+  const seen = new Map<string, number>()
   const dropped = new Set<number>()
-  for (let i = 0; i < triangles.length; i += 3) {
-    if (!mayHaveDuplicate(twins, i)) continue
-    const key = [...triangles.subarray(i, i + 3)].toSorted((a, b) => a - b).join()
-    if (seen.has(key)) dropped.add(i)
-    seen.add(key)
+  for (const i of candidates) {
+    const corners = [...triangles.subarray(i, i + 3)]
+    const key = corners.toSorted((a, b) => a - b).join()
+    const before = seen.get(key)
+    if (before === undefined || dropped.has(before)) {
+      seen.set(key, i)
+      continue
+    }
+    dropped.add(i)
+    if (!runsBack(triangles, before, corners) || edgesOf(corners).some((edge) => balanceOf(edge) > 0)) {
+      for (const [from, to] of edgesOf(corners)) {
+        balance.set(`${from} ${to}`, balanceOf([from, to]) - 1)
+        balance.set(`${to} ${from}`, balanceOf([to, from]) + 1)
+      }
+    } else {
+      // Together they count nothing.
+      dropped.add(before)
+    }
   }
   return dropped.size === 0 ? triangles : triangles.filter((_, corner) => !dropped.has(corner - (corner % 3)))
 }
 
-/** A duplicate shares all three edges: they are overfull, or its back is the neighbour everywhere. */
+function edgesOf([a = 0, b = 0, c = 0]: readonly number[]): [number, number][] {
+  return [
+    [a, b],
+    [b, c],
+    [c, a],
+  ]
+}
+
+/** Whether the triangle at `i`, of the same corners, goes round them the other way. */
+function runsBack(triangles: Uint32Array, i: number, [a = 0, b = 0]: readonly number[]): boolean {
+  const corners = [...triangles.subarray(i, i + 3)]
+  return corners[(corners.indexOf(a) + 1) % 3] !== b
+}
+
+/** For each edge of these triangles, in each direction, how many more triangles run along it than against it. */
+function edgeBalance(triangles: Uint32Array, candidates: readonly number[]): Map<string, number> {
+  const balance = new Map<string, number>()
+  for (const i of candidates) {
+    for (const [from, to] of edgesOf([...triangles.subarray(i, i + 3)])) {
+      balance.set(`${from} ${to}`, 0)
+      balance.set(`${to} ${from}`, 0)
+    }
+  }
+  for (let i = 0; i < triangles.length; i += 3) {
+    for (const [from, to] of edgesOf([
+      triangles[i] as number,
+      triangles[i + 1] as number,
+      triangles[i + 2] as number,
+    ])) {
+      const along = balance.get(`${from} ${to}`)
+      if (along === undefined) continue
+      balance.set(`${from} ${to}`, along + 1)
+      balance.set(`${to} ${from}`, (balance.get(`${to} ${from}`) ?? 0) - 1)
+    }
+  }
+  return balance
+}
+
+/** A duplicate shares all three edges: they are overfull, or its back is the neighbour there. */
 function mayHaveDuplicate(twins: Int32Array, i: number): boolean {
-  const [a, b, c] = [twins[i], twins[i + 1], twins[i + 2]] as [number, number, number]
-  if (a === NON_MANIFOLD && b === NON_MANIFOLD && c === NON_MANIFOLD) return true
-  return (
-    a >= 0 && b >= 0 && c >= 0 && Math.floor(a / 3) === Math.floor(b / 3) && Math.floor(b / 3) === Math.floor(c / 3)
-  )
+  const sides = [twins[i], twins[i + 1], twins[i + 2]] as [number, number, number]
+  if (sides.includes(BORDER)) return false
+  const neighbours = sides.filter((twin) => twin !== NON_MANIFOLD).map((twin) => Math.floor(twin / 3))
+  return neighbours.every((neighbour) => neighbour === neighbours[0])
 }
 
 function cutApart({ positions, colors, triangles }: TriangleMesh): TriangleMesh {
   const vertexCount = positions.length / 3
   const twins = pairHalfEdges(triangles, vertexCount)
+  pairSheets(twins, positions, triangles)
   // (1) corners are of one vertex when they turn around it over proper edges
   const ownerOf = new Int32Array(vertexCount).fill(-1)
   const vertexOf = new Uint32Array(triangles.length)
@@ -68,19 +131,28 @@ function cutApart({ positions, colors, triangles }: TriangleMesh): TriangleMesh 
       vertexOf[member] = name
     })
   }
-  if (copied.length === 0) return { positions, colors, triangles }
+  // (2) an edge of one sheet must not have the vertices of another one's
+  const split = splitSharedEdges(vertexOf, twins, vertexCount + copied.length)
+  if (copied.length + split.middles.length === 0) return { positions, colors, triangles }
 
-  // (2) the copies stand behind the vertices
-  const allPositions = new Float32Array(positions.length + 3 * copied.length)
+  const sourceOf = (vertex: number) => (vertex < vertexCount ? vertex : (copied[vertex - vertexCount] as number))
+  // (3) the copies stand behind the vertices, then the new ones
+  const added = [
+    ...copied.map((vertex) => ({ a: vertex, b: vertex })),
+    ...split.middles.map(({ a, b }) => ({ a: sourceOf(a), b: sourceOf(b) })),
+  ]
+  const allPositions = new Float32Array(positions.length + 3 * added.length)
   const allColors = new Uint8Array(allPositions.length)
   allPositions.set(positions)
   allColors.set(colors)
-  for (const [i, vertex] of copied.entries()) {
-    const to = 3 * (vertexCount + i)
-    allPositions.set(positions.subarray(3 * vertex, 3 * vertex + 3), to)
-    allColors.set(colors.subarray(3 * vertex, 3 * vertex + 3), to)
+  for (const [i, { a, b }] of added.entries()) {
+    for (let k = 0; k < 3; k++) {
+      const to = 3 * (vertexCount + i) + k
+      allPositions[to] = ((positions[3 * a + k] as number) + (positions[3 * b + k] as number)) / 2
+      allColors[to] = ((colors[3 * a + k] as number) + (colors[3 * b + k] as number)) / 2
+    }
   }
-  return { positions: allPositions, colors: allColors, triangles: vertexOf }
+  return { positions: allPositions, colors: allColors, triangles: split.triangles }
 }
 
 /** Calls `mark` for the corners of the fan around a corner's vertex, to both sides until it ends or comes round. */

@@ -136,6 +136,28 @@ describe('cleanMesh', () => {
     expect([...cleanMesh(doubled).triangles]).toEqual([...base.triangles])
   })
 
+  test('drops both sides of a flap that hangs on a closed mesh', () => {
+    // From the edge between the first two vertices to a fifth one and back.
+    const withFlap = {
+      positions: Float32Array.of(...TETRAHEDRON.positions, 0.5, -1, -1),
+      colors: Uint8Array.of(...TETRAHEDRON.colors, 0, 0, 0),
+      triangles: Uint32Array.of(...TETRAHEDRON.triangles, 0, 1, 4, 1, 0, 4),
+    }
+    expect([...cleanMesh(withFlap).triangles]).toEqual([...TETRAHEDRON.triangles])
+  })
+
+  test('keeps two solids closed that touch along an edge', () => {
+    const mirrored = TETRAHEDRON.positions.map((value, i) => (i % 3 === 1 ? -value : value))
+    const other = { ...TETRAHEDRON, positions: mirrored, triangles: TETRAHEDRON.triangles.toReversed() }
+    const both = joined(TETRAHEDRON, other)
+    // The second one's first and fourth vertices, which are in the same places, become the first one's.
+    const shared = { ...both, triangles: both.triangles.map((v) => ({ 4: 0, 7: 3 })[v] ?? v) }
+    expect(edgesOf(shared).nonManifold).toBe(4)
+    const clean = cleanMesh(shared)
+    expect(edgesOf(clean)).toEqual({ border: 0, nonManifold: 0 })
+    expect(keepLargeComponents(clean, 0).kept).toBe(2)
+  })
+
   test('cuts sheets apart that meet in an edge or a vertex, and moves nothing', () => {
     const fan = meshOf(
       [

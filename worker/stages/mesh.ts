@@ -18,7 +18,7 @@ export const FULL_MESH = 'mesh-full.ply'
 /** Turns the dense cloud, or the surface of given depth, into a clean mesh of at most `meshTriangles` triangles. */
 export const mesh: Stage<FuseOutput | CarveOutput, MeshOutput> = {
   name: 'mesh',
-  version: 2,
+  version: 3,
   weight: 4,
   settingsUsed: ['meshTriangles'],
   async run(context) {

@@ -48,9 +48,9 @@ export async function buildMesh(input: BuildMeshInput, onStep: (step: BuildMeshS
   const { surface, points } = await readSurface(input, onStep)
 
   onStep({ fraction: 0.6, message: `Cleaning ${count(surface.triangles.length / 3)} triangles` })
-  const { mesh: parts, dropped } = keepLargeComponents(surface, MIN_PART_SHARE)
+  const { mesh: parts, dropped } = keepLargeComponents(cleanMesh(surface), MIN_PART_SHARE)
   if (parts.triangles.length === 0) throw noSurface()
-  const { mesh: closed, closed: closedHoles } = closeHoles(cleanMesh(parts), MAX_HOLE_EDGES)
+  const { mesh: closed, closed: closedHoles } = closeHoles(parts, MAX_HOLE_EDGES)
   const full = cleanMesh(closed)
   await writeMesh(full, input.fullPath)
 
@@ -58,7 +58,9 @@ export async function buildMesh(input: BuildMeshInput, onStep: (step: BuildMeshS
     fraction: 0.85,
     message: `Reducing ${count(full.triangles.length / 3)} triangles to ${count(triangleBudget)}`,
   })
-  const mesh = cleanMesh(await decimateMesh(full, triangleBudget))
+  const reduced = cleanMesh(await decimateMesh(full, triangleBudget))
+  // Reducing leaves specks where parts of the surface touched.
+  const { mesh } = keepLargeComponents(reduced, MIN_PART_SHARE)
   await writeMesh(mesh, input.meshPath)
   return {
     points,
