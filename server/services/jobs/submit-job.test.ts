@@ -116,6 +116,12 @@ describe('a submission is refused', () => {
     })
   })
 
+  test('when depth was given for a photo', async () => {
+    const depth = await fixture.addUpload({ mediaType: 'image/x-exr', fileName: 'depth.exr' })
+    const error = await bodyOfError(submit([...(await fixture.addUploads(3)), depth]))
+    expect(error).toMatchObject({ code: 'WRONG_FORMAT', file: 'depth.exr' })
+  })
+
   test('when too few photos are left without duplicates', async () => {
     const [first, second] = await fixture.addUploads(2)
     const { sha256 } = await fixture.db.upload.findUniqueOrThrow({ where: { id: first as string } })

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { EXR_MEDIA_TYPE } from '../../contracts/upload.ts'
-import { exrSize, readExr } from '../../formats/exr.ts'
-import { type CheckedPhoto, type CheckOptions, checkSize, THUMBNAIL_SIZE_PX, undecodable } from './check-photo.ts'
+import { AppError } from '../../errors.ts'
+import { type ExrDepth, ExrError, exrSize, readExr } from '../../formats/exr.ts'
+import { type CheckedPhoto, type CheckOptions, checkSize, THUMBNAIL_SIZE_PX } from './check-photo.ts'
 
 /** Share of the depths at either end that may be beyond black and white in the thumbnail. */
 const CLIPPED = 0.02
@@ -10,10 +11,7 @@ const CLIPPED = 0.02
 /** Decodes an OpenEXR file in full: depth for a capture, and never a photo. Throws as `checkPhoto` does. */
 export async function checkExr(path: string, options: CheckOptions): Promise<CheckedPhoto> {
   const bytes = await readFile(path)
-  const claimed = exrSize(bytes)
-  if (!claimed) throw undecodable(options.fileName, new Error('The header has no data window.'))
-  checkSize(claimed, options)
-  const { widthPx, heightPx, values } = decode(bytes, options)
+  const { widthPx, heightPx, values } = readWithin(bytes, options)
   const thumbnail = await sharp(grey(values), { raw: { width: widthPx, height: heightPx, channels: 1 } })
     .resize(THUMBNAIL_SIZE_PX, THUMBNAIL_SIZE_PX, { fit: 'inside', withoutEnlargement: true })
     .webp({ quality: 80 })
@@ -22,11 +20,18 @@ export async function checkExr(path: string, options: CheckOptions): Promise<Che
   return { ...noFacts, mediaType: EXR_MEDIA_TYPE, widthPx, heightPx, sharpness: 0, thumbnail }
 }
 
-function decode(bytes: Buffer, { fileName }: CheckOptions) {
+function readWithin(bytes: Buffer, options: CheckOptions): ExrDepth {
   try {
+    checkSize(exrSize(bytes), options)
     return readExr(bytes)
   } catch (error) {
-    throw undecodable(fileName, error)
+    if (!(error instanceof ExrError)) throw error
+    throw new AppError('UNDECODABLE', {
+      message: `${options.fileName} can’t be read as depth: ${error.message}.`,
+      suggestion: 'Save the depth again as OpenEXR with one channel Z, uncompressed or with ZIP, or as PNG of 16 bits.',
+      file: options.fileName,
+      cause: error,
+    })
   }
 }
 

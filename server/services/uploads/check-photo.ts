@@ -165,7 +165,7 @@ function emptyFile(fileName: string): AppError {
   })
 }
 
-export function undecodable(fileName: string, cause: unknown): AppError {
+function undecodable(fileName: string, cause: unknown): AppError {
   return new AppError('UNDECODABLE', {
     message: `${fileName} can’t be read to its end: it is damaged or cut short.`,
     suggestion: 'Copy it from the camera again, or open it in an image program and save it as a new JPEG.',
