@@ -1,4 +1,6 @@
+import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
+import sharp from 'sharp'
 import { VIEW_NAMES } from '#server/contracts/capture.ts'
 import { makeSixViews } from '#worker/testing/make-six-views.ts'
 import { writeSixViews } from '#worker/testing/posed-captures.ts'
@@ -27,8 +29,27 @@ test('takes twelve files for six views, says what is missing, and makes a textur
     await expectFitsPhone(page)
   })
 
-  await test.step('the twelfth fills it', async () => {
+  await test.step('one of another size is named', async () => {
+    const small = testInfo.outputPath('views', 'small', 'top-depth.png')
+    await mkdir(path.dirname(small))
+    await sharp(path.join(dir, 'top-depth.png')).resize(96).toFile(small)
+    await chooseFiles(page, [small])
+    await expect(page.getByText('“top-depth.png” is 96 x 96 pixels, not 192 x 192')).toBeVisible({ timeout: 60_000 })
+    await expect(start).toBeDisabled()
+    await page.getByTestId('top-depth').getByRole('button').click()
+    await page.getByRole('menuitem', { name: 'Remove it' }).click()
+  })
+
+  await test.step('the twelfth fills it, and one dragged to another slot swaps with the one that is there', async () => {
     await chooseFiles(page, files.filter(isTopDepth))
+    await expect(start).toBeEnabled({ timeout: 60_000 })
+    const left = page.getByTestId('left-color')
+    const right = page.getByTestId('right-color')
+    await left.dragTo(right)
+    await expect(left.getByRole('button')).toHaveAccessibleName(/right\.png/)
+    await expect(right.getByRole('button')).toHaveAccessibleName(/left\.png/)
+    await right.dragTo(left)
+    await expect(left.getByRole('button')).toHaveAccessibleName(/left\.png/)
     await expect(page.getByText('Six views with their depth will be used.')).toBeVisible({ timeout: 60_000 })
     await page.getByText('Draft', { exact: true }).click()
     await start.click()

@@ -89,7 +89,7 @@ function Photos({ onPick, isDropTarget, photos, plan }: PhotosProps) {
       <PosedPanel plan={plan} onPlain={() => queue?.setTransforms(null)} />
       {plan.couldBeSixViews && <KindNote plan={plan} />}
       {plan.sixViews ? (
-        <SixViewBoard plan={plan} />
+        <SixViewBoard plan={plan} onRemove={removeOne} />
       ) : (
         <ul
           className={cx(

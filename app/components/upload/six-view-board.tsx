@@ -1,11 +1,13 @@
 'use client'
 
+import { type DragEvent, useState } from 'react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { VIEW_NAMES, type ViewName } from '#server/contracts/capture.ts'
 import { cx } from '../../lib/cx.ts'
 import type { Photo } from '../../lib/upload/photo.ts'
-import type { ViewRole } from '../../lib/upload/six-views.ts'
+import type { ViewPlace, ViewRole } from '../../lib/upload/six-views.ts'
 import type { CapturePlan } from '../../lib/upload/use-capture-plan.ts'
+import { Glyph } from '../ui/glyph.tsx'
 import { Progress } from '../ui/progress.tsx'
 
 /** A cube laid flat, as a carton unfolds. */
@@ -27,8 +29,14 @@ const LABELS: Record<ViewName, string> = {
   bottom: 'Bottom',
 }
 
-/** Six views and their depth in their places; a file in the wrong one can be moved. */
-export function SixViewBoard({ plan }: { plan: CapturePlan }) {
+/** Six views and their depth in their places; a file in the wrong one can be dragged, or moved by its menu. */
+interface SixViewBoardProps {
+  plan: CapturePlan
+  /** Takes the file with this key out of the capture. */
+  onRemove(key: string): void
+}
+
+export function SixViewBoard({ plan, onRemove }: SixViewBoardProps) {
   const { sixViews } = plan
   if (!sixViews) return null
   return (
@@ -37,8 +45,8 @@ export function SixViewBoard({ plan }: { plan: CapturePlan }) {
         <li key={view} className={cx('grid content-start gap-1.5', PLACES[view])}>
           <p className="font-medium">{LABELS[view]}</p>
           <div className="grid grid-cols-2 gap-1.5">
-            <Slot plan={plan} view={view} kind="color" file={sixViews[view].color} />
-            <Slot plan={plan} view={view} kind="depth" file={sixViews[view].depth} />
+            <Slot plan={plan} view={view} kind="color" file={sixViews[view].color} onRemove={onRemove} />
+            <Slot plan={plan} view={view} kind="depth" file={sixViews[view].depth} onRemove={onRemove} />
           </div>
           {sixViews[view].mask && <p className="text-muted text-sm">with a mask</p>}
         </li>
@@ -52,51 +60,110 @@ interface SlotProps {
   view: ViewName
   kind: ViewRole
   file: Photo | undefined
+  onRemove: SixViewBoardProps['onRemove']
 }
 
-function Slot({ plan, view, kind, file }: SlotProps) {
-  const what = kind === 'depth' ? 'depth' : 'image'
-  if (!file) {
-    return (
-      <p className="grid aspect-square place-items-center rounded-md border-2 border-warn border-dashed p-1 text-center text-sm text-warn">
-        No {what}
-      </p>
-    )
+function Slot({ plan, view, kind, file, onRemove }: SlotProps) {
+  const place: ViewPlace = { view, role: kind }
+  const [isTarget, setIsTarget] = useState(false)
+  const isOurs = (event: DragEvent) => event.dataTransfer.types.includes(PLACE_TYPE)
+  const drop = (event: DragEvent) => {
+    setIsTarget(false)
+    if (!isOurs(event)) return
+    // The page around takes dropped files.
+    event.preventDefault()
+    event.stopPropagation()
+    const from = JSON.parse(event.dataTransfer.getData(PLACE_TYPE)) as ViewPlace
+    const dragged = plan.sixViews?.[from.view][from.role]
+    if (dragged && (from.view !== view || from.role !== kind)) plan.move(dragged, from, place)
   }
-  const isMoving = file.state === 'uploading' || file.state === 'checking'
   return (
-    <MenuTrigger>
-      <Button
-        aria-label={`${LABELS[view]}, ${what}: ${file.fileName}. Move it`}
-        className="relative block aspect-square cursor-pointer overflow-hidden rounded-md bg-sunken hover:outline-2 hover:outline-accent"
-      >
-        {file.thumbnailUrl && (
-          // biome-ignore lint/performance/noImgElement: a local object URL or a thumbnail that is small already
-          <img src={file.thumbnailUrl} alt="" className="size-full object-contain" />
-        )}
-        {isMoving && (
-          <span className="absolute inset-x-1 bottom-1 rounded-full bg-surface p-0.5">
-            <Progress label={`Upload of ${file.fileName}`} value={file.byteSize ? file.sentBytes / file.byteSize : 0} />
-          </span>
-        )}
-      </Button>
-      <Popover className="min-w-44 rounded-lg border border-line bg-surface p-1 shadow-lg">
-        <Menu
-          aria-label={`Where ${file.fileName} belongs`}
-          className="outline-none"
-          onAction={(to) => plan.move(file, { view, role: kind }, to as ViewName)}
-        >
-          {VIEW_NAMES.filter((other) => other !== view).map((other) => (
-            <MenuItem
-              key={other}
-              id={other}
-              className="flex min-h-10 cursor-pointer items-center rounded-md px-3 data-focused:bg-sunken"
-            >
-              Swap with {LABELS[other].toLowerCase()}
-            </MenuItem>
-          ))}
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the menu of the button inside does the same by keyboard
+    <div
+      draggable={file !== undefined}
+      onDragStart={(event) => event.dataTransfer.setData(PLACE_TYPE, JSON.stringify(place))}
+      onDragOver={(event) => {
+        if (!isOurs(event)) return
+        event.preventDefault()
+        setIsTarget(true)
+      }}
+      onDragLeave={() => setIsTarget(false)}
+      onDrop={drop}
+      data-testid={`${view}-${kind}`}
+      className={cx('rounded-md', isTarget && 'outline-3 outline-accent')}
+    >
+      {file ? <FileButton plan={plan} place={place} file={file} onRemove={onRemove} /> : <Gap kind={kind} />}
+    </div>
   )
 }
+
+/** What a dragged slot is, so that dropped files are something else. */
+const PLACE_TYPE = 'application/x-maquette-view'
+
+const KIND_WORDS: Record<ViewRole, string> = { color: 'image', depth: 'depth', mask: 'mask' }
+
+function Gap({ kind }: { kind: ViewRole }) {
+  return (
+    <p className="grid aspect-square place-items-center rounded-md border-2 border-warn border-dashed p-1 text-center text-sm text-warn">
+      No {KIND_WORDS[kind]}
+    </p>
+  )
+}
+
+interface FileButtonProps extends Pick<SlotProps, 'plan' | 'onRemove'> {
+  place: ViewPlace
+  file: Photo
+}
+
+function FileButton({ plan, place, file, onRemove }: FileButtonProps) {
+  const { view, role } = place
+  const isMoving = file.state === 'uploading' || file.state === 'checking'
+  const other = role === 'depth' ? 'color' : 'depth'
+  return (
+    <div className="relative aspect-square cursor-grab overflow-hidden rounded-md bg-sunken active:cursor-grabbing">
+      {file.thumbnailUrl && (
+        // biome-ignore lint/performance/noImgElement: a local object URL or a thumbnail that is small already
+        <img src={file.thumbnailUrl} alt="" draggable={false} className="size-full object-contain" />
+      )}
+      {isMoving && (
+        <span className="absolute inset-x-1 bottom-1 rounded-full bg-surface p-0.5">
+          <Progress label={`Upload of ${file.fileName}`} value={file.byteSize ? file.sentBytes / file.byteSize : 0} />
+        </span>
+      )}
+      <MenuTrigger>
+        <Button
+          aria-label={`${LABELS[view]}, ${KIND_WORDS[role]}: ${file.fileName}. Move it`}
+          className="absolute top-0 right-0 grid size-10 cursor-pointer place-items-center rounded-bl-md bg-surface/85 hover:bg-surface"
+        >
+          <Glyph name="more" />
+        </Button>
+        <Popover className="min-w-44 rounded-lg border border-line bg-surface p-1 shadow-lg">
+          <Menu
+            aria-label={`Where ${file.fileName} belongs`}
+            className="outline-none"
+            onAction={(to) => {
+              if (to === REMOVE) onRemove(file.key)
+              else plan.move(file, place, to === OTHER_KIND ? { view, role: other } : { view: to as ViewName, role })
+            }}
+          >
+            {VIEW_NAMES.filter((each) => each !== view).map((each) => (
+              <MenuItem key={each} id={each} className={MENU_ITEM}>
+                Swap with {LABELS[each].toLowerCase()}
+              </MenuItem>
+            ))}
+            <MenuItem id={OTHER_KIND} className={MENU_ITEM}>
+              It is the {KIND_WORDS[other]}
+            </MenuItem>
+            <MenuItem id={REMOVE} className={MENU_ITEM}>
+              Remove it
+            </MenuItem>
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+    </div>
+  )
+}
+
+const OTHER_KIND = 'other-kind'
+const REMOVE = 'remove'
+const MENU_ITEM = 'flex min-h-10 cursor-pointer items-center rounded-md px-3 data-focused:bg-sunken'

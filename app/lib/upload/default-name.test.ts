@@ -13,6 +13,7 @@ const photoIn = (folder: string): Photo => ({
   uploadId: null,
   thumbnailUrl: null,
   duplicateOf: null,
+  size: null,
   error: null,
 })
 const day = new Date(2026, 4, 12)

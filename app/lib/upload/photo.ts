@@ -21,6 +21,8 @@ export interface Photo {
   sentBytes: number
   /** The server's id, once there is one. */
   uploadId: string | null
+  /** Pixels; null until the server has decoded it. */
+  size: { widthPx: number; heightPx: number } | null
   /** Object URL of a small local picture, or the server's thumbnail. */
   thumbnailUrl: string | null
   /** File name of the same photo that came first. */

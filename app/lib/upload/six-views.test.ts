@@ -13,6 +13,7 @@ function fileNamed(path: string): Photo {
     folder: at < 0 ? '' : path.slice(0, at),
     thumbnailUrl: null,
     duplicateOf: null,
+    size: null,
     error: null,
   }
 }
@@ -47,6 +48,17 @@ it('puts each in its place, and says what is missing', () => {
   expect(problemsOf(arrangeSixViews(some, new Map()))).toEqual([
     'The back view has no depth.',
     'The top view has depth and no image.',
+  ])
+})
+
+it('says which file has another size', () => {
+  const size = { widthPx: 64, heightPx: 64 }
+  const sized = folders.map((file) => ({
+    ...file,
+    size: file.key === 'depth/top.png' ? { ...size, widthPx: 32 } : size,
+  }))
+  expect(problemsOf(arrangeSixViews(sized, new Map()))).toEqual([
+    '“top.png” is 32 x 64 pixels, not 64 x 64: all twelve have one size.',
   ])
 })
 

@@ -54,10 +54,25 @@ export function arrangeSixViews(photos: readonly Photo[], moved: ReadonlyMap<str
 
 /** What keeps them from being reconstructed, in a sentence each; empty when nothing does. */
 export function problemsOf(views: SixViews): string[] {
+  const size = Object.values(views).find(({ color }) => color?.size)?.color?.size ?? null
   return VIEW_NAMES.flatMap((view) => {
     const { color, depth } = views[view]
     if (!color && !depth) return [`The ${view} view is missing.`]
     if (!color) return [`The ${view} view has depth and no image.`]
-    return depth ? [] : [`The ${view} view has no depth.`]
+    if (!depth) return [`The ${view} view has no depth.`]
+    const other = [color, depth].find((file) => size && file.size && !isSameSize(file.size, size))
+    return other
+      ? [`“${other.fileName}” is ${sizeText(other.size)} pixels, not ${sizeText(size)}: all twelve have one size.`]
+      : []
   })
+}
+
+type Size = NonNullable<Photo['size']>
+
+function isSameSize(a: Size, b: Size): boolean {
+  return a.widthPx === b.widthPx && a.heightPx === b.heightPx
+}
+
+function sizeText(size: Size | null): string {
+  return size ? `${size.widthPx} x ${size.heightPx}` : ''
 }

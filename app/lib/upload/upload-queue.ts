@@ -204,6 +204,7 @@ export class UploadQueue {
       uploadId: null,
       thumbnailUrl: null,
       duplicateOf: null,
+      size: null,
       error: tooLarge ? tooLargeError(file, this.maxFileBytes) : null,
     }
     this.#photos = [...this.#photos, photo]
@@ -367,7 +368,7 @@ function fileOfView(view: UploadView): Draft['files'][number] {
 }
 
 function missingPhoto(file: Draft['files'][number]): Photo {
-  return { ...file, state: 'missing', sentBytes: 0, thumbnailUrl: null, duplicateOf: null, error: null }
+  return { ...file, state: 'missing', sentBytes: 0, thumbnailUrl: null, duplicateOf: null, size: null, error: null }
 }
 
 /** What the server knows wins over what the page thinks; bytes that it still waits for leave `photo` as it is. */
@@ -379,6 +380,7 @@ function applyView(photo: Photo, view: UploadView | undefined, nameOf: (id: stri
     state: view.status,
     sentBytes: photo.byteSize,
     thumbnailUrl: photo.thumbnailUrl ?? view.thumbnailUrl,
+    size: view.widthPx && view.heightPx ? { widthPx: view.widthPx, heightPx: view.heightPx } : null,
     duplicateOf: view.duplicateOf ? (nameOf(view.duplicateOf) ?? 'another photo') : null,
     error: view.error,
   }

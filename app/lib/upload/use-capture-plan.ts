@@ -1,7 +1,7 @@
 'use client'
 
 import { useMemo, useState } from 'react'
-import type { CaptureInput, SixViewOptions, ViewName } from '#server/contracts/capture.ts'
+import type { CaptureInput, SixViewOptions } from '#server/contracts/capture.ts'
 import { VIEW_NAMES } from '#server/contracts/capture.ts'
 import type { Photo, TransformsFile } from './photo.ts'
 import { arrangePosed, type PosedCapture, posedProblemsOf, readTransforms } from './posed-capture.ts'
@@ -28,8 +28,8 @@ export interface CapturePlan {
   /** Sentences; empty when nothing is in the way. */
   problems: string[]
   takeAs(kind: 'six-views' | 'photos'): void
-  /** Moves a file to another view; what is there takes its place. */
-  move(file: Photo, from: ViewPlace, to: ViewName): void
+  /** Moves a file to another place; what is there takes its place. */
+  move(file: Photo, from: ViewPlace, to: ViewPlace): void
   setOptions(options: SixViewOptions): void
   /** For submit; undefined for ordinary photos. */
   captureInput(): CaptureInput | undefined
@@ -58,8 +58,8 @@ export function useCapturePlan(photos: readonly Photo[], transforms: TransformsF
     ],
     takeAs: setChosenKind,
     move(file, from, to) {
-      const there = sixViews?.[to][from.role]
-      const next = new Map(moved).set(file.key, { view: to, role: from.role })
+      const there = sixViews?.[to.view][to.role]
+      const next = new Map(moved).set(file.key, to)
       if (there) next.set(there.key, from)
       setMoved(next)
     },
