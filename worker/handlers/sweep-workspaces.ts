@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Logger } from 'pino'
 import type { Db } from '#server/db.ts'
 import type { JobQueue } from '#server/queue.ts'
+import { clearRemovedWorkspaces } from '#server/services/jobs/remove-workspace.ts'
 import { removeWorker } from '#server/services/workers/remove-worker.ts'
 import {
   acquireWorkspace,
@@ -10,6 +11,7 @@ import {
   releaseWorkspace,
   removeWorkspace,
   type WorkspaceOwner,
+  workspaceRoot,
 } from './workspace.ts'
 
 /** How often a worker sweeps: a cancel in the queue leaves the checkpoints of an earlier attempt for this long. */
@@ -44,6 +46,7 @@ export interface SweepOptions {
  */
 export async function sweepWorkspaces(options: SweepOptions): Promise<void> {
   const { db, queue, log } = options
+  await clearRemovedWorkspaces(workspaceRoot(options.dataDir))
   const completed: FinishedWorkspace[] = []
   for (const { jobId, dir, owner, ownerAlive } of await listWorkspaces(options.dataDir)) {
     if (ownerAlive) continue

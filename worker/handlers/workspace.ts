@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
+import { removeWorkspaceDir } from '#server/services/jobs/remove-workspace.ts'
 import { processIdentity } from './process-identity.ts'
 
 const OWNER_NAME = 'owner.json'
@@ -64,7 +65,7 @@ export async function releaseWorkspace(dir: string): Promise<void> {
 }
 
 export async function removeWorkspace(dir: string): Promise<void> {
-  await rm(dir, { recursive: true, force: true, maxRetries: 3 })
+  await removeWorkspaceDir(dir)
 }
 
 export interface FoundWorkspace {

@@ -50,7 +50,7 @@ function DuplicateForm({ job, onClose }: Omit<DuplicateDialogProps, 'isOpen'>) {
     <>
       <p>
         A new reconstruction of the same photos. Steps that the change leaves alone are taken over from this one, as
-        long as its working files are still there; times are for doing everything.
+        long as its working files are still there; times are for doing everything with the quality’s own settings.
       </p>
       <PresetPicker value={preset} onChange={setPreset} estimates={estimate.data?.presets} />
       <Disclosed title="Settings in detail">

@@ -1,6 +1,18 @@
+import { notFound } from 'next/navigation'
+import { getDb } from '#server/db.ts'
+import { AppError } from '#server/errors.ts'
+import { findShared } from '#server/services/jobs/get-shared.ts'
 import { SharedPage } from '../../components/shared/shared-page.tsx'
+
+export const dynamic = 'force-dynamic'
 
 export default async function Page({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params
+  try {
+    await findShared({ db: getDb() }, token)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'JOB_NOT_FOUND') notFound()
+    throw error
+  }
   return <SharedPage key={token} token={token} />
 }

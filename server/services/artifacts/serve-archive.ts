@@ -1,5 +1,6 @@
 import { makeZip } from 'client-zip'
 import { GROWING_MODELS, LOG_NAME } from '../../contracts/job.ts'
+import { REPORT_NAME } from '../../contracts/report.ts'
 import { AppError } from '../../errors.ts'
 import type { Artifact } from '../../generated/prisma/client.ts'
 import { attachmentDisposition } from '../../http/content-disposition.ts'
@@ -7,6 +8,7 @@ import { jobNotFound } from '../jobs/job-errors.ts'
 import type { Storage } from '../storage/index.ts'
 import { archivePath } from './archive-path.ts'
 import type { ArtifactDeps } from './serve-artifact.ts'
+import { sharedReport } from './shared-report.ts'
 
 /**
  * Answers a GET or HEAD for all results of a job as one ZIP (ZIP64 where it must be), made while it is sent: neither
@@ -40,14 +42,19 @@ export async function serveArchive(
     'X-Content-Type-Options': 'nosniff',
     'Cross-Origin-Resource-Policy': 'same-origin',
   })
-  const body = request.method === 'HEAD' ? null : makeZip(openEach(job.artifacts, storage))
+  const body = request.method === 'HEAD' ? null : makeZip(openEach(job.artifacts, storage, shared))
   return new Response(body, { headers })
 }
 
 /** One after the other, so that a single file is open at a time. */
-async function* openEach(artifacts: readonly Artifact[], storage: Storage) {
+async function* openEach(artifacts: readonly Artifact[], storage: Storage, shared: boolean) {
   for (const artifact of artifacts) {
     const { name, byteSize, createdAt, storageKey } = artifact
+    if (shared && name === REPORT_NAME) {
+      const input = await sharedReport(storage, storageKey)
+      yield { name, size: input.byteLength, lastModified: createdAt, input }
+      continue
+    }
     const input = new Response(await storage.open(storageKey))
     yield { name: archivePath(name), size: byteSize, lastModified: createdAt, input }
   }

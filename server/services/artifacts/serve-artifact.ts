@@ -1,9 +1,11 @@
 import { LOG_NAME } from '../../contracts/job.ts'
+import { REPORT_NAME } from '../../contracts/report.ts'
 import type { Db } from '../../db.ts'
 import { AppError } from '../../errors.ts'
 import { attachmentDisposition } from '../../http/content-disposition.ts'
 import { serveBlob } from '../../http/serve-blob.ts'
 import type { Storage } from '../storage/index.ts'
+import { sharedReport } from './shared-report.ts'
 
 export interface ArtifactDeps {
   db: Db
@@ -36,6 +38,7 @@ export async function serveArtifact(
   const artifact = await db.artifact.findFirst({ where: { jobId, name, job: { ownerId } }, include: { job: true } })
   const blob = artifact && (await storage.stat(artifact.storageKey))
   if (!artifact || !blob) throw artifactNotFound(name)
+  if (shared && name === REPORT_NAME) return serveReport(storage, artifact.storageKey)
   // A worker replaces a snapshot first and its row after: in between the row's hash and size are of bytes long gone.
   if (blob.byteSize !== Number(artifact.byteSize)) throw beingReplaced(name)
 
@@ -49,6 +52,18 @@ export async function serveArtifact(
     sha256: artifact.sha256,
     cacheControl: isCurrent && !shared ? 'private, max-age=31536000, immutable' : 'private, no-cache',
     ...(query.get('download') === '1' ? { disposition: attachmentDisposition(`${artifact.job.name} - ${name}`) } : {}),
+  })
+}
+
+/** Small, and made anew for each request. */
+async function serveReport(storage: Storage, storageKey: string): Promise<Response> {
+  return new Response(await sharedReport(storage, storageKey), {
+    headers: {
+      'Content-Type': 'application/json',
+      'Cache-Control': 'private, no-cache',
+      'X-Content-Type-Options': 'nosniff',
+      'Cross-Origin-Resource-Policy': 'same-origin',
+    },
   })
 }
 

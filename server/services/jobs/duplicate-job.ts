@@ -5,6 +5,7 @@ import { findByKey, findWinner, insertJob } from './insert-job.ts'
 import type { JobDeps } from './job-deps.ts'
 import { jobNotFound } from './job-errors.ts'
 import { captureOf } from './job-view.ts'
+import { lockJob } from './move-job.ts'
 import { planJob } from './plan-job.ts'
 
 /**
@@ -20,11 +21,12 @@ export async function duplicateJob(deps: JobDeps, input: DuplicateInput): Promis
   const freeBytes = await deps.storage.freeBytes()
   try {
     return await inTransaction(db, async (tx) => {
-      const source = await tx.job.findFirst({
-        where: { id: input.id, ownerId },
+      // Locked, so that nobody deletes it, and its uploads with it, in between.
+      if (!(await lockJob(tx, input.id, ownerId))) throw jobNotFound()
+      const source = await tx.job.findUniqueOrThrow({
+        where: { id: input.id },
         include: { photos: { orderBy: { ordinal: 'asc' }, include: { upload: true } } },
       })
-      if (!source) throw jobNotFound()
       const capture = captureOf(source)
       const route = routeOf(capture)
       const photos = source.photos

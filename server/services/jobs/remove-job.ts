@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { isFinal } from '../../contracts/job.ts'
 import type { DbTx } from '../../db.ts'
@@ -7,6 +6,7 @@ import { inTransaction } from './in-transaction.ts'
 import type { JobDeps } from './job-deps.ts'
 import { jobNotFound } from './job-errors.ts'
 import { lockJob } from './move-job.ts'
+import { removeWorkspaceDir } from './remove-workspace.ts'
 
 /**
  * Removes a job that has ended, with its results, its workspace, and those of its uploads that no other job uses.
@@ -37,7 +37,7 @@ export async function removeJob(
   // (2) the files
   await storage.remove(`jobs/${id}`)
   for (const uploadId of uploadIds) await storage.remove(`uploads/${uploadId}`)
-  await rm(path.join(/* turbopackIgnore: true */ env.dataDir, 'work', id), { recursive: true, force: true })
+  await removeWorkspaceDir(path.join(/* turbopackIgnore: true */ env.dataDir, 'work', id))
   return { id }
 }
 
