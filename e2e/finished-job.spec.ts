@@ -1,0 +1,101 @@
+import path from 'node:path'
+import type { Page } from '@playwright/test'
+import { VIEW_NAMES } from '#server/contracts/capture.ts'
+import { makeSixViews } from '#worker/testing/make-six-views.ts'
+import { writeSixViews } from '#worker/testing/posed-captures.ts'
+import { chooseFiles, expect, expectAccessible, expectFitsPhone, status, test } from './fixtures.ts'
+
+test('measures, crops, shares and duplicates a finished model', async ({ page, browser }, testInfo) => {
+  const dir = testInfo.outputPath('views')
+  // Six views are the quickest way to a model.
+  await writeSixViews(makeSixViews({ sizePx: 160 }), dir, { bits: 16, as: { kind: 'nearest', near: 3, far: 7.5 } })
+  await page.goto('/')
+  await chooseFiles(
+    page,
+    VIEW_NAMES.flatMap((view) => [`${view}.png`, `${view}-depth.png`].map((name) => path.join(dir, name))),
+  )
+  await page.getByText('Draft', { exact: true }).click()
+  const start = page.getByRole('button', { name: 'Reconstruct', exact: true })
+  await expect(start).toBeEnabled({ timeout: 60_000 })
+  await start.click()
+  await expect(status(page, 'Completed')).toBeVisible({ timeout: 180_000 })
+  await expect(page.getByTestId('viewer')).toHaveAttribute('data-model', /preview\.glb/)
+  const asReconstructed = await versionOfModel(page)
+
+  await test.step('a distance is measured by keyboard, and gives the model its size', async () => {
+    await page.getByRole('button', { name: 'Measure' }).click()
+    const view = page.getByRole('application')
+    await view.focus()
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('ArrowLeft')
+    await page.keyboard.press('Enter')
+    await expect(page.getByTestId('distance')).toHaveText(/units$/)
+    await page.getByRole('textbox', { name: 'Its real length' }).fill('12,5')
+    await page.getByRole('button', { name: 'Set the scale' }).click()
+    await expect(page.getByTestId('distance')).toHaveText('12.5 cm')
+    await expectAccessible(page)
+    await expectFitsPhone(page)
+  })
+
+  await test.step('the files follow what was cropped, and come back', async () => {
+    await page.getByRole('radio', { name: 'Crop' }).click()
+    await page.getByRole('slider', { name: 'Upper end' }).focus()
+    await page.keyboard.press('PageDown')
+    await page.getByRole('button', { name: 'Apply to the downloads' }).click()
+    await expect.poll(() => versionOfModel(page)).not.toBe(asReconstructed)
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Back to as reconstructed' }).click()
+    await page.getByRole('button', { name: 'Apply to the downloads' }).click()
+    await expect.poll(() => versionOfModel(page)).toBe(asReconstructed)
+    await page.getByRole('button', { name: 'Close the tools' }).click()
+  })
+
+  await test.step('a link shows it to others until it is revoked', async () => {
+    await page.getByRole('button', { name: 'Share…' }).click()
+    await page.getByRole('button', { name: 'Make a link' }).click()
+    const link = await page.getByRole('textbox', { name: 'Link' }).inputValue()
+    await expectAccessible(page)
+
+    const elsewhere = await browser.newContext()
+    const others = await elsewhere.newPage()
+    await others.goto(link)
+    await expect(others.getByTestId('viewer')).toHaveAttribute('data-model', /shared/)
+    await expect(others.getByRole('heading', { name: 'Report' })).toBeVisible()
+    await expect(others.getByRole('button', { name: 'Delete' })).toHaveCount(0)
+    await expectAccessible(others)
+    await expectFitsPhone(others)
+    const file = await others.getByRole('link', { name: /^model\.glb/ }).getAttribute('href')
+    const fileUrl = new URL(file ?? '', link).href
+    expect((await others.request.get(fileUrl)).status()).toBe(200)
+
+    await page.getByRole('button', { name: 'Stop sharing' }).click()
+    await expect(page.getByRole('button', { name: 'Make a link' })).toBeVisible()
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    expect((await others.reload())?.status()).toBe(404)
+    await expect(others.getByRole('heading', { name: 'There is nothing here' })).toBeVisible()
+    expect((await others.request.get(fileUrl)).status()).toBe(404)
+    await elsewhere.close()
+  })
+
+  await test.step('a duplicate with another texture takes over the steps before it', async () => {
+    await page.getByRole('button', { name: 'Duplicate…' }).click()
+    await page.getByRole('button', { name: 'Settings in detail' }).click()
+    await page.getByRole('spinbutton', { name: 'Texture at most (px)' }).fill('512')
+    await expectAccessible(page)
+    const before = page.url()
+    await page.getByRole('dialog').getByRole('button', { name: 'Reconstruct' }).click()
+    await page.waitForURL((url) => url.href !== before)
+    await expect(status(page, 'Completed')).toBeVisible({ timeout: 60_000 })
+    const steps = page.getByRole('region', { name: 'Steps' }).getByRole('listitem')
+    for (const taken of ['Place cameras', 'Fuse depth', 'Build the surface']) {
+      await expect(steps.filter({ hasText: taken })).toContainText('Taken over')
+    }
+    await expect(steps.filter({ hasText: 'Paint the surface' })).not.toContainText('Taken over')
+  })
+})
+
+/** Of `model.glb` as the page offers it: another one is another file. */
+async function versionOfModel(page: Page): Promise<string | null> {
+  const href = await page.getByRole('link', { name: 'Download the model' }).getAttribute('href')
+  return new URL(href ?? '', page.url()).searchParams.get('v')
+}
