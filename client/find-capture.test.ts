@@ -59,6 +59,30 @@ it('says which file of a transforms.json is not there, and when it is none', asy
   await expect(client().findCapture(dir)).rejects.toMatchObject({ code: 'CAPTURE_INVALID' })
 })
 
+it('finds six views with depth by their folders, with what is known of the cameras', async () => {
+  const photos = await makePhotos(path.join(dir, 'made'), 12)
+  for (const [i, view] of ['front', 'back', 'left', 'right', 'top', 'bottom'].entries()) {
+    for (const [k, folder] of ['views', 'depth'].entries()) {
+      await mkdir(path.join(dir, 'shoe', folder), { recursive: true })
+      await rename(photos[2 * i + k] ?? '', path.join(dir, 'shoe', folder, `${view}.jpg`))
+    }
+  }
+  await writeFile(path.join(dir, 'shoe', 'capture.json'), JSON.stringify({ distance: 2.5 }))
+  const capture = await client().findCapture(path.join(dir, 'shoe'))
+  expect(capture).toMatchObject({ kind: 'six-views', needsEngine: false })
+  const { accepted } = await client().uploadFiles(capture.paths, { captureId: randomUUID() })
+  const job = await client().api.job.submit.mutate({
+    idempotencyKey: randomUUID(),
+    uploadIds: accepted.map(({ upload }) => upload.id),
+    preset: 'draft',
+    capture: capture.inputOf(new Map(accepted.map((one) => [one.path, one.upload.id]))),
+  })
+  expect(job).toMatchObject({ captureKind: 'six-views', photoCount: 6 })
+
+  await writeFile(path.join(dir, 'shoe', 'capture.json'), JSON.stringify({ distance: 'far' }))
+  await expect(client().findCapture(path.join(dir, 'shoe'))).rejects.toMatchObject({ code: 'CAPTURE_INVALID' })
+})
+
 it('takes a folder without one for photos', async () => {
   await mkdir(path.join(dir, 'plain'))
   await rename(path.join(dir, 'images', 'photo-1.jpg'), path.join(dir, 'plain', 'a.jpg'))

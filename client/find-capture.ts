@@ -1,16 +1,17 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { CaptureInput } from '#server/contracts/capture.ts'
+import { type CaptureInput, type SixViewOptions, sixViewOptionsSchema } from '#server/contracts/capture.ts'
 import { depthPathOf, matchPaths, pathsOfTransforms } from '#server/contracts/capture-paths.ts'
 import { MIN_DEPTH_SHARE } from '#server/contracts/capture-route.ts'
+import { CAPTURE_JSON_NAME, looksLikeSixViews, placeOf } from '#server/contracts/six-view-names.ts'
 import { transformsJsonSchema } from '#server/contracts/transforms-json.ts'
-import { findPhotos } from './find-photos.ts'
+import { findPhotos, PHOTO_ENDINGS } from './find-photos.ts'
 import { MaquetteError } from './maquette-error.ts'
 
 const TRANSFORMS_NAME = 'transforms.json'
 
 export interface FoundCapture {
-  kind: 'photos' | 'posed'
+  kind: 'photos' | 'six-views' | 'posed'
   /** Files to upload. */
   paths: string[]
   /** Whether COLMAP has a part in it; not where most frames have depth. */
@@ -20,16 +21,76 @@ export interface FoundCapture {
 }
 
 /**
- * What a folder holds: images with poses where there is a transforms.json, else photos. Throws as `findPhotos` does, and
- * CAPTURE_INVALID and CAPTURE_FILE_MISSING for a transforms.json that can't be used.
+ * What a folder holds: images with poses where there is a transforms.json, six views with depth where the names say so
+ * (`views/` and `depth/`, or `front.png` and `front_depth.png`), else photos. Throws as `findPhotos` does, FILE_UNREADABLE, and
+ * CAPTURE_INVALID and CAPTURE_FILE_MISSING for a transforms.json or capture.json that can't be used.
  */
 export async function findCapture(folder: string): Promise<FoundCapture> {
-  const text = await readFile(path.join(folder, TRANSFORMS_NAME), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null
-    throw error
-  })
+  const text = await readText(folder, TRANSFORMS_NAME)
   if (text !== null) return findPosed(folder, text)
+  const sixViews = await findSixViews(folder)
+  if (sixViews) return sixViews
   return { kind: 'photos', paths: await findPhotos(folder), needsEngine: true, inputOf: () => undefined }
+}
+
+async function readText(folder: string, name: string): Promise<string | null> {
+  try {
+    return await readFile(path.join(folder, name), 'utf8')
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null
+    throw new MaquetteError('FILE_UNREADABLE', {
+      message: `${name} in ${folder} can't be read.`,
+      suggestion: 'Check that it is a file, and that you may read it.',
+      file: name,
+      cause,
+    })
+  }
+}
+
+/** Null when the names in the folder, and in its folders, are not those of six views. */
+async function findSixViews(folder: string): Promise<FoundCapture | null> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+  const files = entries
+    .filter((entry) => !entry.isDirectory() && PHOTO_ENDINGS.has(path.extname(entry.name).toLowerCase()))
+    .map(({ parentPath, name }) => ({
+      fileName: name,
+      folder: path.relative(folder, parentPath),
+      path: path.join(parentPath, name),
+    }))
+  if (!looksLikeSixViews(files)) return null
+  const options = readOptions(await readText(folder, CAPTURE_JSON_NAME))
+  const placed = files.flatMap((file) => {
+    const place = placeOf(file)
+    return place ? [{ ...place, path: file.path }] : []
+  })
+  return {
+    kind: 'six-views',
+    paths: placed.map((file) => file.path),
+    needsEngine: false,
+    inputOf(uploadIds) {
+      const views: Extract<CaptureInput, { kind: 'six-views' }>['views'] = {}
+      for (const { view, role, path: file } of placed) {
+        const id = uploadIds.get(file)
+        if (id) views[view] = { ...views[view], [role]: id }
+      }
+      return { kind: 'six-views', views, options }
+    },
+  }
+}
+
+function readOptions(text: string | null): SixViewOptions {
+  if (text === null) return {}
+  try {
+    return sixViewOptionsSchema.parse(JSON.parse(text))
+  } catch (cause) {
+    throw new MaquetteError('CAPTURE_INVALID', {
+      message: `${CAPTURE_JSON_NAME} is not what it should be.`,
+      suggestion: 'Correct it, see docs/captures.md, or take it out of the folder.',
+      file: CAPTURE_JSON_NAME,
+      cause,
+    })
+  }
 }
 
 async function findPosed(folder: string, text: string): Promise<FoundCapture> {

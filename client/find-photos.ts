@@ -3,7 +3,7 @@ import path from 'node:path'
 import { MaquetteError } from './maquette-error.ts'
 
 /** What a server takes, by the endings that cameras and programs give such files. */
-const PHOTO_ENDINGS = new Set(['.jpg', '.jpeg', '.png', '.webp', '.tif', '.tiff'])
+export const PHOTO_ENDINGS = new Set(['.jpg', '.jpeg', '.png', '.webp', '.tif', '.tiff'])
 
 /**
  * Paths of the photos directly in `folder`, in the order a person would number them (2 before 10).

@@ -25,9 +25,10 @@ export async function reconstruct(args: CliArguments, options: ReconstructOption
   // (1) upload
   const capture = await client.findCapture(args.folder)
   await checkHealth(options, capture.needsEngine)
-  const what = capture.kind === 'posed' ? 'file' : 'photo'
+  const what = capture.kind === 'photos' ? 'photo' : 'file'
   screen.line(`${formatCount(capture.paths.length, what)} in ${args.folder}`)
   if (capture.kind === 'posed') screen.line('Poses are taken from transforms.json.')
+  if (capture.kind === 'six-views') screen.line('By their names these are six views with depth.')
   const uploaded = await untilInterrupted(options.interrupts, (signal) => upload(capture.paths, options, signal))
   screen.clearBar()
   if (!uploaded) return { status: 'cancelled', job: null }

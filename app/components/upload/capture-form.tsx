@@ -25,8 +25,8 @@ interface CaptureFormProps {
 }
 
 export function CaptureForm({ onPick, isDropTarget }: CaptureFormProps) {
-  const { photos, transforms } = useCapture()
-  const plan = useCapturePlan(photos, transforms)
+  const { photos, transforms, captureJson } = useCapture()
+  const plan = useCapturePlan({ photos, transforms, captureJson })
   if (photos.length === 0 && transforms === null) return <EmptyForm onPick={onPick} isDropTarget={isDropTarget} />
   return (
     <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-10">

@@ -5,7 +5,7 @@ import { DropZone } from 'react-aria-components'
 import { countOf } from '../../lib/format.ts'
 import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
 import type { PickedFile } from '../../lib/upload/photo.ts'
-import { pickFromDrop, takeTransforms } from '../../lib/upload/pick-files.ts'
+import { pickFromDrop, takeDescriptions } from '../../lib/upload/pick-files.ts'
 import { JobList } from '../jobs/job-list.tsx'
 import { notify } from '../ui/toasts.tsx'
 import { CaptureForm } from './capture-form.tsx'
@@ -16,7 +16,8 @@ export function HomePage() {
   const { ready } = useCapture()
   const pick = useCallback(
     async (picked: PickedFile[]) => {
-      const { files, transforms } = await takeTransforms(picked)
+      const { files, transforms, captureJson } = await takeDescriptions(picked)
+      if (captureJson !== null) queue?.setCaptureJson(captureJson)
       if (transforms) queue?.setTransforms(transforms)
       const { already } = queue?.add(files) ?? { already: 0 }
       if (already > 0) notify(`${countOf(already, 'file was', 'files were')} in the list already.`)

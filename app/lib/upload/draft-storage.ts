@@ -10,6 +10,8 @@ const draftSchema = z.object({
   /** The key of the last try to submit, and what that try was about. */
   submit: z.object({ key: z.uuid(), intent: z.string() }).nullable(),
   transforms: z.object({ folder: z.string(), text: z.string() }).nullable().default(null),
+  /** The text of a capture.json. */
+  captureJson: z.string().nullable().default(null),
   files: z.array(
     z.object({
       key: z.string(),
@@ -28,7 +30,8 @@ const STORAGE_KEY = 'maquette.draft'
 export type DraftStorage = Pick<Storage, 'getItem' | 'setItem'>
 
 export function emptyDraft(): Draft {
-  return { captureId: crypto.randomUUID(), name: null, preset: 'standard', submit: null, transforms: null, files: [] }
+  const nothing = { name: null, submit: null, transforms: null, captureJson: null, files: [] }
+  return { captureId: crypto.randomUUID(), preset: 'standard', ...nothing }
 }
 
 /** The draft that was kept, or an empty one when there is none or an older page wrote it. */

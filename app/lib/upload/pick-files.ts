@@ -1,4 +1,5 @@
 import type { DirectoryDropItem, DropItem } from 'react-aria-components'
+import { CAPTURE_JSON_NAME } from '#server/contracts/six-view-names.ts'
 import type { PickedFile, TransformsFile } from './photo.ts'
 
 /** What operating systems leave in folders; nobody means to upload these. */
@@ -6,15 +7,23 @@ const LITTER = /^(\.|Thumbs\.db$|desktop\.ini$)/i
 
 const TRANSFORMS_NAME = 'transforms.json'
 
-/** Keeps the last transforms.json apart from what is to be uploaded. */
-export async function takeTransforms(
-  picked: readonly PickedFile[],
-): Promise<{ files: PickedFile[]; transforms: TransformsFile | null }> {
-  const isTransforms = ({ file }: PickedFile) => file.name.toLowerCase() === TRANSFORMS_NAME
-  const found = picked.findLast(isTransforms)
+interface Picked {
+  /** To be uploaded. */
+  files: PickedFile[]
+  transforms: TransformsFile | null
+  /** Text. */
+  captureJson: string | null
+}
+
+/** Keeps the last transforms.json and capture.json apart from what is to be uploaded. */
+export async function takeDescriptions(picked: readonly PickedFile[]): Promise<Picked> {
+  const isCalled = (wanted: string) => (one: PickedFile) => one.file.name.toLowerCase() === wanted
+  const transforms = picked.findLast(isCalled(TRANSFORMS_NAME))
+  const capture = picked.findLast(isCalled(CAPTURE_JSON_NAME))
   return {
-    files: picked.filter((one) => !isTransforms(one)),
-    transforms: found ? { folder: found.folder, text: await found.file.text() } : null,
+    files: picked.filter((one) => !isCalled(TRANSFORMS_NAME)(one) && !isCalled(CAPTURE_JSON_NAME)(one)),
+    transforms: transforms ? { folder: transforms.folder, text: await transforms.file.text() } : null,
+    captureJson: capture ? await capture.file.text() : null,
   }
 }
 

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { VIEW_NAMES } from '#server/contracts/capture.ts'
+import { looksLikeSixViews, placeOf } from '#server/contracts/six-view-names.ts'
 import type { Photo } from './photo.ts'
-import { arrangeSixViews, looksLikeSixViews, placeOf, problemsOf } from './six-views.ts'
+import { arrangeSixViews, problemsOf } from './six-views.ts'
 
 function fileNamed(path: string): Photo {
   const at = path.lastIndexOf('/')

@@ -31,6 +31,8 @@ export interface CaptureSnapshot {
   preset: PresetName
   /** Null unless a transforms.json came with the files. */
   transforms: TransformsFile | null
+  /** The text of a capture.json that came with them. */
+  captureJson: string | null
   photos: readonly Photo[]
 }
 
@@ -40,6 +42,7 @@ export const EMPTY_CAPTURE: CaptureSnapshot = {
   name: null,
   preset: 'standard',
   transforms: null,
+  captureJson: null,
   photos: [],
 }
 
@@ -167,6 +170,11 @@ export class UploadQueue {
   /** Null takes it away: what is left are photos. */
   setTransforms(transforms: TransformsFile | null): void {
     this.#draft = { ...this.#draft, transforms }
+    this.#changed()
+  }
+
+  setCaptureJson(captureJson: string | null): void {
+    this.#draft = { ...this.#draft, captureJson }
     this.#changed()
   }
 
@@ -336,8 +344,8 @@ export class UploadQueue {
   #publish(): void {
     clearTimeout(this.#gathering)
     this.#gathering = undefined
-    const { captureId, name, preset, transforms } = this.#draft
-    this.#snapshot = { ready: this.#snapshot.ready, captureId, name, preset, transforms, photos: this.#photos }
+    const { files: _, submit: __, ...draft } = this.#draft
+    this.#snapshot = { ...draft, ready: this.#snapshot.ready, photos: this.#photos }
     for (const listener of this.#listeners) listener()
   }
 }

@@ -2,17 +2,11 @@
 
 import { useMemo, useState } from 'react'
 import type { CaptureInput, SixViewOptions } from '#server/contracts/capture.ts'
-import { VIEW_NAMES } from '#server/contracts/capture.ts'
+import { sixViewOptionsSchema, VIEW_NAMES } from '#server/contracts/capture.ts'
+import { looksLikeSixViews, type ViewPlace, type ViewRole } from '#server/contracts/six-view-names.ts'
 import type { Photo, TransformsFile } from './photo.ts'
 import { arrangePosed, type PosedCapture, posedProblemsOf, readTransforms } from './posed-capture.ts'
-import {
-  arrangeSixViews,
-  looksLikeSixViews,
-  problemsOf,
-  type SixViews,
-  type ViewPlace,
-  type ViewRole,
-} from './six-views.ts'
+import { arrangeSixViews, problemsOf, type SixViews } from './six-views.ts'
 
 /** What the chosen files are taken for, and what the user changed about it. */
 export interface CapturePlan {
@@ -35,10 +29,19 @@ export interface CapturePlan {
   captureInput(): CaptureInput | undefined
 }
 
-export function useCapturePlan(photos: readonly Photo[], transforms: TransformsFile | null): CapturePlan {
+interface CaptureSources {
+  photos: readonly Photo[]
+  transforms: TransformsFile | null
+  /** The text of a capture.json. */
+  captureJson: string | null
+}
+
+export function useCapturePlan({ photos, transforms, captureJson }: CaptureSources): CapturePlan {
   const [chosenKind, setChosenKind] = useState<'six-views' | 'photos' | null>(null)
   const [moved, setMoved] = useState<ReadonlyMap<string, ViewPlace>>(new Map())
-  const [options, setOptions] = useState<SixViewOptions>({})
+  const [chosenOptions, setOptions] = useState<SixViewOptions | null>(null)
+  const given = useMemo(() => readOptions(captureJson), [captureJson])
+  const options = chosenOptions ?? given ?? {}
   const text = transforms?.text
   const read = useMemo(() => (text === undefined ? null : readTransforms(text)), [text])
   const posed = read && 'transforms' in read ? arrangePosed(read.transforms, transforms?.folder ?? '', photos) : null
@@ -55,6 +58,7 @@ export function useCapturePlan(photos: readonly Photo[], transforms: TransformsF
       ...(transformsProblem ? [transformsProblem] : []),
       ...(posed ? posedProblemsOf(posed) : []),
       ...(sixViews ? problemsOf(sixViews) : []),
+      ...(sixViews && given === null && chosenOptions === null ? [UNREADABLE_OPTIONS] : []),
     ],
     takeAs: setChosenKind,
     move(file, from, to) {
@@ -79,4 +83,17 @@ function uploadsOf(views: SixViews) {
 
 function uploadsByPath({ files }: PosedCapture): Record<string, string> {
   return Object.fromEntries([...files].flatMap(([path, { uploadId }]) => (uploadId ? [[path, uploadId]] : [])))
+}
+
+const UNREADABLE_OPTIONS =
+  'capture.json is not what it should be: correct it and choose it again, or fill in “Cameras, if you know them”.'
+
+/** What a capture.json says; null when it can't be read. */
+function readOptions(text: string | null): SixViewOptions | null {
+  if (text === null) return {}
+  try {
+    return sixViewOptionsSchema.safeParse(JSON.parse(text)).data ?? null
+  } catch {
+    return null
+  }
 }
