@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { archivePath } from '#server/contracts/archive-path.ts'
 import type { ArtifactView } from '#server/contracts/job.ts'
 import { fromResponse, MaquetteError, toMaquetteError } from './maquette-error.ts'
 
@@ -21,7 +22,7 @@ export interface DownloadSource {
 const RETRY_DELAYS_MS = [0, 500, 1000, 2000, 4000]
 
 /**
- * Downloads one artifact to `<dir>/<its name>` and returns that path. Bytes go to a hidden file beside it,
+ * Downloads one artifact into `dir`, to where it lies in the ZIP (`model.glb`, `images/0001.jpg`), and returns that path. Bytes go to a hidden file beside it,
  * which is renamed once its size and its SHA-256 (the ETag) are right: a file under the artifact's name is
  * always whole. A dropped connection goes on where it broke (RFC 9110, Range with If-Range).
  * Throws DOWNLOAD_DAMAGED when what arrived is not what the server announced, FILE_UNWRITABLE for a disk
@@ -33,10 +34,10 @@ export async function downloadArtifact(
   dir: string,
   options: DownloadOptions = {},
 ): Promise<string> {
-  const target = path.join(dir, safeName(artifact.name))
-  const partial = path.join(dir, `.${path.basename(target)}.${randomUUID().slice(0, 8)}.part`)
+  const target = path.join(dir, ...archivePath(safeName(artifact.name)).split('/'))
+  const partial = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID().slice(0, 8)}.part`)
   try {
-    await mkdir(dir, { recursive: true })
+    await mkdir(path.dirname(target), { recursive: true })
     const etag = await receive(source, artifact, partial, options)
     await check(artifact, etag, partial)
     await rename(partial, target)

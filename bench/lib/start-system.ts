@@ -15,6 +15,8 @@ export interface RunningSystem {
   client: MaquetteClient
   /** The system's own database. */
   db: Db
+  /** Absolute; results are in its `storage/`. */
+  dataDir: string
   /** What `npm start` runs as; every process of the system descends from it. */
   pid: number
   stop(): Promise<void>
@@ -56,7 +58,7 @@ export async function startSystem(): Promise<RunningSystem> {
     const client = createMaquetteClient({ baseUrl })
     const health = await client.api.system.health.query()
     if (health.status !== 'ok') throw new Error(`The system is ${health.status}: no benchmark on that.`)
-    return { client, db, pid: launcher.pid as number, stop }
+    return { client, db, dataDir: path.join(dir, 'data'), pid: launcher.pid as number, stop }
   } catch (error) {
     await stop()
     throw error

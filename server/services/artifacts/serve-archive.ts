@@ -1,4 +1,5 @@
 import { makeZip } from 'client-zip'
+import { archivePath } from '../../contracts/archive-path.ts'
 import { GROWING_MODELS, LOG_NAME } from '../../contracts/job.ts'
 import { REPORT_NAME } from '../../contracts/report.ts'
 import { AppError } from '../../errors.ts'
@@ -6,7 +7,6 @@ import type { Artifact } from '../../generated/prisma/client.ts'
 import { attachmentDisposition } from '../../http/content-disposition.ts'
 import { jobNotFound } from '../jobs/job-errors.ts'
 import type { Storage } from '../storage/index.ts'
-import { archivePath } from './archive-path.ts'
 import type { ArtifactDeps } from './serve-artifact.ts'
 import { sharedReport } from './shared-report.ts'
 

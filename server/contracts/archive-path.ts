@@ -1,5 +1,5 @@
 /**
- * Where a result lies in a job's ZIP. COLMAP's files go to `sparse/0/`, where its own tools and most trainers of splats look for
+ * Where a result lies in a job's ZIP, and in a folder that all results were downloaded to. COLMAP's files go to `sparse/0/`, where its own tools and most trainers of splats look for
  * a model, photos and depth maps to folders of their own, as `transforms.json` names them; the rest lies at the top, so that
  * `model.obj` finds its material and `transforms.json` its points beside it.
  */
