@@ -216,6 +216,25 @@ export const reportSchema = z.object({
     /** An animated WebP: once around, or to and fro before a scene that was photographed from one side. */
     turntable: z.object({ name: artifactNameSchema, widthPx: z.int(), heightPx: z.int(), frames: z.int() }),
   }),
+  /** What was found out about the cameras and the depth of six views, and how well these agree; null for other captures. */
+  sixViews: z
+    .object({
+      /** Of the longer side. */
+      fieldOfViewDeg: z.number(),
+      /** Of each camera to the middle. */
+      distance: z.number(),
+      /** What the values of the depth images mean: see docs/captures.md. */
+      depthModel: z.enum(['given', 'shared', 'proportional', 'free']),
+      depthBrighter: z.enum(['near', 'far']),
+      /** Mean distance of outlines of neighbours from where both must be, pixels. */
+      silhouetteErrorPx: z.number(),
+      /** Median difference of two views' depth of one place, as a share of the distance; null where no two see the same. */
+      medianDepthError: z.number().nullable(),
+      /** Share of the points that no other view contradicts. */
+      consistent: shareSchema,
+    })
+    .nullable()
+    .default(null),
   /** How the files were placed since; null: as reconstructed. The figures are those of the reconstruction all the same. */
   placement: placementSchema.nullable().default(null),
   run: z.object({

@@ -15,7 +15,10 @@ import type { Measured } from './measure-thread.ts'
 import { pointInModel, poseInModel } from './model-frame.ts'
 
 /** What `sparse` found or `pose` was given: only the former has a calibration. */
-type Poses = Pick<SparseOutput, 'models' | 'photos'> & { calibration?: Report['calibration'] }
+type Poses = Pick<SparseOutput, 'models' | 'photos'> & {
+  calibration?: Report['calibration']
+  sixViews?: Report['sixViews']
+}
 
 /** What stages handed on; not every capture goes through all of them. */
 export interface StageOutputs {
@@ -71,6 +74,7 @@ export function assembleReport(context: StageContext, parts: ReportParts): Repor
     mesh,
     texture: { widthPx: texturePx, heightPx: texturePx, scale, charts, photosUsed, unseenSurface, unseenTexels },
     pictures,
+    sixViews: outputs.poses.sixViews ?? null,
     placement: null,
     run,
   }

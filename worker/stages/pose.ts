@@ -3,12 +3,14 @@ import path from 'node:path'
 import { type Capture, VIEW_NAMES } from '#server/contracts/capture.ts'
 import { routeOf } from '#server/contracts/capture-route.ts'
 import type { SparseModel } from '#server/contracts/job.ts'
+import type { Report } from '#server/contracts/report.ts'
 import { readModel } from '../colmap/model.ts'
 import type { RegisteredImage } from '../colmap/model-types.ts'
 import type { CaptureFile, Stage, StageContext } from '../pipeline/stage.ts'
 import { runInThread } from '../process/run-in-thread.ts'
 import { publishDepthPicture } from './depth/depth-picture.ts'
 import { readStereoMap } from './depth/stereo-map.ts'
+import type { SixViewCalibration } from './pose/calibrate-six-views.ts'
 import { logCalibration } from './pose/log-calibration.ts'
 import {
   CALIBRATION,
@@ -27,6 +29,8 @@ export interface PoseOutput {
   /** Of points that were triangulated; none when depth was given. */
   models: SparseModel[]
   photos: SparsePhoto[]
+  /** For the report; null unless six views were calibrated. */
+  sixViews: Report['sixViews']
 }
 
 /**
@@ -35,7 +39,7 @@ export interface PoseOutput {
  */
 export const pose: Stage<PrepareOutput, PoseOutput> = {
   name: 'pose',
-  version: 2,
+  version: 3,
   weight: 4,
   settingsUsed: [],
   async run(context, { photos }) {
@@ -44,7 +48,7 @@ export const pose: Stage<PrepareOutput, PoseOutput> = {
     }
     const { capture } = context
     if (capture.kind === 'posed' && routeOf(capture) === 'posed') {
-      return { ...output, models: [await triangulatePosed(context, photos, capture)] }
+      return { ...output, models: [await triangulatePosed(context, photos, capture)], sixViews: null }
     }
     const placed = await runInThread<PlaceViewsStep, PlacedViews>({
       entry: new URL('./pose/place-views-thread.ts', import.meta.url),
@@ -68,8 +72,15 @@ export const pose: Stage<PrepareOutput, PoseOutput> = {
       )
     }
     context.progress(1, `Placed ${placed.views} views`)
-    return { ...output, models: [] }
+    return { ...output, models: [], sixViews: placed.calibration && findingsOf(placed.calibration) }
   },
+}
+
+function findingsOf(calibration: SixViewCalibration): Report['sixViews'] {
+  const { fieldOfViewDeg, distance, depthModel, depthBrighter, tangentErrorPx, agreement } = calibration
+  const { medianError, consistent } = agreement
+  const agreed = { silhouetteErrorPx: tangentErrorPx, medianDepthError: medianError, consistent }
+  return { fieldOfViewDeg, distance, depthModel, depthBrighter, ...agreed }
 }
 
 /** As the stage `depth` does of those that it makes. */

@@ -24,6 +24,8 @@ it('judges six views with depth, for which there is no COLMAP', { timeout: 120_0
     const report = reportSchema.parse(JSON.parse(await readFile(artifacts.get(REPORT_NAME) ?? 'missing', 'utf8')))
 
     expect(report).toMatchObject({ sparse: null, dense: null, calibration: null, overlap: [], run: { engine: null } })
+    expect(report.sixViews).toMatchObject({ depthModel: 'shared', depthBrighter: 'near' })
+    expect(report.sixViews?.medianDepthError).toBeLessThan(0.01)
     // Seen from all sides, it is closed.
     expect(report.mesh).toMatchObject({ watertight: true, components: 1 })
     expect(report.run.stages.map(({ name }) => name)).toEqual(['prepare', 'pose', 'carve', 'mesh', 'texture'])

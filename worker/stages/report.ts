@@ -29,7 +29,7 @@ const SHARES = { measure: 0.6, pictures: 0.38 }
 /** Judges the result and writes `report.json`, pictures beside photos, previews, a turntable, and the data set. */
 export const report: Stage<TextureOutput, ReportOutput> = {
   name: 'report',
-  version: 2,
+  version: 3,
   weight: 6,
   settingsUsed: ['holdOutFrom'],
   async run(context, texture) {

@@ -40,7 +40,7 @@ function Figures({ rows }: { rows: readonly FigureRow[] }) {
   )
 }
 
-function figuresOf({ sparse, dense, mesh, texture, calibration }: Report): FigureRow[] {
+function figuresOf({ sparse, dense, mesh, texture, calibration, sixViews }: Report): FigureRow[] {
   const number = (value: number) => value.toLocaleString('en')
   return [
     ...(sparse
@@ -52,6 +52,7 @@ function figuresOf({ sparse, dense, mesh, texture, calibration }: Report): Figur
         ] as const)
       : []),
     ...(calibration ? ([['Lens', lensOf(calibration)]] as const) : []),
+    ...(sixViews ? findingsOf(sixViews) : []),
     ...(dense
       ? ([
           ['Dense points', number(dense.points)],
@@ -63,6 +64,27 @@ function figuresOf({ sparse, dense, mesh, texture, calibration }: Report): Figur
     ['Closed', mesh.watertight ? 'yes: it encloses a volume' : `no: ${countOf(mesh.boundaryLoops, 'open edge')}`],
     ['Texture', `${texture.widthPx} x ${texture.heightPx} px, from ${countOf(texture.photosUsed, 'photo')}`],
     ['Surface that no photo shows', formatShare(texture.unseenSurface)],
+  ]
+}
+
+const DEPTH_WORDS = {
+  given: 'the range that was given',
+  shared: 'one near and far for all views',
+  proportional: 'proportional to the value, in each view by itself',
+  free: 'near and far of each view by themselves',
+}
+
+function findingsOf(found: NonNullable<Report['sixViews']>): FigureRow[] {
+  const { fieldOfViewDeg, depthModel, depthBrighter, medianDepthError, consistent } = found
+  return [
+    ['Field of view', `${fieldOfViewDeg.toFixed(1)}°`],
+    ['Depth images', `${DEPTH_WORDS[depthModel]}; brighter is ${depthBrighter === 'near' ? 'nearer' : 'farther'}`],
+    [
+      'Views agree',
+      medianDepthError === null
+        ? 'no two see the same surface'
+        : `to ${(100 * medianDepthError).toFixed(3)} % of the distance; ${formatShare(consistent)} contradict none`,
+    ],
   ]
 }
 
