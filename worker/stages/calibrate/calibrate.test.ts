@@ -16,8 +16,11 @@ const CROP_PX = { x: 64, y: 40 }
 /** How near the principal point must come to the truth, in pixels: the middle is 32 and 20 away. */
 const MAX_PRINCIPAL_POINT_ERROR_PX = 6
 
-/** Mean over the photos. With the principal point in the middle of these photos it is about one degree. */
-const MAX_ROTATION_ERROR_DEG = 0.2
+/**
+ * Mean over the photos. With the principal point in the middle of these photos it is about one degree; found, 0.05 to 0.21 in
+ * eight runs: COLMAP's mapper is not repeatable.
+ */
+const MAX_ROTATION_ERROR_DEG = 0.45
 
 const COLMAP_MINUTES = 4 * 60_000
 
