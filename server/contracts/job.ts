@@ -141,6 +141,7 @@ export type JobSummary = z.infer<typeof jobSummarySchema>
 /** Whether the files are as the placement wants them: they are, a worker writes them, or that went wrong. */
 export const EXPORTS_STATES = ['current', 'pending', 'failed'] as const
 export const exportsStateSchema = z.enum(EXPORTS_STATES)
+export const exportsSchema = z.object({ state: exportsStateSchema, error: errorBodySchema.nullable() })
 
 /** The log's name among the results. */
 export const LOG_NAME = 'reconstruct.log'
@@ -162,7 +163,7 @@ export const jobViewSchema = z.object({
   preview: artifactViewSchema.nullable(),
   /** Where the model stands. The previews are as reconstructed, whatever it is; the other files follow it. */
   placement: placementSchema,
-  exports: z.object({ state: exportsStateSchema, error: errorBodySchema.nullable() }),
+  exports: exportsSchema,
   /** Of the link by which others may look at it, `/shared/TOKEN`; null: it is not shared. */
   shareToken: z.string().nullable(),
   /** What differs from the preset's settings; empty when nothing does. */
@@ -180,6 +181,7 @@ export const sharedViewSchema = z.object({
   artifacts: z.array(artifactViewSchema),
   preview: artifactViewSchema.nullable(),
   placement: placementSchema,
+  exports: exportsSchema,
 })
 export type SharedView = z.infer<typeof sharedViewSchema>
 

@@ -1,15 +1,10 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { isFinal, type JobView } from '#server/contracts/job.ts'
 import type { WeakRegion } from '#server/contracts/report.ts'
 import { useJobActions } from '../../lib/use-job-actions.ts'
-
-/** three.js is a big part of the page and not needed before there is something to see. */
-const ModelViewer = dynamic(() => import('../viewer/model-viewer.tsx').then((file) => file.ModelViewer), {
-  ssr: false,
-  loading: () => <p className="grid h-full place-items-center text-muted">Loading the viewer…</p>,
-})
+import { LazyModelViewer } from '../viewer/lazy-model-viewer.tsx'
+import { modelSourceOf } from '../viewer/model-source.ts'
 
 /** How many photos stand in for the model before there is one. */
 const STRIP_LENGTH = 12
@@ -25,10 +20,8 @@ export function PreviewPanel({ job, region }: { job: JobView; region: WeakRegion
       className="h-[min(70vh,32rem)] overflow-hidden rounded-xl border border-line bg-sunken lg:h-[min(72vh,44rem)]"
     >
       {job.preview ? (
-        <ModelViewer
-          url={job.preview.url}
-          camerasUrl={camerasUrlOf(job)}
-          pointsUrl={urlOf(job, 'dense.glb')}
+        <LazyModelViewer
+          {...modelSourceOf(job.preview, job.artifacts)}
           name={job.name}
           photos={job.photos.map(({ fileName, thumbnailUrl }) => ({ name: fileName, url: thumbnailUrl }))}
           region={region}
@@ -43,16 +36,6 @@ export function PreviewPanel({ job, region }: { job: JobView; region: WeakRegion
       )}
     </section>
   )
-}
-
-/** Sparse models have their cameras in them, the others theirs in the sparse one. */
-function camerasUrlOf(job: JobView): string | null {
-  if (job.preview?.name === 'snapshot.glb' || job.preview?.name === 'sparse.glb') return null
-  return urlOf(job, 'sparse.glb')
-}
-
-function urlOf({ artifacts }: JobView, wanted: string): string | null {
-  return artifacts.find(({ name }) => name === wanted)?.url ?? null
 }
 
 function Placeholder({ job }: { job: JobView }) {

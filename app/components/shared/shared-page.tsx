@@ -1,7 +1,6 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { SharedView } from '#server/contracts/job.ts'
 import { REPORT_NAME, type WeakRegion } from '#server/contracts/report.ts'
@@ -12,18 +11,21 @@ import { useDocumentTitle } from '../../lib/use-document-title.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { Downloads } from '../jobs/downloads.tsx'
 import { ReportPanel } from '../report/report-panel.tsx'
+import { LazyModelViewer } from '../viewer/lazy-model-viewer.tsx'
+import { modelSourceOf } from '../viewer/model-source.ts'
 
-const ModelViewer = dynamic(() => import('../viewer/model-viewer.tsx').then((file) => file.ModelViewer), {
-  ssr: false,
-  loading: () => <p className="grid h-full place-items-center text-muted">Loading the viewer…</p>,
-})
-
-const CURRENT = { state: 'current', error: null } as const
+/** How often to look whether the files have followed the model. */
+const WHILE_WRITTEN_MS = 2000
 
 /** What those see who were given a link: the model, its report and its files, and nothing to change. */
 export function SharedPage({ token }: { token: string }) {
   const trpc = useTRPC()
-  const { data, error, isPending } = useQuery(trpc.job.shared.queryOptions({ token }))
+  const { data, error, isPending } = useQuery(
+    trpc.job.shared.queryOptions(
+      { token },
+      { refetchInterval: ({ state }) => state.data?.exports.state === 'pending' && WHILE_WRITTEN_MS },
+    ),
+  )
   return (
     <div className="mx-auto grid w-full max-w-[100rem] gap-6 px-4 pt-8 pb-24 sm:px-8">
       {data ? <Shared view={data} token={token} /> : isPending ? <p>Loading…</p> : <Missing error={error} />}
@@ -42,11 +44,10 @@ function Missing({ error }: { error: unknown }) {
 }
 
 function Shared({ view, token }: { view: SharedView; token: string }) {
-  const { name, photoCount, finishedAt, artifacts, preview, placement } = view
+  const { name, photoCount, finishedAt, artifacts, preview, placement, exports } = view
   useDocumentTitle(`${name} – Maquette`)
   const now = useNow(true, 30_000)
   const [region, setRegion] = useState<WeakRegion | null>(null)
-  const urlOf = (wanted: string) => artifacts.find((each) => each.name === wanted)?.url ?? null
   const report = artifacts.find((each) => each.name === REPORT_NAME)
   const facts = [countOf(photoCount, 'photo'), finishedAt && formatWhen(finishedAt, now, 'en-GB')]
   return (
@@ -65,10 +66,8 @@ function Shared({ view, token }: { view: SharedView; token: string }) {
             className="h-[min(70vh,32rem)] overflow-hidden rounded-xl border border-line bg-sunken lg:h-[min(72vh,44rem)]"
           >
             {preview && (
-              <ModelViewer
-                url={preview.url}
-                camerasUrl={urlOf('sparse.glb')}
-                pointsUrl={urlOf('dense.glb')}
+              <LazyModelViewer
+                {...modelSourceOf(preview, artifacts)}
                 name={name}
                 photos={[]}
                 region={region}
@@ -88,7 +87,7 @@ function Shared({ view, token }: { view: SharedView; token: string }) {
             />
           )}
         </div>
-        <Downloads archiveUrl={`/api/shared/${token}/archive`} artifacts={artifacts} exports={CURRENT} />
+        <Downloads archiveUrl={`/api/shared/${token}/archive`} artifacts={artifacts} exports={exports} />
       </div>
     </>
   )

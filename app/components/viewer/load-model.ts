@@ -1,17 +1,9 @@
 import { type Camera, type Material, Matrix4, type Object3D, Points, PointsMaterial, Texture } from 'three'
 import { MeshoptDecoder } from 'three/examples/jsm/libs/meshopt_decoder.module.js'
 import { type GLTF, GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js'
+import type { ModelSource } from './model-source.ts'
 import { findPhotoCameras, type PhotoCamera } from './photo-cameras.ts'
 import { findSurface, type Surface } from './surface.ts'
-
-/** Where a model is to be had. */
-export interface ModelSource {
-  url: string
-  /** A file of the same reconstruction to take the cameras from, when the model itself has none. */
-  camerasUrl: string | null
-  /** A file of the same reconstruction with the points that its surface was made of. */
-  pointsUrl: string | null
-}
 
 /** A model as the viewer needs it. Y is up. */
 export interface ViewerModel {
@@ -35,16 +27,22 @@ export interface ViewerModel {
 
 export const loader = new GLTFLoader().setMeshoptDecoder(MeshoptDecoder)
 
+interface LoadModelOptions extends Pick<ModelSource, 'url' | 'camerasUrl'> {
+  /** From COLMAP's world: the frame to put it in, in place of the file's own, in which it may have been placed anew. */
+  frame?: Matrix4
+}
+
 /** Fetches a GLB with nodes `points` and `cameras`, or with a mesh. Rejects when it can't be had or isn't one. */
-export async function loadModel({ url, camerasUrl }: Pick<ModelSource, 'url' | 'camerasUrl'>): Promise<ViewerModel> {
+export async function loadModel({ url, camerasUrl, frame }: LoadModelOptions): Promise<ViewerModel> {
   const [model, cameraFile] = await Promise.all([
     loader.loadAsync(url),
     // A model without its cameras is worth seeing, too.
     camerasUrl ? loader.loadAsync(camerasUrl).catch(() => null) : null,
   ])
   const { scene } = model
-  const gltfFromWorld = frameOf(scene)
+  const ownFrame = frameOf(scene)
   const cameraGroup = cameraFile ? adoptCameras(cameraFile, scene) : (scene.getObjectByName('cameras') ?? null)
+  if (frame) scene.applyMatrix4(ownFrame.clone().invert().premultiply(frame))
   const pointMaterials: PointsMaterial[] = []
   let pointCount = 0
   for (const points of preparePoints(scene)) {
@@ -61,7 +59,7 @@ export async function loadModel({ url, camerasUrl }: Pick<ModelSource, 'url' | '
     pointMaterials,
     pointCount,
     surface,
-    gltfFromWorld,
+    gltfFromWorld: frame ?? ownFrame,
     dispose: () => {
       surface?.dispose()
       disposeTree(scene)

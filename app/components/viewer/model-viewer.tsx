@@ -13,7 +13,8 @@ import { Glyph } from '../ui/glyph.tsx'
 import { BACKGROUND_CLASSES } from './background.ts'
 import { DensePoints } from './dense-points.tsx'
 import { hasWebGl } from './has-webgl.ts'
-import type { ModelSource, ViewerModel } from './load-model.ts'
+import type { ViewerModel } from './load-model.ts'
+import type { ModelSource } from './model-source.ts'
 import { PhotoBar } from './photo-bar.tsx'
 import type { PhotoCamera } from './photo-cameras.ts'
 import { PhotoPlanes } from './photo-planes.tsx'
@@ -55,7 +56,7 @@ const CLICK_SLACK_PX = 4
 
 /** The model in 3D, with buttons and keys for everything that the pointer can do. */
 export function ModelViewer({ name, photos, region, isGrowing, placing, ...source }: ModelViewerProps) {
-  const { model, failed } = useLatestModel(source)
+  const [isDetailed, setDetailed] = useState(false)
   const [choices, setChoices] = useState<Partial<ViewSettings>>({})
   const [visitedIndex, setVisitedIndex] = useState<number | null>(null)
   const [fade, setFade] = useState(START_FADE)
@@ -63,6 +64,14 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
   const frame = useRef<HTMLDivElement | null>(null)
   const pressedAt = useRef({ x: 0, y: 0 })
   const tools = usePlacementTools(placing)
+  // What a crop box already cut away is in the smaller one alone, and one must see it to move the box.
+  const detail = isDetailed && tools.tool !== 'crop' ? source.detail : null
+  const { model, isLoading, failed } = useLatestModel({
+    url: detail?.url ?? source.url,
+    camerasUrl: source.camerasUrl,
+    staysInPlace: detail !== null,
+  })
+  const detailChoice = source.detail && { byteSize: source.detail.byteSize, isOn: isDetailed, turn: setDetailed }
   const { placement } = tools.draft
   const up = useMemo(() => upOf(placement), [placement])
   const planes = useMemo(() => cropPlanes(placement), [placement])
@@ -198,6 +207,8 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
       >
         {sizesOf(model).join(', ')}
         {isGrowing && !model.surface?.isTextured && ' so far'}
+        {detail && isLoading && ' (loading full detail…)'}
+        {detail && failed && ' (full detail could not be loaded)'}
       </p>
       {settings.camerasShown && model.photoCameras.length > 0 && (
         <PhotoBar
@@ -227,6 +238,7 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
           <IconButton icon="add" label="Zoom in" onPress={() => view.current?.zoom(ZOOM_STEP)} />
           <IconButton icon="view" label="Reset the view" onPress={() => view.current?.home()} />
           <ViewerMenu
+            detail={isDetailed || model.url === source.url ? detailChoice : null}
             background={settings.background}
             onBackground={(background) => change({ background })}
             onSavePicture={() => view.current && savePicture(view.current, name)}

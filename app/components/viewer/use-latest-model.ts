@@ -1,18 +1,30 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import { loadModel, type ModelSource, type ViewerModel } from './load-model.ts'
+import { loadModel, type ViewerModel } from './load-model.ts'
+import type { ModelSource } from './model-source.ts'
 
-type ShownModel = Pick<ModelSource, 'url' | 'camerasUrl'>
+interface WantedModel extends Pick<ModelSource, 'url' | 'camerasUrl'> {
+  /** Whether it is the same model as the one that is shown, only finer: it takes its place. */
+  staysInPlace: boolean
+}
+
+interface LatestModel {
+  model: ViewerModel | null
+  /** Whether another one than `model` is on its way. */
+  isLoading: boolean
+  /** Whether the newest one could not be had. */
+  failed: boolean
+}
 
 /**
  * The newest model that is completely loaded. The one before stays until the next is ready, so that
  * nothing flickers; while one loads, newer addresses wait and only the last of them is fetched.
  */
-export function useLatestModel({ url, camerasUrl }: ShownModel): { model: ViewerModel | null; failed: boolean } {
+export function useLatestModel({ url, camerasUrl, staysInPlace }: WantedModel): LatestModel {
   const [model, setModel] = useState<ViewerModel | null>(null)
   const [failed, setFailed] = useState(false)
-  const wanted = useRef<ShownModel>({ url, camerasUrl })
+  const wanted = useRef<WantedModel>({ url, camerasUrl, staysInPlace })
   const busy = useRef(false)
   const mounted = useRef(true)
   const shown = useRef<ViewerModel | null>(null)
@@ -27,14 +39,16 @@ export function useLatestModel({ url, camerasUrl }: ShownModel): { model: Viewer
   }, [])
 
   useEffect(() => {
-    wanted.current = { url, camerasUrl }
+    wanted.current = { url, camerasUrl, staysInPlace }
     if (busy.current) return
     busy.current = true
     void (async () => {
-      let tried: ShownModel | null = null
+      let tried: WantedModel | null = null
       while (mounted.current && tried !== wanted.current) {
         tried = wanted.current
-        const next = await loadModel(tried).catch(() => null)
+        setFailed(false)
+        const frame = tried.staysInPlace ? shown.current?.gltfFromWorld : undefined
+        const next = await loadModel({ ...tried, frame }).catch(() => null)
         if (!mounted.current) return next?.dispose()
         setFailed(next === null)
         if (!next) continue
@@ -44,7 +58,7 @@ export function useLatestModel({ url, camerasUrl }: ShownModel): { model: Viewer
       }
       busy.current = false
     })()
-  }, [url, camerasUrl])
+  }, [url, camerasUrl, staysInPlace])
 
-  return { model, failed }
+  return { model, isLoading: !failed && model?.url !== url, failed }
 }

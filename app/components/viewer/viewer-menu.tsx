@@ -1,11 +1,14 @@
 'use client'
 
 import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components'
+import { formatBytes } from '../../lib/format.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 import { BACKGROUND_LABELS, BACKGROUNDS, type Background } from './background.ts'
 
 interface ViewerMenuProps {
+  /** Null when what is shown is all that there is. */
+  detail: { isOn: boolean; byteSize: number; turn(on: boolean): void } | null
   background: Background
   onBackground(background: Background): void
   onSavePicture(): void
@@ -17,7 +20,14 @@ interface ViewerMenuProps {
 const ITEM = 'flex min-h-10 cursor-pointer items-center gap-3 rounded-md px-3 data-focused:bg-sunken'
 
 /** What is done to a view now and then. */
-export function ViewerMenu({ background, onBackground, onSavePicture, onFullScreen, container }: ViewerMenuProps) {
+export function ViewerMenu({
+  detail,
+  background,
+  onBackground,
+  onSavePicture,
+  onFullScreen,
+  container,
+}: ViewerMenuProps) {
   return (
     <MenuTrigger>
       <IconButton icon="more" label="More of the view" />
@@ -27,6 +37,7 @@ export function ViewerMenu({ background, onBackground, onSavePicture, onFullScre
         className="min-w-48 rounded-lg border border-line bg-surface p-1 shadow-lg"
       >
         <Menu className="outline-none">
+          {detail && <DetailItem {...detail} />}
           <MenuItem id="picture" className={ITEM} onAction={onSavePicture}>
             <Glyph name="image" />
             Save as a picture
@@ -59,5 +70,19 @@ export function ViewerMenu({ background, onBackground, onSavePicture, onFullScre
         </Menu>
       </Popover>
     </MenuTrigger>
+  )
+}
+
+/** A browser tab has only so much memory: what is larger stays a download. */
+const MAX_SHOWN_BYTES = 200_000_000
+
+function DetailItem({ isOn, byteSize, turn }: NonNullable<ViewerMenuProps['detail']>) {
+  const isTooLarge = byteSize > MAX_SHOWN_BYTES
+  return (
+    <MenuItem id="detail" textValue="Full detail" className={ITEM} isDisabled={isTooLarge} onAction={() => turn(!isOn)}>
+      <Glyph name="check" className={isOn ? 'size-5' : 'invisible size-5'} />
+      Full detail ({formatBytes(byteSize)}
+      {isTooLarge && ', as a download only'})
+    </MenuItem>
   )
 }

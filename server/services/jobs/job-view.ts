@@ -146,6 +146,8 @@ export function toSharedView(row: JobRow & { shareToken: string }): SharedView {
     artifacts,
     preview: findPreview(artifacts),
     placement: placementOf(row),
+    // What went wrong is for those who can place it anew: the others keep the files from before.
+    exports: { state: exportsStateSchema.parse(row.exportsState), error: null },
   }
 }
 

@@ -1,0 +1,27 @@
+import type { ArtifactView } from '#server/contracts/job.ts'
+
+/** Where a model is to be had. */
+export interface ModelSource {
+  url: string
+  /** A file of the same reconstruction to take the cameras from, when the model itself has none. */
+  camerasUrl: string | null
+  /** A file of the same reconstruction with the points that its surface was made of. */
+  pointsUrl: string | null
+  /** The model itself, where what is at `url` is a smaller one that was made of it. */
+  detail: { url: string; byteSize: number } | null
+}
+
+/** Sparse models have their cameras in them, the others theirs in the sparse one. */
+const WITH_CAMERAS = ['snapshot.glb', 'sparse.glb']
+
+/** What the files of a job give the viewer while `preview` is the newest of them that it can show. */
+export function modelSourceOf(preview: ArtifactView, artifacts: readonly ArtifactView[]): ModelSource {
+  const fileOf = (wanted: string) => artifacts.find(({ name }) => name === wanted)
+  const model = preview.name === 'preview.glb' ? fileOf('model.glb') : undefined
+  return {
+    url: preview.url,
+    camerasUrl: WITH_CAMERAS.includes(preview.name) ? null : (fileOf('sparse.glb')?.url ?? null),
+    pointsUrl: fileOf('dense.glb')?.url ?? null,
+    detail: model && model.byteSize > preview.byteSize ? { url: model.url, byteSize: model.byteSize } : null,
+  }
+}
