@@ -252,7 +252,8 @@ export const reportSchema = z.object({
     ),
     /** Sum over the stages. */
     seconds: z.number(),
-    settings: pipelineSettingsSchema,
+    /** As they were called then: a later Maquette may have more of them. */
+    settings: pipelineSettingsSchema.partial(),
     engine: engineSchema.nullable(),
     maquetteVersion: z.string(),
     nodeVersion: z.string(),

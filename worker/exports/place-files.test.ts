@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { validateBytes } from 'gltf-validator'
@@ -110,6 +110,15 @@ it('writes STL in millimetres with z up', async () => {
     bytes.readFloatLE(84 + 50 * Math.floor(i / 3) + 12 * (1 + (i % 3)) + 8),
   )
   expectNear([Math.min(...heights), Math.max(...heights)], [0, 20_000], -1)
+})
+
+it('says the placement in a report, also in one of an older Maquette', async () => {
+  const report = path.join(root, 'older-report.json')
+  await writeFile(report, JSON.stringify({ figures: [1, 2], placement: null }))
+  const dir = await mkdtemp(path.join(root, 'placed-'))
+  await placeFiles({ placement: LYING, originals: { ...originals, 'report.json': report }, dir })
+  const placed = JSON.parse(await readFile(path.join(dir, 'report.json'), 'utf8'))
+  expect(placed).toEqual({ figures: [1, 2], placement: LYING })
 })
 
 it('says so when nothing is left', async () => {

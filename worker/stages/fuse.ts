@@ -43,16 +43,16 @@ export const fuse: Stage<unknown, FuseOutput> = {
       },
     })
     if (points < MIN_POINTS) throw nothingFused(points)
-    await publishCloud(context, points)
+    await publishCloud(context)
     await publishDenseGlb(context, data.cloudPath)
     return { points }
   },
 }
 
-async function publishCloud(context: StageContext, points: number): Promise<void> {
+async function publishCloud(context: StageContext): Promise<void> {
   await context.publish({
     name: DENSE_CLOUD,
-    description: `Dense cloud, ${points.toLocaleString('en')} points with normals and colours`,
+    description: 'Dense cloud with normals and colours',
     mediaType: 'application/octet-stream',
     path: path.join(context.dir, DENSE_CLOUD),
   })

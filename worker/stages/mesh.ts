@@ -53,11 +53,11 @@ function sourceOf({ capture, dirOf }: StageContext): BuildMeshInput['source'] {
     : { kind: 'cloud', path: path.join(dirOf('fuse'), DENSE_CLOUD) }
 }
 
-async function publishMeshes(context: StageContext, { fullTriangles, triangles }: BuiltMesh): Promise<void> {
-  const words = (what: string, count: number) => `${what}, ${count.toLocaleString('en')} triangles with colours`
+/** Without a count where a crop box may leave fewer: the step's message and the report have it. */
+async function publishMeshes(context: StageContext, { fullTriangles }: BuiltMesh): Promise<void> {
   for (const [name, description] of [
-    [MESH, words('Mesh', triangles)],
-    [FULL_MESH, words('Mesh in full detail', fullTriangles)],
+    [MESH, 'Mesh with colours'],
+    [FULL_MESH, `Mesh in full detail, ${fullTriangles.toLocaleString('en')} triangles with colours`],
   ] as const) {
     await context.publish({
       name,

@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { validateBytes } from 'gltf-validator'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PRESETS } from '#server/contracts/preset.ts'
 import { isReportPicture, REPORT_NAME, type Report, reportSchema } from '#server/contracts/report.ts'
 import { readModel } from '../colmap/model.ts'
 import { alignSimilarity } from '../geometry/align-similarity.ts'
@@ -282,7 +283,7 @@ describe('a synthetic capture', () => {
           photos: [],
           capture: { kind: 'photos' },
           files: [],
-          settings: report.run.settings,
+          settings: PRESETS.draft.settings,
           colmapPath: 'colmap',
           threads: 2,
           signal: stop.signal,

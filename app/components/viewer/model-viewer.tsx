@@ -71,7 +71,11 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
     camerasUrl: source.camerasUrl,
     staysInPlace: detail !== null,
   })
-  const detailChoice = source.detail && { byteSize: source.detail.byteSize, isOn: isDetailed, turn: setDetailed }
+  const turnDetail = (isOn: boolean) => {
+    view.current?.hold()
+    setDetailed(isOn)
+  }
+  const detailChoice = source.detail && { byteSize: source.detail.byteSize, isOn: isDetailed, turn: turnDetail }
   const { placement } = tools.draft
   const up = useMemo(() => upOf(placement), [placement])
   const planes = useMemo(() => cropPlanes(placement), [placement])

@@ -13,6 +13,8 @@ import type { PhotoCamera } from './photo-cameras.ts'
 /** What the buttons and keys around the canvas may do to the view. */
 export interface ViewHandle {
   home(): void
+  /** The view stays as it is, whatever model comes next. */
+  hold(): void
   /** Radians: to the right and up. */
   orbit(right: number, up: number): void
   /** Below 1 comes closer. */
@@ -151,6 +153,7 @@ export function ViewControls({ model, handle, camerasShown, up, planes, onMove }
       taken.current = false
       goHome()
     },
+    hold: take,
     orbit: (right, up) => {
       take()
       controls.current?.rotateLeft(-right)
