@@ -15,7 +15,9 @@ const OUT_OF_MEMORY = /std::bad_alloc|cannot allocate memory|out of memory/i
 const DISK_FULL = /no space left on device|database or disk is full|disk quota exceeded/i
 const TELLING =
   /error|fatal|fail|exception|terminate|cannot|could not|invalid|unrecognised|unrecognized|not found|denied/i
-const STACK_TRACE = /^\s*@\s+(0x)?[0-9a-f]+|^\*\*\* /i
+const STACK_TRACE = /^\s*(PC: )?@\s+(0x)?[0-9a-f]+|^\*\*\* /i
+/** Lines drawn around a heading. */
+const RULE = /^\s*([=*#-])\1{9,}\s*$/
 
 /** Exit status of a shell or wrapper whose program was killed by SIGKILL. */
 const KILLED_STATUS = 128 + 9
@@ -42,7 +44,7 @@ export function explainProcessEnd(end: ProcessEnd): AppError {
     })
   }
   return new AppError('RECONSTRUCTION_FAILED', {
-    message: `${end.label} failed: ${tellingLines(end.tail).join(' / ') || describeEnd(end)}`,
+    message: `${end.label} ${saidBy(end)}`,
     suggestion: 'Try again; if it comes back, the log has all that the program said.',
     cause,
   })
@@ -53,13 +55,20 @@ export function isDiskFull(output: string): boolean {
   return DISK_FULL.test(output)
 }
 
-/** The lines of `tail` that say why, without log prefixes and stack traces; its last lines when none stands out. */
-export function tellingLines(tail: readonly string[]): string[] {
-  const lines = tail.filter((line) => !STACK_TRACE.test(line)).map((line) => withoutLogPrefix(line).trim())
+/** In its own words if it had any. A program that crashed had not: its last lines tell of something else. */
+function saidBy(end: ProcessEnd): string {
+  const lines = wordsOf(end.tail)
   const telling = lines.filter((line) => TELLING.test(line))
-  return (telling.length > 0 ? telling : lines).slice(-TELLING_LINES)
+  const words = telling.length > 0 || end.signal ? telling : lines
+  return words.length > 0 ? `failed: ${words.slice(-TELLING_LINES).join(' / ')}` : `${describeEnd(end)}.`
+}
+
+/** Without log prefixes, stack traces and rules. */
+function wordsOf(tail: readonly string[]): string[] {
+  const lines = tail.filter((line) => !STACK_TRACE.test(line) && !RULE.test(line))
+  return lines.map((line) => withoutLogPrefix(line).trim()).filter((line) => line !== '')
 }
 
 function describeEnd({ exitCode, signal }: ProcessEnd): string {
-  return signal ? `was ended by ${signal}` : `ended with status ${exitCode}`
+  return signal ? `crashed (${signal})` : `ended with status ${exitCode}`
 }
