@@ -21,8 +21,8 @@ export function Providers({ children }: { children: ReactNode }) {
           condition: ({ type }) => type === 'subscription',
           true: httpSubscriptionLink({ url: '/api/trpc' }),
           false: splitLink({
-            // Carries the ids of all photos, and a thousand of them fit in no URL.
-            condition: ({ path }) => path === 'job.estimate',
+            // They carry the ids of all photos, and a thousand of them fit in no URL.
+            condition: ({ path }) => path === 'job.estimate' || path === 'upload.list',
             true: httpLink({ url: '/api/trpc', methodOverride: 'POST' }),
             false: httpBatchLink({ url: '/api/trpc', maxURLLength: MAX_URL_LENGTH }),
           }),

@@ -2,7 +2,7 @@ import { AppError } from '#server/errors.ts'
 import { engineInstallCommands } from '#server/services/workers/engine-install-commands.ts'
 
 /** How to get COLMAP on this machine, in a sentence for the user. */
-export const COLMAP_INSTALL_HINT = `Install COLMAP, then try again: ${engineInstallCommands(process.platform).join('   or   ')}`
+export const COLMAP_INSTALL_HINT = `Install COLMAP, then try again: ${engineInstallCommands().join('   or   ')}`
 
 export function engineMissing(): AppError {
   return new AppError('ENGINE_MISSING', {

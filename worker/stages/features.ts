@@ -98,8 +98,9 @@ export function throwIfTooFew(photos: readonly PhotoFeatures[], originals: reado
   const list = poor.map((photo) => `${names.get(photo.uploadId) ?? photo.name} (${photo.features})`)
   throw new AppError('TOO_FEW_FEATURES', {
     message:
-      `${poor.length === photos.length ? 'None' : `Only ${photos.length - poor.length}`} of the ${photos.length} photos show enough detail to work with. ` +
-      `Too few features in ${shorten(list)}.`,
+      poor.length === photos.length
+        ? `None of the ${photos.length} photos shows enough detail to work with.`
+        : `Only ${photos.length - poor.length} of the ${photos.length} photos show enough detail to work with. Too few features in ${shorten(list)}.`,
     suggestion:
       'Take sharp, well lit photos of something with texture. Plain, shiny or transparent surfaces show nothing to recognise: put a printed pattern or a newspaper beside them.',
   })

@@ -55,9 +55,11 @@ export function Downloads({ archiveUrl, artifacts, exports }: DownloadsProps) {
         <h2 id="downloads-heading" className="font-semibold text-lg">
           Downloads
         </h2>
-        <a href={archiveUrl} download className="font-medium text-accent hover:underline">
-          All as a ZIP, {formatBytes(artifacts.reduce((sum, { byteSize }) => sum + byteSize, 0))}
-        </a>
+        {artifacts.length > 1 && (
+          <a href={archiveUrl} download className="font-medium text-accent hover:underline">
+            All as a ZIP, {formatBytes(artifacts.reduce((sum, { byteSize }) => sum + byteSize, 0))}
+          </a>
+        )}
       </div>
       {exports.error && <ErrorNote error={exports.error} />}
       {exports.state === 'pending' && (

@@ -11,6 +11,7 @@ import { Button, IconButton } from '../ui/button.tsx'
 import { buttonClass } from '../ui/button-class.ts'
 import { Glyph } from '../ui/glyph.tsx'
 import { StatusChip } from '../ui/status-chip.tsx'
+import { AddPhotosButton } from './add-photos-button.tsx'
 import { CancelDialog } from './cancel-dialog.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { downloadUrl } from './downloads.tsx'
@@ -56,6 +57,7 @@ export function JobHeader({ job }: { job: JobView }) {
           </Button>
         )}
         {job.status === 'completed' && <Button onPress={() => setOpen('share')}>Share…</Button>}
+        {canAddPhotos(job) && <AddPhotosButton job={job} />}
         {isFinal(job.status) && <Button onPress={() => setOpen('duplicate')}>Duplicate…</Button>}
         {isFinal(job.status) && (
           <Button onPress={() => setOpen('delete')}>
@@ -71,6 +73,11 @@ export function JobHeader({ job }: { job: JobView }) {
       <DeleteDialog job={job} isOpen={open === 'delete'} onClose={close} onDeleted={() => router.push('/')} />
     </header>
   )
+}
+
+/** Where they would help is said below, with the button for it. */
+function canAddPhotos({ status, captureKind, error }: JobView): boolean {
+  return isFinal(status) && captureKind === 'photos' && error?.retryable !== false
 }
 
 function Facts({ job }: { job: JobView }) {

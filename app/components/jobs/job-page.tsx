@@ -14,6 +14,7 @@ import { Button } from '../ui/button.tsx'
 import { buttonClass } from '../ui/button-class.ts'
 import { ErrorNote } from '../ui/error-note.tsx'
 import { Glyph } from '../ui/glyph.tsx'
+import { AddPhotosButton } from './add-photos-button.tsx'
 import { DepthMaps } from './depth-maps.tsx'
 import { Downloads } from './downloads.tsx'
 import { JobHeader } from './job-header.tsx'
@@ -68,7 +69,7 @@ function Job({ job }: { job: JobView }) {
       <ModelsNote models={job.models} photoCount={job.photoCount} />
       <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-10">
         <div className="grid min-w-0 gap-8">
-          <PreviewPanel job={job} region={region} />
+          {(job.preview || !isFinal(job.status)) && <PreviewPanel job={job} region={region} />}
           {report && (
             <ReportPanel
               artifact={report}
@@ -113,7 +114,12 @@ function Outcome({ job }: { job: JobView }) {
   if (job.status === 'failed' && job.error) {
     return (
       <ErrorNote error={job.error}>
-        <Button kind="primary" isDisabled={retry.isPending} onPress={() => retry.mutate({ id: job.id })}>
+        {!job.error.retryable && job.captureKind === 'photos' && <AddPhotosButton job={job} kind="primary" />}
+        <Button
+          kind={job.error.retryable ? 'primary' : 'secondary'}
+          isDisabled={retry.isPending}
+          onPress={() => retry.mutate({ id: job.id })}
+        >
           <Glyph name="retry" />
           Retry
         </Button>

@@ -66,8 +66,7 @@ function explain(job: JobView): string {
         ? 'Looking for a good pair of photos to start from. Cameras and points appear here as they are found.'
         : 'Cameras and coloured points appear here as soon as the first photos are placed, the textured model at the end.'
     case 'cancelling':
-    case 'cancelled':
-      return 'It was cancelled before there was anything to show.'
+      return 'It is cancelled before there was anything to show.'
     default:
       return 'There is no model to show.'
   }

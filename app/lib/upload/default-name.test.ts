@@ -11,6 +11,7 @@ const photoIn = (folder: string): Photo => ({
   state: 'waiting',
   sentBytes: 0,
   uploadId: null,
+  isShared: false,
   thumbnailUrl: null,
   duplicateOf: null,
   size: null,

@@ -13,7 +13,15 @@ function memory(text: string | null = null): DraftStorage {
 
 it('gives back what was saved', () => {
   const storage = memory()
-  const file = { key: 'a', fileName: '0001.jpg', byteSize: 12, lastModified: 7, folder: '', uploadId: null }
+  const file = {
+    key: 'a',
+    fileName: '0001.jpg',
+    byteSize: 12,
+    lastModified: 7,
+    folder: '',
+    uploadId: null,
+    isShared: false,
+  }
   const draft = { ...emptyDraft(), name: 'Castle', files: [file] }
   saveDraft(storage, draft)
   expect(loadDraft(storage)).toEqual(draft)

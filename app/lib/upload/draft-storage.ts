@@ -20,6 +20,7 @@ const draftSchema = z.object({
       lastModified: z.number().nullable(),
       folder: z.string(),
       uploadId: z.uuid().nullable(),
+      isShared: z.boolean().default(false),
     }),
   ),
 })

@@ -21,6 +21,8 @@ export interface Photo {
   sentBytes: number
   /** The server's id, once there is one. */
   uploadId: string | null
+  /** Whether a reconstruction is made of it too: taken off the list here, it stays on the server. */
+  isShared: boolean
   /** Pixels; null until the server has decoded it. */
   size: { widthPx: number; heightPx: number } | null
   /** Object URL of a small local picture, or the server's thumbnail. */

@@ -6,7 +6,14 @@ import { arrangeSixViews, problemsOf } from './six-views.ts'
 
 function fileNamed(path: string): Photo {
   const at = path.lastIndexOf('/')
-  const rest = { byteSize: 1, lastModified: 1, state: 'accepted', sentBytes: 1, uploadId: null } as const
+  const rest = {
+    byteSize: 1,
+    lastModified: 1,
+    state: 'accepted',
+    sentBytes: 1,
+    isShared: false,
+    uploadId: null,
+  } as const
   return {
     ...rest,
     key: path,

@@ -80,6 +80,8 @@ export class UploadQueue {
     if (this.#snapshot.ready) return
     const draft = loadDraft(this.#options.storage)
     const views = draft.files.length ? await this.#options.list({ captureId: draft.captureId }) : []
+    const shared = draft.files.flatMap(({ isShared, uploadId }) => (isShared && uploadId) || [])
+    if (shared.length > 0) views.push(...(await this.#options.list({ ids: shared })))
     if (this.#snapshot.ready) return
     const left = new Map(views.map((view) => [view.id, view]))
     const noted = new Set(draft.files.map(({ uploadId }) => uploadId))
@@ -106,7 +108,7 @@ export class UploadQueue {
       const known = this.#photos.find((photo) => isSameFile(photo, file, folder))
       if (known?.state === 'missing' || known?.state === 'interrupted') {
         this.#files.set(known.key, file)
-        this.#patch(known.key, { state: 'waiting', error: null })
+        this.#patch(known.key, { state: 'waiting', error: null, isShared: false })
       } else if (known) {
         already++
       } else {
@@ -116,6 +118,17 @@ export class UploadQueue {
     this.#changed()
     this.#pump()
     return { added: picked.length - already, already }
+  }
+
+  /** Takes the photos of a reconstruction in, and its name and preset where nothing was chosen yet. */
+  adopt({ uploads, name, preset }: { uploads: readonly UploadView[]; name: string; preset: PresetName }): void {
+    if (this.#photos.length === 0) this.#draft = { ...this.#draft, preset, name: this.#draft.name ?? name }
+    const known = new Set(this.#photos.map(({ uploadId }) => uploadId))
+    const added = uploads
+      .filter(({ id }) => !known.has(id))
+      .map((view) => applyView({ ...missingPhoto(fileOfView(view)), isShared: true }, view, this.#nameOf))
+    this.#photos = [...this.#photos, ...added]
+    this.#changed()
   }
 
   /** Tries again what was interrupted or refused, where the file is still at hand. */
@@ -146,7 +159,7 @@ export class UploadQueue {
       this.#sending.get(photo.key)?.abort()
       this.#sending.delete(photo.key)
       this.#files.delete(photo.key)
-      if (photo.uploadId) uploadIds.push(photo.uploadId)
+      if (photo.uploadId && !photo.isShared) uploadIds.push(photo.uploadId)
       if (photo.thumbnailUrl?.startsWith('blob:')) URL.revokeObjectURL(photo.thumbnailUrl)
     }
     this.#photos = this.#photos.filter(({ key }) => !gone.has(key))
@@ -210,6 +223,7 @@ export class UploadQueue {
       state: tooLarge ? 'refused' : 'waiting',
       sentBytes: 0,
       uploadId: null,
+      isShared: false,
       thumbnailUrl: null,
       duplicateOf: null,
       size: null,
@@ -361,8 +375,9 @@ function isSameFile(photo: Photo, file: File, folder: string): boolean {
   )
 }
 
-function draftFile({ key, fileName, byteSize, lastModified, folder, uploadId }: Photo): Draft['files'][number] {
-  return { key, fileName, byteSize, lastModified, folder, uploadId }
+function draftFile(photo: Photo): Draft['files'][number] {
+  const { key, fileName, byteSize, lastModified, folder, uploadId, isShared } = photo
+  return { key, fileName, byteSize, lastModified, folder, uploadId, isShared }
 }
 
 /** For uploads that were begun just before the page went, too late to note their id. */
@@ -372,7 +387,7 @@ function isUploadOf(view: UploadView, file: Draft['files'][number]): boolean {
 
 function fileOfView(view: UploadView): Draft['files'][number] {
   const { id, fileName, byteSize } = view
-  return { key: id, fileName, byteSize, lastModified: null, folder: '', uploadId: id }
+  return { key: id, fileName, byteSize, lastModified: null, folder: '', uploadId: id, isShared: false }
 }
 
 function missingPhoto(file: Draft['files'][number]): Photo {

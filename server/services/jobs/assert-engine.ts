@@ -9,6 +9,6 @@ export async function assertEngine(tx: DbTx): Promise<void> {
   if (workers.length === 0 || workers.some((worker) => worker.engine)) return
   throw new AppError('ENGINE_MISSING', {
     message: 'COLMAP, the program that reconstructs, is not installed on the machine of the worker.',
-    suggestion: `Install it with the command for your system, then try again: ${engineInstallCommands(process.platform).join(' — or: ')}`,
+    suggestion: `Install it with the command for your system, then try again: ${engineInstallCommands().join(' — or: ')}`,
   })
 }

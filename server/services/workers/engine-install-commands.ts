@@ -1,3 +1,6 @@
+import { accessSync, constants } from 'node:fs'
+import path from 'node:path'
+
 /** How each package manager's system gets COLMAP. Arch has it in its user repository only, where it is built. */
 export const ENGINE_INSTALL_COMMANDS = {
   apt: 'sudo apt-get update && sudo apt-get install -y colmap',
@@ -7,8 +10,27 @@ export const ENGINE_INSTALL_COMMANDS = {
   brew: 'brew install colmap',
 } as const
 
-/** The commands that may install the reconstruction engine on `platform`: one a line, most common first. */
-export function engineInstallCommands(platform: NodeJS.Platform): string[] {
-  const { apt, dnf, pacman, brew } = ENGINE_INSTALL_COMMANDS
-  return platform === 'darwin' ? [brew] : [apt, dnf, pacman, brew]
+/** The programs by which a machine shows which of them it has. */
+const PROGRAMS = { apt: 'apt-get', dnf: 'dnf', pacman: 'pacman', brew: 'brew' } as const
+
+const MANAGERS = ['apt', 'dnf', 'pacman', 'brew'] as const
+
+/**
+ * The commands that may install the reconstruction engine on this machine, most common first: those of the package
+ * managers that are on `searchPath`, or all of them where none is.
+ */
+export function engineInstallCommands(searchPath = process.env.PATH ?? ''): string[] {
+  const here = MANAGERS.filter((manager) => isOnPath(PROGRAMS[manager], searchPath))
+  return (here.length > 0 ? here : MANAGERS).map((manager) => ENGINE_INSTALL_COMMANDS[manager])
+}
+
+function isOnPath(program: string, searchPath: string): boolean {
+  return searchPath.split(path.delimiter).some((dir) => {
+    try {
+      accessSync(path.join(dir, program), constants.X_OK)
+      return dir !== ''
+    } catch {
+      return false
+    }
+  })
 }

@@ -14,7 +14,7 @@ export async function readHealth(db: Db): Promise<Health> {
     database: 'ok',
     worker: workers.length > 0 ? 'ok' : 'missing',
     engine,
-    engineInstallCommands: engineMissing ? engineInstallCommands(process.platform) : [],
+    engineInstallCommands: engineMissing ? engineInstallCommands() : [],
     version: packageJson.version,
   }
 }

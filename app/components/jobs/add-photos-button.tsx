@@ -1,0 +1,37 @@
+import { useMutation } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import type { JobView } from '#server/contracts/job.ts'
+import { countOf } from '../../lib/format.ts'
+import { useTRPCClient } from '../../lib/trpc.ts'
+import { useUploadQueue } from '../../lib/upload/capture-provider.tsx'
+import { Button } from '../ui/button.tsx'
+import { Glyph } from '../ui/glyph.tsx'
+import { notify, notifyError } from '../ui/toasts.tsx'
+
+interface AddPhotosButtonProps {
+  job: JobView
+  kind?: 'primary' | 'secondary'
+}
+
+/** Takes a reconstruction's photos to the form for a new one, for those who went out and took the missing ones. */
+export function AddPhotosButton({ job, kind = 'secondary' }: AddPhotosButtonProps) {
+  const client = useTRPCClient()
+  const queue = useUploadQueue()
+  const router = useRouter()
+  const { name, preset, photos } = job
+  const take = useMutation({
+    mutationFn: () => client.upload.list.query({ ids: photos.map(({ uploadId }) => uploadId) }),
+    onSuccess: ({ uploads }) => {
+      queue?.adopt({ uploads, name, preset })
+      router.push('/')
+      notify(`${countOf(uploads.length, 'photo')} of “${name}” taken over. Add more, then reconstruct again.`)
+    },
+    onError: notifyError,
+  })
+  return (
+    <Button kind={kind} isDisabled={!queue || take.isPending} onPress={() => take.mutate()}>
+      <Glyph name="add" />
+      Add photos
+    </Button>
+  )
+}

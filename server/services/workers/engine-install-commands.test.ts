@@ -1,0 +1,17 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { ENGINE_INSTALL_COMMANDS, engineInstallCommands } from './engine-install-commands.ts'
+
+let dir: string
+beforeAll(async () => {
+  dir = await mkdtemp(path.join(tmpdir(), 'maquette-path-'))
+})
+afterAll(() => rm(dir, { recursive: true, force: true }))
+
+it('knows the command for the package manager that is here, and all where none is', async () => {
+  expect(engineInstallCommands(dir)).toEqual(Object.values(ENGINE_INSTALL_COMMANDS))
+  await writeFile(path.join(dir, 'dnf'), '', { mode: 0o755 })
+  expect(engineInstallCommands(['/nowhere', dir].join(path.delimiter))).toEqual([ENGINE_INSTALL_COMMANDS.dnf])
+})
