@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import type { Page } from '@playwright/test'
 import { expect, expectAccessible, expectFitsPhone, photoPaths, required, startJob, status, test } from './fixtures.ts'
 
 test('asks before it cancels, by keyboard alone, and leaves no process', async ({ page }) => {
@@ -44,6 +45,39 @@ test('asks before it cancels, by keyboard alone, and leaves no process', async (
     await expect(page.getByRole('listitem').filter({ hasText: 'Cancelled' })).toHaveCount(0)
   })
 })
+
+test('a cancel in another tab is told to who looks away', async ({ page, context }) => {
+  await context.grantPermissions(['notifications'])
+  await page.addInitScript(noteShownNotices)
+  await startJob(page, photoPaths(), 'Standard')
+  await page.getByRole('checkbox', { name: 'Notify me when it has ended' }).check()
+  const other = await context.newPage()
+  await lookAway(page, other)
+
+  await other.goto(page.url())
+  await other.getByRole('button', { name: 'Cancel', exact: true }).click()
+  await other.getByRole('alertdialog').getByRole('button', { name: 'Cancel the job' }).click()
+  await expect(status(other, 'Cancelled')).toBeVisible()
+  await expect(status(page, 'Cancelled')).toBeVisible()
+  await expect.poll(() => page.evaluate(() => sessionStorage.getItem('notice'))).toBe('It was cancelled.')
+})
+
+/** In the page: keeps the text of each notice that the browser has shown. */
+function noteShownNotices(): void {
+  window.Notification = class extends Notification {
+    constructor(title: string, options?: NotificationOptions) {
+      super(title, options)
+      this.addEventListener('show', () => sessionStorage.setItem('notice', this.body))
+    }
+  }
+}
+
+/** Puts another tab in front, without Playwright's pretence that every page has the focus. */
+async function lookAway(page: Page, other: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Emulation.setFocusEmulationEnabled', { enabled: false })
+  await other.bringToFront()
+}
 
 /** Command lines of the COLMAP processes that work in this run's data directory. */
 async function engineProcesses(): Promise<string[]> {

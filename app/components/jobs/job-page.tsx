@@ -23,6 +23,7 @@ import { ModelsNote } from './models-note.tsx'
 import { PhotoPanel } from './photo-panel.tsx'
 import { PREVIEW_ID, PreviewPanel } from './preview-panel.tsx'
 import { StageTimeline } from './stage-timeline.tsx'
+import { useEndNotice } from './use-end-notice.ts'
 import { useJob } from './use-job.ts'
 
 export function JobPage({ id }: { id: string }) {
@@ -58,6 +59,8 @@ function Missing({ error }: { error: unknown }) {
 
 function Job({ job }: { job: JobView }) {
   useDocumentTitle(titleOf(job))
+  // Here, since the progress is gone from the page when it has ended.
+  const notice = useEndNotice(job)
   const [region, setRegion] = useState<WeakRegion | null>(null)
   const fileOf = (wanted: string) => job.artifacts.find(({ name }) => name === wanted)
   const log = fileOf(LOG_NAME)
@@ -65,7 +68,7 @@ function Job({ job }: { job: JobView }) {
   return (
     <>
       <JobHeader job={job} />
-      {isFinal(job.status) ? <Outcome job={job} /> : <JobProgress job={job} />}
+      {isFinal(job.status) ? <Outcome job={job} /> : <JobProgress job={job} notice={notice} />}
       <ModelsNote models={job.models} photoCount={job.photoCount} />
       <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-10">
         <div className="grid min-w-0 gap-8">

@@ -5,14 +5,13 @@ import { formatDuration, formatPercent, formatTimeLeft } from '../../lib/format.
 import { useNow } from '../../lib/use-now.ts'
 import { Progress } from '../ui/progress.tsx'
 import { queueText } from './job-row.tsx'
-import { type EndNotice, useEndNotice } from './use-end-notice.ts'
+import type { EndNotice } from './use-end-notice.ts'
 
 /** What is going on now: stage, counts, bar, time. Shown while the job is not final. */
-export function JobProgress({ job }: { job: JobView }) {
+export function JobProgress({ job, notice }: { job: JobView; notice: EndNotice }) {
   const now = useNow(true)
   const elapsed = job.startedAt ? (now - Date.parse(job.startedAt)) / 1000 : null
   const heading = headingOf(job)
-  const notice = useEndNotice(job)
   return (
     <section aria-label="Progress" className="grid gap-3">
       {/* Stage changes are announced, each percent is not. */}

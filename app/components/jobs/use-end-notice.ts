@@ -30,7 +30,7 @@ export function useEndNotice(job: JobView): EndNotice {
     const ended = !isFinal(before.current) && isFinal(job.status)
     before.current = job.status
     // Who looks at the page sees it anyway.
-    if (!ended || state !== 'on' || document.visibilityState === 'visible') return
+    if (!ended || state !== 'on' || document.hasFocus()) return
     const text = END_TEXTS[job.status as keyof typeof END_TEXTS]
     const notice = new Notification(job.name, { body: text, icon: job.thumbnailUrl ?? undefined, tag: job.id })
     notice.onclick = () => {
