@@ -24,25 +24,34 @@ test('measures, crops, shares and duplicates a finished model', async ({ page, b
 
   await test.step('a distance is measured by keyboard, and gives the model its size', async () => {
     await page.getByRole('button', { name: 'Measure' }).click()
-    const view = page.getByRole('application')
-    await view.focus()
-    await page.keyboard.press('Enter')
-    await page.keyboard.press('ArrowLeft')
-    await page.keyboard.press('Enter')
+    await measureByKeyboard(page)
     await expect(page.getByTestId('distance')).toHaveText(/units$/)
     await page.getByRole('textbox', { name: 'Its real length' }).fill('12,5')
     await page.getByRole('button', { name: 'Set the scale' }).click()
     await expect(page.getByTestId('distance')).toHaveText('12.5 cm')
     await expectAccessible(page)
     await expectFitsPhone(page)
+    await page.getByRole('button', { name: 'Apply to the downloads' }).click()
+    await expect.poll(() => versionOfModel(page)).not.toBe(asReconstructed)
+  })
+
+  await test.step('the whole model is where its preview was, though its file has another scale', async () => {
+    await page.getByRole('button', { name: 'More of the view' }).click()
+    await page.getByRole('menuitem', { name: /^Full detail/ }).click()
+    await expect(page.getByTestId('viewer')).toHaveAttribute('data-model', /model\.glb/)
+    await page.getByRole('button', { name: 'Reset the view' }).click()
+    await measureByKeyboard(page)
+    await expect(page.getByTestId('distance')).toHaveText(/^1[123]\.\d cm$/)
   })
 
   await test.step('the files follow what was cropped, and come back', async () => {
+    const asScaled = await versionOfModel(page)
     await page.getByRole('radio', { name: 'Crop' }).click()
+    await expect(page.getByTestId('viewer')).toHaveAttribute('data-model', /preview\.glb/)
     await page.getByRole('slider', { name: 'Upper end' }).focus()
     await page.keyboard.press('PageDown')
     await page.getByRole('button', { name: 'Apply to the downloads' }).click()
-    await expect.poll(() => versionOfModel(page)).not.toBe(asReconstructed)
+    await expect.poll(() => versionOfModel(page)).not.toBe(asScaled)
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Back to as reconstructed' }).click()
     await page.getByRole('button', { name: 'Apply to the downloads' }).click()
@@ -93,6 +102,12 @@ test('measures, crops, shares and duplicates a finished model', async ({ page, b
     await expect(steps.filter({ hasText: 'Paint the surface' })).not.toContainText('Taken over')
   })
 })
+
+/** From the middle of the model as it is seen to what comes there when the view turns a step. */
+async function measureByKeyboard(page: Page): Promise<void> {
+  await page.getByRole('application').focus()
+  for (const key of ['Enter', 'ArrowLeft', 'Enter']) await page.keyboard.press(key)
+}
 
 /** Of `model.glb` as the page offers it: another one is another file. */
 async function versionOfModel(page: Page): Promise<string | null> {
