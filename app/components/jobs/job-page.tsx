@@ -14,6 +14,7 @@ import { Button } from '../ui/button.tsx'
 import { buttonClass } from '../ui/button-class.ts'
 import { ErrorNote } from '../ui/error-note.tsx'
 import { Glyph } from '../ui/glyph.tsx'
+import { VIEWER_ID } from '../viewer/viewer-frame.tsx'
 import { AddPhotosButton } from './add-photos-button.tsx'
 import { DepthMaps } from './depth-maps.tsx'
 import { Downloads } from './downloads.tsx'
@@ -21,7 +22,7 @@ import { JobHeader } from './job-header.tsx'
 import { JobProgress } from './job-progress.tsx'
 import { ModelsNote } from './models-note.tsx'
 import { PhotoPanel } from './photo-panel.tsx'
-import { PREVIEW_ID, PreviewPanel } from './preview-panel.tsx'
+import { PreviewPanel } from './preview-panel.tsx'
 import { StageTimeline } from './stage-timeline.tsx'
 import { useEndNotice } from './use-end-notice.ts'
 import { useJob } from './use-job.ts'
@@ -80,7 +81,7 @@ function Job({ job }: { job: JobView }) {
               onShowRegion={(shown) => {
                 // A new object each time, so that asking twice shows it twice.
                 setRegion({ ...shown })
-                document.getElementById(PREVIEW_ID)?.scrollIntoView({ block: 'nearest' })
+                document.getElementById(VIEWER_ID)?.scrollIntoView({ block: 'nearest' })
               }}
             />
           )}

@@ -5,20 +5,15 @@ import type { WeakRegion } from '#server/contracts/report.ts'
 import { useJobActions } from '../../lib/use-job-actions.ts'
 import { LazyModelViewer } from '../viewer/lazy-model-viewer.tsx'
 import { modelSourceOf } from '../viewer/model-source.ts'
+import { ViewerFrame } from '../viewer/viewer-frame.tsx'
 
 /** How many photos stand in for the model before there is one. */
 const STRIP_LENGTH = 12
 
-export const PREVIEW_ID = 'model'
-
 export function PreviewPanel({ job, region }: { job: JobView; region: WeakRegion | null }) {
   const { place } = useJobActions()
   return (
-    <section
-      id={PREVIEW_ID}
-      aria-label="Model"
-      className="h-[min(70vh,32rem)] overflow-hidden rounded-xl border border-line bg-sunken lg:h-[min(72vh,44rem)]"
-    >
+    <ViewerFrame>
       {job.preview ? (
         <LazyModelViewer
           {...modelSourceOf(job.preview, job.artifacts)}
@@ -34,7 +29,7 @@ export function PreviewPanel({ job, region }: { job: JobView; region: WeakRegion
       ) : (
         <Placeholder job={job} />
       )}
-    </section>
+    </ViewerFrame>
   )
 }
 

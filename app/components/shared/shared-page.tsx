@@ -13,6 +13,7 @@ import { Downloads } from '../jobs/downloads.tsx'
 import { ReportPanel } from '../report/report-panel.tsx'
 import { LazyModelViewer } from '../viewer/lazy-model-viewer.tsx'
 import { modelSourceOf } from '../viewer/model-source.ts'
+import { VIEWER_ID, ViewerFrame } from '../viewer/viewer-frame.tsx'
 
 /** How often to look whether the files have followed the model. */
 const WHILE_WRITTEN_MS = 2000
@@ -60,11 +61,7 @@ function Shared({ view, token }: { view: SharedView; token: string }) {
       </header>
       <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-10">
         <div className="grid min-w-0 gap-8">
-          <section
-            id="model"
-            aria-label="Model"
-            className="h-[min(70vh,32rem)] overflow-hidden rounded-xl border border-line bg-sunken lg:h-[min(72vh,44rem)]"
-          >
+          <ViewerFrame>
             {preview && (
               <LazyModelViewer
                 {...modelSourceOf(preview, artifacts)}
@@ -75,14 +72,14 @@ function Shared({ view, token }: { view: SharedView; token: string }) {
                 placing={{ placement, onApply: null }}
               />
             )}
-          </section>
+          </ViewerFrame>
           {report && (
             <ReportPanel
               artifact={report}
               artifacts={artifacts}
               onShowRegion={(shown) => {
                 setRegion({ ...shown })
-                document.getElementById('model')?.scrollIntoView({ block: 'nearest' })
+                document.getElementById(VIEWER_ID)?.scrollIntoView({ block: 'nearest' })
               }}
             />
           )}

@@ -30,7 +30,7 @@ export function Segments<T extends string>({ label, options, value, onChange, cl
         <ToggleButton
           key={id}
           id={id}
-          className="min-h-10 cursor-pointer rounded px-2 sm:px-3 data-selected:bg-accent data-selected:font-medium data-selected:text-on-accent"
+          className="min-h-10 cursor-pointer flex-auto rounded px-1.5 sm:px-3 data-selected:bg-accent data-selected:font-medium data-selected:text-on-accent"
         >
           {label}
         </ToggleButton>

@@ -141,7 +141,7 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
   return (
     <div
       ref={frame}
-      className={cx('relative flex h-full flex-col', BACKGROUND_CLASSES[settings.background])}
+      className={cx('relative flex min-h-0 flex-col max-sm:overflow-y-auto', BACKGROUND_CLASSES[settings.background])}
       data-testid="viewer"
       data-model={model.url}
       data-points={model.pointCount}
@@ -156,7 +156,7 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
         aria-label={labelOf(model, isGrowing)}
         aria-describedby="viewer-keys"
         className={cx(
-          'min-h-0 flex-1 touch-none',
+          'min-h-0 flex-1 touch-none max-sm:h-[50vh] max-sm:flex-none max-sm:[:fullscreen_&]:h-auto max-sm:[:fullscreen_&]:flex-1',
           tools.isPicking ? 'cursor-crosshair' : 'cursor-grab active:cursor-grabbing',
         )}
         onKeyDown={pressKey}

@@ -53,7 +53,7 @@ export function ViewerToolbar({ model, hasPoints, settings, onChange, children }
           options={hasPoints ? LOOKS : LOOKS_WITHOUT_POINTS}
           value={settings.look}
           onChange={(look) => onChange({ look })}
-          className="bg-surface max-sm:text-sm"
+          className="bg-surface max-sm:w-full max-sm:text-xs"
         />
       )}
       {(model.pointCount > 0 || settings.look === 'points') && (

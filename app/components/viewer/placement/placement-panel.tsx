@@ -20,14 +20,14 @@ interface PlacementPanelProps {
   bounds: Crop
 }
 
-/** Measure; say how large it is, what is up, and what belongs to it. Shown over the view, which shows it at once. */
+/** Measure; say how large it is, what is up, and what belongs to it. Shown over the view, on a phone below it: the view shows it at once. */
 export function PlacementPanel({ tools, placing, bounds }: PlacementPanelProps) {
   const { tool, draft } = tools
   if (!tool) return null
   return (
     <section
       aria-label="Measure and place"
-      className="absolute top-12 left-3 grid max-h-[calc(100%-8rem)] w-80 max-w-[calc(100%-1.5rem)] gap-3 overflow-y-auto rounded-lg border border-line bg-surface p-3 text-sm shadow-lg"
+      className="grid gap-3 overflow-y-auto border-line bg-surface p-3 text-sm max-sm:border-t sm:absolute sm:top-12 sm:left-3 sm:max-h-[calc(100%-8rem)] sm:w-80 sm:rounded-lg sm:border sm:shadow-lg"
     >
       <div className="flex items-center justify-between gap-2">
         <Segments label="Tool" options={TOOLS} value={tool} onChange={(id) => tools.choose(id)} />

@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react'
+
+/** By which other parts of the page bring the model into view. */
+export const VIEWER_ID = 'model'
+
+/** The place of the viewer on a page. On a phone it is as high as what is in it: tools stand below the view, not over it. */
+export function ViewerFrame({ children }: { children: ReactNode }) {
+  return (
+    <section
+      id={VIEWER_ID}
+      aria-label="Model"
+      className="grid min-h-[50vh] overflow-hidden rounded-xl border border-line bg-sunken sm:h-[min(70vh,32rem)] sm:min-h-0 lg:h-[min(72vh,44rem)]"
+    >
+      {children}
+    </section>
+  )
+}
