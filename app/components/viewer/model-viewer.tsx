@@ -203,12 +203,7 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
       <p id="viewer-keys" className="sr-only">
         Arrow keys turn the view, plus and minus zoom, Home resets it.
       </p>
-      <p
-        className={cx(
-          'pointer-events-none absolute top-3 left-3 rounded bg-surface/85 px-2 py-1 text-sm tabular-nums',
-          visited !== null && 'max-sm:hidden',
-        )}
-      >
+      <p className="pointer-events-none absolute top-3 left-3 rounded bg-surface/85 px-2 py-1 text-sm tabular-nums">
         {sizesOf(model).join(', ')}
         {isGrowing && !model.surface?.isTextured && ' so far'}
         {detail && isLoading && ' (loading full detail…)'}

@@ -25,7 +25,7 @@ export function PhotoBar({ cameras, visited, nameOf, fade, onVisit, onFade, onLe
   return (
     <section
       aria-label="Photos in the view"
-      className="absolute top-3 right-3 flex max-w-[calc(100%-1.5rem)] items-center gap-1 rounded-md border border-edge bg-surface"
+      className="absolute top-12 right-3 flex max-w-[calc(100%-1.5rem)] items-center gap-1 rounded-md border border-edge bg-surface sm:top-3"
     >
       <IconButton icon="back" label="Photo before" onPress={() => step(at < 0 ? 0 : -1)} />
       <p aria-live="polite" className="min-w-0 truncate text-sm tabular-nums">
