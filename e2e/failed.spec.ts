@@ -26,6 +26,10 @@ test('what can’t be reconstructed says why, and its photos are taken along wit
 
   await alert.getByRole('button', { name: 'Add photos' }).click()
   await expect(page.getByText('3 photos will be used.')).toBeVisible()
+  await expect(page.getByText('3 photos look blurred or plain.')).toBeVisible()
+  await expect(page.getByText('Blurred, or hardly any detail')).toHaveCount(3)
+  await expectAccessible(page)
+  await expectFitsPhone(page)
   await chooseFiles(page, photoPaths().slice(0, 3))
   await expect(page.getByText('6 photos will be used.')).toBeVisible({ timeout: 60_000 })
   await page.reload()

@@ -1,3 +1,4 @@
+import { BLURRED_BELOW } from '#server/contracts/sharpness.ts'
 import type { VerifiedPair } from '../colmap/database.ts'
 import { MIN_USABLE_FEATURES } from './features.ts'
 
@@ -10,13 +11,6 @@ export interface UnregisteredPhoto {
   /** Photos of the other, smaller model that it is in, if any. */
   otherModelPhotos: number | null
 }
-
-/**
- * Below this share of the capture's median sharpness a photo counts as blurred. Measured on two captures
- * of buildings: sharp photos of one scene stay within a factor of 1.6 of each other, and a Gaussian blur
- * with a sigma of one pixel, at the size that sharpness is measured at, leaves 7 to 19 %.
- */
-const BLURRED_BELOW = 0.3
 
 /** The likely reason why a photo was not registered, in a sentence for the user. */
 export function explainUnregistered(

@@ -1,15 +1,17 @@
 'use client'
 
-import { useCallback, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { cx } from '../../lib/cx.ts'
 import { countOf, formatBytes } from '../../lib/format.ts'
 import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
+import { findDoubtful } from '../../lib/upload/find-doubtful.ts'
 import { movingPhotos, type Photo, type PickedFile } from '../../lib/upload/photo.ts'
 import { type CapturePlan, useCapturePlan } from '../../lib/upload/use-capture-plan.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { notifyError } from '../ui/toasts.tsx'
+import { DoubtfulNote } from './doubtful-note.tsx'
 import { PhotoGuide } from './photo-guide.tsx'
 import { PhotoTile } from './photo-tile.tsx'
 import { PickButtons } from './pick-buttons.tsx'
@@ -76,6 +78,7 @@ function Photos({ onPick, isDropTarget, photos, plan }: PhotosProps) {
     queue?.setTransforms(null)
     remove(photos.map(({ key }) => key))
   }
+  const doubtful = useMemo(() => findDoubtful(plan.posed || plan.couldBeSixViews ? [] : photos), [plan, photos])
   const tiles = photos.filter(({ state }) => state !== 'refused' && state !== 'interrupted' && state !== 'missing')
   return (
     <section aria-label="Chosen photos" className="grid min-w-0 gap-5">
@@ -88,6 +91,7 @@ function Photos({ onPick, isDropTarget, photos, plan }: PhotosProps) {
       <ProblemList photos={photos} onRetry={(keys) => queue?.retry(keys)} onRemove={remove} onPick={onPick} />
       <PosedPanel plan={plan} onPlain={() => queue?.setTransforms(null)} />
       {plan.couldBeSixViews && <KindNote plan={plan} />}
+      <DoubtfulNote doubtful={doubtful} onRemove={remove} />
       {plan.sixViews ? (
         <SixViewBoard plan={plan} onRemove={removeOne} />
       ) : (
@@ -98,7 +102,7 @@ function Photos({ onPick, isDropTarget, photos, plan }: PhotosProps) {
           )}
         >
           {tiles.map((photo) => (
-            <PhotoTile key={photo.key} photo={photo} onRemove={removeOne} />
+            <PhotoTile key={photo.key} photo={photo} isDoubtful={doubtful.has(photo.key)} onRemove={removeOne} />
           ))}
         </ul>
       )}
@@ -155,7 +159,10 @@ function RemoveAll({ count, onRemove }: { count: number; onRemove(): void }) {
         isOpen={asking}
         onClose={close}
       >
-        <p>They are taken off this page and deleted from Maquette. Your originals stay where they are.</p>
+        <p>
+          They are taken off this page, and deleted from Maquette where no reconstruction uses them. Your originals stay
+          where they are.
+        </p>
         <DialogActions>
           <Button autoFocus onPress={close}>
             Keep them

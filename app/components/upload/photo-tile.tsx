@@ -10,11 +10,13 @@ import { Progress } from '../ui/progress.tsx'
 
 interface PhotoTileProps {
   photo: Photo
+  /** Whether it looks blurred or plain. */
+  isDoubtful: boolean
   onRemove(key: string): void
 }
 
 /** One photo that is on its way or in. Those with a problem are rows of `ProblemList`. */
-export const PhotoTile = memo(function PhotoTile({ photo, onRemove }: PhotoTileProps) {
+export const PhotoTile = memo(function PhotoTile({ photo, isDoubtful, onRemove }: PhotoTileProps) {
   const { key, fileName, byteSize, sentBytes, state, thumbnailUrl, duplicateOf } = photo
   const moving = state === 'uploading' || state === 'checking'
   return (
@@ -45,9 +47,14 @@ export const PhotoTile = memo(function PhotoTile({ photo, onRemove }: PhotoTileP
       <p className="mt-1.5 truncate text-sm" title={fileName}>
         {fileName}
       </p>
-      <p className={cx('flex items-start gap-1.5 text-sm', duplicateOf ? 'text-warn' : 'text-muted')}>
-        {state === 'accepted' && !duplicateOf && <Glyph name="check" className="mt-0.5 size-4 text-good" />}
-        <span className="line-clamp-2">{caption(photo, formatBytes(byteSize))}</span>
+      <p className={cx('flex items-start gap-1.5 text-sm', duplicateOf || isDoubtful ? 'text-warn' : 'text-muted')}>
+        {isDoubtful && <Glyph name="alert" className="mt-0.5 size-4" />}
+        {state === 'accepted' && !duplicateOf && !isDoubtful && (
+          <Glyph name="check" className="mt-0.5 size-4 text-good" />
+        )}
+        <span className="line-clamp-2">
+          {isDoubtful ? 'Blurred, or hardly any detail' : caption(photo, formatBytes(byteSize))}
+        </span>
       </p>
     </li>
   )

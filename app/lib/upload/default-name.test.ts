@@ -15,6 +15,7 @@ const photoIn = (folder: string): Photo => ({
   thumbnailUrl: null,
   duplicateOf: null,
   size: null,
+  sharpness: null,
   error: null,
 })
 const day = new Date(2026, 4, 12)

@@ -25,6 +25,8 @@ export interface Photo {
   isShared: boolean
   /** Pixels; null until the server has decoded it. */
   size: { widthPx: number; heightPx: number } | null
+  /** As the server measured it, to compare photos of a capture by; null until then. */
+  sharpness: number | null
   /** Object URL of a small local picture, or the server's thumbnail. */
   thumbnailUrl: string | null
   /** File name of the same photo that came first. */

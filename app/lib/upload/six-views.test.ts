@@ -22,6 +22,7 @@ function fileNamed(path: string): Photo {
     thumbnailUrl: null,
     duplicateOf: null,
     size: null,
+    sharpness: null,
     error: null,
   }
 }

@@ -227,6 +227,7 @@ export class UploadQueue {
       thumbnailUrl: null,
       duplicateOf: null,
       size: null,
+      sharpness: null,
       error: tooLarge ? tooLargeError(file, this.maxFileBytes) : null,
     }
     this.#photos = [...this.#photos, photo]
@@ -391,7 +392,16 @@ function fileOfView(view: UploadView): Draft['files'][number] {
 }
 
 function missingPhoto(file: Draft['files'][number]): Photo {
-  return { ...file, state: 'missing', sentBytes: 0, thumbnailUrl: null, duplicateOf: null, size: null, error: null }
+  return {
+    ...file,
+    state: 'missing',
+    sentBytes: 0,
+    thumbnailUrl: null,
+    duplicateOf: null,
+    size: null,
+    sharpness: null,
+    error: null,
+  }
 }
 
 /** What the server knows wins over what the page thinks; bytes that it still waits for leave `photo` as it is. */
@@ -404,6 +414,7 @@ function applyView(photo: Photo, view: UploadView | undefined, nameOf: (id: stri
     sentBytes: photo.byteSize,
     thumbnailUrl: photo.thumbnailUrl ?? view.thumbnailUrl,
     size: view.widthPx && view.heightPx ? { widthPx: view.widthPx, heightPx: view.heightPx } : null,
+    sharpness: view.sharpness,
     duplicateOf: view.duplicateOf ? (nameOf(view.duplicateOf) ?? 'another photo') : null,
     error: view.error,
   }
