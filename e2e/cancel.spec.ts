@@ -7,7 +7,7 @@ test('asks before it cancels, by keyboard alone, and leaves no process', async (
   await startJob(page, photoPaths(), 'Standard')
   await expect(status(page, 'Running')).toBeVisible()
   await expect.poll(engineProcesses, { timeout: 60_000 }).not.toEqual([])
-  await expectFitsPhone(page)
+  await expectFitsPhone(page, 'job-running')
 
   const cancel = page.getByRole('button', { name: 'Cancel', exact: true })
   const dialog = page.getByRole('alertdialog')
@@ -17,7 +17,7 @@ test('asks before it cancels, by keyboard alone, and leaves no process', async (
     await expect(dialog).toContainText('If you cancel now')
     await expect(dialog.getByRole('listitem').first()).not.toBeEmpty()
     await expect(dialog.getByRole('button', { name: 'Keep going' })).toBeFocused()
-    await expectAccessible(page)
+    await expectAccessible(page, 'cancel-asked')
     await page.keyboard.press('Escape')
     await expect(dialog).toBeHidden()
     await expect(cancel).toBeFocused()
@@ -34,8 +34,8 @@ test('asks before it cancels, by keyboard alone, and leaves no process', async (
     await expect(status(page, 'Cancelled')).toBeVisible()
     // The page may say so only when the processes are gone: no waiting here.
     expect(await engineProcesses()).toEqual([])
-    await expectAccessible(page)
-    await expectFitsPhone(page)
+    await expectAccessible(page, 'job-cancelled')
+    await expectFitsPhone(page, 'job-cancelled')
   })
 
   await test.step('it can be deleted, after a question', async () => {

@@ -61,8 +61,13 @@ export async function startJob(page: Page, files: string[], preset: 'Draft' | 'S
   await page.waitForURL(/\/jobs\//)
 }
 
-/** axe finds nothing, in light and in dark. */
-export async function expectAccessible(page: Page): Promise<void> {
+/** Keeps how the page looks now, for people to judge: `test-results/pictures/STATE.png`. */
+export async function keepPicture(page: Page, state: string): Promise<void> {
+  await page.screenshot({ path: path.join(base.info().project.outputDir, 'pictures', `${state}.png`), fullPage: true })
+}
+
+/** axe finds nothing, in light and in dark; how both look is kept under the state's name. */
+export async function expectAccessible(page: Page, state: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     const { violations } = await new AxeBuilder({ page }).analyze()
@@ -70,11 +75,12 @@ export async function expectAccessible(page: Page): Promise<void> {
       ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`,
     )
     expect(found, `in ${colorScheme}`).toEqual([])
+    await keepPicture(page, `${state}-${colorScheme}`)
   }
 }
 
-/** Nothing sticks out at the side of a small phone. */
-export async function expectFitsPhone(page: Page): Promise<void> {
+/** Nothing sticks out at the side of a small phone; how it looks is kept under the state's name. */
+export async function expectFitsPhone(page: Page, state: string): Promise<void> {
   await page.setViewportSize({ width: 360, height: 740 })
   const sticksOut = await page.evaluate(() => {
     const { clientWidth, scrollWidth } = document.documentElement
@@ -85,6 +91,7 @@ export async function expectFitsPhone(page: Page): Promise<void> {
     return [`${scrollWidth} px`, ...tooWide.map((el) => el.outerHTML.slice(0, 200))]
   })
   expect(sticksOut).toEqual([])
+  await keepPicture(page, `${state}-phone`)
   await page.setViewportSize({ width: 1280, height: 900 })
 }
 

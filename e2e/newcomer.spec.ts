@@ -1,7 +1,16 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { validateBytes } from 'gltf-validator'
-import { dropFiles, expect, expectAccessible, expectFitsPhone, photoPaths, status, test } from './fixtures.ts'
+import {
+  dropFiles,
+  expect,
+  expectAccessible,
+  expectFitsPhone,
+  keepPicture,
+  photoPaths,
+  status,
+  test,
+} from './fixtures.ts'
 
 test('drops photos and one bad file, watches the model grow, and downloads it textured', async ({ page }, testInfo) => {
   const photos = photoPaths().filter((_, i) => i % 2 === 0)
@@ -11,8 +20,8 @@ test('drops photos and one bad file, watches the model grow, and downloads it te
   await test.step('an empty page says what good photos are', async () => {
     await page.goto('/')
     await expect(page.getByText('Walk around it')).toBeVisible()
-    await expectAccessible(page)
-    await expectFitsPhone(page)
+    await expectAccessible(page, 'form-empty')
+    await expectFitsPhone(page, 'form-empty')
   })
 
   await test.step('the bad file is refused with its reason, the others go on', async () => {
@@ -21,8 +30,8 @@ test('drops photos and one bad file, watches the model grow, and downloads it te
     await expect(problems).toContainText('notes.jpg')
     await expect(problems).toContainText('Maquette takes JPEG, PNG, WebP and TIFF')
     await expect(page.getByText(`${photos.length} photos will be used.`)).toBeVisible({ timeout: 120_000 })
-    await expectAccessible(page)
-    await expectFitsPhone(page)
+    await expectAccessible(page, 'form-refused')
+    await expectFitsPhone(page, 'form-refused')
   })
 
   await test.step('each quality says what it needs', async () => {
@@ -38,11 +47,13 @@ test('drops photos and one bad file, watches the model grow, and downloads it te
   await test.step('the model appears while the job is still running', async () => {
     await expect(page.locator('[data-testid=viewer] canvas')).toBeVisible({ timeout: 300_000 })
     await expect(status(page, 'Running')).toBeVisible()
+    await keepPicture(page, 'job-growing')
   })
 
   await test.step('depth maps come in while it runs', async () => {
     await expect(page.getByRole('img', { name: /^Depth of / }).first()).toBeVisible({ timeout: 300_000 })
     await expect(status(page, 'Running')).toBeVisible()
+    await keepPicture(page, 'job-growing-depth')
   })
 
   await test.step('the bar has moved, and never backwards', async () => {
@@ -65,8 +76,8 @@ test('drops photos and one bad file, watches the model grow, and downloads it te
     await page.keyboard.press('ArrowLeft')
     await page.keyboard.press('+')
     await expect.poll(async () => (await view.screenshot()).equals(before)).toBe(false)
-    await expectAccessible(page)
-    await expectFitsPhone(page)
+    await expectAccessible(page, 'job-done')
+    await expectFitsPhone(page, 'job-done')
   })
 
   await test.step('the surface can be looked at without its texture', async () => {
@@ -86,7 +97,7 @@ test('drops photos and one bad file, watches the model grow, and downloads it te
     await page.getByRole('button', { name: 'Log', exact: true }).click()
     await page.getByRole('searchbox', { name: 'Search the log' }).fill('registered')
     await expect(page.getByText(/^[1-9]\d* of [\d,]+ lines$/)).toBeVisible()
-    await expectAccessible(page)
+    await expectAccessible(page, 'report-and-log')
   })
 
   await test.step('one can look through its photos', async () => {
@@ -120,8 +131,8 @@ test('drops photos and one bad file, watches the model grow, and downloads it te
     const row = page.getByRole('listitem').filter({ hasText: 'Stone on a table' })
     await expect(row).toContainText('Completed')
     await expect(row.locator('img')).toBeVisible()
-    await expectAccessible(page)
-    await expectFitsPhone(page)
+    await expectAccessible(page, 'list')
+    await expectFitsPhone(page, 'list')
   })
 })
 

@@ -37,8 +37,8 @@ test('takes images with a transforms.json, says what is missing, and submits the
     await expect(panel).toContainText('1 file is missing')
     await expect(panel).toContainText(frames[0]?.file_path ?? '')
     await expect(start).toBeDisabled()
-    await expectAccessible(page)
-    await expectFitsPhone(page)
+    await expectAccessible(page, 'form-posed')
+    await expectFitsPhone(page, 'form-posed')
   })
 
   await test.step('with it, the capture is submitted as posed', async () => {

@@ -26,8 +26,8 @@ test('a reload in the middle of the uploads loses nothing', async ({ page }) => 
   expect(ready).toBeGreaterThan(0)
   const missing = await unfinished.getByRole('listitem').count()
   expect(ready + missing).toBe(photos.length)
-  await expectAccessible(page)
-  await expectFitsPhone(page)
+  await expectAccessible(page, 'form-unfinished')
+  await expectFitsPhone(page, 'form-unfinished')
 
   await limitUpload(-1)
   const resumed = page.waitForRequest(
@@ -56,5 +56,5 @@ test('says so when the server is out of reach, and goes on by itself', async ({ 
 test('an unknown reconstruction is explained', async ({ page }) => {
   await page.goto('/jobs/01900000-0000-7000-8000-000000000000')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such reconstruction')
-  await expectAccessible(page)
+  await expectAccessible(page, 'job-unknown')
 })

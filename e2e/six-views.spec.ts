@@ -25,8 +25,8 @@ test('takes twelve files for six views, says what is missing, and makes a textur
     await expect(page.getByRole('list', { name: 'Views' })).toContainText('No depth')
     await expect(page.getByText('The top view has no depth.')).toBeVisible({ timeout: 60_000 })
     await expect(start).toBeDisabled()
-    await expectAccessible(page)
-    await expectFitsPhone(page)
+    await expectAccessible(page, 'form-six-views')
+    await expectFitsPhone(page, 'form-six-views')
   })
 
   await test.step('one of another size is named', async () => {

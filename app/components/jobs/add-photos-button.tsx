@@ -5,7 +5,6 @@ import { countOf } from '../../lib/format.ts'
 import { useTRPCClient } from '../../lib/trpc.ts'
 import { useUploadQueue } from '../../lib/upload/capture-provider.tsx'
 import { Button } from '../ui/button.tsx'
-import { Glyph } from '../ui/glyph.tsx'
 import { notify, notifyError } from '../ui/toasts.tsx'
 
 interface AddPhotosButtonProps {
@@ -30,7 +29,6 @@ export function AddPhotosButton({ job, kind = 'secondary' }: AddPhotosButtonProp
   })
   return (
     <Button kind={kind} isDisabled={!queue || take.isPending} onPress={() => take.mutate()}>
-      <Glyph name="add" />
       Add photos
     </Button>
   )

@@ -59,12 +59,7 @@ export function JobHeader({ job }: { job: JobView }) {
         {job.status === 'completed' && <Button onPress={() => setOpen('share')}>Share…</Button>}
         {canAddPhotos(job) && <AddPhotosButton job={job} />}
         {isFinal(job.status) && <Button onPress={() => setOpen('duplicate')}>Duplicate…</Button>}
-        {isFinal(job.status) && (
-          <Button onPress={() => setOpen('delete')}>
-            <Glyph name="trash" />
-            Delete
-          </Button>
-        )}
+        {isFinal(job.status) && <Button onPress={() => setOpen('delete')}>Delete</Button>}
       </div>
       <CancelDialog job={job} cancel={cancel} />
       <ShareDialog job={job} isOpen={open === 'share'} onClose={close} />
