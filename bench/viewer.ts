@@ -175,8 +175,8 @@ await writeReport({
     'A job’s page in Chromium, 1280 x 800, with a bumpy sphere for a model: seconds from opening the page to the textured model, ' +
     `milliseconds of a frame while the view turns (median / 95 % of ${FRAMES - 5} frames), the same for the look “Points” with the seconds to ` +
     'fetch them, and the JavaScript heap afterwards. There is no graphics card here: SwiftShader draws every pixel on the ' +
-    'processor, so that frame times are an upper bound for any real one. The page itself never loads more than the first row: ' +
-    'previews of 100,000 triangles, 400,000 points.',
+    'processor, so that frame times are an upper bound for any real one. While the view moves slowly it is drawn ' +
+    'coarser. By itself the page loads the first row only: previews of 100,000 triangles, 400,000 points.',
   table: [
     ['', 'triangles, points', 'MB', 'shown, s', 'frame, ms', 'points fetched, s', 'frame of points, ms', 'heap, MiB'],
     ...rows,

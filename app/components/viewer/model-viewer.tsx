@@ -24,6 +24,7 @@ import { PlacementMarks } from './placement/placement-marks.tsx'
 import { PlacementPanel } from './placement/placement-panel.tsx'
 import type { Placing } from './placement/use-placement.ts'
 import { type PlacementTools, usePlacementTools } from './placement/use-placement-tools.ts'
+import { FULL_RESOLUTION } from './use-adaptive-resolution.ts'
 import { useLatestModel } from './use-latest-model.ts'
 import { ViewControls, type ViewHandle } from './view-controls.tsx'
 import { handleViewKey, ZOOM_STEP } from './view-keys.ts'
@@ -172,7 +173,7 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
           }}
           flat
           frameloop="demand"
-          dpr={[1, 2]}
+          dpr={FULL_RESOLUTION}
           camera={{ fov: 45 }}
           gl={{ antialias: true, alpha: true }}
         >

@@ -9,6 +9,7 @@ import { Flight, viewOfPhoto } from './flight.ts'
 import { homeView } from './home-view.ts'
 import type { ViewerModel } from './load-model.ts'
 import type { PhotoCamera } from './photo-cameras.ts'
+import { useAdaptiveResolution } from './use-adaptive-resolution.ts'
 
 /** What the buttons and keys around the canvas may do to the view. */
 export interface ViewHandle {
@@ -74,6 +75,8 @@ export function ViewControls({ model, handle, camerasShown, up, planes, onMove }
   const flight = useRef<Flight | null>(null)
   const moved = useRef(onMove)
   moved.current = onMove
+  const noteMove = useRef(() => {})
+  noteMove.current = useAdaptiveResolution()
   const taken = useRef(false)
   const lastFrame = useRef<Matrix4 | null>(null)
   const lastTarget = useRef<Vector3 | null>(null)
@@ -85,7 +88,10 @@ export function ViewControls({ model, handle, camerasShown, up, planes, onMove }
     const created = new OrbitControls(camera, element)
     created.zoomToCursor = true
     if (lastTarget.current) created.target.copy(lastTarget.current)
-    created.addEventListener('change', () => invalidate())
+    created.addEventListener('change', () => {
+      noteMove.current()
+      invalidate()
+    })
     created.addEventListener('start', () => {
       taken.current = true
       flight.current = null

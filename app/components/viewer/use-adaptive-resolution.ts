@@ -1,0 +1,53 @@
+'use client'
+
+import { useFrame, useThree } from '@react-three/fiber'
+import { useEffect, useRef } from 'react'
+
+/** Pixels of the drawing to one of the page: what the screen has, within bounds. */
+export const FULL_RESOLUTION: [number, number] = [1, 2]
+
+/** A move that is seen later than this stutters. */
+const SLOW_MS = 60
+/** A single slow frame may be the upload of a texture. */
+const SLOW_FRAMES = 2
+/** Coarser than this one would not see what one turns. */
+const COARSEST = 0.5
+/** The view rests when nothing moved for so long. */
+const REST_MS = 500
+
+/**
+ * Draws coarser while the view moves on a machine that is slow at it, and sharp again once it rests. What is given back is
+ * to be called when the view was moved, before the frame that shows it.
+ */
+export function useAdaptiveResolution(): () => void {
+  const setDpr = useThree((state) => state.setDpr)
+  const invalidate = useThree((state) => state.invalidate)
+  const movedAt = useRef<number | null>(null)
+  const slowFrames = useRef(0)
+  const resting = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+
+  useEffect(() => () => clearTimeout(resting.current), [])
+  useFrame(({ viewport }) => {
+    if (movedAt.current === null) return
+    // Browsers give no frame before the one before is drawn: this waits for slow graphics as well as for slow code.
+    const isSlow = performance.now() - movedAt.current > SLOW_MS
+    movedAt.current = null
+    slowFrames.current = isSlow ? slowFrames.current + 1 : 0
+    if (slowFrames.current >= SLOW_FRAMES && viewport.dpr > COARSEST) {
+      slowFrames.current = 0
+      setDpr(viewport.dpr / 2)
+    }
+    clearTimeout(resting.current)
+    if (viewport.dpr < viewport.initialDpr || isSlow) resting.current = setTimeout(rest, REST_MS)
+  })
+  const rest = () => {
+    // It still moves, only that slowly; the next frame asks again.
+    if (movedAt.current !== null) return
+    slowFrames.current = 0
+    setDpr(FULL_RESOLUTION)
+    invalidate()
+  }
+  return () => {
+    movedAt.current ??= performance.now()
+  }
+}
