@@ -130,6 +130,8 @@ const jobSummaryShape = {
   thumbnailUrl: z.string().nullable(),
   /** Jobs ahead in the queue; null unless queued. */
   queuePosition: z.int().nullable(),
+  /** What its photos and results take in storage; photos that jobs share count for each of them. */
+  storedBytes: z.int(),
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),
   finishedAt: z.iso.datetime().nullable(),

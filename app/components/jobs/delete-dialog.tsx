@@ -1,12 +1,13 @@
 'use client'
 
 import type { JobSummary } from '#server/contracts/job.ts'
+import { formatBytes } from '../../lib/format.ts'
 import { useJobActions } from '../../lib/use-job-actions.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 
 interface DeleteDialogProps {
-  job: Pick<JobSummary, 'id' | 'name'>
+  job: Pick<JobSummary, 'id' | 'name' | 'storedBytes'>
   isOpen: boolean
   onClose(): void
   onDeleted?(): void
@@ -26,7 +27,10 @@ export function DeleteDialog({ job, isOpen, onClose, onDeleted }: DeleteDialogPr
     )
   return (
     <Dialog role="alertdialog" title={`Delete “${job.name}”?`} isOpen={isOpen} onClose={onClose}>
-      <p>Its results, and the photos uploaded for it, are deleted from Maquette. This can’t be undone.</p>
+      <p>
+        Its results, and the photos that no other reconstruction uses, are deleted from Maquette: up to{' '}
+        {formatBytes(job.storedBytes)} become free. This can’t be undone.
+      </p>
       <DialogActions>
         <Button autoFocus onPress={onClose}>
           Keep it

@@ -3,7 +3,7 @@
 import Link from 'next/link'
 import { isFinal, type JobSummary, STAGE_LABELS } from '#server/contracts/job.ts'
 import { PRESETS } from '#server/contracts/preset.ts'
-import { countOf, formatPercent, formatTimeLeft, formatWhen } from '../../lib/format.ts'
+import { countOf, formatBytes, formatPercent, formatTimeLeft, formatWhen } from '../../lib/format.ts'
 import { Glyph } from '../ui/glyph.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { StatusChip } from '../ui/status-chip.tsx'
@@ -31,7 +31,7 @@ export function JobRow({ job, nowMs }: { job: JobSummary; nowMs: number }) {
           <StatusChip status={job.status} />
         </div>
         <p className="text-muted text-sm">
-          {countOf(job.photoCount, 'photo')}, {PRESETS[job.preset].label.toLowerCase()},{' '}
+          {countOf(job.photoCount, 'photo')}, {PRESETS[job.preset].label.toLowerCase()}, {formatBytes(job.storedBytes)},{' '}
           <span suppressHydrationWarning>{formatWhen(job.createdAt, nowMs, 'en-GB')}</span>
         </p>
         {isFinal(job.status) ? <Ending job={job} /> : <Moving job={job} />}

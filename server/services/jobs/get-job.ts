@@ -5,6 +5,7 @@ import type { JobDeps } from './job-deps.ts'
 import { jobNotFound } from './job-errors.ts'
 import { toJobView } from './job-view.ts'
 import { queuePositions } from './queue-positions.ts'
+import { storedBytes } from './stored-bytes.ts'
 
 /** What the views of a job are made of. */
 export const WITH_ALL = {
@@ -23,6 +24,7 @@ export async function getJob(
 ): Promise<JobView> {
   const job = await db.job.findFirst({ where: { id, ownerId }, include: WITH_ALL })
   if (!job) throw jobNotFound()
-  const position = job.status === 'queued' ? ((await queuePositions(db)).get(id) ?? null) : null
-  return toJobView(job, position, new Date())
+  const queuePosition = job.status === 'queued' ? ((await queuePositions(db)).get(id) ?? null) : null
+  const stored = await storedBytes(db, [id])
+  return toJobView(job, { queuePosition, storedBytes: stored.get(id) ?? 0 }, new Date())
 }

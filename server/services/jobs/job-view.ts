@@ -36,16 +36,19 @@ export interface JobRow extends Job {
   artifacts: Artifact[]
 }
 
-/** `queuePosition`: jobs ahead in the queue, null unless queued. */
-export function toJobSummary(row: JobSummaryRow, queuePosition: number | null): JobSummary {
-  return { ...summaryOf(row, row.photos[0]?.uploadId, queuePosition), photoCount: row._count.photos }
+/** What is not in a job's own rows: jobs ahead in the queue (null unless queued), and the storage that it takes. */
+export type JobStanding = Pick<JobSummary, 'queuePosition' | 'storedBytes'>
+
+export function toJobSummary(row: JobSummaryRow, standing: JobStanding): JobSummary {
+  return { ...summaryOf(row, row.photos[0]?.uploadId), ...standing, photoCount: row._count.photos }
 }
 
-/** `queuePosition`: jobs ahead in the queue, null unless queued. `now`: for an asked cancel, which lapses by time. */
-export function toJobView(row: JobRow, queuePosition: number | null, now: Date): JobView {
+/** `now`: for an asked cancel, which lapses by time. */
+export function toJobView(row: JobRow, standing: JobStanding, now: Date): JobView {
   const artifacts = row.artifacts.map((artifact) => toArtifactView(artifact))
   return {
-    ...summaryOf(row, row.photos[0]?.uploadId, queuePosition),
+    ...summaryOf(row, row.photos[0]?.uploadId),
+    ...standing,
     photoCount: row.photos.length,
     estimate: estimateSchema.parse(row.estimate),
     cancelRequest: openCancelRequest(row, now),
@@ -65,7 +68,7 @@ export function toJobView(row: JobRow, queuePosition: number | null, now: Date):
   }
 }
 
-function summaryOf(row: Job, firstUploadId: string | undefined, queuePosition: number | null) {
+function summaryOf(row: Job, firstUploadId: string | undefined) {
   const { timeLeftLow: low, timeLeftHigh: high } = row
   return {
     id: row.id,
@@ -80,7 +83,6 @@ function summaryOf(row: Job, firstUploadId: string | undefined, queuePosition: n
     attempt: row.attempt,
     error: errorBodySchema.nullable().parse(row.error),
     thumbnailUrl: firstUploadId ? thumbnailUrl(firstUploadId) : null,
-    queuePosition,
     createdAt: row.createdAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,

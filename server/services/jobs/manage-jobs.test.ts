@@ -176,6 +176,26 @@ describe('list', () => {
   })
 })
 
+test('a job tells what its photos, its results and the originals of placed ones take', async () => {
+  const { id, photos } = await fixture.submit()
+  const uploads = await fixture.db.upload.findMany({ where: { id: { in: photos.map(({ uploadId }) => uploadId) } } })
+  const ofPhotos = uploads.reduce((sum, { byteSize }) => sum + Number(byteSize), 0)
+  expect((await fixture.api.job.get({ id })).storedBytes).toBe(ofPhotos)
+
+  const file = { jobId: id, attempt: 1, description: '', mediaType: 'text/plain', sha256: 'a'.repeat(64) }
+  const original = { storageKey: 'first', byteSize: 500, sha256: 'b'.repeat(64) }
+  await fixture.db.artifact.createMany({
+    data: [
+      { ...file, id: randomUUID(), name: 'model.obj', storageKey: 'second', byteSize: 7_000_000_000, original },
+      { ...file, id: randomUUID(), name: 'model.mtl', storageKey: 'third', byteSize: 30 },
+    ],
+  })
+  const withResults = ofPhotos + 7_000_000_530
+  expect((await fixture.api.job.get({ id })).storedBytes).toBe(withResults)
+  const { jobs } = await fixture.api.job.list({ limit: 100 })
+  expect(jobs.find((job) => job.id === id)?.storedBytes).toBe(withResults)
+})
+
 test('estimate counts accepted photos once, for every preset, and tells the free disk', async () => {
   const uploadIds = await fixture.addUploads(3)
   const { sha256 } = await fixture.db.upload.findUniqueOrThrow({ where: { id: uploadIds[0] as string } })
