@@ -5,7 +5,13 @@ import { incomingPathOf, type UploadDeps } from './upload-deps.ts'
 /** An upload can be taken up again this long after its last byte. */
 export const RESUMABLE_MS = 7 * 24 * 60 * 60 * 1000
 
-/** Removes uploads that nobody went on with for `RESUMABLE_MS` before `now`. Returns their ids. */
+/** A photo that is in waits this long for a reconstruction. */
+export const UNUSED_MS = 30 * 24 * 60 * 60 * 1000
+
+/**
+ * Removes uploads that nobody went on with: for `RESUMABLE_MS` before `now` where bytes are missing, for `UNUSED_MS` where
+ * no job uses them. Returns their ids.
+ */
 export async function removeAbandonedUploads(deps: UploadDeps, now = new Date()): Promise<string[]> {
   const before = new Date(now.getTime() - RESUMABLE_MS)
   const old = await deps.db.upload.findMany({
@@ -17,5 +23,14 @@ export async function removeAbandonedUploads(deps: UploadDeps, now = new Date())
     const bytes = await stat(incomingPathOf(deps.env, id)).catch(() => null)
     if (!bytes || bytes.mtime < before) abandoned.push(id)
   }
-  return removeUploads(deps, abandoned)
+  const unused = await deps.db.upload.findMany({
+    where: {
+      ownerId: deps.ownerId,
+      status: { not: 'receiving' },
+      createdAt: { lt: new Date(now.getTime() - UNUSED_MS) },
+      photos: { none: {} },
+    },
+    select: { id: true },
+  })
+  return removeUploads(deps, [...abandoned, ...unused.map(({ id }) => id)])
 }

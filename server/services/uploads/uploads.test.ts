@@ -3,7 +3,7 @@ import { utimes } from 'node:fs/promises'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listUploads } from './list-uploads.ts'
-import { RESUMABLE_MS, removeAbandonedUploads } from './remove-abandoned-uploads.ts'
+import { RESUMABLE_MS, removeAbandonedUploads, UNUSED_MS } from './remove-abandoned-uploads.ts'
 import { removeUploads } from './remove-uploads.ts'
 import { serveThumbnail } from './serve-thumbnail.ts'
 import { makePhoto } from './testing/make-photo.ts'
@@ -147,6 +147,22 @@ describe('removeAbandonedUploads', () => {
 
     expect(await removeAbandonedUploads(fixture.deps)).toEqual([abandoned])
     expect(await listUploads(fixture.deps, { ids: [finished.id, slow, fresh, abandoned] })).toHaveLength(3)
+  })
+
+  it('removes photos that no job has used for long', async () => {
+    const { db } = fixture.deps
+    const [unused, used, fresh] = [
+      await fixture.upload('unused.jpg', photo),
+      await fixture.upload('used.jpg', photo),
+      await fixture.upload('fresh.jpg', photo),
+    ]
+    await useInJob(used.id, 'Castle')
+    const long = new Date(Date.now() - UNUSED_MS - 1000)
+    await db.upload.updateMany({ where: { id: { in: [unused.id, used.id] } }, data: { createdAt: long } })
+
+    expect(await removeAbandonedUploads(fixture.deps)).toContain(unused.id)
+    const left = await listUploads(fixture.deps, { ids: [unused.id, used.id, fresh.id] })
+    expect(left.map(({ id }) => id).sort()).toEqual([used.id, fresh.id].sort())
   })
 })
 
