@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ExrError, exrSize, readExr } from './exr.ts'
 import { exrOf } from './testing/exr-of.ts'
 
@@ -16,6 +16,18 @@ it.each([
   const { values, ...size } = readExr(exrOf(STORED, { ...SIZE, channels }))
   expect(size).toEqual(SIZE)
   expect([...values]).toEqual(DEPTHS.map((depth) => depth * factor))
+})
+
+describe.each(['half', 'float'] as const)('as %s', (type) => {
+  it.each(['none', 'zips', 'zip'] as const)('reads what is compressed with %s, in several blocks', (compression) => {
+    const size = { widthPx: 9, heightPx: 37 }
+    // Exact in eleven bits, with runs that deflate well.
+    const depths = Array.from({ length: 9 * 37 }, (_, i) => (i % 5 === 0 ? 0 : 1 + Math.floor(i / 4) / 4))
+    const file = exrOf(depths, { ...size, channels: ['R', 'Z'], type, compression })
+    expect([...readExr(file).values]).toEqual(depths.map((depth) => 2 * depth))
+    if (compression === 'zip')
+      expect(file.length).toBeLessThan(exrOf(depths, { ...size, channels: ['R', 'Z'], type }).length)
+  })
 })
 
 it('names the channels when none of them can be depth', () => {
