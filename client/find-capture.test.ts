@@ -55,6 +55,11 @@ it('finds images with poses, which the server takes as such', async () => {
 it('says which file of a transforms.json is not there, and when it is none', async () => {
   await writeTransforms({ frames: [frame(4)] })
   await expect(client().findCapture(dir)).rejects.toMatchObject({ code: 'CAPTURE_FILE_MISSING' })
+  await writeTransforms({ frames: [{ ...frame(1), file_path: '../elsewhere.png' }] })
+  await expect(client().findCapture(dir)).rejects.toMatchObject({
+    code: 'CAPTURE_PATH_OUTSIDE',
+    file: '../elsewhere.png',
+  })
   await writeTransforms({ frames: [] })
   await expect(client().findCapture(dir)).rejects.toMatchObject({ code: 'CAPTURE_INVALID' })
 })

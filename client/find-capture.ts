@@ -1,11 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type CaptureInput, type SixViewOptions, sixViewOptionsSchema } from '#server/contracts/capture.ts'
-import { depthPathOf, matchPaths, pathsOfTransforms } from '#server/contracts/capture-paths.ts'
+import { depthPathOf, isInsideCapture, matchPaths, pathsOfTransforms } from '#server/contracts/capture-paths.ts'
 import { MIN_DEPTH_SHARE } from '#server/contracts/capture-route.ts'
 import { CAPTURE_JSON_NAME, looksLikeSixViews, placeOf } from '#server/contracts/six-view-names.ts'
 import { transformsJsonSchema } from '#server/contracts/transforms-json.ts'
-import { findPhotos, PHOTO_ENDINGS } from './find-photos.ts'
+import { DEPTH_ENDINGS, findPhotos } from './find-photos.ts'
 import { MaquetteError } from './maquette-error.ts'
 
 const TRANSFORMS_NAME = 'transforms.json'
@@ -23,7 +23,7 @@ export interface FoundCapture {
 /**
  * What a folder holds: images with poses where there is a transforms.json, six views with depth where the names say so
  * (`views/` and `depth/`, or `front.png` and `front_depth.png`), else photos. Throws as `findPhotos` does, FILE_UNREADABLE, and
- * CAPTURE_INVALID and CAPTURE_FILE_MISSING for a transforms.json or capture.json that can't be used.
+ * CAPTURE_INVALID, CAPTURE_FILE_MISSING and CAPTURE_PATH_OUTSIDE for a transforms.json or capture.json that can't be used.
  */
 export async function findCapture(folder: string): Promise<FoundCapture> {
   const text = await readText(folder, TRANSFORMS_NAME)
@@ -52,7 +52,7 @@ async function readText(folder: string, name: string): Promise<string | null> {
 async function findSixViews(folder: string): Promise<FoundCapture | null> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
   const files = entries
-    .filter((entry) => !entry.isDirectory() && PHOTO_ENDINGS.has(path.extname(entry.name).toLowerCase()))
+    .filter((entry) => !entry.isDirectory() && DEPTH_ENDINGS.has(path.extname(entry.name).toLowerCase()))
     .map(({ parentPath, name }) => ({
       fileName: name,
       folder: path.relative(folder, parentPath),
@@ -101,6 +101,14 @@ async function findPosed(folder: string, text: string): Promise<FoundCapture> {
     .filter((entry) => !entry.isDirectory())
     .map((entry) => path.join(entry.parentPath, entry.name))
     .map((file): [string, string] => [path.relative(folder, file).split(path.sep).join('/'), file])
+  const outside = named.find((name) => !isInsideCapture(name))
+  if (outside !== undefined) {
+    throw new MaquetteError('CAPTURE_PATH_OUTSIDE', {
+      message: `transforms.json names “${outside}”, which lies outside of ${folder}.`,
+      suggestion: 'Put the file into that folder and name it by its path from there.',
+      file: outside,
+    })
+  }
   const files = matchPaths(named, new Map(onDisk))
   const missing = named.find((name) => !files.has(name))
   if (missing !== undefined) {

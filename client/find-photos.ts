@@ -3,7 +3,10 @@ import path from 'node:path'
 import { MaquetteError } from './maquette-error.ts'
 
 /** What a server takes, by the endings that cameras and programs give such files. */
-export const PHOTO_ENDINGS = new Set(['.jpg', '.jpeg', '.png', '.webp', '.tif', '.tiff'])
+const PHOTO_ENDINGS = new Set(['.jpg', '.jpeg', '.png', '.webp', '.tif', '.tiff'])
+
+/** Of photos and of their depth. */
+export const DEPTH_ENDINGS = new Set([...PHOTO_ENDINGS, '.exr'])
 
 /**
  * Paths of the photos directly in `folder`, in the order a person would number them (2 before 10).

@@ -19,18 +19,19 @@ export function isInsideCapture(path: string): boolean {
 /**
  * The file of each path that a capture names. `files` are by their paths from the capture's folder, `/` between
  * the parts. A path without an ending (`./train/r_0`, as the NeRF data sets have it) stands for a file with one. Where no path
- * fits, a base name that is there once does, for files that were chosen without their folders. What has no file is left out.
+ * fits, the base name of a file that was chosen without its folder does, if it is there once. What has no file is left out.
  */
 export function matchPaths<T>(paths: readonly string[], files: ReadonlyMap<string, T>): Map<string, T> {
   const all = [...files.keys()]
+  const alone = all.filter((file) => !file.includes('/'))
   const found = new Map<string, T>()
   for (const path of paths.filter(isInsideCapture)) {
     const wanted = path.split(/[/\\]/).filter((part) => part !== '' && part !== '.')
     const key =
       only(all, (file) => file === wanted.join('/')) ??
       only(all, (file) => withoutEnding(file) === wanted.join('/')) ??
-      only(all, (file) => baseName(file) === wanted.at(-1)) ??
-      only(all, (file) => withoutEnding(baseName(file)) === wanted.at(-1))
+      only(alone, (file) => file === wanted.at(-1)) ??
+      only(alone, (file) => withoutEnding(file) === wanted.at(-1))
     const file = key === undefined ? undefined : files.get(key)
     if (file !== undefined) found.set(path, file)
   }
@@ -41,10 +42,6 @@ export function matchPaths<T>(paths: readonly string[], files: ReadonlyMap<strin
 function only(files: readonly string[], fits: (file: string) => boolean): string | undefined {
   const fitting = files.filter(fits)
   return fitting.length === 1 ? fitting[0] : undefined
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
 }
 
 function withoutEnding(path: string): string {

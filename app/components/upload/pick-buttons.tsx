@@ -18,7 +18,7 @@ export function PickButtons({ onPick, kind = 'secondary' }: PickButtonsProps) {
     <>
       <FileTrigger
         allowsMultiple
-        acceptedFileTypes={[...PHOTO_MEDIA_TYPES, 'application/json']}
+        acceptedFileTypes={[...PHOTO_MEDIA_TYPES, '.exr', 'application/json']}
         onSelect={(list) => onPick(pickFromList(list))}
       >
         <Button kind={kind}>

@@ -12,10 +12,10 @@ it('finds files by their paths, however these are written', () => {
   expect(match('./images/a', ...files)).toBe('images/a.png')
 })
 
-it('takes a base name where it is there once', () => {
+it('takes the base name of a file without a folder, and of no other', () => {
   expect(match('images/a.png', 'a.png', 'b.png')).toBe('a.png')
   expect(match('train/r_0', 'r_0.png', 'r_1.png')).toBe('r_0.png')
-  expect(match('images/a.png', 'one/a.png', 'two/a.png')).toBeUndefined()
+  expect(match('images/a.png', 'depth/a.png')).toBeUndefined()
 })
 
 it('finds nothing outside of the capture', () => {
