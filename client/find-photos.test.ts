@@ -30,10 +30,10 @@ test('hidden files, folders and other files are left out; links to photos are ta
 })
 
 test('a folder without photos says what it holds instead', async () => {
-  await put('a.heic', 'b.HEIC', 'c.mov')
+  await put('a.cr3', 'b.CR3', 'c.mov')
   await expect(findPhotos(folder)).rejects.toMatchObject({
     code: 'NO_PHOTOS',
-    message: `There is no photo in ${folder}; it holds .heic and .mov files.`,
+    message: `There is no photo in ${folder}; it holds .cr3 and .mov files.`,
   })
 })
 

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { MaquetteError } from './maquette-error.ts'
 
 /** What a server takes, by the endings that cameras and programs give such files. */
-const PHOTO_ENDINGS = new Set(['.jpg', '.jpeg', '.png', '.webp', '.tif', '.tiff'])
+const PHOTO_ENDINGS = new Set(['.jpg', '.jpeg', '.png', '.webp', '.tif', '.tiff', '.heic', '.heif'])
 
 /** Of photos and of their depth. */
 export const DEPTH_ENDINGS = new Set([...PHOTO_ENDINGS, '.exr'])
@@ -19,7 +19,7 @@ export async function findPhotos(folder: string): Promise<string[]> {
   if (photos.length === 0) {
     throw new MaquetteError('NO_PHOTOS', {
       message: `There is no photo in ${folder}${describeOthers(names)}.`,
-      suggestion: 'Give a folder that holds the photos themselves, as JPEG, PNG, WebP or TIFF.',
+      suggestion: 'Give a folder that holds the photos themselves, as JPEG, HEIC, PNG, WebP or TIFF.',
     })
   }
   return photos

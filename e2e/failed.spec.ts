@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import {
   chooseFiles,
@@ -10,6 +11,8 @@ import {
   status,
   test,
 } from './fixtures.ts'
+
+const PHONE_HEIC = fileURLToPath(new URL('../server/formats/testing/phone.heic', import.meta.url))
 
 test('what can’t be reconstructed says why, and its photos are taken along with better ones', async ({
   page,
@@ -30,10 +33,10 @@ test('what can’t be reconstructed says why, and its photos are taken along wit
   await expect(page.getByText('Blurred, or hardly any detail')).toHaveCount(3)
   await expectAccessible(page, 'form-doubtful')
   await expectFitsPhone(page, 'form-doubtful')
-  await chooseFiles(page, photoPaths().slice(0, 3))
-  await expect(page.getByText('6 photos will be used.')).toBeVisible({ timeout: 60_000 })
+  await chooseFiles(page, [...photoPaths().slice(0, 3), PHONE_HEIC])
+  await expect(page.getByText('7 photos will be used.')).toBeVisible({ timeout: 60_000 })
   await page.reload()
-  await expect(page.getByText('6 photos will be used.')).toBeVisible()
+  await expect(page.getByText('7 photos will be used.')).toBeVisible()
 
   await page.getByRole('button', { name: 'Remove all' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove all' }).click()

@@ -18,7 +18,7 @@ export const HELP = `Reconstructs a 3D model from a folder of photos on a runnin
 
   npm run reconstruct -- FOLDER [options]
 
-  FOLDER            folder with the photos: JPEG, PNG, WebP or TIFF, at least three
+  FOLDER            folder with the photos: JPEG, HEIC, PNG, WebP or TIFF, at least three
   --preset NAME     ${PRESET_NAMES.join(', ')} (default: draft)
   --out DIR         folder for the results (default: FOLDER's name with -model, here)
   --server URL      address of the server (default: MAQUETTE_URL, else the one that

@@ -6,9 +6,12 @@ export const UPLOAD_STATUSES = ['receiving', 'checking', 'accepted', 'refused'] 
 export const uploadStatusSchema = z.enum(UPLOAD_STATUSES)
 export type UploadStatus = z.infer<typeof uploadStatusSchema>
 
-/** What may go up, by media type. The file's own bytes decide, not its name. */
+/** What photos are kept as. */
 export const PHOTO_MEDIA_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/tiff'] as const
 export type PhotoMediaType = (typeof PHOTO_MEDIA_TYPES)[number]
+
+/** What may go up as a photo, by media type. The file's own bytes decide, not its name. HEIC is kept as JPEG. */
+export const TAKEN_MEDIA_TYPES = [...PHOTO_MEDIA_TYPES, 'image/heic'] as const
 
 /** May go up as the depth of a photo. */
 export const EXR_MEDIA_TYPE = 'image/x-exr'
@@ -55,7 +58,7 @@ export const uploadLimitsSchema = z.object({
   maxPixels: z.int(),
   maxFiles: z.int(),
   minPhotos: z.int(),
-  mediaTypes: z.array(z.enum(PHOTO_MEDIA_TYPES)),
+  mediaTypes: z.array(z.enum(TAKEN_MEDIA_TYPES)),
 })
 export type UploadLimits = z.infer<typeof uploadLimitsSchema>
 

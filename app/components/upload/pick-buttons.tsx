@@ -1,7 +1,7 @@
 'use client'
 
 import { FileTrigger } from 'react-aria-components'
-import { PHOTO_MEDIA_TYPES } from '#server/contracts/upload.ts'
+import { TAKEN_MEDIA_TYPES } from '#server/contracts/upload.ts'
 import type { PickedFile } from '../../lib/upload/photo.ts'
 import { pickFromList } from '../../lib/upload/pick-files.ts'
 import { Button } from '../ui/button.tsx'
@@ -18,7 +18,7 @@ export function PickButtons({ onPick, kind = 'secondary' }: PickButtonsProps) {
     <>
       <FileTrigger
         allowsMultiple
-        acceptedFileTypes={[...PHOTO_MEDIA_TYPES, '.exr', 'application/json']}
+        acceptedFileTypes={[...TAKEN_MEDIA_TYPES, '.heic', '.heif', '.exr', 'application/json']}
         onSelect={(list) => onPick(pickFromList(list))}
       >
         <Button kind={kind}>

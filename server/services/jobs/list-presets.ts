@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { PRESET_NAMES, PRESETS } from '../../contracts/preset.ts'
 import type { presetsSchema } from '../../contracts/system.ts'
-import { PHOTO_MEDIA_TYPES } from '../../contracts/upload.ts'
+import { TAKEN_MEDIA_TYPES } from '../../contracts/upload.ts'
 import type { Env } from '../../env.ts'
 import { MIN_PHOTOS } from './job-limits.ts'
 
@@ -17,7 +17,7 @@ export function listPresets(env: Env): z.infer<typeof presetsSchema> {
       maxPixels: env.maxPixels,
       maxFiles: env.maxFiles,
       minPhotos: MIN_PHOTOS,
-      mediaTypes: [...PHOTO_MEDIA_TYPES],
+      mediaTypes: [...TAKEN_MEDIA_TYPES],
     },
   }
 }

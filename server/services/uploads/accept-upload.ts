@@ -1,6 +1,6 @@
 import type { DbTx } from '../../db.ts'
 import type { Upload } from '../../generated/prisma/client.ts'
-import type { CheckedPhoto } from './check-photo.ts'
+import type { CheckedPhoto } from './checked-photo.ts'
 import type { UploadDeps } from './upload-deps.ts'
 
 /**
@@ -10,7 +10,7 @@ import type { UploadDeps } from './upload-deps.ts'
 export async function acceptUpload(
   { db }: UploadDeps,
   upload: Upload,
-  { thumbnail: _, ...facts }: CheckedPhoto & { sha256: string },
+  { thumbnail: _, path: __, ...facts }: CheckedPhoto & { sha256: string },
 ): Promise<void> {
   await db.$transaction(async (tx) => {
     await lockCapture(tx, upload.captureId)

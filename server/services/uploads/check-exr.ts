@@ -3,7 +3,7 @@ import sharp from 'sharp'
 import { EXR_MEDIA_TYPE } from '../../contracts/upload.ts'
 import { AppError } from '../../errors.ts'
 import { type ExrDepth, ExrError, exrSize, readExr } from '../../formats/exr.ts'
-import { type CheckedPhoto, type CheckOptions, checkSize, THUMBNAIL_SIZE_PX } from './check-photo.ts'
+import { type CheckedPhoto, type CheckOptions, checkSize, THUMBNAIL_SIZE_PX } from './checked-photo.ts'
 
 /** Share of the depths at either end that may be beyond black and white in the thumbnail. */
 const CLIPPED = 0.02
@@ -17,7 +17,7 @@ export async function checkExr(path: string, options: CheckOptions): Promise<Che
     .webp({ quality: 80 })
     .toBuffer()
   const noFacts = { focalLengthMm: null, focalLength35mm: null, capturedAt: null, cameraModel: null }
-  return { ...noFacts, mediaType: EXR_MEDIA_TYPE, widthPx, heightPx, sharpness: 0, thumbnail }
+  return { ...noFacts, path, mediaType: EXR_MEDIA_TYPE, widthPx, heightPx, sharpness: 0, thumbnail }
 }
 
 function readWithin(bytes: Buffer, options: CheckOptions): ExrDepth {

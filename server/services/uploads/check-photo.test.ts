@@ -1,11 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { exrOf } from '../../formats/testing/exr-of.ts'
-import { type CheckedPhoto, checkPhoto } from './check-photo.ts'
+import { checkPhoto } from './check-photo.ts'
+import type { CheckedPhoto } from './checked-photo.ts'
 import { makePhoto, type PhotoRecipe } from './testing/make-photo.ts'
+
+/** 240 x 320 once it is turned, as phones write it: with `irot`, an EXIF orientation beside it, and Display P3. */
+const PHONE_HEIC = new URL('../../formats/testing/phone.heic', import.meta.url)
 
 let dir: string
 beforeAll(async () => {
@@ -40,6 +44,25 @@ describe('a photo', () => {
   ])('gets in when it is %s', async (_, make) => {
     const { thumbnail } = await check(await make(sharp(await makePhoto({ format: 'png' }))).toBuffer())
     expect(await sharp(thumbnail).metadata()).toMatchObject({ width: 320, height: 240, space: 'srgb', channels: 3 })
+  })
+
+  it('gets in as HEIC of a phone, and is kept as an upright JPEG with its EXIF and colour profile', async () => {
+    const { path: kept, ...photo } = await check(await readFile(PHONE_HEIC))
+    expect(photo).toMatchObject({ mediaType: 'image/jpeg', widthPx: 240, heightPx: 320, cameraModel: 'Example Phone' })
+    expect(photo).toMatchObject({ focalLengthMm: 4.25, focalLength35mm: 26, capturedAt: '2024-05-01T10:11:12' })
+    const { orientation, icc } = await sharp(kept).metadata()
+    expect([orientation, icc?.length]).toEqual([1, 480])
+    // Its four quarters, as they are seen: blue, red, light, green.
+    const { data } = await sharp(kept).raw().toBuffer({ resolveWithObject: true })
+    const at = (x: number, y: number) => [...data.subarray(3 * (240 * y + x), 3 * (240 * y + x) + 3)]
+    for (const [x, y, color] of [
+      [60, 80, [32, 64, 192]],
+      [180, 80, [192, 48, 32]],
+      [60, 240, [224, 224, 208]],
+      [180, 240, [32, 160, 64]],
+    ] as const) {
+      for (const [channel, value] of at(x, y).entries()) expect(Math.abs(value - (color[channel] ?? 0))).toBeLessThan(8)
+    }
   })
 
   it('tells what its EXIF says', async () => {
@@ -102,7 +125,7 @@ describe('a file that is no photo is refused as WRONG_FORMAT:', () => {
   const box = (brand: string) => Buffer.from(`\0\0\0\x18ftyp${brand}\0\0\0\0`, 'latin1')
 
   it.each([
-    ['HEIC', box('heic'), /is a HEIC photo/, /Export it as JPEG/],
+    ['a HEIC sequence', box('hevc'), /is a HEIC image sequence/, /Export it as JPEG/],
     ['AVIF', box('avif'), /is an AVIF image/, /save it as JPEG/],
     ['MP4', box('isom'), /is a video/, /frames/],
     ['Matroska', Buffer.from([0x1a, 0x45, 0xdf, 0xa3, 1, 2]), /is a video/, /frames/],
@@ -151,6 +174,17 @@ describe('a photo that can’t be used is refused:', () => {
     const bytes = await makePhoto({ format })
     const cut = bytes.subarray(0, Math.floor(bytes.byteLength * part))
     await expect(check(cut)).rejects.toMatchObject({ code: 'UNDECODABLE', file: 'castle.jpg' })
+  })
+
+  it.each([0.1, 0.5, 0.98])('HEIC cut off after %d of it', async (part) => {
+    const bytes = await readFile(PHONE_HEIC)
+    const cut = bytes.subarray(0, Math.floor(bytes.byteLength * part))
+    await expect(check(cut)).rejects.toMatchObject({ code: 'UNDECODABLE', file: 'castle.jpg' })
+  })
+
+  it('HEIC with more pixels than the limit', async () => {
+    const maxPixels = 240 * 320 - 1
+    await expect(check(await readFile(PHONE_HEIC), { maxPixels })).rejects.toMatchObject({ code: 'TOO_MANY_PIXELS' })
   })
 
   it('JPEG with a hole of zeros, as broken downloads have', async () => {

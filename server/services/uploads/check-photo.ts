@@ -3,38 +3,24 @@ import sharp, { type Metadata, type Sharp } from 'sharp'
 import { EXR_MEDIA_TYPE, type PhotoMediaType } from '../../contracts/upload.ts'
 import { AppError } from '../../errors.ts'
 import { checkExr } from './check-exr.ts'
+import { type CheckedPhoto, type CheckOptions, checkSize, THUMBNAIL_SIZE_PX } from './checked-photo.ts'
+import { convertHeic } from './convert-heic.ts'
 import { measureSharpness, SHARPNESS_SIZE_PX } from './measure-sharpness.ts'
-import { type ExifFacts, readExifFacts } from './read-exif-facts.ts'
+import { readExifFacts } from './read-exif-facts.ts'
 import { wrongFormat } from './refuse-format.ts'
 import { SNIFF_BYTES, sniffFormat } from './sniff-format.ts'
-
-export interface CheckOptions {
-  /** As the user knows it: errors name it. */
-  fileName: string
-  maxFileBytes: number
-  maxPixels: number
-}
-
-export interface CheckedPhoto extends ExifFacts {
-  mediaType: PhotoMediaType | typeof EXR_MEDIA_TYPE
-  /** Upright, in pixels. */
-  widthPx: number
-  heightPx: number
-  sharpness: number
-  /** WebP, upright, sRGB, longest side `THUMBNAIL_SIZE_PX`. */
-  thumbnail: Buffer
-}
-
-export const THUMBNAIL_SIZE_PX = 320
-
-/** Fewer pixels on a side than this can't carry enough features to find a camera. */
-export const MIN_SIDE_PX = 64
 
 /** sharp's most careful level: libjpeg reports a stretch of lost data (a broken download) as no more than a warning. */
 const FAIL_ON = 'warning'
 
 // libvips keeps files open for reuse; a refused file's blocks would stay on the disk after it was deleted.
 sharp.cache(false)
+
+/** Of the JPEG that is made of a photo which has to be converted. */
+export const CONVERTED_ENDING = '.converted.jpg'
+
+/** libvips has no decoder for it: a JPEG is made of it first, and kept in its stead. */
+const HEIC_MEDIA_TYPE = 'image/heic'
 
 /**
  * Decodes the file at `path` in full and tells what is in it.
@@ -46,6 +32,7 @@ export async function checkPhoto(path: string, options: CheckOptions): Promise<C
   // (1) what it claims to be
   const mediaType = await readMediaType(path, options)
   if (mediaType === EXR_MEDIA_TYPE) return checkExr(path, options)
+  if (mediaType === HEIC_MEDIA_TYPE) return checkHeic(path, options)
   const header = await readHeader(path, options)
   const { widthPx, heightPx } = checkHeader(header, mediaType, options)
 
@@ -59,13 +46,20 @@ export async function checkPhoto(path: string, options: CheckOptions): Promise<C
     .webp({ quality: 80 })
     .toBuffer()
   const sharpness = measureSharpness(small.data, raw.width, raw.height)
-  return { ...readExifFacts(header.exif), mediaType, widthPx, heightPx, sharpness, thumbnail }
+  return { ...readExifFacts(header.exif), path, mediaType, widthPx, heightPx, sharpness, thumbnail }
+}
+
+/** As the JPEG that it is kept as, however large that is. */
+async function checkHeic(path: string, options: CheckOptions): Promise<CheckedPhoto> {
+  const jpeg = `${path}${CONVERTED_ENDING}`
+  await convertHeic(path, jpeg, options)
+  return checkPhoto(jpeg, { ...options, maxFileBytes: Number.POSITIVE_INFINITY })
 }
 
 async function readMediaType(
   path: string,
   { fileName, maxFileBytes }: CheckOptions,
-): Promise<CheckedPhoto['mediaType']> {
+): Promise<CheckedPhoto['mediaType'] | typeof HEIC_MEDIA_TYPE> {
   const file = await open(path, 'r')
   try {
     const { size } = await file.stat()
@@ -74,6 +68,7 @@ async function readMediaType(
     const { buffer, bytesRead } = await file.read(Buffer.alloc(SNIFF_BYTES), 0, SNIFF_BYTES, 0)
     const format = sniffFormat(buffer.subarray(0, bytesRead))
     if (format.kind === 'other') throw wrongFormat(fileName, format)
+    if (format.kind === 'heic') return HEIC_MEDIA_TYPE
     return format.kind === 'exr' ? EXR_MEDIA_TYPE : format.mediaType
   } finally {
     await file.close()
@@ -102,29 +97,6 @@ function checkHeader(header: Metadata, mediaType: PhotoMediaType, { fileName, ma
   }
   checkSize({ widthPx, heightPx }, { fileName, maxPixels })
   return { widthPx, heightPx }
-}
-
-/** Throws TOO_MANY_PIXELS, and UNDECODABLE for too few. */
-export function checkSize(
-  { widthPx, heightPx }: { widthPx: number; heightPx: number },
-  { fileName, maxPixels }: Pick<CheckOptions, 'fileName' | 'maxPixels'>,
-): void {
-  if (widthPx * heightPx > maxPixels) {
-    throw new AppError('TOO_MANY_PIXELS', {
-      message:
-        `${fileName} has ${megapixels(widthPx * heightPx)} megapixels (${widthPx} x ${heightPx}); ` +
-        `the limit is ${megapixels(maxPixels)}.`,
-      suggestion: 'Scale it down, or raise MAQUETTE_MAX_MEGAPIXELS when the machine has the memory.',
-      file: fileName,
-    })
-  }
-  if (Math.min(widthPx, heightPx) < MIN_SIDE_PX) {
-    throw new AppError('UNDECODABLE', {
-      message: `${fileName} is only ${widthPx} x ${heightPx} pixels: too small to find cameras from.`,
-      suggestion: `Use the original photo; each side needs at least ${MIN_SIDE_PX} pixels.`,
-      file: fileName,
-    })
-  }
 }
 
 /** The whole photo decoded, and scaled to the size that sharpness is measured at; 8-bit sRGB, as it lies in the file. */
@@ -172,8 +144,4 @@ function undecodable(fileName: string, cause: unknown): AppError {
     file: fileName,
     cause,
   })
-}
-
-function megapixels(pixels: number): string {
-  return (pixels / 1e6).toFixed(pixels < 10e6 ? 1 : 0)
 }

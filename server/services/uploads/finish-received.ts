@@ -3,12 +3,15 @@ import { AppError } from '../../errors.ts'
 import type { Upload } from '../../generated/prisma/client.ts'
 import { getLog } from '../../log.ts'
 import { acceptUpload } from './accept-upload.ts'
-import { type CheckedPhoto, checkPhoto } from './check-photo.ts'
+import { CONVERTED_ENDING, checkPhoto } from './check-photo.ts'
+import type { CheckedPhoto } from './checked-photo.ts'
 import { createLimiter, type Limiter } from './limiter.ts'
 import { incomingPathOf, type UploadDeps, uploadKeys } from './upload-deps.ts'
 
 /** Decoding takes up to 4 bytes a pixel: two at once keep 250-megapixel photos within 2 GB. */
 const CHECKS_AT_ONCE = 2
+
+const THUMBNAIL_ENDING = '.thumbnail.webp'
 
 interface Checks {
   limit: Limiter
@@ -69,9 +72,8 @@ async function check(deps: UploadDeps, upload: Upload): Promise<void> {
 
 /** Puts the photo and its thumbnail where they stay; returns the photo's SHA-256. */
 async function store({ storage, env }: UploadDeps, id: string, photo: CheckedPhoto): Promise<string> {
-  const path = incomingPathOf(env, id)
-  const thumbnailPath = `${path}.thumbnail.webp`
-  const { sha256 } = await storage.put(uploadKeys.original(id), path)
+  const thumbnailPath = `${incomingPathOf(env, id)}${THUMBNAIL_ENDING}`
+  const { sha256 } = await storage.put(uploadKeys.original(id), photo.path)
   await writeFile(thumbnailPath, photo.thumbnail)
   await storage.put(uploadKeys.thumbnail(id), thumbnailPath)
   return sha256
@@ -89,10 +91,12 @@ async function putBack({ db }: UploadDeps, id: string, error: unknown): Promise<
   if (count > 0) throw error
 }
 
-/** Removes what is in `incoming` of upload `id`: bytes, tus's notes, an unfinished thumbnail. */
+/** Removes what is in `incoming` of upload `id`: bytes, tus's notes, what was made of them and did not get into storage. */
 export async function removeIncoming({ env }: Pick<UploadDeps, 'env'>, id: string): Promise<void> {
   const path = incomingPathOf(env, id)
-  await Promise.all(['', '.json', '.thumbnail.webp'].map((ending) => rm(`${path}${ending}`, { force: true })))
+  await Promise.all(
+    ['', '.json', THUMBNAIL_ENDING, CONVERTED_ENDING].map((ending) => rm(`${path}${ending}`, { force: true })),
+  )
 }
 
 function isFaultOfFile(error: unknown): error is AppError {

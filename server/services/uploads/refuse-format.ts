@@ -13,13 +13,13 @@ const SUGGESTIONS: Record<OtherFormat['family'], string> = {
   pdf: 'Export the pictures that are in the document as JPEG and upload those.',
   archive: 'Unpack it first and upload the photos that are inside.',
   text: 'Leave it out, or choose the photo itself: a download that failed is often saved as text under a photo’s name.',
-  unknown: 'Use JPEG, PNG, WebP or TIFF; for depth images also OpenEXR.',
+  unknown: 'Use JPEG, HEIC, PNG, WebP or TIFF; for depth images also OpenEXR.',
 }
 
 /** The error for a file that is no photo by its bytes. */
 export function wrongFormat(fileName: string, format: OtherFormat): AppError {
   return new AppError('WRONG_FORMAT', {
-    message: `${fileName} is ${format.name}. Maquette takes JPEG, PNG, WebP and TIFF.`,
+    message: `${fileName} is ${format.name}. Maquette takes JPEG, HEIC, PNG, WebP and TIFF.`,
     suggestion: SUGGESTIONS[format.family],
     file: fileName,
   })

@@ -5,6 +5,8 @@ export const SNIFF_BYTES = 512
 
 export type SniffedFormat =
   | { kind: 'photo'; mediaType: PhotoMediaType }
+  /** A photo that libvips can't decode and `convertHeic` can. */
+  | { kind: 'heic' }
   /** OpenEXR: depth, which may go up with photos. */
   | { kind: 'exr' }
   /** Something else. `name` completes "It is …". */
@@ -58,13 +60,13 @@ const SIGNATURES: Signature[] = [
 
 /** Brands of the ISO base media file format (ISO/IEC 14496-12, 4.3) that are pictures. Others are taken for video. */
 const ISO_BRANDS: Record<string, SniffedFormat> = {
-  heic: other('heif', 'a HEIC photo'),
-  heix: other('heif', 'a HEIC photo'),
-  heim: other('heif', 'a HEIC photo'),
-  heis: other('heif', 'a HEIC photo'),
+  heic: { kind: 'heic' },
+  heix: { kind: 'heic' },
+  heim: { kind: 'heic' },
+  heis: { kind: 'heic' },
   hevc: other('heif', 'a HEIC image sequence'),
   hevx: other('heif', 'a HEIC image sequence'),
-  mif1: other('heif', 'a HEIF photo'),
+  mif1: { kind: 'heic' },
   msf1: other('heif', 'a HEIF image sequence'),
   avif: other('image', 'an AVIF image'),
   avis: other('image', 'an animated AVIF image'),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { utimes } from 'node:fs/promises'
+import { readFile, utimes } from 'node:fs/promises'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listUploads } from './list-uploads.ts'
@@ -72,6 +72,22 @@ describe('listUploads', () => {
     await expect(serveThumbnail(stranger, new Request('http://localhost/'), id)).rejects.toMatchObject({
       code: 'UNKNOWN_UPLOAD',
     })
+  })
+})
+
+describe('a HEIC photo', () => {
+  it('is kept as JPEG under its own name, and leaves nothing else behind', async () => {
+    const bytes = await readFile(new URL('../../formats/testing/phone.heic', import.meta.url))
+    const captureId = randomUUID()
+    const { id } = await fixture.upload('IMG_0001.HEIC', bytes, captureId)
+    await fixture.upload('IMG_0001 (1).HEIC', bytes, captureId)
+    const [first, again] = await listUploads(fixture.deps, { captureId })
+    expect(first).toMatchObject({ id, fileName: 'IMG_0001.HEIC', mediaType: 'image/jpeg', widthPx: 240 })
+    expect(again?.duplicateOf).toBe(id)
+    const own = (await fixture.files()).filter((file) => file.includes(id))
+    expect(own).toEqual([`storage/uploads/${id}/original`, `storage/uploads/${id}/thumbnail.webp`])
+    const kept = await readFile(await fixture.deps.storage.localPath(`uploads/${id}/original`))
+    expect(kept.toString('latin1', 0, 3)).toBe('\xff\xd8\xff')
   })
 })
 
