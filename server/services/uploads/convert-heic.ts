@@ -19,7 +19,7 @@ const NOT_WRITTEN = 2
 export async function convertHeic(from: string, to: string, options: CheckOptions): Promise<void> {
   const { width: widthPx, height: heightPx } = await readHeader(from, options)
   checkSize({ widthPx, heightPx }, options)
-  const program = path.resolve(/* turbopackIgnore: true */ 'server/formats/heic-to-jpeg.ts')
+  const program = path.resolve(/* turbopackIgnore: true */ 'server/services/uploads/heic-to-jpeg.ts')
   try {
     await promisify(execFile)(process.execPath, [program, from, to], { timeout: TIME_LIMIT_MS })
   } catch (error) {
