@@ -1,17 +1,8 @@
-import type { Capture, CaptureInput } from '../../contracts/capture.ts'
-import { PHOTOS_ONLY } from '../../contracts/capture.ts'
+import { type CaptureInput, PHOTOS_ONLY } from '../../contracts/capture.ts'
 import type { UploadFacts } from './capture-errors.ts'
 import { resolvePosed } from './resolve-posed.ts'
 import { resolveSixViews } from './resolve-six-views.ts'
-
-export interface ResolvedCapture {
-  capture: Capture
-  /** Ids of the photos in the order of the capture; null leaves the order to the photos themselves. */
-  colors: string[] | null
-  /** Ids of depth images and masks. */
-  depths: string[]
-  masks: string[]
-}
+import type { ResolvedCapture } from './resolved-capture.ts'
 
 /**
  * What a client says of a capture, checked as far as the facts of its uploads allow and brought into the form that the

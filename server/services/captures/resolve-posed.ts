@@ -3,7 +3,7 @@ import { isInsideCapture } from '../../contracts/capture-paths.ts'
 import type { TransformsFrame, TransformsJsonInput } from '../../contracts/transforms-json.ts'
 import { AppError } from '../../errors.ts'
 import { assertSameSize, fileOf, type UploadFacts } from './capture-errors.ts'
-import type { ResolvedCapture } from './resolve-capture.ts'
+import type { ResolvedCapture } from './resolved-capture.ts'
 
 type PosedInput = Extract<CaptureInput, { kind: 'posed' }>
 

@@ -1,7 +1,7 @@
 import { type CaptureInput, VIEW_NAMES, type ViewName } from '../../contracts/capture.ts'
 import { AppError } from '../../errors.ts'
 import { assertSameSize, fileOf, type UploadFacts } from './capture-errors.ts'
-import type { ResolvedCapture } from './resolve-capture.ts'
+import type { ResolvedCapture } from './resolved-capture.ts'
 
 type SixViewsInput = Extract<CaptureInput, { kind: 'six-views' }>
 

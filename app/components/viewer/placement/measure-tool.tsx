@@ -3,7 +3,7 @@
 import { type FormEvent, useId, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { formatLength, LENGTH_UNITS, type LengthUnit } from './length.ts'
-import { PickHint } from './placement-panel.tsx'
+import { PickHint } from './pick-hint.tsx'
 import type { PlacementTools } from './use-placement-tools.ts'
 
 const UNITS = Object.keys(LENGTH_UNITS) as LengthUnit[]

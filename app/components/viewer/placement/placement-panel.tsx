@@ -1,11 +1,11 @@
 'use client'
 
-import type { ReactNode } from 'react'
 import { isSamePlacement, UNPLACED } from '#server/contracts/placement.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { CropSliders } from './crop-sliders.tsx'
 import { MeasureTool } from './measure-tool.tsx'
+import { PickHint } from './pick-hint.tsx'
 import { type Crop, withQuarterTurn } from './placement-geometry.ts'
 import type { Placing } from './use-placement.ts'
 import { PLACEMENT_TOOLS, type PlacementTool, type PlacementTools } from './use-placement-tools.ts'
@@ -58,19 +58,6 @@ function GroundTool({ tools }: { tools: PlacementTools }) {
         <Button onPress={turn('x', -1)}>Back</Button>
       </div>
     </>
-  )
-}
-
-export function PickHint({ problem, children }: { problem: string | null; children: ReactNode }) {
-  return (
-    <div aria-live="polite" className="grid gap-1">
-      <p>{children}</p>
-      {problem ? (
-        <p className="text-bad">{problem}</p>
-      ) : (
-        <p className="text-muted">With the keyboard: turn the view, then press Enter to pick its middle.</p>
-      )}
-    </div>
   )
 }
 
