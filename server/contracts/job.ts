@@ -127,6 +127,7 @@ const jobSummaryShape = {
   attempt: z.int(),
   error: errorBodySchema.nullable(),
   photoCount: z.int(),
+  /** A small picture: of the model once there is one, else the first photo. */
   thumbnailUrl: z.string().nullable(),
   /** Jobs ahead in the queue; null unless queued. */
   queuePosition: z.int().nullable(),

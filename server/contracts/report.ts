@@ -266,6 +266,9 @@ export type Report = z.infer<typeof reportSchema>
 /** The artifact's name. */
 export const REPORT_NAME = 'report.json'
 
+/** The picture of the model that stands for it where there is room for one. */
+export const MODEL_PICTURE_NAME = 'preview-1-textured.webp'
+
 const REPORT_PICTURE = /^(compare-.+-(photo|render)|preview-\d-(textured|wireframe)|turntable)\.webp$/
 
 /** Whether an artifact is one of the report's pictures, which the report shows: a list of files can do without them. */

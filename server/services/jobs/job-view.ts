@@ -18,6 +18,7 @@ import {
 } from '../../contracts/job.ts'
 import { type Placement, placementSchema, UNPLACED } from '../../contracts/placement.ts'
 import { presetNameSchema, type SettingsChanges, settingsChangesSchema } from '../../contracts/preset.ts'
+import { MODEL_PICTURE_NAME } from '../../contracts/report.ts'
 import type { Artifact, Job, JobPhoto as JobPhotoRow, Upload } from '../../generated/prisma/client.ts'
 
 /** What the viewer can show, the best first. */
@@ -27,6 +28,8 @@ const PREVIEW_NAMES = ['preview.glb', 'snapshot-mesh.glb', 'dense.glb', 'sparse.
 export interface JobSummaryRow extends Job {
   /** The first photo at least, by ordinal. */
   photos: { uploadId: string }[]
+  /** The picture of the model at least, if there is one. */
+  artifacts: Artifact[]
   _count: { photos: number }
 }
 
@@ -40,14 +43,14 @@ export interface JobRow extends Job {
 export type JobStanding = Pick<JobSummary, 'queuePosition' | 'storedBytes'>
 
 export function toJobSummary(row: JobSummaryRow, standing: JobStanding): JobSummary {
-  return { ...summaryOf(row, row.photos[0]?.uploadId), ...standing, photoCount: row._count.photos }
+  return { ...summaryOf(row), ...standing, photoCount: row._count.photos }
 }
 
 /** `now`: for an asked cancel, which lapses by time. */
 export function toJobView(row: JobRow, standing: JobStanding, now: Date): JobView {
   const artifacts = row.artifacts.map((artifact) => toArtifactView(artifact))
   return {
-    ...summaryOf(row, row.photos[0]?.uploadId),
+    ...summaryOf(row),
     ...standing,
     photoCount: row.photos.length,
     estimate: estimateSchema.parse(row.estimate),
@@ -68,7 +71,7 @@ export function toJobView(row: JobRow, standing: JobStanding, now: Date): JobVie
   }
 }
 
-function summaryOf(row: Job, firstUploadId: string | undefined) {
+function summaryOf(row: Omit<JobSummaryRow, '_count'>) {
   const { timeLeftLow: low, timeLeftHigh: high } = row
   return {
     id: row.id,
@@ -82,11 +85,18 @@ function summaryOf(row: Job, firstUploadId: string | undefined) {
     timeLeft: low === null || high === null ? null : { low, high },
     attempt: row.attempt,
     error: errorBodySchema.nullable().parse(row.error),
-    thumbnailUrl: firstUploadId ? thumbnailUrl(firstUploadId) : null,
+    thumbnailUrl: pictureOf(row),
     createdAt: row.createdAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,
   }
+}
+
+/** The model, once it was rendered, else the first photo. */
+function pictureOf({ artifacts, photos }: Pick<JobSummaryRow, 'artifacts' | 'photos'>): string | null {
+  const ofModel = artifacts.find(({ name }) => name === MODEL_PICTURE_NAME)
+  if (ofModel) return toArtifactView(ofModel).url
+  return photos[0] ? thumbnailUrl(photos[0].uploadId) : null
 }
 
 /** The cancel request that can still be confirmed. */

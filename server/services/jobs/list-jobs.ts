@@ -1,4 +1,5 @@
 import type { JobPage } from '../../contracts/job.ts'
+import { MODEL_PICTURE_NAME } from '../../contracts/report.ts'
 import type { JobDeps } from './job-deps.ts'
 import { toJobSummary } from './job-view.ts'
 import { queuePositions } from './queue-positions.ts'
@@ -25,6 +26,7 @@ export async function listJobs(
     take: limit + 1,
     include: {
       photos: { orderBy: { ordinal: 'asc' }, take: 1, select: { uploadId: true } },
+      artifacts: { where: { name: MODEL_PICTURE_NAME } },
       _count: { select: { photos: { where: { role: 'color' } } } },
     },
   })

@@ -196,6 +196,24 @@ test('a job tells what its photos, its results and the originals of placed ones 
   expect(jobs.find((job) => job.id === id)?.storedBytes).toBe(withResults)
 })
 
+test('a job is shown by its model once that was rendered', async () => {
+  const { id, thumbnailUrl } = await fixture.submit()
+  expect(thumbnailUrl).toMatch(/^\/api\/uploads\//)
+  const sha256 = 'c'.repeat(64)
+  const picture = {
+    name: 'preview-1-textured.webp',
+    mediaType: 'image/webp',
+    storageKey: 'picture',
+    byteSize: 9,
+    sha256,
+  }
+  await fixture.db.artifact.create({ data: { id: randomUUID(), jobId: id, attempt: 1, description: '', ...picture } })
+  const url = `/api/jobs/${id}/files/preview-1-textured.webp?v=${sha256.slice(0, 16)}`
+  expect((await fixture.api.job.get({ id })).thumbnailUrl).toBe(url)
+  const { jobs } = await fixture.api.job.list({ limit: 100 })
+  expect(jobs.find((job) => job.id === id)?.thumbnailUrl).toBe(url)
+})
+
 test('estimate counts accepted photos once, for every preset, and tells the free disk', async () => {
   const uploadIds = await fixture.addUploads(3)
   const { sha256 } = await fixture.db.upload.findUniqueOrThrow({ where: { id: uploadIds[0] as string } })
