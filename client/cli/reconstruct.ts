@@ -109,11 +109,7 @@ async function upload(
       captureId,
       signal,
       onProgress: ({ sentBytes, totalBytes, doneFiles, totalFiles }) =>
-        screen.bar(
-          'Upload',
-          sentBytes / Math.max(1, totalBytes),
-          `${doneFiles} of ${formatCount(totalFiles, 'photo')}`,
-        ),
+        screen.bar('Upload', sentBytes / Math.max(1, totalBytes), `${doneFiles} of ${formatCount(totalFiles, 'file')}`),
     })
   } catch (thrown) {
     if (signal.aborted) {

@@ -88,7 +88,7 @@ function Photos({ onPick, isDropTarget, photos, plan }: PhotosProps) {
         <span className="flex-1" />
         <RemoveAll count={photos.length} onRemove={removeAll} />
       </div>
-      <OverallProgress photos={tiles} />
+      <OverallProgress photos={tiles} what={plan.posed || plan.sixViews ? 'file' : 'photo'} />
       <ProblemList photos={photos} onRetry={(keys) => queue?.retry(keys)} onRemove={remove} onPick={onPick} />
       <PosedPanel plan={plan} onPlain={() => queue?.setTransforms(null)} />
       {plan.couldBeSixViews && <KindNote plan={plan} />}
@@ -128,15 +128,16 @@ function KindNote({ plan }: { plan: CapturePlan }) {
   )
 }
 
-function OverallProgress({ photos }: { photos: readonly Photo[] }) {
+/** `what`: depth images are no photos. */
+function OverallProgress({ photos, what }: { photos: readonly Photo[]; what: 'photo' | 'file' }) {
   const total = photos.reduce((sum, { byteSize }) => sum + byteSize, 0)
   const sent = photos.reduce((sum, { sentBytes }) => sum + sentBytes, 0)
   const moving = movingPhotos(photos).length
   const ready = photos.length - moving
   const text =
     moving > 0
-      ? `${ready} of ${countOf(photos.length, 'photo')} in, ${formatBytes(sent)} of ${formatBytes(total)}`
-      : `${countOf(photos.length, 'photo')}, ${formatBytes(total)}`
+      ? `${ready} of ${countOf(photos.length, what)} in, ${formatBytes(sent)} of ${formatBytes(total)}`
+      : `${countOf(photos.length, what)}, ${formatBytes(total)}`
   if (photos.length === 0) return null
   return (
     <div className="grid gap-2">
