@@ -3,7 +3,7 @@ import { useRouter } from 'next/navigation'
 import type { JobView } from '#server/contracts/job.ts'
 import { countOf } from '../../lib/format.ts'
 import { useTRPCClient } from '../../lib/trpc.ts'
-import { useUploadQueue } from '../../lib/upload/capture-provider.tsx'
+import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { notify, notifyError } from '../ui/toasts.tsx'
 
@@ -16,6 +16,7 @@ interface AddPhotosButtonProps {
 export function AddPhotosButton({ job, kind = 'secondary' }: AddPhotosButtonProps) {
   const client = useTRPCClient()
   const queue = useUploadQueue()
+  const { ready } = useCapture()
   const router = useRouter()
   const { name, preset, photos } = job
   const take = useMutation({
@@ -28,7 +29,7 @@ export function AddPhotosButton({ job, kind = 'secondary' }: AddPhotosButtonProp
     onError: notifyError,
   })
   return (
-    <Button kind={kind} isDisabled={!queue || take.isPending} onPress={() => take.mutate()}>
+    <Button kind={kind} isDisabled={!ready || take.isPending} onPress={() => take.mutate()}>
       Add photos
     </Button>
   )
