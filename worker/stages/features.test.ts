@@ -44,5 +44,10 @@ test('fewer are not, and the poor ones are named as their owner did', () => {
 
 test('a long list of poor photos is cut', () => {
   const poor = Array.from({ length: 20 }, (_, i) => photo(i, { features: 0 }))
-  expect(() => throwIfTooFew(poor, [])).toThrow(/and 12 more/)
+  expect(() => throwIfTooFew([photo(20), ...poor], [])).toThrow(/ and 12 more/)
+})
+
+test('where none is usable, no list is needed', () => {
+  const poor = [0, 1, 2].map((number) => photo(number, { features: 0 }))
+  expect(() => throwIfTooFew(poor, [])).toThrow('None of the 3 photos shows enough detail to work with.')
 })
