@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import type { JobView } from '#server/contracts/job.ts'
+import { doubtfulBelow } from '#server/contracts/sharpness.ts'
 import { fromErrorBody, MaquetteError } from '../maquette-error.ts'
 import type { UploadOutcome } from '../upload-files.ts'
 import { type FollowOptions, followJob } from './follow-job.ts'
@@ -37,6 +38,7 @@ export async function reconstruct(args: CliArguments, options: ReconstructOption
     'not accepted',
     uploaded.refused.map(({ path: file, error }) => [path.basename(file), explain(error)]),
   )
+  if (capture.kind === 'photos') listDoubtful(options, uploaded.accepted)
   const firstRefusal = uploaded.refused[0]
   if (uploaded.accepted.length === 0 && firstRefusal) throw firstRefusal.error
 
@@ -142,6 +144,20 @@ function listProblems({ screen }: FollowOptions, what: string, problems: (readon
   if (problems.length === 0) return
   screen.line(`${formatCount(problems.length, 'photo')} ${what}:`)
   for (const [name, reason] of problems) screen.line(`  ${name}: ${reason}`)
+}
+
+/** They are used all the same: who sees it now may stop and take them again. */
+function listDoubtful(options: FollowOptions, accepted: UploadOutcome['accepted']): void {
+  const measured = accepted.flatMap(({ path: file, upload: { sharpness } }) =>
+    sharpness === null ? [] : { file, sharpness },
+  )
+  const limit = doubtfulBelow(measured.map(({ sharpness }) => sharpness))
+  const doubtful = measured.filter(({ sharpness }) => sharpness < limit)
+  listProblems(
+    options,
+    'accepted with a doubt',
+    doubtful.map(({ file }) => [path.basename(file), 'It looks blurred, or shows hardly any detail.']),
+  )
 }
 
 function explain(error: MaquetteError): string {

@@ -98,6 +98,7 @@ test('from a folder to files: progress, refused and lost photos, results', async
   expect(await cli.exit).toBe(0)
   expect(cli.errors()).toBe('')
   expect(cli.output()).toContain('1 photo not accepted:\n  broken.jpg: ')
+  expect(cli.output()).toContain('3 photos accepted with a doubt:\n  photo-1.jpg: It looks blurred')
   expect(cli.output()).toContain('1 photo not placed:\n  photo-2.jpg: It is blurred.\n')
   expect(cli.output()).toContain(`${path.join(dir, 'model', 'sparse.ply')} (6 B)`)
   expect(await readFile(path.join(dir, 'model', 'sparse.ply'), 'utf8')).toBe('points')

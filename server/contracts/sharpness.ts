@@ -6,4 +6,10 @@
 export const BLURRED_BELOW = 0.3
 
 /** Below this sharpness (`measureSharpness`) a photo shows hardly anything, sharp or not: a wall, fog, the lens cap. */
-export const PLAIN_BELOW = 10
+const PLAIN_BELOW = 10
+
+/** The sharpness below which a photo of a capture looks blurred beside the others, or plain. */
+export function doubtfulBelow(ofCapture: readonly number[]): number {
+  const sorted = ofCapture.toSorted((a, b) => a - b)
+  return Math.max(PLAIN_BELOW, BLURRED_BELOW * (sorted[Math.floor(sorted.length / 2)] ?? 0))
+}
