@@ -40,7 +40,7 @@ function Placeholder({ job }: { job: JobView }) {
         aria-hidden="true"
         className="flex max-h-full max-w-full flex-wrap justify-center gap-2 overflow-hidden sm:max-w-[44rem] xl:max-w-[54rem]"
       >
-        {job.photos.slice(0, STRIP_LENGTH).map(({ uploadId, thumbnailUrl }) => (
+        {evenly(job.photos, STRIP_LENGTH).map(({ uploadId, thumbnailUrl }) => (
           <li key={uploadId} className="aspect-[4/3] w-20 overflow-hidden rounded bg-line sm:w-32 xl:w-40">
             {/* biome-ignore lint/performance/noImgElement: a thumbnail that is small already */}
             <img src={thumbnailUrl} alt="" className="size-full object-cover" />
@@ -50,6 +50,12 @@ function Placeholder({ job }: { job: JobView }) {
       <p className="max-w-prose text-muted">{explain(job)}</p>
     </div>
   )
+}
+
+/** At most `count`, from the first to the last, so that they show the object from all sides. */
+function evenly<T>(items: readonly T[], count: number): T[] {
+  const length = Math.min(count, items.length)
+  return Array.from({ length }, (_, i) => items[Math.floor((i * items.length) / length)] as T)
 }
 
 function explain(job: JobView): string {
