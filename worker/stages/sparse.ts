@@ -88,7 +88,7 @@ export const sparse: Stage<MatchingOutput, SparseOutput> = {
     const photos = describePhotos(context, input, best, others)
     await publishSparse(context, { model, modelDir: bestDir, photoNames: photos.map(({ name }) => name) })
     const chosen = { ...sizeOf(model), chosen: true }
-    const message = `${registered}, ${chosen.points} points`
+    const message = `${registered}, ${chosen.points.toLocaleString('en')} points`
     context.log(`${message}, mean reprojection error ${chosen.meanReprojectionErrorPx.toFixed(3)} px`)
     context.progress(1, message)
     return { models: [chosen, ...others.map(({ dir, reconstruction, ...other }) => other)], photos, calibration }

@@ -56,7 +56,8 @@ export const texture: Stage<MeshOutput, TextureOutput> = {
     })
     logStatistics(context, result.statistics)
     const sizes = await writeFiles(context, { mesh, result, frame: uprightFrame(model.images, model.points) })
-    progress(1, `Textured ${result.statistics.faces} triangles from ${result.statistics.photosUsed} photos`)
+    const { faces, photosUsed } = result.statistics
+    progress(1, `Textured ${faces.toLocaleString('en')} triangles from ${photosUsed} photos`)
     return { ...result.statistics, ...sizes }
   },
 }

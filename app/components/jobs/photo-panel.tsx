@@ -4,14 +4,20 @@ import { useState } from 'react'
 import type { JobPhoto } from '#server/contracts/job.ts'
 import { cx } from '../../lib/cx.ts'
 import { countOf } from '../../lib/format.ts'
+import { Button } from '../ui/button.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 import { Segments } from '../ui/segments.tsx'
 
+/** So many are shown at first: hundreds would push what is below them out of sight. */
+const FIRST_PHOTOS = 20
+
 export function PhotoPanel({ photos }: { photos: readonly JobPhoto[] }) {
   const [onlyUnregistered, setOnlyUnregistered] = useState(false)
+  const [isWhole, setIsWhole] = useState(false)
   const unregistered = photos.filter(({ state }) => state === 'unregistered')
   const registered = photos.filter(({ state }) => state === 'registered').length
-  const shown = onlyUnregistered && unregistered.length > 0 ? unregistered : photos
+  const chosen = onlyUnregistered && unregistered.length > 0 ? unregistered : photos
+  const isCut = !isWhole && chosen.length > FIRST_PHOTOS
   return (
     <section aria-labelledby="photos-heading" className="grid gap-4">
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
@@ -36,10 +42,15 @@ export function PhotoPanel({ photos }: { photos: readonly JobPhoto[] }) {
         )}
       </div>
       <ul className="grid grid-cols-[repeat(auto-fill,minmax(8rem,1fr))] gap-4 sm:grid-cols-[repeat(auto-fill,minmax(10rem,1fr))]">
-        {shown.map((photo) => (
+        {(isCut ? chosen.slice(0, FIRST_PHOTOS) : chosen).map((photo) => (
           <PhotoItem key={photo.uploadId} photo={photo} />
         ))}
       </ul>
+      {isCut && (
+        <div>
+          <Button onPress={() => setIsWhole(true)}>Show all {chosen.length} photos</Button>
+        </div>
+      )}
     </section>
   )
 }

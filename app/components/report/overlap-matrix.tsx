@@ -1,6 +1,6 @@
 'use client'
 
-import { useState } from 'react'
+import { type PointerEvent, useMemo, useState } from 'react'
 import type { Overlap, ReportPhoto } from '#server/contracts/report.ts'
 
 interface OverlapMatrixProps {
@@ -8,51 +8,80 @@ interface OverlapMatrixProps {
   overlap: readonly Overlap[]
 }
 
-/** Matches that paint a cell in full colour, as a share of the best pair's: one very alike pair must not dim all others. */
+/** What paints a cell in full colour, as a share of the best pair's: one very alike pair must not dim all others. */
 const FULL_SHARE = 0.5
 
-/** A cell for each two photos, the darker the more features they share. */
+/** Each is one path, however many of a thousand photos' pairs are in it. */
+const SHADES = 10
+
+/** A cell for each two photos, the darker the more they share. */
 export function OverlapMatrix({ photos, overlap }: OverlapMatrixProps) {
   const [pointed, setPointed] = useState<Overlap | null>(null)
-  const most = Math.max(...overlap.map(({ inliers }) => inliers), 1)
+  const size = photos.length
+  const shades = useMemo(() => shadesOf(overlap), [overlap])
+  const pairAt = useMemo(() => new Map(overlap.map((pair) => [pair.a * size + pair.b, pair])), [overlap, size])
+  const lonely = useMemo(() => countLonely(size, overlap), [size, overlap])
   const nameOf = (index: number) => photos[index]?.fileName ?? ''
-  const worst = photos.map((_, i) => overlap.filter(({ a, b }) => a === i || b === i).length)
-  const lonely = worst.filter((partners) => partners < 2).length
+
+  const point = ({ currentTarget, clientX, clientY }: PointerEvent) => {
+    const { left, top, width, height } = currentTarget.getBoundingClientRect()
+    const column = Math.floor((size * (clientX - left)) / width)
+    const row = Math.floor((size * (clientY - top)) / height)
+    setPointed(pairAt.get(Math.min(column, row) * size + Math.max(column, row)) ?? null)
+  }
   return (
     <figure className="grid max-w-md gap-2">
       <svg
-        viewBox={`0 0 ${photos.length} ${photos.length}`}
+        viewBox={`0 0 ${size} ${size}`}
         role="img"
         aria-label="Overlap of each two photos"
+        shapeRendering="crispEdges"
         className="w-full bg-sunken"
+        onPointerMove={point}
+        onPointerLeave={() => setPointed(null)}
       >
         <title>Overlap of each two photos</title>
-        {overlap.flatMap((pair) =>
-          [
-            [pair.a, pair.b],
-            [pair.b, pair.a],
-          ].map(([x, y]) => (
-            <rect
-              key={`${x},${y}`}
-              x={x}
-              y={y}
-              width={1}
-              height={1}
-              className="fill-accent"
-              opacity={0.12 + 0.88 * Math.min(1, pair.inliers / (FULL_SHARE * most))}
-              onPointerEnter={() => setPointed(pair)}
-            />
-          )),
-        )}
-        {photos.map((photo, i) => (
-          <rect key={photo.name} x={i} y={i} width={1} height={1} className="fill-line" />
+        {shades.map(({ opacity, path }) => (
+          <path key={opacity} d={path} opacity={opacity} className="fill-accent" />
         ))}
+        <path d={photos.map((_, i) => cell(i, i)).join('')} className="fill-line" />
       </svg>
       <figcaption className="text-muted text-sm tabular-nums">
         {pointed
-          ? `${nameOf(pointed.a)} and ${nameOf(pointed.b)}: ${pointed.inliers.toLocaleString('en')} matches, ${pointed.sharedPoints.toLocaleString('en')} points`
+          ? `${nameOf(pointed.a)} and ${nameOf(pointed.b)}: ${sharedBy(pointed)}`
           : `Photos in the order they were taken, along both sides. ${lonely === 0 ? 'Every photo overlaps with two others or more.' : `${lonely} overlap with fewer than two others.`}`}
       </figcaption>
     </figure>
   )
+}
+
+/** Points count for pairs that were not matched too; matches are all that is known of a photo without a place. */
+function shadesOf(overlap: readonly Overlap[]): { opacity: number; path: string }[] {
+  const mostPoints = overlap.reduce((most, { sharedPoints }) => Math.max(most, sharedPoints), 1)
+  const mostInliers = overlap.reduce((most, { inliers }) => Math.max(most, inliers), 1)
+  const paths = Array.from({ length: SHADES }, () => [] as string[])
+  for (const { a, b, sharedPoints, inliers } of overlap) {
+    const share = Math.max(sharedPoints / mostPoints, inliers / mostInliers) / FULL_SHARE
+    paths[Math.min(SHADES - 1, Math.floor(SHADES * share))]?.push(cell(a, b), cell(b, a))
+  }
+  return paths.map((cells, i) => ({ opacity: (i + 0.5) / SHADES, path: cells.join('') }))
+}
+
+function cell(column: number, row: number): string {
+  return `M${column} ${row}h1v1h-1z`
+}
+
+/** Photos that overlap with fewer than two others. */
+function countLonely(size: number, overlap: readonly Overlap[]): number {
+  const partners = new Uint32Array(size)
+  for (const { a, b } of overlap) {
+    partners[a] = (partners[a] ?? 0) + 1
+    partners[b] = (partners[b] ?? 0) + 1
+  }
+  return partners.filter((count) => count < 2).length
+}
+
+function sharedBy({ inliers, sharedPoints }: Overlap): string {
+  const points = `${sharedPoints.toLocaleString('en')} points`
+  return inliers === 0 ? `${points}, not matched` : `${inliers.toLocaleString('en')} matches, ${points}`
 }
