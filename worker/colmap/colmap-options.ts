@@ -68,6 +68,9 @@ export const COLMAP_OPTIONS = {
     colors: { names: ['Mapper.extract_colors'] },
     snapshots: { names: ['Mapper.snapshot_path'] },
     photosPerSnapshot: { names: ['Mapper.snapshot_frames_freq', 'Mapper.snapshot_images_freq'] },
+    // Without them it takes longer and ends in the same place.
+    localTolerance: { names: ['Mapper.ba_local_function_tolerance'], optional: true },
+    globalTolerance: { names: ['Mapper.ba_global_function_tolerance'], optional: true },
   },
   bundle_adjuster: {
     ...LOGGING,

@@ -9,7 +9,7 @@ import { parseMapperLine } from '../colmap/parse-output.ts'
 import { runColmap } from '../colmap/run-colmap.ts'
 import { median } from '../geometry/median.ts'
 import type { Stage, StageContext } from '../pipeline/stage.ts'
-import { type Calibration, calibrate } from './calibrate/calibrate.ts'
+import { type Calibration, calibrate, FUNCTION_TOLERANCE } from './calibrate/calibrate.ts'
 import { explainUnregistered } from './explain-unregistered.ts'
 import { MATCHING_DATABASE, type MatchingOutput } from './matching.ts'
 import { PREPARED_IMAGES } from './prepare.ts'
@@ -127,6 +127,8 @@ async function runMapper(context: StageContext, modelsDir: string, photoCount: n
         colors: true,
         snapshots: snapshotsDir,
         photosPerSnapshot: Math.ceil(photoCount / SNAPSHOTS),
+        localTolerance: FUNCTION_TOLERANCE,
+        globalTolerance: FUNCTION_TOLERANCE,
         logToStderr: true,
         randomSeed: 0,
       },

@@ -47,10 +47,11 @@ const MIN_SIGNIFICANCE = 5
 const MIN_HELD_OUT = 100
 
 /**
- * The bundle is near its optimum when it starts. With COLMAP's own tolerance of 0 it goes on when the cameras have long
- * been standing still: twice the time, and no camera of Herz-Jesus-P8 ends 0.1 mm elsewhere.
+ * Share of its cost that a step must gain to be followed by another. With COLMAP's own tolerance of 0 adjustment goes on when
+ * the cameras have long been standing still: here twice the time, and no camera of Herz-Jesus-P8 ends 0.1 mm elsewhere; in
+ * the mapper 1.1 to 1.2 times the time of 11, 75 and 150 photos, for the same points.
  */
-const FUNCTION_TOLERANCE = 1e-6
+export const FUNCTION_TOLERANCE = 1e-6
 const MAX_ITERATIONS = 30
 
 /**
