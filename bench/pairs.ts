@@ -154,8 +154,8 @@ try {
     name: process.argv.length > 2 ? 'pairs-photos' : 'pairs',
     title: 'Choosing pairs of photos',
     method:
-      'Preset standard. Each capture matched in full (`exhaustive_matcher`) and as the pipeline does it, scoring and further rounds ' +
-      'included, on the same features, one run each in turn: full / chosen. Error: mean distance of the camera centres from the ' +
+      'Preset standard. Each capture matched in full by COLMAP (`exhaustive_matcher`) and as the pipeline does it, by its own kernel, ' +
+      'scoring, verification and further rounds included, on the same features, one run each in turn: full / chosen. Error: mean distance of the camera centres from the ' +
       'truth, permille of the scene’s diameter.',
     table: [
       ['capture', 'pairs matched', 'matching, s', 'ratio', 'photos registered', 'points', 'camera error, permille'],

@@ -1,6 +1,7 @@
+import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
 import { CAMERA_MODELS } from './model-types.ts'
-import { imagesOfPairId } from './pair-id.ts'
+import { imagesOfPairId, pairIdOf } from './pair-id.ts'
 
 /** A camera that one or more photos share. */
 export interface SeedCamera {
@@ -129,6 +130,45 @@ function largestOf(places: FeatureRows, looks: FeatureRows, most: number): Uint8
     chosen.set(looks.data?.subarray(DESCRIPTOR_BYTES * row, DESCRIPTOR_BYTES * (row + 1)) ?? [], DESCRIPTOR_BYTES * at)
   }
   return chosen
+}
+
+/** Descriptors of an image: 128 bytes a feature, in the order of its features; none for one without. */
+export type ReadDescriptors = (name: string) => Uint8Array
+
+/** Lets `use` read descriptors, over one connection. */
+export function withDescriptors<Result>(path: string, use: (read: ReadDescriptors) => Result): Result {
+  return withDatabase(path, (database) => {
+    const select = database.prepare('SELECT data FROM descriptors JOIN images USING (image_id) WHERE name = ?')
+    return use((name) => (select.get(name)?.data as Uint8Array | null | undefined) ?? new Uint8Array(0))
+  })
+}
+
+/** Features of two images that may be the same point: index in the first, index in the second, and so on. */
+export interface PairMatches {
+  name1: string
+  name2: string
+  matches: Uint32Array
+}
+
+/**
+ * Enters matches that were found elsewhere, in place of those that a pair may have. COLMAP's matchers take them as their own: they
+ * only verify the geometry of such a pair.
+ */
+export function writeMatches(path: string, pairs: readonly PairMatches[]): void {
+  withDatabase(path, (database) => {
+    const images = database.prepare('SELECT image_id, name FROM images').all() as { image_id: number; name: string }[]
+    const idOf = new Map(images.map(({ image_id, name }) => [name, image_id]))
+    const insert = database.prepare('INSERT OR REPLACE INTO matches (pair_id, rows, cols, data) VALUES (?, ?, 2, ?)')
+    database.exec('BEGIN')
+    for (const { name1, name2, matches } of pairs) {
+      const [id1, id2] = [idOf.get(name1), idOf.get(name2)]
+      assert(id1 !== undefined && id2 !== undefined, `${name1} and ${name2} are images of the database`)
+      // The smaller id comes first, in the pair's id as in its matches.
+      const ordered = id1 < id2 ? matches : matches.map((_, i) => matches[i ^ 1] as number)
+      insert.run(pairIdOf(id1, id2), matches.length / 2, new Uint8Array(ordered.buffer))
+    }
+    database.exec('COMMIT')
+  })
 }
 
 /** Pairs whose geometry was verified, in the order of their images. */

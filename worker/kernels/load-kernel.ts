@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 
 /** Each is `assembly/<name>.ts`. */
-export const KERNEL_NAMES = ['depth', 'tsdf', 'likeness'] as const
+export const KERNEL_NAMES = ['depth', 'tsdf', 'matches'] as const
 export type KernelName = (typeof KERNEL_NAMES)[number]
 
 /** Where `build-kernels.ts` leaves what it compiled. */

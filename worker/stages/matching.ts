@@ -7,6 +7,7 @@ import type { Stage, StageContext } from '../pipeline/stage.ts'
 import { FEATURES_DATABASE, type FeaturesOutput, type PhotoFeatures } from './features.ts'
 import { choosePairs, type PhotoPair } from './pairs/choose-pairs.ts'
 import { distanceM } from './pairs/distance.ts'
+import { matchPairs } from './pairs/match-pairs.ts'
 import { pairsToAdd } from './pairs/pairs-to-add.ts'
 import { scorePairs } from './pairs/score-pairs.ts'
 
@@ -20,20 +21,23 @@ export interface MatchingOutput {
 export const MATCHING_DATABASE = 'database.db'
 
 /**
- * Pairs that one run of COLMAP gets for each thread. It says nothing until it ends, starts in a tenth of a second, and
- * at its end the threads wait for the slowest: with eight the bar moves every few seconds, at a cost of 5 %.
+ * Pairs that one run of COLMAP verifies for each thread. It says nothing until it ends, starts in a tenth of a second, and
+ * takes about a twentieth for a pair: the bar moves every two seconds or so.
  */
-const BATCH_PAIRS_PER_THREAD = 8
+const VERIFIED_AT_ONCE_PER_THREAD = 32
 
 /** Shares of the stage: scoring, the chosen pairs, and those that are added when the chosen ones left gaps. */
 const SCORE_SHARE = 0.02
 const CHOSEN_SHARE = 0.93
 
+/** Share of a pair's time that goes into finding matches; verifying them takes the rest. */
+const MATCH_SHARE = 0.9
+
 /** Matches the pairs of photos that are worth it in full and verifies their geometry. */
 export const matching: Stage<FeaturesOutput, MatchingOutput> = {
   name: 'matching',
-  version: 2,
-  weight: 16,
+  version: 3,
+  weight: 10,
   settingsUsed: [],
   async run(context, { photos }) {
     const { progress, signal } = context
@@ -55,7 +59,7 @@ export const matching: Stage<FeaturesOutput, MatchingOutput> = {
     context.log(`${chosen.length} of ${all} pairs are worth matching in full`)
 
     // (2) they, and what they may have missed
-    await matchPairs(context, { names, pairs: chosen, from: SCORE_SHARE, share: CHOSEN_SHARE })
+    await matchAndVerify(context, { names, pairs: chosen, from: SCORE_SHARE, share: CHOSEN_SHARE })
     const verified = readVerifiedPairs(database)
     const added = pairsToAdd({
       photoCount: names.length,
@@ -65,7 +69,7 @@ export const matching: Stage<FeaturesOutput, MatchingOutput> = {
     if (added.length > 0) {
       context.log(`${added.length} pairs more, of photos that found few partners or none that connects them`)
       const from = SCORE_SHARE + CHOSEN_SHARE
-      await matchPairs(context, { names, pairs: added, from, share: 1 - from, doneBefore: chosen.length })
+      await matchAndVerify(context, { names, pairs: added, from, share: 1 - from, doneBefore: chosen.length })
     }
 
     const pairs = added.length > 0 ? readVerifiedPairs(database) : verified
@@ -76,7 +80,7 @@ export const matching: Stage<FeaturesOutput, MatchingOutput> = {
   },
 }
 
-interface MatchPairsOptions {
+interface MatchAndVerifyOptions {
   names: readonly string[]
   pairs: readonly PhotoPair[]
   /** Where the bar is at the beginning, and how much of it these pairs are. */
@@ -86,22 +90,35 @@ interface MatchPairsOptions {
   doneBefore?: number
 }
 
-async function matchPairs(
+async function matchAndVerify(
   context: StageContext,
-  { names, pairs, from, share, doneBefore = 0 }: MatchPairsOptions,
+  { names, pairs, from, share, doneBefore = 0 }: MatchAndVerifyOptions,
 ): Promise<void> {
+  const { threads, signal } = context
+  const database = path.join(context.dir, MATCHING_DATABASE)
+  const named = pairs.map(([a, b]) => [names[a] ?? '', names[b] ?? ''] as const)
+  const tell = (verb: string, before: number, part: number, done: number) =>
+    context.progress(
+      from + share * (before + (part * done) / pairs.length),
+      `${verb} ${doneBefore + done} of ${doneBefore + pairs.length} pairs`,
+    )
+
+  tell('Matched', 0, MATCH_SHARE, 0)
+  const onMatched = (done: number) => tell('Matched', 0, MATCH_SHARE, done)
+  await matchPairs(database, named, { threads, signal, onMatched })
+
   const list = path.join(context.dir, 'pairs.txt')
-  const batch = BATCH_PAIRS_PER_THREAD * context.threads
-  const total = doneBefore + pairs.length
-  for (let done = 0; done < pairs.length; done += batch) {
-    context.progress(from + (share * done) / pairs.length, `Matched ${doneBefore + done} of ${total} pairs`)
-    const lines = pairs.slice(done, done + batch).map(([a, b]) => `${names[a]} ${names[b]}\n`)
+  const batch = VERIFIED_AT_ONCE_PER_THREAD * threads
+  for (let done = 0; done < named.length; done += batch) {
+    tell('Verified', MATCH_SHARE, 1 - MATCH_SHARE, done)
+    const lines = named.slice(done, done + batch).map((pair) => `${pair.join(' ')}\n`)
     await writeFile(list, lines.join(''))
+    // It finds the pairs matched already.
     await runColmap(context, 'matches_importer', {
-      database: path.join(context.dir, MATCHING_DATABASE),
+      database,
       pairs: list,
       useGpu: false,
-      threads: context.threads,
+      threads,
       guided: false,
       logToStderr: true,
       randomSeed: 0,

@@ -24,8 +24,8 @@ const UNIT_SECONDS = {
   /** SIFT, per megapixel that it sees. */
   featuresMegapixel: 1.75,
   /** A pair of photos: geometric verification, and descriptors compared per product of the two feature counts. */
-  pair: 0.5,
-  featureProduct: 7e-9,
+  pair: 0.06,
+  featureProduct: 4.8e-9,
   /** Undistorting, per megapixel of the prepared photo. */
   undistortMegapixel: 0.12,
   /** A depth map by the built-in kernel with six source photos, per megapixel of the map. */

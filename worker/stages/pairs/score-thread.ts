@@ -1,5 +1,5 @@
 import { readLargestFeatures } from '../../colmap/database.ts'
-import { LikenessKernel } from '../../kernels/likeness-kernel.ts'
+import { MatchKernel } from '../../kernels/match-kernel.ts'
 import { answerFromThread } from '../../process/answer-from-thread.ts'
 
 export interface ScoreData {
@@ -12,13 +12,15 @@ const FEATURES = 256
 
 await answerFromThread<ScoreData, number, { names: string[]; scores: Uint16Array }>(
   async ({ database }, onProgress) => {
-    const descriptors = readLargestFeatures(database, FEATURES)
-    const names = [...descriptors.keys()]
-    const kernel = await LikenessKernel.open([...descriptors.values()])
+    const photos = readLargestFeatures(database, FEATURES)
+    const names = [...photos.keys()]
+    const descriptors = [...photos.values()]
+    const kernel = await MatchKernel.open()
     const scores = new Uint16Array(names.length ** 2)
-    for (let a = 0; a < names.length; a++) {
-      for (let b = a + 1; b < names.length; b++) {
-        const score = kernel.countMatches(a, b)
+    for (const [a, ofA] of descriptors.entries()) {
+      for (const [b, ofB] of descriptors.entries()) {
+        if (b <= a) continue
+        const score = kernel.match(ofA, ofB).length / 2
         scores[a * names.length + b] = score
         scores[b * names.length + a] = score
       }

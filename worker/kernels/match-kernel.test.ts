@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { makeRandom } from '../testing/make-random.ts'
-import { DESCRIPTOR_LENGTH, LikenessKernel } from './likeness-kernel.ts'
-import { countMatches } from './testing/plain-likeness.ts'
+import { DESCRIPTOR_LENGTH, MatchKernel } from './match-kernel.ts'
+import { findMatches } from './testing/plain-matches.ts'
 
 /** Descriptors of length 512 each, as COLMAP stores them. */
 function makeDescriptors(count: number, random: () => number): Uint8Array {
@@ -31,22 +31,23 @@ function seenAgain(of: Uint8Array, share: number, random: () => number): Uint8Ar
   return again
 }
 
-it('counts what its plain twin counts', async () => {
+it('finds what its plain twin finds', async () => {
   const random = makeRandom(3)
-  const first = makeDescriptors(60, random)
+  const first = makeDescriptors(61, random)
   const photos = [
     first,
     seenAgain(first, 0.5, random),
     makeDescriptors(40, random),
-    first.slice(0, 128),
+    first.slice(0, DESCRIPTOR_LENGTH),
     new Uint8Array(0),
   ]
-  const kernel = await LikenessKernel.open(photos)
+  const kernel = await MatchKernel.open()
+  const match = (a: number, b: number) => [...kernel.match(photos[a] as Uint8Array, photos[b] as Uint8Array)]
   for (const [a, photoA] of photos.entries()) {
     for (const [b, photoB] of photos.entries()) {
-      expect([a, b, kernel.countMatches(a, b)]).toEqual([a, b, countMatches(photoA, photoB)])
+      expect([a, b, match(a, b)]).toEqual([a, b, findMatches(photoA, photoB).flat()])
     }
   }
-  expect(kernel.countMatches(0, 1)).toBe(30)
-  expect(kernel.countMatches(0, 2)).toBe(0)
+  expect(match(0, 1)).toHaveLength(2 * 31)
+  expect(match(0, 2)).toHaveLength(0)
 })
