@@ -192,9 +192,12 @@ function simpleRadialParams({ widthPx, heightPx, focalLengthPx }: SeedCamera): U
   return new Uint8Array(Float64Array.of(f, widthPx / 2, heightPx / 2, 0).buffer)
 }
 
+/** The first of several threads to open a database in WAL mode recovers it, the last one to close it writes it back: the others wait. */
+const BUSY_TIMEOUT_MS = 60_000
+
 /** Opened for writing also to read: the last one to close a database in WAL mode then leaves one whole file. */
 function withDatabase<Result>(path: string, use: (database: DatabaseSync) => Result): Result {
-  const database = new DatabaseSync(path)
+  const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })
   try {
     return use(database)
   } finally {
