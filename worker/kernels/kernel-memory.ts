@@ -53,7 +53,7 @@ export class KernelMemory {
       this.memory.grow(pages)
     } catch (cause) {
       throw new AppError('OUT_OF_MEMORY', {
-        message: 'There is not enough memory for depth maps of this size.',
+        message: 'There is not enough memory for photos of this size.',
         suggestion: 'Choose a preset with smaller photos, or close other programs, and try again.',
         cause,
       })

@@ -96,3 +96,9 @@ it('ends at once when it is cancelled', async () => {
   cancel.abort(new Error('cancelled'))
   await expect(matching).rejects.toThrow('cancelled')
 })
+
+it('fails with what stopped a thread', async () => {
+  const empty = path.join(dir, 'empty.db')
+  const matching = matchPairs(empty, PAIRS, { threads: 2, signal, onMatched() {} })
+  await expect(matching).rejects.toThrow('no such table')
+})

@@ -26,11 +26,16 @@ export async function matchPairs(
   // One after the other in turn: a photo's pairs stand together, and take alike long.
   const shares = Array.from({ length: threads }, (_, t) => pairs.filter((_, i) => i % threads === t))
   const entry = new URL('./match-thread.ts', import.meta.url)
+  // When one fails the others stop, and all are gone before anybody touches the database again.
+  const failure = new AbortController()
+  const stopped = AbortSignal.any([signal, failure.signal])
   await Promise.all(
     shares.map((share) => {
       const data: MatchData = { database, pairs: share }
-      return runInThread<PairMatches, null>({ entry, data, signal, onProgress })
+      const run = runInThread<PairMatches, null>({ entry, data, signal: stopped, onProgress })
+      return run.catch((error) => failure.abort(error))
     }),
   )
+  failure.signal.throwIfAborted()
   writeMatches(database, found)
 }

@@ -8,7 +8,7 @@ export interface PairScores {
 
 /**
  * The cheap pass: how many of the few largest features of each photo are found again in each other one. About a
- * millisecond a pair, where matching it in full takes a second; measured on two captures, the ranks agree with those of the
+ * millisecond a pair, where matching it in full takes half a second; measured on two captures, the ranks agree with those of the
  * verified matches but for pairs that hardly overlap.
  *
  * @param database COLMAP's, with features
