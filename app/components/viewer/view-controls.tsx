@@ -148,9 +148,14 @@ export function ViewControls({ model, handle, camerasShown, up, planes, onMove }
     flight.current = null
     moved.current()
   }
+  /** As it was moved last, also when the frame that shows it is still to come: a key may follow another before it. */
+  const cameraNow = () => {
+    camera.updateMatrixWorld()
+    return camera
+  }
   const casterAt = (x: number, y: number) => {
     const caster = new Raycaster()
-    caster.setFromCamera(new Vector2((2 * x) / width - 1, 1 - (2 * y) / height), camera)
+    caster.setFromCamera(new Vector2((2 * x) / width - 1, 1 - (2 * y) / height), cameraNow())
     return caster
   }
   useImperativeHandle(handle, () => ({
@@ -194,7 +199,7 @@ export function ViewControls({ model, handle, camerasShown, up, planes, onMove }
     },
     cameraAt: (x, y) => {
       const places = model.photoCameras.map((photoCamera) => {
-        const place = photoCamera.node.getWorldPosition(new Vector3()).project(camera)
+        const place = photoCamera.node.getWorldPosition(new Vector3()).project(cameraNow())
         const aside = Math.hypot(((place.x + 1) / 2) * width - x, ((1 - place.y) / 2) * height - y)
         return { photoCamera, aside: place.z < 1 ? aside : Number.POSITIVE_INFINITY }
       })
@@ -208,7 +213,7 @@ export function ViewControls({ model, handle, camerasShown, up, planes, onMove }
       return hit?.point.clone() ?? null
     },
     screenOf: (place) => {
-      const { x, y } = place.clone().project(camera)
+      const { x, y } = place.clone().project(cameraNow())
       return { x: ((x + 1) / 2) * width, y: ((1 - y) / 2) * height }
     },
     eye: () => camera.position.clone(),
