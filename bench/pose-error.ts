@@ -6,7 +6,7 @@
  * Runs the pipeline on the photos up to the stage `sparse`. CAMERA_DIR holds one `<photo name>.camera` a photo, as the data sets
  * of Strecha et al. (CVPR 2008) have them, in metres.
  */
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import path from 'node:path'
 import { findPhotos } from '#client/find-photos.ts'
@@ -15,9 +15,7 @@ import { PRESETS, presetNameSchema } from '#server/contracts/preset.ts'
 import { readModel } from '#worker/colmap/model.ts'
 import type { SparseReconstruction } from '#worker/colmap/model-types.ts'
 import { comparePoses } from '#worker/geometry/compare-poses.ts'
-import type { Matrix3 } from '#worker/geometry/matrix3.ts'
-import { poseFromCenter, type RigidTransform } from '#worker/geometry/rigid-transform.ts'
-import type { Vector3 } from '#worker/geometry/vector3.ts'
+import type { RigidTransform } from '#worker/geometry/rigid-transform.ts'
 import { buildKernels } from '#worker/kernels/build-kernels.ts'
 import { PIPELINE } from '#worker/pipeline/pipeline.ts'
 import { runPipeline } from '#worker/pipeline/run-pipeline.ts'
@@ -25,6 +23,7 @@ import { BEST_MODEL, type SparseOutput } from '#worker/stages/sparse.ts'
 import { readPhoto } from './lib/read-photo.ts'
 import { writeReport } from './lib/report.ts'
 import { quantile } from './lib/statistics.ts'
+import { readStrechaCamera } from './lib/true-cameras.ts'
 
 const UP_TO_SPARSE = PIPELINE.slice(0, PIPELINE.findIndex(({ name }) => name === 'sparse') + 1)
 
@@ -96,13 +95,6 @@ function row(name: string, camera: string, { images }: SparseReconstruction): st
   const centers = [mean(mm), quantile(mm, 0.5), Math.max(...mm)].map((value) => value.toFixed(2))
   const rotations = [mean(rotationErrorsDeg), Math.max(...rotationErrorsDeg)].map((value) => value.toFixed(3))
   return [name, camera, `${images.length} of ${truth.length}`, centers.join(' / '), rotations.join(' / ')]
-}
-
-/** K (9 numbers), 3 zeros, the camera-to-world rotation (9, row after row), the centre in metres (3), width and height. */
-async function readStrechaCamera(file: string): Promise<RigidTransform> {
-  const numbers = (await readFile(file, 'utf8')).trim().split(/\s+/).map(Number)
-  if (numbers.length !== 26 || numbers.some(Number.isNaN)) throw new Error(`${file} is not a .camera file`)
-  return poseFromCenter(numbers.slice(12, 21) as Matrix3, numbers.slice(21, 24) as Vector3)
 }
 
 function mean(values: readonly number[]): number {
