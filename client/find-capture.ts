@@ -1,11 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { isImageName } from '#intake/file-kinds.ts'
+import type { LeftOut } from '#intake/sort-files.ts'
 import { type CaptureInput, type SixViewOptions, sixViewOptionsSchema } from '#server/contracts/capture.ts'
 import { depthPathOf, isInsideCapture, matchPaths, pathsOfTransforms } from '#server/contracts/capture-paths.ts'
 import { MIN_DEPTH_SHARE } from '#server/contracts/capture-route.ts'
 import { CAPTURE_JSON_NAME, looksLikeSixViews, placeOf } from '#server/contracts/six-view-names.ts'
 import { transformsJsonSchema } from '#server/contracts/transforms-json.ts'
-import { DEPTH_ENDINGS, findPhotos } from './find-photos.ts'
+import { findPhotosAndMore } from './find-photos.ts'
 import { MaquetteError } from './maquette-error.ts'
 
 const TRANSFORMS_NAME = 'transforms.json'
@@ -16,6 +18,10 @@ export interface FoundCapture {
   paths: string[]
   /** Whether COLMAP has a part in it; not where most frames have depth. */
   needsEngine: boolean
+  /** The photo of each mask among the files of ordinary photos, by their paths on the disk. Masks are not in `paths`. */
+  masks?: ReadonlyMap<string, string>
+  /** What else lies in the folder and is not used, by its path from there; of ordinary photos. */
+  leftOut?: readonly LeftOut[]
   /** For `job.submit`, from the upload id of each path; undefined for ordinary photos. */
   inputOf(uploadIds: ReadonlyMap<string, string>): CaptureInput | undefined
 }
@@ -30,7 +36,8 @@ export async function findCapture(folder: string): Promise<FoundCapture> {
   if (text !== null) return findPosed(folder, text)
   const sixViews = await findSixViews(folder)
   if (sixViews) return sixViews
-  return { kind: 'photos', paths: await findPhotos(folder), needsEngine: true, inputOf: () => undefined }
+  const { photos, masks, leftOut } = await findPhotosAndMore(folder)
+  return { kind: 'photos', paths: photos, masks, leftOut, needsEngine: true, inputOf: () => undefined }
 }
 
 async function readText(folder: string, name: string): Promise<string | null> {
@@ -52,7 +59,7 @@ async function readText(folder: string, name: string): Promise<string | null> {
 async function findSixViews(folder: string): Promise<FoundCapture | null> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
   const files = entries
-    .filter((entry) => !entry.isDirectory() && DEPTH_ENDINGS.has(path.extname(entry.name).toLowerCase()))
+    .filter((entry) => !entry.isDirectory() && isImageName(entry.name))
     .map(({ parentPath, name }) => ({
       fileName: name,
       folder: path.relative(folder, parentPath),

@@ -1,38 +1,48 @@
-import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { endingOf } from '#intake/file-kinds.ts'
+import { type LeftOut, sortFiles } from '#intake/sort-files.ts'
 import { MaquetteError } from './maquette-error.ts'
+import { walkFolder } from './walk-folder.ts'
 
-/** What a server takes, by the endings that cameras and programs give such files. */
-const PHOTO_ENDINGS = new Set(['.jpg', '.jpeg', '.png', '.webp', '.tif', '.tiff', '.heic', '.heif'])
-
-/** Of photos and of their depth. */
-export const DEPTH_ENDINGS = new Set([...PHOTO_ENDINGS, '.exr'])
-
-/**
- * Paths of the photos directly in `folder`, in the order a person would number them (2 before 10).
- * Hidden files and subfolders are left out. Throws NO_PHOTOS when there is none, FILE_UNREADABLE when
- * the folder can't be read.
- */
-export async function findPhotos(folder: string): Promise<string[]> {
-  const names = await readNames(folder)
-  const photos = names.filter((name) => PHOTO_ENDINGS.has(path.extname(name).toLowerCase()))
-  if (photos.length === 0) {
-    throw new MaquetteError('NO_PHOTOS', {
-      message: `There is no photo in ${folder}${describeOthers(names)}.`,
-      suggestion: 'Give a folder that holds the photos themselves, as JPEG, HEIC, PNG, WebP or TIFF.',
-    })
-  }
-  return photos
-    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }) || (a < b ? -1 : 1))
-    .map((name) => path.join(folder, name))
+export interface FoundPhotos {
+  /** Paths on the disk, sorted naturally by their paths in the folder. */
+  photos: string[]
+  /** The photo of each mask, both as paths on the disk. */
+  masks: ReadonlyMap<string, string>
+  /** By their paths in the folder. */
+  leftOut: LeftOut[]
 }
 
-async function readNames(folder: string): Promise<string[]> {
+/**
+ * The photos in `folder` and the folders below it, to any depth, in the order a person would number them (2 before 10). Hidden
+ * files and what operating systems leave behind are no photos, nor are masks. Throws NO_PHOTOS when there is none, FILE_UNREADABLE
+ * when the folder can't be read.
+ */
+export async function findPhotosAndMore(folder: string): Promise<FoundPhotos> {
+  const { files, unreadable } = await walk(folder)
+  const { photos, masks, leftOut } = sortFiles(files)
+  if (photos.length === 0) {
+    throw new MaquetteError('NO_PHOTOS', {
+      message: `There is no photo in ${folder}${describeOthers(leftOut.map((file) => file.path))}.`,
+      suggestion: 'Give a folder that holds photos, as JPEG, HEIC, PNG, WebP or TIFF.',
+    })
+  }
+  const onDisk = (below: string) => path.join(folder, below)
+  return {
+    photos: photos.map(onDisk),
+    masks: new Map([...masks].map(([mask, photo]) => [onDisk(mask), onDisk(photo)])),
+    leftOut: [...leftOut, ...unreadable.map((below) => ({ path: below, reason: 'the folder can’t be read' }))],
+  }
+}
+
+/** Paths of the photos alone, see `findPhotosAndMore`. */
+export async function findPhotos(folder: string): Promise<string[]> {
+  return (await findPhotosAndMore(folder)).photos
+}
+
+async function walk(folder: string) {
   try {
-    const entries = await readdir(folder, { withFileTypes: true })
-    const visible = entries.filter((entry) => !entry.name.startsWith('.'))
-    const files = await Promise.all(visible.map(async (entry) => entry.isFile() || (await isLinkToFile(folder, entry))))
-    return visible.filter((_, index) => files[index]).map((entry) => entry.name)
+    return await walkFolder(folder)
   } catch (cause) {
     throw new MaquetteError('FILE_UNREADABLE', {
       message: `The folder ${folder} can't be read.`,
@@ -43,17 +53,9 @@ async function readNames(folder: string): Promise<string[]> {
   }
 }
 
-async function isLinkToFile(folder: string, entry: { name: string; isSymbolicLink(): boolean }): Promise<boolean> {
-  if (!entry.isSymbolicLink()) return false
-  return stat(path.join(folder, entry.name)).then(
-    (target) => target.isFile(),
-    () => false,
-  )
-}
-
 /** "; it holds .heic and .mov files": tells somebody with the wrong format what was seen. */
-function describeOthers(names: string[]): string {
-  const endings = [...new Set(names.map((name) => path.extname(name).toLowerCase()).filter(Boolean))].sort()
+function describeOthers(paths: string[]): string {
+  const endings = [...new Set(paths.map(endingOf).filter(Boolean))].sort()
   if (endings.length === 0) return ''
   return `; it holds ${new Intl.ListFormat('en').format(endings.slice(0, 5))} files`
 }

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { homedir } from 'node:os'
 import path from 'node:path'
+import { nameFromFolders } from '#intake/capture-name.ts'
 import type { JobView } from '#server/contracts/job.ts'
 import { doubtfulBelow } from '#server/contracts/sharpness.ts'
+import type { FoundCapture } from '../find-capture.ts'
 import { fromErrorBody, MaquetteError } from '../maquette-error.ts'
 import type { UploadOutcome } from '../upload-files.ts'
 import { type FollowOptions, followJob } from './follow-job.ts'
@@ -28,6 +31,7 @@ export async function reconstruct(args: CliArguments, options: ReconstructOption
   await checkHealth(options, capture.needsEngine)
   const what = capture.kind === 'photos' ? 'photo' : 'file'
   screen.line(`${formatCount(capture.paths.length, what)} in ${args.folder}`)
+  sayLeftOut(options, capture)
   if (capture.kind === 'posed') screen.line('Poses are taken from transforms.json.')
   if (capture.kind === 'six-views') screen.line('By their names these are six views with depth.')
   const uploaded = await untilInterrupted(options.interrupts, (signal) => upload(capture.paths, options, signal))
@@ -48,7 +52,7 @@ export async function reconstruct(args: CliArguments, options: ReconstructOption
     uploadIds: uploaded.accepted.map(({ upload }) => upload.id),
     preset: args.preset,
     capture: capture.inputOf(new Map(uploaded.accepted.map((one) => [one.path, one.upload.id]))),
-    name: args.name ?? (path.basename(args.folder).slice(0, 120) || 'Photos'),
+    name: args.name ?? nameOf(args.folder),
   })
   screen.line(`Reconstructing ${formatCount(submitted.photoCount, 'photo')}, see ${options.pageOf(submitted.id)}`)
   const job = await followJob(submitted.id, options)
@@ -144,6 +148,34 @@ function listProblems({ screen }: FollowOptions, what: string, problems: (readon
   if (problems.length === 0) return
   screen.line(`${formatCount(problems.length, 'photo')} ${what}:`)
   for (const [name, reason] of problems) screen.line(`  ${name}: ${reason}`)
+}
+
+/** Of the folder, or of the one that it is in where its own says nothing: `images`, `DCIM/100APPLE`. */
+function nameOf(folder: string): string {
+  const above = path.relative(homedir(), folder)
+  const isAtHome = above !== '' && !above.startsWith('..') && !path.isAbsolute(above)
+  const folders = (isAtHome ? above : folder).split(path.sep)
+  return nameFromFolders(folders.slice(-MOST_FOLDERS)) ?? (path.basename(folder).slice(0, 120) || 'Photos')
+}
+
+/** Of what is farther up, the photos are only one part. */
+const MOST_FOLDERS = 3
+
+/** More names would push the photos themselves off the screen. */
+const NAMED_LEFT_OUT = 10
+
+function sayLeftOut({ screen }: FollowOptions, { leftOut = [], masks }: FoundCapture): void {
+  if (masks?.size)
+    screen.line(
+      `${formatCount(masks.size, 'mask')} left out, by the names: ${[...masks.keys()]
+        .map((file) => path.basename(file))
+        .slice(0, NAMED_LEFT_OUT)
+        .join(', ')}`,
+    )
+  if (leftOut.length === 0) return
+  screen.line(`${formatCount(leftOut.length, 'file')} left out:`)
+  for (const { path: file, reason } of leftOut.slice(0, NAMED_LEFT_OUT)) screen.line(`  ${file}: ${reason}`)
+  if (leftOut.length > NAMED_LEFT_OUT) screen.line(`  and ${leftOut.length - NAMED_LEFT_OUT} more`)
 }
 
 /** They are used all the same: who sees it now may stop and take them again. */

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { PassThrough } from 'node:stream'
@@ -116,6 +116,30 @@ test('with --json standard output is one object', async () => {
     refused: [],
   })
   expect(cli.errors()).toContain('3 photos in')
+})
+
+test('photos in folders below are taken under the name of the folder that says something, and what is left out is named', async () => {
+  await makePhotos(path.join(photos, 'images', 'below'), 2)
+  await rename(path.join(photos, 'photo-1.jpg'), path.join(photos, '..jpg'))
+  await rename(path.join(photos, 'photo-3.jpg'), path.join(photos, 'images', 'left.jfif'))
+  await mkdir(path.join(photos, 'masks'))
+  await rename(path.join(photos, 'photo-2.jpg'), path.join(photos, 'masks', 'left.jfif.png'))
+  await writeFile(path.join(photos, 'K.txt'), '2905 0 1416')
+  const cli = start(['castle/images', '--json'])
+  const inner = await claimNewest()
+  expect(inner.photos.map(({ fileName }) => fileName).sort()).toEqual(['left.jfif', 'photo-1.jpg', 'photo-2.jpg'])
+  await completeJob(inner.db, inner)
+  expect(await cli.exit).toBe(0)
+  expect(JSON.parse(cli.output()).job.name).toBe('castle')
+
+  const outer = start(['castle'])
+  const { db, jobId, attempt } = await claimNewest()
+  await completeJob(db, { jobId, attempt })
+  expect(await outer.exit).toBe(0)
+  expect(outer.output()).toContain('3 photos in')
+  expect(outer.output()).toContain('  ..jpg: its name, or that of its folder, begins with a dot\n')
+  expect(outer.output()).toContain('  K.txt: .txt is not the ending of a photo\n')
+  expect(outer.output()).toContain('left.jfif.png')
 })
 
 test('a failed job ends with its message and suggestion', async () => {

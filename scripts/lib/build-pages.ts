@@ -12,6 +12,7 @@ import { runCommand } from './run-command.ts'
 const SOURCES = [
   'app',
   'client',
+  'intake',
   'public',
   'server',
   'prisma/schema.prisma',

@@ -5,7 +5,7 @@ import { DropZone } from 'react-aria-components'
 import { countOf } from '../../lib/format.ts'
 import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
 import type { PickedFile } from '../../lib/upload/photo.ts'
-import { pickFromDrop, takeDescriptions } from '../../lib/upload/pick-files.ts'
+import { pathOf, pickFromDrop, takeDescriptions, takeImages } from '../../lib/upload/pick-files.ts'
 import { JobList } from '../jobs/job-list.tsx'
 import { notify } from '../ui/toasts.tsx'
 import { CaptureForm } from './capture-form.tsx'
@@ -19,8 +19,10 @@ export function HomePage() {
       const { files, transforms, captureJson } = await takeDescriptions(picked)
       if (captureJson !== null) queue?.setCaptureJson(captureJson)
       if (transforms) queue?.setTransforms(transforms)
-      const { already } = queue?.add(files) ?? { already: 0 }
+      const { images, leftOut } = takeImages(files)
+      const { already } = queue?.add(images) ?? { already: 0 }
       if (already > 0) notify(`${countOf(already, 'file was', 'files were')} in the list already.`)
+      if (leftOut.length > 0) notify(...leftOutNotice(leftOut))
     },
     [queue],
   )
@@ -45,4 +47,17 @@ export function HomePage() {
       )}
     </DropZone>
   )
+}
+
+/** More names than a notice has room for. */
+const NAMED = 4
+
+/** Title and detail. */
+function leftOutNotice(files: readonly PickedFile[]): [string, string] {
+  const names = files.slice(0, NAMED).map(pathOf)
+  if (files.length > NAMED) names.push(`${files.length - NAMED} more`)
+  return [
+    `${countOf(files.length, 'file that is no photo was', 'files that are no photos were')} left out.`,
+    new Intl.ListFormat('en').format(names),
+  ]
 }

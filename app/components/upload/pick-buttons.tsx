@@ -1,6 +1,7 @@
 'use client'
 
 import { FileTrigger } from 'react-aria-components'
+import { PICKED_ENDINGS } from '#intake/file-kinds.ts'
 import { TAKEN_MEDIA_TYPES } from '#server/contracts/upload.ts'
 import type { PickedFile } from '../../lib/upload/photo.ts'
 import { pickFromList } from '../../lib/upload/pick-files.ts'
@@ -18,7 +19,7 @@ export function PickButtons({ onPick, kind = 'secondary' }: PickButtonsProps) {
     <>
       <FileTrigger
         allowsMultiple
-        acceptedFileTypes={[...TAKEN_MEDIA_TYPES, '.heic', '.heif', '.exr', 'application/json']}
+        acceptedFileTypes={[...TAKEN_MEDIA_TYPES, ...PICKED_ENDINGS]}
         onSelect={(list) => onPick(pickFromList(list))}
       >
         <Button kind={kind}>

@@ -24,6 +24,15 @@ it('is the folder when all photos came in one', () => {
   expect(defaultName([photoIn('castle'), photoIn('castle')], day, 'en-GB')).toBe('castle')
 })
 
+it('is the innermost folder that all share and whose name says something', () => {
+  const named = (...folders: string[]) => defaultName(folders.map(photoIn), day, 'en-GB')
+  expect(named('castle/images', 'castle/images')).toBe('castle')
+  expect(named('castle/DCIM/100APPLE', 'castle/DCIM/101APPLE')).toBe('castle')
+  expect(named('holiday/castle', 'holiday/castle/details')).toBe('castle')
+  expect(named('images', 'images')).toBe('Photos of 12 May 2026')
+  expect(named('castle', 'castles')).toBe('Photos of 12 May 2026')
+})
+
 it('is the day otherwise', () => {
   expect(defaultName([photoIn('castle'), photoIn('')], day, 'en-GB')).toBe('Photos of 12 May 2026')
   expect(defaultName([], day, 'en-GB')).toBe('Photos of 12 May 2026')

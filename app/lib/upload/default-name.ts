@@ -1,9 +1,15 @@
+import { nameFromFolders } from '#intake/capture-name.ts'
 import type { Photo } from './photo.ts'
 
-/** The folder that all photos came in, or else the day: `Photos of 12 May 2026`. */
+/** The folder that all photos came in, where its name says something, or else the day: `Photos of 12 May 2026`. */
 export function defaultName(photos: readonly Photo[], today: Date, locale?: string): string {
-  const topFolder = (photo: Photo | undefined) => photo?.folder.split('/')[0]
-  const folder = topFolder(photos[0])
-  if (folder && photos.every((photo) => topFolder(photo) === folder)) return folder.slice(0, 120)
-  return `Photos of ${today.toLocaleDateString(locale, { day: 'numeric', month: 'long', year: 'numeric' })}`
+  const name = nameFromFolders(commonFolders(photos.map(({ folder }) => folder)))
+  return name ?? `Photos of ${today.toLocaleDateString(locale, { day: 'numeric', month: 'long', year: 'numeric' })}`
+}
+
+/** The folders, from the outermost in, that all of some paths share. */
+function commonFolders([first = '', ...others]: readonly string[]): string[] {
+  const parts = first.split('/')
+  const differing = parts.findIndex((part, i) => others.some((other) => other.split('/')[i] !== part))
+  return differing === -1 ? parts : parts.slice(0, differing)
 }

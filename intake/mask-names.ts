@@ -1,0 +1,60 @@
+const MASK_FOLDER = /^(mask|masks|silhouette|silhouettes)$/i
+
+/**
+ * Which of some image paths (`/` between the parts) are masks of which others, by their names alone:
+ *
+ *     a.mask.png, a_mask.png    beside a.jpg
+ *     a.jpg.png                 beside a.jpg, or in a folder of masks: COLMAP's `mask_path`
+ *     masks/a.png               for the a.jpg that is in no folder of masks; of several, the one with the longest common way
+ *
+ * Gives the photo of each mask. A file that fits no photo is a photo itself, wherever it lies.
+ */
+export function findMasks(paths: readonly string[]): Map<string, string> {
+  const photos = paths.filter((path) => !isInMaskFolder(path))
+  const byName = groupBy(photos, (path) => nameOf(path).toLowerCase())
+  const byStem = groupBy(photos, (path) => stemOf(nameOf(path)).toLowerCase())
+  const masks = new Map<string, string>()
+  for (const path of paths) {
+    const stem = stemOf(nameOf(path)).toLowerCase()
+    const inFolder = isInMaskFolder(path)
+    const bare = /^(.+)[._-]mask$/.exec(stem)?.[1]
+    const candidates = [
+      ...(byName.get(stem) ?? []),
+      ...(bare === undefined ? [] : [...(byName.get(bare) ?? []), ...(byStem.get(bare) ?? [])]),
+      ...(inFolder ? (byStem.get(stem) ?? []) : []),
+    ]
+    const fitting = candidates.filter((photo) => photo !== path && (inFolder || folderOf(photo) === folderOf(path)))
+    const [photo] = fitting.sort((a, b) => commonParts(b, path) - commonParts(a, path))
+    if (photo !== undefined) masks.set(path, photo)
+  }
+  return masks
+}
+
+function isInMaskFolder(path: string): boolean {
+  return path
+    .split('/')
+    .slice(0, -1)
+    .some((part) => MASK_FOLDER.test(part))
+}
+
+function commonParts(a: string, b: string): number {
+  const [partsA, partsB] = [a.split('/'), b.split('/')]
+  let count = 0
+  while (count < partsA.length - 1 && partsA[count] === partsB[count]) count++
+  return count
+}
+
+function groupBy(paths: readonly string[], keyOf: (path: string) => string): Map<string, string[]> {
+  const groups = new Map<string, string[]>()
+  for (const path of paths) {
+    const key = keyOf(path)
+    const group = groups.get(key)
+    if (group) group.push(path)
+    else groups.set(key, [path])
+  }
+  return groups
+}
+
+const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1)
+const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1)
+const stemOf = (name: string) => name.replace(/\.[^.]*$/, '')

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest'
+import { comparePaths } from './file-kinds.ts'
+import { sortFiles } from './sort-files.ts'
+
+test('photos of any depth come naturally by path, whatever camera wrote them', () => {
+  const { photos, leftOut } = sortFiles([
+    'b/10.JPG',
+    'b/2.jpe',
+    'a/100CANON/1.hif',
+    'a/99CANON/1.CR3',
+    'z.jfif',
+    'b/3.mpo',
+    'b/4.avif',
+    'b/5.dng',
+  ])
+  expect(photos).toEqual([
+    'a/99CANON/1.CR3',
+    'a/100CANON/1.hif',
+    'b/2.jpe',
+    'b/3.mpo',
+    'b/4.avif',
+    'b/5.dng',
+    'b/10.JPG',
+    'z.jfif',
+  ])
+  expect(leftOut).toEqual([])
+})
+
+test('what is left out is named with its reason, but for the litter of systems', () => {
+  const { photos, leftOut } = sortFiles([
+    'a.jpg',
+    '..jpg',
+    '.hidden/b.jpg',
+    'walk.mov',
+    'all.zip',
+    'notes.txt',
+    'README',
+    'Thumbs.db',
+    'sub/desktop.ini',
+    '__MACOSX/a.jpg',
+    'sub/@eaDir/a.jpg',
+    '._a.jpg',
+    '.DS_Store',
+  ])
+  expect(photos).toEqual(['a.jpg'])
+  expect(Object.fromEntries(leftOut.map(({ path, reason }) => [path, reason]))).toEqual({
+    '..jpg': 'its name, or that of its folder, begins with a dot',
+    '.hidden/b.jpg': 'its name, or that of its folder, begins with a dot',
+    'all.zip': 'it is an archive, to be given by itself',
+    'notes.txt': '.txt is not the ending of a photo',
+    README: 'its name has no ending',
+    'walk.mov': 'it is a video, to be given by itself',
+  })
+})
+
+test('masks are known by the names of their photos, and are no photos', () => {
+  const { photos, masks } = sortFiles([
+    'images/01.jpg',
+    'images/02.jpg',
+    'masks/01.jpg.png',
+    'masks/02.png',
+    'c.jpg',
+    'c.mask.png',
+    'd.jpg',
+    'd.jpg.png',
+    'night_mask.jpg',
+    'other/mask/e.png',
+    'd.mask/f.jpg',
+  ])
+  expect(Object.fromEntries(masks)).toEqual({
+    'masks/01.jpg.png': 'images/01.jpg',
+    'masks/02.png': 'images/02.jpg',
+    'c.mask.png': 'c.jpg',
+    'd.jpg.png': 'd.jpg',
+  })
+  expect(photos).toEqual([
+    'c.jpg',
+    'd.jpg',
+    'd.mask/f.jpg',
+    'images/01.jpg',
+    'images/02.jpg',
+    'night_mask.jpg',
+    'other/mask/e.png',
+  ])
+})
+
+test('of photos of one name in two folders, a mask belongs to the nearest', () => {
+  const { masks } = sortFiles(['left/images/1.jpg', 'right/images/1.jpg', 'right/masks/1.png', 'left/masks/1.jpg.png'])
+  expect(Object.fromEntries(masks)).toEqual({
+    'right/masks/1.png': 'right/images/1.jpg',
+    'left/masks/1.jpg.png': 'left/images/1.jpg',
+  })
+})
+
+test('the order of paths is total, so that it is the same everywhere', () => {
+  const paths = ['a/1.jpg', 'a/01.jpg', 'A/1.jpg', 'a.jpg', 'a/1.JPG', 'b/1.jpg']
+  const sorted = paths.toSorted(comparePaths)
+  expect(paths.toReversed().sort(comparePaths)).toEqual(sorted)
+  for (const path of paths) expect(comparePaths(path, path)).toBe(0)
+})

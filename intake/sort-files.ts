@@ -1,0 +1,37 @@
+import { comparePaths, endingOf, isHidden, isLitter, isPhotoName, isVideoName, isZipName } from './file-kinds.ts'
+import { findMasks } from './mask-names.ts'
+
+/** A file that was seen and is not taken, with the reason as it stands in a sentence: `left out: it is hidden`. */
+export interface LeftOut {
+  path: string
+  reason: string
+}
+
+export interface SortedFiles {
+  /** Naturally by path. */
+  photos: string[]
+  /** The photo of each mask, see `findMasks`. */
+  masks: ReadonlyMap<string, string>
+  /** Naturally by path; without what operating systems leave behind. */
+  leftOut: LeftOut[]
+}
+
+/** What the files of a folder are, by their paths from it (`/` between the parts). */
+export function sortFiles(paths: readonly string[]): SortedFiles {
+  const ordered = paths.filter((path) => !isLitter(path)).sort(comparePaths)
+  const images = ordered.filter((path) => !isHidden(path) && isPhotoName(path))
+  const masks = findMasks(images)
+  const taken = new Set(images)
+  return {
+    photos: images.filter((path) => !masks.has(path)),
+    masks,
+    leftOut: ordered.filter((path) => !taken.has(path)).map((path) => ({ path, reason: reasonFor(path) })),
+  }
+}
+
+function reasonFor(path: string): string {
+  if (isHidden(path)) return 'its name, or that of its folder, begins with a dot'
+  if (isVideoName(path)) return 'it is a video, to be given by itself'
+  if (isZipName(path)) return 'it is an archive, to be given by itself'
+  return endingOf(path) === '' ? 'its name has no ending' : `${endingOf(path)} is not the ending of a photo`
+}
