@@ -120,7 +120,7 @@ async function centerErrorOf(modelDir: string, { poses, diameter }: NonNullable<
   const { images } = await readModel(modelDir)
   const { centerErrors } = comparePoses(
     images.map(({ camFromWorld }) => camFromWorld),
-    images.map(({ name }) => poses[Number.parseInt(name, 10) - 1] as RigidTransform),
+    images.map(({ id }) => poses[id - 1] as RigidTransform),
   )
   return centerErrors.reduce((sum, error) => sum + error, 0) / centerErrors.length / diameter
 }

@@ -85,11 +85,11 @@ async function largestModel(modelsDir: string): Promise<SparseReconstruction> {
   return largest
 }
 
-/** Photos keep their places: `0001.jpg` is the first. */
+/** The ids of images are the places of their photos, from 1. */
 function row(name: string, camera: string, { images }: SparseReconstruction): string[] {
   const { centerErrors, rotationErrorsDeg } = comparePoses(
     images.map((image) => image.camFromWorld),
-    images.map((image) => truth[Number.parseInt(image.name, 10) - 1] as RigidTransform),
+    images.map((image) => truth[image.id - 1] as RigidTransform),
   )
   const mm = centerErrors.map((metres) => 1000 * metres)
   const centers = [mean(mm), quantile(mm, 0.5), Math.max(...mm)].map((value) => value.toFixed(2))

@@ -22,7 +22,7 @@ export interface DownloadSource {
 const RETRY_DELAYS_MS = [0, 500, 1000, 2000, 4000]
 
 /**
- * Downloads one artifact into `dir`, to where it lies in the ZIP (`model.glb`, `images/0001.jpg`), and returns that path. Bytes go to a hidden file beside it,
+ * Downloads one artifact into `dir`, to where it lies in the ZIP (`model.glb`, `images/IMG_1025.jpg`), and returns that path. Bytes go to a hidden file beside it,
  * which is renamed once its size and its SHA-256 (the ETag) are right: a file under the artifact's name is
  * always whole. A dropped connection goes on where it broke (RFC 9110, Range with If-Range).
  * Throws DOWNLOAD_DAMAGED when what arrived is not what the server announced, FILE_UNWRITABLE for a disk

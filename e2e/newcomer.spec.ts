@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { validateBytes } from 'gltf-validator'
 import {
@@ -13,7 +13,10 @@ import {
 } from './fixtures.ts'
 
 test('drops photos and one bad file, watches the model grow, and downloads it textured', async ({ page }, testInfo) => {
-  const photos = photoPaths().filter((_, i) => i % 2 === 0)
+  const [first = '', ...others] = photoPaths().filter((_, i) => i % 2 === 0)
+  const lion = testInfo.outputPath('Löwe (1).jpg')
+  await copyFile(first, lion)
+  const photos = [lion, ...others]
   const notes = testInfo.outputPath('notes.jpg')
   await writeFile(notes, 'Shot list: the north side, then the door.\n')
 
@@ -105,6 +108,15 @@ test('drops photos and one bad file, watches the model grow, and downloads it te
     await page.getByRole('button', { name: 'Next photo' }).click()
     await expect(page.getByRole('region', { name: 'Photos in the view' })).toContainText(`1 of ${photos.length}`)
     await page.getByRole('button', { name: 'Leave the photo' }).click()
+  })
+
+  await test.step('files are called as the photos are', async () => {
+    await page.getByRole('button', { name: 'Compare Löwe (1).jpg' }).click()
+    const picture = page.getByRole('button', { name: 'Compare Löwe (1).jpg' }).locator('img')
+    const answer = await page.request.get((await picture.getAttribute('src')) ?? '')
+    expect([answer.status(), answer.headers()['content-type']]).toEqual([200, 'image/webp'])
+    expect(decodeURIComponent(answer.url())).toContain('/compare-Löwe_1-photo.webp')
+    await expect(page.getByRole('img', { name: 'Depth of Löwe (1).jpg' })).toBeVisible()
   })
 
   await test.step('all of it comes as one ZIP', async () => {

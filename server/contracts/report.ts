@@ -49,7 +49,7 @@ export const reportPhotoSchema = z.object({
   uploadId: z.uuid(),
   /** As its owner called it. */
   fileName: z.string(),
-  /** As the job's files call it: `0001.jpg`. */
+  /** As the job's files call it: `IMG_1025.jpg`. */
   name: z.string(),
   state: photoStateSchema,
   /** Why it was likely not registered; null when it was. */

@@ -41,18 +41,19 @@ export const camerasJsonSchema = z.object({
 export type CamerasJson = z.infer<typeof camerasJsonSchema>
 
 export interface ExportCamerasJsonOptions {
-  /** Names of all photos of the capture: those that the model lacks are listed as not registered. */
+  /** Names of all photos of the capture in its order: those that the model lacks are listed as not registered. */
   photoNames?: readonly string[]
 }
 
-/** Writes intrinsics and poses as `camerasJsonSchema` says, photos sorted by name. */
+/** Writes intrinsics and poses as `camerasJsonSchema` says, photos in the order of the capture. */
 export async function exportCamerasJson(
   model: SparseReconstruction,
   path: string,
   options: ExportCamerasJsonOptions = {},
 ): Promise<void> {
   const registered = new Map(model.images.map((image) => [image.name, image]))
-  const names = [...new Set([...registered.keys(), ...(options.photoNames ?? [])])].sort()
+  const inOrder = model.images.toSorted((a, b) => a.id - b.id).map(({ name }) => name)
+  const names = [...new Set([...(options.photoNames ?? []), ...inOrder])]
   const content: CamerasJson = {
     cameras: [...model.cameras.values()].map(({ params, ...camera }) => {
       const kind = CAMERA_MODELS.find(({ name }) => name === camera.model)

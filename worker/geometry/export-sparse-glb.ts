@@ -35,11 +35,12 @@ const CAMERAS_NODE = 'cameras'
  *     reconstruction          extras: gltfFromWorld, leftOutPoints
  *       points                POINTS with COLOR_0
  *       cameras
- *         0001.jpg, ...       LINES (a frustum) and a perspective camera; extras: intrinsics in pixels
+ *         IMG_1025.jpg, ...   LINES (a frustum) and a perspective camera; extras: intrinsics in pixels, `photoIndex`
  *
  * The scene is y-up and centred as `uprightFrame` says. `gltfFromWorld` is the 4 x 4 matrix, column
  * after column as in glTF, that maps COLMAP's world frame to the file's; its scale is 1, so its
- * inverse undoes it. Extreme outliers are left out and counted in `leftOutPoints`.
+ * inverse undoes it. Extreme outliers are left out and counted in `leftOutPoints`. `photoIndex` is a photo's place in the capture
+ * from 0: one less than the id of its image.
  */
 export async function exportSparseGlb(model: SparseReconstruction, path: string): Promise<void> {
   const doc = new Document()
@@ -114,7 +115,7 @@ function camerasNode(
   frame: UprightFrame,
   pointPositions: Float32Array,
 ): Node {
-  const images = [...model.images].sort((a, b) => (a.name < b.name ? -1 : 1))
+  const images = model.images.toSorted((a, b) => a.id - b.id)
   const centers = images.map((image) => apply(frame.rotation, subtract(cameraCenter(image.camFromWorld), frame.origin)))
   const depth = frustumDepth(centers, pointPositions)
   const material = doc.createMaterial('cameras').setBaseColorFactor([1, 0.35, 0.05, 1]).setMetallicFactor(0)
@@ -155,7 +156,7 @@ function cameraNode(
     .setTranslation(place.center)
     .setRotation([x, y, z, w])
     .setCamera(perspective)
-    .setExtras({ widthPx: camera.widthPx, heightPx: camera.heightPx, fxPx, fyPx, cxPx, cyPx })
+    .setExtras({ photoIndex: image.id - 1, widthPx: camera.widthPx, heightPx: camera.heightPx, fxPx, fyPx, cxPx, cyPx })
 }
 
 /** The pyramid from the centre to the photo's corners, and a roof over its upper edge; in glTF's camera frame. */

@@ -4,7 +4,7 @@ import { pinholeOf } from './pinhole-of.ts'
 import { cameraCenter, worldFromCamRotation } from './rigid-transform.ts'
 
 export interface ExportTransformsJsonOptions {
-  /** Path of a photo from where `transforms.json` lies, as in `images/0001.jpg`. */
+  /** Path of a photo from where `transforms.json` lies, as in `images/IMG_1025.jpg`. */
   imagePathOf(image: RegisteredImage): string
   /** Path of the sparse points from where `transforms.json` lies. Default `sparse.ply`. */
   plyPath?: string
@@ -54,7 +54,7 @@ export interface TransformsJson extends Partial<NerfstudioIntrinsics> {
 
 /**
  * Writes `transforms.json` in nerfstudio's convention (its `process_data/colmap_utils.py`), photos
- * sorted by name. Intrinsics are at the top when all photos share them, else in each frame.
+ * in the order of the capture. Intrinsics are at the top when all photos share them, else in each frame.
  *
  * The world frame stays COLMAP's, which is what nerfstudio's own converter gives with
  * `keep_original_world_coordinate`: there is no `applied_transform`, so that the points of
@@ -68,7 +68,7 @@ export async function exportTransformsJson(
   options: ExportTransformsJsonOptions,
 ): Promise<void> {
   const { depth } = options
-  const images = [...model.images].sort((a, b) => (a.name < b.name ? -1 : 1))
+  const images = model.images.toSorted((a, b) => a.id - b.id)
   const intrinsics = new Map([...model.cameras].map(([id, camera]) => [id, nerfstudioIntrinsics(camera)]))
   const usedCameras = new Set(images.map((image) => image.cameraId))
   const [onlyCamera] = usedCameras.size === 1 ? usedCameras : []

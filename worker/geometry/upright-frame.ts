@@ -17,10 +17,10 @@ const MIN_MEAN_LENGTH = 0.2
  * COLMAP's world has an arbitrary orientation and origin. This frame is right-handed and y-up: its
  * origin is the median point, +y the median up direction of the photos (most photos are taken upright;
  * views from straight above and below, which are not, don't tilt it; where they cancel out, as in a flight that looks straight down, against the mean viewing
- * direction), and the first photo by name looks at the origin from +z.
+ * direction), and the first photo of the capture looks at the origin from +z.
  */
 export function uprightFrame(images: readonly RegisteredImage[], points: SparsePoints): UprightFrame {
-  const sorted = [...images].sort((a, b) => (a.name < b.name ? -1 : 1))
+  const sorted = images.toSorted((a, b) => a.id - b.id)
   const origin = medianPoint(points)
   const up = upDirection(sorted)
   const first = sorted[0]

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { extname } from 'node:path'
 import { recordArtifact } from '#server/services/jobs/record-artifact.ts'
 import type { ProducedArtifact } from '#worker/pipeline/stage.ts'
 import type { AttemptContext } from './attempt-context.ts'
@@ -16,7 +18,8 @@ export function createPublisher(context: AttemptContext): (artifact: ProducedArt
     const times = timesPublished.get(artifact.name) ?? 0
     timesPublished.set(artifact.name, times + 1)
     const prefix = `jobs/${job.id}/${job.attempt}`
-    const storageKey = times === 0 ? `${prefix}/${artifact.name}` : `${prefix}/${times}/${artifact.name}`
+    const key = storageName(artifact.name)
+    const storageKey = times === 0 ? `${prefix}/${key}` : `${prefix}/${times}/${key}`
     const blob = await storage.put(storageKey, path)
 
     const { before, recorded } = await keepTrying(
@@ -41,4 +44,10 @@ export function createPublisher(context: AttemptContext): (artifact: ProducedArt
     if (before && before.storageKey !== storageKey) await storage.remove(before.storageKey)
     return true
   }
+}
+
+/** Storage keys are ASCII: a name with other letters is kept under its hash. */
+function storageName(name: string): string {
+  if (/^[\w.-]+$/.test(name)) return name
+  return `${createHash('sha256').update(name).digest('hex').slice(0, 32)}${extname(name)}`
 }

@@ -47,6 +47,7 @@ describe('a worker', () => {
     expect(await fixture.stagesRun()).toEqual(['prepare', 'features', 'matching'])
     expect(statusesOf(job)).toEqual(['done', 'done', 'done'])
     expect(await textOf(id, 'first.txt')).toBe('two')
+    expect(await textOf(id, 'Löwe_1.txt')).toBe('two')
     const log = await textOf(id, 'reconstruct.log')
     expect(log).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z attempt 1: 3 photos, preset draft, COLMAP 3\.8\n/)
     expect(log).toContain('[matching] done')

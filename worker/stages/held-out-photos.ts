@@ -1,23 +1,25 @@
-import type { SparsePoints, SparseReconstruction } from '../colmap/model-types.ts'
+import type { RegisteredImage, SparsePoints, SparseReconstruction } from '../colmap/model-types.ts'
 
 /** Of so many photos in a row one is held out: its neighbours on both sides show what it shows. */
 const EVERY = 10
 
 /**
  * The registered photos that the model is checked with at the end. They have a pose, but depth, surface and
- * texture are made without them. None of captures of fewer than `from`. Depends on the names alone.
+ * texture are made without them. None of captures of fewer than `from`. Depends on the ids alone, which are the photos' places in
+ * the capture. Gives names.
  */
-export function heldOutPhotos(names: readonly string[], from: number): ReadonlySet<string> {
-  if (names.length < from) return new Set()
-  return new Set(names.toSorted().filter((_, i) => i % EVERY === EVERY / 2))
+export function heldOutPhotos(
+  images: readonly Pick<RegisteredImage, 'id' | 'name'>[],
+  from: number,
+): ReadonlySet<string> {
+  if (images.length < from) return new Set()
+  const inOrder = images.toSorted((a, b) => a.id - b.id)
+  return new Set(inOrder.filter((_, i) => i % EVERY === EVERY / 2).map(({ name }) => name))
 }
 
 /** The model as if the photos that are held out had never been taken; points that only they observe go with them. */
 export function withoutHeldOut(model: SparseReconstruction, from: number): SparseReconstruction {
-  const heldOut = heldOutPhotos(
-    model.images.map(({ name }) => name),
-    from,
-  )
+  const heldOut = heldOutPhotos(model.images, from)
   if (heldOut.size === 0) return model
   const images = model.images.filter(({ name }) => !heldOut.has(name))
   return { ...model, images, points: withoutImages(model.points, new Set(images.map(({ id }) => id))) }

@@ -67,7 +67,7 @@ async function writePhoto(name: string, make: (image: Sharp) => Sharp, alpha = f
 }
 
 describe('prepared photos', () => {
-  test('are upright, scaled, without metadata, and named by their place', async () => {
+  test('are upright, scaled, without metadata, and named after the originals', async () => {
     // Orientation 6: the camera was turned, so that the picture is to be shown rotated clockwise.
     const turned = await writePhoto('turned.jpg', (image) =>
       image
@@ -79,13 +79,20 @@ describe('prepared photos', () => {
     const facts = { widthPx: 300, heightPx: 400, focalLength35mm: 36 }
     const { photos, images, messages } = await runPrepare('upright', [{ path: turned, ...facts }, { path: plain }])
 
-    expect((await readdir(images)).toSorted()).toEqual(['0001.jpg', '0002.jpg'])
+    expect((await readdir(images)).toSorted()).toEqual(['photo_0.jpg', 'photo_1.jpg'])
     expect(photos).toMatchObject([
-      { uploadId: 'upload-0', name: '0001.jpg', widthPx: 240, heightPx: 320, cameraModel: 'Maker One' },
-      { uploadId: 'upload-1', name: '0002.jpg', widthPx: 320, heightPx: 240, focalLengthPx: null, cameraModel: null },
+      { uploadId: 'upload-0', name: 'photo_0.jpg', widthPx: 240, heightPx: 320, cameraModel: 'Maker One' },
+      {
+        uploadId: 'upload-1',
+        name: 'photo_1.jpg',
+        widthPx: 320,
+        heightPx: 240,
+        focalLengthPx: null,
+        cameraModel: null,
+      },
     ])
     expect(photos[0]?.focalLengthPx).toBeCloseTo((36 / Math.hypot(36, 24)) * 400, 3)
-    const file = sharp(path.join(images, '0001.jpg'))
+    const file = sharp(path.join(images, 'photo_0.jpg'))
     expect(await file.metadata()).toMatchObject({
       format: 'jpeg',
       width: 240,
@@ -103,7 +110,7 @@ describe('prepared photos', () => {
   test('are black where they were transparent', async () => {
     const file = await writePhoto('alpha.png', (image) => image.png(), true)
     const { images } = await runPrepare('alpha', [{ path: file }])
-    const { data, info } = await sharp(path.join(images, '0001.jpg')).raw().toBuffer({ resolveWithObject: true })
+    const { data, info } = await sharp(path.join(images, 'photo_0.jpg')).raw().toBuffer({ resolveWithObject: true })
     expect(info.channels).toBe(3)
     expect(Math.max(...data.subarray(-3))).toBeLessThan(10)
   })
@@ -112,7 +119,7 @@ describe('prepared photos', () => {
     const grey = await writePhoto('grey.png', (image) => image.greyscale().png())
     const deep = await writePhoto('deep.tiff', (image) => image.toColourspace('rgb16').tiff())
     const { images } = await runPrepare('depth', [{ path: grey }, { path: deep }])
-    for (const name of ['0001.jpg', '0002.jpg']) {
+    for (const name of ['photo_0.jpg', 'photo_1.jpg']) {
       expect(await sharp(path.join(images, name)).metadata()).toMatchObject({ channels: 3, depth: 'uchar' })
     }
   })

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
+import { photoNames } from '#server/contracts/photo-names.ts'
 import { AppError } from '#server/errors.ts'
 import type { CapturePhoto, Stage, StageContext } from '../pipeline/stage.ts'
 import { isDiskFull } from '../process/process-failure.ts'
@@ -11,7 +12,7 @@ import { type GeoLocation, readCameraFacts } from './read-camera-facts.ts'
 /** A photo as every later stage sees it. */
 export interface PreparedPhoto {
   uploadId: string
-  /** File name in the image directory, by its place in the capture from 1: `0001.jpg`. */
+  /** File name in the image directory and in every result, after the owner's own: `IMG_1025.jpg` (see `photoNames`). */
   name: string
   widthPx: number
   heightPx: number
@@ -39,21 +40,21 @@ const JPEG = { quality: 95, chromaSubsampling: '4:4:4' } as const
  */
 export const prepare: Stage<void, PrepareOutput> = {
   name: 'prepare',
-  version: 2,
+  version: 3,
   weight: 1,
   settingsUsed: ['maxPhotoPx'],
   async run(context) {
     const { photos, progress } = context
     const imageDir = path.join(context.dir, PREPARED_IMAGES)
     await mkdir(imageDir)
-    const digits = Math.max(4, String(photos.length).length)
+    const names = photoNames(photos.map(({ fileName }) => fileName))
     let done = 0
     progress(0, `Prepared 0 of ${photos.length} photos`)
     const prepared = await mapConcurrently(
       photos,
       { atOnce: context.threads, signal: context.signal },
       async (photo, index) => {
-        const name = `${String(index + 1).padStart(digits, '0')}.jpg`
+        const name = names[index] as string
         const result = await preparePhoto(photo, path.join(imageDir, name), context)
         done++
         progress(done / photos.length, `Prepared ${done} of ${photos.length} photos`)

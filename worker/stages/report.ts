@@ -64,12 +64,9 @@ function summaryOf({ grade, psnrDb, ssim, photoCount }: ReportOutput): string {
 async function listModelPhotos(context: StageContext): Promise<ModelPhotos> {
   const workspace = pinholeWorkspace(context)
   const model = await readModel(path.join(workspace, 'sparse'))
-  const heldOut = heldOutPhotos(
-    model.images.map(({ name }) => name),
-    context.settings.holdOutFrom,
-  )
+  const heldOut = heldOutPhotos(model.images, context.settings.holdOutFrom)
   const photos = model.images
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .toSorted((a, b) => a.id - b.id)
     .map((image) => ({
       name: image.name,
       path: path.join(workspace, 'images', image.name),

@@ -75,6 +75,7 @@ describe('an address that Maquette never gave', () => {
     [randomUUID(), 'a\0b', 400],
     [randomUUID(), '', 400],
     [randomUUID(), 'sparse.glb', 404],
+    [randomUUID(), 'depth-Löwe_1.webp', 404],
   ])('of job %j and file %j is answered as JSON', async (id, name, status) => {
     const response = await getFile(request('/'), { params: Promise.resolve({ id, name }) })
     expect(response.status).toBe(status)

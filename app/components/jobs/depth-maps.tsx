@@ -2,10 +2,11 @@
 
 import { useEffect, useRef } from 'react'
 import type { ArtifactView, JobPhoto } from '#server/contracts/job.ts'
+import { photoNames } from '#server/contracts/photo-names.ts'
 import { countOf } from '../../lib/format.ts'
 
-/** The stage `depth` publishes one picture a photo, under the number that the photo has in the job. */
-const DEPTH_PICTURE = /^depth-(\d+)\.webp$/
+/** The stage `depth` publishes one picture a photo, under the photo's name. */
+const DEPTH_PICTURE = /^depth-(.+)\.webp$/
 
 export function isDepthPicture({ name }: ArtifactView): boolean {
   return DEPTH_PICTURE.test(name)
@@ -22,7 +23,7 @@ interface DepthMapsProps {
 export function DepthMaps({ artifacts, photos, isGrowing }: DepthMapsProps) {
   const strip = useRef<HTMLUListElement>(null)
   const isAtEnd = useRef(true)
-  const pictures = artifacts.filter(isDepthPicture).sort((a, b) => photoIndex(a) - photoIndex(b))
+  const pictures = inOrder(artifacts.filter(isDepthPicture), photos)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new picture makes the strip longer
   useEffect(() => {
@@ -47,8 +48,8 @@ export function DepthMaps({ artifacts, photos, isGrowing }: DepthMapsProps) {
         }}
         className="flex gap-2 overflow-x-auto p-1 pb-3"
       >
-        {pictures.map((picture) => (
-          <DepthPicture key={picture.name} picture={picture} photo={photos[photoIndex(picture)]} />
+        {pictures.map(({ picture, place }) => (
+          <DepthPicture key={picture.name} picture={picture} photo={photos[place]} />
         ))}
       </ul>
     </section>
@@ -74,6 +75,13 @@ function DepthPicture({ picture, photo }: { picture: ArtifactView; photo: JobPho
   )
 }
 
-function photoIndex({ name }: ArtifactView): number {
-  return Number(DEPTH_PICTURE.exec(name)?.[1]) - 1
+/** With their photos' places in the capture. Older versions called the pictures by these places, from 1. */
+function inOrder(pictures: readonly ArtifactView[], photos: readonly JobPhoto[]) {
+  const stems = photoNames(photos.map(({ fileName }) => fileName)).map((name) => name.replace(/\.jpg$/, ''))
+  const placeOf = new Map(stems.map((stem, place) => [stem, place]))
+  const named = pictures.map((picture) => ({ picture, stem: DEPTH_PICTURE.exec(picture.name)?.[1] ?? '' }))
+  const byName = named.every(({ stem }) => placeOf.has(stem))
+  return named
+    .map(({ picture, stem }) => ({ picture, place: (byName ? placeOf.get(stem) : Number(stem) - 1) ?? 0 }))
+    .sort((a, b) => a.place - b.place)
 }

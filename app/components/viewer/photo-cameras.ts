@@ -28,12 +28,12 @@ export interface PhotoCamera {
 const IN_FRONT = 1000
 
 /**
- * The cameras that `exportSparseGlb` wrote, in the order of their photos: a node a camera, named after the prepared photo
- * (`0001.jpg`), whose lines begin with the centre and the four corners.
+ * The cameras that `exportSparseGlb` wrote, in the order of their photos: a node a camera, with its photo's place in `photoIndex`,
+ * whose lines begin with the centre and the four corners. In files of older versions the node's name begins with the place from 1.
  */
 export function findPhotoCameras(cameraGroup: Object3D | null): PhotoCamera[] {
   const cameras = (cameraGroup?.children ?? []).flatMap((node) => {
-    const photoIndex = Number.parseInt(String(node.userData.name), 10) - 1
+    const { photoIndex = Number.parseInt(String(node.userData.name), 10) - 1 } = node.userData
     const lines = node.children.find((child) => child instanceof LineSegments)
     if (!lines || !Number.isInteger(photoIndex)) return []
     const positions: BufferAttribute = lines.geometry.getAttribute('position')

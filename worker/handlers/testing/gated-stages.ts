@@ -31,7 +31,9 @@ export function gatedStages(gateDir: string): AnyStage[] {
         const file = path.join(context.dir, 'first.txt')
         for (const version of ['one', 'two']) {
           await writeFile(file, version)
-          await context.publish({ name: 'first.txt', description: 'First', mediaType: 'text/plain', path: file })
+          for (const name of ['first.txt', 'Löwe_1.txt']) {
+            await context.publish({ name, description: 'First', mediaType: 'text/plain', path: file })
+          }
         }
         return { photos: context.photos.length }
       },

@@ -1,4 +1,5 @@
 import { validate } from 'uuid'
+import { isArtifactName } from '#server/contracts/photo-names.ts'
 import { getDb } from '#server/db.ts'
 import { getEnv } from '#server/env.ts'
 import { invalidAddress, withErrorResponse } from '#server/http/error-response.ts'
@@ -17,7 +18,7 @@ export function GET(request: Request, { params }: Address): Promise<Response> {
   return withErrorResponse(async () => {
     guardRequest(request, getEnv())
     const { id, name } = await params
-    if (!validate(id) || !/^[\w.-]{1,200}$/.test(name)) throw invalidAddress()
+    if (!validate(id) || !isArtifactName(name)) throw invalidAddress()
     const deps = { db: getDb(), storage: getStorage(), ownerId: LOCAL_OWNER }
     return serveArtifact(deps, request, { jobId: id, name })
   })

@@ -1,3 +1,4 @@
+import { isArtifactName } from '#server/contracts/photo-names.ts'
 import { getDb } from '#server/db.ts'
 import { getEnv } from '#server/env.ts'
 import { invalidAddress, withErrorResponse } from '#server/http/error-response.ts'
@@ -16,7 +17,7 @@ export function GET(request: Request, { params }: Address): Promise<Response> {
   return withErrorResponse(async () => {
     guardRequest(request, getEnv())
     const { token, name } = await params
-    if (!/^[\w.-]{1,200}$/.test(name)) throw invalidAddress()
+    if (!isArtifactName(name)) throw invalidAddress()
     const db = getDb()
     const { id: jobId, ownerId } = await findShared({ db }, token)
     return serveArtifact({ db, storage: getStorage(), ownerId }, request, { jobId, name, shared: true })
