@@ -3,6 +3,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
+import { v4 as uuidv4 } from 'uuid'
 import type { CaptureRoute } from '#server/contracts/capture-route.ts'
 import type { JobView } from '#server/contracts/job.ts'
 import { PRESETS, type PresetName, type SettingsChanges, settingsChangesSchema } from '#server/contracts/preset.ts'
@@ -36,7 +37,7 @@ function DuplicateForm({ job, onClose }: Omit<DuplicateDialogProps, 'isOpen'>) {
   const router = useRouter()
   const [preset, setPreset] = useState<PresetName>(job.preset)
   const [changes, setChanges] = useState<SettingsChanges>(job.settings)
-  const [idempotencyKey] = useState(() => crypto.randomUUID())
+  const [idempotencyKey] = useState(() => uuidv4())
   const uploadIds = job.photos.map(({ uploadId }) => uploadId)
   const estimate = useQuery(trpc.job.estimate.queryOptions({ uploadIds, route: routeOfJob(job) }))
   const duplicate = useMutation(

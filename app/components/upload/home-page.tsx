@@ -3,7 +3,7 @@
 import { useCallback } from 'react'
 import { DropZone } from 'react-aria-components'
 import { countOf } from '../../lib/format.ts'
-import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
+import { useUploadQueue } from '../../lib/upload/capture-provider.tsx'
 import type { PickedFile } from '../../lib/upload/photo.ts'
 import { pathOf, pickFromDrop, takeDescriptions, takeImages } from '../../lib/upload/pick-files.ts'
 import { JobList } from '../jobs/job-list.tsx'
@@ -13,7 +13,6 @@ import { CaptureForm } from './capture-form.tsx'
 /** The whole page takes drops, so that nobody has to aim. */
 export function HomePage() {
   const queue = useUploadQueue()
-  const { ready } = useCapture()
   const pick = useCallback(
     async (picked: PickedFile[]) => {
       const { files, transforms, captureJson } = await takeDescriptions(picked)
@@ -29,7 +28,7 @@ export function HomePage() {
   return (
     <DropZone
       aria-label="Drop or paste photos"
-      isDisabled={!ready}
+      isDisabled={queue === null}
       getDropOperation={() => 'copy'}
       onDrop={async ({ items }) => void pick(await pickFromDrop(items))}
       className="flex-1 outline-none!"

@@ -3,9 +3,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react'
 import { useTRPC, useTRPCClient } from '../trpc.ts'
+import { type CaptureSnapshot, EMPTY_CAPTURE } from './capture-store.ts'
 import { makeThumbnail } from './make-thumbnail.ts'
 import { sendPhoto } from './send-photo.ts'
-import { type CaptureSnapshot, EMPTY_CAPTURE, UploadQueue } from './upload-queue.ts'
+import { UploadQueue } from './upload-queue.ts'
 
 /** How soon to look again for the draft when the server did not answer. */
 const RESTORE_RETRY_MS = 2000

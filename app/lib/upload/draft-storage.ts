@@ -1,3 +1,4 @@
+import { v4 as uuidv4 } from 'uuid'
 import { z } from 'zod'
 import { presetNameSchema } from '#server/contracts/preset.ts'
 
@@ -32,7 +33,7 @@ export type DraftStorage = Pick<Storage, 'getItem' | 'setItem'>
 
 export function emptyDraft(): Draft {
   const nothing = { name: null, submit: null, transforms: null, captureJson: null, files: [] }
-  return { captureId: crypto.randomUUID(), preset: 'standard', ...nothing }
+  return { captureId: uuidv4(), preset: 'standard', ...nothing }
 }
 
 /** The draft that was kept, or an empty one when there is none or an older page wrote it. */

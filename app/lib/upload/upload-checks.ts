@@ -1,0 +1,76 @@
+import type { UploadView } from '#server/contracts/upload.ts'
+import { UNREACHABLE } from '../read-error.ts'
+import type { CaptureStore } from './capture-store.ts'
+import { applyView } from './draft-photos.ts'
+import type { Photo } from './photo.ts'
+
+/** How often photos are asked after whose answer was lost or that are still being decoded. */
+const CHECK_EVERY_MS = 400
+
+interface ChecksOptions {
+  store: CaptureStore
+  list(input: { captureId: string } | { ids: string[] }): Promise<UploadView[]>
+  isSending(key: string): boolean
+}
+
+/** Asks the server after photos that were sent, until each is accepted or refused. */
+export class UploadChecks {
+  #options: ChecksOptions
+  #running = false
+
+  constructor(options: ChecksOptions) {
+    this.#options = options
+  }
+
+  /** One loop at a time: returns at once while there is one. */
+  async run(): Promise<void> {
+    if (this.#running) return
+    this.#running = true
+    const { store, isSending } = this.#options
+    try {
+      for (;;) {
+        const pending = store.photos.filter(({ key, state }) => state === 'checking' && !isSending(key))
+        if (pending.length === 0) return
+        await this.#checkOnce(pending)
+      }
+    } finally {
+      this.#running = false
+    }
+  }
+
+  async #checkOnce(pending: readonly Photo[]): Promise<void> {
+    const { store, list } = this.#options
+    const ids = pending.flatMap(({ uploadId }) => uploadId ?? [])
+    const views = await list({ ids }).catch(() => null)
+    if (!views) {
+      for (const { key } of pending) store.patch(key, { state: 'interrupted', error: UNREACHABLE })
+      store.changed()
+      return
+    }
+    const byId = new Map(views.map((view) => [view.id, view]))
+    let settled = 0
+    for (const photo of pending) {
+      const view = photo.uploadId ? byId.get(photo.uploadId) : undefined
+      const next = view
+        ? applyView(photo, view, store.nameOf)
+        : { ...photo, state: 'interrupted' as const, error: UNREACHABLE }
+      if (next.state === 'checking' || !store.find(photo.key)) continue
+      store.replace(next)
+      settled++
+    }
+    if (settled > 0) store.changed()
+    else await new Promise((resolve) => setTimeout(resolve, CHECK_EVERY_MS))
+  }
+
+  /** A removed photo may have been the original of a duplicate: asks again which is whose. */
+  async refresh(): Promise<void> {
+    const { store, list } = this.#options
+    const views = await list({ captureId: store.draft.captureId })
+    const byId = new Map(views.map((view) => [view.id, view]))
+    for (const photo of store.photos) {
+      const view = photo.uploadId ? byId.get(photo.uploadId) : undefined
+      if (photo.state === 'accepted' && view) store.replace(applyView(photo, view, store.nameOf))
+    }
+    store.changed()
+  }
+}
