@@ -27,6 +27,8 @@ export const ERROR_TABLE = {
   POSE_INVALID: { status: 422, retryable: false },
   DEPTH_EMPTY: { status: 422, retryable: false },
   DEPTH_CONTRADICTS_MASK: { status: 422, retryable: false },
+  /** Nothing of a photo would be left. */
+  MASK_EMPTY: { status: 422, retryable: false },
 
   JOB_NOT_FOUND: { status: 404, retryable: false },
   ARTIFACT_NOT_FOUND: { status: 404, retryable: false },

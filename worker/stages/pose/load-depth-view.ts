@@ -1,9 +1,10 @@
 import { AppError } from '#server/errors.ts'
 import type { TsdfKernel } from '../../kernels/tsdf-kernel.ts'
+import { dropSpecks } from '../../masks/drop-specks.ts'
+import { readMask } from '../../masks/read-mask.ts'
 import type { CaptureFile } from '../../pipeline/stage.ts'
 import type { DepthView } from './depth-view.ts'
 import { readDepthFile } from './read-depth-file.ts'
-import { dropSpecks, readMask } from './read-mask.ts'
 
 /** The files of one view. */
 export interface ViewFiles {
@@ -20,22 +21,30 @@ const COARSE_STEPS = 4096
 /** Share of the object that must have depth, and of the depth that must lie in the object. */
 const MIN_OVERLAP = 0.5
 
+interface LoadOptions {
+  kernel: TsdfKernel
+  /** Whether the object is where depth is when no mask says so; else everything counts. */
+  fromDepth: boolean
+  /** Whether the colour image was turned upright by its EXIF orientation. */
+  turned?: boolean
+  signal: AbortSignal
+}
+
 /**
  * Decodes depth and mask of a view, checks them against each other, and smooths the terraces of 8-bit depth.
  *
- * @param fromDepth whether the object is where depth is when no mask says so; else everything counts
- * @throws AppError DEPTH_EMPTY, DEPTH_CONTRADICTS_MASK, UNDECODABLE
+ * @throws AppError DEPTH_EMPTY, DEPTH_CONTRADICTS_MASK, UNDECODABLE, and what `readMask` throws
  */
 export async function loadDepthView(
   files: ViewFiles,
-  { kernel, fromDepth, signal }: { kernel: TsdfKernel; fromDepth: boolean; signal: AbortSignal },
+  { kernel, fromDepth, turned = false, signal }: LoadOptions,
 ): Promise<DepthView & { isMasked: boolean }> {
   const stored = await readDepthFile(files.depth)
   const { widthPx, heightPx, step } = stored
   let most = 0
   for (const value of stored.values) if (value > most) most = value
   if (most === 0) throw depthEmpty(files)
-  const given = await readMask(files, stored)
+  const given = await readMask(files, { widthPx, heightPx, turned })
   const mask = given ?? Uint8Array.from(stored.values, (value) => (!fromDepth || value > 0 ? 1 : 0))
   if (given) checkOverlap(files, stored.values, given)
   if (given || fromDepth) dropSpecks(mask, widthPx)

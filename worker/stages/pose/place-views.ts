@@ -81,7 +81,7 @@ async function placeSixViews(
   const views = {} as Record<ViewName, DepthView>
   for (const [i, name] of VIEW_NAMES.entries()) {
     onStep({ fraction: (READ * i) / VIEW_NAMES.length, message: `Read the depth of ${i} of 6 views` })
-    views[name] = await loadDepthView(files[name], { kernel, fromDepth: true, signal: NEVER })
+    views[name] = await loadDepthView(files[name], { kernel, fromDepth: true, turned: true, signal: NEVER })
     checkSize(views.front, views[name], files[name])
   }
   onStep({ fraction: READ, message: 'Finding focal length and depth range' })
