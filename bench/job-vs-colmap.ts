@@ -48,9 +48,9 @@ async function prepareByHand(photos: readonly string[], uploadIds: string[], cli
   const captured = uploadIds.map((uploadId, index) => {
     const facts = byId.get(uploadId)
     if (!facts?.widthPx || !facts.heightPx || !facts.sha256) throw new Error(`${uploadId} is not accepted.`)
-    const { fileName, widthPx, heightPx, focalLengthMm, focalLength35mm, sharpness, sha256 } = facts
-    const file = photos[index] as string
-    return { uploadId, path: file, fileName, widthPx, heightPx, focalLengthMm, focalLength35mm, sharpness, sha256 }
+    const { fileName, widthPx, heightPx, orientation, focalLengthMm, focalLength35mm, sharpness, sha256 } = facts
+    const file = { uploadId, path: photos[index] as string, fileName, widthPx, heightPx, orientation, sha256 }
+    return { ...file, focalLengthMm, focalLength35mm, sharpness }
   })
   const context = {
     dir,

@@ -7,7 +7,7 @@ import type { CapturePhoto } from '#worker/pipeline/stage.ts'
 /** What the server knows of a photo once it has been uploaded. */
 export async function readPhoto(file: string, index: number): Promise<CapturePhoto> {
   const fileName = path.basename(file)
-  const { widthPx, heightPx, focalLengthMm, focalLength35mm, sharpness } = await checkPhoto(file, {
+  const { widthPx, heightPx, orientation, focalLengthMm, focalLength35mm, sharpness } = await checkPhoto(file, {
     fileName,
     maxFileBytes: Number.POSITIVE_INFINITY,
     maxPixels: 1e9,
@@ -18,6 +18,7 @@ export async function readPhoto(file: string, index: number): Promise<CapturePho
     path: path.resolve(file),
     widthPx,
     heightPx,
+    orientation,
     focalLengthMm,
     focalLength35mm,
     sharpness,

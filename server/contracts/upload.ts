@@ -24,6 +24,37 @@ export const uploadMetadataSchema = z.object({
 })
 export type UploadMetadata = z.infer<typeof uploadMetadataSchema>
 
+/**
+ * What the check of a file noticed without refusing it. Closed, like the codes of errors.
+ *
+ * HARMLESS_FAULT: the file breaks its format's rules, and all pixels are there; LAST_ROWS_MISSING: it lacks a strip at its lower
+ * edge; FIRST_PAGE_USED: of several pictures in it; PREVIEW_USED: the JPEG in a camera raw file, SMALL_PREVIEW: one much smaller than the
+ * sensor; PANORAMA: it shows all directions; FISHEYE: its lens does; SCREENSHOT: of a screen; TINY: few pixels.
+ */
+export const NOTE_CODES = [
+  'HARMLESS_FAULT',
+  'LAST_ROWS_MISSING',
+  'FIRST_PAGE_USED',
+  'PREVIEW_USED',
+  'SMALL_PREVIEW',
+  'PANORAMA',
+  'FISHEYE',
+  'SCREENSHOT',
+  'TINY',
+] as const
+export type NoteCode = (typeof NOTE_CODES)[number]
+
+/** A fact for the owner of a file; `message` is a sentence. */
+export const uploadNoteSchema = z.object({ code: z.enum(NOTE_CODES), message: z.string() })
+export type UploadNote = z.infer<typeof uploadNoteSchema>
+
+/** Notes of these codes say that a photo will hardly help a reconstruction, or will hurt it. The others are harmless. */
+export const HURTING_NOTES: readonly NoteCode[] = ['PANORAMA', 'FISHEYE', 'SCREENSHOT', 'TINY']
+
+/** What files are kept as. */
+export const STORED_MEDIA_TYPES = [...PHOTO_MEDIA_TYPES, EXR_MEDIA_TYPE] as const
+export type StoredMediaType = (typeof STORED_MEDIA_TYPES)[number]
+
 /** One file of an owner, and what is known about it. Facts are null until it was accepted. */
 export const uploadViewSchema = z.object({
   id: z.uuid(),
@@ -31,7 +62,7 @@ export const uploadViewSchema = z.object({
   status: uploadStatusSchema,
   fileName: z.string(),
   byteSize: z.int(),
-  mediaType: z.enum(PHOTO_MEDIA_TYPES).nullable(),
+  mediaType: z.enum(STORED_MEDIA_TYPES).nullable(),
   /** Upright size in pixels (EXIF orientation applied). */
   widthPx: z.int().nullable(),
   heightPx: z.int().nullable(),
@@ -41,6 +72,12 @@ export const uploadViewSchema = z.object({
   /** EXIF capture time, as the camera's clock had it, ISO 8601. */
   capturedAt: z.iso.datetime({ local: true, offset: true }).nullable(),
   cameraModel: z.string().nullable(),
+  lensModel: z.string().nullable(),
+  /** EXIF orientation, 1 to 8, of the pixels as they are stored: 1 for files that were converted. Null when it is not known. */
+  orientation: z.int().min(1).max(8).nullable(),
+  /** By GPS, in degrees of WGS 84. */
+  location: z.object({ latitudeDeg: z.number(), longitudeDeg: z.number() }).nullable(),
+  notes: z.array(uploadNoteSchema),
   sha256: z.string().nullable(),
   /** Variance of the Laplacian at a fixed size: higher is sharper; comparable between photos of a capture. */
   sharpness: z.number().nullable(),

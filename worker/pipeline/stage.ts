@@ -9,8 +9,11 @@ export interface CaptureFile {
   fileName: string
   /** Absolute path of the original bytes. */
   path: string
+  /** Upright. */
   widthPx: number
   heightPx: number
+  /** EXIF orientation, 1 to 8, of the pixels in the file; null when it is not known (an upload of an older version). */
+  orientation: number | null
   /** SHA-256 of the original bytes, hex. Part of the checkpoint key. */
   sha256: string
 }

@@ -32,6 +32,7 @@ async function runPrepare(name: string, photos: Partial<CapturePhoto>[]): Promis
       path: '',
       widthPx: 400,
       heightPx: 300,
+      orientation: 1,
       focalLengthMm: null,
       focalLength35mm: null,
       sharpness: null,

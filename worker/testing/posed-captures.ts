@@ -80,13 +80,14 @@ function idOf(index: number): string {
 
 /** Facts of a file as an upload has them; `index` makes its id. */
 export async function photoOf(file: string, index: number): Promise<CapturePhoto> {
-  const { width, height } = await sharp(file).metadata()
+  const { width, height, orientation = 1 } = await sharp(file).metadata()
   return {
     uploadId: idOf(index),
     fileName: path.basename(file),
     path: file,
     widthPx: width,
     heightPx: height,
+    orientation,
     focalLengthMm: null,
     focalLength35mm: null,
     sharpness: null,

@@ -61,13 +61,14 @@ export async function reconstructPhotos(
 }
 
 async function capturePhoto(file: string, index: number, focalLength35mm: number | null): Promise<CapturePhoto> {
-  const { width, height } = await sharp(file).metadata()
+  const { width, height, orientation = 1 } = await sharp(file).metadata()
   return {
     uploadId: `00000000-0000-7000-8000-${String(index + 1).padStart(12, '0')}`,
     fileName: path.basename(file),
     path: file,
     widthPx: width,
     heightPx: height,
+    orientation,
     focalLengthMm: focalLength35mm,
     focalLength35mm,
     sharpness: null,

@@ -15,8 +15,11 @@ export interface ClaimedFile {
   /** Name its owner gave it, for messages only. */
   fileName: string
   storageKey: string
+  /** Upright. */
   widthPx: number
   heightPx: number
+  /** EXIF orientation, 1 to 8, of the pixels as they are stored; null when it is not known. */
+  orientation: number | null
   /** Of the original bytes, hex. */
   sha256: string
 }
@@ -107,12 +110,12 @@ async function readFiles(tx: DbTx, jobId: string): Promise<Pick<ClaimedJob, 'pho
   const photos: ClaimedPhoto[] = []
   const files: ClaimedFile[] = []
   for (const { ordinal, role, upload } of rows) {
-    const { widthPx, heightPx, sha256, fileName } = upload
+    const { widthPx, heightPx, orientation, sha256, fileName } = upload
     if (widthPx === null || heightPx === null || sha256 === null) {
       throw new Error(`Upload ${upload.id} of job ${jobId} was never accepted.`)
     }
     const storageKey = `uploads/${upload.id}/original`
-    const file = { uploadId: upload.id, fileName, storageKey, widthPx, heightPx, sha256 }
+    const file = { uploadId: upload.id, fileName, storageKey, widthPx, heightPx, orientation, sha256 }
     const { focalLengthMm, focalLength35mm, sharpness } = upload
     if (role === 'color') photos.push({ ...file, ordinal, focalLengthMm, focalLength35mm, sharpness })
     else files.push(file)

@@ -4,6 +4,7 @@ import { EXR_MEDIA_TYPE } from '../../contracts/upload.ts'
 import { AppError } from '../../errors.ts'
 import { type ExrDepth, ExrError, exrSize, readExr } from '../../formats/exr.ts'
 import { type CheckedPhoto, type CheckOptions, checkSize, THUMBNAIL_SIZE_PX } from './checked-photo.ts'
+import { NO_EXIF_FACTS } from './read-exif-facts.ts'
 
 /** Share of the depths at either end that may be beyond black and white in the thumbnail. */
 const CLIPPED = 0.02
@@ -16,8 +17,8 @@ export async function checkExr(path: string, options: CheckOptions): Promise<Che
     .resize(THUMBNAIL_SIZE_PX, THUMBNAIL_SIZE_PX, { fit: 'inside', withoutEnlargement: true })
     .webp({ quality: 80 })
     .toBuffer()
-  const noFacts = { focalLengthMm: null, focalLength35mm: null, capturedAt: null, cameraModel: null }
-  return { ...noFacts, path, mediaType: EXR_MEDIA_TYPE, widthPx, heightPx, sharpness: 0, thumbnail }
+  const size = { widthPx, heightPx, orientation: 1 }
+  return { ...NO_EXIF_FACTS, ...size, path, mediaType: EXR_MEDIA_TYPE, sharpness: 0, notes: [], thumbnail }
 }
 
 function readWithin(bytes: Buffer, options: CheckOptions): ExrDepth {

@@ -110,6 +110,7 @@ describe('a photo', () => {
     for (let i = 0; i < upright.length; i++) difference += Math.abs((upright[i] ?? 0) - (shown.data[i] ?? 0))
     // Levels of 255 on average: lossy WebP costs about 5, any wrong turn or mirroring of the blocks 60 or more.
     expect(difference / upright.length).toBeLessThan(10)
+    expect(photo.orientation).toBe(orientation)
   })
 
   it('is the sharper the less it is blurred', async () => {

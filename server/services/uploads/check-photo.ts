@@ -46,7 +46,11 @@ export async function checkPhoto(path: string, options: CheckOptions): Promise<C
     .webp({ quality: 80 })
     .toBuffer()
   const sharpness = measureSharpness(small.data, raw.width, raw.height)
-  return { ...readExifFacts(header.exif), path, mediaType, widthPx, heightPx, sharpness, thumbnail }
+  const { orientation = 1 } = header
+  return {
+    ...readExifFacts(header.exif),
+    ...{ path, mediaType, widthPx, heightPx, orientation, sharpness, notes: [], thumbnail },
+  }
 }
 
 /** As the JPEG that it is kept as, however large that is. */

@@ -1,4 +1,4 @@
-import type { EXR_MEDIA_TYPE, PhotoMediaType } from '../../contracts/upload.ts'
+import type { StoredMediaType, UploadNote } from '../../contracts/upload.ts'
 import { AppError } from '../../errors.ts'
 import type { ExifFacts } from './read-exif-facts.ts'
 
@@ -12,11 +12,14 @@ export interface CheckOptions {
 export interface CheckedPhoto extends ExifFacts {
   /** Of the file to keep: the one that was checked, or a JPEG that was made of it, beside it. */
   path: string
-  mediaType: PhotoMediaType | typeof EXR_MEDIA_TYPE
+  mediaType: StoredMediaType
   /** Upright, in pixels. */
   widthPx: number
   heightPx: number
+  /** EXIF orientation, 1 to 8, of the pixels in the file to keep. */
+  orientation: number
   sharpness: number
+  notes: UploadNote[]
   /** WebP, upright, sRGB, longest side `THUMBNAIL_SIZE_PX`. */
   thumbnail: Buffer
 }

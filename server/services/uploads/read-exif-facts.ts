@@ -7,27 +7,35 @@ export interface ExifFacts {
   /** ISO 8601 by the camera's clock, with an offset when the camera wrote one. */
   capturedAt: string | null
   cameraModel: string | null
+  lensModel: string | null
 }
 
-const NO_FACTS: ExifFacts = { focalLengthMm: null, focalLength35mm: null, capturedAt: null, cameraModel: null }
+export const NO_EXIF_FACTS: ExifFacts = {
+  focalLengthMm: null,
+  focalLength35mm: null,
+  capturedAt: null,
+  cameraModel: null,
+  lensModel: null,
+}
 
 /** Longer than any lens, and than any 35 mm equivalent of a phone's digital zoom: beyond it the tag is broken. */
 const MAX_FOCAL_LENGTH_MM = 20_000
 
 /** What an EXIF block (the file's APP1 payload, as sharp gives it) tells of a photo. A broken block tells nothing. */
 export function readExifFacts(exif: Buffer | undefined): ExifFacts {
-  if (!exif) return NO_FACTS
+  if (!exif) return NO_EXIF_FACTS
   let tags: ReturnType<typeof readExif>
   try {
     tags = readExif(exif)
   } catch {
-    return NO_FACTS
+    return NO_EXIF_FACTS
   }
   return {
     focalLengthMm: readFocalLength(tags.Photo?.FocalLength),
     focalLength35mm: readFocalLength(tags.Photo?.FocalLengthIn35mmFilm),
     capturedAt: readDate(tags.Photo?.DateTimeOriginal, tags.Photo?.OffsetTimeOriginal),
     cameraModel: readCamera(tags.Image?.Make, tags.Image?.Model),
+    lensModel: readText(tags.Photo?.LensModel),
   }
 }
 
@@ -46,11 +54,15 @@ function readDate(date: unknown, offset: unknown): string | null {
 
 /** Maker and model, or the model alone when it begins with a word of the maker: "NIKON CORPORATION", "NIKON D90". */
 function readCamera(make: unknown, model: unknown): string | null {
-  const maker = typeof make === 'string' ? cleanText(make) : ''
-  const name = typeof model === 'string' ? cleanText(model) : ''
+  const maker = readText(make) ?? ''
+  const name = readText(model) ?? ''
   const [firstWord = ''] = name.toLowerCase().split(' ')
   const repeated = maker.toLowerCase().split(' ').includes(firstWord)
   return (repeated ? name : `${maker} ${name}`).trim().slice(0, 120) || null
+}
+
+function readText(value: unknown): string | null {
+  return typeof value === 'string' ? cleanText(value).slice(0, 120) || null : null
 }
 
 /** EXIF text is padded with NULs, which PostgreSQL's text can't hold, and with spaces. */

@@ -1,5 +1,5 @@
 import { errorBodySchema } from '../../contracts/errors.ts'
-import { type PhotoMediaType, type UploadView, uploadViewSchema } from '../../contracts/upload.ts'
+import { type StoredMediaType, type UploadView, uploadNoteSchema, uploadViewSchema } from '../../contracts/upload.ts'
 import type { Upload } from '../../generated/prisma/client.ts'
 
 /** Where the thumbnail of an accepted upload is served. */
@@ -9,19 +9,24 @@ export function thumbnailUrlOf(uploadId: string): string {
 
 /** A row as a client sees it. Throws a ZodError when the row breaks the contract. */
 export function toUploadView(upload: Upload): UploadView {
+  const { latitudeDeg, longitudeDeg } = upload
   return uploadViewSchema.parse({
     id: upload.id,
     captureId: upload.captureId,
     status: upload.status,
     fileName: upload.fileName,
     byteSize: Number(upload.byteSize),
-    mediaType: upload.mediaType as PhotoMediaType | null,
+    mediaType: upload.mediaType as StoredMediaType | null,
     widthPx: upload.widthPx,
     heightPx: upload.heightPx,
     focalLengthMm: upload.focalLengthMm,
     focalLength35mm: upload.focalLength35mm,
     capturedAt: upload.capturedAt,
     cameraModel: upload.cameraModel,
+    lensModel: upload.lensModel,
+    orientation: upload.orientation,
+    location: latitudeDeg === null || longitudeDeg === null ? null : { latitudeDeg, longitudeDeg },
+    notes: uploadNoteSchema.array().parse(upload.notes),
     sha256: upload.sha256,
     sharpness: upload.sharpness,
     duplicateOf: upload.duplicateOf,

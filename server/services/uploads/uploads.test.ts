@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFile, utimes } from 'node:fs/promises'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { exrOf } from '../../formats/testing/exr-of.ts'
 import { listUploads } from './list-uploads.ts'
 import { RESUMABLE_MS, removeAbandonedUploads, UNUSED_MS } from './remove-abandoned-uploads.ts'
 import { removeUploads } from './remove-uploads.ts'
@@ -59,7 +60,21 @@ describe('listUploads', () => {
       thumbnailUrl: `/api/uploads/${id}/thumbnail`,
       duplicateOf: null,
       error: null,
+      orientation: 1,
+      location: null,
+      notes: [],
     })
+  })
+
+  it('gives depth in OpenEXR beside photos', async () => {
+    const captureId = randomUUID()
+    const size = { widthPx: 80, heightPx: 64 }
+    await fixture.upload('depth.exr', exrOf(new Array(80 * 64).fill(2), size), captureId)
+    await fixture.upload('a.jpg', photo, captureId)
+    expect(await listUploads(fixture.deps, { captureId })).toMatchObject([
+      { mediaType: 'image/x-exr', status: 'accepted', orientation: 1, ...size },
+      { mediaType: 'image/jpeg', status: 'accepted' },
+    ])
   })
 
   it('shows nobody else’s', async () => {

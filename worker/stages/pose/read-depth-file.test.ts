@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => rm(dir, { recursive: true, force: true }))
 
 function read(file: string) {
-  const facts = { uploadId: '', fileName: path.basename(file), widthPx: 3, heightPx: 2, sha256: '' }
+  const facts = { uploadId: '', fileName: path.basename(file), widthPx: 3, heightPx: 2, orientation: 1, sha256: '' }
   return readDepthFile({ ...facts, path: file })
 }
 
