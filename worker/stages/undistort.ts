@@ -2,6 +2,7 @@ import path from 'node:path'
 import { parseUndistortedPhoto } from '../colmap/parse-output.ts'
 import { runColmap } from '../colmap/run-colmap.ts'
 import type { Stage } from '../pipeline/stage.ts'
+import { fitCamerasToImages } from './fit-cameras-to-images.ts'
 import { PREPARED_IMAGES } from './prepare.ts'
 import type { SparseOutput } from './sparse.ts'
 import { cameraModelDir } from './stage-dirs.ts'
@@ -14,7 +15,7 @@ export interface UndistortOutput {
 /** Makes the stage's directory a COLMAP workspace for dense stereo: pinhole `images/`, their model in `sparse/`, `stereo/`. */
 export const undistort: Stage<Pick<SparseOutput, 'photos'>, UndistortOutput> = {
   name: 'undistort',
-  version: 1,
+  version: 2,
   weight: 3,
   settingsUsed: ['maxUndistortedPx'],
   async run(context, { photos }) {
@@ -40,6 +41,7 @@ export const undistort: Stage<Pick<SparseOutput, 'photos'>, UndistortOutput> = {
         if (step) report(step.done)
       },
     )
+    await fitCamerasToImages(context.dir)
     report(total)
     return { photoCount: total }
   },

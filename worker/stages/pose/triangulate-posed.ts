@@ -12,6 +12,7 @@ import { MATCHING_DATABASE } from '../matching.ts'
 import { PREPARED_IMAGES, type PreparedPhoto } from '../prepare.ts'
 import { publishSparse } from '../publish-sparse.ts'
 import { BEST_MODEL } from '../sparse.ts'
+import type { Distortion } from './pinhole-remap.ts'
 
 type PosedCapture = Extract<Capture, { kind: 'posed' }>
 
@@ -56,11 +57,11 @@ function givenModel(photos: readonly PreparedPhoto[], { frames }: PosedCapture):
     const frame = frames.find(({ color }) => color === uploadId)
     if (!frame) throw new Error(`${name} has no frame`)
     const [scaleX, scaleY] = [widthPx / frame.widthPx, heightPx / frame.heightPx]
-    const { k1, k2, p1, p2 } = frame.distortion
     const linear = [scaleX * frame.fxPx, scaleY * frame.fyPx, scaleX * frame.cxPx, scaleY * frame.cyPx]
-    const params = [...linear, k1, k2, p1, p2]
+    const { model, terms } = distortionModel(frame.distortion)
+    const params = [...linear, ...terms]
     const key = JSON.stringify([widthPx, heightPx, params])
-    const camera = cameras.get(key) ?? { id: cameras.size + 1, model: 'OPENCV', widthPx, heightPx, params }
+    const camera = cameras.get(key) ?? { id: cameras.size + 1, model, widthPx, heightPx, params }
     cameras.set(key, camera)
     return {
       id: i + 1,
@@ -85,6 +86,16 @@ function givenModel(photos: readonly PreparedPhoto[], { frames }: PosedCapture):
       trackKeypoints: new Uint32Array(0),
     },
   }
+}
+
+/** COLMAP's `Camera::IsUndistorted` counts terms up to this as none, whatever the model. */
+const NO_DISTORTION = 1e-8
+
+/** Its undistorter leaves undistorted cameras of any model as they are, and later stages want pinhole ones. */
+function distortionModel({ k1, k2, p1, p2 }: Distortion): { model: 'PINHOLE' | 'OPENCV'; terms: number[] } {
+  const terms = [k1, k2, p1, p2]
+  const isUndistorted = terms.every((term) => Math.abs(term) <= NO_DISTORTION)
+  return isUndistorted ? { model: 'PINHOLE', terms: [] } : { model: 'OPENCV', terms }
 }
 
 function posesDontFit(points: number): AppError {
