@@ -41,6 +41,8 @@ export const ERROR_TABLE = {
   ENGINE_MISSING: { status: 503, retryable: true },
   TOO_FEW_FEATURES: { status: 422, retryable: false },
   NO_OVERLAP: { status: 422, retryable: false },
+  STILL_BACKGROUND: { status: 422, retryable: false },
+  CAMERA_ONLY_TURNED: { status: 422, retryable: false },
   RECONSTRUCTION_FAILED: { status: 422, retryable: true },
   OUT_OF_MEMORY: { status: 507, retryable: true },
   DISK_FULL: { status: 507, retryable: true },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { DatabaseSync } from 'node:sqlite'
 import { CAMERA_MODELS } from './model-types.ts'
 import { imagesOfPairId, pairIdOf } from './pair-id.ts'
+import { withDatabase } from './with-database.ts'
 
 /** A camera that one or more photos share. */
 export interface SeedCamera {
@@ -190,17 +190,4 @@ export function readVerifiedPairs(path: string): VerifiedPair[] {
 function simpleRadialParams({ widthPx, heightPx, focalLengthPx }: SeedCamera): Uint8Array {
   const f = focalLengthPx ?? DEFAULT_FOCAL_FACTOR * Math.max(widthPx, heightPx)
   return new Uint8Array(Float64Array.of(f, widthPx / 2, heightPx / 2, 0).buffer)
-}
-
-/** The first of several threads to open a database in WAL mode recovers it, the last one to close it writes it back: the others wait. */
-const BUSY_TIMEOUT_MS = 60_000
-
-/** Opened for writing also to read: the last one to close a database in WAL mode then leaves one whole file. */
-function withDatabase<Result>(path: string, use: (database: DatabaseSync) => Result): Result {
-  const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })
-  try {
-    return use(database)
-  } finally {
-    database.close()
-  }
 }

@@ -12,6 +12,7 @@ import type { Stage, StageContext } from '../pipeline/stage.ts'
 import { type Calibration, calibrate, FUNCTION_TOLERANCE } from './calibrate/calibrate.ts'
 import { explainUnregistered } from './explain-unregistered.ts'
 import { MATCHING_DATABASE, type MatchingOutput } from './matching.ts'
+import { throwIfNothingMoved } from './motion/throw-if-nothing-moved.ts'
 import { PREPARED_IMAGES } from './prepare.ts'
 import { SnapshotPublisher } from './publish-snapshots.ts'
 import { publishSparse } from './publish-sparse.ts'
@@ -57,18 +58,21 @@ interface FoundModel extends SparseModel {
  */
 export const sparse: Stage<MatchingOutput, SparseOutput> = {
   name: 'sparse',
-  version: 3,
+  version: 4,
   weight: 15,
   settingsUsed: [],
   async run(context, input) {
+    throwIfNothingMoved(context, input, 'nearly-all')
     const modelsDir = path.join(context.dir, 'models')
     await mkdir(modelsDir)
     await runMapper(context, modelsDir, input.photos.length)
 
     const models = await readModels(modelsDir)
     const [best, ...others] = models
-    if (!best || best.registeredPhotos < MIN_MODEL_PHOTOS)
+    if (!best || best.registeredPhotos < MIN_MODEL_PHOTOS) {
+      throwIfNothingMoved(context, input, 'most')
       throw noModel(best?.registeredPhotos ?? 0, input.photos.length)
+    }
     const registered = `Registered ${best.registeredPhotos} of ${input.photos.length} photos`
     const { model, calibration } = await calibrate(context, best.reconstruction, {
       database: path.join(context.dirOf('matching'), MATCHING_DATABASE),

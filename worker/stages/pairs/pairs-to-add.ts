@@ -1,4 +1,5 @@
 import { allPairs, type PhotoPair } from './choose-pairs.ts'
+import { connectedParts } from './connected-parts.ts'
 
 /** A photo with fewer verified partners may have others that the scores did not see. */
 const MIN_PARTNERS = 3
@@ -25,19 +26,4 @@ export function pairsToAdd({ photoCount, tried, verified }: PairsToAddInput): Ph
   return allPairs(photoCount).filter(
     (pair) => !done.has(String(pair)) && (pair.some(isLonely) || partOf[pair[0]] !== partOf[pair[1]]),
   )
-}
-
-/** For each photo the lowest photo that a chain of pairs connects it with. */
-function connectedParts(photoCount: number, pairs: readonly PhotoPair[]): number[] {
-  const parent = [...Array(photoCount).keys()]
-  const rootOf = (photo: number): number => {
-    let root = photo
-    while (parent[root] !== root) root = parent[root] ?? root
-    return root
-  }
-  for (const [a, b] of pairs) {
-    const [rootA, rootB] = [rootOf(a), rootOf(b)]
-    parent[Math.max(rootA, rootB)] = Math.min(rootA, rootB)
-  }
-  return parent.map((_, photo) => rootOf(photo))
 }

@@ -1,0 +1,143 @@
+import type { PairPlaces } from '../../colmap/read-pair-places.ts'
+import { connectedParts } from '../pairs/connected-parts.ts'
+import { rotationErrors, similarityErrors } from './fit-rotation.ts'
+
+/** What the verified pairs say of a capture that no model can be made of; null where they speak for one. */
+export type Obstacle = 'still-background' | 'only-turned' | null
+
+export interface PhotoSize {
+  name: string
+  widthPx: number
+  heightPx: number
+}
+
+export interface MotionOptions {
+  /** Longest side of what features were looked for in: finer than a pixel of that no place is known. */
+  maxFeaturePx: number
+  /** Share of the pairs that have to agree. */
+  agreeing: number
+}
+
+/** Matches of a pair that are looked at. */
+export const MATCHES_LOOKED_AT = 200
+
+/** A match that moved less, in pixels of the features, did not move: places of the same thing differ by half a pixel. */
+const STILL_PX = 1
+
+/** A pair of photos agrees that something is so when so many of its matches do. */
+const MOST_MATCHES = 0.5
+const NEARLY_ALL_MATCHES = 0.9
+
+/**
+ * How far a turned camera may see a match from where it should be, in pixels of the features: lenses bend, and the focal length is
+ * tried in steps. What moved, in front of anything with depth or along a wall, is off by tens.
+ */
+const TURNED_PX = 3
+
+/**
+ * A small turn and a small step along a wall shift the picture alike. Only where a shift leaves several times the error of a turn
+ * it was a turn.
+ */
+const BETTER_THAN_SHIFT = 2.5
+
+/** Fewer pairs say nothing of a capture, more than so many nothing new. */
+const MIN_PAIRS = 3
+const MOST_PAIRS = 500
+
+/** Photos that pairs with movement connect: so large a share can be reconstructed, whatever the other pairs are. A logo in all photos makes such. */
+const ENOUGH_CONNECTED = 0.6
+
+/** As shares of the longer side: from fisheye lenses nearly to long telephotos, so close that none is missed by more than 8 %. */
+const FOCAL_LENGTHS = Array.from({ length: 14 }, (_, i) => 0.5 * 1.15 ** i)
+
+/**
+ * Whether nearly all pairs show a background that stands still while the object turns, or a camera that turned without moving:
+ * neither has any depth to find. A camera that moves along a wall sees it through homographies as well, but not through such as
+ * a rotation makes (Hartley and Zisserman, "Multiple View Geometry", 2nd ed., section 8.4.2): K R K^-1, for any sensible
+ * focal length.
+ */
+export function judgeMotion(
+  pairs: readonly PairPlaces[],
+  photos: readonly PhotoSize[],
+  options: MotionOptions,
+): Obstacle {
+  if (pairs.length < MIN_PAIRS) return null
+  const sizes = new Map(photos.map((photo) => [photo.name, photo]))
+  const measured = pairs.map((pair) => new MeasuredPair(pair, sizes, options))
+  const moving = measured.filter((pair) => !pair.isStill())
+  const stillPairs = measured.length - moving.length
+  if (stillPairs >= options.agreeing * measured.length && largestPart(moving, photos) < ENOUGH_CONNECTED) {
+    return 'still-background'
+  }
+  const looked = moving.filter((_, i) => i % Math.ceil(moving.length / MOST_PAIRS) === 0)
+  const mostTurned = Math.max(...FOCAL_LENGTHS.map((focal) => looked.filter((pair) => pair.isTurned(focal)).length))
+  return moving.length >= MIN_PAIRS && mostTurned >= options.agreeing * looked.length ? 'only-turned' : null
+}
+
+/** Photos of the largest part that the pairs connect, as a share of all. */
+function largestPart(pairs: readonly MeasuredPair[], photos: readonly PhotoSize[]): number {
+  const placeOf = new Map(photos.map(({ name }, i) => [name, i]))
+  const parts = connectedParts(
+    photos.length,
+    pairs.map(({ pair }) => [placeOf.get(pair.name1) ?? 0, placeOf.get(pair.name2) ?? 0]),
+  )
+  const counts = Map.groupBy(parts, (part) => part)
+  return Math.max(...[...counts.values()].map(({ length }) => length)) / photos.length
+}
+
+class MeasuredPair {
+  readonly pair: PairPlaces
+  private readonly first: PhotoSize
+  private readonly second: PhotoSize
+  /** Pixels of the photos that are one of the features. */
+  private readonly featurePx: number
+  /** How far each match moved, in pixels of the features. */
+  private readonly moved: Float64Array
+  private readonly shiftError: number
+
+  constructor(pair: PairPlaces, sizes: ReadonlyMap<string, PhotoSize>, { maxFeaturePx }: MotionOptions) {
+    this.pair = pair
+    const nothing = { name: '', widthPx: 1, heightPx: 1 }
+    this.first = sizes.get(pair.name1) ?? nothing
+    this.second = sizes.get(pair.name2) ?? nothing
+    this.featurePx = Math.max(1, longerSide(this.second) / maxFeaturePx)
+    const { places } = pair
+    this.moved = Float64Array.from(
+      { length: places.length / 4 },
+      (_, i) =>
+        Math.hypot(
+          (places[4 * i] ?? 0) - (places[4 * i + 2] ?? 0),
+          (places[4 * i + 1] ?? 0) - (places[4 * i + 3] ?? 0),
+        ) / this.featurePx,
+    )
+    this.shiftError = errorOfMost(similarityErrors(places))
+  }
+
+  isStill(): boolean {
+    return shareBelow(this.moved, STILL_PX) > MOST_MATCHES
+  }
+
+  /** Whether a camera of this focal length, a share of the longer side, that turned explains nearly all of it. */
+  isTurned(focalLength: number): boolean {
+    const camera = (size: PhotoSize) => ({
+      cxPx: size.widthPx / 2,
+      cyPx: size.heightPx / 2,
+      focalLengthPx: focalLength * longerSide(size),
+    })
+    const error = errorOfMost(rotationErrors(this.pair.places, [camera(this.first), camera(this.second)]))
+    return error < TURNED_PX * this.featurePx && error * BETTER_THAN_SHIFT < this.shiftError
+  }
+}
+
+/** What nearly all matches are nearer than. */
+function errorOfMost(errors: Float64Array): number {
+  return errors.toSorted()[Math.floor(NEARLY_ALL_MATCHES * (errors.length - 1))] ?? Number.POSITIVE_INFINITY
+}
+
+function longerSide({ widthPx, heightPx }: PhotoSize): number {
+  return Math.max(widthPx, heightPx)
+}
+
+function shareBelow(values: Float64Array, limit: number): number {
+  return values.filter((value) => value < limit).length / values.length
+}
