@@ -57,7 +57,7 @@ async function makeFiles(dir: string, { triangles, texturePx, points }: (typeof 
     .jpeg({ quality: 80 })
     .toBuffer()
   const model = path.join(dir, 'preview.glb')
-  await writeModelGlb(bumpySphere(triangles), { textureJpeg, gltfFromWorld: IDENTITY, path: model })
+  await writeModelGlb(bumpySphere(triangles), { textureJpeg, gltfFromWorld: IDENTITY, path: model, compressed: true })
   const cloud = bumpySphere(2 * points).positions.subarray(0, 3 * points)
   const colors = Uint8Array.from(cloud, (value) => 128 + 100 * value)
   const dense = path.join(dir, 'dense.glb')

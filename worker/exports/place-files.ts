@@ -19,16 +19,12 @@ import {
 import { writePly } from '../geometry/write-ply.ts'
 import type { ModelSurface } from '../texture/model-surface.ts'
 import { readModelGlb } from '../texture/read-model-glb.ts'
-import { writeModelGlb } from '../texture/write-model-glb.ts'
-import { writeObj } from '../texture/write-obj.ts'
+import { MODEL_FILE_NAMES, type ModelFilesInput, writeModelFiles } from './model-files.ts'
 import { placeCamerasJson, placeTransformsJson } from './place-cameras.ts'
-import { writeStl } from './write-stl.ts'
 
 /** The files that follow a placement. The others stay as reconstructed: the page's previews, and COLMAP's own model. */
 export const PLACED_NAMES = [
-  'model.glb',
-  'model.obj',
-  'model.stl',
+  ...MODEL_FILE_NAMES,
   'mesh.ply',
   'dense.ply',
   'sparse.ply',
@@ -40,7 +36,7 @@ type PlacedName = (typeof PLACED_NAMES)[number]
 
 export interface PlaceFilesInput {
   placement: Placement
-  /** Absolute path of each file as it was reconstructed, by its name. What a job lacks is left out; `model.glb` is a must. */
+  /** Absolute path of each file as it was reconstructed, by its name. What a job lacks, as those of older versions do, is left out; `model.glb` is a must. */
   originals: Partial<Record<PlacedName, string>>
   /** Where to write, under the same names; exists. */
   dir: string
@@ -78,15 +74,18 @@ export async function placeFiles({ placement, originals, dir }: PlaceFilesInput)
   const surface = placeSurface(model.surface, fromGltf)
   const target = (name: string) => path.join(dir, name)
 
-  const writers: Record<PlacedName, (original: string) => Promise<unknown>> = {
-    'model.glb': () =>
-      writeModelGlb(surface, {
-        textureJpeg: model.textureJpeg,
-        gltfFromWorld: columnsOf(placedFromWorld),
-        path: target('model.glb'),
-      }),
-    'model.obj': () => writeObj(surface, { dir, base: 'model', signal: NEVER }),
-    'model.stl': () => writeStl(surface, target('model.stl'), { isInMetres: metresPerUnit !== null }),
+  const modelFiles: ModelFilesInput = {
+    surface,
+    isInMetres: metresPerUnit !== null,
+    textureJpeg: model.textureJpeg,
+    gltfFromWorld: columnsOf(placedFromWorld),
+    dir,
+  }
+  await writeModelFiles(
+    modelFiles,
+    MODEL_FILE_NAMES.filter((name) => originals[name] !== undefined),
+  )
+  const writers: Partial<Record<PlacedName, (original: string) => Promise<unknown>>> = {
     'mesh.ply': (original) => placePly(original, target('mesh.ply'), fromWorld),
     'dense.ply': (original) => placePly(original, target('dense.ply'), fromWorld),
     'sparse.ply': (original) => placePly(original, target('sparse.ply'), fromWorld),
@@ -98,14 +97,11 @@ export async function placeFiles({ placement, originals, dir }: PlaceFilesInput)
   for (const name of PLACED_NAMES) {
     const original = originals[name]
     if (!original) continue
-    await writers[name](original)
+    await writers[name]?.(original)
     names.push(name)
   }
   return names
 }
-
-/** The thread that runs this ends as a whole. */
-const NEVER = new AbortController().signal
 
 function placeSurface(surface: ModelSurface, { turn, crop, scale }: Placer): ModelSurface {
   const turned = {

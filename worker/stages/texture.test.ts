@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { NodeIO } from '@gltf-transform/core'
@@ -116,16 +116,44 @@ async function readGlb(name: string) {
 
 describe('texture', () => {
   it('publishes the preview first, then the model in each format, with growing progress', () => {
-    expect(published).toEqual(['preview.glb', 'model.glb', 'model.obj', 'model.mtl', 'model.jpg', 'model.stl'])
+    expect(published).toEqual([
+      'preview.glb',
+      'model.glb',
+      'model-compressed.glb',
+      'model.obj',
+      'model.stl',
+      'model.mtl',
+      'model.jpg',
+    ])
     expect(output.photosUsed).toBe(6)
     expect(fractions.at(-1)).toBe(1)
     expect(fractions).toEqual(fractions.toSorted((a, b) => a - b))
   })
 
-  it.each(['model.glb', 'preview.glb'])('writes %s so that the Khronos validator finds nothing', async (name) => {
-    const report = await validateBytes(new Uint8Array(await readFile(path.join(dir, 'texture', name))))
-    expect(report.issues.messages.filter((message) => message.severity < 2)).toEqual([])
-    expect(report.info.totalTriangleCount).toBeGreaterThan(1000)
+  it.each(['model.glb', 'model-compressed.glb', 'preview.glb'])(
+    'writes %s so that the Khronos validator finds nothing',
+    async (name) => {
+      const report = await validateBytes(new Uint8Array(await readFile(path.join(dir, 'texture', name))))
+      expect(report.issues.messages.filter((message) => message.severity < 2)).toEqual([])
+      expect(report.info.totalTriangleCount).toBeGreaterThan(1000)
+    },
+  )
+
+  it('requires no extension of the programs that open model.glb, and meshopt of those that show the small ones', async () => {
+    const requiredBy = async (name: string) => {
+      const bytes = await readFile(path.join(dir, 'texture', name))
+      return JSON.parse(bytes.toString('utf8', 20, 20 + bytes.readUInt32LE(12))).extensionsRequired ?? []
+    }
+    expect(await requiredBy('model.glb')).toEqual([])
+    for (const name of ['model-compressed.glb', 'preview.glb']) {
+      expect(await requiredBy(name)).toContain('EXT_meshopt_compression')
+    }
+    const { primitive } = await readGlb('model.glb')
+    for (const attribute of primitive.listAttributes()) expect(attribute.getArray()).toBeInstanceOf(Float32Array)
+    const [plain, small] = await Promise.all(
+      ['model.glb', 'model-compressed.glb'].map((name) => stat(path.join(dir, 'texture', name))),
+    )
+    expect(small?.size).toBeLessThan(0.7 * (plain?.size ?? 0))
   })
 
   it('places the model where gltfFromWorld says, unlit, seen from both sides', async () => {

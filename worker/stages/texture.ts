@@ -1,18 +1,18 @@
-import { writeFile } from 'node:fs/promises'
+import assert from 'node:assert/strict'
+import { stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '#server/errors.ts'
 import { readModel } from '../colmap/model.ts'
-import { writeStl } from '../exports/write-stl.ts'
+import type { ModelFilesInput } from '../exports/model-files.ts'
 import { readPly } from '../geometry/read-ply.ts'
 import { renderCameraOf, type TriangleSurface } from '../geometry/render-camera.ts'
 import { columnMajor, uprightFrame } from '../geometry/upright-frame.ts'
-import type { Stage, StageContext } from '../pipeline/stage.ts'
+import type { ProducedArtifact, Stage, StageContext } from '../pipeline/stage.ts'
+import { runInThread } from '../process/run-in-thread.ts'
 import { encodeTexture } from '../texture/encode-texture.ts'
 import { modelSurface } from '../texture/model-surface.ts'
 import { type TexturedResult, type TextureStatistics, textureMesh } from '../texture/texture-mesh.ts'
 import type { TexturePhoto } from '../texture/texture-photo.ts'
-import { writeGlbInThread } from '../texture/write-glb-in-thread.ts'
-import { writeObj } from '../texture/write-obj.ts'
 import { writePreviewGlb } from '../texture/write-preview-glb.ts'
 import { withoutHeldOut } from './held-out-photos.ts'
 import { MESH, type MeshOutput } from './mesh.ts'
@@ -28,10 +28,10 @@ const JPEG_QUALITY = 90
 /** Share of the progress that is spent on the texture; the rest on writing files. */
 const TEXTURED = 0.85
 
-/** Textures the mesh from the undistorted photos and writes it as `model.glb`, `preview.glb`, `model.obj` and `model.stl`. */
+/** Textures the mesh from the undistorted photos and writes it as `preview.glb` for the page and in the formats of other programs. */
 export const texture: Stage<MeshOutput, TextureOutput> = {
   name: 'texture',
-  version: 3,
+  version: 4,
   weight: 9,
   settingsUsed: ['texturePx', 'holdOutFrom'],
   async run(context) {
@@ -40,7 +40,7 @@ export const texture: Stage<MeshOutput, TextureOutput> = {
     const workspace = pinholeWorkspace(context)
     const model = await readModel(path.join(workspace, 'sparse'))
     const photos = withoutHeldOut(model, settings.holdOutFrom)
-      .images.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+      .images.toSorted((a, b) => a.id - b.id)
       .map(
         (image): TexturePhoto => ({
           name: image.name,
@@ -99,29 +99,25 @@ async function writeFiles(
     path: file('preview.glb'),
   })
 
-  progress(0.9, 'Writing model.glb and model.obj')
+  progress(0.9, 'Writing the model for each program')
   const textureJpeg = await encodeTexture(image, { sizePx: image.widthPx, quality: JPEG_QUALITY })
   await writeFile(file('model.jpg'), textureJpeg)
-  const [modelBytes] = await Promise.all([
-    writeGlbInThread({ surface, maxTriangles: null, textureJpeg, gltfFromWorld, path: file('model.glb') }, signal),
-    writeObj(surface, { dir: context.dir, base: 'model', signal }),
-    writeStl(surface, file('model.stl'), { isInMetres: false }),
-  ])
-
-  const artifacts = [
-    { name: 'model.glb', description: 'Textured model', mediaType: 'model/gltf-binary' },
-    {
-      name: 'model.obj',
-      description: 'Textured model as OBJ: keep the three model files together',
-      mediaType: 'model/obj',
-    },
-    { name: 'model.mtl', description: 'Material of model.obj', mediaType: 'model/mtl' },
-    { name: 'model.jpg', description: 'Texture of model.obj', mediaType: 'image/jpeg' },
-    { name: 'model.stl', description: 'Shape alone, for printing', mediaType: 'model/stl' },
+  const input: ModelFilesInput = { surface, isInMetres: false, textureJpeg, gltfFromWorld, dir: context.dir }
+  const [glb, ...others] = await runInThread<never, ProducedArtifact[]>({
+    entry: new URL('../exports/model-files-thread.ts', import.meta.url),
+    data: input,
+    signal,
+    onProgress() {},
+  })
+  assert(glb)
+  const parts = [
+    { name: 'model.mtl', description: 'Material of model.obj', mediaType: 'model/mtl', path: file('model.mtl') },
+    { name: 'model.jpg', description: 'Texture of model.obj', mediaType: 'image/jpeg', path: file('model.jpg') },
   ]
-  for (const artifact of artifacts) {
+  for (const artifact of [glb, ...others, ...parts]) {
     signal.throwIfAborted()
-    await publish({ ...artifact, path: file(artifact.name) })
+    await publish(artifact)
   }
+  const { size: modelBytes } = await stat(glb.path)
   return { modelBytes, previewBytes }
 }

@@ -4,5 +4,5 @@ import type { GlbJob } from './write-glb-in-thread.ts'
 import { writeModelGlb } from './write-model-glb.ts'
 
 await answerFromThread(async ({ surface, maxTriangles, ...target }: GlbJob) =>
-  writeModelGlb(maxTriangles === null ? surface : await simplifySurface(surface, maxTriangles), target),
+  writeModelGlb(await simplifySurface(surface, maxTriangles), target),
 )

@@ -11,7 +11,7 @@ export interface ModelGlb {
   gltfFromWorld: readonly number[]
 }
 
-/** Reads a GLB of `writeModelGlb` as those who download it get it: after quantizing and compressing. */
+/** Reads a GLB of `writeModelGlb` as those who download it get it, compressed or not: older versions wrote it compressed alone. */
 export async function readModelGlb(file: string): Promise<ModelGlb> {
   await MeshoptDecoder.ready
   const io = new NodeIO()

@@ -1,14 +1,11 @@
 import { runInThread } from '../process/run-in-thread.ts'
 import type { ModelSurface } from './model-surface.ts'
+import type { ModelGlbOptions } from './write-model-glb.ts'
 
-export interface GlbJob {
+export interface GlbJob extends ModelGlbOptions {
   surface: ModelSurface
-  /** Simplify to about this many triangles before; null leaves the surface as it is. */
-  maxTriangles: number | null
-  textureJpeg: Uint8Array
-  gltfFromWorld: readonly number[]
-  /** Absolute path of the file. */
-  path: string
+  /** Simplify to about this many triangles before. */
+  maxTriangles: number
 }
 
 /**

@@ -14,22 +14,45 @@ const TEXCOORD_BITS = 16
 /** A 65536th of the model: below what photos resolve. */
 const POSITION_BITS = 16
 
+export interface ModelGlbOptions {
+  textureJpeg: Uint8Array
+  /** 4 x 4, column after column. */
+  gltfFromWorld: readonly number[]
+  path: string
+  /**
+   * Quantized and compressed with EXT_meshopt_compression, to a third or less: for the web. Blender, assimp, f3d and the viewers of
+   * Windows and macOS don't open such files; without it a file requires no extension at all, and its attributes are floats.
+   */
+  compressed: boolean
+}
+
 /**
- * Writes a binary glTF 2.0 of a textured surface, quantized and compressed with EXT_meshopt_compression:
+ * Writes a binary glTF 2.0 of a textured surface:
  *
  *     reconstruction   extras: gltfFromWorld, as in sparse.glb
  *       model          TRIANGLES with POSITION, NORMAL, TEXCOORD_0
  *
- * The material is KHR_materials_unlit: the light is in the photos already, and a lamp on top would count it twice.
- * It is double-sided, because the surface of an open scene has an edge to look around.
+ * The material is KHR_materials_unlit, which programs may ignore: the light is in the photos already, and a lamp on top would count it
+ * twice. It is double-sided, because the surface of an open scene has an edge to look around.
  *
  * @returns the size of the file in bytes.
  */
 export async function writeModelGlb(
   surface: ModelSurface,
-  { textureJpeg, gltfFromWorld, path }: { textureJpeg: Uint8Array; gltfFromWorld: readonly number[]; path: string },
+  { textureJpeg, gltfFromWorld, path, compressed }: ModelGlbOptions,
 ): Promise<number> {
-  await MeshoptEncoder.ready
+  const doc = makeDocument(surface, { textureJpeg, gltfFromWorld })
+  const io = new NodeIO().registerExtensions([KHRMaterialsUnlit])
+  if (compressed) await compress(doc, io)
+  const bytes = await io.writeBinary(doc)
+  await writeFile(path, bytes)
+  return bytes.byteLength
+}
+
+function makeDocument(
+  surface: ModelSurface,
+  { textureJpeg, gltfFromWorld }: Pick<ModelGlbOptions, 'textureJpeg' | 'gltfFromWorld'>,
+): Document {
   const doc = new Document().setLogger(new Logger(Logger.Verbosity.WARN))
   doc.getRoot().getAsset().generator = 'Maquette'
   const buffer = doc.createBuffer()
@@ -56,6 +79,11 @@ export async function writeModelGlb(
     .addChild(node)
     .setExtras({ gltfFromWorld: [...gltfFromWorld] })
   doc.getRoot().setDefaultScene(doc.createScene('model').addChild(root))
+  return doc
+}
+
+async function compress(doc: Document, io: NodeIO): Promise<void> {
+  await MeshoptEncoder.ready
   await doc.transform(
     meshopt({
       encoder: MeshoptEncoder,
@@ -65,10 +93,6 @@ export async function writeModelGlb(
       quantizeNormal: 8,
     }),
   )
-  const io = new NodeIO()
-    .registerExtensions([EXTMeshoptCompression, KHRMaterialsUnlit, KHRMeshQuantization])
-    .registerDependencies({ 'meshopt.encoder': MeshoptEncoder })
-  const bytes = await io.writeBinary(doc)
-  await writeFile(path, bytes)
-  return bytes.byteLength
+  io.registerExtensions([EXTMeshoptCompression, KHRMeshQuantization])
+  io.registerDependencies({ 'meshopt.encoder': MeshoptEncoder })
 }

@@ -28,7 +28,10 @@ export async function writePreviewGlb(
     const sizePx = Math.min(texture.widthPx, PREVIEW_TEXTURE_PX / 2 ** halving)
     const textureJpeg = await encodeTexture(texture, { sizePx, quality: PREVIEW_QUALITY })
     const maxTriangles = PREVIEW_TRIANGLES / 2 ** halving
-    bytes = await writeGlbInThread({ surface, maxTriangles, textureJpeg, gltfFromWorld, path }, signal)
+    bytes = await writeGlbInThread(
+      { surface, maxTriangles, textureJpeg, gltfFromWorld, path, compressed: true },
+      signal,
+    )
   }
   return bytes
 }

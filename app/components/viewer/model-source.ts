@@ -17,7 +17,7 @@ const WITH_CAMERAS = ['snapshot.glb', 'sparse.glb']
 /** What the files of a job give the viewer while `preview` is the newest of them that it can show. */
 export function modelSourceOf(preview: ArtifactView, artifacts: readonly ArtifactView[]): ModelSource {
   const fileOf = (wanted: string) => artifacts.find(({ name }) => name === wanted)
-  const model = preview.name === 'preview.glb' ? fileOf('model.glb') : undefined
+  const model = preview.name === 'preview.glb' ? (fileOf('model-compressed.glb') ?? fileOf('model.glb')) : undefined
   return {
     url: preview.url,
     camerasUrl: WITH_CAMERAS.includes(preview.name) ? null : (fileOf('sparse.glb')?.url ?? null),

@@ -4,9 +4,7 @@ import sharp from 'sharp'
 import { vertexNormals } from '../../geometry/vertex-normals.ts'
 import { writePly } from '../../geometry/write-ply.ts'
 import type { ModelSurface } from '../../texture/model-surface.ts'
-import { writeModelGlb } from '../../texture/write-model-glb.ts'
-import { writeObj } from '../../texture/write-obj.ts'
-import { writeStl } from '../write-stl.ts'
+import { MODEL_FILE_NAMES, writeModelFiles } from '../model-files.ts'
 
 /** Fields to a side. */
 const FIELDS = 8
@@ -24,9 +22,8 @@ export async function writeSmallModel(dir: string): Promise<Record<string, strin
   const textureJpeg = await sharp({ create: { width: 16, height: 16, channels: 3, background: '#c86432' } })
     .jpeg()
     .toBuffer()
-  await writeModelGlb(surface, { textureJpeg, gltfFromWorld: GLTF_FROM_WORLD, path: pathOf('model.glb') })
-  await writeObj(surface, { dir, base: 'model', signal: new AbortController().signal })
-  await writeStl(surface, pathOf('model.stl'), { isInMetres: false })
+  const input = { surface, isInMetres: false, textureJpeg, gltfFromWorld: GLTF_FROM_WORLD, dir }
+  await writeModelFiles(input, MODEL_FILE_NAMES)
   const positions = surface.positions.map((value, i) => (i % 3 === 0 ? value : -value))
   const colors = Uint8Array.from(positions, (_, i) => i % 256)
   await writePly({ positions, normals: null, colors }, pathOf('mesh.ply'), surface.triangles)
@@ -44,16 +41,7 @@ export async function writeSmallModel(dir: string): Promise<Record<string, strin
   ]
   const frame = { file_path: 'images/0001.jpg', transform_matrix: matrix }
   await writeFile(pathOf('transforms.json'), JSON.stringify({ depth_unit_scale_factor: 0.001, frames: [frame] }))
-  const names = [
-    'model.glb',
-    'model.obj',
-    'model.stl',
-    'mesh.ply',
-    'sparse.ply',
-    'dense.ply',
-    'cameras.json',
-    'transforms.json',
-  ]
+  const names = [...MODEL_FILE_NAMES, 'mesh.ply', 'sparse.ply', 'dense.ply', 'cameras.json', 'transforms.json']
   return Object.fromEntries(names.map((name) => [name, pathOf(name)]))
 }
 
