@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest'
+import type { FoundCapture } from './find-capture.ts'
 import { createMaquetteClient } from './maquette-client.ts'
 import { makePhotos } from './testing/make-photos.ts'
 import { startTestServer, type TestServer } from './testing/start-test-server.ts'
@@ -52,14 +53,73 @@ it('finds images with poses, which the server takes as such', async () => {
   expect(job.stages.map(({ name }) => name)).toContain('pose')
 })
 
-it('says which file of a transforms.json is not there, and when it is none', async () => {
-  await writeTransforms({ frames: [frame(4)] })
-  await expect(client().findCapture(dir)).rejects.toMatchObject({ code: 'CAPTURE_FILE_MISSING' })
-  await writeTransforms({ frames: [{ ...frame(1), file_path: '../elsewhere.png' }] })
+/** Uploads what was found and gives what `job.submit` gets. */
+async function inputOf(capture: FoundCapture) {
+  const { accepted } = await client().uploadFiles(capture.paths, { captureId: randomUUID() })
+  return capture.inputOf(new Map(accepted.map((one) => [one.path, one.upload.id])))
+}
+
+it('counts the images that are missing, and goes on without them when asked', async () => {
+  await writeTransforms({ frames: [1, 2, 3, 4, 5].map(frame) })
   await expect(client().findCapture(dir)).rejects.toMatchObject({
-    code: 'CAPTURE_PATH_OUTSIDE',
-    file: '../elsewhere.png',
+    code: 'CAPTURE_FILE_MISSING',
+    message: expect.stringContaining('2 of 5 frames name images that are not there'),
+    suggestion: expect.stringContaining('--skip-missing'),
   })
+  const capture = await client().findCapture(dir, { skipMissing: true })
+  expect(capture.notes).toEqual([expect.stringContaining('2 of 5 frames')])
+  expect(await inputOf(capture)).toMatchObject({ transforms: { frames: [1, 2, 3].map(frame) } })
+
+  await writeTransforms({ frames: [2, 3, 4].map(frame) })
+  await expect(client().findCapture(dir, { skipMissing: true })).rejects.toMatchObject({
+    code: 'CAPTURE_FILE_MISSING',
+    message: expect.stringContaining('at least 3'),
+  })
+})
+
+it('counts a refused image as missing, and says that it was refused', async () => {
+  await writeFile(path.join(dir, 'images', 'photo-4.jpg'), 'no picture')
+  await writeTransforms({ frames: [1, 2, 3, 4].map(frame) })
+  const strict = await client().findCapture(dir)
+  await expect(inputOf(strict)).rejects.toMatchObject({
+    code: 'CAPTURE_FILE_MISSING',
+    message: expect.stringContaining('1 of 4 frames name images that were refused, such as “./images/photo-4”'),
+  })
+  const lenient = await client().findCapture(dir, { skipMissing: true })
+  expect(await inputOf(lenient)).toMatchObject({ transforms: { frames: [1, 2, 3].map(frame) } })
+})
+
+it('finds images by links to folders and by paths as tools write them', async () => {
+  await rename(path.join(dir, 'images'), path.join(dir, 'elsewhere'))
+  await mkdir(path.join(dir, 'scan'))
+  await symlink(path.join(dir, 'elsewhere'), path.join(dir, 'scan', 'images'))
+  await symlink(dir, path.join(dir, 'elsewhere', 'loop'))
+  const paths = ['/home/me/scan/images/photo-1.jpg', '..\\scan\\images\\PHOTO-2.png', 'scan/images/photo-3.jpg']
+  const frames = paths.map((file_path, i) => ({ ...frame(i), file_path }))
+  await writeFile(path.join(dir, 'scan', 'transforms.json'), `\uFEFF${JSON.stringify({ fl_x: 600, frames })}`)
+  const capture = await client().findCapture(path.join(dir, 'scan'))
+  expect(capture.paths.map((file) => path.basename(file))).toEqual(['photo-1.jpg', 'photo-2.jpg', 'photo-3.jpg'])
+})
+
+it('takes the layouts of other programs, and the images alone when asked', async () => {
+  await mkdir(path.join(dir, 'sparse', '0'), { recursive: true })
+  await writeFile(path.join(dir, 'sparse', '0', 'cameras.txt'), '1 PINHOLE 640 480 600 600 320 240\n')
+  const lines = [1, 2, 3].map((i) => `${i} 1 0 0 0 ${i} 0 0 1 photo-${i}.jpg\n\n`)
+  await writeFile(path.join(dir, 'sparse', '0', 'images.txt'), lines.join(''))
+  const capture = await client().findCapture(dir)
+  expect(capture).toMatchObject({ kind: 'posed', posesFrom: 'a COLMAP model' })
+  expect(Object.keys(((await inputOf(capture)) as { files: object }).files)).toHaveLength(3)
+  expect(await client().findCapture(dir, { withoutPoses: true })).toMatchObject({ kind: 'photos' })
+
+  await writeFile(path.join(dir, 'sparse', '0', 'cameras.txt'), '1 FOV 640 480 600 600 320 240 0.5\n')
+  await expect(client().findCapture(dir)).rejects.toMatchObject({
+    code: 'CAPTURE_INVALID',
+    message: expect.stringContaining('FOV'),
+    suggestion: expect.stringContaining('--without-poses'),
+  })
+})
+
+it('says when a transforms.json is none', async () => {
   await writeTransforms({ frames: [] })
   await expect(client().findCapture(dir)).rejects.toMatchObject({ code: 'CAPTURE_INVALID' })
 })

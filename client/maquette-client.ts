@@ -2,7 +2,7 @@ import { createTRPCClient, httpBatchLink, httpLink, splitLink, type TRPCClient }
 import type { ArtifactView, JobView } from '#server/contracts/job.ts'
 import type { AppRouter } from '#server/routers/app-router.ts'
 import { type DownloadOptions, downloadArtifact } from './download-artifact.ts'
-import { type FoundCapture, findCapture } from './find-capture.ts'
+import { type FindCaptureOptions, type FoundCapture, findCapture } from './find-capture.ts'
 import { findPhotos } from './find-photos.ts'
 import { MaquetteError, toMaquetteError } from './maquette-error.ts'
 import { type UploadFilesOptions, type UploadOutcome, uploadFiles } from './upload-files.ts'
@@ -22,8 +22,8 @@ export interface MaquetteClient {
   api: TRPCClient<AppRouter>
   /** Paths of the photos in a folder, in order. */
   findPhotos(folder: string): Promise<string[]>
-  /** What a folder holds: images with poses where there is a transforms.json, else photos. */
-  findCapture(folder: string): Promise<FoundCapture>
+  /** What a folder holds: images with poses where something says them, six views with depth, else photos. */
+  findCapture(folder: string, options?: FindCaptureOptions): Promise<FoundCapture>
   /** Sends files; resolves when the server has checked all of them. */
   uploadFiles(paths: readonly string[], options: UploadFilesOptions): Promise<UploadOutcome>
   /** Resolves when the job is completed, failed or cancelled. */

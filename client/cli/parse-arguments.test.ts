@@ -8,18 +8,25 @@ test('a folder is enough', () => {
     out: '/home/ann/castle-model',
     server: undefined,
     name: undefined,
+    skipMissing: false,
+    withoutPoses: false,
     json: false,
   })
 })
 
 test('every option is read', () => {
-  const argv = '/data/x --preset high --out ../o --server http://box:3000 --name Castle --json'.split(' ')
+  const argv =
+    '/data/x --preset high --out ../o --server http://box:3000 --name Castle --json --skip-missing --without-poses'.split(
+      ' ',
+    )
   expect(parseArguments(argv, '/home/ann')).toEqual({
     folder: '/data/x',
     preset: 'high',
     out: '/home/o',
     server: 'http://box:3000',
     name: 'Castle',
+    skipMissing: true,
+    withoutPoses: true,
     json: true,
   })
 })

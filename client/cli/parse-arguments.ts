@@ -11,6 +11,10 @@ export interface CliArguments {
   /** Undefined: found by findServer. */
   server: string | undefined
   name: string | undefined
+  /** Leave out frames of a posed capture whose files are not there. */
+  skipMissing: boolean
+  /** Ignore poses that come with the images. */
+  withoutPoses: boolean
   json: boolean
 }
 
@@ -24,6 +28,8 @@ export const HELP = `Reconstructs a 3D model from a folder of photos on a runnin
   --server URL      address of the server (default: MAQUETTE_URL, else the one that
                     npm start runs from this folder, else http://127.0.0.1:3000)
   --name TEXT       name of the reconstruction (default: the folder's name)
+  --skip-missing    leave out posed frames whose images are missing or were refused
+  --without-poses   ignore poses that come with the images, as in a transforms.json
   --json            one JSON object on standard output, everything else on standard error
                     (use it with npm run --silent, or npm's own lines come first)
   --help            this text
@@ -59,6 +65,8 @@ export function parseArguments(argv: string[], cwd: string): CliArguments | 'hel
     out: path.resolve(cwd, values.out ?? `${path.basename(folder) || 'photos'}-model`),
     server: values.server,
     name: values.name,
+    skipMissing: values['skip-missing'],
+    withoutPoses: values['without-poses'],
     json: values.json,
   }
 }
@@ -73,6 +81,8 @@ function parse(argv: string[]) {
         out: { type: 'string' },
         server: { type: 'string' },
         name: { type: 'string' },
+        'skip-missing': { type: 'boolean', default: false },
+        'without-poses': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },

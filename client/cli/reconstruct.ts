@@ -27,12 +27,13 @@ export async function reconstruct(args: CliArguments, options: ReconstructOption
   const { client, screen } = options
 
   // (1) upload
-  const capture = await client.findCapture(args.folder)
+  const capture = await client.findCapture(args.folder, args)
   await checkHealth(options, capture.needsEngine)
   const what = capture.kind === 'photos' ? 'photo' : 'file'
   screen.line(`${formatCount(capture.paths.length, what)} in ${args.folder}`)
   sayLeftOut(options, capture)
-  if (capture.kind === 'posed') screen.line('Poses are taken from transforms.json.')
+  if (capture.posesFrom) screen.line(`Poses are taken from ${capture.posesFrom}.`)
+  for (const note of capture.notes ?? []) screen.line(note)
   if (capture.kind === 'six-views') screen.line('By their names these are six views with depth.')
   const uploaded = await untilInterrupted(options.interrupts, (signal) => upload(capture.paths, options, signal))
   screen.clearBar()

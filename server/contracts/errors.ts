@@ -23,7 +23,6 @@ export const ERROR_TABLE = {
   CAPTURE_VIEW_MISSING: { status: 422, retryable: false },
   CAPTURE_SIZE_MISMATCH: { status: 422, retryable: false },
   CAPTURE_FILE_MISSING: { status: 422, retryable: false },
-  CAPTURE_PATH_OUTSIDE: { status: 422, retryable: false },
   POSE_INVALID: { status: 422, retryable: false },
   DEPTH_EMPTY: { status: 422, retryable: false },
   DEPTH_CONTRADICTS_MASK: { status: 422, retryable: false },

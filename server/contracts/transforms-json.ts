@@ -9,8 +9,11 @@ const intrinsicsShape = {
   cx: z.number().optional(),
   cy: z.number().optional(),
   /** Horizontal and vertical field of view in radians, where there are no focal lengths: the NeRF data sets. */
-  camera_angle_x: z.number().positive().max(Math.PI).optional(),
-  camera_angle_y: z.number().positive().max(Math.PI).optional(),
+  camera_angle_x: z.number().positive().lt(Math.PI).optional(),
+  camera_angle_y: z.number().positive().lt(Math.PI).optional(),
+  /** The same in degrees: instant-ngp. */
+  x_fov: z.number().positive().lt(180).optional(),
+  y_fov: z.number().positive().lt(180).optional(),
   k1: z.number().optional(),
   k2: z.number().optional(),
   p1: z.number().optional(),
@@ -18,12 +21,17 @@ const intrinsicsShape = {
   camera_model: z.string().optional(),
 }
 
+/** Keys of numbers that a frame can't do without being one where they stand. */
+export const INTRINSICS_KEYS = Object.keys(intrinsicsShape).filter((key) => key !== 'camera_model')
+
 const filePath = z.string().min(1).max(1000)
 
 export const transformsFrameSchema = z.looseObject({
   ...intrinsicsShape,
   file_path: filePath,
   depth_file_path: filePath.optional(),
+  /** instant-ngp's name for it. */
+  depth_path: filePath.optional(),
   /** Maquette's own: the depth image holds none, and is there because nerfstudio wants one for every frame or for none. */
   depth_empty: z.boolean().optional(),
   mask_path: filePath.optional(),
@@ -32,11 +40,22 @@ export const transformsFrameSchema = z.looseObject({
 })
 export type TransformsFrame = z.infer<typeof transformsFrameSchema>
 
-/** `transforms.json` as nerfstudio and the NeRF data sets have it; what else it says is let through. */
-export const transformsJsonSchema = z.looseObject({
+const topShape = {
   ...intrinsicsShape,
-  frames: z.array(transformsFrameSchema).min(1).max(10_000),
   /** World units of one stored unit of depth. nerfstudio's default: millimetres. */
   depth_unit_scale_factor: z.number().positive().optional(),
+  /** instant-ngp's name for it. */
+  integer_depth_scale: z.number().positive().optional(),
+}
+
+/** All but the frames. */
+export const transformsTopSchema = z.looseObject(topShape)
+
+export const MAX_FRAMES = 10_000
+
+/** `transforms.json` as nerfstudio, instant-ngp and the NeRF data sets have it; what else it says is let through. */
+export const transformsJsonSchema = z.looseObject({
+  ...topShape,
+  frames: z.array(transformsFrameSchema).min(1).max(MAX_FRAMES),
 })
 export type TransformsJsonInput = z.infer<typeof transformsJsonSchema>

@@ -4,6 +4,7 @@ import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { Input, Label, TextField } from 'react-aria-components'
 import { VIEW_NAMES } from '#server/contracts/capture.ts'
+import { pathsOfTransforms } from '#server/contracts/capture-paths.ts'
 import type { CaptureRoute } from '#server/contracts/capture-route.ts'
 import type { SubmitInput } from '#server/contracts/job.ts'
 import type { PresetName } from '#server/contracts/preset.ts'
@@ -76,7 +77,10 @@ export function StartPanel({ plan }: { plan: CapturePlan }) {
 
 /** Files that go into the job. Equal views or masks count as copies of each other; a capture needs each of them. */
 function usableFor({ sixViews, posed }: CapturePlan, photos: readonly Photo[]): Photo[] {
-  if (posed) return [...new Set(posed.files.values())].filter(({ state }) => state === 'accepted')
+  if (posed) {
+    const named = pathsOfTransforms(posed.transforms).flatMap((path) => posed.files.get(path) ?? [])
+    return [...new Set(named)].filter(({ state }) => state === 'accepted')
+  }
   return sixViews ? photos.filter(({ state }) => state === 'accepted') : usablePhotos(photos)
 }
 

@@ -10,7 +10,15 @@ const draftSchema = z.object({
   preset: presetNameSchema,
   /** The key of the last try to submit, and what that try was about. */
   submit: z.object({ key: z.uuid(), intent: z.string() }).nullable(),
-  transforms: z.object({ folder: z.string(), text: z.string() }).nullable().default(null),
+  transforms: z
+    .object({
+      folder: z.string(),
+      text: z.string(),
+      source: z.string().default('transforms.json'),
+      problem: z.object({ problem: z.string(), suggestion: z.string() }).nullable().default(null),
+    })
+    .nullable()
+    .default(null),
   /** The text of a capture.json. */
   captureJson: z.string().nullable().default(null),
   files: z.array(

@@ -34,11 +34,15 @@ export interface Photo {
   error: ErrorBody | null
 }
 
-/** A transforms.json that came with the files: read here, never uploaded. */
+/** Poses that came with the files, in the form of a transforms.json: read here, never uploaded. */
 export interface TransformsFile {
   /** As `Photo.folder`: what the file names is found from there. */
   folder: string
   text: string
+  /** What they were read from, for people: `transforms.json`, `a COLMAP model`. */
+  source: string
+  /** Why files that hold poses can't be read, and what to do; null when they can. */
+  problem: { problem: string; suggestion: string } | null
 }
 
 /** Chosen by the user, with the path of the folder it came in. */

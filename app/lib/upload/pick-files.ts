@@ -1,9 +1,9 @@
 import type { DirectoryDropItem, DropItem } from 'react-aria-components'
 import { comparePaths, endingOf, isHidden, isImageName, isLitter } from '#intake/file-kinds.ts'
+import { findPoses } from '#intake/find-poses.ts'
+import { LayoutError } from '#intake/layouts/layout.ts'
 import { CAPTURE_JSON_NAME } from '#server/contracts/six-view-names.ts'
 import type { PickedFile, TransformsFile } from './photo.ts'
-
-const TRANSFORMS_NAME = 'transforms.json'
 
 interface Picked {
   /** Not descriptions. */
@@ -13,15 +13,35 @@ interface Picked {
   captureJson: string | null
 }
 
-/** Keeps the last transforms.json and capture.json apart from what is to be uploaded. */
+/** Keeps poses and the last capture.json apart from what is to be uploaded. */
 export async function takeDescriptions(picked: readonly PickedFile[]): Promise<Picked> {
-  const isCalled = (wanted: string) => (one: PickedFile) => one.file.name.toLowerCase() === wanted
-  const transforms = picked.findLast(isCalled(TRANSFORMS_NAME))
-  const capture = picked.findLast(isCalled(CAPTURE_JSON_NAME))
+  const isCaptureJson = ({ file }: PickedFile) => file.name.toLowerCase() === CAPTURE_JSON_NAME
+  const capture = picked.findLast(isCaptureJson)
+  const { transforms, descriptions } = await takePoses(picked)
   return {
-    files: picked.filter((one) => !isCalled(TRANSFORMS_NAME)(one) && !isCalled(CAPTURE_JSON_NAME)(one)),
-    transforms: transforms ? { folder: transforms.folder, text: await transforms.file.text() } : null,
+    files: picked.filter((one) => !isCaptureJson(one) && !descriptions.has(pathOf(one))),
+    transforms,
     captureJson: capture ? await capture.file.text() : null,
+  }
+}
+
+async function takePoses(picked: readonly PickedFile[]) {
+  const byPath = new Map(picked.map((one) => [pathOf(one), one.file]))
+  const fileAt = (path: string) => byPath.get(path) as File
+  try {
+    const found = await findPoses({
+      paths: [...byPath.keys()],
+      text: (path) => fileAt(path).text(),
+      bytes: async (path) => new Uint8Array(await fileAt(path).arrayBuffer()),
+    })
+    if (!found) return { transforms: null, descriptions: new Set<string>() }
+    const { folder, text, source, descriptions } = found
+    return { transforms: { folder, text, source, problem: null }, descriptions }
+  } catch (error) {
+    if (!(error instanceof LayoutError)) throw error
+    const problem = { problem: error.message, suggestion: error.suggestion }
+    const transforms = { folder: '', text: '', source: error.file, problem }
+    return { transforms, descriptions: new Set([error.file]) }
   }
 }
 

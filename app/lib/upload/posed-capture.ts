@@ -1,10 +1,16 @@
-import { depthPathOf, isInsideCapture, matchPaths, pathsOfTransforms } from '#server/contracts/capture-paths.ts'
+import { depthPathOf, matchPaths, pathsOfTransforms } from '#server/contracts/capture-paths.ts'
 import { type CaptureRoute, MIN_DEPTH_SHARE } from '#server/contracts/capture-route.ts'
-import { type TransformsJsonInput, transformsJsonSchema } from '#server/contracts/transforms-json.ts'
+import { completeFrames, type FrameGaps, gapsOf, hasGaps, MIN_FRAMES } from '#server/contracts/complete-frames.ts'
+import { type FrameWithoutPose, type ParsedTransforms, parseTransforms } from '#server/contracts/parse-transforms.ts'
+import { hasFocalLength } from '#server/contracts/transforms-camera.ts'
+import type { TransformsJsonInput } from '#server/contracts/transforms-json.ts'
 import type { Photo, TransformsFile } from './photo.ts'
 
-/** What a transforms.json says of the chosen files. */
+/** What poses say of the chosen files. */
 export interface PosedCapture {
+  /** What they were read from, for people. */
+  source: string
+  /** As it is submitted: without frames that were left out. */
   transforms: TransformsJsonInput
   /** The file of each path that is named and there. */
   files: ReadonlyMap<string, Photo>
@@ -14,62 +20,70 @@ export interface PosedCapture {
   framesWithMask: number
   /** Where focal lengths stand: at the top, in every frame, or not for every frame. */
   intrinsics: 'shared' | 'per-frame' | 'missing'
-  /** Paths that are named and not among the files, or that lead out of the capture. */
-  missing: readonly string[]
-  outside: readonly string[]
+  /** What all frames name and is not there, also when it is left out. */
+  gaps: FrameGaps
+  /** Named files that the server refused. */
+  refused: readonly Photo[]
+  /** Frames whose image, and mask if they name one, is there: what is left when the others are left out. */
+  completeCount: number
+  /** Whether the user left out what is missing. */
+  isLeftOut: boolean
+  withoutPose: readonly FrameWithoutPose[]
   /** Files that nothing names. */
   unused: readonly Photo[]
   route: CaptureRoute
 }
 
-/** The content of a transforms.json, or in a sentence what is wrong with it. */
-export type ReadTransforms = { transforms: TransformsJsonInput } | { problem: string }
-
-export function readTransforms(text: string): ReadTransforms {
-  let content: unknown
-  try {
-    content = JSON.parse(text)
-  } catch {
-    return { problem: 'transforms.json is not valid JSON.' }
-  }
-  const parsed = transformsJsonSchema.safeParse(content)
-  if (parsed.success) return { transforms: parsed.data }
-  const [issue] = parsed.error.issues
-  const where = issue?.path.join('.') || 'the file as a whole'
-  return { problem: `transforms.json can’t be used: ${where}: ${issue?.message ?? 'not as expected'}.` }
+export function readPoses({ text, source, problem }: TransformsFile): ParsedTransforms {
+  return problem ?? parseTransforms(text, source)
 }
 
+/** @param leaveOut whether frames whose files are not there are to be left out */
 export function arrangePosed(
-  transforms: TransformsJsonInput,
-  folder: TransformsFile['folder'],
+  { transforms, withoutPose }: Extract<ParsedTransforms, { transforms: unknown }>,
+  { folder, source }: Pick<TransformsFile, 'folder' | 'source'>,
   photos: readonly Photo[],
+  leaveOut = false,
 ): PosedCapture {
-  const paths = pathsOfTransforms(transforms)
-  const takeable = photos.filter(({ state }) => state !== 'refused')
-  const files = matchPaths(paths, new Map(takeable.map((photo) => [pathFrom(folder, photo), photo])))
-  const used = new Set(files.values())
-  const { frames } = transforms
-  const framesWithDepth = frames.filter((frame) => depthPathOf(frame) !== undefined).length
+  const byPath = new Map(photos.map((photo) => [pathFrom(folder, photo), photo]))
+  const named = matchPaths(pathsOfTransforms(transforms), byPath)
+  const files = new Map([...named].filter(([, { state }]) => state !== 'refused'))
+  const has = (path: string) => files.has(path)
+  const gaps = gapsOf(transforms, has)
+  const complete = completeFrames(transforms, has)
+  const kept = leaveOut ? complete : transforms
+  const used = new Set(named.values())
+  const framesWithDepth = kept.frames.filter((frame) => depthPathOf(frame) !== undefined).length
   return {
-    transforms,
+    source,
+    transforms: kept,
     files,
-    colors: [...new Set(frames.flatMap(({ file_path }) => files.get(file_path) ?? []))],
+    colors: [...new Set(kept.frames.flatMap(({ file_path }) => files.get(file_path) ?? []))],
     framesWithDepth,
-    framesWithMask: frames.filter(({ mask_path }) => mask_path !== undefined).length,
+    framesWithMask: kept.frames.filter(({ mask_path }) => mask_path !== undefined).length,
     intrinsics: intrinsicsOf(transforms),
-    missing: paths.filter((path) => isInsideCapture(path) && !files.has(path)),
-    outside: paths.filter((path) => !isInsideCapture(path)),
-    unused: takeable.filter((photo) => !used.has(photo)),
-    route: framesWithDepth > MIN_DEPTH_SHARE * frames.length ? 'depth' : 'posed',
+    gaps,
+    refused: [...new Set(named.values())].filter(({ state }) => state === 'refused'),
+    completeCount: complete.frames.length,
+    isLeftOut: leaveOut && hasGaps(gaps),
+    withoutPose,
+    unused: photos.filter((photo) => photo.state !== 'refused' && !used.has(photo)),
+    route: framesWithDepth > MIN_DEPTH_SHARE * kept.frames.length ? 'depth' : 'posed',
   }
 }
 
 /** What keeps it from being reconstructed, in a sentence each. The server looks at poses and sizes besides. */
-export function posedProblemsOf({ missing, outside, intrinsics }: PosedCapture): string[] {
+export function posedProblemsOf({ source, gaps, isLeftOut, completeCount, intrinsics }: PosedCapture): string[] {
   const problems: string[] = []
-  if (outside[0]) problems.push(`transforms.json names “${outside[0]}”, which lies outside of the capture.`)
-  if (missing[0]) problems.push(`transforms.json names “${missing[0]}”, and there is no such file.`)
-  if (intrinsics === 'missing') problems.push('transforms.json gives no focal length for some frames.')
+  const lacking = gaps.images.length + gaps.depths.length + gaps.masks.length
+  if (lacking > 0 && completeCount < MIN_FRAMES) {
+    problems.push(`Fewer than ${MIN_FRAMES} of the ${gaps.frames} frames in ${source} have their files here.`)
+  } else if (lacking > 0 && !isLeftOut) {
+    problems.push(
+      `${lacking === 1 ? 'A file that' : `${lacking} files that`} ${source} names ${lacking === 1 ? 'is' : 'are'} not here.`,
+    )
+  }
+  if (intrinsics === 'missing') problems.push(`${source} gives no focal length for some frames.`)
   return problems
 }
 
@@ -79,8 +93,6 @@ function pathFrom(folder: string, { folder: own, fileName }: Photo): string {
 }
 
 function intrinsicsOf(transforms: TransformsJsonInput): PosedCapture['intrinsics'] {
-  const hasFocal = ({ fl_x, camera_angle_x }: { fl_x?: number | undefined; camera_angle_x?: number | undefined }) =>
-    (fl_x ?? camera_angle_x) !== undefined
-  if (transforms.frames.every(hasFocal)) return 'per-frame'
-  return hasFocal(transforms) ? 'shared' : 'missing'
+  if (transforms.frames.every(hasFocalLength)) return 'per-frame'
+  return hasFocalLength(transforms) ? 'shared' : 'missing'
 }

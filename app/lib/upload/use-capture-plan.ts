@@ -3,9 +3,10 @@
 import { useMemo, useState } from 'react'
 import type { CaptureInput, SixViewOptions } from '#server/contracts/capture.ts'
 import { sixViewOptionsSchema, VIEW_NAMES } from '#server/contracts/capture.ts'
+import { pathsOfTransforms } from '#server/contracts/capture-paths.ts'
 import { looksLikeSixViews, type ViewPlace, type ViewRole } from '#server/contracts/six-view-names.ts'
 import type { Photo, TransformsFile } from './photo.ts'
-import { arrangePosed, type PosedCapture, posedProblemsOf, readTransforms } from './posed-capture.ts'
+import { arrangePosed, type PosedCapture, posedProblemsOf, readPoses } from './posed-capture.ts'
 import { arrangeSixViews, problemsOf, type SixViews } from './six-views.ts'
 
 /** What the chosen files are taken for, and what the user changed about it. */
@@ -16,12 +17,14 @@ export interface CapturePlan {
   sixViews: SixViews | null
   /** Null unless a transforms.json came along that can be read. */
   posed: PosedCapture | null
-  /** What is wrong with a transforms.json that can't be read. */
-  transformsProblem: string | null
+  /** What is wrong with poses that can't be read, and what to do. */
+  transformsProblem: { problem: string; suggestion: string } | null
   options: SixViewOptions
   /** Sentences; empty when nothing is in the way. */
   problems: string[]
   takeAs(kind: 'six-views' | 'photos'): void
+  /** Leaves out frames whose files are not there; `false` takes that back. */
+  leaveOutMissing(leaveOut: boolean): void
   /** Moves a file to another place; what is there takes its place. */
   move(file: Photo, from: ViewPlace, to: ViewPlace): void
   setOptions(options: SixViewOptions): void
@@ -42,10 +45,14 @@ export function useCapturePlan({ photos, transforms, captureJson }: CaptureSourc
   const [chosenOptions, setOptions] = useState<SixViewOptions | null>(null)
   const given = useMemo(() => readOptions(captureJson), [captureJson])
   const options = chosenOptions ?? given ?? {}
-  const text = transforms?.text
-  const read = useMemo(() => (text === undefined ? null : readTransforms(text)), [text])
-  const posed = read && 'transforms' in read ? arrangePosed(read.transforms, transforms?.folder ?? '', photos) : null
-  const transformsProblem = read && 'problem' in read ? read.problem : null
+  const [leftOutOf, setLeftOutOf] = useState<TransformsFile | null>(null)
+  const read = useMemo(() => transforms && readPoses(transforms), [transforms])
+  const isLeftOut = transforms !== null && leftOutOf?.text === transforms.text
+  const posed = useMemo(
+    () => (transforms && read && 'transforms' in read ? arrangePosed(read, transforms, photos, isLeftOut) : null),
+    [transforms, read, photos, isLeftOut],
+  )
+  const transformsProblem = read && 'problem' in read ? read : null
   const couldBeSixViews = read === null && looksLikeSixViews(photos)
   const sixViews = couldBeSixViews && chosenKind !== 'photos' ? arrangeSixViews(photos, moved) : null
   return {
@@ -55,12 +62,13 @@ export function useCapturePlan({ photos, transforms, captureJson }: CaptureSourc
     transformsProblem,
     options,
     problems: [
-      ...(transformsProblem ? [transformsProblem] : []),
+      ...(transformsProblem ? [transformsProblem.problem] : []),
       ...(posed ? posedProblemsOf(posed) : []),
       ...(sixViews ? problemsOf(sixViews) : []),
       ...(sixViews && given === null && chosenOptions === null ? [UNREADABLE_OPTIONS] : []),
     ],
     takeAs: setChosenKind,
+    leaveOutMissing: (leaveOut) => setLeftOutOf(leaveOut ? transforms : null),
     move(file, from, to) {
       const there = sixViews?.[to.view][to.role]
       const next = new Map(moved).set(file.key, to)
@@ -81,8 +89,13 @@ function uploadsOf(views: SixViews) {
   return Object.fromEntries(VIEW_NAMES.map((view) => [view, idsOf(views[view])]))
 }
 
-function uploadsByPath({ files }: PosedCapture): Record<string, string> {
-  return Object.fromEntries([...files].flatMap(([path, { uploadId }]) => (uploadId ? [[path, uploadId]] : [])))
+function uploadsByPath({ transforms, files }: PosedCapture): Record<string, string> {
+  return Object.fromEntries(
+    pathsOfTransforms(transforms).flatMap((path) => {
+      const uploadId = files.get(path)?.uploadId
+      return uploadId ? [[path, uploadId]] : []
+    }),
+  )
 }
 
 const UNREADABLE_OPTIONS =

@@ -86,6 +86,8 @@ it('takes a posed image with the intrinsics of its file, of all files, or of a f
   expect(resolvePosed({}, { fl_x: 700 }).capture).toMatchObject({ frames: [{ fxPx: 700 }] })
   const byAngle = resolvePosed({ fl_x: undefined, camera_angle_x: Math.PI / 2 }).capture
   expect(byAngle).toMatchObject({ frames: [{ fxPx: expect.closeTo(320, 6) }] })
+  const inDegrees = resolvePosed({ fl_x: undefined, x_fov: 90, camera_model: 'perspective' }).capture
+  expect(inDegrees).toMatchObject({ frames: [{ fxPx: expect.closeTo(320, 6) }] })
 })
 
 it('takes the scale off a pose', () => {
@@ -102,11 +104,12 @@ it.each([
   ['POSE_INVALID', {}, { transform_matrix: mirrored }],
   ['POSE_INVALID', {}, { transform_matrix: sheared }],
   ['CAPTURE_FILE_MISSING', {}, { file_path: 'images/b.png' }],
-  ['CAPTURE_PATH_OUTSIDE', {}, { file_path: '../a.png' }],
-  ['CAPTURE_PATH_OUTSIDE', {}, { mask_path: '/etc/mask.png' }],
-  ['CAPTURE_PATH_OUTSIDE', {}, { depth_file_path: 'C:\\\\depth.png' }],
+  ['CAPTURE_FILE_MISSING', {}, { file_path: '../a.png' }],
   ['CAPTURE_INVALID', { fl_x: undefined }, {}],
   ['CAPTURE_INVALID', { camera_model: 'OPENCV_FISHEYE' }, {}],
+  ['CAPTURE_INVALID', { is_fisheye: true }, {}],
+  ['CAPTURE_INVALID', {}, { k1: 0.1, k3: 0.001 }],
+  ['CAPTURE_INVALID', {}, { transform_matrix_start: TURNED }],
   ['CAPTURE_SIZE_MISMATCH', { w: 640, h: 640 }, {}],
 ])('%s: %j %j', (code, transforms, frame) => {
   expect(codeOf(() => resolvePosed(transforms as Partial<TransformsJsonInput>, frame))).toBe(code)

@@ -8,7 +8,7 @@ import type { ResolvedCapture } from './resolved-capture.ts'
  * What a client says of a capture, checked as far as the facts of its uploads allow and brought into the form that the
  * worker gets. `uploads`: all accepted files of the job by id.
  *
- * Throws CAPTURE_VIEW_MISSING, CAPTURE_FILE_MISSING, CAPTURE_SIZE_MISMATCH, CAPTURE_PATH_OUTSIDE, CAPTURE_INVALID and
+ * Throws CAPTURE_VIEW_MISSING, CAPTURE_FILE_MISSING, CAPTURE_SIZE_MISMATCH, CAPTURE_INVALID and
  * POSE_INVALID, with the view or file at fault.
  */
 export function resolveCapture(

@@ -1,5 +1,6 @@
 import type { CaptureInput, PosedFrame } from '../../contracts/capture.ts'
-import { isInsideCapture } from '../../contracts/capture-paths.ts'
+import { depthPathOf } from '../../contracts/capture-paths.ts'
+import { cameraOf, focalLengthOf, unsupportedCamera } from '../../contracts/transforms-camera.ts'
 import type { TransformsFrame, TransformsJsonInput } from '../../contracts/transforms-json.ts'
 import { AppError } from '../../errors.ts'
 import { assertSameSize, fileOf, type UploadFacts } from './capture-errors.ts'
@@ -13,36 +14,19 @@ const DEFAULT_DEPTH_UNIT = 0.001
 /** How far the axes of a pose may be from unit length and right angles, and it from a reflection. */
 const MAX_ROTATION_ERROR = 1e-3
 
-/** Camera models of transforms.json whose terms are OpenCV's. */
-const PERSPECTIVE_MODELS = ['OPENCV', 'PINHOLE', 'SIMPLE_PINHOLE', 'SIMPLE_RADIAL', 'RADIAL']
-
 /** Images with poses from a transforms.json; depth and masks where frames name them. */
 export function resolvePosed(input: PosedInput, uploads: ReadonlyMap<string, UploadFacts>): ResolvedCapture {
   const { transforms } = input
-  for (const path of pathsOf(transforms)) assertInside(path)
-  const frames = transforms.frames.map((frame) => resolveFrame(frame, input, uploads))
+  const resolved = transforms.frames.map((frame) => resolveFrame(frame, input, uploads))
+  // Two paths may lead to one image: it has one pose, that of the first.
+  const frames = resolved.filter(({ color }, i) => resolved.findIndex((other) => other.color === color) === i)
+  const depthUnit = transforms.depth_unit_scale_factor ?? transforms.integer_depth_scale ?? DEFAULT_DEPTH_UNIT
   return {
-    capture: { kind: 'posed', frames, depthUnit: transforms.depth_unit_scale_factor ?? DEFAULT_DEPTH_UNIT },
+    capture: { kind: 'posed', frames, depthUnit },
     colors: frames.map(({ color }) => color),
     depths: frames.flatMap(({ depth }) => depth ?? []),
     masks: frames.flatMap(({ mask }) => mask ?? []),
   }
-}
-
-function pathsOf({ frames }: TransformsJsonInput): string[] {
-  return frames.flatMap(({ file_path, depth_file_path, mask_path }) =>
-    [file_path, depth_file_path, mask_path].filter((path) => path !== undefined),
-  )
-}
-
-function assertInside(path: string): void {
-  if (isInsideCapture(path)) return
-  throw new AppError('CAPTURE_PATH_OUTSIDE', {
-    message: `transforms.json names “${path}”, which lies outside of the capture.`,
-    suggestion: 'Put the file into the folder of transforms.json and name it by its path from there.',
-    field: 'capture.transforms',
-    file: path,
-  })
 }
 
 function resolveFrame(
@@ -56,7 +40,7 @@ function resolveFrame(
     return fileOf(uploads, id, path)
   }
   const color = find(frame.file_path)
-  const depthPath = frame.depth_empty ? undefined : frame.depth_file_path
+  const depthPath = depthPathOf(frame)
   const depth = depthPath === undefined ? null : find(depthPath)
   const mask = frame.mask_path === undefined ? null : find(frame.mask_path)
   if (mask) assertSameSize(color, mask, 'mask')
@@ -73,13 +57,13 @@ type Intrinsics = Omit<PosedFrame, 'color' | 'depth' | 'mask' | 'worldFromCamera
 
 /** Of the frame, else of the whole file. An image of another size than the intrinsics are for must have its shape. */
 function intrinsicsOf(frame: TransformsFrame, transforms: TransformsJsonInput, color: UploadFacts): Intrinsics {
-  const { frames: _, ...shared } = transforms
-  const given = { ...shared, ...frame }
-  const { camera_model: model, w: widthPx = color.widthPx, h: heightPx = color.heightPx } = given
-  if (model !== undefined && !PERSPECTIVE_MODELS.includes(model)) throw unknownModel(model, frame)
+  const given = cameraOf(frame, transforms)
+  const unsupported = unsupportedCamera(given)
+  if (unsupported) throw otherCamera(unsupported, frame)
+  const { w: widthPx = color.widthPx, h: heightPx = color.heightPx } = given
   if (Math.abs(widthPx / heightPx / (color.widthPx / color.heightPx) - 1) > 0.01) throw otherShape(frame, color, given)
-  const fxPx = given.fl_x ?? focalLength(widthPx, given.camera_angle_x)
-  const fyPx = given.fl_y ?? focalLength(heightPx, given.camera_angle_y) ?? fxPx
+  const fxPx = focalLengthOf(given, 'x', widthPx)
+  const fyPx = focalLengthOf(given, 'y', heightPx) ?? fxPx
   if (fxPx === undefined || fyPx === undefined) throw noFocalLength(frame)
   return {
     widthPx: Math.round(widthPx),
@@ -90,10 +74,6 @@ function intrinsicsOf(frame: TransformsFrame, transforms: TransformsJsonInput, c
     cyPx: given.cy ?? heightPx / 2,
     distortion: { k1: given.k1 ?? 0, k2: given.k2 ?? 0, p1: given.p1 ?? 0, p2: given.p2 ?? 0 },
   }
-}
-
-function focalLength(sidePx: number, angleRad: number | undefined): number | undefined {
-  return angleRad === undefined ? undefined : sidePx / 2 / Math.tan(angleRad / 2)
 }
 
 /** The matrix as 16 numbers, scale taken off the rotation. */
@@ -137,13 +117,16 @@ function noFocalLength({ file_path: path }: TransformsFrame): AppError {
   return invalid(
     path,
     `The focal length of “${path}” is not given.`,
-    'Give fl_x (and fl_y) in pixels, or camera_angle_x.',
+    'Give fl_x (and fl_y) in pixels, or camera_angle_x in radians.',
   )
 }
 
-function unknownModel(model: string, { file_path: path }: TransformsFrame): AppError {
-  const suggestion = `Undistort the images first, or use one of ${PERSPECTIVE_MODELS.join(', ')}.`
-  return invalid(path, `The camera model ${model} of “${path}” is not a perspective one.`, suggestion)
+function otherCamera({ key, what }: { key: string; what: string }, { file_path: path }: TransformsFrame): AppError {
+  return invalid(
+    path,
+    `“${path}” was taken with ${what} (${key}), which Maquette doesn’t model.`,
+    'Undistort the images to perspective ones and export the poses again.',
+  )
 }
 
 function otherShape(

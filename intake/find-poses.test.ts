@@ -1,0 +1,275 @@
+import { expect, it } from 'vitest'
+import { parseTransforms } from '#server/contracts/parse-transforms.ts'
+import { findPoses } from './find-poses.ts'
+
+/** Files by their paths: text, bytes, or `null` for an image that nobody reads. */
+type Files = Record<string, string | Uint8Array | null>
+
+async function find(files: Files) {
+  const at = (path: string): string | Uint8Array => {
+    const content = files[path]
+    if (content === null || content === undefined) throw new Error(`${path} is no description`)
+    return content
+  }
+  return await findPoses({
+    paths: Object.keys(files),
+    text: async (path) => at(path) as string,
+    bytes: async (path) => at(path) as Uint8Array,
+  })
+}
+
+async function framesOf(files: Files) {
+  const found = await find(files)
+  if (!found) throw new Error('no poses were found')
+  const parsed = parseTransforms(found.text, found.source)
+  if ('problem' in parsed) throw new Error(parsed.problem)
+  return { ...found, ...parsed, frames: parsed.transforms.frames }
+}
+
+const MATRIX = [
+  [1, 0, 0, 0],
+  [0, 1, 0, 0],
+  [0, 0, 1, 0],
+  [0, 0, 0, 1],
+]
+const transforms = (more: object, ...names: string[]) =>
+  JSON.stringify({ ...more, frames: names.map((file_path) => ({ file_path, transform_matrix: MATRIX })) })
+
+/** A camera at (1, 2, 3) that looks along the world's +y, its right along +x and its up along +z: OpenGL's axes. */
+const POSE = [
+  [1, 0, 0, 1],
+  [0, 0, -1, 2],
+  [0, 1, 0, 3],
+]
+/** The same with OpenCV's axes, camera to world, as ScanNet and 7-Scenes write it. */
+const OPENCV_POSE = '1 0 0 1\n0 0 1 2\n0 -1 0 3\n0 0 0 1\n'
+/** The same world to camera, as COLMAP writes it: a quarter turn about x. */
+const HALF = Math.SQRT1_2
+const COLMAP_POSE = [HALF, HALF, 0, 0, -1, 3, -2]
+
+function expectPose(matrix: number[][] | undefined): void {
+  expect(
+    matrix
+      ?.slice(0, 3)
+      .flat()
+      .map((value) => Number(value.toFixed(9)) + 0),
+  ).toEqual(POSE.flat())
+}
+
+it('takes the files of a NeRF data set together, training first, with the intrinsics of each', async () => {
+  const found = await framesOf({
+    'lego/transforms_test.json': transforms({ camera_angle_x: 0.5 }, './test/r_0'),
+    'lego/transforms_train.json': transforms({ camera_angle_x: 0.7 }, './train/r_0', './train/r_1'),
+    'lego/transforms_val.json': transforms({ camera_angle_x: 0.6 }, './val/r_0'),
+    'lego/train/r_0.png': null,
+  })
+  expect(found.frames.map(({ file_path, camera_angle_x }) => [file_path, camera_angle_x])).toEqual([
+    ['./train/r_0', 0.7],
+    ['./train/r_1', 0.7],
+    ['./test/r_0', 0.5],
+    ['./val/r_0', 0.6],
+  ])
+  expect(found).toMatchObject({ folder: 'lego', source: 'transforms_train.json and 2 more like it' })
+  expect(found.descriptions.size).toBe(3)
+})
+
+it('takes transforms.json alone where it is there, and says which of several is broken', async () => {
+  const whole = await framesOf({
+    'transforms.json': transforms({ fl_x: 1 }, 'a'),
+    'transforms_train.json': transforms({ fl_x: 1 }, 'b'),
+  })
+  expect(whole.frames.map(({ file_path }) => file_path)).toEqual(['a'])
+  const broken = await find({ 'transforms_train.json': transforms({}, 'a'), 'transforms_val.json': '{' })
+  expect(broken).toMatchObject({ source: 'transforms_val.json', text: '{' })
+})
+
+it('does not look below a folder of photos, where earlier results may lie', async () => {
+  expect(await find({ 'a.jpg': null, 'a-model/transforms.json': transforms({ fl_x: 1 }, 'images/a.jpg') })).toBeNull()
+  expect(await find({ 'scan/images/a.jpg': null, 'scan/transforms.json': transforms({}, 'a') })).toMatchObject({
+    folder: 'scan',
+  })
+})
+
+const polycamCamera = (x: number) =>
+  JSON.stringify({
+    ...{ fx: 1500, fy: 1501, cx: 512, cy: 384, width: 1024, height: 768, blur_score: 3, timestamp: 1 },
+    ...{ t_00: 1, t_01: 0, t_02: 0, t_03: x, t_10: 0, t_11: 0, t_12: -1, t_13: 2, t_20: 0, t_21: 1, t_22: 0, t_23: 3 },
+  })
+
+it('reads Polycam, corrected images before others', async () => {
+  const raw: Files = {
+    'keyframes/cameras/10.json': polycamCamera(1),
+    'keyframes/images/10.jpg': null,
+    'keyframes/depth/10.png': null,
+    'keyframes/confidence/10.png': null,
+    'mesh_info.json': '{}',
+    'thumbnail.jpg': null,
+  }
+  const { frames, transforms: whole, source } = await framesOf(raw)
+  expect(source).toBe('Polycam’s raw data')
+  expect(whole.depth_unit_scale_factor).toBe(0.001)
+  expect(frames).toMatchObject([
+    { file_path: 'keyframes/images/10.jpg', depth_file_path: 'keyframes/depth/10.png', fl_x: 1500, cy: 384, w: 1024 },
+  ])
+  expectPose(frames[0]?.transform_matrix)
+  const corrected = await framesOf({
+    ...raw,
+    'keyframes/corrected_cameras/10.json': polycamCamera(1),
+    'keyframes/corrected_images/10.jpg': null,
+  })
+  expect(corrected.frames).toMatchObject([{ file_path: 'keyframes/corrected_images/10.jpg' }])
+})
+
+it('reads Record3D, with intrinsics of each frame where they are given', async () => {
+  const metadata = {
+    ...{ w: 720, h: 960, dw: 192, dh: 256, fps: 30, K: [700, 0, 0, 0, 701, 0, 360, 480, 1] },
+    poses: [[HALF, 0, 0, HALF, 1, 2, 3]],
+  }
+  const files = { 'EXR_RGBD/rgb/0.jpg': null, 'EXR_RGBD/depth/0.exr': null }
+  const { frames, source } = await framesOf({ ...files, 'EXR_RGBD/metadata.json': JSON.stringify(metadata) })
+  expect(source).toBe('Record3D’s export')
+  expect(frames).toMatchObject([
+    {
+      file_path: 'EXR_RGBD/rgb/0.jpg',
+      depth_file_path: 'EXR_RGBD/depth/0.exr',
+      fl_x: 700,
+      fl_y: 701,
+      cx: 360,
+      cy: 480,
+    },
+  ])
+  expectPose(frames[0]?.transform_matrix)
+  const own = { ...metadata, perFrameIntrinsicCoeffs: [[690, 691, 350, 470]] }
+  const each = await framesOf({ ...files, 'EXR_RGBD/metadata.json': JSON.stringify(own) })
+  expect(each.frames).toMatchObject([{ fl_x: 690, fl_y: 691, cx: 350, cy: 470 }])
+})
+
+it('reads ScanNet, and leaves frames out whose pose is infinite', async () => {
+  const { frames, withoutPose } = await framesOf({
+    'intrinsic/intrinsic_color.txt': '1170 0 648 0\n0 1171 484 0\n0 0 1 0\n0 0 0 1\n',
+    'intrinsic/intrinsic_depth.txt': '577 0 320 0\n0 578 240 0\n0 0 1 0\n0 0 0 1\n',
+    'color/2.jpg': null,
+    'depth/2.png': null,
+    'pose/2.txt': OPENCV_POSE,
+    'color/10.jpg': null,
+    'pose/10.txt': '-inf -inf -inf -inf\n'.repeat(4),
+  })
+  expect(frames).toMatchObject([{ file_path: 'color/2', depth_file_path: 'depth/2.png' }])
+  expect(withoutPose).toEqual([{ path: 'color/10', line: null }])
+  expectPose(frames[0]?.transform_matrix)
+})
+
+it('reads 7-Scenes with the figures of its Kinect, or those beside it', async () => {
+  const frame = {
+    'seq-01/frame-000000.color.png': null,
+    'seq-01/frame-000000.depth.png': null,
+    'seq-01/frame-000000.pose.txt': OPENCV_POSE,
+  }
+  const { frames, transforms: whole } = await framesOf(frame)
+  expect(whole).toMatchObject({
+    w: 640,
+    h: 480,
+    fl_x: 585,
+    fl_y: 585,
+    cx: 320,
+    cy: 240,
+    depth_unit_scale_factor: 0.001,
+  })
+  expect(frames).toMatchObject([{ depth_file_path: expect.stringContaining('frame-000000.depth.png') }])
+  expectPose(frames[0]?.transform_matrix)
+  const given = await framesOf({ ...frame, 'seq-01/camera-intrinsics.txt': '500 0 300\n0 501 200\n0 0 1\n' })
+  expect(given.transforms).toMatchObject({ fl_x: 500, fl_y: 501, cx: 300, cy: 200 })
+})
+
+it('reads Middlebury', async () => {
+  const r = '1 0 0 0 0 -1 0 1 0'
+  const { frames } = await framesOf({
+    'dinoSR_par.txt': `1\ndino1.png 3310 0 316 0 3325 200 0 0 1 ${r} -1 3 -2\n`,
+    'dino1.png': null,
+  })
+  expect(frames).toMatchObject([{ file_path: 'dino1.png', fl_x: 3310, fl_y: 3325, cx: 316, cy: 200 }])
+  expectPose(frames[0]?.transform_matrix)
+})
+
+/** As COLMAP writes it: little-endian, 64-bit counts. */
+function bytesOf(...values: (readonly [kind: 'u32' | 'u64' | 'f64' | 'text', value: number | string])[]): Uint8Array {
+  const parts = values.map(([kind, value]) => {
+    if (kind === 'text') return Buffer.from(`${value}\0`)
+    const part = Buffer.alloc(kind === 'u32' ? 4 : 8)
+    if (kind === 'u32') part.writeUInt32LE(Number(value))
+    if (kind === 'u64') part.writeBigUInt64LE(BigInt(value))
+    if (kind === 'f64') part.writeDoubleLE(Number(value))
+    return part
+  })
+  return new Uint8Array(Buffer.concat(parts))
+}
+
+const camerasBin = (modelId: number, params: number[]) =>
+  bytesOf(
+    ['u64', 1],
+    ['u32', 7],
+    ['u32', modelId],
+    ['u64', 640],
+    ['u64', 480],
+    ...params.map((p) => ['f64', p] as const),
+  )
+const IMAGES_BIN = bytesOf(
+  ...([
+    ['u64', 1],
+    ['u32', 1],
+  ] as const),
+  ...COLMAP_POSE.map((value) => ['f64', value] as const),
+  ...([
+    ['u32', 7],
+    ['text', 'a/1.jpg'],
+    ['u64', 1],
+    ['f64', 3],
+    ['f64', 4],
+    ['u64', 5],
+  ] as const),
+)
+
+it('reads a model of COLMAP, binary and text', async () => {
+  const binary = await framesOf({
+    'sparse/0/cameras.bin': camerasBin(4, [500, 501, 320, 240, 0.1, 0.2, 0.3, 0.4]),
+    'sparse/0/images.bin': IMAGES_BIN,
+    'images/a/1.jpg': null,
+  })
+  const text = await framesOf({
+    'sparse/cameras.txt': '# Camera list\n7 OPENCV 640 480 500 501 320 240 0.1 0.2 0.3 0.4\n',
+    'sparse/images.txt': `# Image list\n1 ${COLMAP_POSE.join(' ')} 7 a/1.jpg\n3 4 5\n2 ${COLMAP_POSE.join(' ')} 7 b 2.jpg\n\n`,
+    'images/a/1.jpg': null,
+  })
+  expect(text.frames.map(({ file_path }) => file_path)).toEqual(['images/a/1.jpg', 'images/b 2.jpg'])
+  for (const { frames, source } of [binary, text]) {
+    expect(source).toBe('a COLMAP model')
+    const camera = { w: 640, h: 480, fl_x: 500, fl_y: 501, cx: 320, cy: 240, k1: 0.1, k2: 0.2, p1: 0.3, p2: 0.4 }
+    expect(frames[0]).toMatchObject({ file_path: 'images/a/1.jpg', ...camera })
+    expectPose(frames[0]?.transform_matrix)
+  }
+  const simple = await framesOf({
+    'cameras.bin': camerasBin(2, [500, 320, 240, 0.1]),
+    'images.bin': IMAGES_BIN,
+    'x.jpg': null,
+  })
+  expect(simple.frames[0]).toMatchObject({ fl_x: 500, fl_y: 500, cx: 320, cy: 240, k1: 0.1 })
+})
+
+it('refuses what of COLMAP it does not model, and what is damaged, by name', async () => {
+  const model = (cameras: Uint8Array, images = IMAGES_BIN) =>
+    find({ 'cameras.bin': cameras, 'images.bin': images, 'x.jpg': null })
+  const fisheye = camerasBin(5, [500, 501, 320, 240, 0.1, 0, 0, 0])
+  await expect(model(fisheye)).rejects.toThrow('OPENCV_FISHEYE')
+  await expect(model(fisheye.subarray(0, 40))).rejects.toMatchObject({ file: 'cameras.bin' })
+  const pinhole = camerasBin(1, [500, 501, 320, 240])
+  await expect(model(pinhole, IMAGES_BIN.subarray(0, 60))).rejects.toMatchObject({ file: 'images.bin' })
+  await expect(model(camerasBin(99, []))).rejects.toThrow('unknown model 99')
+  const full = [500, 501, 320, 240, 0, 0, 0, 0, 0.1, 0, 0, 0]
+  const found = await model(camerasBin(6, full))
+  expect(parseTransforms(found?.text ?? '', found?.source)).toMatchObject({ problem: expect.stringContaining('k3') })
+  expect(await model(camerasBin(6, full.fill(0, 8)))).not.toBeNull()
+})
+
+it('finds nothing in photos alone', async () => {
+  expect(await find({ 'a.jpg': null, 'notes.txt': 'x', 'metadata.json': '{}', 'rgb/1.jpg': null })).toBeNull()
+})

@@ -1,0 +1,120 @@
+import { parseLooseJson } from '#server/contracts/loose-json.ts'
+import { comparePaths, isImageName, isPhotoName } from './file-kinds.ts'
+import { colmapModel } from './layouts/colmap-model.ts'
+import type { Layout, LayoutFolder } from './layouts/layout.ts'
+import { middlebury } from './layouts/middlebury.ts'
+import { polycam } from './layouts/polycam.ts'
+import { record3d } from './layouts/record3d.ts'
+import { scanNet, sevenScenes } from './layouts/rgbd-sequences.ts'
+
+/** Poses that came with files, as a transforms.json says them. */
+export interface FoundPoses {
+  /** What they were read from, for people: `transforms.json`, `a COLMAP model`. */
+  source: string
+  /** Where the paths in the text start, from what was chosen on; `''` for that itself. */
+  folder: string
+  /** For `parseTransforms`. */
+  text: string
+  /** Files that describe and are no images, by their paths. */
+  descriptions: ReadonlySet<string>
+}
+
+/** The likelier first: a model of COLMAP often lies beside what another program wrote. */
+const LAYOUTS: readonly Layout[] = [polycam, record3d, scanNet, sevenScenes, colmapModel, middlebury]
+
+/** Folders below what was chosen that may hold the capture: `scans/kitchen/keyframes`. */
+const MAX_DEPTH = 3
+
+/**
+ * The poses in a folder, or in the first folder below that has some; null when there are none. A `transforms.json` comes before all other
+ * layouts, and before its siblings `transforms_train.json`, `_val` and `_test`, which are taken together. Throws LayoutError.
+ */
+export async function findPoses(whole: LayoutFolder): Promise<FoundPoses | null> {
+  for (const folder of foldersOf(whole.paths)) {
+    const read = new Set<string>()
+    const inside = folderAt(whole, folder, read)
+    const found = (await findTransforms(inside)) ?? (await findLayout(inside))
+    if (found) return { ...found, folder, descriptions: read }
+  }
+  return null
+}
+
+/**
+ * The nearest first. Nothing below a folder of photos: what lies there with poses of its own is what an earlier reconstruction of
+ * these photos made.
+ */
+function foldersOf(paths: readonly string[]): string[] {
+  const folders = new Set([''])
+  const ofPhotos = new Set(paths.filter(isPhotoName).map(parentOf))
+  const isBelowPhotos = (folder: string): boolean =>
+    folder !== '' && (ofPhotos.has(parentOf(folder)) || isBelowPhotos(parentOf(folder)))
+  for (const path of paths) {
+    const parts = path.split('/').slice(0, -1)
+    for (let depth = 1; depth <= Math.min(MAX_DEPTH, parts.length); depth++)
+      folders.add(parts.slice(0, depth).join('/'))
+  }
+  const depthOf = (folder: string) => (folder === '' ? 0 : folder.split('/').length)
+  return [...folders]
+    .filter((folder) => !isBelowPhotos(folder))
+    .sort((a, b) => depthOf(a) - depthOf(b) || comparePaths(a, b))
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
+}
+
+function folderAt(whole: LayoutFolder, folder: string, read: Set<string>): LayoutFolder {
+  const prefix = folder === '' ? '' : `${folder}/`
+  const noted = (path: string): string => {
+    read.add(`${prefix}${path}`)
+    return `${prefix}${path}`
+  }
+  return {
+    paths: whole.paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length)),
+    text: (path) => whole.text(noted(path)),
+    bytes: (path) => whole.bytes(noted(path)),
+  }
+}
+
+type Found = Pick<FoundPoses, 'source' | 'text'>
+
+async function findTransforms(folder: LayoutFolder): Promise<Found | null> {
+  const [whole] = folder.paths.filter((path) => /^transforms\.json$/i.test(path))
+  if (whole !== undefined) return { source: whole, text: await folder.text(whole) }
+  const parts = folder.paths.filter((path) => /^transforms[^/]*\.json$/i.test(path)).sort(trainFirst)
+  const texts = await Promise.all(parts.map(async (source) => ({ source, text: await folder.text(source) })))
+  return texts.length < 2 ? (texts[0] ?? null) : together(texts)
+}
+
+function trainFirst(a: string, b: string): number {
+  return Number(/train/i.test(b)) - Number(/train/i.test(a)) || comparePaths(a, b)
+}
+
+/** One file of several: what each says for all of its frames is said in each of them. */
+function together(texts: readonly Found[]): Found {
+  const frames: unknown[] = []
+  for (const each of texts) {
+    let content: unknown
+    try {
+      content = parseLooseJson(each.text)
+    } catch {
+      // Told by `parseTransforms`, with its line.
+      return each
+    }
+    const { frames: own, ...shared } = content as { frames?: unknown }
+    if (!Array.isArray(own)) return each
+    frames.push(...own.map((frame) => (frame === null ? null : { ...shared, ...frame })))
+  }
+  const others = texts.length - 1
+  const source = `${texts[0]?.source} and ${others === 1 ? texts[1]?.source : `${others} more like it`}`
+  return { source, text: JSON.stringify({ frames }) }
+}
+
+async function findLayout(folder: LayoutFolder): Promise<Found | null> {
+  if (!folder.paths.some(isImageName)) return null
+  for (const layout of LAYOUTS) {
+    const content = await layout.find(folder)
+    if (content) return { source: layout.name, text: JSON.stringify(content) }
+  }
+  return null
+}

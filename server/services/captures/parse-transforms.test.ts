@@ -1,0 +1,117 @@
+import { expect, it } from 'vitest'
+import { parseTransforms } from '../../contracts/parse-transforms.ts'
+
+const MATRIX = [
+  [1, 0, 0, 0],
+  [0, 1, 0, 0],
+  [0, 0, 1, 0],
+  [0, 0, 0, 1],
+]
+const frame = (name: string, more: object = {}) => ({ file_path: name, transform_matrix: MATRIX, ...more })
+
+function parse(content: object | string) {
+  return parseTransforms(typeof content === 'string' ? content : JSON.stringify(content))
+}
+
+function framesOf(content: object | string) {
+  const parsed = parse(content)
+  if ('problem' in parsed) throw new Error(parsed.problem)
+  return { paths: parsed.transforms.frames.map(({ file_path }) => file_path), withoutPose: parsed.withoutPose }
+}
+
+it('skips a byte order mark', () => {
+  expect(framesOf(`\uFEFF${JSON.stringify({ fl_x: 500, frames: [frame('a')] })}`).paths).toEqual(['a'])
+})
+
+it('reads NaN where it says nothing of the pose, and leaves a frame out where it does', () => {
+  const text = `{
+    "fl_x": 500, "sharpness": -Infinity,
+    "frames": [
+      { "file_path": "a", "sharpness": NaN, "transform_matrix": ${JSON.stringify(MATRIX)} },
+      { "file_path": "b", "transform_matrix": [[1, 0, 0, nan], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]] },
+      { "file_path": "c",
+        "fl_x": NaN, "transform_matrix": ${JSON.stringify(MATRIX)} }
+    ]
+  }`
+  expect(framesOf(text)).toEqual({
+    paths: ['a'],
+    withoutPose: [
+      { path: 'b', line: 5 },
+      { path: 'c', line: 7 },
+    ],
+  })
+})
+
+it('leaves frames without a pose out, and takes null for nothing said', () => {
+  const gap = [[null, 0, 0, 0], ...MATRIX.slice(1)]
+  const frames = [
+    null,
+    frame('a', { k1: null, depth_file_path: null }),
+    frame('b', { transform_matrix: null }),
+    frame('c', { transform_matrix: gap }),
+  ]
+  expect(framesOf({ fl_x: 500, k3: null, frames })).toEqual({
+    paths: ['a'],
+    withoutPose: [
+      { path: 'frames[0]', line: null },
+      { path: 'b', line: null },
+      { path: 'c', line: null },
+    ],
+  })
+})
+
+it('takes the first of two frames with one image', () => {
+  const parsed = parse({ fl_x: 500, frames: [frame('a', { cx: 1 }), frame('a', { cx: 2 })] })
+  expect(parsed).toMatchObject({ transforms: { frames: [{ file_path: 'a', cx: 1 }] } })
+})
+
+it('lets through what the tools write besides', () => {
+  const ngp = { aabb_scale: 16, scale: 0.33, offset: [0, 0, 0], is_fisheye: false, k3: 0, k4: 0.0 }
+  const nerfstudio = {
+    camera_model: 'OPENCV',
+    applied_transform: MATRIX.slice(0, 3),
+    applied_scale: 0.5,
+    ply_file_path: 'a',
+  }
+  for (const top of [ngp, nerfstudio, { camera_model: 'opencv' }, { camera_model: 'perspective' }]) {
+    expect(framesOf({ fl_x: 500, ...top, frames: [frame('a')] }).paths).toEqual(['a'])
+  }
+  const full = { camera_model: 'FULL_OPENCV', k1: 0.1, k3: 0, k4: 0, k5: 0, k6: 0 }
+  expect(framesOf({ fl_x: 500, ...full, frames: [frame('a')] }).paths).toEqual(['a'])
+})
+
+it.each([
+  ['camera_model', { camera_model: 'OPENCV_FISHEYE' }, 'the camera model OPENCV_FISHEYE'],
+  ['camera_model', { camera_model: 'EQUIRECTANGULAR' }, 'the camera model EQUIRECTANGULAR'],
+  ['is_fisheye', { is_fisheye: true }, 'a fisheye camera'],
+  ['k3', { k1: 0.1, k3: 0.001 }, 'the distortion term k3'],
+  ['k4', { camera_model: 'FULL_OPENCV', k4: -0.001 }, 'the distortion term k4'],
+  ['equirectangular', { equirectangular: true }, 'a 360-degree panorama'],
+  ['latlong', { latlong: true }, 'a 360-degree panorama'],
+  ['ftheta_p0', { ftheta_p0: 0.2 }, 'an f-theta camera'],
+  ['rolling_shutter', { rolling_shutter: [0, 0, 0, 0.01] }, 'a rolling shutter'],
+  ['transform_matrix_start', { transform_matrix_start: MATRIX }, 'a rolling shutter'],
+])('refuses what is not modelled by its name: %s', (key, camera, what) => {
+  const atTop = parse({ fl_x: 500, ...camera, frames: [frame('a')] })
+  const inFrame = parse({ fl_x: 500, frames: [frame('b'), frame('a', camera)] })
+  for (const parsed of [atTop, inFrame]) {
+    expect(parsed).toMatchObject({ problem: expect.stringContaining(what) })
+    expect(parsed).toMatchObject({ problem: expect.stringContaining(key) })
+  }
+})
+
+it('says where a file is no JSON, and what is wrong with one that is no transforms.json', () => {
+  const problem = (content: object | string) => {
+    const parsed = parse(content)
+    return 'problem' in parsed ? parsed.problem : 'none'
+  }
+  expect(problem('{\n  "frames": [\n    {"a": 1,}\n]}')).toBe(
+    'transforms.json is not valid JSON: look at line 3, column 13.',
+  )
+  expect(problem('{"frames": [')).toContain('line 1, column 13')
+  expect(problem('[]')).toContain('no list of “frames”')
+  expect(problem({ frames: [] })).toContain('empty')
+  expect(problem({ frames: [{ file_path: 'a' }] })).toContain('frames.0.transform_matrix is missing')
+  expect(problem({ fl_x: -1, frames: [frame('a')] })).toContain('fl_x')
+  expect(problem({ frames: [frame('a', { transform_matrix: null })] })).toContain('none of its frames has a pose')
+})
