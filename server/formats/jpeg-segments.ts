@@ -1,3 +1,6 @@
+import { type ByteSource, sourceOf } from './byte-source.ts'
+import { openExif } from './exif.ts'
+
 const SOI_BYTES = 2
 const APP1 = 0xe1
 const APP2 = 0xe2
@@ -8,7 +11,7 @@ const ICC_HEAD = Buffer.from('ICC_PROFILE\0', 'latin1')
 
 interface JpegMetadata {
   /** From its TIFF head on. */
-  exif?: Buffer | undefined
+  exif?: Buffer | null | undefined
   icc?: Buffer | undefined
 }
 
@@ -38,25 +41,60 @@ function segment(marker: number, content: readonly Buffer[]): Buffer {
   return Buffer.concat([head, body])
 }
 
-const ORIENTATION = 0x0112
-const ENTRY_BYTES = 12
+export interface JpegSegment {
+  marker: number
+  /** Where its content begins, after marker and length. */
+  at: number
+  length: number
+}
 
-/** EXIF, from its TIFF head on, that calls the picture upright: what it said before has been done. */
-export function uprightExif(exif: Buffer): Buffer {
-  const upright = Buffer.from(exif)
-  const isBigEndian = upright.toString('latin1', 0, 2) === 'MM'
-  const short = (at: number) => (isBigEndian ? upright.readUInt16BE(at) : upright.readUInt16LE(at))
-  try {
-    const directory = isBigEndian ? upright.readUInt32BE(4) : upright.readUInt32LE(4)
-    for (let i = 0; i < short(directory); i++) {
-      const entry = directory + 2 + i * ENTRY_BYTES
-      if (short(entry) !== ORIENTATION) continue
-      if (isBigEndian) upright.writeUInt16BE(1, entry + 8)
-      else upright.writeUInt16LE(1, entry + 8)
-    }
-  } catch (error) {
-    // Broken EXIF says nothing, also not how to turn the picture.
-    if (!(error instanceof RangeError)) throw error
+const SOS = 0xda
+const EOI = 0xd9
+/** Far more than any camera writes. */
+const MAX_SEGMENTS = 2000
+
+/** The segments of a JPEG up to its first scan, that one included. Stray bytes before a marker are skipped, as decoders do. */
+export function* segmentsOf(source: ByteSource): Generator<JpegSegment> {
+  let at = SOI_BYTES
+  for (let i = 0; i < MAX_SEGMENTS; i++) {
+    const found = findMarker(source, at)
+    if (!found || found.marker === EOI) return
+    const head = source.read(found.at, 2)
+    if (head.length < 2) return
+    const length = head.readUInt16BE(0) - 2
+    yield { marker: found.marker, at: found.at + 2, length }
+    if (found.marker === SOS) return
+    at = found.at + 2 + Math.max(0, length)
   }
-  return upright
+}
+
+/** How far a marker may be from where it should be. */
+const MAX_STRAY_BYTES = 4096
+
+/** The next marker at or after `at`, and where what follows it begins. Fill bytes (0xff) may stand before it, and stray ones. */
+function findMarker(source: ByteSource, at: number): { marker: number; at: number } | null {
+  const bytes = source.read(at, MAX_STRAY_BYTES)
+  for (let i = 0; i + 1 < bytes.length; i++) {
+    const marker = bytes[i + 1] as number
+    if (bytes[i] === 0xff && marker !== 0xff && marker !== 0) return { marker, at: at + i + 2 }
+  }
+  return null
+}
+
+/**
+ * EXIF of a JPEG from its TIFF head on, however many segments it was spread over; null when there is none. What is too long for one segment
+ * is continued in segments with the same head, and without a TIFF's.
+ */
+export function exifOfJpeg(jpeg: ByteSource): Buffer | null {
+  const parts: Buffer[] = []
+  for (const { marker, at, length } of segmentsOf(jpeg)) {
+    if (marker !== APP1 || length <= EXIF_HEAD.length) continue
+    const content = jpeg.read(at, length)
+    if (!content.subarray(0, EXIF_HEAD.length).equals(EXIF_HEAD)) continue
+    const part = content.subarray(EXIF_HEAD.length)
+    // A second block with a head of its own is another one: the first counts, as for every viewer.
+    if (parts.length > 0 && openExif(sourceOf(part))) break
+    parts.push(part)
+  }
+  return parts.length > 0 ? Buffer.concat(parts) : null
 }

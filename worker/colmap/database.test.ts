@@ -14,8 +14,9 @@ beforeAll(async () => {
 afterAll(() => rm(dir, { recursive: true }))
 
 const CAMERAS = [
-  { widthPx: 640, heightPx: 480, focalLengthPx: 700.5 },
-  { widthPx: 480, heightPx: 640, focalLengthPx: null },
+  { widthPx: 640, heightPx: 480, focalLengthPx: 700.5, focalLengthTrusted: true },
+  { widthPx: 480, heightPx: 640, focalLengthPx: null, focalLengthTrusted: false },
+  { widthPx: 480, heightPx: 640, focalLengthPx: 650, focalLengthTrusted: false },
 ]
 const IMAGES = [
   { name: '0001.jpg', camera: 0 },
@@ -31,7 +32,7 @@ async function makeDatabase(name: string): Promise<{ file: string; database: Dat
   return { file, database: new DatabaseSync(file) }
 }
 
-test('cameras and images are entered as given, unknown focal lengths as guesses', async () => {
+test('cameras and images are entered as given, focal lengths that are unknown or not trusted as guesses', async () => {
   const { file, database } = await makeDatabase('seed.db')
   seedDatabase(file, CAMERAS, IMAGES)
   const cameras = database.prepare('SELECT * FROM cameras').all() as {
@@ -43,9 +44,11 @@ test('cameras and images are entered as given, unknown focal lengths as guesses'
   expect(params).toEqual([
     [700.5, 320, 240, 0],
     [768, 240, 320, 0],
+    [650, 240, 320, 0],
   ])
   expect(cameras.map((camera) => [camera.model, camera.prior_focal_length])).toEqual([
     [2, 1],
+    [2, 0],
     [2, 0],
   ])
   expect(database.prepare('SELECT image_id, name, camera_id FROM images').all()).toMatchObject([
@@ -71,6 +74,7 @@ test('in a database with rigs each camera gets a rig and each image a frame', as
   expect(database.prepare('SELECT rig_id, ref_sensor_id, ref_sensor_type FROM rigs').all()).toMatchObject([
     { rig_id: 1, ref_sensor_id: 1, ref_sensor_type: 0 },
     { rig_id: 2, ref_sensor_id: 2, ref_sensor_type: 0 },
+    { rig_id: 3, ref_sensor_id: 3, ref_sensor_type: 0 },
   ])
   const frames = database.prepare('SELECT * FROM frames JOIN frame_data USING (frame_id)').all()
   expect(frames).toMatchObject([

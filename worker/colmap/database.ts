@@ -9,6 +9,8 @@ export interface SeedCamera {
   heightPx: number
   /** In pixels of these photos; null when nothing is known: COLMAP's guess is then taken and not trusted. */
   focalLengthPx: number | null
+  /** Else it is where the search begins, and found with the poses. */
+  focalLengthTrusted: boolean
 }
 
 export interface SeedImage {
@@ -61,7 +63,7 @@ export function seedDatabase(path: string, cameras: readonly SeedCamera[], image
         width: camera.widthPx,
         height: camera.heightPx,
         params: simpleRadialParams(camera),
-        prior_focal_length: camera.focalLengthPx === null ? 0 : 1,
+        prior_focal_length: camera.focalLengthPx !== null && camera.focalLengthTrusted ? 1 : 0,
       })
       if (hasRigs) insert('rigs', { rig_id: camera_id, ref_sensor_id: camera_id, ref_sensor_type: SENSOR_CAMERA })
     }

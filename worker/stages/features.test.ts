@@ -9,6 +9,7 @@ function photo(number: number, facts: Partial<PhotoFeatures> = {}): PhotoFeature
     widthPx: 640,
     heightPx: 480,
     focalLengthPx: 700,
+    focalLengthTrusted: true,
     cameraModel: 'Maker One',
     location: null,
     features: 5000,
@@ -23,12 +24,12 @@ test('photos of one size, focal length and camera share intrinsics', () => {
     photo(3),
     photo(4, { focalLengthPx: 900 }),
     photo(5, { cameraModel: 'Maker Two' }),
-    photo(6, { focalLengthPx: null, cameraModel: null }),
-    photo(7, { focalLengthPx: null, cameraModel: null }),
+    photo(6, { focalLengthPx: null, focalLengthTrusted: false, cameraModel: null }),
+    photo(7, { focalLengthPx: null, focalLengthTrusted: false, cameraModel: null }),
   ])
   expect(cameraOf).toEqual([0, 1, 0, 2, 3, 4, 4])
-  expect(cameras[1]).toEqual({ widthPx: 480, heightPx: 640, focalLengthPx: 700 })
-  expect(cameras[4]).toEqual({ widthPx: 640, heightPx: 480, focalLengthPx: null })
+  expect(cameras[1]).toEqual({ widthPx: 480, heightPx: 640, focalLengthPx: 700, focalLengthTrusted: true })
+  expect(cameras[4]).toEqual({ widthPx: 640, heightPx: 480, focalLengthPx: null, focalLengthTrusted: false })
 })
 
 test('three usable photos are enough to go on', () => {

@@ -93,6 +93,7 @@ describe('prepared photos', () => {
       },
     ])
     expect(photos[0]?.focalLengthPx).toBeCloseTo((36 / Math.hypot(36, 24)) * 400, 3)
+    expect(photos.map((photo) => photo.focalLengthTrusted)).toEqual([true, false])
     const file = sharp(path.join(images, 'photo_0.jpg'))
     expect(await file.metadata()).toMatchObject({
       format: 'jpeg',

@@ -3,11 +3,12 @@ import path from 'node:path'
 import sharp from 'sharp'
 import { photoNames } from '#server/contracts/photo-names.ts'
 import { AppError } from '#server/errors.ts'
+import type { GeoLocation } from '#server/formats/exif.ts'
+import { readPhotoFacts } from '#server/formats/read-photo-facts.ts'
 import type { CapturePhoto, Stage, StageContext } from '../pipeline/stage.ts'
 import { isDiskFull } from '../process/process-failure.ts'
-import { focalLengthPx } from './focal-length.ts'
+import { focalLengthOf } from './focal-length.ts'
 import { mapConcurrently } from './map-concurrently.ts'
-import { type GeoLocation, readCameraFacts } from './read-camera-facts.ts'
 
 /** A photo as every later stage sees it. */
 export interface PreparedPhoto {
@@ -18,6 +19,8 @@ export interface PreparedPhoto {
   heightPx: number
   /** In pixels of the prepared photo; null when EXIF says nothing. */
   focalLengthPx: number | null
+  /** Whether what EXIF says of the focal length agrees with itself and with the photo: else it is a first guess. */
+  focalLengthTrusted: boolean
   /** Maker, model and lens by EXIF. */
   cameraModel: string | null
   /** Where it was taken, by EXIF. */
@@ -40,7 +43,7 @@ const JPEG = { quality: 95, chromaSubsampling: '4:4:4' } as const
  */
 export const prepare: Stage<void, PrepareOutput> = {
   name: 'prepare',
-  version: 3,
+  version: 4,
   weight: 1,
   settingsUsed: ['maxPhotoPx'],
   async run(context) {
@@ -73,7 +76,7 @@ async function preparePhoto(
   try {
     // The upload was admitted with these pixels; a file that claims more is not the one that was admitted.
     const image = sharp(photo.path, { limitInputPixels: photo.widthPx * photo.heightPx, failOn: 'none' })
-    const { exif } = await image.metadata()
+    const facts = readPhotoFacts(photo.path, await image.metadata())
     const { width, height } = await image
       .autoOrient()
       .resize({ width: settings.maxPhotoPx, height: settings.maxPhotoPx, fit: 'inside', withoutEnlargement: true })
@@ -81,19 +84,22 @@ async function preparePhoto(
       .toColourspace('srgb')
       .jpeg(JPEG)
       .toFile(target)
-    const facts = readCameraFacts(exif)
-    const focal = focalLengthPx({
-      ...photo,
+    const focal = focalLengthOf({
       ...facts,
+      // What the upload said of it serves where its file says nothing.
+      focalLengthMm: facts.focalLengthMm ?? photo.focalLengthMm,
+      focalLength35mm: facts.focalLength35mm ?? photo.focalLength35mm,
       widthPx: width,
       heightPx: height,
-      originalScale: Math.max(photo.widthPx, photo.heightPx) / Math.max(width, height),
     })
-    log(
-      `${path.basename(target)}: ${width} x ${height}, focal length ${focal ? `${focal.toFixed(1)} px` : 'unknown'}, ${photo.fileName}`,
-    )
-    const { cameraModel, location } = facts
-    return { widthPx: width, heightPx: height, focalLengthPx: focal, cameraModel, location }
+    const said = focal ? `${focal.px.toFixed(1)} px${focal.isTrusted ? '' : ' (not trusted)'}` : 'unknown'
+    log(`${path.basename(target)}: ${width} x ${height}, focal length ${said}, ${photo.fileName}`)
+    const cameraModel = [facts.cameraModel, facts.lensModel].filter(Boolean).join(' ') || null
+    return {
+      ...{ widthPx: width, heightPx: height, cameraModel, location: facts.location },
+      focalLengthPx: focal?.px ?? null,
+      focalLengthTrusted: focal?.isTrusted ?? false,
+    }
   } catch (cause) {
     throw photoError(photo, cause)
   }

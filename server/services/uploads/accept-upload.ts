@@ -10,8 +10,9 @@ import type { UploadDeps } from './upload-deps.ts'
 export async function acceptUpload(
   { db }: UploadDeps,
   upload: Upload,
-  { thumbnail: _, path: __, ...facts }: CheckedPhoto & { sha256: string },
+  checked: CheckedPhoto & { sha256: string },
 ): Promise<void> {
+  const facts = columnsOf(checked)
   await db.$transaction(async (tx) => {
     await lockCapture(tx, upload.captureId)
     const first = await tx.upload.findFirst({
@@ -23,6 +24,17 @@ export async function acceptUpload(
       data: { ...facts, status: 'accepted', duplicateOf: first?.id ?? null },
     })
   })
+}
+
+function columnsOf({ location, notes, ...checked }: CheckedPhoto & { sha256: string }) {
+  const { mediaType, widthPx, heightPx, orientation, sharpness, sha256 } = checked
+  const { focalLengthMm, focalLength35mm, capturedAt, cameraModel, lensModel } = checked
+  return {
+    ...{ mediaType, widthPx, heightPx, orientation, sharpness, sha256 },
+    ...{ focalLengthMm, focalLength35mm, capturedAt, cameraModel, lensModel },
+    ...{ latitudeDeg: location?.latitudeDeg ?? null, longitudeDeg: location?.longitudeDeg ?? null },
+    notes: notes as { code: string; message: string }[],
+  }
 }
 
 /** Until the end of the transaction, nobody else decides who is first among equals in this capture. */

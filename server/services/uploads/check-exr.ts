@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { EXR_MEDIA_TYPE } from '../../contracts/upload.ts'
 import { AppError } from '../../errors.ts'
+import { NO_EXIF_FACTS } from '../../formats/exif.ts'
 import { type ExrDepth, ExrError, exrSize, readExr } from '../../formats/exr.ts'
 import { type CheckedPhoto, type CheckOptions, checkSize, THUMBNAIL_SIZE_PX } from './checked-photo.ts'
-import { NO_EXIF_FACTS } from './read-exif-facts.ts'
 
 /** Share of the depths at either end that may be beyond black and white in the thumbnail. */
 const CLIPPED = 0.02

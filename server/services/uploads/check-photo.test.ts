@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readExifFacts } from '../../formats/exif.ts'
 import { exrOf } from '../../formats/testing/exr-of.ts'
+import { CAMERA_EXIF, tiffOf } from '../../formats/testing/tiff-of.ts'
 import { checkPhoto } from './check-photo.ts'
 import type { CheckedPhoto } from './checked-photo.ts'
+import { heicWithExif, tiffWithExif } from './testing/change-photo.ts'
 import { makePhoto, type PhotoRecipe } from './testing/make-photo.ts'
 
 /** 240 x 320 once it is turned, as phones write it: with `irot`, an EXIF orientation beside it, and Display P3. */
@@ -63,6 +66,38 @@ describe('a photo', () => {
     ] as const) {
       for (const [channel, value] of at(x, y).entries()) expect(Math.abs(value - (color[channel] ?? 0))).toBeLessThan(8)
     }
+  })
+
+  it.each([
+    ['without a prefix', ''],
+    ['with Exif\\0\\0 before it, as most phones write it', 'Exif\0\0'],
+    ['with two of them', 'Exif\0\0Exif\0\0'],
+  ])('keeps its EXIF as HEIC %s', async (_, prefix) => {
+    const { path: kept, ...photo } = await check(
+      heicWithExif(await readFile(PHONE_HEIC), prefix, tiffOf([CAMERA_EXIF])),
+    )
+    const facts = { focalLengthMm: 4.25, focalLength35mm: 28, lensModel: 'back camera 4.25mm f/1.8', orientation: 1 }
+    expect(photo).toMatchObject({
+      ...facts,
+      location: { latitudeDeg: expect.closeTo(-33.8587, 4), longitudeDeg: -70.5 },
+    })
+    // What reads the file that is kept reads the same, and shows it upright.
+    const { orientation, exif } = await sharp(kept).metadata()
+    expect(orientation).toBe(1)
+    expect(readExifFacts(exif)).toMatchObject({ focalLengthMm: 4.25, capturedAt: '2024-05-01T10:11:12+02:00' })
+  })
+
+  it('has the EXIF of a TIFF, of a WebP and of a PNG', async () => {
+    const exif = { IFD0: { Make: 'Example' }, IFD2: { FocalLength: '425/100', FocalLengthIn35mmFilm: '28' } }
+    for (const format of ['webp', 'png'] as const) {
+      expect(await checkMade({ format, exif })).toMatchObject({ focalLengthMm: 4.25, focalLength35mm: 28 })
+    }
+    const tiff = await tiffWithExif(await makePhoto({ format: 'tiff' }), CAMERA_EXIF)
+    expect(await check(tiff)).toMatchObject({
+      mediaType: 'image/tiff',
+      focalLengthMm: 4.25,
+      cameraModel: 'Example Phone 3',
+    })
   })
 
   it('tells what its EXIF says', async () => {

@@ -2,11 +2,11 @@ import { open } from 'node:fs/promises'
 import sharp, { type Metadata, type Sharp } from 'sharp'
 import { EXR_MEDIA_TYPE, type PhotoMediaType } from '../../contracts/upload.ts'
 import { AppError } from '../../errors.ts'
+import { readPhotoFacts } from '../../formats/read-photo-facts.ts'
 import { checkExr } from './check-exr.ts'
 import { type CheckedPhoto, type CheckOptions, checkSize, THUMBNAIL_SIZE_PX } from './checked-photo.ts'
 import { convertHeic } from './convert-heic.ts'
 import { measureSharpness, SHARPNESS_SIZE_PX } from './measure-sharpness.ts'
-import { readExifFacts } from './read-exif-facts.ts'
 import { wrongFormat } from './refuse-format.ts'
 import { SNIFF_BYTES, sniffFormat } from './sniff-format.ts'
 
@@ -48,7 +48,7 @@ export async function checkPhoto(path: string, options: CheckOptions): Promise<C
   const sharpness = measureSharpness(small.data, raw.width, raw.height)
   const { orientation = 1 } = header
   return {
-    ...readExifFacts(header.exif),
+    ...readPhotoFacts(path, header),
     ...{ path, mediaType, widthPx, heightPx, orientation, sharpness, notes: [], thumbnail },
   }
 }

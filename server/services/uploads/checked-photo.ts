@@ -1,6 +1,6 @@
 import type { StoredMediaType, UploadNote } from '../../contracts/upload.ts'
 import { AppError } from '../../errors.ts'
-import type { ExifFacts } from './read-exif-facts.ts'
+import type { ExifFacts } from '../../formats/exif.ts'
 
 export interface CheckOptions {
   /** As the user knows it: errors name it. */

@@ -3,7 +3,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import libheif from 'libheif-js/wasm-bundle.js'
 import sharp from 'sharp'
-import { uprightExif, withMetadata } from '../../formats/jpeg-segments.ts'
+import { uprightExif } from '../../formats/exif.ts'
+import { withMetadata } from '../../formats/jpeg-segments.ts'
 
 /** Visually lossless. */
 const JPEG = { quality: 95, chromaSubsampling: '4:4:4' } as const

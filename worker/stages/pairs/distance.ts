@@ -1,4 +1,4 @@
-import type { GeoLocation } from '../read-camera-facts.ts'
+import type { GeoLocation } from '#server/formats/exif.ts'
 
 /** Mean radius of the Earth. */
 const EARTH_RADIUS_M = 6_371_009

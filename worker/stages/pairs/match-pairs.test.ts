@@ -35,7 +35,7 @@ beforeAll(async () => {
   const { widthPx, heightPx, focalLengthPx } = capture.intrinsics
   seedDatabase(
     byColmap,
-    [{ widthPx, heightPx, focalLengthPx }],
+    [{ widthPx, heightPx, focalLengthPx, focalLengthTrusted: true }],
     NAMES.map((name) => ({ name, camera: 0 })),
   )
   await runColmap(context, 'feature_extractor', {

@@ -1,0 +1,43 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+
+/** Bytes that may lie in memory or in a file. */
+export interface ByteSource {
+  size: number
+  /** The bytes from `at` on: fewer than `length`, or none, where the source ends. */
+  read(at: number, length: number): Buffer
+}
+
+export function sourceOf(bytes: Buffer): ByteSource {
+  return {
+    size: bytes.length,
+    read: (at, length) => bytes.subarray(clamp(at, bytes.length), clamp(at + length, bytes.length)),
+  }
+}
+
+/** Lets `use` read a file by parts: a few hundred bytes here and there, which is why it waits for the disk. */
+export function withFile<Result>(path: string, use: (source: ByteSource) => Result): Result {
+  const file = openSync(path, 'r')
+  try {
+    const { size } = fstatSync(file)
+    return use({
+      size,
+      read(at, length) {
+        const from = clamp(at, size)
+        const buffer = Buffer.alloc(clamp(from + length, size) - from)
+        return buffer.subarray(0, buffer.length && readSync(file, buffer, 0, buffer.length, from))
+      },
+    })
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** A part of a source as a source of its own. */
+export function partOf(source: ByteSource, from: number, length = source.size - from): ByteSource {
+  const size = Math.max(0, Math.min(length, source.size - from))
+  return { size, read: (at, count) => source.read(from + clamp(at, size), clamp(at + count, size) - clamp(at, size)) }
+}
+
+function clamp(at: number, size: number): number {
+  return Math.min(Math.max(0, at), size)
+}
