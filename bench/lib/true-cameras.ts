@@ -33,9 +33,22 @@ export function cameraKey(file: string): string {
   return path.parse(file).name
 }
 
+/** None from a file that isn't what it should be: what the product says to that is its own affair. */
 async function readTransforms(file: string): Promise<[string, RigidTransform][]> {
-  const { frames } = transformsJsonSchema.parse(JSON.parse(await readFile(file, 'utf8')))
-  return frames.map((frame) => [cameraKey(frame.file_path), colmapFromOpenGl(frame.transform_matrix.flat())])
+  const text = (await readFile(file, 'utf8')).replace(/^\uFEFF/, '')
+  const parsed = transformsJsonSchema.safeParse(parseJson(text))
+  return (parsed.data?.frames ?? []).map((frame) => [
+    cameraKey(frame.file_path),
+    colmapFromOpenGl(frame.transform_matrix.flat()),
+  ])
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }
 
 /** K (9 numbers), 3 zeros, the camera-to-world rotation (9, row after row), the centre in metres (3), width and height. */
