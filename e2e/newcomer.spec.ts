@@ -92,7 +92,7 @@ test('drops photos and one bad file, watches the model grow, and downloads it te
   })
 
   await test.step('a report says how good it is, and shows it', async () => {
-    await expect(page.getByText(/^(Good|Fair)$/)).toBeVisible()
+    await expect(page.getByText(/^(Excellent|Good|Fair)$/)).toBeVisible()
     await expect(page.getByRole('slider', { name: 'Between photo and model' })).toBeVisible()
     await expect(page.getByRole('img', { name: 'Turntable' })).toBeVisible()
     await page.getByRole('button', { name: 'Figures' }).click()

@@ -35,7 +35,7 @@ describe('formatRange', () => {
 
 it('says so when the time left is not known', () => {
   expect(formatTimeLeft(null)).toBe('time left not known yet')
-  expect(formatTimeLeft({ low: 38, high: 62 })).toBe('about 40 s to 1 min left')
+  expect(formatTimeLeft({ low: 38, high: 62 })).toBe('about 50 s left')
 })
 
 it('shows 100 % for what is done only', () => {

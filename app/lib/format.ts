@@ -22,6 +22,12 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')} min`
 }
 
+/** The one figure for an expected range, its geometric middle: `about 10 min`. */
+export function formatLikely({ low, high }: SecondsRange): string {
+  const least = Math.max(1, low)
+  return `about ${roundGuess(Math.sqrt(least * Math.max(least, high))).text}`
+}
+
 /** An expected range, rounded to what such a guess is worth: `40 s to 1 min`, `2 to 4 min`. */
 export function formatRange(range: SecondsRange): string {
   const low = roundGuess(range.low)
@@ -32,7 +38,7 @@ export function formatRange(range: SecondsRange): string {
 }
 
 export function formatTimeLeft(timeLeft: SecondsRange | null): string {
-  return timeLeft ? `about ${formatRange(timeLeft)} left` : 'time left not known yet'
+  return timeLeft ? `${formatLikely(timeLeft)} left` : 'time left not known yet'
 }
 
 /** `just now`, `5 min ago`, `3 h ago`, then the date. */

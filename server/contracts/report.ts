@@ -19,18 +19,34 @@ const shareSchema = z.number().min(0).max(1)
 /** The name of another artifact of the same job. */
 const artifactNameSchema = z.string()
 
-export const GRADES = ['good', 'fair', 'poor'] as const
+export const GRADES = ['excellent', 'good', 'fair', 'poor'] as const
 export type Grade = (typeof GRADES)[number]
 
-/** What a model must reach at least for a grade, in PSNR and SSIM both; below fair it is poor. */
-export const GRADE_LIMITS = {
-  good: { psnrDb: 25, ssim: 0.85 },
-  fair: { psnrDb: 20, ssim: 0.75 },
-} as const
+export const VERDICT_LIMITS = ['likeness', 'coverage', 'photos'] as const
+export type VerdictLimit = (typeof VERDICT_LIMITS)[number]
+
+/**
+ * How much the model looks like a photo as a person judges it: with exposure and white balance taken out, and at the resolution that
+ * the model was made for.
+ */
+export const likenessSchema = z.object({
+  /** Of r, g and b over the pixels that the model covers; null when it covers none or equals the photo in all. */
+  psnrDb: z.number().nullable(),
+  /** Of the luma over the same pixels, the mean of that at `comparedPx` and that at half of it; null when it covers too little. */
+  ssim: z.number().min(-1).max(1).nullable(),
+  /** Share of the photo's pixels with detail, edges and patterns, that the model covers; null when the photo has hardly any. */
+  detailCovered: shareSchema.nullable(),
+  /** Longest side at which the two were compared. */
+  comparedPx: z.int(),
+  /** What the model's r, g and b were multiplied with, and what was added then, 0 to 255, to have them in the photo's light. */
+  gain: z.tuple([z.number(), z.number(), z.number()]),
+  offset: z.tuple([z.number(), z.number(), z.number()]),
+})
+export type Likeness = z.infer<typeof likenessSchema>
 
 /** The model beside one photo, rendered by that photo's camera. */
 export const comparisonSchema = z.object({
-  /** Of r, g and b over the pixels that the model covers; null when it covers none or equals the photo in all. */
+  /** The pictures as they are: of r, g and b over the pixels that the model covers; null when it covers none or equals the photo in all. */
   psnrDb: z.number().nullable(),
   /** Of the luma over the same pixels, -1 to 1; null when it covers too little. */
   ssim: z.number().min(-1).max(1).nullable(),
@@ -42,6 +58,8 @@ export const comparisonSchema = z.object({
   render: artifactNameSchema,
   widthPx: z.int(),
   heightPx: z.int(),
+  /** What the verdict goes by; null in reports from before it was measured. */
+  likeness: likenessSchema.nullable().default(null),
 })
 export type Comparison = z.infer<typeof comparisonSchema>
 
@@ -116,14 +134,19 @@ export const reportSchema = z.object({
     grade: z.enum(GRADES),
     /** The photos behind the figures: `held-out` ones, or `seen`: of a capture too small to spare any. */
     basis: z.enum(['held-out', 'seen']),
-    /** Medians over these photos; null when the model covers none of them. */
+    /** Medians over these photos, of their likeness; null when the model covers none of them. */
     psnrDb: z.number().nullable(),
     ssim: z.number().nullable(),
     covered: shareSchema.nullable(),
+    detailCovered: shareSchema.nullable().default(null),
     /** How many photos these are. */
     photoCount: z.int(),
-    /** The verdict in a sentence. */
+    /** What a better grade fails for: how alike they are, how much of the photos is covered, or how many photos registered. */
+    limitedBy: z.enum(VERDICT_LIMITS).nullable().default(null),
+    /** The verdict in words that everybody knows. */
     text: z.string(),
+    /** The figures behind it, in a sentence. */
+    details: z.string().default(''),
   }),
   /** What to photograph next, most important first. Empty when there is nothing to say. */
   advice: z.array(adviceSchema),

@@ -49,7 +49,10 @@ export function resizeCamera(camera: RenderCamera, size: { widthPx: number; heig
 }
 
 /** The size whose longer side is at most `maxPx`, with the camera's proportions; never larger than the camera's. */
-export function sizeWithin(camera: RenderCamera, maxPx: number): { widthPx: number; heightPx: number } {
+export function sizeWithin(
+  camera: { widthPx: number; heightPx: number },
+  maxPx: number,
+): { widthPx: number; heightPx: number } {
   const factor = Math.min(1, maxPx / Math.max(camera.widthPx, camera.heightPx))
   return {
     widthPx: Math.max(1, Math.round(camera.widthPx * factor)),

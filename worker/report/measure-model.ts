@@ -8,6 +8,7 @@ import { triangleArea } from '../geometry/triangle-area.ts'
 import { readStereoMap } from '../stages/depth/stereo-map.ts'
 import { loadPhoto } from '../texture/texture-photo.ts'
 import { type FoundRegion, findWeakRegions } from './find-weak-regions.ts'
+import { judgeLikeness } from './judge-likeness.ts'
 import { meshFigures } from './mesh-figures.ts'
 import { poseInModel } from './model-frame.ts'
 import { readTexturedModel, type TexturedModel } from './read-textured-model.ts'
@@ -30,6 +31,8 @@ export interface MeasureModelInput {
   }[]
   /** Whether photos came with their depth. */
   depthGiven: boolean
+  /** Longest side in pixels of what a model of these settings can show. */
+  finestPx: number
   /** Directory of the pictures. */
   dir: string
 }
@@ -114,7 +117,7 @@ async function coverageOf(depthMapPath: string): Promise<number | null> {
 
 async function compare(
   { mesh }: TexturedModel,
-  { photos, dir, depthGiven }: MeasureModelInput,
+  { photos, dir, depthGiven, finestPx }: MeasureModelInput,
   { index, camera }: { index: number; camera: RenderCamera },
 ): Promise<Comparison> {
   const { name, path, depthMapPath } = photos[index] as MeasureModelInput['photos'][number]
@@ -127,7 +130,8 @@ async function compare(
   await writeRendering(rendered, `${dir}/${files.render}`)
   const { widthPx, heightPx } = photo
   const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
-  return { psnrDb: finite(psnrDb), ssim: finite(ssim), covered, ...files, widthPx, heightPx }
+  const likeness = judgeLikeness(rendered, photo, { comparedPx: finestPx, subject: shown })
+  return { psnrDb: finite(psnrDb), ssim: finite(ssim), covered, ...files, widthPx, heightPx, likeness }
 }
 
 /** Given depth cuts the object out of its photo, whose background was painted over with colours of its edge. */

@@ -16,7 +16,7 @@ export const CARVED_SURFACE = 'surface.ply'
  */
 export const carve: Stage<PoseOutput, CarveOutput> = {
   name: 'carve',
-  version: 1,
+  version: 2,
   weight: 6,
   settingsUsed: ['meshTriangles', 'holdOutFrom'],
   async run(context) {

@@ -29,7 +29,7 @@ export interface DepthOutput {
  */
 export const depth: Stage<UndistortOutput, DepthOutput> = {
   name: 'depth',
-  version: 5,
+  version: 6,
   weight: 29,
   settingsUsed: ['depthPx', 'holdOutFrom'],
   async run(context) {

@@ -16,8 +16,11 @@ import { texture } from './texture.ts'
 
 const names = (count: number) => Array.from({ length: count }, (_, i) => `${String(i + 1).padStart(4, '0')}.jpg`)
 
+/** A step to the side after the other. */
+const standingAt = (x: number): RegisteredImage['camFromWorld'] => ({ rotation: [1, 0, 0, 0], translation: [-x, 0, 0] })
+
 /** Named against the order in which they were taken. */
-const taken = (count: number) => names(count).map((name, i) => ({ name, id: count - i }))
+const taken = (count: number) => names(count).map((name, i) => ({ name, id: count - i, camFromWorld: standingAt(i) }))
 
 it('spares no photo of a small capture', () => {
   expect([...heldOutPhotos(taken(19), 20)]).toEqual([])
@@ -28,6 +31,31 @@ it('holds out one of ten in the order of the capture, whatever they are called, 
   expect([...heldOutPhotos(taken(35).toReversed(), 20)]).toEqual(['0030.jpg', '0020.jpg', '0010.jpg'])
 })
 
+it('holds no photo out that has a copy in use: either all sizes of one or none', () => {
+  const inThreeSizes = (count: number) =>
+    taken(count).flatMap(({ name, id, camFromWorld }) =>
+      ['large', 'medium', 'small'].map((size, k) => ({
+        name: `${size}-${name}`,
+        id: 3 * id + k,
+        // As far off as two reconstructions of one photo are.
+        camFromWorld: { ...camFromWorld, translation: [camFromWorld.translation[0] + 0.002 * k, 0.003, 0] },
+      })),
+    ) as ReturnType<typeof taken>
+  expect([...heldOutPhotos(inThreeSizes(20), 20)].sort()).toEqual(
+    ['large', 'medium', 'small'].flatMap((size) => [`${size}-0005.jpg`, `${size}-0015.jpg`]),
+  )
+  // Thirty files, and only ten photos: too few to spare one.
+  expect(heldOutPhotos(inThreeSizes(10), 20).size).toBe(0)
+})
+
+it('takes photos from one place in different directions for what they are', () => {
+  const turned = taken(20).map((photo, i): ReturnType<typeof taken>[number] => {
+    const half = (i * 9 * Math.PI) / 180
+    return { ...photo, camFromWorld: { rotation: [Math.cos(half), 0, Math.sin(half), 0], translation: [0, 0, 0] } }
+  })
+  expect(heldOutPhotos(turned, 20).size).toBe(2)
+})
+
 /** Photo i, with id 10 + i, sees point i and the next; the last point is seen by one photo alone. */
 function chain(count: number): SparseReconstruction {
   const images = names(count).map(
@@ -35,7 +63,7 @@ function chain(count: number): SparseReconstruction {
       id: 10 + i,
       name,
       cameraId: 1,
-      camFromWorld: { rotation: [1, 0, 0, 0], translation: [0, 0, 0] },
+      camFromWorld: standingAt(i),
       keypoints: new Float64Array(4),
       pointIds: Float64Array.of(i, i + 1),
     }),

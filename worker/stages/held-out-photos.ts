@@ -1,20 +1,64 @@
 import type { RegisteredImage, SparsePoints, SparseReconstruction } from '../colmap/model-types.ts'
+import type { Quaternion } from '../geometry/quaternion.ts'
+import { cameraCenter } from '../geometry/rigid-transform.ts'
+import { distance, type Vector3 } from '../geometry/vector3.ts'
 
 /** Of so many photos in a row one is held out: its neighbours on both sides show what it shows. */
 const EVERY = 10
 
 /**
+ * Taken from closer together than this share of the cameras' extent, and turned by less than this: the same photo again, in another size
+ * or from a camera that stood still. To be held out from its own copy is no test.
+ */
+const COPY_DISTANCE = 0.002
+const COPY_ANGLE_DEG = 2
+
+/**
  * The registered photos that the model is checked with at the end. They have a pose, but depth, surface and
- * texture are made without them. None of captures of fewer than `from`. Depends on the ids alone, which are the photos' places in
- * the capture. Gives names.
+ * texture are made without them. Of copies either all are held out or none. None of captures of fewer than `from` photos that are no
+ * copies. Depends on poses, and on ids, which are the photos' places in the capture. Gives names.
  */
 export function heldOutPhotos(
-  images: readonly Pick<RegisteredImage, 'id' | 'name'>[],
+  images: readonly Pick<RegisteredImage, 'id' | 'name' | 'camFromWorld'>[],
   from: number,
 ): ReadonlySet<string> {
   if (images.length < from) return new Set()
-  const inOrder = images.toSorted((a, b) => a.id - b.id)
-  return new Set(inOrder.filter((_, i) => i % EVERY === EVERY / 2).map(({ name }) => name))
+  const groups = groupCopies(images.toSorted((a, b) => a.id - b.id))
+  if (groups.length < from) return new Set()
+  return new Set(groups.filter((_, i) => i % EVERY === EVERY / 2).flat())
+}
+
+/** Names of photos that are copies of the first of them, in the order of these. */
+function groupCopies(images: readonly Pick<RegisteredImage, 'name' | 'camFromWorld'>[]): string[][] {
+  const groups: { center: Vector3; rotation: Quaternion; names: string[] }[] = []
+  const centers = images.map(({ camFromWorld }) => cameraCenter(camFromWorld))
+  const maxDistance = COPY_DISTANCE * extentOf(centers)
+  for (const [i, { name, camFromWorld }] of images.entries()) {
+    const center = centers[i] as Vector3
+    const copied = groups.find((group) => {
+      return (
+        distance(group.center, center) <= maxDistance &&
+        angleBetweenDeg(group.rotation, camFromWorld.rotation) <= COPY_ANGLE_DEG
+      )
+    })
+    if (copied) copied.names.push(name)
+    else groups.push({ center, rotation: camFromWorld.rotation, names: [name] })
+  }
+  return groups.map(({ names }) => names)
+}
+
+/** Diagonal of the box around points. */
+function extentOf(points: readonly Vector3[]): number {
+  const sides = [0, 1, 2].map((axis) => {
+    const values = points.map((point) => point[axis] as number)
+    return Math.max(...values) - Math.min(...values)
+  })
+  return Math.hypot(...sides)
+}
+
+function angleBetweenDeg(a: Quaternion, b: Quaternion): number {
+  const cosine = Math.abs(a.reduce((sum, value, i) => sum + value * (b[i] as number), 0))
+  return (2 * Math.acos(Math.min(1, cosine)) * 180) / Math.PI
 }
 
 /** The model as if the photos that are held out had never been taken; points that only they observe go with them. */

@@ -29,9 +29,9 @@ const SHARES = { measure: 0.6, pictures: 0.38 }
 /** Judges the result and writes `report.json`, pictures beside photos, previews, a turntable, and the data set. */
 export const report: Stage<TextureOutput, ReportOutput> = {
   name: 'report',
-  version: 3,
+  version: 4,
   weight: 6,
-  settingsUsed: ['holdOutFrom'],
+  settingsUsed: ['depthPx', 'holdOutFrom'],
   async run(context, texture) {
     // (1) what the stages before know
     const manifests = await readManifests(context)
@@ -48,17 +48,16 @@ export const report: Stage<TextureOutput, ReportOutput> = {
     await publishReport(context, content)
     const { verdict } = content
     context.log(verdict.text)
+    context.log(verdict.details)
     for (const { text } of content.advice) context.log(text)
     context.progress(1, summaryOf(verdict))
     return verdict
   },
 }
 
-/** "Fair: 21.6 dB and a similarity of 0.85 with 11 photos" */
-function summaryOf({ grade, psnrDb, ssim, photoCount }: ReportOutput): string {
-  const word = `${grade.charAt(0).toUpperCase()}${grade.slice(1)}`
-  if (psnrDb === null || ssim === null) return `${word}: no photo shows the model`
-  return `${word}: ${psnrDb.toFixed(1)} dB and a similarity of ${ssim.toFixed(2)} with ${photoCount} photos`
+/** "Good: Looks much like the photos." */
+function summaryOf({ grade, text }: ReportOutput): string {
+  return `${grade.charAt(0).toUpperCase()}${grade.slice(1)}: ${text}`
 }
 
 async function listModelPhotos(context: StageContext): Promise<ModelPhotos> {
@@ -90,6 +89,7 @@ async function measure(
     context.progress(SHARES.measure * fractions.measure + SHARES.pictures * fractions.pictures, step.message)
   }
   const depthGiven = routeOf(context.capture) === 'depth'
+  const finestPx = context.settings.depthPx
   const meshPath = path.join(dirOf('mesh'), MESH)
   const measuring = () =>
     runInThread<MeasureStep, Measured>({
@@ -100,7 +100,7 @@ async function measure(
           photoNames: prepare.photos.map(({ name }) => name),
           pairs: matching?.pairs ?? [],
         },
-        model: { modelPath: path.join(dirOf('texture'), 'model.glb'), meshPath, photos, dir, depthGiven },
+        model: { modelPath: path.join(dirOf('texture'), 'model.glb'), meshPath, photos, finestPx, dir, depthGiven },
       } satisfies MeasureInput,
       signal,
       onProgress: onProgress('measure'),

@@ -4,10 +4,10 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { v4 as uuidv4 } from 'uuid'
-import type { CaptureRoute } from '#server/contracts/capture-route.ts'
 import type { JobView } from '#server/contracts/job.ts'
 import { PRESETS, type PresetName, type SettingsChanges, settingsChangesSchema } from '#server/contracts/preset.ts'
 import { readError } from '../../lib/read-error.ts'
+import { routeOfJob } from '../../lib/route-of-job.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
@@ -50,8 +50,7 @@ function DuplicateForm({ job, onClose }: Omit<DuplicateDialogProps, 'isOpen'>) {
   return (
     <>
       <p>
-        A new reconstruction of the same photos. Steps that the change leaves alone are taken over from this one, as
-        long as its working files are still there; times are for doing everything with the quality’s own settings.
+        A new reconstruction of the same photos. Unchanged steps are reused, so it is usually faster than estimated.
       </p>
       <PresetPicker value={preset} onChange={setPreset} estimates={estimate.data?.presets} />
       <Disclosed title="Settings in detail">
@@ -66,10 +65,4 @@ function DuplicateForm({ job, onClose }: Omit<DuplicateDialogProps, 'isOpen'>) {
       </DialogActions>
     </>
   )
-}
-
-/** Told by the steps it went through. */
-function routeOfJob({ stages }: JobView): CaptureRoute {
-  const has = (stage: string) => stages.some(({ name }) => name === stage)
-  return has('carve') ? 'depth' : has('pose') ? 'posed' : 'photos'
 }

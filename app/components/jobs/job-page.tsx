@@ -21,6 +21,7 @@ import { Downloads } from './downloads.tsx'
 import { JobHeader } from './job-header.tsx'
 import { JobProgress } from './job-progress.tsx'
 import { ModelsNote } from './models-note.tsx'
+import { NextStep } from './next-step.tsx'
 import { PhotoPanel } from './photo-panel.tsx'
 import { PreviewPanel } from './preview-panel.tsx'
 import { StageTimeline } from './stage-timeline.tsx'
@@ -78,6 +79,7 @@ function Job({ job }: { job: JobView }) {
             <ReportPanel
               artifact={report}
               artifacts={job.artifacts}
+              nextStep={(verdict) => <NextStep job={job} verdict={verdict} />}
               onShowRegion={(shown) => {
                 // A new object each time, so that asking twice shows it twice.
                 setRegion({ ...shown })

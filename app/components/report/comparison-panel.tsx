@@ -56,9 +56,7 @@ export function ComparisonPanel({ photos, urlOf }: ComparisonPanelProps) {
                 decoding="async"
                 className="h-16 w-auto"
               />
-              <span className="block px-1 text-muted text-xs tabular-nums">
-                {photo.comparison.psnrDb === null ? 'not seen' : `${photo.comparison.psnrDb.toFixed(1)} dB`}
-              </span>
+              <span className="block px-1 text-muted text-xs tabular-nums">{labelOf(photo)}</span>
             </button>
           </li>
         ))}
@@ -67,21 +65,33 @@ export function ComparisonPanel({ photos, urlOf }: ComparisonPanelProps) {
   )
 }
 
-/** The photo whose figures the verdict is likely about: the median by PSNR, of the held-out ones if there are any. */
+/** Below its picture. Decibels are in the caption, for those who ask for a photo. */
+function labelOf({ heldOut, comparison }: ComparedPhoto): string {
+  return psnrOf(comparison) === null ? 'not seen' : heldOut ? 'test photo' : ''
+}
+
+/** The photo whose figures the verdict is likely about: the median by likeness, of the held-out ones if there are any. */
 function middleOf(photos: readonly ComparedPhoto[]): ComparedPhoto | undefined {
   const heldOut = photos.filter((photo) => photo.heldOut)
-  const candidates = (heldOut.length > 0 ? heldOut : photos).filter(({ comparison }) => comparison.psnrDb !== null)
-  const sorted = candidates.toSorted((a, b) => (a.comparison.psnrDb ?? 0) - (b.comparison.psnrDb ?? 0))
+  const candidates = (heldOut.length > 0 ? heldOut : photos).filter(({ comparison }) => psnrOf(comparison) !== null)
+  const sorted = candidates.toSorted((a, b) => (psnrOf(a.comparison) ?? 0) - (psnrOf(b.comparison) ?? 0))
   return sorted[Math.floor(sorted.length / 2)] ?? photos[0]
 }
 
+/** As the verdict goes by it; of an older report that of the pictures as they are. */
+function psnrOf({ likeness, psnrDb }: Comparison): number | null {
+  return likeness ? likeness.psnrDb : psnrDb
+}
+
 function captionOf({ fileName, heldOut, comparison }: ComparedPhoto): string {
-  const { psnrDb, ssim, covered } = comparison
+  const { likeness, covered } = comparison
+  const psnrDb = psnrOf(comparison)
+  const ssim = likeness ? likeness.ssim : comparison.ssim
   const figures = [
     psnrDb !== null && `PSNR ${psnrDb.toFixed(1)} dB`,
     ssim !== null && `SSIM ${ssim.toFixed(2)}`,
     `the model covers ${formatShare(covered)} of the photo`,
-    heldOut ? 'held out: the model was not made from it' : 'the model was made from it',
+    heldOut ? 'test photo, not used for the model' : 'used for the model',
   ]
   return `${fileName}: ${figures.filter(Boolean).join(', ')}.`
 }

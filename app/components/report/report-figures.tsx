@@ -11,6 +11,7 @@ export function ReportFigures({ report }: { report: Report }) {
   return (
     <div className="divide-y divide-line border-line border-y">
       <Disclosed title="Figures">
+        {report.verdict.details && <p className="max-w-prose pb-2 text-muted">{report.verdict.details}</p>}
         <Figures rows={figuresOf(report)} />
       </Disclosed>
       {report.overlap.length > 0 && (

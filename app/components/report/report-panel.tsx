@@ -1,6 +1,8 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import type { ArtifactView } from '#server/contracts/job.ts'
+import { PRESETS } from '#server/contracts/preset.ts'
 import type { Grade, Report, WeakRegion } from '#server/contracts/report.ts'
 import { cx } from '../../lib/cx.ts'
 import { Button } from '../ui/button.tsx'
@@ -15,10 +17,12 @@ interface ReportPanelProps {
   /** The job's results: the report names its pictures among them. */
   artifacts: readonly ArtifactView[]
   onShowRegion(region: WeakRegion): void
+  /** What to do about the verdict; nothing where one may only look. */
+  nextStep?: (verdict: Report['verdict']) => ReactNode
 }
 
 /** How good the model is, how that is known, and what to do about it. */
-export function ReportPanel({ artifact, artifacts, onShowRegion }: ReportPanelProps) {
+export function ReportPanel({ artifact, artifacts, onShowRegion, nextStep }: ReportPanelProps) {
   const { report, failed } = useReport(artifact)
   const urlOf = (name: string) => artifacts.find((each) => each.name === name)?.url ?? null
   return (
@@ -28,7 +32,10 @@ export function ReportPanel({ artifact, artifacts, onShowRegion }: ReportPanelPr
       </h2>
       {report ? (
         <>
-          <Verdict verdict={report.verdict} />
+          <div className="grid gap-4">
+            <Verdict report={report} />
+            {nextStep?.(report.verdict)}
+          </div>
           {report.advice.length > 0 && <AdviceList advice={report.advice} onShowRegion={onShowRegion} />}
           <ComparisonPanel photos={report.photos} urlOf={urlOf} />
           <ReportPictures pictures={report.pictures} urlOf={urlOf} />
@@ -42,15 +49,20 @@ export function ReportPanel({ artifact, artifacts, onShowRegion }: ReportPanelPr
 }
 
 const GRADES: Record<Grade, { label: string; icon: GlyphName; look: string }> = {
+  excellent: { label: 'Excellent', icon: 'check', look: 'text-good' },
   good: { label: 'Good', icon: 'check', look: 'text-good' },
   fair: { label: 'Fair', icon: 'minus', look: 'text-warn' },
   poor: { label: 'Poor', icon: 'alert', look: 'text-bad' },
 }
 
-function Verdict({ verdict }: { verdict: Report['verdict'] }) {
-  const { label, icon, look } = GRADES[verdict.grade]
+/** A draft shows whether the photos work: it is no failure for being rough. */
+const ROUGH_DRAFT = { label: 'Rough draft', icon: 'minus', look: 'text-warn' } as const
+
+function Verdict({ report: { verdict, run } }: { report: Report }) {
+  const isDraft = (run.settings.depthPx ?? Number.POSITIVE_INFINITY) < PRESETS.standard.settings.depthPx
+  const { label, icon, look } = isDraft && verdict.grade === 'poor' ? ROUGH_DRAFT : GRADES[verdict.grade]
   return (
-    <div className="flex items-start gap-4">
+    <div className="flex flex-wrap items-start gap-x-4 gap-y-1">
       <p className={cx('flex items-center gap-2 font-semibold text-2xl', look)}>
         <Glyph name={icon} className="size-7" />
         {label}

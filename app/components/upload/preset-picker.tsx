@@ -3,7 +3,7 @@
 import { Label, RadioButton, RadioField, RadioGroup } from 'react-aria-components'
 import type { Estimate } from '#server/contracts/job.ts'
 import { PRESET_NAMES, PRESETS, type PresetName } from '#server/contracts/preset.ts'
-import { formatBytes, formatRange } from '../../lib/format.ts'
+import { formatBytes, formatLikely, formatRange } from '../../lib/format.ts'
 
 interface PresetPickerProps {
   value: PresetName
@@ -40,12 +40,13 @@ function PresetCard({ name, estimate }: { name: PresetName; estimate: Estimate |
         <span className="grid min-w-0 flex-1">
           <span className="flex flex-wrap items-baseline justify-between gap-x-3">
             <span className="font-semibold">{label}</span>
-            {estimate && <span className="font-medium tabular-nums">{formatRange(estimate.seconds)}</span>}
+            {estimate && <span className="font-medium tabular-nums">{formatLikely(estimate.seconds)}</span>}
           </span>
           <span className="text-muted text-sm">{description}</span>
           {estimate && (
             <span className="text-muted text-sm tabular-nums">
-              {formatBytes(estimate.memoryBytes)} memory, {formatBytes(estimate.diskBytes)} disk
+              {formatRange(estimate.seconds)}, {formatBytes(estimate.memoryBytes)} memory,{' '}
+              {formatBytes(estimate.diskBytes)} disk
             </span>
           )}
         </span>

@@ -1,0 +1,82 @@
+import type { Likeness } from '#server/contracts/report.ts'
+import { gradientMagnitudes } from '../geometry/gradient-magnitudes.ts'
+import { psnr, ssim } from '../geometry/image-quality.ts'
+import { expose, matchExposure } from '../geometry/match-exposure.ts'
+import { sizeWithin } from '../geometry/render-camera.ts'
+import type { RenderedMesh, RgbImage } from '../geometry/render-textured.ts'
+import { type MaskedImage, shrinkImage } from '../geometry/shrink-image.ts'
+
+export interface JudgeLikenessOptions {
+  /** Longest side in pixels to which both are averaged first: what is finer isn't in a model of these settings. */
+  comparedPx: number
+  /** 255 or 0 a pixel of the photo: its subject, where that is known. All of it otherwise. */
+  subject?: Uint8Array | undefined
+}
+
+/** A luma that changes by more than this from a pixel to the next but one is detail: sky, walls in shade and noise stay below. */
+const DETAIL_GRADIENT = 6
+
+/** Fewer pixels with detail than this share say nothing of how much of it is covered. */
+const MIN_DETAIL_SHARE = 0.002
+
+/**
+ * How much the model looks like a photo of its size as a person judges it: exposure and white balance, which change from photo to photo
+ * without being wrong in any, are taken out; both are compared at the resolution that the model was made for, structure at that
+ * and at half of it.
+ */
+export function judgeLikeness(
+  { coverage, ...rendered }: RenderedMesh,
+  photo: RgbImage,
+  { comparedPx, subject }: JudgeLikenessOptions,
+): Likeness {
+  // (1) the same light
+  const mask = coverage.map((share, i) => (share === 255 && isSubject(subject, i) ? 1 : 0))
+  const render: MaskedImage = { ...rendered, mask }
+  const exposure = matchExposure(render, photo)
+
+  // (2) the same resolution
+  const size = sizeWithin(photo, Math.min(comparedPx, Math.max(photo.widthPx, photo.heightPx)))
+  const whole = Uint8Array.from({ length: coverage.length }, (_, i) => (isSubject(subject, i) ? 1 : 0))
+  const fine = {
+    render: expose(shrinkImage(render, size), exposure),
+    photo: shrinkImage({ ...photo, mask: whole }, size),
+  }
+  const half = sizeWithin(size, Math.max(size.widthPx, size.heightPx) / 2)
+  const coarse = { render: shrinkImage(fine.render, half), photo: shrinkImage(fine.photo, half) }
+
+  // (3) the figures
+  return {
+    psnrDb: finite(psnr(fine.render, fine.photo, fine.render.mask)),
+    ssim: mean([fine, coarse].map((pair) => finite(ssim(pair.render, pair.photo, pair.render.mask)))),
+    detailCovered: detailCovered(fine.photo, fine.render.mask),
+    comparedPx: Math.max(size.widthPx, size.heightPx),
+    gain: exposure.gain,
+    offset: exposure.offset,
+  }
+}
+
+function isSubject(subject: Uint8Array | undefined, i: number): boolean {
+  return subject?.[i] !== 0
+}
+
+/** Share of the photo's pixels with detail that the model covers; null where there is none to speak of. */
+function detailCovered(photo: MaskedImage, covered: Uint8Array): number | null {
+  const gradients = gradientMagnitudes(photo)
+  let [detail, seen] = [0, 0]
+  for (const [i, gradient] of gradients.entries()) {
+    if (photo.mask[i] === 0 || gradient < DETAIL_GRADIENT) continue
+    detail++
+    if (covered[i] === 1) seen++
+  }
+  return detail < MIN_DETAIL_SHARE * gradients.length ? null : seen / detail
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null
+}
+
+/** Null where one of the values is. */
+function mean(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null)
+  return known.length < values.length ? null : known.reduce((sum, value) => sum + value, 0) / known.length
+}
