@@ -1,9 +1,11 @@
 import path from 'node:path'
+import { closeSurface, countOpenEdges, weld } from '../geometry/close-surface.ts'
 import type { ProducedArtifact } from '../pipeline/stage.ts'
 import type { ModelSurface } from '../texture/model-surface.ts'
 import { writeModelGlb } from '../texture/write-model-glb.ts'
 import { writeObj } from '../texture/write-obj.ts'
 import { writeStl } from './write-stl.ts'
+import { writeUsdz } from './write-usdz.ts'
 
 export interface ModelFilesInput {
   /** Y up; in metres where the scale is known. */
@@ -15,33 +17,69 @@ export interface ModelFilesInput {
   dir: string
 }
 
-type ModelFile = Omit<ProducedArtifact, 'path' | 'name'> & {
-  write(input: ModelFilesInput, file: string): Promise<unknown>
+interface ModelFile {
+  mediaType: string
+  /** Writes the file, and gives the line for the list of downloads. */
+  write(input: ModelFilesInput, file: string): Promise<string>
 }
 
 /** The files that are made of the textured surface, each for programs of its own. */
 const MODEL_FILES = {
   'model.glb': {
-    description: 'Textured model, for Blender, Unity, Windows, macOS and most other programs',
     mediaType: 'model/gltf-binary',
-    write: (input, file) => writeModelGlb(input.surface, { ...input, path: file, compressed: false }),
+    async write(input, file) {
+      await writeModelGlb(input.surface, { ...input, path: file, compressed: false })
+      return 'Textured model as GLB, which nearly every program opens'
+    },
   },
   'model-compressed.glb': {
-    description: 'The same made small for the web: three.js, model-viewer, Babylon.js',
     mediaType: 'model/gltf-binary',
-    write: (input, file) => writeModelGlb(input.surface, { ...input, path: file, compressed: true }),
+    async write(input, file) {
+      await writeModelGlb(input.surface, { ...input, path: file, compressed: true })
+      return 'The same, small: for pages with three.js, model-viewer or Babylon.js'
+    },
   },
   'model.obj': {
-    description: 'Textured model as OBJ: keep the three model files together',
     mediaType: 'model/obj',
-    write: ({ surface, dir }) => writeObj(surface, { dir, base: 'model', signal: NEVER }),
+    async write({ surface, dir }) {
+      await writeObj(surface, { dir, base: 'model', signal: NEVER })
+      return 'Textured model as OBJ: keep model.obj, model.mtl and model.jpg together'
+    },
   },
   'model.stl': {
-    description: 'Shape alone, for printing',
     mediaType: 'model/stl',
-    write: ({ surface, isInMetres }, file) => writeStl(surface, file, { isInMetres }),
+    async write({ surface, isInMetres }, file) {
+      await writeStl(surface, file, { isInMetres })
+      const openEdges = countOpenEdges(weld(surface))
+      const rim = openEdges === 0 ? 'closed' : `not closed: open along ${openEdges.toLocaleString('en')} edges`
+      return `Shape as it was seen, ${unitOf(isInMetres)}; ${rim}`
+    },
+  },
+  'model-closed.stl': {
+    mediaType: 'model/stl',
+    async write({ surface, isInMetres }, file) {
+      const closed = closeSurface(surface)
+      await writeStl(closed, file, { isInMetres })
+      const added = (100 * closed.addedShare).toFixed(closed.addedShare < 0.1 ? 1 : 0)
+      const madeUp =
+        closed.openEdges === 0 ? 'nothing had to be made up' : `${added}% of its surface is made up to close it`
+      return `Closed shape for printing, ${unitOf(isInMetres)}; ${madeUp}`
+    },
+  },
+  'model.usdz': {
+    mediaType: 'model/vnd.usdz+zip',
+    async write(input, file) {
+      await writeUsdz(input.surface, { ...input, path: file })
+      return input.isInMetres
+        ? 'For AR on iPhone and iPad, in its real size'
+        : 'For AR on iPhone and iPad, half a metre large'
+    },
   },
 } satisfies Record<string, ModelFile>
+
+function unitOf(isInMetres: boolean): string {
+  return isInMetres ? 'in millimetres' : 'in units of no known size'
+}
 
 export type ModelFileName = keyof typeof MODEL_FILES
 
@@ -57,9 +95,9 @@ export async function writeModelFiles(
 ): Promise<ProducedArtifact[]> {
   const written: ProducedArtifact[] = []
   for (const name of names) {
-    const { write, description, mediaType } = MODEL_FILES[name]
+    const { write, mediaType } = MODEL_FILES[name]
     const file = path.join(input.dir, name)
-    await write(input, file)
+    const description = await write(input, file)
     written.push({ name, description, mediaType, path: file })
   }
   return written

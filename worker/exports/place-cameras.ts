@@ -1,8 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises'
+import { readModel } from '../colmap/model.ts'
+import { writeColmapDataset } from '../colmap/write-colmap-dataset.ts'
 import { camerasJsonSchema } from '../geometry/export-cameras-json.ts'
+import { instantNgpBox } from '../geometry/instant-ngp-box.ts'
 import { type Matrix3, multiply } from '../geometry/matrix3.ts'
 import { cameraCenter, poseFromCenter, worldFromCamRotation } from '../geometry/rigid-transform.ts'
 import { applySimilarity, type Similarity } from '../geometry/similarity.ts'
+import type { Vector3 } from '../geometry/vector3.ts'
 
 /** Rewrites `cameras.json` with another world frame: of a placed one, the world is the placed frame. */
 export async function placeCamerasJson(original: string, target: string, placedFromWorld: Similarity): Promise<void> {
@@ -16,6 +20,25 @@ export async function placeCamerasJson(original: string, target: string, placedF
   await writeJson(target, { ...content, photos })
 }
 
+/** Writes COLMAP's model of the data set, read from `originalDir`, with another world frame. Nothing of it is cropped: its photos aren't. */
+export async function placeColmapModel(
+  originalDir: string,
+  targetDir: string,
+  placedFromWorld: Similarity,
+): Promise<void> {
+  const model = await readModel(originalDir)
+  const images = model.images.map((image) => {
+    const center = applySimilarity(placedFromWorld, cameraCenter(image.camFromWorld))
+    const rotation = multiply(placedFromWorld.rotation, worldFromCamRotation(image.camFromWorld))
+    return { ...image, camFromWorld: poseFromCenter(rotation, center) }
+  })
+  const positions = Float64Array.from(model.points.positions)
+  for (let i = 0; i < positions.length; i += 3) {
+    positions.set(applySimilarity(placedFromWorld, [...positions.subarray(i, i + 3)] as Vector3), i)
+  }
+  await writeColmapDataset({ ...model, images, points: { ...model.points, positions } }, targetDir)
+}
+
 /** What is read of `transforms.json`; the rest is passed on. */
 interface Transforms {
   /** Metres a step of the depth images, in the unit of the poses. */
@@ -23,11 +46,14 @@ interface Transforms {
   frames: { transform_matrix: number[][] }[]
 }
 
-/** The same with `transforms.json`, whose matrices are camera to world, and with the unit of its depth images. */
+/**
+ * The same with `transforms.json`, whose matrices are camera to world, with the unit of its depth images, and with the box for
+ * instant-ngp, which `points` (placed) and cameras give.
+ */
 export async function placeTransformsJson(
   original: string,
   target: string,
-  placedFromWorld: Similarity,
+  { placedFromWorld, points }: { placedFromWorld: Similarity; points: Float32Array },
 ): Promise<void> {
   const content = JSON.parse(await readFile(original, 'utf8')) as Transforms
   const frames = content.frames.map((frame) => {
@@ -41,7 +67,8 @@ export async function placeTransformsJson(
   })
   const { depth_unit_scale_factor: depthUnit } = content
   const scaled = depthUnit === undefined ? {} : { depth_unit_scale_factor: depthUnit * placedFromWorld.scale }
-  await writeJson(target, { ...content, ...scaled, frames })
+  const centers = frames.map(({ transform_matrix: m }) => [0, 1, 2].map((row) => m[row]?.[3] ?? 0) as Vector3)
+  await writeJson(target, { ...content, ...scaled, ...instantNgpBox(points, centers), frames })
 }
 
 async function writeJson(file: string, content: unknown): Promise<void> {

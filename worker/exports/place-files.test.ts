@@ -4,6 +4,8 @@ import path from 'node:path'
 import { validateBytes } from 'gltf-validator'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Placement, UNPLACED } from '#server/contracts/placement.ts'
+import { readModel, writeModel } from '../colmap/model.ts'
+import type { RegisteredImage } from '../colmap/model-types.ts'
 import { readPly } from '../geometry/read-ply.ts'
 import { cameraCenter, type RigidTransform } from '../geometry/rigid-transform.ts'
 import { readModelGlb } from '../texture/read-model-glb.ts'
@@ -28,8 +30,8 @@ const LYING: Placement = {
 
 async function place(placement: Placement): Promise<(name: string) => string> {
   const dir = await mkdtemp(path.join(root, 'placed-'))
-  const names = await placeFiles({ placement, originals, dir })
-  expect(names).toContain('model.glb')
+  const placed = await placeFiles({ placement, originals, dir })
+  expect(placed.map(({ name }) => name)).toContain('model.glb')
   return (name) => path.join(dir, name)
 }
 
@@ -74,6 +76,18 @@ it('turns, moves and scales every file into one frame', async () => {
     [1, 0, 0],
   )
   expect(transforms.depth_unit_scale_factor).toBeCloseTo(0.01)
+  // The box for instant-ngp is around what is there now.
+  const { scale, offset, aabb_scale } = transforms
+  for (const [axis, value] of [-30, 10, 0].entries()) {
+    expect(Math.abs(scale * value + offset[axis] - 0.5)).toBeLessThanOrEqual(aabb_scale / 2)
+  }
+  // COLMAP's model lies beside it, in the same world.
+  const colmap = await readModel(path.dirname(fileOf('images.bin')))
+  expectNear(cameraCenter((colmap.images[0] as RegisteredImage).camFromWorld), [-30, 10, 0])
+  expectNear([...colmap.points.positions], [0, 20, 0])
+  // LAS is z up.
+  const las = await readFile(fileOf('dense.las'))
+  expectNear([las.readDoubleLE(219), las.readDoubleLE(211)], [0, 20])
   // Whoever draws cameras of the world into the model finds the way.
   expectNear(
     [12, 13, 14].map((i) => gltfFromWorld[i] ?? 0),
@@ -110,6 +124,37 @@ it('writes STL in millimetres with z up', async () => {
     bytes.readFloatLE(84 + 50 * Math.floor(i / 3) + 12 * (1 + (i % 3)) + 8),
   )
   expectNear([Math.min(...heights), Math.max(...heights)], [0, 20_000], -1)
+})
+
+it('says what the files are now: in millimetres, in real size, open or closed', async () => {
+  const dir = await mkdtemp(path.join(root, 'placed-'))
+  const placed = await placeFiles({ placement: LYING, originals, dir })
+  const descriptions = Object.fromEntries(placed.map(({ name, description }) => [name, description]))
+  expect(descriptions['model.stl']).toBe('Shape as it was seen, in millimetres; not closed: open along 32 edges')
+  expect(descriptions['model-closed.stl']).toMatch(
+    /^Closed shape for printing, in millimetres; \d\d% of its surface is made up/,
+  )
+  expect(descriptions['model.usdz']).toContain('real size')
+  expect(descriptions['mesh.ply']).toBeUndefined()
+})
+
+it('writes what a job of an older version has, and leaves the model of its distorted cameras alone', async () => {
+  const older = await mkdtemp(path.join(root, 'older-'))
+  const model = await readModel(path.dirname(originals['images.bin'] ?? ''))
+  model.cameras.set(1, { id: 1, model: 'SIMPLE_RADIAL', widthPx: 16, heightPx: 12, params: [10, 8, 6, 0.1] })
+  await writeModel(model, older)
+  const names = ['model.glb', 'model.obj', 'mesh.ply'] as const
+  const colmap = ['cameras.bin', 'images.bin', 'points3D.bin'] as const
+  const dir = await mkdtemp(path.join(root, 'placed-'))
+  const placed = await placeFiles({
+    placement: LYING,
+    originals: {
+      ...Object.fromEntries(names.map((name) => [name, originals[name]])),
+      ...Object.fromEntries(colmap.map((name) => [name, path.join(older, name)])),
+    },
+    dir,
+  })
+  expect(placed.map(({ name }) => name)).toEqual([...names])
 })
 
 it('says the placement in a report, also in one of an older Maquette', async () => {

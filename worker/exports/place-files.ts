@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { readFile, writeFile } from 'node:fs/promises'
+import { constants, copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Placement } from '#server/contracts/placement.ts'
 import { REPORT_NAME } from '#server/contracts/report.ts'
 import { AppError } from '#server/errors.ts'
+import { readModel } from '../colmap/model.ts'
 import { clipTriangles, pickVertices, pointsInBox } from '../geometry/clip-triangles.ts'
 import { matrixFromQuaternion } from '../geometry/quaternion.ts'
 import { type PlyContent, readPly } from '../geometry/read-ply.ts'
@@ -20,19 +21,31 @@ import { writePly } from '../geometry/write-ply.ts'
 import type { ModelSurface } from '../texture/model-surface.ts'
 import { readModelGlb } from '../texture/read-model-glb.ts'
 import { MODEL_FILE_NAMES, type ModelFilesInput, writeModelFiles } from './model-files.ts'
-import { placeCamerasJson, placeTransformsJson } from './place-cameras.ts'
+import { placeCamerasJson, placeColmapModel, placeTransformsJson } from './place-cameras.ts'
+import { writeLas } from './write-las.ts'
 
-/** The files that follow a placement. The others stay as reconstructed: the page's previews, and COLMAP's own model. */
+/** COLMAP's model of the data set, which lies beside `transforms.json`. */
+const COLMAP_NAMES = ['cameras.bin', 'images.bin', 'points3D.bin', 'cameras.txt', 'images.txt'] as const
+
+/** The files that follow a placement. The others stay as reconstructed: the page's previews, and COLMAP's model before undistorting. */
 export const PLACED_NAMES = [
   ...MODEL_FILE_NAMES,
   'mesh.ply',
   'dense.ply',
+  'dense.las',
   'sparse.ply',
   'cameras.json',
   'transforms.json',
+  ...COLMAP_NAMES,
   REPORT_NAME,
 ] as const
 type PlacedName = (typeof PLACED_NAMES)[number]
+
+export interface PlacedFile {
+  name: PlacedName
+  /** What the list of downloads says of it now; undefined: what it said before. */
+  description: string | undefined
+}
 
 export interface PlaceFilesInput {
   placement: Placement
@@ -52,12 +65,12 @@ interface Placer {
 }
 
 /**
- * Writes the files of a finished job anew as a placement wants them, and returns their names. All of them are in the placed
+ * Writes the files of a finished job anew as a placement wants them, and returns what they are. All of them are in the placed
  * frame then (y up, metres when the scale is known), also those that are in COLMAP's world while there is no placement.
  *
  * @throws AppError INVALID_INPUT when nothing of the model is in the crop box.
  */
-export async function placeFiles({ placement, originals, dir }: PlaceFilesInput): Promise<PlacedName[]> {
+export async function placeFiles({ placement, originals, dir }: PlaceFilesInput): Promise<PlacedFile[]> {
   const { metresPerUnit, crop, origin } = placement
   const [x, y, z, w] = placement.rotation
   assert(originals['model.glb'])
@@ -81,26 +94,58 @@ export async function placeFiles({ placement, originals, dir }: PlaceFilesInput)
     gltfFromWorld: columnsOf(placedFromWorld),
     dir,
   }
-  await writeModelFiles(
+  const written = await writeModelFiles(
     modelFiles,
     MODEL_FILE_NAMES.filter((name) => originals[name] !== undefined),
   )
   const writers: Partial<Record<PlacedName, (original: string) => Promise<unknown>>> = {
     'mesh.ply': (original) => placePly(original, target('mesh.ply'), fromWorld),
     'dense.ply': (original) => placePly(original, target('dense.ply'), fromWorld),
+    'dense.las': async () => writeLas(await readPly(target('dense.ply')), target('dense.las')),
     'sparse.ply': (original) => placePly(original, target('sparse.ply'), fromWorld),
     'cameras.json': (original) => placeCamerasJson(original, target('cameras.json'), placedFromWorld),
-    'transforms.json': (original) => placeTransformsJson(original, target('transforms.json'), placedFromWorld),
+    'transforms.json': async (original) => {
+      const points = originals['sparse.ply'] ? (await readPly(target('sparse.ply'))).positions : new Float32Array()
+      await placeTransformsJson(original, target('transforms.json'), { placedFromWorld, points })
+    },
     [REPORT_NAME]: (original) => placeReport(original, target(REPORT_NAME), placement),
   }
-  const names: PlacedName[] = []
+  const withModel = await placeModelOf(originals, dir, placedFromWorld)
+  const descriptions = new Map(written.map(({ name, description }) => [name, description]))
+  const placed: PlacedFile[] = []
   for (const name of PLACED_NAMES) {
     const original = originals[name]
-    if (!original) continue
+    if (!original || (!withModel && isColmapName(name))) continue
     await writers[name]?.(original)
-    names.push(name)
+    placed.push({ name, description: descriptions.get(name) })
   }
-  return names
+  return placed
+}
+
+function isColmapName(name: string): boolean {
+  return (COLMAP_NAMES as readonly string[]).includes(name)
+}
+
+/** False for a job of an older version, whose model has the lens' distortion and belongs to no data set: it stays as it is. */
+async function placeModelOf(
+  originals: PlaceFilesInput['originals'],
+  dir: string,
+  placedFromWorld: Similarity,
+): Promise<boolean> {
+  if (!originals['images.bin']) return false
+  const together = await mkdtemp(path.join(dir, '.colmap-'))
+  try {
+    for (const name of COLMAP_NAMES) {
+      const original = originals[name]
+      if (original) await copyFile(original, path.join(together, name), constants.COPYFILE_FICLONE)
+    }
+    const { cameras } = await readModel(together)
+    if ([...cameras.values()].some(({ model }) => model !== 'PINHOLE')) return false
+    await placeColmapModel(together, dir, placedFromWorld)
+    return true
+  } finally {
+    await rm(together, { recursive: true })
+  }
 }
 
 function placeSurface(surface: ModelSurface, { turn, crop, scale }: Placer): ModelSurface {

@@ -6,7 +6,7 @@ const MILLIMETRES = 1000
 
 /**
  * Writes a mesh (y up) as binary STL for printing: z up, as slicers expect, and in millimetres when the mesh is in metres.
- * STL knows no unit; that of a mesh of unknown scale stays as it is.
+ * STL knows no unit; that of a mesh of unknown scale stays as it is. Nothing is closed: see `closeSurface`.
  */
 export async function writeStl(
   { positions, triangles }: { positions: Float32Array; triangles: Uint32Array },

@@ -93,6 +93,7 @@ describe('exportTransformsJson', () => {
     expect(top).toEqual({
       ...{ w: 640, h: 480, fl_x: 500, fl_y: 500, cx: 320, cy: 240, k1: 0.01, k2: 0, p1: 0, p2: 0 },
       ...{ camera_model: 'OPENCV', ply_file_path: 'sparse.ply' },
+      ...{ aabb_scale: expect.any(Number), scale: expect.any(Number), offset: expect.any(Array) },
     })
     expect(frames[0]).not.toHaveProperty('fl_x')
   })

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import type { Camera, RegisteredImage, SparseReconstruction } from '../colmap/model-types.ts'
+import { type InstantNgpBox, instantNgpBox } from './instant-ngp-box.ts'
 import { pinholeOf } from './pinhole-of.ts'
 import { cameraCenter, worldFromCamRotation } from './rigid-transform.ts'
 
@@ -46,7 +47,7 @@ export interface NerfstudioFrame extends Partial<NerfstudioIntrinsics> {
   depth_empty?: true
 }
 
-export interface TransformsJson extends Partial<NerfstudioIntrinsics> {
+export interface TransformsJson extends Partial<NerfstudioIntrinsics>, InstantNgpBox {
   frames: NerfstudioFrame[]
   ply_file_path: string
   depth_unit_scale_factor?: number
@@ -59,6 +60,8 @@ export interface TransformsJson extends Partial<NerfstudioIntrinsics> {
  * The world frame stays COLMAP's, which is what nerfstudio's own converter gives with
  * `keep_original_world_coordinate`: there is no `applied_transform`, so that the points of
  * `sparse.ply` are in the frame of the cameras for every version of its reader.
+ *
+ * `aabb_scale`, `scale` and `offset` are for instant-ngp, and others pass over them.
  *
  * @throws Error for a camera model that nerfstudio has no equal of.
  */
@@ -87,6 +90,10 @@ export async function exportTransformsJson(
     })),
     ...(depth && { depth_unit_scale_factor: depth.unit }),
     ply_file_path: options.plyPath ?? 'sparse.ply',
+    ...instantNgpBox(
+      model.points.positions,
+      images.map(({ camFromWorld }) => cameraCenter(camFromWorld)),
+    ),
   }
   await writeFile(path, `${JSON.stringify(content, null, 2)}\n`)
 }

@@ -31,8 +31,8 @@ export function closeHoles(mesh: TriangleMesh, maxEdges: number): HolesResult {
   return { mesh: { ...mesh, triangles: all }, closed }
 }
 
-/** Vertices around each short hole, in the order in which its patch has to run. */
-function borderLoops(triangles: Uint32Array, twins: Int32Array, maxEdges: number): number[][] {
+/** Vertices around each hole of at most `maxEdges` edges, in the order in which its patch has to run. */
+export function borderLoops(triangles: Uint32Array, twins: Int32Array, maxEdges: number): number[][] {
   const loops: number[][] = []
   const seen = new Uint8Array(twins.length)
   for (let start = 0; start < twins.length; start++) {

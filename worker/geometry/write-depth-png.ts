@@ -21,7 +21,24 @@ export async function writeDepthPng(
     .toFile(file)
 }
 
-/** The unit with which the farthest of `depths` is the largest value. */
-export function depthUnitFor(maxDepth: number): number {
-  return maxDepth / MAX_VALUE
+/** What nerfstudio multiplies values with: its readers look at an option of their own, and not at the file's `depth_unit_scale_factor`. */
+const NERFSTUDIO_UNIT = 0.001
+
+/** With NERFSTUDIO_UNIT so large a share of the depths may be too far, and become none, */
+const MAX_TOO_FAR = 0.01
+
+/** and the median must have so many steps: a step is then less than what depth is off by anyhow. */
+const MIN_STEPS = 200
+
+/**
+ * The unit to write depths with: nerfstudio's own where they suit it, else the one with which the farthest is the largest value.
+ *
+ * @param depths a sample of them, none of them 0; sorted here.
+ */
+export function depthUnitFor(depths: Float32Array): number {
+  depths.sort()
+  const at = (share: number) => depths[Math.floor(share * (depths.length - 1))] ?? 0
+  const isNear = at(1 - MAX_TOO_FAR) <= NERFSTUDIO_UNIT * MAX_VALUE
+  if (isNear && at(0.5) >= NERFSTUDIO_UNIT * MIN_STEPS) return NERFSTUDIO_UNIT
+  return at(1) / MAX_VALUE
 }

@@ -4,9 +4,10 @@ import type { Logger } from 'pino'
 import type { Db } from '#server/db.ts'
 import { toAppError } from '#server/errors.ts'
 import type { HeldJob } from '#server/queue.ts'
+import type { PlacedArtifact } from '#server/services/jobs/placed-artifacts.ts'
 import { type ClaimedExport, claimExport, failExport, finishExport } from '#server/services/jobs/run-export.ts'
-import type { Storage, StoredBlob } from '#server/services/storage/storage.ts'
-import { PLACED_NAMES, type PlaceFilesInput } from '#worker/exports/place-files.ts'
+import type { Storage } from '#server/services/storage/storage.ts'
+import { PLACED_NAMES, type PlacedFile, type PlaceFilesInput } from '#worker/exports/place-files.ts'
 import { runInThread } from '#worker/process/run-in-thread.ts'
 
 /** Twice what the queue gives an export, so that none is going on in there. */
@@ -63,23 +64,23 @@ async function writeFiles(
   claimed: ClaimedExport,
   dir: string,
   signal: AbortSignal,
-): Promise<(StoredBlob & { name: string; storageKey: string })[]> {
+): Promise<PlacedArtifact[]> {
   const originals: PlaceFilesInput['originals'] = {}
   for (const name of PLACED_NAMES) {
     const key = claimed.originals.get(name)
     if (key !== undefined) originals[name] = await storage.localPath(key)
   }
-  const names = await runInThread<never, string[]>({
+  const placed = await runInThread<never, PlacedFile[]>({
     entry: new URL('../exports/place-thread.ts', import.meta.url),
     data: { placement: claimed.placement, originals, dir } satisfies PlaceFilesInput,
     signal,
     onProgress() {},
   })
-  const files: (StoredBlob & { name: string; storageKey: string })[] = []
-  for (const name of names) {
+  const files: PlacedArtifact[] = []
+  for (const { name, description } of placed) {
     signal.throwIfAborted()
     const storageKey = `${prefixOf(claimed)}/${name}`
-    files.push({ name, storageKey, ...(await storage.put(storageKey, path.join(dir, name))) })
+    files.push({ name, description, storageKey, ...(await storage.put(storageKey, path.join(dir, name))) })
   }
   return files
 }

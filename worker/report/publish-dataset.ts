@@ -1,23 +1,27 @@
 import { constants, copyFile } from 'node:fs/promises'
 import path from 'node:path'
 import { readModel } from '../colmap/model.ts'
-import type { RegisteredImage } from '../colmap/model-types.ts'
+import type { RegisteredImage, SparseReconstruction } from '../colmap/model-types.ts'
+import { writeColmapDataset } from '../colmap/write-colmap-dataset.ts'
 import { exportTransformsJson } from '../geometry/export-transforms-json.ts'
 import { depthUnitFor, writeDepthPng } from '../geometry/write-depth-png.ts'
 import type { StageContext } from '../pipeline/stage.ts'
 import { readStereoMap, type StereoMap } from '../stages/depth/stereo-map.ts'
 import { depthMapPath, pinholeWorkspace } from '../stages/stage-dirs.ts'
 
+/** Of each depth map every so many pixels tell how far away things are. */
+const SAMPLE_STEP = 97
+
 /**
- * Publishes the pinhole photos, their depth as 16-bit PNG, and `transforms.json` that names them as they lie in the ZIP: a data
- * set for nerfstudio and trainers of splats, and a capture that can be submitted again.
+ * Publishes the pinhole photos, their depth as 16-bit PNG, `transforms.json` that names them as they lie in the ZIP, and COLMAP's
+ * model of the same cameras: a data set for nerfstudio, instant-ngp and trainers of splats, and a capture that can be submitted again.
  */
 export async function publishDataset(context: StageContext): Promise<void> {
   const { dir, signal, publish } = context
   const workspace = pinholeWorkspace(context)
   const model = await readModel(path.join(workspace, 'sparse'))
-  const maxDepth = await farthest(context, model.images)
-  const depthUnit = depthUnitFor(maxDepth)
+  const depths = await sampleDepths(context, model.images)
+  const depthUnit = depths.length > 0 ? depthUnitFor(depths) : null
   const withDepth = new Set<string>()
   for (const { name, cameraId } of model.images) {
     signal.throwIfAborted()
@@ -29,7 +33,7 @@ export async function publishDataset(context: StageContext): Promise<void> {
       mediaType: name.endsWith('.png') ? 'image/png' : 'image/jpeg',
       path: image,
     })
-    if (maxDepth === 0) continue
+    if (depthUnit === null) continue
     const map = await readDepth(context, name)
     if (map) withDepth.add(name)
     const { widthPx = 1, heightPx = 1 } = model.cameras.get(cameraId) ?? {}
@@ -46,7 +50,7 @@ export async function publishDataset(context: StageContext): Promise<void> {
   const file = path.join(dir, 'transforms.json')
   await exportTransformsJson(model, file, {
     imagePathOf: ({ name }) => `images/${name}`,
-    ...(maxDepth > 0 && {
+    ...(depthUnit !== null && {
       depth: {
         unit: depthUnit,
         pathOf: ({ name }) => `depth/${stem(name)}.png`,
@@ -60,17 +64,34 @@ export async function publishDataset(context: StageContext): Promise<void> {
     mediaType: 'application/json',
     path: file,
   })
+  await publishColmapModel(context, model)
 }
 
 const stem = (name: string) => path.parse(name).name
 
-async function farthest(context: StageContext, images: readonly RegisteredImage[]): Promise<number> {
-  let max = 0
+async function sampleDepths(context: StageContext, images: readonly RegisteredImage[]): Promise<Float32Array> {
+  const sample: number[] = []
   for (const { name } of images) {
     const map = await readDepth(context, name)
-    max = map ? map.values.reduce((most, depth) => Math.max(most, depth), max) : max
+    if (!map) continue
+    for (let i = 0; i < map.values.length; i += SAMPLE_STEP) {
+      const depth = map.values[i] as number
+      if (depth > 0) sample.push(depth)
+    }
   }
-  return max
+  return Float32Array.from(sample)
+}
+
+async function publishColmapModel({ dir, publish }: StageContext, model: SparseReconstruction): Promise<void> {
+  const modelDir = path.join(dir, 'colmap')
+  for (const name of await writeColmapDataset(model, modelDir)) {
+    await publish({
+      name,
+      description: `COLMAP model of the undistorted photos: ${path.parse(name).name}`,
+      mediaType: name.endsWith('.txt') ? 'text/plain' : 'application/octet-stream',
+      path: path.join(modelDir, name),
+    })
+  }
 }
 
 /** Null for a photo without a map: it was held out, or shares too little with others. */

@@ -1,9 +1,15 @@
 import path from 'node:path'
 import { AppError } from '#server/errors.ts'
+import { readModel } from '../colmap/model.ts'
+import { writeLas } from '../exports/write-las.ts'
+import { readPly } from '../geometry/read-ply.ts'
+import { similarityAround, transformPoints } from '../geometry/similarity.ts'
+import { uprightFrame } from '../geometry/upright-frame.ts'
 import type { Stage, StageContext } from '../pipeline/stage.ts'
 import { runInThread } from '../process/run-in-thread.ts'
 import type { FuseDepthsInput, FuseDepthsStep } from './fuse/fuse-depths.ts'
 import { publishDenseGlb } from './publish-growing-model.ts'
+import { pinholeWorkspace } from './stage-dirs.ts'
 
 export interface FuseOutput {
   /** Points of the dense cloud. */
@@ -22,7 +28,7 @@ const MIN_POINTS = 100
 /** Merges the depth maps into one cloud of oriented, coloured points that several photos agree on. */
 export const fuse: Stage<unknown, FuseOutput> = {
   name: 'fuse',
-  version: 3,
+  version: 4,
   weight: 2,
   settingsUsed: [],
   async run(context) {
@@ -45,6 +51,7 @@ export const fuse: Stage<unknown, FuseOutput> = {
     if (points < MIN_POINTS) throw nothingFused(points)
     await publishCloud(context)
     await publishDenseGlb(context, data.cloudPath)
+    await publishLas(context, data.cloudPath)
     return { points }
   },
 }
@@ -55,6 +62,21 @@ async function publishCloud(context: StageContext): Promise<void> {
     description: 'Dense cloud with normals and colours',
     mediaType: 'application/octet-stream',
     path: path.join(context.dir, DENSE_CLOUD),
+  })
+}
+
+async function publishLas(context: StageContext, cloudPath: string): Promise<void> {
+  const { positions, colors } = await readPly(cloudPath)
+  const { images, points } = await readModel(path.join(pinholeWorkspace(context), 'sparse'))
+  const { rotation, origin } = uprightFrame(images, points)
+  const turn = similarityAround(origin, rotation, 1)
+  const file = path.join(context.dir, 'dense.las')
+  await writeLas({ positions: transformPoints(positions, turn), colors }, file)
+  await context.publish({
+    name: 'dense.las',
+    description: 'Dense cloud as LAS 1.2, z up',
+    mediaType: 'application/vnd.las',
+    path: file,
   })
 }
 

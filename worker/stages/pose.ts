@@ -39,7 +39,7 @@ export interface PoseOutput {
  */
 export const pose: Stage<PrepareOutput, PoseOutput> = {
   name: 'pose',
-  version: 4,
+  version: 5,
   weight: 4,
   settingsUsed: [],
   async run(context, { photos }) {

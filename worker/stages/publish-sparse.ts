@@ -14,7 +14,10 @@ export interface SparseResult {
   photoNames: readonly string[]
 }
 
-/** Writes and publishes the sparse model in every format that is offered; COLMAP's own files go as they are. */
+/**
+ * Writes and publishes the sparse model in every format that is offered; COLMAP's own files, whose cameras have the lens' distortion, go
+ * as they are. What lies beside the undistorted photos is published with these, at the end (`publishDataset`).
+ */
 export async function publishSparse(
   context: StageContext,
   { model, modelDir, photoNames }: SparseResult,
@@ -37,8 +40,8 @@ export async function publishSparse(
   for (const name of (await readdir(modelDir)).filter((entry) => entry.endsWith('.bin')).toSorted()) {
     context.signal.throwIfAborted()
     await context.publish({
-      name,
-      description: `COLMAP model: ${path.basename(name, '.bin')}`,
+      name: `distorted-${name}`,
+      description: `COLMAP model of the photos as they were taken: ${path.basename(name, '.bin')}`,
       mediaType: 'application/octet-stream',
       path: path.join(modelDir, name),
     })

@@ -58,7 +58,7 @@ interface FoundModel extends SparseModel {
  */
 export const sparse: Stage<MatchingOutput, SparseOutput> = {
   name: 'sparse',
-  version: 4,
+  version: 5,
   weight: 15,
   settingsUsed: [],
   async run(context, input) {

@@ -25,6 +25,7 @@ import { DEPTH_PIPELINE, PIPELINE } from '../pipeline/pipeline.ts'
 import { report as reportStage } from '../stages/report.ts'
 import { BEST_MODEL } from '../stages/sparse.ts'
 import type { TextureOutput } from '../stages/texture.ts'
+import { assertLoadersTakeIt, layOutDataSet } from './data-set-rules.ts'
 import { judgeModel } from './judge-model.ts'
 import type { SurfaceScore } from './judge-surface.ts'
 import { makeRandom } from './make-random.ts'
@@ -161,6 +162,24 @@ describe('a synthetic capture', () => {
       expect(view.psnrDb).toBeGreaterThanOrEqual(MIN_HELD_OUT_PSNR_DB)
       expect(view.ssim).toBeGreaterThanOrEqual(MIN_HELD_OUT_SSIM)
     }
+  })
+
+  it('leaves a data set that other programs load', async () => {
+    const dataSet = await layOutDataSet(result.artifacts, path.join(root, 'data-set'))
+    await assertLoadersTakeIt(dataSet)
+    // COLMAP's own undistorter looks at sizes and names, and at the original model beside it.
+    const { dir } = dataSet
+    const undistorted = path.join(root, 'undistorted-again')
+    const args = ['--image_path', path.join(dir, 'images'), '--input_path', path.join(dir, 'sparse', '0')]
+    await promisify(execFile)('colmap', ['image_undistorter', ...args, '--output_path', undistorted])
+    const [again, original] = await Promise.all(
+      [path.join(undistorted, 'sparse'), path.join(dir, 'sparse-distorted')].map(readModel),
+    )
+    expect(again?.images).toHaveLength(dataSet.model.images.length)
+    expect([...(original?.cameras.values() ?? [])].map((camera) => camera.model)).not.toContain('PINHOLE')
+    expect(original?.images.map(({ name }) => name).toSorted()).toEqual(
+      again?.images.map(({ name }) => name).toSorted(),
+    )
   })
 
   it('comes out the same when its data set is submitted as a posed capture with depth', async () => {

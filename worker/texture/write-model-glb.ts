@@ -32,8 +32,9 @@ export interface ModelGlbOptions {
  *     reconstruction   extras: gltfFromWorld, as in sparse.glb
  *       model          TRIANGLES with POSITION, NORMAL, TEXCOORD_0
  *
- * The material is KHR_materials_unlit, which programs may ignore: the light is in the photos already, and a lamp on top would count it
- * twice. It is double-sided, because the surface of an open scene has an edge to look around.
+ * The material of a compressed one is KHR_materials_unlit: the light is in the photos already, and a lamp on top would count it twice.
+ * The other has a rough dielectric, as programs expect of a scan: f3d and whatever else is made with VTK leave the texture out of an
+ * unlit one, and Blender makes a lamp of it. Both are double-sided, because the surface of an open scene has an edge to look around.
  *
  * @returns the size of the file in bytes.
  */
@@ -41,7 +42,7 @@ export async function writeModelGlb(
   surface: ModelSurface,
   { textureJpeg, gltfFromWorld, path, compressed }: ModelGlbOptions,
 ): Promise<number> {
-  const doc = makeDocument(surface, { textureJpeg, gltfFromWorld })
+  const doc = makeDocument(surface, { textureJpeg, gltfFromWorld, isUnlit: compressed })
   const io = new NodeIO().registerExtensions([KHRMaterialsUnlit])
   if (compressed) await compress(doc, io)
   const bytes = await io.writeBinary(doc)
@@ -51,19 +52,22 @@ export async function writeModelGlb(
 
 function makeDocument(
   surface: ModelSurface,
-  { textureJpeg, gltfFromWorld }: Pick<ModelGlbOptions, 'textureJpeg' | 'gltfFromWorld'>,
+  {
+    textureJpeg,
+    gltfFromWorld,
+    isUnlit,
+  }: Pick<ModelGlbOptions, 'textureJpeg' | 'gltfFromWorld'> & { isUnlit: boolean },
 ): Document {
   const doc = new Document().setLogger(new Logger(Logger.Verbosity.WARN))
   doc.getRoot().getAsset().generator = 'Maquette'
   const buffer = doc.createBuffer()
-  const unlit = doc.createExtension(KHRMaterialsUnlit).createUnlit()
   const material = doc
     .createMaterial('photos')
     .setBaseColorTexture(doc.createTexture('photos').setMimeType('image/jpeg').setImage(textureJpeg))
     .setMetallicFactor(0)
     .setRoughnessFactor(1)
     .setDoubleSided(true)
-    .setExtension('KHR_materials_unlit', unlit)
+  if (isUnlit) material.setExtension('KHR_materials_unlit', doc.createExtension(KHRMaterialsUnlit).createUnlit())
   const attribute = (array: Float32Array, type: 'VEC2' | 'VEC3') =>
     doc.createAccessor().setType(type).setArray(array.slice()).setBuffer(buffer)
   const primitive = doc

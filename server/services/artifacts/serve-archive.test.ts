@@ -36,8 +36,9 @@ async function addJob(files: Record<string, string>): Promise<string> {
       estimate: {},
     },
   })
-  for (const [name, bytes] of Object.entries(files)) {
-    const storageKey = `jobs/${id}/1/${name}`
+  for (const [i, [name, bytes]] of Object.entries(files).entries()) {
+    // Keys are ASCII, names need not be.
+    const storageKey = `jobs/${id}/1/${/^[\w.-]+$/.test(name) ? name : i}`
     await writeFile(path.join(dataDir, 'source'), bytes)
     const blob = await deps.storage.put(storageKey, path.join(dataDir, 'source'))
     const facts = { description: name, mediaType: 'application/octet-stream', storageKey }
@@ -71,6 +72,8 @@ describe('the ZIP of a job', () => {
       'model.glb': 'mesh',
       'model.obj': 'v 0 0 0',
       'cameras.bin': 'cameras',
+      'distorted-cameras.bin': 'as they were',
+      'image-Löwe_1.jpg': 'photo',
       'depth-0001.webp': 'depth',
       'snapshot.glb': 'half of it',
     })
@@ -83,6 +86,8 @@ describe('the ZIP of a job', () => {
       'model.glb': 'mesh',
       'model.obj': 'v 0 0 0',
       'sparse/0/cameras.bin': 'cameras',
+      'sparse-distorted/cameras.bin': 'as they were',
+      'images/Löwe_1.jpg': 'photo',
       'depth/0001.webp': 'depth',
     })
   })

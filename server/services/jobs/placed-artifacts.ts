@@ -3,11 +3,26 @@ import type { DbTx } from '../../db.ts'
 import { type Artifact, Prisma } from '../../generated/prisma/client.ts'
 
 /** Where a file is as it was reconstructed, while a placed one is listed in its stead. */
-const storedOriginalSchema = z.object({ storageKey: z.string(), byteSize: z.int(), sha256: z.string() })
+const storedOriginalSchema = z.object({
+  storageKey: z.string(),
+  byteSize: z.int(),
+  sha256: z.string(),
+  /** Not kept by older versions, whose placed files were described as before. */
+  description: z.string().optional(),
+})
 export type StoredOriginal = z.infer<typeof storedOriginalSchema>
 
-export function originalOf({ original, storageKey, byteSize, sha256 }: Artifact): StoredOriginal {
-  return original === null ? { storageKey, byteSize: Number(byteSize), sha256 } : storedOriginalSchema.parse(original)
+/** A file that a worker wrote for a placement. */
+export interface PlacedArtifact extends Omit<StoredOriginal, 'description'> {
+  name: string
+  /** Without it, it is described as before. */
+  description?: string | undefined
+}
+
+export function originalOf({ original, storageKey, byteSize, sha256, description }: Artifact): StoredOriginal {
+  return original === null
+    ? { storageKey, byteSize: Number(byteSize), sha256, description }
+    : storedOriginalSchema.parse(original)
 }
 
 /** Lists all files of a job as they were reconstructed, and returns the keys of the placed ones: remove them after it. */
@@ -23,11 +38,7 @@ export async function restoreOriginals(tx: DbTx, jobId: string): Promise<string[
 }
 
 /** Lists `file` in the stead of the one of its name. Returns the key of a placed one that was there before, or null. */
-export async function listPlaced(
-  tx: DbTx,
-  jobId: string,
-  { name, ...blob }: StoredOriginal & { name: string },
-): Promise<string | null> {
+export async function listPlaced(tx: DbTx, jobId: string, { name, ...blob }: PlacedArtifact): Promise<string | null> {
   const artifact = await tx.artifact.findUniqueOrThrow({ where: { jobId_name: { jobId, name } } })
   await tx.artifact.update({
     where: { id: artifact.id },

@@ -5,7 +5,7 @@ import type { Job } from '../../generated/prisma/client.ts'
 import { inTransaction } from './in-transaction.ts'
 import { placementOf } from './job-view.ts'
 import { lockJob } from './move-job.ts'
-import { listPlaced, originalOf, type StoredOriginal } from './placed-artifacts.ts'
+import { listPlaced, originalOf, type PlacedArtifact } from './placed-artifacts.ts'
 
 /** Files to write for a placement. `version` is the fencing token: once somebody placed the job anew, they are not wanted. */
 export interface ClaimedExport {
@@ -30,11 +30,7 @@ type ExportId = Pick<ClaimedExport, 'jobId' | 'version'>
  * Lists the placed files, which are in storage by now. Returns the keys of blobs that nobody lists any more: those of the
  * placement before; or, when there is a newer placement or the job is gone, all of `files`.
  */
-export function finishExport(
-  db: Db,
-  id: ExportId,
-  files: readonly (StoredOriginal & { name: string })[],
-): Promise<string[]> {
+export function finishExport(db: Db, id: ExportId, files: readonly PlacedArtifact[]): Promise<string[]> {
   return inTransaction(db, async (tx) => {
     const job = await lockJob(tx, id.jobId)
     // Another worker, to which this was handed out as well, may have been quicker: what it lists is under the same keys.
@@ -51,7 +47,7 @@ export function finishExport(
 }
 
 /** The keys of those files that the job does not list. */
-async function withoutListed(tx: DbTx, jobId: string, files: readonly StoredOriginal[]): Promise<string[]> {
+async function withoutListed(tx: DbTx, jobId: string, files: readonly PlacedArtifact[]): Promise<string[]> {
   const keys = files.map(({ storageKey }) => storageKey)
   const listed = await tx.artifact.findMany({
     where: { jobId, storageKey: { in: keys } },

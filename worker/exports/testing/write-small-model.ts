@@ -1,10 +1,13 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
+import { writeColmapDataset } from '../../colmap/write-colmap-dataset.ts'
+import type { RigidTransform } from '../../geometry/rigid-transform.ts'
 import { vertexNormals } from '../../geometry/vertex-normals.ts'
 import { writePly } from '../../geometry/write-ply.ts'
 import type { ModelSurface } from '../../texture/model-surface.ts'
 import { MODEL_FILE_NAMES, writeModelFiles } from '../model-files.ts'
+import { writeLas } from '../write-las.ts'
 
 /** Fields to a side. */
 const FIELDS = 8
@@ -29,8 +32,9 @@ export async function writeSmallModel(dir: string): Promise<Record<string, strin
   await writePly({ positions, normals: null, colors }, pathOf('mesh.ply'), surface.triangles)
   await writePly({ positions, normals: null, colors }, pathOf('sparse.ply'))
   await writePly({ positions, normals: positions.map((_, i) => (i % 3 === 1 ? -1 : 0)), colors }, pathOf('dense.ply'))
+  await writeLas({ positions: surface.positions, colors }, pathOf('dense.las'))
   // In the world, up is -y. The camera looks down: its z axis is the world's y.
-  const camFromWorld = { rotation: [Math.SQRT1_2, Math.SQRT1_2, 0, 0], translation: [0, 0, 3] }
+  const camFromWorld: RigidTransform = { rotation: [Math.SQRT1_2, Math.SQRT1_2, 0, 0], translation: [0, 0, 3] }
   const photo = { name: '0001.jpg', registered: true, cameraId: 1, camFromWorld, center: [0, -3, 0], observations: 4 }
   await writeFile(pathOf('cameras.json'), JSON.stringify({ cameras: [], photos: [photo] }))
   const matrix = [
@@ -39,9 +43,27 @@ export async function writeSmallModel(dir: string): Promise<Record<string, strin
     [0, 1, 0, 0],
     [0, 0, 0, 1],
   ]
+  const colmapFiles = await writeColmapDataset(
+    {
+      cameras: new Map([[1, { id: 1, model: 'PINHOLE', widthPx: 16, heightPx: 12, params: [10, 10, 8, 6] }]]),
+      images: [{ ...photo, id: 1, camFromWorld, keypoints: Float64Array.of(8, 6), pointIds: Float64Array.of(1) }],
+      points: {
+        count: 1,
+        ids: Float64Array.of(1),
+        positions: Float64Array.of(1, 0, 0),
+        colors: new Uint8Array(3),
+        errors: Float64Array.of(0.5),
+        trackOffsets: Uint32Array.of(0, 1),
+        trackImageIds: Uint32Array.of(1),
+        trackKeypoints: Uint32Array.of(0),
+      },
+    },
+    dir,
+  )
   const frame = { file_path: 'images/0001.jpg', transform_matrix: matrix }
   await writeFile(pathOf('transforms.json'), JSON.stringify({ depth_unit_scale_factor: 0.001, frames: [frame] }))
-  const names = [...MODEL_FILE_NAMES, 'mesh.ply', 'sparse.ply', 'dense.ply', 'cameras.json', 'transforms.json']
+  const clouds = ['mesh.ply', 'sparse.ply', 'dense.ply', 'dense.las']
+  const names = [...MODEL_FILE_NAMES, ...clouds, ...colmapFiles, 'cameras.json', 'transforms.json']
   return Object.fromEntries(names.map((name) => [name, pathOf(name)]))
 }
 
