@@ -8,20 +8,7 @@ import { ErrorNote } from '../ui/error-note.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { isDepthPicture } from './depth-maps.tsx'
-import { UsdzDownload } from './usdz-download.tsx'
-
-/** What most people came for, in this order; the rest is one click away, and depth maps are shown as pictures. */
-const FIRST = [
-  'model.glb',
-  'model.obj',
-  'model.mtl',
-  'model.jpg',
-  'model.stl',
-  'dense.ply',
-  'mesh.ply',
-  'sparse.glb',
-  'transforms.json',
-]
+import { byPurpose, type PurposeFiles } from './download-purposes.ts'
 
 /** Pictures that the page shows by themselves. */
 function isShownElsewhere(artifact: ArtifactView): boolean {
@@ -44,11 +31,10 @@ interface DownloadsProps {
   exports: JobView['exports']
 }
 
+/** The results by what they are for, each with what opens it. */
 export function Downloads({ archiveUrl, artifacts, exports }: DownloadsProps) {
-  const first = FIRST.flatMap((name) => artifacts.find((artifact) => artifact.name === name) ?? [])
-  const rest = artifacts.filter((artifact) => !first.includes(artifact) && !isShownElsewhere(artifact))
-  if (first.length + rest.length === 0) return null
-  const model = first.find(({ name }) => name === 'model.glb')
+  const { purposes, rest } = byPurpose(artifacts.filter((artifact) => !isShownElsewhere(artifact)))
+  if (purposes.length + rest.length === 0) return null
   return (
     <section aria-labelledby="downloads-heading" className="grid gap-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
@@ -68,36 +54,39 @@ export function Downloads({ archiveUrl, artifacts, exports }: DownloadsProps) {
           <Progress label="Writing the files" value={null} />
         </div>
       )}
-      <div className="border-line border-y">
-        <ArtifactList artifacts={first} />
-        {model && <UsdzDownload key={model.url} model={model} />}
-        {first.length > 0 && rest.length > 0 ? (
-          <div className="border-line border-t">
-            <Disclosed title={countOf(rest.length, 'more file')}>
-              <ArtifactList artifacts={rest} />
-            </Disclosed>
-          </div>
-        ) : (
-          <ArtifactList artifacts={rest} />
+      <div className="divide-y divide-line border-line border-y">
+        {purposes.map((each) => (
+          <Purpose key={each.purpose.title} {...each} />
+        ))}
+        {rest.length > 0 && (
+          <Disclosed title={countOf(rest.length, 'more file')}>
+            <ArtifactList artifacts={rest} />
+          </Disclosed>
         )}
       </div>
     </section>
   )
 }
 
+function Purpose({ purpose, files }: PurposeFiles) {
+  return (
+    <div className="grid gap-1 py-4">
+      <h3 className="font-medium">{purpose.title}</h3>
+      <p className="text-muted text-sm">{purpose.note}</p>
+      <ArtifactList artifacts={files} />
+    </div>
+  )
+}
+
 function ArtifactList({ artifacts }: { artifacts: readonly ArtifactView[] }) {
   return (
-    <ul className="divide-y divide-line">
+    <ul>
       {artifacts.map((artifact) => (
         <li key={artifact.name}>
-          <a
-            href={downloadUrl(artifact)}
-            download={artifact.name}
-            className="flex items-center gap-3 py-2.5 hover:bg-surface"
-          >
+          <a href={downloadUrl(artifact)} download={artifact.name} className="flex gap-3 rounded py-2 hover:bg-surface">
             <Glyph name="download" className="size-5 text-accent" />
             <span className="min-w-0 flex-1">
-              <span className="block font-medium">{artifact.name}</span>
+              <span className="block break-words text-accent">{artifact.name}</span>
               <span className="block text-muted text-sm">{artifact.description}</span>
             </span>
             <span className="whitespace-nowrap text-muted tabular-nums">{formatBytes(artifact.byteSize)}</span>
