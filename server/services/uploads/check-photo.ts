@@ -1,17 +1,16 @@
 import { open } from 'node:fs/promises'
 import sharp, { type Metadata, type Sharp } from 'sharp'
-import { EXR_MEDIA_TYPE, type PhotoMediaType } from '../../contracts/upload.ts'
+import { EXR_MEDIA_TYPE, type UploadNote } from '../../contracts/upload.ts'
 import { AppError } from '../../errors.ts'
 import { readPhotoFacts } from '../../formats/read-photo-facts.ts'
 import { checkExr } from './check-exr.ts'
 import { type CheckedPhoto, type CheckOptions, checkSize, THUMBNAIL_SIZE_PX } from './checked-photo.ts'
+import { choosePage } from './choose-page.ts'
 import { convertHeic } from './convert-heic.ts'
-import { measureSharpness, SHARPNESS_SIZE_PX } from './measure-sharpness.ts'
+import { decodeSmall } from './decode-small.ts'
+import { measureSharpness } from './measure-sharpness.ts'
 import { wrongFormat } from './refuse-format.ts'
 import { SNIFF_BYTES, sniffFormat } from './sniff-format.ts'
-
-/** sharp's most careful level: libjpeg reports a stretch of lost data (a broken download) as no more than a warning. */
-const FAIL_ON = 'warning'
 
 // libvips keeps files open for reuse; a refused file's blocks would stay on the disk after it was deleted.
 sharp.cache(false)
@@ -34,10 +33,14 @@ export async function checkPhoto(path: string, options: CheckOptions): Promise<C
   if (mediaType === EXR_MEDIA_TYPE) return checkExr(path, options)
   if (mediaType === HEIC_MEDIA_TYPE) return checkHeic(path, options)
   const header = await readHeader(path, options)
-  const { widthPx, heightPx } = checkHeader(header, mediaType, options)
+  checkSize({ widthPx: header.autoOrient.width, heightPx: header.autoOrient.height }, options)
+  const notes = checkPages(path, header, options)
 
   // (2) what it is: one decode, streamed through the resize, so that memory stays small for baseline files
-  const small = await decodeSmall(path, options)
+  const small = await decodeSmall(path, mediaType, options.maxPixels).catch((error) => {
+    throw undecodable(options.fileName, error)
+  })
+  notes.push(...small.notes)
   const raw = { width: small.info.width, height: small.info.height, channels: 3 } as const
 
   // (3) the facts
@@ -47,9 +50,10 @@ export async function checkPhoto(path: string, options: CheckOptions): Promise<C
     .toBuffer()
   const sharpness = measureSharpness(small.data, raw.width, raw.height)
   const { orientation = 1 } = header
+  const { width: widthPx, height: heightPx } = header.autoOrient
   return {
     ...readPhotoFacts(path, header),
-    ...{ path, mediaType, widthPx, heightPx, orientation, sharpness, notes: [], thumbnail },
+    ...{ path, mediaType, widthPx, heightPx, orientation, sharpness, notes, thumbnail },
   }
 }
 
@@ -81,41 +85,22 @@ async function readMediaType(
 
 async function readHeader(path: string, { fileName }: CheckOptions): Promise<Metadata> {
   try {
-    return await sharp(path, { failOn: FAIL_ON, limitInputPixels: false }).metadata()
+    return await sharp(path, { failOn: 'none', limitInputPixels: false }).metadata()
   } catch (error) {
     throw undecodable(fileName, error)
   }
 }
 
-function checkHeader(header: Metadata, mediaType: PhotoMediaType, { fileName, maxPixels }: CheckOptions) {
-  const { width: widthPx, height: heightPx } = header.autoOrient
-  if ((header.pages ?? 1) > 1) {
-    throw new AppError('WRONG_FORMAT', {
-      message: `${fileName} holds ${header.pages} pictures (an animation, or several pages).`,
-      suggestion: 'Save the picture that you want as a file of its own.',
-      file: fileName,
-    })
-  }
-  if (mediaType === 'image/tiff' && (header.subifds ?? 0) > 0) {
-    throw wrongFormat(fileName, { kind: 'other', family: 'raw', name: 'a camera raw file or a TIFF with layers' })
-  }
-  checkSize({ widthPx, heightPx }, { fileName, maxPixels })
-  return { widthPx, heightPx }
-}
-
-/** The whole photo decoded, and scaled to the size that sharpness is measured at; 8-bit sRGB, as it lies in the file. */
-async function decodeSmall(path: string, { fileName, maxPixels }: CheckOptions) {
-  try {
-    return await sharp(path, { failOn: FAIL_ON, limitInputPixels: maxPixels, sequentialRead: true })
-      // Without shrink-on-load every pixel is decoded, and one filter makes all sizes comparable.
-      .resize(SHARPNESS_SIZE_PX, SHARPNESS_SIZE_PX, { fit: 'inside', fastShrinkOnLoad: false })
-      .flatten({ background: '#808080' })
-      .toColourspace('srgb')
-      .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true })
-  } catch (error) {
-    throw undecodable(fileName, error)
-  }
+/** Notes on a file of several pictures. Throws WRONG_FORMAT when it isn't clear which of them is meant. */
+function checkPages(path: string, header: Metadata, { fileName }: CheckOptions): UploadNote[] {
+  if ((header.pages ?? 1) === 1) return []
+  const note = header.format === 'tiff' ? choosePage(path) : null
+  if (note) return [note]
+  throw new AppError('WRONG_FORMAT', {
+    message: `${fileName} holds ${header.pages} pictures (an animation, or several pages).`,
+    suggestion: 'Save the picture that you want as a file of its own.',
+    file: fileName,
+  })
 }
 
 /** Applies an EXIF orientation (1 to 8) to an image that lost its EXIF. */
@@ -144,7 +129,7 @@ function emptyFile(fileName: string): AppError {
 function undecodable(fileName: string, cause: unknown): AppError {
   return new AppError('UNDECODABLE', {
     message: `${fileName} can’t be read to its end: it is damaged or cut short.`,
-    suggestion: 'Copy it from the camera again, or open it in an image program and save it as a new JPEG.',
+    suggestion: 'Copy it from the camera again, or leave it out.',
     file: fileName,
     cause,
   })

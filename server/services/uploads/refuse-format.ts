@@ -13,6 +13,8 @@ const SUGGESTIONS: Record<OtherFormat['family'], string> = {
   pdf: 'Export the pictures that are in the document as JPEG and upload those.',
   archive: 'Unpack it first and upload the photos that are inside.',
   text: 'Leave it out, or choose the photo itself: a download that failed is often saved as text under a photo’s name.',
+  mangled:
+    'Copy it from the camera again. Programs that copy text (FTP in text mode, git without binary attributes, some mail) destroy pictures for good.',
   unknown: 'Use JPEG, HEIC, PNG, WebP or TIFF; for depth images also OpenEXR.',
 }
 

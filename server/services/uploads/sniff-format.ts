@@ -10,7 +10,11 @@ export type SniffedFormat =
   /** OpenEXR: depth, which may go up with photos. */
   | { kind: 'exr' }
   /** Something else. `name` completes "It is …". */
-  | { kind: 'other'; name: string; family: 'heif' | 'raw' | 'image' | 'video' | 'pdf' | 'archive' | 'text' | 'unknown' }
+  | {
+      kind: 'other'
+      name: string
+      family: 'heif' | 'raw' | 'image' | 'video' | 'pdf' | 'archive' | 'text' | 'mangled' | 'unknown'
+    }
 
 interface Signature {
   offset?: number
@@ -73,12 +77,23 @@ const ISO_BRANDS: Record<string, SniffedFormat> = {
   'crx ': other('raw', 'a camera raw file (Canon CR3)'),
 }
 
+/** Begins like a JPEG, with stray bytes between its first two markers, as some cameras write it. */
+const STRAY_JPEG = /^\xff\xd8[^\xff]{1,32}\xff[\xc0-\xfe]/
+
+/**
+ * Heads of PNG and JPEG after a copy that took them for text: without their first bit, with other line ends (PNG's head is made to show it),
+ * or with each byte that is no UTF-8 replaced by U+FFFD.
+ */
+const MANGLED = /^(?:(?:\x89|\t|\?|\xef\xbf\xbd|\xc2\x89)PNG[\r\n]|(?:\xef\xbf\xbd){3}|\xc3\xbf\xc3\x98\xc3\xbf)/
+
 /** What a file is, by its first bytes (`SNIFF_BYTES` of them, or fewer when it is shorter). Its name has no say. */
 export function sniffFormat(head: Uint8Array): SniffedFormat {
   const text = Buffer.from(head).toString('latin1')
   if (text.slice(4, 8) === 'ftyp') return ISO_BRANDS[text.slice(8, 12)] ?? other('video', 'a video')
+  if (STRAY_JPEG.test(text)) return photo('image/jpeg')
   const signature = SIGNATURES.find(({ bytes, offset = 0 }) => matches(text, bytes, offset))
   if (signature) return signature.format
+  if (MANGLED.test(text)) return other('mangled', 'a photo whose bytes were changed as if it were a text')
   return isText(head) ? sniffText(text) : other('unknown', 'not a kind of file that Maquette knows')
 }
 
