@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test'
+import { LAN_NAME } from './e2e/start-system.ts'
 
 /**
  * One browser against the whole running system, which `e2e/start-system.ts` brings up on a free port
@@ -25,7 +26,13 @@ export default defineConfig({
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH,
       // WebGL without a graphics card, and a browser that starts as root too.
-      args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+      args: [
+        '--no-sandbox',
+        '--use-gl=angle',
+        '--use-angle=swiftshader',
+        '--enable-unsafe-swiftshader',
+        `--host-resolver-rules=MAP ${LAN_NAME} 127.0.0.1`,
+      ],
     },
   },
 })

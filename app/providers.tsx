@@ -7,6 +7,7 @@ import { I18nProvider } from 'react-aria-components'
 import type { AppRouter } from '#server/routers/app-router.ts'
 import { Toasts } from './components/ui/toasts.tsx'
 import { createQueryClient } from './lib/create-query-client.ts'
+import { fetchJson } from './lib/read-error.ts'
 import { TRPCProvider } from './lib/trpc.ts'
 import { CaptureProvider } from './lib/upload/capture-provider.tsx'
 
@@ -23,8 +24,8 @@ export function Providers({ children }: { children: ReactNode }) {
           false: splitLink({
             // They carry the ids of all photos, and a thousand of them fit in no URL.
             condition: ({ path }) => path === 'job.estimate' || path === 'upload.list',
-            true: httpLink({ url: '/api/trpc', methodOverride: 'POST' }),
-            false: httpBatchLink({ url: '/api/trpc', maxURLLength: MAX_URL_LENGTH }),
+            true: httpLink({ url: '/api/trpc', fetch: fetchJson, methodOverride: 'POST' }),
+            false: httpBatchLink({ url: '/api/trpc', fetch: fetchJson, maxURLLength: MAX_URL_LENGTH }),
           }),
         }),
       ],

@@ -1,13 +1,16 @@
-import { randomUUID } from 'node:crypto'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { appendFileSync } from 'node:fs'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { completeJob } from '#server/services/jobs/complete-job.ts'
 import { recordArtifact } from '#server/services/jobs/record-artifact.ts'
 import { writeProgress } from '#server/services/jobs/write-progress.ts'
 import { createMaquetteClient, type MaquetteClient } from './maquette-client.ts'
 import { makePhotos } from './testing/make-photos.ts'
+import { startProxy } from './testing/start-proxy.ts'
 import { startTestServer, type TestServer } from './testing/start-test-server.ts'
 
 let server: TestServer
@@ -75,6 +78,46 @@ test('a connection that breaks on the way there is made up for', async () => {
   const { accepted } = await client.uploadFiles(await makePhotos(dir, 1), { captureId: randomUUID() })
   expect(accepted).toHaveLength(1)
   expect(patches).toBe(2)
+})
+
+test('a proxy that takes small requests only gets small ones', async () => {
+  const proxy = await startProxy(server.baseUrl, { maxBodyBytes: 300 * 1024 })
+  const large = path.join(dir, 'large.jpg')
+  const raw = { width: 1100, height: 1100, channels: 3 } as const
+  await sharp(randomBytes(1100 * 1100 * 3), { raw })
+    .jpeg({ quality: 80 })
+    .toFile(large)
+  expect((await stat(large)).size).toBeGreaterThan(600 * 1024)
+  const { accepted } = await createMaquetteClient({ baseUrl: proxy.baseUrl }).uploadFiles([large], {
+    captureId: randomUUID(),
+  })
+  expect(accepted).toHaveLength(1)
+  expect(proxy.refused()).toBeGreaterThan(0)
+  await proxy.close()
+})
+
+test('a proxy without its server is named as such', async () => {
+  const proxy = await startProxy('http://127.0.0.1:9', { maxBodyBytes: 1024 * 1024 })
+  const away = createMaquetteClient({ baseUrl: proxy.baseUrl })
+  await expect(away.api.system.health.query()).rejects.toMatchObject({
+    code: 'UNEXPECTED_ANSWER',
+    message: expect.stringContaining('502'),
+    suggestion: 'A proxy gets no answer from Maquette: check that it is running behind it.',
+  })
+  await proxy.close()
+})
+
+test('a file that is written to while it is sent is not taken', async () => {
+  const [file = ''] = await makePhotos(dir, 1)
+  server.cutWhen(({ method }) => {
+    if (method === 'PATCH') appendFileSync(file, 'more')
+    return null
+  })
+  const { accepted, refused } = await client.uploadFiles([file], { captureId: randomUUID() })
+  expect(accepted).toEqual([])
+  expect(refused).toMatchObject([
+    { error: { code: 'FILE_UNREADABLE', message: 'photo-1.jpg was changed while it was being sent.' } },
+  ])
 })
 
 test('a photo whose acceptance got lost on the way back is not sent again', async () => {

@@ -4,7 +4,7 @@ import type { AppRouter } from '#server/routers/app-router.ts'
 import { type DownloadOptions, downloadArtifact } from './download-artifact.ts'
 import { type FindCaptureOptions, type FoundCapture, findCapture } from './find-capture.ts'
 import { findPhotos } from './find-photos.ts'
-import { MaquetteError, toMaquetteError } from './maquette-error.ts'
+import { fetchJson, MaquetteError, toMaquetteError } from './maquette-error.ts'
 import { type UploadFilesOptions, type UploadOutcome, uploadFiles } from './upload-files.ts'
 import { type WaitOptions, waitForJob } from './wait-for-job.ts'
 
@@ -40,12 +40,13 @@ const MAX_QUERY_LENGTH = 4000
 export function createMaquetteClient(options: MaquetteClientOptions): MaquetteClient {
   const source = { baseUrl: options.baseUrl, fetch: options.fetch ?? globalThis.fetch }
   const url = new URL('/api/trpc', source.baseUrl).href
+  const fetch = fetchJson(source.fetch, source.baseUrl)
   const trpc = createTRPCClient<AppRouter>({
     links: [
       splitLink({
         condition: ({ type, input }) => type === 'query' && JSON.stringify(input ?? null).length > MAX_QUERY_LENGTH,
-        true: httpLink({ url, fetch: source.fetch, methodOverride: 'POST' }),
-        false: httpBatchLink({ url, fetch: source.fetch, maxURLLength: 2 * MAX_QUERY_LENGTH }),
+        true: httpLink({ url, fetch, methodOverride: 'POST' }),
+        false: httpBatchLink({ url, fetch, maxURLLength: 2 * MAX_QUERY_LENGTH }),
       }),
     ],
   })

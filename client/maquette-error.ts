@@ -52,6 +52,7 @@ export function fromErrorBody(body: ErrorBody, cause?: unknown): MaquetteError {
  */
 export function toMaquetteError(thrown: unknown, baseUrl: string): MaquetteError {
   if (thrown instanceof MaquetteError) return thrown
+  if (thrown instanceof Error && thrown.cause instanceof MaquetteError) return thrown.cause
   const body = errorBodyOf(thrown)
   if (body) return fromErrorBody(body, thrown)
   const status = httpStatusOf(thrown)
@@ -63,6 +64,18 @@ export function toMaquetteError(thrown: unknown, baseUrl: string): MaquetteError
 export async function fromResponse(response: Response, baseUrl: string): Promise<MaquetteError> {
   const body = parseErrorBody(await response.text().catch(() => ''))
   return body ? fromErrorBody(body) : unexpectedAnswer(baseUrl, response.status, undefined)
+}
+
+/**
+ * `fetch` that throws UNEXPECTED_ANSWER where what comes is no JSON: the page of a proxy, or of whoever else listens
+ * there. tRPC forgets the status of an answer that it can't parse.
+ */
+export function fetchJson(fetch: typeof globalThis.fetch, baseUrl: string): typeof globalThis.fetch {
+  return async (...request) => {
+    const response = await fetch(...request)
+    if (response.headers.get('content-type')?.includes('json')) return response
+    throw unexpectedAnswer(baseUrl, response.status, undefined)
+  }
 }
 
 /** The ErrorBody inside a tRPC error (`data.app`) or a refused tus request (the answer's body). */
@@ -104,7 +117,18 @@ function unreachable(baseUrl: string, cause: unknown): MaquetteError {
 function unexpectedAnswer(baseUrl: string, status: number, cause: unknown): MaquetteError {
   return new MaquetteError('UNEXPECTED_ANSWER', {
     message: `${baseUrl} answered with status ${status} and nothing that Maquette would say.`,
-    suggestion: 'Check that the address is that of a Maquette server of this version.',
+    suggestion: suggestionFor(status),
     cause,
   })
+}
+
+/** What a status means that a proxy answers with. */
+function suggestionFor(status: number): string {
+  if (status === 413)
+    return 'A proxy refuses uploads of this size: raise its limit (in nginx, client_max_body_size 32m).'
+  if (status >= 500) return 'A proxy gets no answer from Maquette: check that it is running behind it.'
+  if (status === 401 || status === 403 || status < 400) {
+    return 'Something in between asks you to sign in: give an address that leads to Maquette itself.'
+  }
+  return 'Check that the address is that of a Maquette server of this version.'
 }

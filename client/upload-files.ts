@@ -3,8 +3,9 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DetailedError } from 'tus-js-client'
 import type { UploadView } from '#server/contracts/upload.ts'
+import { ChunkLimit } from '#server/contracts/upload-chunks.ts'
 import { fromErrorBody, MaquetteError, toMaquetteError } from './maquette-error.ts'
-import { sendByTus } from './send-by-tus.ts'
+import { FileChanged, sendByTus } from './send-by-tus.ts'
 
 export interface UploadProgress {
   /** Bytes that the server has, over all files; those of refused files count as sent. */
@@ -63,6 +64,7 @@ export async function uploadFiles(
   // (2) `atOnce` lanes take the next path each; a fatal error in one stops all
   const stop = new AbortController()
   const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])])
+  const chunkLimit = new ChunkLimit()
   const sent: Sent[] = new Array(paths.length)
   let next = 0
   const lane = async () => {
@@ -71,6 +73,7 @@ export async function uploadFiles(
       sent[index] = await sendFile(target, filePath, sizes[index] ?? null, {
         captureId: options.captureId,
         signal,
+        chunkLimit,
         onBytes: (bytes) => progress.bytes(index, bytes),
       })
       progress.done(index)
@@ -93,6 +96,7 @@ export async function uploadFiles(
 interface SendOptions {
   captureId: string
   signal: AbortSignal
+  chunkLimit: ChunkLimit
   onBytes: (sentBytes: number) => void
 }
 
@@ -101,7 +105,7 @@ async function sendFile(
   target: UploadTarget,
   filePath: string,
   size: number | null,
-  { captureId, signal, onBytes }: SendOptions,
+  { captureId, signal, chunkLimit, onBytes }: SendOptions,
 ): Promise<Sent> {
   signal.throwIfAborted()
   if (size === null) return { path: filePath, error: unreadable(filePath, undefined) }
@@ -110,11 +114,13 @@ async function sendFile(
       endpoint: new URL('/api/uploads', target.baseUrl).href,
       metadata: { filename: path.basename(filePath), captureId },
       signal,
+      chunkLimit,
       onBytes,
     })
     return { path: filePath, id: url.slice(url.lastIndexOf('/') + 1) }
   } catch (thrown) {
     signal.throwIfAborted()
+    if (thrown instanceof FileChanged) return { path: filePath, error: changed(filePath) }
     if (!(thrown instanceof DetailedError)) return { path: filePath, error: unreadable(filePath, thrown) }
     const error = toMaquetteError(thrown, target.baseUrl)
     if (error.code === 'SERVER_UNREACHABLE' || error.code === 'UNEXPECTED_ANSWER') throw error
@@ -181,6 +187,14 @@ function unreadable(filePath: string, cause: unknown): MaquetteError {
     suggestion: 'Check that it is still there, that it is a file, and that you may read it.',
     file: filePath,
     cause,
+  })
+}
+
+function changed(filePath: string): MaquetteError {
+  return new MaquetteError('FILE_UNREADABLE', {
+    message: `${path.basename(filePath)} was changed while it was being sent.`,
+    suggestion: 'Send it again once nothing writes to it any more.',
+    file: filePath,
   })
 }
 

@@ -1,7 +1,17 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, expectFitsPhone, photoPaths, required, startJob, status, test } from './fixtures.ts'
+import {
+  expect,
+  expectAccessible,
+  expectFitsPhone,
+  onInsecureOrigin,
+  photoPaths,
+  required,
+  startJob,
+  status,
+  test,
+} from './fixtures.ts'
 
 test('asks before it cancels, by keyboard alone, and leaves no process', async ({ page }) => {
   await startJob(page, photoPaths(), 'Standard')
@@ -54,7 +64,8 @@ test('a cancel in another tab is told to who looks away', async ({ page, context
   const other = await context.newPage()
   await lookAway(page, other)
 
-  await other.goto(page.url())
+  await other.goto(onInsecureOrigin(page.url()))
+  await expect(other.getByText('Browsers show notifications only for pages with https')).toBeVisible()
   await other.getByRole('button', { name: 'Cancel', exact: true }).click()
   await other.getByRole('alertdialog').getByRole('button', { name: 'Cancel the job' }).click()
   await expect(status(other, 'Cancelled')).toBeVisible()

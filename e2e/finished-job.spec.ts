@@ -3,13 +3,15 @@ import type { Page } from '@playwright/test'
 import { VIEW_NAMES } from '#server/contracts/capture.ts'
 import { makeSixViews } from '#worker/testing/make-six-views.ts'
 import { writeSixViews } from '#worker/testing/posed-captures.ts'
-import { chooseFiles, expect, expectAccessible, expectFitsPhone, status, test } from './fixtures.ts'
+import { chooseFiles, expect, expectAccessible, expectFitsPhone, onInsecureOrigin, status, test } from './fixtures.ts'
 
 test('measures, crops, shares and duplicates a finished model', async ({ page, browser }, testInfo) => {
   const dir = testInfo.outputPath('views')
   // Six views are the quickest way to a model.
   await writeSixViews(makeSixViews({ sizePx: 160 }), dir, { bits: 16, as: { kind: 'nearest', near: 3, far: 7.5 } })
-  await page.goto('/')
+  // The hardest place to be: over plain HTTP, under a name that no browser trusts with its newer interfaces.
+  await page.goto(onInsecureOrigin('/'))
+  expect(await page.evaluate(() => [window.isSecureContext, 'randomUUID' in crypto])).toEqual([false, false])
   await chooseFiles(
     page,
     VIEW_NAMES.flatMap((view) => [`${view}.png`, `${view}-depth.png`].map((name) => path.join(dir, name))),
@@ -63,6 +65,10 @@ test('measures, crops, shares and duplicates a finished model', async ({ page, b
     await page.getByRole('button', { name: 'Share…' }).click()
     await page.getByRole('button', { name: 'Make a link' }).click()
     const link = await page.getByRole('textbox', { name: 'Link' }).inputValue()
+    expect(link).toContain(onInsecureOrigin('/shared/'))
+    await page.getByRole('button', { name: 'Copy' }).click()
+    await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible()
+    expect(await pasted(page)).toBe(link)
     await expectAccessible(page, 'share')
 
     const elsewhere = await browser.newContext()
@@ -102,6 +108,17 @@ test('measures, crops, shares and duplicates a finished model', async ({ page, b
     await expect(steps.filter({ hasText: 'Paint the surface' })).not.toContainText('Taken over')
   })
 })
+
+/** What Ctrl-V gives. */
+async function pasted(page: Page): Promise<string> {
+  const other = await page.context().newPage()
+  await other.setContent('<textarea aria-label="Here"></textarea>')
+  await other.getByRole('textbox').focus()
+  await other.keyboard.press('Control+V')
+  const text = await other.getByRole('textbox').inputValue()
+  await other.close()
+  return text
+}
 
 /** From the middle of the model as it is seen to what comes there when the view turns a step. */
 async function measureByKeyboard(page: Page): Promise<void> {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { test as base, expect, type Page } from '@playwright/test'
+import { LAN_NAME } from './start-system.ts'
 
 /** Every test gets an empty page state: the browser's storage is new, jobs of earlier tests stay in the list. */
 export const test = base.extend({
@@ -23,6 +24,12 @@ export function required(name: string): string {
   const value = process.env[name]
   if (!value) throw new Error(`${name} is not set: e2e/start-system.ts did not run`)
   return value
+}
+
+/** The same page under a name of the local network, where browsers keep much to themselves. */
+export function onInsecureOrigin(url: string): string {
+  const { port, pathname, search } = new URL(url, required('MAQUETTE_E2E_URL'))
+  return `http://${LAN_NAME}:${port}${pathname}${search}`
 }
 
 export interface GivenFile {

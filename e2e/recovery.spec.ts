@@ -18,16 +18,23 @@ test('a reload in the middle of the uploads loses nothing', async ({ page }) => 
   await page.goto('/')
   await chooseFiles(page, photos)
   await expect(page.getByText(/^Ready, /).first()).toBeVisible({ timeout: 60_000 })
-  await page.reload()
+  const asked = page.waitForEvent('dialog')
+  const reloaded = page.reload()
+  const dialog = await asked
+  expect(dialog.type()).toBe('beforeunload')
+  await dialog.accept()
+  await reloaded
 
   const unfinished = page.getByRole('region', { name: 'Unfinished uploads' })
-  await expect(unfinished).toContainText('still on the way when the page was closed')
+  await expect(unfinished).toContainText('still uploading when the page was closed')
   const ready = await page.getByText(/^Ready, /).count()
   expect(ready).toBeGreaterThan(0)
   const missing = await unfinished.getByRole('listitem').count()
   expect(ready + missing).toBe(photos.length)
   await expectAccessible(page, 'form-unfinished')
   await expectFitsPhone(page, 'form-unfinished')
+
+  await expect(page.getByText(`Without ${missing} photos that are not uploaded.`)).toBeVisible()
 
   await limitUpload(-1)
   const resumed = page.waitForRequest(

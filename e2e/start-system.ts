@@ -11,6 +11,9 @@ import { writeCapturePhotos } from '#worker/testing/write-capture-photos.ts'
 /** Enough for neighbouring photos to overlap when every second one is taken, too. */
 const VIEWS = 28
 
+/** A name as in a local network: over plain HTTP browsers trust it with less than they do loopback. */
+export const LAN_NAME = 'maq.test'
+
 /** What the tests find in their environment. */
 export interface SystemEnv {
   MAQUETTE_E2E_URL: string
@@ -29,6 +32,7 @@ export default async function startSystem(): Promise<() => Promise<void>> {
   await writeCapturePhotos(makeSyntheticCapture({ views: VIEWS }), photosDir)
   const port = await findAnyFreePort()
   const system = spawn(process.execPath, ['scripts/start.mjs', '--port', String(port), '--data-dir', dataDir], {
+    env: { ...process.env, MAQUETTE_ALLOWED_HOSTS: LAN_NAME },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const env: SystemEnv = {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
+import { startProxy } from '#client/testing/start-proxy.ts'
 import type { ErrorBody } from '#server/contracts/errors.ts'
-import { isUnreachable, parseErrorBody, readError, UNREACHABLE } from './read-error.ts'
+import { fetchJson, isUnreachable, parseErrorBody, readError, UNREACHABLE } from './read-error.ts'
 
 const body: ErrorBody = {
   code: 'TOO_FEW_PHOTOS',
@@ -16,6 +17,13 @@ it('takes the body that the server sent', () => {
 
 it('takes an error without data for a server out of reach', () => {
   expect(readError(new TypeError('Failed to fetch'))).toEqual(UNREACHABLE)
+})
+
+it('names an answer that is not Maquette’s', async () => {
+  const proxy = await startProxy('http://127.0.0.1:9', { maxBodyBytes: 1 })
+  const cause = await fetchJson(proxy.baseUrl).catch((error: unknown) => error)
+  expect(readError(Object.assign(new Error('tRPC'), { cause })).message).toContain('answers 502')
+  await proxy.close()
 })
 
 it('says nothing of the inside of anything else', () => {

@@ -19,7 +19,51 @@ const UNEXPECTED: ErrorBody = {
 export function readError(error: unknown): ErrorBody {
   const parsed = errorBodySchema.safeParse(property(property(error, 'data'), 'app'))
   if (parsed.success) return parsed.data
-  return isUnreachable(error) ? UNREACHABLE : UNEXPECTED
+  if (!isUnreachable(error)) return UNEXPECTED
+  const cause = property(error, 'cause')
+  return cause instanceof AnsweredInBetween ? answeredInBetween(cause.status) : UNREACHABLE
+}
+
+/** Thrown by `fetchJson`. */
+class AnsweredInBetween extends Error {
+  readonly status: number
+
+  constructor(status: number) {
+    super(`answered with ${status} by something that is not Maquette`)
+    this.status = status
+  }
+}
+
+/** `fetch` for tRPC, which forgets the status of an answer that it can't parse: the page of a proxy, or of a sign-in. */
+export const fetchJson: typeof fetch = async (...request) => {
+  const response = await fetch(...request)
+  if (response.headers.get('content-type')?.includes('json')) return response
+  throw new AnsweredInBetween(response.status)
+}
+
+/** An answer that Maquette did not give: from a proxy, a sign-in page, a firewall. */
+export function answeredInBetween(status: number): ErrorBody {
+  const [message, suggestion] = wordsFor(status)
+  return { code: 'UNKNOWN', message, suggestion, retryable: true }
+}
+
+function wordsFor(status: number): [message: string, suggestion: string] {
+  if (status === 413) {
+    return [
+      'The web server in front of Maquette refuses uploads of this size (413), even in small pieces.',
+      'Raise its limit: in nginx, client_max_body_size 32m.',
+    ]
+  }
+  if (status >= 500) {
+    return [
+      `The web server in front of Maquette answers ${status}: it gets no answer from Maquette.`,
+      'Check that Maquette is still running. The page goes on by itself when it is back.',
+    ]
+  }
+  return [
+    `Something between this page and Maquette answers in its place (status ${status}): a sign-in page, or a proxy.`,
+    'Load the page again and sign in if you are asked to; what was uploaded is kept.',
+  ]
 }
 
 /** An error body as a tus response carries it, or null when the text is none. */
@@ -32,7 +76,7 @@ export function parseErrorBody(text: string): ErrorBody | null {
   }
 }
 
-/** tRPC gives an error its `data` from the server's answer: none means that there was no answer. */
+/** tRPC gives an error its `data` from the server's answer: none means that Maquette did not answer. */
 export function isUnreachable(error: unknown): boolean {
   return error !== null && error !== undefined && !property(error, 'data')
 }

@@ -45,14 +45,15 @@ export function JobProgress({ job, notice }: { job: JobView; notice: EndNotice }
   )
 }
 
+const WITHOUT_NOTICE = {
+  blocked: 'This browser doesn’t let the page notify you.',
+  insecure: 'Browsers show notifications only for pages with https, and this address has none.',
+}
+
 function EndNoticeSwitch({ notice }: { notice: EndNotice }) {
   if (notice.state === 'missing') return null
-  if (notice.state === 'blocked') {
-    return (
-      <p className="text-muted text-sm">
-        This browser doesn’t let the page notify you; the tab’s title shows how far it is.
-      </p>
-    )
+  if (notice.state === 'blocked' || notice.state === 'insecure') {
+    return <p className="text-muted text-sm">{WITHOUT_NOTICE[notice.state]} The tab’s title shows the progress.</p>
   }
   return (
     <label className="flex min-h-10 cursor-pointer items-center gap-2 justify-self-start">

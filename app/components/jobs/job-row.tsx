@@ -24,7 +24,8 @@ export function JobRow({ job, nowMs }: { job: JobSummary; nowMs: number }) {
       <div className="grid min-w-0 grid-cols-1 gap-1">
         <div className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5">
           <h3 className="min-w-0 max-w-full truncate font-semibold text-lg">
-            <Link href={`/jobs/${job.id}`} className="after:absolute after:inset-0 after:rounded-md">
+            {/* A dozen rows would each load their page in advance, and again at every poll. */}
+            <Link href={`/jobs/${job.id}`} prefetch={false} className="after:absolute after:inset-0 after:rounded-md">
               {job.name}
             </Link>
           </h3>

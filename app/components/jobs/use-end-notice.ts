@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react'
 import { isFinal, type JobView } from '#server/contracts/job.ts'
+import { browserStorage } from '../../lib/browser-storage.ts'
 
 /** Where the wish is kept, for all reconstructions: who looks away once looks away again. */
 const STORAGE_KEY = 'maquette-notify'
@@ -14,8 +15,8 @@ const END_TEXTS = {
 
 /** The browser's own notice at the end of a reconstruction, for those who look away. */
 export interface EndNotice {
-  /** `blocked`: the browser refuses; `missing`: it knows no notices, or the page's address isn't trusted with them. */
-  state: 'off' | 'on' | 'blocked' | 'missing'
+  /** `blocked`: the browser refuses; `insecure`: it lets only https and this computer's own addresses; `missing`: it has none. */
+  state: 'off' | 'on' | 'blocked' | 'insecure' | 'missing'
   turn(on: boolean): Promise<void>
 }
 
@@ -43,14 +44,15 @@ export function useEndNotice(job: JobView): EndNotice {
     state,
     async turn(on) {
       if (on && Notification.permission === 'default') await Notification.requestPermission()
-      localStorage.setItem(STORAGE_KEY, on ? 'yes' : 'no')
+      browserStorage().setItem(STORAGE_KEY, on ? 'yes' : 'no')
       setState(stateNow())
     },
   }
 }
 
 function stateNow(): EndNotice['state'] {
-  if (!('Notification' in window) || !window.isSecureContext) return 'missing'
+  if (!window.isSecureContext) return 'insecure'
+  if (!('Notification' in window)) return 'missing'
   if (Notification.permission === 'denied') return 'blocked'
-  return Notification.permission === 'granted' && localStorage.getItem(STORAGE_KEY) === 'yes' ? 'on' : 'off'
+  return Notification.permission === 'granted' && browserStorage().getItem(STORAGE_KEY) === 'yes' ? 'on' : 'off'
 }

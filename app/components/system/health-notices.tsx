@@ -3,7 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import type { Health } from '#server/contracts/system.ts'
-import { isUnreachable } from '../../lib/read-error.ts'
+import { isUnreachable, readError } from '../../lib/read-error.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { useUploadQueue } from '../../lib/upload/capture-provider.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
@@ -42,8 +42,8 @@ export function HealthNotices() {
   return (
     <div aria-live="polite">
       {unreachable && (
-        <Notice title="The server can’t be reached.">
-          <p>Check that Maquette is still running. This page goes on by itself as soon as it is back.</p>
+        <Notice title={readError(health.error).message}>
+          <p>{readError(health.error).suggestion}</p>
         </Notice>
       )}
       {!unreachable && health.data?.status === 'degraded' && <DegradedNotice health={health.data} />}

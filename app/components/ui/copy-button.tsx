@@ -1,21 +1,27 @@
 'use client'
 
-import { useState } from 'react'
+import { useRef, useState } from 'react'
+import { copyText } from '../../lib/copy-text.ts'
 import { Button } from './button.tsx'
 import { Glyph } from './glyph.tsx'
 
+const LABELS = { idle: 'Copy', copied: 'Copied', failed: 'Select it and copy' }
+
 /** Copies `text`; says so in its own label for a moment. */
 export function CopyButton({ text }: { text: string }) {
-  const [copied, setCopied] = useState(false)
+  const [state, setState] = useState<keyof typeof LABELS>('idle')
+  const label = useRef<HTMLSpanElement>(null)
   const copy = async () => {
-    await navigator.clipboard.writeText(text)
-    setCopied(true)
-    setTimeout(() => setCopied(false), 2000)
+    if (!label.current?.parentElement) return
+    setState((await copyText(text, label.current.parentElement)) ? 'copied' : 'failed')
+    setTimeout(() => setState('idle'), 2000)
   }
   return (
     <Button onPress={() => void copy()}>
-      <Glyph name={copied ? 'check' : 'copy'} />
-      <span aria-live="polite">{copied ? 'Copied' : 'Copy'}</span>
+      <Glyph name={state === 'copied' ? 'check' : 'copy'} />
+      <span ref={label} aria-live="polite">
+        {LABELS[state]}
+      </span>
     </Button>
   )
 }

@@ -5,7 +5,7 @@ import { cx } from '../../lib/cx.ts'
 import { countOf, formatBytes } from '../../lib/format.ts'
 import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
 import { findDoubtful } from '../../lib/upload/find-doubtful.ts'
-import { movingPhotos, type Photo, type PickedFile } from '../../lib/upload/photo.ts'
+import { movingPhotos, type Photo, type PickedFile, stuckPhotos } from '../../lib/upload/photo.ts'
 import { type CapturePlan, useCapturePlan } from '../../lib/upload/use-capture-plan.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
@@ -80,7 +80,8 @@ function Photos({ onPick, isDropTarget, photos, plan }: PhotosProps) {
     remove(photos.map(({ key }) => key))
   }
   const doubtful = useMemo(() => findDoubtful(plan.posed || plan.couldBeSixViews ? [] : photos), [plan, photos])
-  const tiles = photos.filter(({ state }) => state !== 'refused' && state !== 'interrupted' && state !== 'missing')
+  const stuck = useMemo(() => new Set(stuckPhotos(photos)), [photos])
+  const tiles = photos.filter((photo) => !stuck.has(photo))
   return (
     <section aria-label="Chosen photos" className="grid min-w-0 gap-5">
       <div className="flex flex-wrap items-center gap-3">

@@ -1,5 +1,6 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import { countOf } from '../../lib/format.ts'
 import type { Photo, PickedFile } from '../../lib/upload/photo.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -13,32 +14,33 @@ interface ProblemListProps {
   onPick(picked: PickedFile[]): void
 }
 
-/** Files that need the user: refused ones with the reason, interrupted ones, and those a reload cut off. */
+/** Files that need the user: refused ones with the reason, interrupted ones, and those that must be chosen again. */
 export function ProblemList({ photos, onRetry, onRemove, onPick }: ProblemListProps) {
   const missing = photos.filter(({ state }) => state === 'missing')
+  const unreadable = photos.filter(({ state }) => state === 'unreadable')
   const others = photos.filter(({ state }) => state === 'refused' || state === 'interrupted')
   return (
     <div className="grid gap-4">
       {missing.length > 0 && (
-        <section className="grid gap-3 rounded-lg bg-warn-soft p-4" aria-label="Unfinished uploads">
+        <ChooseAgain label="Unfinished uploads" photos={missing} onPick={onPick} onRemove={onRemove}>
           <p className="font-semibold">
-            {countOf(missing.length, 'photo was', 'photos were')} still on the way when the page was closed.
+            {countOf(missing.length, 'photo was', 'photos were')} still uploading when the page was closed.
           </p>
-          <p>Choose the same {missing.length === 1 ? 'file' : 'files'} again: each goes on where it stopped.</p>
-          <div className="max-h-40 overflow-y-auto" {...scrollable(missing.length)}>
-            <ul className="text-muted text-sm">
-              {missing.map(({ key, fileName }) => (
-                <li key={key}>{fileName}</li>
-              ))}
-            </ul>
-          </div>
-          <div className="flex flex-wrap gap-3">
-            <PickButtons onPick={onPick} />
-            <Button kind="quiet" onPress={() => onRemove(missing.map(({ key }) => key))}>
-              Leave them out
-            </Button>
-          </div>
-        </section>
+          <p>Choose the same {missing.length === 1 ? 'file' : 'files'} again: each continues where it stopped.</p>
+        </ChooseAgain>
+      )}
+      {unreadable.length > 0 && (
+        <ChooseAgain label="Files that changed" photos={unreadable} onPick={onPick} onRemove={onRemove}>
+          <p className="font-semibold">
+            {unreadable.length === 1
+              ? `${unreadable[0]?.fileName} can’t be read any more: choose it again.`
+              : `${unreadable.length} files can’t be read any more: choose them again.`}
+          </p>
+          <p>
+            {unreadable.length === 1 ? 'It was' : 'They were'} changed, moved or deleted on your disk after you chose{' '}
+            {unreadable.length === 1 ? 'it' : 'them'}.
+          </p>
+        </ChooseAgain>
       )}
       {others.length > 0 && (
         <section className="rounded-lg bg-bad-soft" aria-label="Files that can’t be used">
@@ -61,6 +63,35 @@ export function ProblemList({ photos, onRetry, onRemove, onPick }: ProblemListPr
   )
 }
 
+interface ChooseAgainProps extends Pick<ProblemListProps, 'onPick' | 'onRemove'> {
+  label: string
+  photos: readonly Photo[]
+  /** What happened to them. */
+  children: ReactNode
+}
+
+/** Files that only the user can bring again. */
+function ChooseAgain({ label, photos, onPick, onRemove, children }: ChooseAgainProps) {
+  return (
+    <section className="grid gap-3 rounded-lg bg-warn-soft p-4" aria-label={label}>
+      {children}
+      <div className="max-h-40 overflow-y-auto" {...scrollable(photos.length)}>
+        <ul className="text-muted text-sm">
+          {photos.map(({ key, fileName }) => (
+            <li key={key}>{fileName}</li>
+          ))}
+        </ul>
+      </div>
+      <div className="flex flex-wrap gap-3">
+        <PickButtons onPick={onPick} />
+        <Button kind="quiet" onPress={() => onRemove(photos.map(({ key }) => key))}>
+          Leave {photos.length === 1 ? 'it' : 'them'} out
+        </Button>
+      </div>
+    </section>
+  )
+}
+
 function ProblemRow({ photo, onRetry, onRemove }: Pick<ProblemListProps, 'onRetry' | 'onRemove'> & { photo: Photo }) {
   const { key, fileName, error } = photo
   return (
@@ -68,7 +99,10 @@ function ProblemRow({ photo, onRetry, onRemove }: Pick<ProblemListProps, 'onRetr
       <Glyph name="alert" className="size-5 text-bad" />
       <p className="font-semibold">{fileName}</p>
       <div className="flex">
-        <IconButton icon="retry" label={`Try ${fileName} again`} onPress={() => onRetry([key])} />
+        {/* One too many fits once another one is gone. */}
+        {(error?.retryable !== false || error.code === 'TOO_MANY_FILES') && (
+          <IconButton icon="retry" label={`Try ${fileName} again`} onPress={() => onRetry([key])} />
+        )}
         <IconButton icon="close" label={`Leave ${fileName} out`} onPress={() => onRemove([key])} />
       </div>
       {error && (

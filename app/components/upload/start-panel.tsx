@@ -13,7 +13,7 @@ import { readError } from '../../lib/read-error.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
 import { defaultName } from '../../lib/upload/default-name.ts'
-import { movingPhotos, type Photo, usablePhotos } from '../../lib/upload/photo.ts'
+import { movingPhotos, type Photo, stuckPhotos, usablePhotos } from '../../lib/upload/photo.ts'
 import type { CapturePlan } from '../../lib/upload/use-capture-plan.ts'
 import { Button } from '../ui/button.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
@@ -31,6 +31,7 @@ export function StartPanel({ plan }: { plan: CapturePlan }) {
   const isSixViews = plan.sixViews !== null
   const usable = usableFor(plan, photos)
   const moving = movingPhotos(photos).length
+  const absent = stuckPhotos(photos).filter(({ state }) => state !== 'refused').length
   const uploadIds = usable.flatMap(({ uploadId }) => uploadId ?? [])
   const { sixViews, posed } = plan
   const colors = sixViews ? VIEW_NAMES.flatMap((view) => sixViews[view].color ?? []) : (posed?.colors ?? usable)
@@ -56,7 +57,7 @@ export function StartPanel({ plan }: { plan: CapturePlan }) {
       {submit.isError && <ErrorNote error={readError(submit.error)} />}
       <div className="grid gap-2">
         <Button
-          kind="primary"
+          kind={absent > 0 ? 'secondary' : 'primary'}
           className="min-h-12! text-lg"
           isDisabled={reason !== null || submit.isPending || submit.isSuccess}
           aria-describedby="start-reason"
@@ -65,6 +66,7 @@ export function StartPanel({ plan }: { plan: CapturePlan }) {
           {submit.isPending || submit.isSuccess ? 'Starting…' : 'Reconstruct'}
         </Button>
         <p id="start-reason" className="min-h-6 text-muted">
+          {absent > 0 && `Without ${countOf(absent, 'photo that is', 'photos that are')} not uploaded. `}
           {reason ??
             (isSixViews
               ? 'Six views with their depth will be used.'
@@ -91,6 +93,8 @@ function useSubmit() {
   const queue = useUploadQueue()
   const send = useMutation(
     trpc.job.submit.mutationOptions({
+      // Photos may have been removed elsewhere since: the list names them.
+      onError: (error) => readError(error).code === 'UNKNOWN_UPLOAD' && void queue?.checkAll().catch(() => {}),
       onSuccess: ({ id }) => {
         router.push(`/jobs/${id}`)
         queue?.startOver()

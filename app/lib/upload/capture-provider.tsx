@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react'
+import { browserStorage } from '../browser-storage.ts'
 import { useTRPC, useTRPCClient } from '../trpc.ts'
 import { type CaptureSnapshot, EMPTY_CAPTURE } from './capture-store.ts'
 import { makeThumbnail } from './make-thumbnail.ts'
@@ -22,17 +23,30 @@ export function CaptureProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     const created = new UploadQueue({
-      storage: localStorage,
+      storage: browserStorage(),
       send: sendPhoto,
       makeThumbnail,
       list: async (input) => (await client.upload.list.query(input)).uploads,
       remove: (ids) => client.upload.remove.mutate({ ids }),
+      ...('BroadcastChannel' in window ? { channel: new BroadcastChannel('maquette.draft') } : {}),
     })
     let timer: ReturnType<typeof setTimeout> | undefined
     const restore = () => created.restore().catch(() => (timer = setTimeout(restore, RESTORE_RETRY_MS)))
     void restore()
     setQueue(created)
-    return () => clearTimeout(timer)
+    // Asks before a page is closed that still sends photos: their files are lost with it.
+    const onLeave = (event: BeforeUnloadEvent) => {
+      if (created.isSending) event.preventDefault()
+    }
+    const onOnline = () => created.retryInterrupted()
+    window.addEventListener('beforeunload', onLeave)
+    window.addEventListener('online', onOnline)
+    return () => {
+      clearTimeout(timer)
+      window.removeEventListener('beforeunload', onLeave)
+      window.removeEventListener('online', onOnline)
+      created.close()
+    }
   }, [client])
 
   useEffect(() => {

@@ -46,6 +46,8 @@ export class CaptureStore {
   constructor(storage: DraftStorage) {
     this.#storage = storage
     this.#draft = loadDraft(storage)
+    // A tab that opens next gathers the same capture.
+    saveDraft(storage, this.#draft)
   }
 
   subscribe = (listener: () => void): (() => void) => {

@@ -4,8 +4,17 @@ import type { ErrorBody } from '#server/contracts/errors.ts'
  * waiting -> uploading -> checking -> accepted | refused
  *               |------> interrupted (no answer from the server; retried by hand or when it is back)
  * missing: begun before a reload, which lost the file; choosing it again goes on where it stopped.
+ * unreadable: the file changed or went away on the user's disk; choosing it again begins from zero if it changed.
  */
-export type PhotoState = 'waiting' | 'uploading' | 'checking' | 'accepted' | 'refused' | 'interrupted' | 'missing'
+export type PhotoState =
+  | 'waiting'
+  | 'uploading'
+  | 'checking'
+  | 'accepted'
+  | 'refused'
+  | 'interrupted'
+  | 'missing'
+  | 'unreadable'
 
 /** One chosen file of the capture that is being gathered. Immutable: a change makes a new object. */
 export interface Photo {
@@ -55,6 +64,13 @@ export interface PickedFile {
 export function usablePhotos(photos: readonly Photo[]): Photo[] {
   return photos.filter((photo) => photo.state === 'accepted' && photo.duplicateOf === null)
 }
+
+/** Files of the list that are not in and won't be, unless the user does something. */
+export function stuckPhotos(photos: readonly Photo[]): Photo[] {
+  return photos.filter(({ state }) => STUCK.includes(state))
+}
+
+const STUCK: readonly PhotoState[] = ['refused', 'interrupted', 'missing', 'unreadable']
 
 /** Photos that still have a way to go by themselves. */
 export function movingPhotos(photos: readonly Photo[]): Photo[] {

@@ -11,6 +11,7 @@ interface ChecksOptions {
   store: CaptureStore
   list(input: { captureId: string } | { ids: string[] }): Promise<UploadView[]>
   isSending(key: string): boolean
+  hasFile(key: string): boolean
 }
 
 /** Asks the server after photos that were sent, until each is accepted or refused. */
@@ -62,15 +63,31 @@ export class UploadChecks {
     else await new Promise((resolve) => setTimeout(resolve, CHECK_EVERY_MS))
   }
 
-  /** A removed photo may have been the original of a duplicate: asks again which is whose. */
-  async refresh(): Promise<void> {
-    const { store, list } = this.#options
-    const views = await list({ captureId: store.draft.captureId })
-    const byId = new Map(views.map((view) => [view.id, view]))
+  /**
+   * Takes the server's word on every photo that is not being sent: which is whose copy may have changed with a removed one,
+   * and photos may have been removed elsewhere. Those are sent again where their file is at hand.
+   */
+  async all(): Promise<void> {
+    const { store, isSending, hasFile } = this.#options
+    const views = new Map((await this.listAll()).map((view) => [view.id, view]))
     for (const photo of store.photos) {
-      const view = photo.uploadId ? byId.get(photo.uploadId) : undefined
-      if (photo.state === 'accepted' && view) store.replace(applyView(photo, view, store.nameOf))
+      if (isSending(photo.key) || !photo.uploadId) continue
+      const view = views.get(photo.uploadId)
+      if (view && photo.state !== 'checking') store.replace(applyView(photo, view, store.nameOf))
+      if (view || photo.state !== 'accepted') continue
+      const lost = { ...photo, uploadId: null, isShared: false, sentBytes: 0, duplicateOf: null }
+      store.replace({ ...lost, state: hasFile(photo.key) ? 'waiting' : 'missing' })
     }
     store.changed()
+  }
+
+  /** The uploads of this capture, and those that it shares with a reconstruction. */
+  async listAll(): Promise<UploadView[]> {
+    const { store, list } = this.#options
+    const { captureId, files } = store.draft
+    if (files.length === 0) return []
+    const views = await list({ captureId })
+    const shared = files.flatMap(({ isShared, uploadId }) => (isShared && uploadId) || [])
+    return shared.length > 0 ? [...views, ...(await list({ ids: shared }))] : views
   }
 }

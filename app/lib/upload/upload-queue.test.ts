@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import sharp from 'sharp'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { v7 as uuidv7 } from 'uuid'
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { createMaquetteClient, type MaquetteClient } from '#client/maquette-client.ts'
 import { startTestServer, type TestServer } from '#client/testing/start-test-server.ts'
 import type { DraftStorage } from './draft-storage.ts'
 import type { SendPhoto } from './send-photo.ts'
+import type { TabChannel } from './tab-link.ts'
 import { UploadQueue } from './upload-queue.ts'
 
 let server: TestServer
@@ -17,15 +19,27 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-/** A page: a queue on the server, with a storage that its reloads share. */
-function openPage(storage: DraftStorage) {
-  return new UploadQueue({
+/** Real photos on a busy machine take longer than Vitest's second. */
+const until = (check: () => void) => vi.waitFor(check, { timeout: 20_000 })
+
+const pages: UploadQueue[] = []
+afterEach(() => {
+  for (const page of pages.splice(0)) page.close()
+})
+
+/** A tab: a queue on the server, with a storage that tabs and reloads share. */
+function openPage(storage: DraftStorage, { send = sendByFetch, channel = '' } = {}) {
+  const page = new UploadQueue({
     storage,
-    send: sendByFetch,
+    send,
     makeThumbnail: async () => null,
     list: async (input) => (await client.api.upload.list.query(input)).uploads,
     remove: (ids) => client.api.upload.remove.mutate({ ids }),
+    // Node's never carries messages of one object to itself, as the browser's.
+    ...(channel ? { channel: new BroadcastChannel(channel) as unknown as TabChannel } : {}),
   })
+  pages.push(page)
+  return page
 }
 
 function memory(): DraftStorage {
@@ -75,7 +89,7 @@ it('keeps photos that are chosen before the draft of an earlier visit is back', 
   const before = openPage(storage)
   await before.restore()
   before.add([await photo('a.jpg')])
-  await vi.waitFor(() => expect(statesOf(before)).toEqual([['a.jpg', 'accepted']]))
+  await until(() => expect(statesOf(before)).toEqual([['a.jpg', 'accepted']]))
 
   const after = openPage(storage)
   const [again, fresh] = [await photo('b.jpg'), await photo('c.jpg')]
@@ -86,7 +100,7 @@ it('keeps photos that are chosen before the draft of an earlier visit is back', 
     ['c.jpg', 'waiting'],
   ])
   await after.restore()
-  await vi.waitFor(() =>
+  await until(() =>
     expect(statesOf(after)).toEqual([
       ['a.jpg', 'accepted'],
       ['b.jpg', 'accepted'],
@@ -103,11 +117,109 @@ it('asks again which photo is whose copy when the first one is removed', async (
   const first = await photo('first.jpg')
   const copy = { file: new File([await first.file.arrayBuffer()], 'copy.jpg'), folder: '' }
   queue.add([first])
-  await vi.waitFor(() => expect(statesOf(queue)).toEqual([['first.jpg', 'accepted']]))
+  await until(() => expect(statesOf(queue)).toEqual([['first.jpg', 'accepted']]))
   queue.add([copy])
   const copyOf = () => queue.getSnapshot().photos.find(({ fileName }) => fileName === 'copy.jpg')?.duplicateOf
-  await vi.waitFor(() => expect(copyOf()).toBe('first.jpg'))
+  await until(() => expect(copyOf()).toBe('first.jpg'))
   await queue.remove([queue.getSnapshot().photos[0]?.key ?? ''])
   expect(statesOf(queue)).toEqual([['copy.jpg', 'accepted']])
   expect(copyOf()).toBeNull()
+})
+
+it('shows in every tab what one of them adds, names and removes', async () => {
+  const storage = memory()
+  const channel = randomBytes(8).toString('hex')
+  const [a, b] = [openPage(storage, { channel }), openPage(storage, { channel })]
+  await Promise.all([a.restore(), b.restore()])
+  a.add([await photo('a.jpg'), await photo('b.jpg')])
+  a.setName('Castle')
+  b.add([await photo('c.jpg')])
+  const names = (queue: UploadQueue) => statesOf(queue).sort().join(' ')
+  const all = 'a.jpg,accepted b.jpg,accepted c.jpg,accepted'
+  await until(() => expect([names(a), names(b)]).toEqual([all, all]))
+  await until(() => expect(b.getSnapshot().name).toBe('Castle'))
+  // What another tab sent has a picture here too.
+  await until(() => expect(b.getSnapshot().photos.every(({ thumbnailUrl }) => thumbnailUrl)).toBe(true))
+
+  await a.remove(
+    a
+      .getSnapshot()
+      .photos.filter(({ fileName }) => fileName !== 'c.jpg')
+      .map(({ key }) => key),
+  )
+  await until(() => expect(names(b)).toBe('c.jpg,accepted'))
+  const before = a.getSnapshot().captureId
+  a.startOver()
+  await until(() => expect(names(b)).toBe(''))
+  expect(b.getSnapshot().captureId).toBe(a.getSnapshot().captureId)
+  expect(b.getSnapshot().captureId).not.toBe(before)
+})
+
+it('shows what another tab is sending, and asks for the file again when that tab is closed', async () => {
+  const storage = memory()
+  const channel = randomBytes(8).toString('hex')
+  const never: SendPhoto = () => ({ result: new Promise(() => {}), abort: () => {} })
+  const sender = openPage(storage, { channel, send: never })
+  await sender.restore()
+  sender.add([await photo('slow.jpg')])
+  vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] })
+  try {
+    const other = openPage(storage, { channel })
+    await other.restore()
+    await until(() => expect(statesOf(other)).toEqual([['slow.jpg', 'uploading']]))
+    sender.close()
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(statesOf(other)).toEqual([['slow.jpg', 'missing']])
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+it('sends photos again that were removed on the server, and names those whose file it no longer has', async () => {
+  const storage = memory()
+  const queue = openPage(storage)
+  await queue.restore()
+  queue.add([await photo('a.jpg'), await photo('b.jpg')])
+  const accepted = [
+    ['a.jpg', 'accepted'],
+    ['b.jpg', 'accepted'],
+  ]
+  await until(() => expect(statesOf(queue)).toEqual(accepted))
+  const idOf = (page: UploadQueue) => page.getSnapshot().photos[0]?.uploadId ?? ''
+  const first = idOf(queue)
+  await client.api.upload.remove.mutate({ ids: [first] })
+  await queue.checkAll()
+  await until(() => expect(statesOf(queue)).toEqual(accepted))
+  expect(idOf(queue)).not.toBe(first)
+
+  const reloaded = openPage(storage)
+  await reloaded.restore()
+  await client.api.upload.remove.mutate({ ids: [idOf(reloaded)] })
+  await reloaded.checkAll()
+  expect(statesOf(reloaded)).toEqual([
+    ['a.jpg', 'missing'],
+    ['b.jpg', 'accepted'],
+  ])
+})
+
+it('begins from zero with a file that was changed and chosen again', async () => {
+  const changed: SendPhoto = (_, { onUploadId }) => {
+    onUploadId(uuidv7())
+    const error = { code: 'UNKNOWN', message: 'changed', suggestion: 'again', retryable: false } as const
+    return { result: Promise.resolve({ kind: 'unreadable', error }), abort: () => {} }
+  }
+  let send = changed
+  const queue = openPage(memory(), { send: (...given) => send(...given) })
+  await queue.restore()
+  queue.add([await photo('a.jpg')])
+  await until(() => expect(statesOf(queue)).toEqual([['a.jpg', 'unreadable']]))
+  let resumed: string | null = 'not sent'
+  send = (file, options) => {
+    resumed = options.uploadId
+    return sendByFetch(file, options)
+  }
+  const { file } = await photo('a.jpg')
+  queue.add([{ file: new File([await file.arrayBuffer()], 'a.jpg', { lastModified: 2 }), folder: '' }])
+  await until(() => expect(statesOf(queue)).toEqual([['a.jpg', 'accepted']]))
+  expect(resumed).toBeNull()
 })

@@ -2,10 +2,11 @@ import { v4 as uuidv4 } from 'uuid'
 import type { PresetName } from '#server/contracts/preset.ts'
 import type { UploadView } from '#server/contracts/upload.ts'
 import { type CaptureSnapshot, CaptureStore } from './capture-store.ts'
-import { isSameFile, newPhoto, restorePhotos, sharedPhoto } from './draft-photos.ts'
+import { isSameFile, isSamePlace, newPhoto, restorePhotos, sharedPhoto } from './draft-photos.ts'
 import { type DraftStorage, emptyDraft } from './draft-storage.ts'
-import type { Photo, PickedFile, TransformsFile } from './photo.ts'
+import type { Photo, PhotoState, PickedFile, TransformsFile } from './photo.ts'
 import type { SendPhoto } from './send-photo.ts'
+import { type TabChannel, TabLink } from './tab-link.ts'
 import { UploadChecks } from './upload-checks.ts'
 import { UploadLanes } from './upload-lanes.ts'
 
@@ -15,6 +16,8 @@ export interface UploadQueueOptions {
   makeThumbnail(file: File): Promise<string | null>
   list(input: { captureId: string } | { ids: string[] }): Promise<UploadView[]>
   remove(ids: string[]): Promise<unknown>
+  /** Shared with the other tabs, where there may be some. */
+  channel?: TabChannel
 }
 
 /**
@@ -26,6 +29,7 @@ export class UploadQueue {
   #store: CaptureStore
   #lanes: UploadLanes
   #checks: UploadChecks
+  #tabs: TabLink | undefined
   #drawing = Promise.resolve()
   /** Chosen before the draft of an earlier visit was back. */
   #early: PickedFile[] = []
@@ -40,7 +44,9 @@ export class UploadQueue {
       store: this.#store,
       list: options.list,
       isSending: (key) => this.#lanes.isSending(key),
+      hasFile: (key) => this.#lanes.has(key),
     })
+    this.#tabs = options.channel && this.#linkTabs(options.channel)
   }
 
   subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener)
@@ -52,13 +58,12 @@ export class UploadQueue {
     const store = this.#store
     if (store.ready) return
     const { draft } = store
-    const views = draft.files.length ? await this.#options.list({ captureId: draft.captureId }) : []
-    const shared = draft.files.flatMap(({ isShared, uploadId }) => (isShared && uploadId) || [])
-    if (shared.length > 0) views.push(...(await this.#options.list({ ids: shared })))
+    const views = await this.#checks.listAll()
     if (store.ready) return
     this.#letGo(store.photos)
     store.setPhotos(restorePhotos(draft, views))
     store.markReady()
+    this.#tabs?.begin()
     this.add(this.#early.splice(0))
     void this.#checks.run()
   }
@@ -71,8 +76,12 @@ export class UploadQueue {
     const store = this.#store
     let already = 0
     for (const { file, folder } of picked) {
-      const known = store.photos.find((photo) => isSameFile(photo, file, folder))
-      if (known?.state === 'missing' || known?.state === 'interrupted') {
+      const known =
+        store.photos.find((photo) => isSameFile(photo, file, folder)) ??
+        store.photos.find((photo) => photo.state === 'unreadable' && isSamePlace(photo, file, folder))
+      if (known?.state === 'unreadable') {
+        this.#chooseAgain(known, file)
+      } else if (known?.state === 'missing' || known?.state === 'interrupted') {
         this.#lanes.give(known.key, file)
         store.patch(known.key, { state: 'waiting', error: null, isShared: false })
       } else if (known) {
@@ -130,7 +139,24 @@ export class UploadQueue {
     this.#pump()
     if (uploadIds.length === 0) return
     await this.#options.remove(uploadIds)
-    await this.#checks.refresh()
+    await this.checkAll()
+  }
+
+  /** Asks the server which photos it has. Rejects when it can't be asked. */
+  async checkAll(): Promise<void> {
+    await this.#checks.all()
+    this.#pump()
+    void this.#checks.run()
+  }
+
+  /** Whether a file would be lost to its upload if the page went now. */
+  get isSending(): boolean {
+    return this.#store.photos.some(({ key, state }) => SENT_BY_PAGE.includes(state) && this.#lanes.has(key))
+  }
+
+  /** Stops listening to other tabs. */
+  close(): void {
+    this.#tabs?.close()
   }
 
   setName(name: string): void {
@@ -167,6 +193,29 @@ export class UploadQueue {
     store.changeDraft({ ...emptyDraft(), preset: store.draft.preset })
   }
 
+  /** A file that could not be read: bytes of what it was before don't go together with those of what it is now. */
+  #chooseAgain(photo: Photo, file: File): void {
+    const { key, uploadId, byteSize, lastModified } = photo
+    const isUnchanged = byteSize === file.size && lastModified === file.lastModified
+    if (uploadId && !isUnchanged) void this.#options.remove([uploadId]).catch(() => {})
+    revoke(photo.thumbnailUrl)
+    const next = { ...newPhoto(file, photo.folder, this.maxFileBytes), key }
+    this.#store.replace(isUnchanged ? { ...next, uploadId } : next)
+    if (next.state === 'refused') return
+    this.#lanes.give(key, file)
+    this.#draw(key, file)
+  }
+
+  #linkTabs(channel: TabChannel): TabLink {
+    return new TabLink({
+      store: this.#store,
+      channel,
+      isBusyWith: (key) => this.#lanes.has(key) && this.#store.find(key)?.state !== 'accepted',
+      letGo: (photos) => this.#letGo(photos),
+      checkAll: () => this.checkAll(),
+    })
+  }
+
   #letGo(photos: readonly Photo[]): void {
     for (const { key, thumbnailUrl } of photos) {
       this.#lanes.drop(key)
@@ -199,6 +248,8 @@ export class UploadQueue {
     })
   }
 }
+
+const SENT_BY_PAGE: readonly PhotoState[] = ['waiting', 'uploading', 'interrupted']
 
 function revoke(url: string | null): void {
   if (url?.startsWith('blob:')) URL.revokeObjectURL(url)

@@ -1,5 +1,6 @@
 import type { DbTx } from '../../db.ts'
 import type { Upload } from '../../generated/prisma/client.ts'
+import { inTransaction } from '../jobs/in-transaction.ts'
 import type { CheckedPhoto } from './checked-photo.ts'
 import type { UploadDeps } from './upload-deps.ts'
 
@@ -13,7 +14,7 @@ export async function acceptUpload(
   checked: CheckedPhoto & { sha256: string },
 ): Promise<void> {
   const facts = columnsOf(checked)
-  await db.$transaction(async (tx) => {
+  await inTransaction(db, async (tx) => {
     await lockCapture(tx, upload.captureId)
     const first = await tx.upload.findFirst({
       where: { ...sameCapture(upload), sha256: facts.sha256, duplicateOf: null, id: { not: upload.id } },

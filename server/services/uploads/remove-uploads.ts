@@ -1,40 +1,60 @@
-import type { DbTx } from '../../db.ts'
+import type { Db, DbTx } from '../../db.ts'
 import { AppError } from '../../errors.ts'
-import type { Upload } from '../../generated/prisma/client.ts'
-import { lockCapture, sameCapture } from './accept-upload.ts'
+import { inTransaction } from '../jobs/in-transaction.ts'
+import { lockCapture } from './accept-upload.ts'
 import { removeIncoming } from './finish-received.ts'
 import { type UploadDeps, uploadKeys } from './upload-deps.ts'
 
+/** A transaction of more would hold its locks too long while a reconstruction takes all cores. */
+const BATCH = 100
+
 /**
- * Removes the owner's uploads of `ids`: rows, photos, thumbnails, and what was received so far. All or none. Returns the
- * ids that were there; the others are taken as removed before.
+ * Removes the owner's uploads of `ids`: rows, photos, thumbnails, and what was received so far. Returns the ids that were
+ * there; the others are taken as removed before.
  *
- * Throws UPLOAD_IN_USE when a job uses one of them.
+ * Throws UPLOAD_IN_USE when a job uses one of them: then none is removed, unless the job took it just now, while earlier
+ * ones were being removed.
  */
 export async function removeUploads(deps: UploadDeps, ids: string[]): Promise<string[]> {
   const { db, ownerId, storage } = deps
-  const removed = await db.$transaction(async (tx) => {
-    const uploads = await tx.upload.findMany({ where: { id: { in: ids }, ownerId } })
-    for (const captureId of [...new Set(uploads.map((upload) => upload.captureId))].sort()) {
-      await lockCapture(tx, captureId)
-    }
-    const found = uploads.map((upload) => upload.id)
-    await assertUnused(tx, found)
-    await tx.upload.deleteMany({ where: { id: { in: found } } })
-    for (const upload of uploads) await promoteDuplicates(tx, upload)
-    return found
+  const found = await db.upload.findMany({
+    where: { id: { in: ids }, ownerId },
+    select: { id: true, captureId: true },
+    orderBy: { id: 'asc' },
   })
-  for (const id of removed) {
-    await removeIncoming(deps, id)
-    await storage.remove(uploadKeys.prefix(id))
+  await assertUnused(
+    db,
+    found.map(({ id }) => id),
+  )
+  const removed: string[] = []
+  for (let start = 0; start < found.length; start += BATCH) {
+    const batch = await removeBatch(deps, found.slice(start, start + BATCH))
+    for (const id of batch) {
+      await removeIncoming(deps, id)
+      await storage.remove(uploadKeys.prefix(id))
+    }
+    removed.push(...batch)
   }
   return removed
 }
 
-/** Holds the rows until the end of the transaction, so that no job can take one of them after this looked. */
-async function assertUnused(tx: DbTx, ids: string[]): Promise<void> {
-  await tx.$queryRaw`SELECT 1 FROM uploads WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE`
-  const used = await tx.jobPhoto.findFirst({ where: { uploadId: { in: ids } }, include: { upload: true, job: true } })
+function removeBatch({ db, ownerId }: UploadDeps, uploads: { id: string; captureId: string }[]): Promise<string[]> {
+  const captures = [...new Set(uploads.map(({ captureId }) => captureId))].sort()
+  const ids = uploads.map(({ id }) => id)
+  return inTransaction(db, async (tx) => {
+    for (const captureId of captures) await lockCapture(tx, captureId)
+    // Until the end of the transaction, so that no job can take one of them after this looked.
+    await tx.$queryRaw`SELECT 1 FROM uploads WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE`
+    await assertUnused(tx, ids)
+    const there = await tx.upload.findMany({ where: { id: { in: ids }, ownerId }, select: { id: true } })
+    await tx.upload.deleteMany({ where: { id: { in: ids }, ownerId } })
+    await promoteDuplicates(tx, ids)
+    return there.map(({ id }) => id)
+  })
+}
+
+async function assertUnused(db: Db | DbTx, ids: string[]): Promise<void> {
+  const used = await db.jobPhoto.findFirst({ where: { uploadId: { in: ids } }, include: { upload: true, job: true } })
   if (!used) return
   throw new AppError('UPLOAD_IN_USE', {
     message: `${used.upload.fileName} is part of ${used.job.name}.`,
@@ -43,14 +63,13 @@ async function assertUnused(tx: DbTx, ids: string[]): Promise<void> {
   })
 }
 
-/** The duplicates of a removed upload lose their first: the oldest of them takes its place. */
-async function promoteDuplicates(tx: DbTx, removed: Upload): Promise<void> {
-  const [next] = await tx.upload.findMany({
-    where: { ...sameCapture(removed), duplicateOf: removed.id },
-    orderBy: { id: 'asc' },
-    take: 1,
-  })
-  if (!next) return
-  await tx.upload.updateMany({ where: { duplicateOf: removed.id }, data: { duplicateOf: next.id } })
-  await tx.upload.update({ where: { id: next.id }, data: { duplicateOf: null } })
+/** The duplicates of removed uploads lose their first: the oldest of each takes its place. */
+async function promoteDuplicates(tx: DbTx, removedIds: string[]): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE uploads SET duplicate_of = NULLIF(next.id, uploads.id)
+    FROM (
+      SELECT DISTINCT ON (duplicate_of) duplicate_of AS removed, id
+      FROM uploads WHERE duplicate_of = ANY(${removedIds}::uuid[]) ORDER BY duplicate_of, id
+    ) AS next
+    WHERE uploads.duplicate_of = next.removed`
 }

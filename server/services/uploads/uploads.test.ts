@@ -149,6 +149,22 @@ describe('removeUploads', () => {
     expect(await removeUploads(fixture.deps, [id])).toEqual([])
   })
 
+  it('removes more than go into one transaction, and the next copy becomes the first', async () => {
+    const captureId = randomUUID()
+    const { db, ownerId } = fixture.deps
+    const ids = Array.from({ length: 252 }, () => uuidv7()).sort()
+    const facts = { ownerId, captureId, fileName: 'copy.jpg', byteSize: 1, status: 'accepted', sha256: 'same' } as const
+    await db.upload.createMany({
+      data: ids.map((id, index) => ({ ...facts, id, duplicateOf: index === 0 ? null : (ids[0] ?? null) })),
+    })
+    expect(await removeUploads(fixture.deps, ids.slice(0, 250))).toHaveLength(250)
+    const left = await db.upload.findMany({ where: { captureId }, orderBy: { id: 'asc' } })
+    expect(left.map(({ id, duplicateOf }) => [id, duplicateOf])).toEqual([
+      [ids[250], null],
+      [ids[251], ids[250]],
+    ])
+  })
+
   it('removes nothing at all while a job uses one of them', async () => {
     const used = await fixture.upload('used.jpg', photo)
     const free = await fixture.upload('free.jpg', photo)

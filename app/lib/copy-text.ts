@@ -1,0 +1,33 @@
+/**
+ * Copies `text`, on pages over plain HTTP as well: browsers keep the clipboard's own interface for secure addresses.
+ * `near` is an element that is shown, inside the dialog where there is one. Answers whether it was copied.
+ */
+export async function copyText(text: string, near: Element): Promise<boolean> {
+  if (navigator.clipboard) {
+    const copied = await navigator.clipboard.writeText(text).then(
+      () => true,
+      () => false,
+    )
+    if (copied) return true
+  }
+  return copyBySelection(text, near)
+}
+
+/** The old way: a selection and the command, which browsers still carry out during a click. */
+function copyBySelection(text: string, near: Element): boolean {
+  const selection = document.getSelection()
+  if (!selection) return false
+  const before = selection.rangeCount > 0 ? selection.getRangeAt(0) : null
+  const holder = document.createElement('span')
+  holder.textContent = text
+  holder.style.cssText = 'position: fixed; clip-path: inset(100%); white-space: pre'
+  near.append(holder)
+  try {
+    selection.selectAllChildren(holder)
+    return document.execCommand('copy')
+  } finally {
+    selection.removeAllRanges()
+    if (before) selection.addRange(before)
+    holder.remove()
+  }
+}
