@@ -1,10 +1,17 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { pbkdf2 } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
 import { Client } from 'pg'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startEmbeddedPostgres } from './embedded-postgres.ts'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded-postgres.ts'
+import { choosePostgresUser } from './postgres-user.ts'
+import { readStartTime } from './process-identity.mjs'
 
 let dataDir: string
 
@@ -49,6 +56,51 @@ test('listens on loopback only, with a password that only its owner can read', a
     await expect(query(wrong.href, 'SELECT 1')).rejects.toMatchObject({ code: '28P01' })
   } finally {
     await server.stop()
+  }
+})
+
+test('says so at once when PostgreSQL refuses, however busy this process is', async () => {
+  await (await startEmbeddedPostgres({ dataDir })).stop()
+  // `npm start` hashes files and compiles beside this: all threads that Node keeps for files and sums are taken.
+  let isOver = false
+  let busy: Promise<void>[] = []
+  const keepBusy = async () => {
+    // Should the start hang, the test is to fail and not to hang too.
+    const end = Date.now() + 10_000
+    while (!isOver && Date.now() < end) await promisify(pbkdf2)('password', 'salt', 50_000, 64, 'sha512')
+  }
+  const options = {
+    dataDir,
+    settings: ['no_such_setting=1'],
+    // Asked for right before the server is started: what comes before would only take longer.
+    get port() {
+      if (busy.length === 0) busy = Array.from({ length: 8 }, keepBusy)
+      return undefined
+    },
+  }
+  try {
+    await expect(startEmbeddedPostgres(options as EmbeddedPostgresOptions)).rejects.toThrow(/no_such_setting/)
+  } finally {
+    isOver = true
+    await Promise.all(busy)
+  }
+})
+
+test('starts after a kill that nobody has waited for', async () => {
+  await (await startEmbeddedPostgres({ dataDir })).stop()
+  // `exec` makes the shell's child that of a program that never waits: it stays as a zombie.
+  const command = ['sh', '-c', 'sleep 0.1 & echo $!; exec sleep 600']
+  const [program = '', ...args] = [...(await choosePostgresUser()).prefix, ...command]
+  const parent = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [zombie] = await once(createInterface({ input: parent.stdout }), 'line')
+  try {
+    await vi.waitFor(() => expect(readStartTime(Number(zombie))).toBeNull(), { timeout: 10_000 })
+    await writeFile(path.join(dataDir, 'cluster', 'postmaster.pid'), `${zombie}\n${path.join(dataDir, 'cluster')}\n`)
+    const server = await startEmbeddedPostgres({ dataDir })
+    expect(await query(server.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }])
+    await server.stop()
+  } finally {
+    parent.kill('SIGKILL')
   }
 })
 

@@ -63,8 +63,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const port = options.port ?? (await findAnyFreePort())
     const ours = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'lc_messages=C', 'logging_collector=off']
     const flags = [...ours, ...settings].flatMap((setting) => ['-c', setting])
-    const server = await run(user, [binaries.postgres, '-D', clusterDir, '-p', String(port), ...flags], logFile)
-    const exited = waitForExit(server)
+    const command = [binaries.postgres, '-D', clusterDir, '-p', String(port), ...flags]
+    const { child: server, exited } = await run(user, command, logFile)
     const url = `postgresql://maquette:${password}@127.0.0.1:${port}/postgres`
     if (await waitUntilReady(url, exited)) return handle({ server, url, port, exited })
 
@@ -77,12 +77,18 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-function handle(running: { server: ChildProcess; url: string; port: number; exited: Promise<void> }): RunningPostgres {
-  const { server, url, port, exited } = running
+interface Started {
+  server: ChildProcess
+  url: string
+  port: number
+  exited: Promise<unknown>
+}
+
+function handle({ server, url, port, exited }: Started): RunningPostgres {
   return {
     url,
     port,
-    exited,
+    exited: exited.then(() => {}),
     async stop() {
       server.kill('SIGINT')
       await exited
@@ -125,8 +131,8 @@ async function initialise(cluster: {
   await giveTo(user, passwordFile)
   const flags = ['--auth=scram-sha-256', '--username=maquette', '--encoding=UTF8', '--locale=C', '--no-instructions']
   const command = [binaries.initdb, `--pgdata=${clusterDir}`, `--pwfile=${passwordFile}`, ...flags]
-  const [code] = await once(await run(user, command, logFile), 'exit')
-  if (code !== 0) {
+  const { exited } = await run(user, command, logFile)
+  if ((await exited) !== 0) {
     throw new Error(`The database could not be set up in ${clusterDir}:\n\n${await readTail(logFile, 10)}`)
   }
   await writeFile(mark, '')
@@ -140,28 +146,37 @@ async function giveTo({ uid, gid }: PostgresUser, target: string): Promise<void>
   for (const entry of entries) await chown(path.join(target, entry), uid, gid)
 }
 
-async function run(user: PostgresUser, command: string[], logFile: string): Promise<ChildProcess> {
+interface Run {
+  child: ChildProcess
+  /** Resolves with the exit code; null when it was ended by a signal or could not be started. */
+  exited: Promise<number | null>
+}
+
+async function run(user: PostgresUser, command: string[], logFile: string): Promise<Run> {
   const [program = '', ...args] = [...user.prefix, ...command]
   // Straight into a file: the server must neither block nor fail when this process dies before it.
   const log = await open(logFile, 'a')
   try {
     // A process group of its own: Ctrl-C in the terminal must reach the supervisor alone, which stops things in order.
-    return spawn(program, args, {
+    const child = spawn(program, args, {
       detached: true,
       stdio: ['ignore', log.fd, log.fd],
       env: { NODE_ENV: process.env.NODE_ENV, PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C' },
     })
+    // Listened for before anything is waited for: a server that refuses to start is gone before the log is closed.
+    return { child, exited: waitForExit(child) }
   } finally {
     await log.close()
   }
 }
 
-async function waitForExit(server: ChildProcess): Promise<void> {
-  await once(server, 'exit').catch(() => {})
+async function waitForExit(child: ChildProcess): Promise<number | null> {
+  const [code] = await once(child, 'exit').catch(() => [null])
+  return code
 }
 
 /** Connects until the server answers; false when it has exited instead. Recovery after a crash may take minutes. */
-async function waitUntilReady(url: string, exited: Promise<void>): Promise<boolean> {
+async function waitUntilReady(url: string, exited: Promise<unknown>): Promise<boolean> {
   const gone = exited.then(() => 'gone' as const)
   for (;;) {
     // What answers in place of a server that lost the race for its port doesn't know our password, or never answers.

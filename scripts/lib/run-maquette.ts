@@ -5,6 +5,7 @@ import { buildPages } from './build-pages.ts'
 import { type Claim, tryClaim } from './claim.mjs'
 import { endSurvivors } from './end-survivors.ts'
 import { ensureEngine } from './ensure-engine.ts'
+import { explainStartError } from './explain-start-error.ts'
 import { findFreePortFrom } from './free-port.ts'
 import { generatePrismaClient } from './generate-prisma-client.ts'
 import { formatSeconds, printLine, showStep } from './progress.mjs'
@@ -39,11 +40,11 @@ export async function runMaquette(mode: Mode, args: string[]): Promise<number> {
   const startedAt = Date.now()
   const request = listenForStop()
   const options = readOptions(args, process.env)
-  const claim = await claimDataDir(options.dataDir)
-  if (!claim) return 0
-
   const running: Running = {}
+  let claim: Claim | null = null
   try {
+    claim = await claimDataDir(options.dataDir)
+    if (!claim) return 0
     const url = await start({ mode, options, claim, running, stop: request.stop })
     printLine(`  Everything is up after ${formatSeconds(Date.now() - startedAt)}. Stop it with Ctrl-C.`)
     console.log(`Maquette is ready at ${url}`)
@@ -51,11 +52,11 @@ export async function runMaquette(mode: Mode, args: string[]): Promise<number> {
     return 0
   } catch (error) {
     if (error instanceof StopError || request.stop.aborted) return 0
-    printLine(`\n${error instanceof Error ? error.message : error}`)
+    printLine(`\n${explainStartError(error, options.dataDir)}`)
     return 1
   } finally {
     await stopAll(running, request)
-    await claim.release()
+    await claim?.release()
   }
 }
 
