@@ -109,15 +109,16 @@ test('measures, crops, shares and duplicates a finished model', async ({ page, b
   })
 })
 
-/** What Ctrl-V gives. */
+/** What Ctrl-V gives, in a field of the same page: a dialog keeps the focus away from others. */
 async function pasted(page: Page): Promise<string> {
-  const other = await page.context().newPage()
-  await other.setContent('<textarea aria-label="Here"></textarea>')
-  await other.getByRole('textbox').focus()
-  await other.keyboard.press('Control+V')
-  const text = await other.getByRole('textbox').inputValue()
-  await other.close()
-  return text
+  const field = page.getByRole('textbox', { name: 'Link' })
+  await field.evaluate((input: HTMLInputElement) => {
+    input.readOnly = false
+    input.select()
+  })
+  await field.press('Delete')
+  await field.press('Control+V')
+  return field.inputValue()
 }
 
 /** From the middle of the model as it is seen to what comes there when the view turns a step. */

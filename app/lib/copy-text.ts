@@ -20,12 +20,21 @@ function copyBySelection(text: string, near: Element): boolean {
   const before = selection.rangeCount > 0 ? selection.getRangeAt(0) : null
   const holder = document.createElement('span')
   holder.textContent = text
-  holder.style.cssText = 'position: fixed; clip-path: inset(100%); white-space: pre'
+  // Buttons forbid the selection of what is in them.
+  holder.style.cssText = 'position: fixed; clip-path: inset(100%); white-space: pre; user-select: text'
   near.append(holder)
+  let copied = false
+  const fill = (event: ClipboardEvent) => {
+    event.clipboardData?.setData('text/plain', text)
+    event.preventDefault()
+    copied = true
+  }
+  document.addEventListener('copy', fill, { capture: true })
   try {
     selection.selectAllChildren(holder)
-    return document.execCommand('copy')
+    return document.execCommand('copy') && copied
   } finally {
+    document.removeEventListener('copy', fill, { capture: true })
     selection.removeAllRanges()
     if (before) selection.addRange(before)
     holder.remove()

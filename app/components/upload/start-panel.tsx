@@ -66,7 +66,7 @@ export function StartPanel({ plan }: { plan: CapturePlan }) {
           {submit.isPending || submit.isSuccess ? 'Starting…' : 'Reconstruct'}
         </Button>
         <p id="start-reason" className="min-h-6 text-muted">
-          {absent > 0 && `Without ${countOf(absent, 'photo that is', 'photos that are')} not uploaded. `}
+          {absent > 0 && `${countOf(absent, 'photo is', 'photos are')} not uploaded. `}
           {reason ??
             (isSixViews
               ? 'Six views with their depth will be used.'
