@@ -92,3 +92,18 @@ function half(value: number): Buffer {
   const code = value === 0 ? 0 : exponent >= 31 ? 0x7c00 : (exponent << 10) | ((bits >> 13) & 0x3ff)
   return Buffer.from(Uint16Array.of(code).buffer)
 }
+
+/** A large file of one depth, quickly made: all its blocks are the same. Its height is a multiple of 16. */
+export function largeExr({ widthPx, heightPx }: { widthPx: number; heightPx: number }): Buffer {
+  const rows = COMPRESSIONS.zip.rows
+  const header = headerOf({ widthPx, heightPx, channels: ['Z'], type: 'float', compression: 'zip' })
+  const data = deflateSync(predicted(Buffer.alloc(4 * widthPx * rows, float(2))))
+  const count = heightPx / rows
+  const offsets = Buffer.alloc(8 * count)
+  const blocks: Buffer[] = []
+  for (let i = 0; i < count; i++) {
+    offsets.writeUInt32LE(header.length + offsets.length + i * (8 + data.length), 8 * i)
+    blocks.push(int(i * rows), int(data.length), data)
+  }
+  return Buffer.concat([header, offsets, ...blocks])
+}

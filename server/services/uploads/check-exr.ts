@@ -1,34 +1,37 @@
-import { readFile } from 'node:fs/promises'
-import sharp from 'sharp'
+import { open } from 'node:fs/promises'
 import { EXR_MEDIA_TYPE } from '../../contracts/upload.ts'
 import { AppError } from '../../errors.ts'
 import { NO_EXIF_FACTS } from '../../formats/exif.ts'
-import { type ExrDepth, ExrError, exrSize, readExr } from '../../formats/exr.ts'
+import { ExrError, exrSize } from '../../formats/exr.ts'
 import { type CheckedPhoto, type CheckOptions, checkSize, THUMBNAIL_SIZE_PX } from './checked-photo.ts'
+import { DecoderError, runDecoder } from './run-decoder.ts'
 
-/** Share of the depths at either end that may be beyond black and white in the thumbnail. */
-const CLIPPED = 0.02
+/** Four colours of 4 bytes each: no more than 1 GB while it is decoded. Depth cameras and renderers are far below. */
+const MAX_PIXELS = 64e6
+/** A header is some hundred bytes; programs that put their settings into it stay below this. */
+const HEADER_BYTES = 1 << 20
 
 /** Decodes an OpenEXR file in full: depth for a capture, and never a photo. Throws as `checkPhoto` does. */
 export async function checkExr(path: string, options: CheckOptions): Promise<CheckedPhoto> {
-  const bytes = await readFile(path)
-  const { widthPx, heightPx, values } = readWithin(bytes, options)
-  const thumbnail = await sharp(grey(values), { raw: { width: widthPx, height: heightPx, channels: 1 } })
-    .resize(THUMBNAIL_SIZE_PX, THUMBNAIL_SIZE_PX, { fit: 'inside', withoutEnlargement: true })
-    .webp({ quality: 80 })
-    .toBuffer()
-  const size = { widthPx, heightPx, orientation: 1 }
-  return { ...NO_EXIF_FACTS, ...size, path, mediaType: EXR_MEDIA_TYPE, sharpness: 0, notes: [], thumbnail }
-}
-
-function readWithin(bytes: Buffer, options: CheckOptions): ExrDepth {
   try {
-    checkSize(exrSize(bytes), options)
-    return readExr(bytes)
+    const size = exrSize(await readHead(path))
+    checkSize(size, { ...options, maxPixels: Math.min(MAX_PIXELS, options.maxPixels) })
+    const thumbnail = await runDecoder('exr-thumbnail.ts', [path, String(THUMBNAIL_SIZE_PX)])
+    return {
+      ...NO_EXIF_FACTS,
+      ...size,
+      orientation: 1,
+      path,
+      mediaType: EXR_MEDIA_TYPE,
+      sharpness: 0,
+      notes: [],
+      thumbnail,
+    }
   } catch (error) {
-    if (!(error instanceof ExrError)) throw error
+    if (!(error instanceof ExrError || error instanceof DecoderError)) throw error
+    const reason = error instanceof ExrError || error.status === 1 ? error.message : 'it could not be decoded in time'
     throw new AppError('UNDECODABLE', {
-      message: `${options.fileName} can’t be read as depth: ${error.message}.`,
+      message: `${options.fileName} can’t be read as depth: ${reason}.`,
       suggestion: 'Save the depth again as OpenEXR with one channel Z, uncompressed or with ZIP, or as PNG of 16 bits.',
       file: options.fileName,
       cause: error,
@@ -36,13 +39,12 @@ function readWithin(bytes: Buffer, options: CheckOptions): ExrDepth {
   }
 }
 
-/** Near is light, nothing is black. */
-function grey(values: Float32Array): Uint8Array {
-  const sorted = values.filter((value) => value > 0).sort()
-  const near = sorted[Math.floor(CLIPPED * (sorted.length - 1))] ?? 0
-  const far = sorted[Math.floor((1 - CLIPPED) * (sorted.length - 1))] ?? 1
-  return Uint8Array.from(values, (value) => {
-    if (value === 0) return 0
-    return 40 + 215 * Math.min(1, Math.max(0, (far - value) / (far - near || 1)))
-  })
+async function readHead(path: string): Promise<Buffer> {
+  const file = await open(path, 'r')
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
 }

@@ -4,7 +4,7 @@ import path from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readExifFacts } from '../../formats/exif.ts'
-import { exrOf } from '../../formats/testing/exr-of.ts'
+import { exrOf, largeExr } from '../../formats/testing/exr-of.ts'
 import { CAMERA_EXIF, tiffOf } from '../../formats/testing/tiff-of.ts'
 import { checkPhoto } from './check-photo.ts'
 import type { CheckedPhoto } from './checked-photo.ts'
@@ -268,6 +268,27 @@ describe('an OpenEXR file', () => {
     const exr = await check(exrOf(depths, size))
     expect(exr).toMatchObject({ mediaType: 'image/x-exr', ...size })
     expect(await sharp(exr.thumbnail).metadata()).toMatchObject({ format: 'webp', width: 80 })
+  })
+
+  it('of 25 megapixels is checked while the server answers others', async () => {
+    const file = path.join(dir, 'large.exr')
+    await writeFile(file, largeExr({ widthPx: 5120, heightPx: 5120 }))
+    let longestMs = 0
+    const began = performance.now()
+    let before = began
+    const beat = setInterval(() => {
+      longestMs = Math.max(longestMs, performance.now() - before)
+      before = performance.now()
+    }, 5)
+    const exr = await checkPhoto(file, { fileName: 'depth.exr', maxFileBytes: 1e8, maxPixels: 250e6 })
+    clearInterval(beat)
+    expect(exr).toMatchObject({ widthPx: 5120, heightPx: 5120 })
+    expect(await sharp(exr.thumbnail).metadata()).toMatchObject({ width: 320, height: 320 })
+    // In this thread, decoding would be one long step.
+    expect(longestMs).toBeLessThan((performance.now() - began) / 2)
+    await writeFile(file, largeExr({ widthPx: 10_240, heightPx: 6400 }))
+    const tooLarge = checkPhoto(file, { fileName: 'depth.exr', maxFileBytes: 1e8, maxPixels: 250e6 })
+    await expect(tooLarge).rejects.toMatchObject({ code: 'TOO_MANY_PIXELS' })
   })
 
   it('is refused when it is cut short or too large, by its header before it is decoded', async () => {

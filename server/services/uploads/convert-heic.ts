@@ -1,12 +1,7 @@
-import { execFile } from 'node:child_process'
-import path from 'node:path'
-import { promisify } from 'node:util'
 import sharp from 'sharp'
 import { AppError } from '../../errors.ts'
 import { type CheckOptions, checkSize } from './checked-photo.ts'
-
-/** The longest that the largest photo should take, many times over. */
-const TIME_LIMIT_MS = 120_000
+import { DecoderError, runDecoder } from './run-decoder.ts'
 
 /** Exit status of the program that says the JPEG could not be written. */
 const NOT_WRITTEN = 2
@@ -19,11 +14,10 @@ const NOT_WRITTEN = 2
 export async function convertHeic(from: string, to: string, options: CheckOptions): Promise<void> {
   const { width: widthPx, height: heightPx } = await readHeader(from, options)
   checkSize({ widthPx, heightPx }, options)
-  const program = path.resolve(/* turbopackIgnore: true */ 'server/services/uploads/heic-to-jpeg.ts')
   try {
-    await promisify(execFile)(process.execPath, [program, from, to], { timeout: TIME_LIMIT_MS })
+    await runDecoder('heic-to-jpeg.ts', [from, to])
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === NOT_WRITTEN) {
+    if (error instanceof DecoderError && error.status === NOT_WRITTEN) {
       throw new AppError('DISK_FULL', {
         message: `${options.fileName} was decoded, and there is no room to write it.`,
         suggestion: 'Free some space or delete old reconstructions, then try again.',
