@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { isImageName } from '#intake/file-kinds.ts'
+import type { SetQuestion } from '#intake/photo-sets.ts'
 import type { LeftOut } from '#intake/sort-files.ts'
 import { type CaptureInput, type SixViewOptions, sixViewOptionsSchema } from '#server/contracts/capture.ts'
 import { CAPTURE_JSON_NAME, looksLikeSixViews, placeOf } from '#server/contracts/six-view-names.ts'
-import { findPhotosAndMore } from './find-photos.ts'
+import { type FindPhotosOptions, findPhotosAndMore } from './find-photos.ts'
 import { findPosed } from './find-posed.ts'
 import { MaquetteError } from './maquette-error.ts'
 import { walkFolder } from './walk-folder.ts'
@@ -22,11 +23,13 @@ export interface FoundCapture {
   masks?: ReadonlyMap<string, string>
   /** What else lies in the folder and is not used, by its path from there; of ordinary photos. */
   leftOut?: readonly LeftOut[]
+  /** What was chosen among copies and depth of ordinary photos; empty when everything was asked for. */
+  choices?: readonly SetQuestion[]
   /** For `job.submit`, from the upload id of each path; undefined for ordinary photos. Throws where a file that it needs was refused. */
   inputOf(uploadIds: ReadonlyMap<string, string>): CaptureInput | undefined
 }
 
-export interface FindCaptureOptions {
+export interface FindCaptureOptions extends FindPhotosOptions {
   /** Leave out frames whose files are missing or were refused, instead of throwing CAPTURE_FILE_MISSING. */
   skipMissing?: boolean
   /** Take the images as ordinary photos, whatever else the folder holds. */
@@ -45,8 +48,9 @@ export async function findCapture(folder: string, options: FindCaptureOptions = 
     const sixViews = await findSixViews(folder)
     if (sixViews) return sixViews
   }
-  const { photos, masks, leftOut } = await findPhotosAndMore(folder)
-  return { kind: 'photos', paths: photos, masks, leftOut, needsEngine: true, inputOf: () => undefined }
+  const { photos, masks, leftOut, questions } = await findPhotosAndMore(folder, options)
+  const choices = options.allFiles ? [] : questions
+  return { kind: 'photos', paths: photos, masks, leftOut, choices, needsEngine: true, inputOf: () => undefined }
 }
 
 async function readText(folder: string, name: string): Promise<string | null> {

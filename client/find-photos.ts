@@ -1,7 +1,9 @@
 import path from 'node:path'
 import { endingOf } from '#intake/file-kinds.ts'
+import { findSetQuestions, leftOutByDefault, type SetQuestion } from '#intake/photo-sets.ts'
 import { type LeftOut, sortFiles } from '#intake/sort-files.ts'
 import { MaquetteError } from './maquette-error.ts'
+import { readHead } from './read-head.ts'
 import { walkFolder } from './walk-folder.ts'
 
 export interface FoundPhotos {
@@ -11,14 +13,21 @@ export interface FoundPhotos {
   masks: ReadonlyMap<string, string>
   /** By their paths in the folder. */
   leftOut: LeftOut[]
+  /** What a person should be asked about the images. Each was answered by its first choice, but for `allFiles`. */
+  questions: SetQuestion[]
+}
+
+export interface FindPhotosOptions {
+  /** Takes copies in other sizes and formats, and images of depth, for photos as well. Default false. */
+  allFiles?: boolean
 }
 
 /**
  * The photos in `folder` and the folders below it, to any depth, in the order a person would number them (2 before 10). Hidden
- * files and what operating systems leave behind are no photos, nor are masks. Throws NO_PHOTOS when there is none, FILE_UNREADABLE
+ * files and what operating systems leave behind are no photos, nor are masks; of copies in several sizes the largest are taken. Throws NO_PHOTOS when there is none, FILE_UNREADABLE
  * when the folder can't be read.
  */
-export async function findPhotosAndMore(folder: string): Promise<FoundPhotos> {
+export async function findPhotosAndMore(folder: string, options: FindPhotosOptions = {}): Promise<FoundPhotos> {
   const { files, unreadable } = await walk(folder)
   const { photos, masks, leftOut } = sortFiles(files)
   if (photos.length === 0) {
@@ -27,17 +36,20 @@ export async function findPhotosAndMore(folder: string): Promise<FoundPhotos> {
       suggestion: 'Give a folder that holds photos, as JPEG, HEIC, PNG, WebP or TIFF.',
     })
   }
+  const questions = await findSetQuestions(photos, (below) => readHead(path.join(folder, below)))
+  const unwanted = options.allFiles ? new Set<string>() : leftOutByDefault(questions)
   const onDisk = (below: string) => path.join(folder, below)
   return {
-    photos: photos.map(onDisk),
+    photos: photos.filter((photo) => !unwanted.has(photo)).map(onDisk),
     masks: new Map([...masks].map(([mask, photo]) => [onDisk(mask), onDisk(photo)])),
     leftOut: [...leftOut, ...unreadable.map((below) => ({ path: below, reason: 'the folder can’t be read' }))],
+    questions,
   }
 }
 
 /** Paths of the photos alone, see `findPhotosAndMore`. */
-export async function findPhotos(folder: string): Promise<string[]> {
-  return (await findPhotosAndMore(folder)).photos
+export async function findPhotos(folder: string, options?: FindPhotosOptions): Promise<string[]> {
+  return (await findPhotosAndMore(folder, options)).photos
 }
 
 async function walk(folder: string) {

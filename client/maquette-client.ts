@@ -3,7 +3,7 @@ import type { ArtifactView, JobView } from '#server/contracts/job.ts'
 import type { AppRouter } from '#server/routers/app-router.ts'
 import { type DownloadOptions, downloadArtifact } from './download-artifact.ts'
 import { type FindCaptureOptions, type FoundCapture, findCapture } from './find-capture.ts'
-import { findPhotos } from './find-photos.ts'
+import { type FindPhotosOptions, findPhotos } from './find-photos.ts'
 import { fetchJson, MaquetteError, toMaquetteError } from './maquette-error.ts'
 import { type UploadFilesOptions, type UploadOutcome, uploadFiles } from './upload-files.ts'
 import { type WaitOptions, waitForJob } from './wait-for-job.ts'
@@ -21,7 +21,7 @@ export interface MaquetteClient {
   /** Every procedure of the server, typed: `client.api.job.submit.mutate({ ... })`. */
   api: TRPCClient<AppRouter>
   /** Paths of the photos in a folder, in order. */
-  findPhotos(folder: string): Promise<string[]>
+  findPhotos(folder: string, options?: FindPhotosOptions): Promise<string[]>
   /** What a folder holds: images with poses where something says them, six views with depth, else photos. */
   findCapture(folder: string, options?: FindCaptureOptions): Promise<FoundCapture>
   /** Sends files; resolves when the server has checked all of them. */

@@ -10,6 +10,7 @@ export type ClientErrorCode =
   | 'FILE_UNREADABLE'
   | 'FILE_UNWRITABLE'
   | 'NO_PHOTOS'
+  | 'FFMPEG_MISSING'
   | 'DOWNLOAD_DAMAGED'
 
 interface MaquetteErrorDetails {

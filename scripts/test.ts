@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { buildKernels } from './lib/build-kernels.ts'
 import { ensureChromium } from './lib/ensure-chromium.ts'
 import { ensureEngine } from './lib/ensure-engine.ts'
+import { ensureFfmpeg } from './lib/ensure-ffmpeg.ts'
 import { generatePrismaClient } from './lib/generate-prisma-client.ts'
 import { ROOT } from './lib/paths.mjs'
 import { formatSeconds } from './lib/progress.mjs'
@@ -66,6 +67,7 @@ async function setUpOrExplain(needsPrograms: boolean): Promise<NodeJS.ProcessEnv
     const engine = await ensureEngine(path.join(dataDir, 'engine-install.log'))
     if (!engine) throw new Error('The reconstruction tests run the real COLMAP, and there is none.')
     const chromium = await ensureChromium(path.join(dataDir, 'chromium-install.log'))
+    await ensureFfmpeg(path.join(dataDir, 'ffmpeg-install.log'))
     return { ...env, MAQUETTE_COLMAP: engine, CHROMIUM_PATH: chromium }
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)

@@ -1,3 +1,4 @@
+import { IntakeError } from '#intake/intake-error.ts'
 import { type ErrorBody, errorBodySchema } from '#server/contracts/errors.ts'
 
 /** The request got no answer: the server is stopped, starting, or out of reach. */
@@ -15,8 +16,9 @@ const UNEXPECTED: ErrorBody = {
   retryable: true,
 }
 
-/** What to tell the user about anything that a tRPC call threw. Never throws. */
+/** What to tell the user about anything that a tRPC call, or the opening of a chosen file, threw. Never throws. */
 export function readError(error: unknown): ErrorBody {
+  if (error instanceof IntakeError) return error.body
   const parsed = errorBodySchema.safeParse(property(property(error, 'data'), 'app'))
   if (parsed.success) return parsed.data
   if (!isUnreachable(error)) return UNEXPECTED

@@ -3,30 +3,42 @@ import { parseArguments, UsageError } from './parse-arguments.ts'
 
 test('a folder is enough', () => {
   expect(parseArguments(['photos/castle'], '/home/ann')).toEqual({
-    folder: '/home/ann/photos/castle',
+    source: '/home/ann/photos/castle',
     preset: 'draft',
     out: '/home/ann/castle-model',
     server: undefined,
     name: undefined,
     skipMissing: false,
     withoutPoses: false,
+    frames: undefined,
+    allFiles: false,
     json: false,
   })
 })
 
+test('the results of an archive are called like it', () => {
+  expect(parseArguments(['photos/castle.v2.ZIP'], '/home/ann')).toMatchObject({ out: '/home/ann/castle.v2-model' })
+})
+
+test('frames are counted for videos', () => {
+  expect(parseArguments(['walk.MOV', '--frames', '60'], '/')).toMatchObject({ frames: 60, out: '/walk-model' })
+})
+
 test('every option is read', () => {
   const argv =
-    '/data/x --preset high --out ../o --server http://box:3000 --name Castle --json --skip-missing --without-poses'.split(
+    '/data/x --preset high --out ../o --server http://box:3000 --name Castle --json --all-files --skip-missing --without-poses'.split(
       ' ',
     )
   expect(parseArguments(argv, '/home/ann')).toEqual({
-    folder: '/data/x',
+    source: '/data/x',
     preset: 'high',
     out: '/home/o',
     server: 'http://box:3000',
     name: 'Castle',
     skipMissing: true,
     withoutPoses: true,
+    frames: undefined,
+    allFiles: true,
     json: true,
   })
 })
@@ -40,6 +52,8 @@ test.each([
   { argv: ['a', 'b'], says: 'One folder at a time' },
   { argv: ['a', '--preset', 'best'], says: 'There is no preset best: take draft, standard, high.' },
   { argv: ['a', '--server', 'box:3000'], says: 'box:3000 is no address' },
+  { argv: ['a.mp4', '--frames', '2'], says: 'a number from 3 to 500' },
+  { argv: ['a', '--frames', '60'], says: '--frames is for videos, and a is none' },
   { argv: ['a', '--colour'], says: '--colour' },
 ])('$argv is explained', ({ argv, says }) => {
   expect(() => parseArguments(argv, '/')).toThrow(UsageError)

@@ -1,8 +1,10 @@
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { PassThrough } from 'node:stream'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import sharp from 'sharp'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { makeZip } from '#intake/testing/make-zip.ts'
 import type { StageName } from '#server/contracts/job.ts'
 import { completeJob } from '#server/services/jobs/complete-job.ts'
 import { failJob } from '#server/services/jobs/fail-job.ts'
@@ -12,6 +14,7 @@ import { recordPhotoStates } from '#server/services/jobs/record-photo-states.ts'
 import { writeProgress } from '#server/services/jobs/write-progress.ts'
 import { makePhotos } from '../testing/make-photos.ts'
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts'
+import { makeVideo } from '../video/testing/make-video.ts'
 import { createInterrupts } from './interrupts.ts'
 import { runCli } from './run-cli.ts'
 
@@ -30,6 +33,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   server.cutWhen(() => null)
+  vi.unstubAllEnvs()
   await rm(dir, { recursive: true })
 })
 
@@ -140,6 +144,87 @@ test('photos in folders below are taken under the name of the folder that says s
   expect(outer.output()).toContain('  ..jpg: its name, or that of its folder, begins with a dot\n')
   expect(outer.output()).toContain('  K.txt: .txt is not the ending of a photo\n')
   expect(outer.output()).toContain('left.jfif.png')
+})
+
+test('of copies in other sizes the largest are used, depth is none, and --all-files takes everything', async () => {
+  await makePhotos(path.join(photos, 'images'), 3)
+  for (const [index, name] of ['photo-1', 'photo-2', 'photo-3'].entries()) {
+    await rm(path.join(photos, `${name}.jpg`))
+    const photo = sharp(path.join(photos, 'images', `${name}.jpg`))
+    await mkdir(path.join(photos, 'images_2'), { recursive: true })
+    await photo
+      .clone()
+      .resize(320)
+      .png()
+      .toFile(path.join(photos, 'images_2', `${name}.png`))
+    await mkdir(path.join(photos, 'depth'), { recursive: true })
+    const depth = sharp({
+      create: { width: 160, height: 120, channels: 3, background: { r: index, g: index, b: index } },
+    })
+    await depth
+      .toColourspace('grey16')
+      .png()
+      .toFile(path.join(photos, 'depth', `${name}.png`))
+  }
+  const cli = start(['castle'])
+  const { db, jobId, attempt, photos: claimed } = await claimNewest()
+  await completeJob(db, { jobId, attempt })
+  expect(claimed.map(({ fileName }) => fileName)).toEqual(['photo-1.jpg', 'photo-2.jpg', 'photo-3.jpg'])
+  expect(await cli.exit).toBe(0)
+  expect(cli.output()).toContain('images (640 x 480) is used, and images_2 (320 x 240) left out.\n')
+  expect(cli.output()).toContain('3 depth images in depth (160 x 120) are left out: they are no photos.\n')
+
+  const all = start(['castle', '--all-files'])
+  const { jobId: id, attempt: first } = await claimNewest()
+  await completeJob(db, { jobId: id, attempt: first })
+  expect(await all.exit).toBe(0)
+  expect(all.output()).toContain('9 photos in')
+})
+
+test('a ZIP is unpacked, sent under its name, and leaves nothing behind; a bad one says what is wrong with it', async () => {
+  const temporary = path.join(dir, 'temporary')
+  await mkdir(temporary)
+  vi.stubEnv('TMPDIR', temporary)
+  const parts = await Promise.all(
+    ['photo-1.jpg', 'photo-2.jpg', 'photo-3.jpg'].map(async (name) => ({
+      name: `images/${name}`,
+      data: await readFile(path.join(photos, name)),
+    })),
+  )
+  const link = { name: 'images/link.jpg', data: '/etc/passwd', mode: 0o120777 }
+  await writeFile(path.join(dir, 'Keep.zip'), makeZip([...parts, link]))
+  const cli = start(['Keep.zip', '--json'])
+  const { db, jobId, attempt } = await claimNewest()
+  await completeJob(db, { jobId, attempt })
+  expect(await cli.exit).toBe(0)
+  expect(JSON.parse(cli.output()).job).toMatchObject({ name: 'Keep', photoCount: 3 })
+  expect(cli.errors()).toContain('  images/link.jpg: it is a link\n')
+
+  await writeFile(path.join(dir, 'evil.zip'), makeZip([...parts, { name: '../../evil.jpg', data: 'x' }]))
+  const evil = start(['evil.zip'])
+  expect(await evil.exit).toBe(1)
+  expect(evil.errors()).toContain(
+    'evil.zip holds a file by the name of “../../evil.jpg”, which leads out of the archive.\n',
+  )
+  await writeFile(path.join(dir, 'notes.zip'), makeZip([{ name: 'notes.txt', data: 'x' }]))
+  const notes = start(['notes.zip'])
+  expect(await notes.exit).toBe(1)
+  expect(notes.errors()).toContain(`There is no photo in ${path.join(dir, 'notes.zip')}; it holds .txt files.\n`)
+  const none = start(['none.zip'])
+  expect(await none.exit).toBe(1)
+  expect(none.errors()).toContain("none.zip can't be read.\n")
+  expect(await readdir(temporary)).toEqual([])
+})
+
+test('of a video sharp frames are taken, as many as were asked for', async () => {
+  await makeVideo(path.join(dir, 'walk.mp4'), { durationS: 2 })
+  const cli = start(['walk.mp4', '--frames', '6', '--json'])
+  const { db, jobId, attempt, photos: claimed } = await claimNewest()
+  await completeJob(db, { jobId, attempt })
+  expect(claimed.map(({ fileName }) => fileName)).toEqual([1, 2, 3, 4, 5, 6].map((i) => `walk-0${i}.jpg`))
+  expect(await cli.exit).toBe(0)
+  expect(cli.errors()).toContain('6 sharp frames were taken of 2')
+  expect(JSON.parse(cli.output()).job.name).toBe('walk')
 })
 
 test('a failed job ends with its message and suggestion', async () => {

@@ -3,17 +3,19 @@
 import { useCallback } from 'react'
 import { DropZone } from 'react-aria-components'
 import { countOf } from '../../lib/format.ts'
+import { useIntake } from '../../lib/intake/use-intake.ts'
 import { useUploadQueue } from '../../lib/upload/capture-provider.tsx'
 import type { PickedFile } from '../../lib/upload/photo.ts'
 import { pathOf, pickFromDrop, takeDescriptions, takeImages } from '../../lib/upload/pick-files.ts'
+import { IntakeDialogs } from '../intake/intake-dialogs.tsx'
 import { JobList } from '../jobs/job-list.tsx'
-import { notify } from '../ui/toasts.tsx'
+import { notify, notifyError } from '../ui/toasts.tsx'
 import { CaptureForm } from './capture-form.tsx'
 
 /** The whole page takes drops, so that nobody has to aim. */
 export function HomePage() {
   const queue = useUploadQueue()
-  const pick = useCallback(
+  const send = useCallback(
     async (picked: PickedFile[]) => {
       const { files, transforms, captureJson } = await takeDescriptions(picked)
       if (captureJson !== null) queue?.setCaptureJson(captureJson)
@@ -25,12 +27,14 @@ export function HomePage() {
     },
     [queue],
   )
+  const intake = useIntake(send)
+  const pick = (picked: PickedFile[]) => void intake.offer(picked).catch(notifyError)
   return (
     <DropZone
       aria-label="Drop or paste photos"
       isDisabled={queue === null}
       getDropOperation={() => 'copy'}
-      onDrop={async ({ items }) => void pick(await pickFromDrop(items))}
+      onDrop={async ({ items }) => pick(await pickFromDrop(items))}
       className="flex-1 outline-none!"
     >
       {({ isDropTarget }) => (
@@ -42,6 +46,7 @@ export function HomePage() {
             <CaptureForm onPick={pick} isDropTarget={isDropTarget} />
           </section>
           <JobList />
+          <IntakeDialogs intake={intake} />
         </div>
       )}
     </DropZone>

@@ -1,5 +1,5 @@
 import type { DirectoryDropItem, DropItem } from 'react-aria-components'
-import { comparePaths, endingOf, isHidden, isImageName, isLitter } from '#intake/file-kinds.ts'
+import { comparePaths, endingOf, isHidden, isImageName, isLitter, isVideoName } from '#intake/file-kinds.ts'
 import { findPoses } from '#intake/find-poses.ts'
 import { LayoutError } from '#intake/layouts/layout.ts'
 import { CAPTURE_JSON_NAME } from '#server/contracts/six-view-names.ts'
@@ -47,11 +47,11 @@ async function takePoses(picked: readonly PickedFile[]) {
 
 /**
  * What of the chosen files goes up, descriptions apart, and what is left out. A file that was chosen by itself goes up whatever it is,
- * and the server says what is wrong with it; out of a folder only what may be an image does. No JSON ever does.
+ * and the server says what is wrong with it; out of a folder only what may be an image does. No JSON ever does, and no video: frames do.
  */
 export function takeImages(files: readonly PickedFile[]): { images: PickedFile[]; leftOut: PickedFile[] } {
   const isTaken = ({ file, folder }: PickedFile) => {
-    if (folder === '') return endingOf(file.name) !== '.json'
+    if (folder === '') return endingOf(file.name) !== '.json' && !isVideoName(file.name)
     return (isImageName(file.name) || file.type.startsWith('image/')) && !isHidden(`${folder}/${file.name}`)
   }
   return { images: files.filter(isTaken), leftOut: files.filter((one) => !isTaken(one)) }

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import type { PhotoMediaType, UploadNote } from '../../contracts/upload.ts'
+import { SHARPNESS_SIZE_PX } from '../../formats/measure-sharpness.ts'
 import { mendJpeg } from '../../formats/mend-jpeg.ts'
 import { mendPng } from '../../formats/mend-png.ts'
 import { mendTiff } from '../../formats/mend-tiff.ts'
 import { hasAllBlocks } from '../../formats/walk-jpeg.ts'
-import { SHARPNESS_SIZE_PX } from './measure-sharpness.ts'
 
 /** sharp's most careful level: libjpeg reports a stretch of lost data (a broken download) as no more than a warning. */
 const FAIL_ON = 'warning'

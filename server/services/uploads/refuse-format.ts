@@ -9,9 +9,11 @@ const SUGGESTIONS: Record<OtherFormat['family'], string> = {
     'Most Compatible for new photos; on Windows, open it in Photos and use Save as.',
   raw: 'Export it from your photo program as JPEG or TIFF in full size.',
   image: 'Open it in an image program and save it as JPEG or PNG.',
-  video: 'Save single frames of the video as JPEG, two or three for each second of slow movement, and upload those.',
+  video:
+    'Choose the video on the page or give it to `npm run reconstruct`: sharp frames are taken of it before anything goes up.',
   pdf: 'Export the pictures that are in the document as JPEG and upload those.',
-  archive: 'Unpack it first and upload the photos that are inside.',
+  archive:
+    'Choose a ZIP on the page or give it to `npm run reconstruct`, where it is opened before anything goes up; unpack other archives first.',
   text: 'Leave it out, or choose the photo itself: a download that failed is often saved as text under a photo’s name.',
   mangled:
     'Copy it from the camera again. Programs that copy text (FTP in text mode, git without binary attributes, some mail) destroy pictures for good.',

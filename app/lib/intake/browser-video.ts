@@ -1,0 +1,201 @@
+import {
+  BlobSource,
+  CanvasSink,
+  Input,
+  type InputVideoTrack,
+  MATROSKA,
+  MP4,
+  MPEG_TS,
+  QTFF,
+  UnsupportedInputFormatError,
+  WEBM,
+  type WrappedCanvas,
+} from 'mediabunny'
+import type { SurveyedFrame } from '#intake/choose-frames.ts'
+import { withFrameExif } from '#intake/exif-segment.ts'
+import { frameName, stemOfVideo } from '#intake/frame-name.ts'
+import { IntakeError } from '#intake/intake-error.ts'
+import { FrameSurvey, SURVEY_SIZE_PX, surveyRate } from '#intake/survey-frames.ts'
+import { readVideoFacts, type VideoFacts } from '#intake/video-facts.ts'
+import type { PickedFile } from '../upload/photo.ts'
+
+/** What looks like the frame, and as little as a camera's own JPEGs. */
+const JPEG_QUALITY = 0.95
+
+/** Longest side of the pictures that the user sees. */
+const PICTURE_PX = 160
+
+/** A frame that was looked at, with a small picture of it. Whoever has it closes the picture. */
+export interface PicturedFrame extends SurveyedFrame {
+  picture: ImageBitmap
+}
+
+/** A video that this browser can decode. Everything rejects with IntakeError, or with the signal's reason. */
+export interface BrowserVideo {
+  /** Looks at frames at even times; what was seen so far is given with the share of the video, 0 to 1. */
+  survey(onFrame: (frame: PicturedFrame, share: number) => void, signal: AbortSignal): Promise<PicturedFrame[]>
+  /** The frames as upright JPEGs in full size, in a folder of the video's name. */
+  take(frames: readonly SurveyedFrame[], onFrame: (done: number) => void, signal: AbortSignal): Promise<PickedFile[]>
+  close(): void
+}
+
+/** Reads a video's index; no more than is needed is read of the file, and nothing leaves the machine. */
+export async function openBrowserVideo(file: File): Promise<BrowserVideo> {
+  if (typeof VideoDecoder === 'undefined') throw cannotOpen(file, 'This browser can’t decode videos on this page')
+  const input = new Input({ source: new BlobSource(file), formats: [MP4, QTFF, WEBM, MATROSKA, MPEG_TS] })
+  try {
+    const track = await input.getPrimaryVideoTrack()
+    if (!track) throw cannotOpen(file, `${file.name} holds no moving picture, or was cut short`)
+    if (!(await track.canDecode())) {
+      const codec = NAMES[(await track.getCodec()) ?? ''] ?? 'in a way that is not known here'
+      throw cannotOpen(file, `${file.name} is coded ${codec}, which this browser can’t decode`)
+    }
+    const [durationS, startS, tags] = await Promise.all([
+      track.computeDuration(),
+      track.getFirstTimestamp(),
+      input.getMetadataTags(),
+    ])
+    const facts = readVideoFacts({ date: tags.date?.toISOString(), ...tags.raw })
+    return asBrowserVideo({ file, input, track, startS, durationS, facts })
+  } catch (thrown) {
+    input.dispose()
+    throw toIntakeError(file, thrown)
+  }
+}
+
+const NAMES: Record<string, string> = {
+  avc: 'as H.264',
+  hevc: 'as HEVC (H.265)',
+  vp8: 'as VP8',
+  vp9: 'as VP9',
+  av1: 'as AV1',
+  prores: 'as ProRes',
+}
+
+interface OpenedTrack {
+  file: File
+  input: Input
+  track: InputVideoTrack
+  startS: number
+  /** End of the last frame. */
+  durationS: number
+  facts: VideoFacts
+}
+
+function asBrowserVideo({ file, input, track, startS, durationS, facts }: OpenedTrack): BrowserVideo {
+  return {
+    async survey(onFrame, signal) {
+      const survey = new FrameSurvey()
+      const frames: PicturedFrame[] = []
+      const rate = surveyRate(durationS - startS)
+      const count = Math.max(1, Math.floor((durationS - startS) * rate))
+      const times = Array.from({ length: count }, (_, i) => startS + i / rate)
+      try {
+        const sink = new CanvasSink(track, { ...(await fitInto(track, SURVEY_SIZE_PX)), poolSize: 1 })
+        for await (const { canvas, timestamp } of decoded(sink, times, signal)) {
+          const { timeS, sharpness, movement } = survey.add({ timeS: timestamp, ...rgbOf(canvas) })
+          const frame = { timeS, sharpness, movement, picture: await smallPicture(canvas) }
+          frames.push(frame)
+          onFrame(frame, frames.length / count)
+        }
+        return frames
+      } catch (thrown) {
+        for (const { picture } of frames) picture.close()
+        signal.throwIfAborted()
+        throw toIntakeError(file, thrown)
+      }
+    },
+    async take(frames, onFrame, signal) {
+      const taken: PickedFile[] = []
+      const times = frames.map(({ timeS }) => timeS)
+      try {
+        for await (const { canvas, timestamp } of decoded(new CanvasSink(track, { poolSize: 1 }), times, signal)) {
+          const jpeg = new Uint8Array(await (await jpegOf(canvas)).arrayBuffer())
+          const bytes = withFrameExif(jpeg, facts, timestamp - startS)
+          const name = frameName(file.name, taken.length, frames.length)
+          const options = { type: 'image/jpeg', lastModified: file.lastModified }
+          taken.push({ file: new File([bytes as BlobPart], name, options), folder: stemOfVideo(file.name) })
+          onFrame(taken.length)
+        }
+        return taken
+      } catch (thrown) {
+        signal.throwIfAborted()
+        throw toIntakeError(file, thrown)
+      }
+    },
+    close: () => input.dispose(),
+  }
+}
+
+/** Frames at given times, each once; none for a time that the video has no frame for. */
+async function* decoded(
+  sink: CanvasSink,
+  times: readonly number[],
+  signal: AbortSignal,
+): AsyncGenerator<WrappedCanvas> {
+  let last = Number.NEGATIVE_INFINITY
+  for await (const frame of sink.canvasesAtTimestamps(times)) {
+    signal.throwIfAborted()
+    if (!frame || frame.timestamp <= last) continue
+    last = frame.timestamp
+    yield frame
+  }
+}
+
+async function fitInto(track: InputVideoTrack, longestPx: number): Promise<{ width: number } | { height: number }> {
+  const [width, height] = [await track.getDisplayWidth(), await track.getDisplayHeight()]
+  return width >= height ? { width: Math.min(width, longestPx) } : { height: Math.min(height, longestPx) }
+}
+
+function rgbOf(canvas: WrappedCanvas['canvas']): { rgb: Uint8Array; widthPx: number; heightPx: number } {
+  const context = canvas.getContext('2d') as CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null
+  if (!context) throw new TypeError('the canvas has no pixels')
+  const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height)
+  const rgb = new Uint8Array(width * height * 3)
+  for (let i = 0, j = 0; i < rgb.length; i += 3, j += 4) {
+    rgb[i] = data[j] ?? 0
+    rgb[i + 1] = data[j + 1] ?? 0
+    rgb[i + 2] = data[j + 2] ?? 0
+  }
+  return { rgb, widthPx: width, heightPx: height }
+}
+
+function smallPicture(canvas: WrappedCanvas['canvas']): Promise<ImageBitmap> {
+  const scale = Math.min(1, PICTURE_PX / Math.max(canvas.width, canvas.height))
+  return createImageBitmap(canvas, {
+    resizeWidth: Math.max(1, Math.round(canvas.width * scale)),
+    resizeQuality: 'medium',
+  })
+}
+
+async function jpegOf(canvas: WrappedCanvas['canvas']): Promise<Blob> {
+  if ('convertToBlob' in canvas) return canvas.convertToBlob({ type: 'image/jpeg', quality: JPEG_QUALITY })
+  const { promise, resolve } = Promise.withResolvers<Blob | null>()
+  canvas.toBlob(resolve, 'image/jpeg', JPEG_QUALITY)
+  const blob = await promise
+  if (!blob) throw new TypeError('the canvas gave no JPEG')
+  return blob
+}
+
+function toIntakeError(file: File, thrown: unknown): unknown {
+  if (thrown instanceof IntakeError) return thrown
+  if (thrown instanceof UnsupportedInputFormatError) {
+    return cannotOpen(file, `${file.name} is no MP4, MOV or WebM, or its beginning is damaged`, thrown)
+  }
+  return new IntakeError('UNDECODABLE', {
+    message: `${file.name} can’t be decoded: it is damaged, or cut short.`,
+    suggestion: 'Check that it plays to its end, and copy it again from the camera or phone.',
+    file: file.name,
+    cause: thrown,
+  })
+}
+
+/** Where the browser is at its end, ffmpeg mostly isn't. */
+function cannotOpen(file: File, what: string, cause?: unknown): IntakeError {
+  return new IntakeError('WRONG_FORMAT', {
+    message: `${what}.`,
+    suggestion: `Use the command line, where ffmpeg decodes nearly everything: npm run reconstruct -- "${file.name}". Or save it as MP4 with H.264 and choose that.`,
+    file: file.name,
+    cause,
+  })
+}

@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto'
+import path from 'node:path'
+import { doubtfulBelow } from '#server/contracts/sharpness.ts'
+import { explainChoice } from '../explain-choice.ts'
+import type { FoundCapture } from '../find-capture.ts'
+import { MaquetteError } from '../maquette-error.ts'
+import { type OpenedSource, openSource } from '../open-source.ts'
+import type { UploadOutcome } from '../upload-files.ts'
+import type { FollowOptions } from './follow-job.ts'
+import { formatCount } from './format.ts'
+import { listProblems } from './list-problems.ts'
+import type { CliArguments } from './parse-arguments.ts'
+import { untilInterrupted } from './until-interrupted.ts'
+
+/** What is on the server now. */
+export interface Gathered {
+  capture: FoundCapture
+  uploaded: UploadOutcome
+}
+
+/**
+ * Opens what was named, finds the capture in it, and sends it; says on the screen what was found, left out and refused. Null when Ctrl-C
+ * stopped it. Throws MaquetteError, also when nothing was accepted. Whatever happens, nothing is left in the temporary folder.
+ */
+export async function gather(args: CliArguments, options: FollowOptions): Promise<Gathered | null> {
+  const { screen } = options
+  const opened = await untilInterrupted(options.interrupts, (signal) =>
+    openSource(args.source, {
+      frames: args.frames,
+      signal,
+      onProgress: (what, share) => screen.bar(what, share, path.basename(args.source)),
+    }),
+  )
+  screen.clearBar()
+  if (!opened) return null
+  try {
+    return await gatherFrom(opened, args, options)
+  } catch (thrown) {
+    throw thrown instanceof MaquetteError ? namingSource(thrown, opened.folder, args.source) : thrown
+  } finally {
+    await opened.close()
+  }
+}
+
+async function gatherFrom(opened: OpenedSource, args: CliArguments, options: FollowOptions): Promise<Gathered | null> {
+  const { client, screen } = options
+  for (const note of opened.notes) screen.line(note)
+  const capture = await client.findCapture(opened.folder, args)
+  await checkHealth(options, capture.needsEngine)
+  const what = capture.kind === 'photos' ? 'photo' : 'file'
+  screen.line(`${formatCount(capture.paths.length, what)} in ${args.source}`)
+  sayLeftOut(options, { ...capture, leftOut: [...opened.leftOut, ...(capture.leftOut ?? [])] })
+  if (capture.posesFrom) screen.line(`Poses are taken from ${capture.posesFrom}.`)
+  for (const note of capture.notes ?? []) screen.line(note)
+  if (capture.kind === 'six-views') screen.line('By their names these are six views with depth.')
+  const uploaded = await untilInterrupted(options.interrupts, (signal) => upload(capture.paths, options, signal))
+  screen.clearBar()
+  if (!uploaded) return null
+  listProblems(
+    options,
+    'not accepted',
+    uploaded.refused.map(({ path: file, error }) => [path.basename(file), `${error.message} ${error.suggestion}`]),
+  )
+  if (capture.kind === 'photos') listDoubtful(options, uploaded.accepted)
+  const firstRefusal = uploaded.refused[0]
+  if (uploaded.accepted.length === 0 && firstRefusal) throw firstRefusal.error
+  return { capture, uploaded }
+}
+
+/** A folder that is gone when the message is read helps nobody. */
+function namingSource(error: MaquetteError, folder: string, source: string): MaquetteError {
+  const renamed = (text: string) => text.replaceAll(folder, source)
+  const { code, message, suggestion, field, file, cause } = error
+  return new MaquetteError(code, { message: renamed(message), suggestion, field, file: file && renamed(file), cause })
+}
+
+/** Asks before anything is sent whether the server is there and could reconstruct. */
+async function checkHealth({ client, screen }: FollowOptions, needsEngine: boolean): Promise<void> {
+  const { worker, engine, engineInstallCommands } = await client.api.system.health.query()
+  if (worker === 'missing') {
+    screen.line('No worker is running on the server: the reconstruction will wait for one.')
+  } else if (needsEngine && !engine) {
+    throw new MaquetteError('ENGINE_MISSING', {
+      message: 'COLMAP, the program that reconstructs, is not installed on the machine of the worker.',
+      suggestion: `Install it there with the command for its system:\n  ${engineInstallCommands.join('\n  ')}`,
+    })
+  }
+}
+
+/** Uploads; when stopped, takes what had arrived off the server again. */
+async function upload(
+  photos: string[],
+  { client, screen }: FollowOptions,
+  signal: AbortSignal,
+): Promise<UploadOutcome> {
+  const captureId = randomUUID()
+  try {
+    return await client.uploadFiles(photos, {
+      captureId,
+      signal,
+      onProgress: ({ sentBytes, totalBytes, doneFiles, totalFiles }) =>
+        screen.bar('Upload', sentBytes / Math.max(1, totalBytes), `${doneFiles} of ${formatCount(totalFiles, 'file')}`),
+    })
+  } catch (thrown) {
+    if (signal.aborted) {
+      const { uploads } = await client.api.upload.list.query({ captureId })
+      if (uploads.length > 0) await client.api.upload.remove.mutate({ ids: uploads.map((one) => one.id) })
+      screen.line('Upload cancelled; what had arrived was removed.')
+    }
+    throw thrown
+  }
+}
+
+/** More names would push the photos themselves off the screen. */
+const NAMED_LEFT_OUT = 10
+
+function sayLeftOut({ screen }: FollowOptions, { leftOut = [], choices = [], masks }: FoundCapture): void {
+  for (const choice of choices) screen.line(explainChoice(choice))
+  if (choices.length > 0) screen.line('Take them all with --all-files.')
+  if (masks?.size)
+    screen.line(
+      `${formatCount(masks.size, 'mask')} left out, by the names: ${[...masks.keys()]
+        .map((file) => path.basename(file))
+        .slice(0, NAMED_LEFT_OUT)
+        .join(', ')}`,
+    )
+  if (leftOut.length === 0) return
+  screen.line(`${formatCount(leftOut.length, 'file')} left out:`)
+  for (const { path: file, reason } of leftOut.slice(0, NAMED_LEFT_OUT)) screen.line(`  ${file}: ${reason}`)
+  if (leftOut.length > NAMED_LEFT_OUT) screen.line(`  and ${leftOut.length - NAMED_LEFT_OUT} more`)
+}
+
+/** They are used all the same: who sees it now may stop and take them again. */
+function listDoubtful(options: FollowOptions, accepted: UploadOutcome['accepted']): void {
+  const measured = accepted.flatMap(({ path: file, upload: { sharpness } }) =>
+    sharpness === null ? [] : { file, sharpness },
+  )
+  const limit = doubtfulBelow(measured.map(({ sharpness }) => sharpness))
+  const doubtful = measured.filter(({ sharpness }) => sharpness < limit)
+  listProblems(
+    options,
+    'accepted with a doubt',
+    doubtful.map(({ file }) => [path.basename(file), 'It looks blurred, or shows hardly any detail.']),
+  )
+}

@@ -1,0 +1,56 @@
+import { isVideoName, isZipName } from '#intake/file-kinds.ts'
+import type { LeftOut } from '#intake/sort-files.ts'
+import { makeTemporaryFolder } from './temporary-folder.ts'
+import { unpackZip } from './unpack-zip.ts'
+import { takeFrames } from './video/take-frames.ts'
+
+/** A folder to look for a capture in. */
+export interface OpenedSource {
+  folder: string
+  /** What did not make it into the folder. */
+  leftOut: readonly LeftOut[]
+  /** What there is to say about how it was opened, in sentences. */
+  notes: readonly string[]
+  /** Removes what was made for it. Call it once the files are sent. */
+  close(): Promise<void>
+}
+
+export interface OpenSourceOptions {
+  /** Frames to take of a video; undefined for as many as its movement is worth. */
+  frames: number | undefined
+  signal: AbortSignal
+  /** 0 to 1, with what is being done. */
+  onProgress(what: string, share: number): void
+}
+
+/**
+ * Opens what a person names: a folder as it is, a ZIP unpacked into a folder of its own, of a video sharp frames. Throws as `unpackZip` and
+ * `takeFrames` do, with nothing left behind.
+ */
+export async function openSource(source: string, options: OpenSourceOptions): Promise<OpenedSource> {
+  if (!isZipName(source) && !isVideoName(source)) {
+    return { folder: source, leftOut: [], notes: [], close: async () => {} }
+  }
+  const temporary = await makeTemporaryFolder()
+  const { path: folder, remove: close } = temporary
+  try {
+    if (isVideoName(source)) return { folder, leftOut: [], notes: await openVideo(source, folder, options), close }
+    const leftOut = await unpackZip(source, folder, {
+      signal: options.signal,
+      onProgress: (done, total) => options.onProgress('Unpack', done / Math.max(1, total)),
+    })
+    return { folder, leftOut, notes: [], close }
+  } catch (thrown) {
+    await close()
+    throw thrown
+  }
+}
+
+async function openVideo(source: string, folder: string, options: OpenSourceOptions): Promise<string[]> {
+  const { frames: count, signal, onProgress } = options
+  const { paths, seen, standsStill } = await takeFrames(source, folder, { count, signal, onProgress })
+  const notes = [`${paths.length} sharp frames were taken of ${seen} that were looked at, evenly by movement.`]
+  if (count !== undefined && paths.length < count) notes.push('There are no more: the camera moves too fast for it.')
+  if (standsStill) notes.push('The camera hardly moves in it: a model needs views from several places.')
+  return notes
+}

@@ -1,0 +1,94 @@
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Page } from '@playwright/test'
+import sharp from 'sharp'
+import { makeZip } from '#intake/testing/make-zip.ts'
+import { chooseFiles, dropFiles, expect, expectAccessible, expectFitsPhone, photoPaths, test } from './fixtures.ts'
+
+async function chooseFolder(page: Page, folder: string): Promise<void> {
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Choose a folder' }).first().click()
+  await (await chooser).setFiles(folder)
+}
+
+test('a folder with copies in other sizes and depth: asks, and sends what was chosen', async ({ page }, testInfo) => {
+  const dir = testInfo.outputPath('garden')
+  const photos = photoPaths().slice(0, 4)
+  for (const [folder, width] of [
+    ['images', null],
+    ['images_2', 160],
+    ['depth', 80],
+  ] as const) {
+    await mkdir(path.join(dir, folder), { recursive: true })
+    for (const photo of photos) {
+      const copy = path.join(dir, folder, path.basename(photo))
+      if (width === null) await copyFile(photo, copy)
+      else
+        await sharp(photo)
+          .resize(width)
+          .greyscale(folder === 'depth')
+          .toFile(copy)
+    }
+  }
+  const dialog = page.getByRole('dialog', { name: 'Which of these are your photos?' })
+
+  await test.step('by keyboard: Escape takes nothing, and leaves the page as it was', async () => {
+    await page.goto('/')
+    await chooseFolder(page, dir)
+    await expect(dialog).toBeVisible()
+    await expectAccessible(page, 'intake-sets')
+    await expectFitsPhone(page, 'intake-sets')
+    await page.keyboard.press('Escape')
+    await expect(dialog).toBeHidden()
+    await expect(page.getByText('Drop photos or a folder here')).toBeVisible()
+  })
+
+  await test.step('the largest are proposed', async () => {
+    await chooseFolder(page, dir)
+    await expect(dialog.getByRole('radio', { name: /garden\/images .*the largest/ })).toBeChecked()
+    await expect(dialog.getByRole('checkbox', { name: /Leave 4 depth images out/ })).toBeChecked()
+    await page.getByText('All of them').click()
+    await expect(dialog.getByRole('button', { name: 'Use 8 photos' })).toBeVisible()
+    await dialog.getByText('the largest').click()
+    await dialog.getByRole('button', { name: 'Use 4 photos' }).click()
+    await expect(page.getByText('4 photos will be used.')).toBeVisible()
+    await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('garden')
+  })
+})
+
+test('a ZIP, dropped or chosen, is unpacked on the page and reconstructed', async ({ page }, testInfo) => {
+  const good = testInfo.outputPath('Stone.zip')
+  const parts = await Promise.all(
+    photoPaths()
+      .slice(0, 4)
+      .map(async (photo) => ({ name: `images/${path.basename(photo)}`, data: await readFile(photo) })),
+  )
+  await writeFile(good, makeZip([...parts, { name: '__MACOSX/images/._1.jpg', data: 'x' }]))
+  const bad = testInfo.outputPath('evil.zip')
+  await writeFile(bad, makeZip([...parts, { name: '../evil.jpg', data: 'x' }]))
+  const notices = page.getByRole('region', { name: 'Notices' })
+
+  await test.step('a wrong one says what is wrong with it, and nothing is taken', async () => {
+    await page.goto('/')
+    await dropFiles(page, [bad])
+    await expect(notices).toContainText('evil.zip holds a file by the name of “../evil.jpg”')
+    await expect(page.getByText('Drop photos or a folder here')).toBeVisible()
+    await expectAccessible(page, 'intake-bad-zip')
+    await notices.getByRole('button', { name: 'Dismiss' }).click()
+  })
+
+  await test.step('a dropped one is as if its folder had been dropped', async () => {
+    await dropFiles(page, [good])
+    await expect(page.getByText('4 photos will be used.')).toBeVisible({ timeout: 120_000 })
+    await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('Stone')
+  })
+
+  await test.step('a chosen one is the same: nothing is added twice', async () => {
+    await chooseFiles(page, [good])
+    await expect(notices).toContainText('4 files were in the list already.')
+    await page.getByText('Draft', { exact: true }).click()
+    await page.getByRole('button', { name: 'Reconstruct', exact: true }).click()
+    await page.waitForURL(/\/jobs\//)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Stone')
+  })
+})

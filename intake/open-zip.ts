@@ -1,0 +1,141 @@
+import { BlobReader, ERR_SPLIT_ZIP_FILE, type FileEntry, ZipReader } from '@zip.js/zip.js/index-native.js'
+import { IntakeError } from './intake-error.ts'
+import type { LeftOut } from './sort-files.ts'
+import { chooseRecords, tooMuch, ZIP_LIMITS, type ZipRecord } from './zip-rules.ts'
+
+/** A file in an archive, still packed. */
+export interface ZippedFile {
+  /** From the top of the archive, `/` between the parts, safe to be made part of another path. */
+  path: string
+  /** Unpacked. */
+  byteSize: number
+  /** Milliseconds, in the time zone of this machine: ZIP has none. */
+  lastModified: number
+  /** At most the first `maxBytes` bytes. */
+  readHead(maxBytes: number): Promise<Uint8Array>
+  /**
+   * Unpacks and checks it against its checksum. Fails with IntakeError when the archive is damaged here or says less than there is,
+   * and with the signal's reason.
+   */
+  writeTo(sink: WritableStream<Uint8Array>, signal?: AbortSignal): Promise<void>
+}
+
+export interface OpenedZip {
+  files: ZippedFile[]
+  leftOut: LeftOut[]
+}
+
+/**
+ * Reads the directory of a ZIP and no more: `blob` may be a file of gigabytes. Browser and Node (`fs.openAsBlob`) alike. Throws
+ * IntakeError as `chooseRecords` does, and for what is no whole ZIP.
+ */
+export async function openZip(blob: Blob, name: string): Promise<OpenedZip> {
+  const { files, leftOut } = chooseRecords(await readDirectory(blob, name), name)
+  return { files: files.map(({ path, record }) => zippedFile({ entry: record.entry, path, zipName: name })), leftOut }
+}
+
+interface EntryRecord extends ZipRecord {
+  entry: FileEntry | null
+}
+
+async function readDirectory(blob: Blob, name: string): Promise<EntryRecord[]> {
+  // Names are judged by `chooseRecords`, which says which of them is wrong.
+  const reader = new ZipReader(new BlobReader(blob), { useWebWorkers: false, filenameValidation: 'tolerant' })
+  const records: EntryRecord[] = []
+  try {
+    for await (const entry of reader.getEntriesGenerator()) {
+      if (records.length === ZIP_LIMITS.entries) throw tooMuch(name, `it holds more than ${ZIP_LIMITS.entries} files`)
+      const { filename, directory, symlink, encrypted, compressionMethod, compressedSize, uncompressedSize } = entry
+      const facts = { filename, directory, symlink, encrypted, compressionMethod, compressedSize, uncompressedSize }
+      records.push({ ...facts, entry: entry.directory ? null : entry })
+    }
+    return records
+  } catch (thrown) {
+    throw thrown instanceof IntakeError ? thrown : unopened(name, thrown)
+  }
+}
+
+interface Packed {
+  entry: FileEntry | null
+  path: string
+  zipName: string
+}
+
+function zippedFile({ entry, path, zipName }: Packed): ZippedFile {
+  if (!entry) throw new TypeError(`${path} is a folder`)
+  const writeTo = async (sink: WritableStream<Uint8Array>, signal?: AbortSignal) => {
+    const measured = limitBytes(entry.uncompressedSize)
+    const stop = new AbortController()
+    const stopped = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])])
+    const written = measured.readable.pipeTo(sink, { signal: stopped })
+    try {
+      // Entries that share bytes are how a small archive unpacks to terabytes (Fifield 2019).
+      const options = { checkOverlappingEntry: true, checkSignature: true, useWebWorkers: false }
+      await Promise.all([entry.getData(measured.writable, { ...options, signal }), written])
+    } catch (thrown) {
+      // What failed before its first byte has left the sink open.
+      stop.abort(thrown)
+      await written.catch(() => {})
+      signal?.throwIfAborted()
+      throw damaged(zipName, path, thrown)
+    }
+  }
+  return {
+    path,
+    byteSize: entry.uncompressedSize,
+    lastModified: entry.lastModDate.getTime(),
+    writeTo,
+    readHead: (maxBytes) => readHead(entry, maxBytes),
+  }
+}
+
+/** Passes on as many bytes as the directory promises, and fails at the next. */
+function limitBytes(most: number): TransformStream<Uint8Array, Uint8Array> {
+  let count = 0
+  return new TransformStream({
+    transform(chunk, controller) {
+      count += chunk.byteLength
+      if (count > most) controller.error(new RangeError('more bytes than the directory promises'))
+      else controller.enqueue(chunk)
+    },
+  })
+}
+
+async function readHead(entry: FileEntry, maxBytes: number): Promise<Uint8Array> {
+  const enough = new AbortController()
+  const chunks: Uint8Array[] = []
+  let count = 0
+  const sink = new WritableStream<Uint8Array>({
+    write(chunk) {
+      chunks.push(chunk)
+      count += chunk.byteLength
+      if (count >= maxBytes) enough.abort()
+    },
+  })
+  await entry.getData(sink, { signal: enough.signal, useWebWorkers: false }).catch((thrown: unknown) => {
+    if (!enough.signal.aborted) throw thrown
+  })
+  const head = new Uint8Array(await new Blob(chunks as BlobPart[]).arrayBuffer())
+  return head.subarray(0, maxBytes)
+}
+
+function unopened(name: string, cause: unknown): IntakeError {
+  const isSplit = cause instanceof Error && cause.message === ERR_SPLIT_ZIP_FILE
+  return new IntakeError('UNDECODABLE', {
+    message: `${name} is ${isSplit ? 'one part of an archive in several' : 'no ZIP archive, or a part of it is missing'}.`,
+    suggestion: isSplit
+      ? 'Unpack it yourself and choose the folder.'
+      : 'Copy or download it again, or choose the folder of the photos.',
+    file: name,
+    cause,
+  })
+}
+
+function damaged(zipName: string, path: string, cause: unknown): IntakeError {
+  return new IntakeError('UNDECODABLE', {
+    message: `${path} in ${zipName} can’t be unpacked: the archive is damaged there.`,
+    suggestion: 'Copy or download the archive again, or choose the folder of the photos.',
+    file: zipName,
+    cause,
+  })
+}

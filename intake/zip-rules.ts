@@ -1,0 +1,136 @@
+import { comparePaths, endingOf, isLitter } from './file-kinds.ts'
+import { IntakeError } from './intake-error.ts'
+import type { LeftOut } from './sort-files.ts'
+
+/** What the central directory of a ZIP (APPNOTE.TXT 6.3, 4.3.12) says of an entry. */
+export interface ZipRecord {
+  filename: string
+  directory: boolean
+  symlink: boolean
+  encrypted: boolean
+  compressionMethod: number
+  /** Bytes. */
+  compressedSize: number
+  uncompressedSize: number
+}
+
+export const ZIP_LIMITS = {
+  /** Folders and litter included. More than any capture has; the directory alone would fill the memory. */
+  entries: 50_000,
+  /** Bytes of a file when unpacked: far above the server's own limit for a photo. */
+  fileBytes: 2 * 1024 ** 3,
+  /** Bytes in all when unpacked: a thousand photos of the largest cameras. */
+  totalBytes: 200 * 1024 ** 3,
+  /**
+   * How many times as large as in the archive a file may become. Photos hardly shrink, text does to a tenth; DEFLATE gives up to 1032
+   * for nothing but zeros, which is what bombs are made of.
+   */
+  ratio: 200,
+  /** Bytes below which the ratio doesn't matter: an empty mask packs very well. */
+  ratioFromBytes: 16 * 1024 ** 2,
+}
+
+/** Stored, DEFLATE, Deflate64: what file managers write. */
+const METHODS = new Set([0, 8, 9])
+
+const ARCHIVES = new Set(['.zip', '.7z', '.rar', '.tar', '.gz', '.tgz', '.bz2', '.xz', '.zst'])
+
+interface ChosenRecords<T> {
+  /** Naturally by path; `/` between the parts, none of them `..`. */
+  files: { path: string; record: T }[]
+  leftOut: LeftOut[]
+}
+
+/**
+ * The files of an archive that may be unpacked. Folders and what systems leave behind are passed over; links, archives within, and all but
+ * the first of two files of one name are left out. Throws IntakeError for an archive that is made to do harm, by names that lead out of
+ * it or by what it grows to, for one that is locked by a password or packed in an unknown way, and for one without any file.
+ */
+export function chooseRecords<T extends ZipRecord>(records: readonly T[], zipName: string): ChosenRecords<T> {
+  const chosen: ChosenRecords<T> = { files: [], leftOut: [] }
+  const seen = new Set<string>()
+  let totalBytes = 0
+  for (const record of records) {
+    const path = safePath(record.filename, zipName)
+    if (record.directory || path === '' || isLitter(path)) continue
+    const reason = reasonToLeaveOut(record, path, seen)
+    seen.add(sameKey(path))
+    if (reason) {
+      chosen.leftOut.push({ path, reason })
+      continue
+    }
+    checkSize(record, path, zipName)
+    totalBytes += record.uncompressedSize
+    if (totalBytes > ZIP_LIMITS.totalBytes) throw tooMuch(zipName, 'its files are too large together')
+    checkReadable(record, path, zipName)
+    chosen.files.push({ path, record })
+  }
+  if (chosen.files.length === 0) {
+    throw new IntakeError('WRONG_FORMAT', {
+      message: `There is no file in ${zipName} that could be used${chosen.leftOut[0] ? `: ${chosen.leftOut[0].path} was left out, ${chosen.leftOut[0].reason}` : ''}.`,
+      suggestion: 'Pack the photos themselves, or choose their folder.',
+      file: zipName,
+    })
+  }
+  chosen.files.sort((a, b) => comparePaths(a.path, b.path))
+  return chosen
+}
+
+/** Files of these would be one on some file systems. */
+function sameKey(path: string): string {
+  return path.normalize('NFC').toLowerCase()
+}
+
+/** With `/` between the parts and nothing before the first. */
+function safePath(name: string, zipName: string): string {
+  const parts = name.split(/[/\\]/)
+  const leadsOut = parts.includes('..') || parts[0] === '' || /^[a-z]:/i.test(name)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be in a name
+  if (leadsOut || /[\0-\x1f\x7f]/.test(name)) {
+    throw new IntakeError('CAPTURE_INVALID', {
+      message: `${zipName} holds a file by the name of “${printable(name)}”, which ${leadsOut ? 'leads out of the archive' : 'is no name for a file'}.`,
+      suggestion: 'Nothing was unpacked. Pack the photos again with your file manager, or choose their folder.',
+      file: zipName,
+    })
+  }
+  return parts.filter((part) => part !== '' && part !== '.').join('/')
+}
+
+/** Of a name that somebody else made, so much as fits a sentence. */
+function printable(name: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are taken out
+  return name.replace(/[\0-\x1f\x7f]/g, '�').slice(0, 80)
+}
+
+function reasonToLeaveOut(record: ZipRecord, path: string, seen: ReadonlySet<string>): string | null {
+  if (record.symlink) return 'it is a link'
+  if (seen.has(sameKey(path))) return 'the archive has another file of this name'
+  return ARCHIVES.has(endingOf(path)) ? 'it is an archive within the archive' : null
+}
+
+function checkSize({ compressedSize, uncompressedSize }: ZipRecord, path: string, zipName: string): void {
+  if (uncompressedSize > ZIP_LIMITS.fileBytes) throw tooMuch(zipName, `${path} is too large`)
+  const ratio = uncompressedSize / Math.max(1, compressedSize)
+  if (uncompressedSize > ZIP_LIMITS.ratioFromBytes && ratio > ZIP_LIMITS.ratio) {
+    throw tooMuch(zipName, `${path} would grow to ${Math.round(ratio)} times its size`)
+  }
+}
+
+export function tooMuch(zipName: string, what: string): IntakeError {
+  return new IntakeError('FILE_TOO_LARGE', {
+    message: `${zipName} can’t be unpacked: ${what}.`,
+    suggestion: 'Nothing was unpacked. If these are your photos, unpack the archive yourself and choose the folder.',
+    file: zipName,
+  })
+}
+
+function checkReadable({ encrypted, compressionMethod }: ZipRecord, path: string, zipName: string): void {
+  if (!encrypted && METHODS.has(compressionMethod)) return
+  throw new IntakeError('UNDECODABLE', {
+    message: encrypted
+      ? `${zipName} is locked by a password.`
+      : `${zipName} is packed in a way that Maquette doesn’t know (${path}: method ${compressionMethod}).`,
+    suggestion: 'Unpack the archive yourself and choose the folder.',
+    file: zipName,
+  })
+}
