@@ -29,6 +29,8 @@ export const posedFrameSchema = z.object({
   color: z.uuid(),
   depth: z.uuid().nullable(),
   mask: z.uuid().nullable(),
+  /** Whether pose and intrinsics are for the image as its EXIF orientation turns it; they are for the stored pixels otherwise. */
+  upright: z.boolean().default(false),
   /** The size that the intrinsics are for. */
   widthPx: z.int().positive(),
   heightPx: z.int().positive(),

@@ -42,11 +42,15 @@ const CAMERAS_NODE = 'cameras'
  * inverse undoes it. Extreme outliers are left out and counted in `leftOutPoints`. `photoIndex` is a photo's place in the capture
  * from 0: one less than the id of its image.
  */
-export async function exportSparseGlb(model: SparseReconstruction, path: string): Promise<void> {
+export async function exportSparseGlb(
+  model: SparseReconstruction,
+  path: string,
+  { worldIsGiven = false }: { worldIsGiven?: boolean } = {},
+): Promise<void> {
   const doc = new Document()
   doc.getRoot().getAsset().generator = 'Maquette'
   const buffer = doc.createBuffer()
-  const frame = uprightFrame(model.images, model.points)
+  const frame = uprightFrame(model.images, model.points, { worldIsGiven })
 
   const root = doc.createNode('reconstruction')
   const scene = doc.createScene('sparse').addChild(root)

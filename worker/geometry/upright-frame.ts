@@ -18,11 +18,17 @@ const MIN_MEAN_LENGTH = 0.2
  * origin is the median point, +y the median up direction of the photos (most photos are taken upright;
  * views from straight above and below, which are not, don't tilt it; where they cancel out, as in a flight that looks straight down, against the mean viewing
  * direction), and the first photo of the capture looks at the origin from +z.
+ *
+ * @param worldIsGiven whether the poses came with the capture: their world may have an up of its own, see `upOfWorld`
  */
-export function uprightFrame(images: readonly RegisteredImage[], points: SparsePoints): UprightFrame {
+export function uprightFrame(
+  images: readonly RegisteredImage[],
+  points: SparsePoints,
+  { worldIsGiven = false }: { worldIsGiven?: boolean } = {},
+): UprightFrame {
   const sorted = images.toSorted((a, b) => a.id - b.id)
   const origin = medianPoint(points)
-  const up = upDirection(sorted)
+  const up = (worldIsGiven ? upOfWorld(sorted) : null) ?? upDirection(sorted)
   const first = sorted[0]
   const towardsFirst: Vector3 = first ? subtract(cameraCenter(first.camFromWorld), origin) : [0, 0, 0]
   const level = subtract(towardsFirst, scale(up, dot(towardsFirst, up)))
@@ -45,6 +51,60 @@ function upDirection(images: readonly RegisteredImage[]): Vector3 {
     if (length(sum) > MIN_MEAN_LENGTH * images.length) return medianDirection(directions, normalize(sum))
   }
   return [0, -1, 0]
+}
+
+/** What programs call up: z in Blender, ROS and nerfstudio, y in OpenGL and ARKit. */
+const WORLD_UPS: readonly Vector3[] = [
+  [0, 0, 1],
+  [0, 1, 0],
+]
+
+/** Cameras are held level within this; a median of more says that the axis is no up. */
+const MAX_ROLL = Math.sin((10 * Math.PI) / 180)
+
+/** Cameras that look along an axis, within 25 degrees, say nothing of it. */
+const MAX_ALONG = Math.cos((25 * Math.PI) / 180)
+
+/** Share of the cameras that must say something. */
+const MIN_TELLING = 0.3
+
+/** Mean cosine between up and the side of the image that is up, for all cameras together to have one. */
+const MIN_UPWARD = 0.6
+
+/**
+ * The axis of a given world that is up by its cameras; null when none is. A camera that is held level has its x axis at a right angle
+ * to up, whichever way it looks and however far it tilts: a ring of cameras that all look down tilts the mean of their up axes, and not this.
+ * Images taken upright say so first; then those that all lie on the same side, as a phone's do that was held upright and stores them lying.
+ */
+function upOfWorld(images: readonly RegisteredImage[]): Vector3 | null {
+  const axes = images.map(({ camFromWorld }) => axesOf(worldFromCamRotation(camFromWorld)))
+  for (const isLying of [false, true]) {
+    const [best] = WORLD_UPS.map((up) => ({ up, roll: rollAgainst(up, axes, isLying) })).sort((a, b) => a.roll - b.roll)
+    if (best && best.roll <= MAX_ROLL) return best.up
+  }
+  return null
+}
+
+interface CameraAxes {
+  right: Vector3
+  down: Vector3
+  forward: Vector3
+}
+
+function axesOf(r: Matrix3): CameraAxes {
+  return { right: [r[0], r[3], r[6]], down: [r[1], r[4], r[7]], forward: [r[2], r[5], r[8]] }
+}
+
+/** Median sine of the angle by which the cameras are rolled when `up` is up; 1 when it can't be. */
+function rollAgainst(up: Vector3, axes: readonly CameraAxes[], isLying: boolean): number {
+  const telling = axes.filter(({ forward }) => Math.abs(dot(forward, up)) < MAX_ALONG)
+  if (telling.length === 0 || telling.length < MIN_TELLING * axes.length) return 1
+  const mean = (of: (camera: CameraAxes) => number) => telling.reduce((sum, each) => sum + of(each), 0) / telling.length
+  const isOneWay = isLying
+    ? Math.abs(mean(({ right }) => dot(right, up))) > MIN_UPWARD
+    : mean(({ down }) => dot(down, up)) < 0
+  if (!isOneWay) return 1
+  return median(Float64Array.from(telling, ({ right, down }) => Math.abs(dot(isLying ? down : right, up))))
 }
 
 /** Rounds of Weiszfeld's algorithm: by then it moves by less than a thousandth. */

@@ -54,7 +54,9 @@ async function readAlpha(color: CaptureFile, target: MaskTarget): Promise<Shares
 }
 
 async function readFile({ color }: MaskSource, mask: CaptureFile, target: MaskTarget): Promise<Shares> {
-  const { width, height, hasAlpha, depth, orientation = 1 } = await sharp(mask.path, limitsOf(mask)).metadata()
+  const { width, height, hasAlpha, depth, orientation: tagged = 1 } = await sharp(mask.path, limitsOf(mask)).metadata()
+  // Beside a photo whose stored pixels count, those of the mask do too.
+  const orientation = !target.turned && fits({ width, height }, target) ? 1 : tagged
   // What a photo's viewer turns is turned by the file's own word; else see above.
   const photoTurn = target.turned && orientation === 1 ? await orientationOf(color) : 1
   const turn = [photoTurn, 1].find((each) => fits(turnedSize({ width, height }, each), target))

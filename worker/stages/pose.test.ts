@@ -1,8 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PRESETS } from '#server/contracts/preset.ts'
+import { exrOf } from '#server/formats/testing/exr-of.ts'
+import { floatTiffOf } from '#server/formats/testing/float-tiff-of.ts'
 import { readModel } from '../colmap/model.ts'
 import { readPly } from '../geometry/read-ply.ts'
 import { cameraCenter, type RigidTransform } from '../geometry/rigid-transform.ts'
@@ -14,6 +16,7 @@ import { makeSyntheticCapture } from '../testing/make-synthetic-capture.ts'
 import { type CaptureOnDisk, writePosedFrames, writeSixViews } from '../testing/posed-captures.ts'
 import { runCapture } from '../testing/run-capture.ts'
 import type { DepthCoding } from '../testing/write-depth-png.ts'
+import { CARVED_SURFACE } from './carve.ts'
 import { SIX_VIEW_CONVENTIONS } from './pose/six-view-cameras.ts'
 import { BEST_MODEL } from './sparse.ts'
 
@@ -132,5 +135,65 @@ describe('twelve posed views with depth', () => {
     const { positions } = await readPly(path.join(workspace, 'mesh', 'mesh.ply'))
     expect(mean(ring.distanceToSurface(positions)) / ring.diameter).toBeLessThan(0.02)
     expect(artifacts.has('model.glb')).toBe(true)
+  })
+})
+
+describe('eight small posed views with depth', () => {
+  const small = makeSyntheticCapture({ views: 8, widthPx: 240, heightPx: 180 })
+  /** As MEAN_ERROR, with pixels and voxels twice as large. */
+  const SMALL_ERROR = 0.006
+
+  /** Fused, and how far from the true surface that is. */
+  async function carved(capture: CaptureOnDisk, name: string) {
+    const { workspace, log } = await runCapture(capture, path.join(root, name), { stages: DEPTH_PIPELINE.slice(0, 3) })
+    const { positions } = await readPly(path.join(workspace, 'carve', CARVED_SURFACE))
+    expect(positions.length).toBeGreaterThan(10_000)
+    return { log, error: mean(small.distanceToSurface(positions)) / small.diameter }
+  }
+
+  it('do without what depth says of nothing: 65535, an empty image', async () => {
+    const coding = { bits: 16, as: { kind: 'units', unit: 0.0001 } } as const
+    const nothing = 65_535 * coding.as.unit
+    const photos = small.photos.map((photo, i) => ({
+      ...photo,
+      depth: photo.depth.map((z) => (i === 4 ? 0 : z || nothing)),
+    }))
+    const capture = await writePosedFrames({ ...small, photos }, path.join(root, 'gaps-files'), coding)
+    const { error, log } = await carved(capture, 'gaps')
+    expect(error).toBeLessThan(SMALL_ERROR)
+    expect(log).toContainEqual('[pose] No depth in 1 depth images: 0005-depth.png')
+    expect(log).toContainEqual('[pose] 1 of 8 views have no depth: they only lend their colours')
+  })
+
+  it('may bring depth in world units, as OpenEXR and TIFF do', async () => {
+    const dirOfFiles = path.join(root, 'world-units')
+    // The unit is of whole numbers, and says nothing of these.
+    const { capture, photos, files } = await writePosedFrames(small, dirOfFiles, {
+      bits: 16,
+      as: { kind: 'units', unit: 0.0001 },
+    })
+    const floating = await Promise.all(
+      files.map(async (file, i) => {
+        const { depth } = small.photos[i] as (typeof small.photos)[number]
+        const { widthPx, heightPx } = file
+        const other = file.path.replace('.png', i % 2 === 0 ? '.exr' : '.tif')
+        if (i % 2 === 0) await writeFile(other, exrOf([...depth], { widthPx, heightPx, compression: 'zip' }))
+        else await writeFile(other, floatTiffOf(depth, { widthPx, heightPx }))
+        return { ...file, path: other, fileName: path.basename(other) }
+      }),
+    )
+    const { error } = await carved({ capture, photos, files: floating }, 'world-units-run')
+    expect(error).toBeLessThan(SMALL_ERROR)
+  })
+
+  it('are refused when none has any depth', async () => {
+    const photos = small.photos.map((photo) => ({ ...photo, depth: new Float32Array(photo.depth.length) }))
+    const coding = { bits: 16, as: { kind: 'units', unit: 0.0001 } } as const
+    const capture = await writePosedFrames({ ...small, photos }, path.join(root, 'none-files'), coding)
+    const running = runCapture(capture, path.join(root, 'none'), { stages: DEPTH_PIPELINE.slice(0, 2) })
+    await expect(running).rejects.toMatchObject({
+      code: 'DEPTH_EMPTY',
+      message: expect.stringContaining('None of the 8 depth images'),
+    })
   })
 })

@@ -66,6 +66,8 @@ export const pose: Stage<PrepareOutput, PoseOutput> = {
       const file = path.join(context.dir, CALIBRATION)
       await context.publish({ name: CALIBRATION, description, mediaType: 'application/json', path: file })
     }
+    const { emptyDepths } = placed
+    if (emptyDepths.length > 0) context.log(`No depth in ${emptyDepths.length} depth images: ${emptyDepths.join(', ')}`)
     if (placed.depths < placed.views) {
       context.log(
         `${placed.views - placed.depths} of ${placed.views} views have no depth: they only lend their colours`,

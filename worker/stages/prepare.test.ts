@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Capture } from '#server/contracts/capture.ts'
 import { PRESETS } from '#server/contracts/preset.ts'
 import type { CapturePhoto, StageContext } from '../pipeline/stage.ts'
 import { type PreparedPhoto, prepare } from './prepare.ts'
@@ -19,7 +20,11 @@ interface Prepared {
   messages: string[]
 }
 
-async function runPrepare(name: string, photos: Partial<CapturePhoto>[]): Promise<Prepared> {
+async function runPrepare(
+  name: string,
+  photos: Partial<CapturePhoto>[],
+  capture: Capture = { kind: 'photos' },
+): Promise<Prepared> {
   const dir = path.join(root, name)
   await mkdir(dir)
   const messages: string[] = []
@@ -39,7 +44,7 @@ async function runPrepare(name: string, photos: Partial<CapturePhoto>[]): Promis
       sha256: '',
       ...photo,
     })),
-    capture: { kind: 'photos' },
+    capture,
     files: [],
     settings: { ...PRESETS.draft.settings, maxPhotoPx: 320 },
     colmapPath: 'colmap',
@@ -68,6 +73,30 @@ async function writePhoto(name: string, make: (image: Sharp) => Sharp, alpha = f
 }
 
 describe('prepared photos', () => {
+  test.each([3, 6] as const)('with poses stay as they are stored: EXIF orientation %d', async (orientation) => {
+    const file = await writePhoto(`posed-${orientation}.jpg`, (image) => image.jpeg().withMetadata({ orientation }))
+    const uploadId = '00000000-0000-7000-8000-000000000001'
+    const pose = { depth: null, mask: null, ...{ fxPx: 400, fyPx: 400, cxPx: 200, cyPx: 150 } }
+    const frame = {
+      ...{ ...pose, color: uploadId, widthPx: 400, heightPx: 300 },
+      distortion: { k1: 0, k2: 0, p1: 0, p2: 0 },
+      worldFromCamera: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1],
+    }
+    for (const upright of [false, true]) {
+      const capture: Capture = { kind: 'posed', frames: [{ ...frame, upright }], depthUnit: 1 }
+      const { photos, images } = await runPrepare(`${orientation}-${upright}`, [{ path: file, uploadId }], capture)
+      const isStanding = upright && orientation === 6
+      expect(photos).toMatchObject([{ widthPx: isStanding ? 240 : 320, heightPx: isStanding ? 320 : 240 }])
+      const { data, info } = await sharp(path.join(images, photos[0]?.name ?? ''))
+        .raw()
+        .toBuffer({ resolveWithObject: true })
+      // Red is the left half of what is stored: the right one upside down, the upper one turned clockwise.
+      const [red, green] = [data[0] as number, data[1] as number]
+      expect(red > green).toBe(!upright || orientation === 6)
+      expect(info.channels).toBe(3)
+    }
+  })
+
   test('are upright, scaled, without metadata, and named after the originals', async () => {
     // Orientation 6: the camera was turned, so that the picture is to be shown rotated clockwise.
     const turned = await writePhoto('turned.jpg', (image) =>

@@ -5,6 +5,7 @@ import { photoNames } from '#server/contracts/photo-names.ts'
 import { AppError } from '#server/errors.ts'
 import type { GeoLocation } from '#server/formats/exif.ts'
 import { readPhotoFacts } from '#server/formats/read-photo-facts.ts'
+import { isTurned } from '../pipeline/is-turned.ts'
 import type { CapturePhoto, Stage, StageContext } from '../pipeline/stage.ts'
 import { isDiskFull } from '../process/process-failure.ts'
 import { focalLengthOf } from './focal-length.ts'
@@ -38,7 +39,7 @@ export const PREPARED_IMAGES = 'images'
 const JPEG = { quality: 95, chromaSubsampling: '4:4:4' } as const
 
 /**
- * Re-encodes every photo, so that no other program meets a file from outside: upright, sRGB, 8 bits, at
+ * Re-encodes every photo, so that no other program meets a file from outside: upright (posed ones as `isTurned` says), sRGB, 8 bits, at
  * most `maxPhotoPx` long, without metadata. What is transparent becomes black, which has no features.
  */
 export const prepare: Stage<void, PrepareOutput> = {
@@ -71,14 +72,14 @@ export const prepare: Stage<void, PrepareOutput> = {
 async function preparePhoto(
   photo: CapturePhoto,
   target: string,
-  { settings, log }: StageContext,
+  { settings, log, capture }: StageContext,
 ): Promise<Omit<PreparedPhoto, 'uploadId' | 'name'>> {
   try {
     // The upload was admitted with these pixels; a file that claims more is not the one that was admitted.
     const image = sharp(photo.path, { limitInputPixels: photo.widthPx * photo.heightPx, failOn: 'none' })
     const facts = readPhotoFacts(photo.path, await image.metadata())
-    const { width, height } = await image
-      .autoOrient()
+    const turned = isTurned(capture, photo.uploadId) ? image.autoOrient() : image
+    const { width, height } = await turned
       .resize({ width: settings.maxPhotoPx, height: settings.maxPhotoPx, fit: 'inside', withoutEnlargement: true })
       .flatten({ background: 'black' })
       .toColourspace('srgb')

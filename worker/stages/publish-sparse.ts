@@ -25,7 +25,7 @@ export async function publishSparse(
   const file = (name: string) => path.join(context.dir, name)
   await exportSparsePly(model, file('sparse.ply'))
   await exportCamerasJson(model, file('cameras.json'), { photoNames })
-  await exportSparseGlb(model, file('sparse.glb'))
+  await exportSparseGlb(model, file('sparse.glb'), { worldIsGiven: context.capture.kind !== 'photos' })
 
   const exports = [
     { name: 'sparse.glb', description: 'Cameras and sparse points', mediaType: 'model/gltf-binary' },

@@ -31,7 +31,7 @@ const TEXTURED = 0.85
 /** Textures the mesh from the undistorted photos and writes it as `preview.glb` for the page and in the formats of other programs. */
 export const texture: Stage<MeshOutput, TextureOutput> = {
   name: 'texture',
-  version: 4,
+  version: 5,
   weight: 9,
   settingsUsed: ['texturePx', 'holdOutFrom'],
   async run(context) {
@@ -55,7 +55,11 @@ export const texture: Stage<MeshOutput, TextureOutput> = {
       progress: (fraction, message) => progress(TEXTURED * fraction, message),
     })
     logStatistics(context, result.statistics)
-    const sizes = await writeFiles(context, { mesh, result, frame: uprightFrame(model.images, model.points) })
+    const sizes = await writeFiles(context, {
+      mesh,
+      result,
+      frame: uprightFrame(model.images, model.points, { worldIsGiven: context.capture.kind !== 'photos' }),
+    })
     const { faces, photosUsed } = result.statistics
     progress(1, `Textured ${faces.toLocaleString('en')} triangles from ${photosUsed} photos`)
     return { ...result.statistics, ...sizes }

@@ -65,7 +65,7 @@ export async function writePosedFrames(
     result.photos.push(await photoOf(color, i))
     result.files.push(await photoOf(depthFile, 100 + i))
     frames.push({
-      ...{ color: idOf(i), depth: idOf(100 + i), mask: null, widthPx, heightPx },
+      ...{ color: idOf(i), depth: idOf(100 + i), mask: null, upright: false, widthPx, heightPx },
       ...{ fxPx: focalLengthPx, fyPx: focalLengthPx, cxPx: widthPx / 2, cyPx: heightPx / 2 },
       distortion: { k1: 0, k2: 0, p1: 0, p2: 0 },
       worldFromCamera: openGlFromColmap(camFromWorld),

@@ -4,8 +4,11 @@ import { AppError } from '../../errors.ts'
 export interface UploadFacts {
   id: string
   fileName: string
+  /** Upright. */
   widthPx: number
   heightPx: number
+  /** EXIF orientation, 1 to 8; null when it is not known. */
+  orientation: number | null
 }
 
 export function sizeMismatch(image: UploadFacts, other: UploadFacts, what: 'depth image' | 'mask'): AppError {
@@ -20,6 +23,23 @@ export function sizeMismatch(image: UploadFacts, other: UploadFacts, what: 'dept
 /** Throws CAPTURE_SIZE_MISMATCH unless both are of one size. */
 export function assertSameSize(image: UploadFacts, other: UploadFacts, what: 'depth image' | 'mask'): void {
   if (image.widthPx !== other.widthPx || image.heightPx !== other.heightPx) throw sizeMismatch(image, other, what)
+}
+
+interface Size {
+  widthPx: number
+  heightPx: number
+}
+
+/** As the pixels lie in the file. */
+export function storedSize({ widthPx, heightPx, orientation }: UploadFacts): Size {
+  return (orientation ?? 1) >= 5 ? { widthPx: heightPx, heightPx: widthPx } : { widthPx, heightPx }
+}
+
+/** Sides are rounded to whole pixels when pictures are scaled. */
+const SHAPE_TOLERANCE = 0.01
+
+export function isSameShape(a: Size, b: Size): boolean {
+  return Math.abs((a.widthPx * b.heightPx) / (a.heightPx * b.widthPx) - 1) <= SHAPE_TOLERANCE
 }
 
 /** The file whose upload is `id`; it is the client's mistake when the job doesn't have it. */

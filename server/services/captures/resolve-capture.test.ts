@@ -10,7 +10,7 @@ const idOf = (name: string) => `00000000-0000-7000-8000-${Buffer.from(name.padEn
 function uploadsOf(...names: (string | [name: string, widthPx: number])[]): Map<string, UploadFacts> {
   const facts = names.map((each) => {
     const [name, widthPx] = typeof each === 'string' ? [each, 640] : each
-    return { id: idOf(name), fileName: name, widthPx, heightPx: 480 }
+    return { id: idOf(name), fileName: name, widthPx, heightPx: 480, orientation: 1 }
   })
   return new Map(facts.map((each) => [each.id, each]))
 }
@@ -89,6 +89,30 @@ it('takes a posed image with the intrinsics of its file, of all files, or of a f
   const inDegrees = resolvePosed({ fl_x: undefined, x_fov: 90, camera_model: 'perspective' }).capture
   expect(inDegrees).toMatchObject({ frames: [{ fxPx: expect.closeTo(320, 6) }] })
 })
+
+it.each([
+  [6, { w: 480, h: 640 }, false, 480],
+  [6, { w: 960, h: 1280 }, false, 960],
+  [6, { w: 640, h: 480 }, true, 640],
+  [8, { cx: 241, cy: 322 }, false, 480],
+  [8, { cx: 322, cy: 241 }, true, 640],
+  [6, {}, false, 480],
+  [3, { w: 640, h: 480 }, false, 640],
+  [null, { w: 640, h: 480 }, false, 640],
+])(
+  'takes poses for stored pixels, unless the size says otherwise: EXIF orientation %s, %j',
+  (orientation, camera, upright, widthPx) => {
+    const uploads = uploadsOf('a', 'd')
+    uploads.set(idOf('a'), { id: idOf('a'), fileName: 'a', widthPx: 640, heightPx: 480, orientation })
+    const { capture } = resolveCapture(posed(camera, {}), uploads)
+    expect(capture).toMatchObject({ frames: [{ upright, widthPx }] })
+    // A mask may be of either.
+    uploads.set(idOf('d'), { id: idOf('d'), fileName: 'd', widthPx: 480, heightPx: 640, orientation: 1 })
+    const masked = () => resolveCapture(posed(camera, { mask_path: 'depth/a.png' }), uploads)
+    if (orientation === 6 || orientation === 8) expect(masked().masks).toEqual([idOf('d')])
+    else expect(codeOf(masked)).toBe('CAPTURE_SIZE_MISMATCH')
+  },
+)
 
 it('takes the scale off a pose', () => {
   const scaled = TURNED.map((row, i) => (i < 3 ? row.map((value, column) => (column < 3 ? 2 * value : value)) : row))

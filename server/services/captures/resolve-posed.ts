@@ -1,9 +1,9 @@
 import type { CaptureInput, PosedFrame } from '../../contracts/capture.ts'
 import { depthPathOf } from '../../contracts/capture-paths.ts'
-import { cameraOf, focalLengthOf, unsupportedCamera } from '../../contracts/transforms-camera.ts'
+import { cameraOf, focalLengthOf, type GivenCamera, unsupportedCamera } from '../../contracts/transforms-camera.ts'
 import type { TransformsFrame, TransformsJsonInput } from '../../contracts/transforms-json.ts'
 import { AppError } from '../../errors.ts'
-import { assertSameSize, fileOf, type UploadFacts } from './capture-errors.ts'
+import { fileOf, isSameShape, sizeMismatch, storedSize, type UploadFacts } from './capture-errors.ts'
 import type { ResolvedCapture } from './resolved-capture.ts'
 
 type PosedInput = Extract<CaptureInput, { kind: 'posed' }>
@@ -43,7 +43,9 @@ function resolveFrame(
   const depthPath = depthPathOf(frame)
   const depth = depthPath === undefined ? null : find(depthPath)
   const mask = frame.mask_path === undefined ? null : find(frame.mask_path)
-  if (mask) assertSameSize(color, mask, 'mask')
+  if (mask && ![color, storedSize(color)].some((size) => isSameShape(size, mask))) {
+    throw sizeMismatch(color, mask, 'mask')
+  }
   return {
     color: color.id,
     depth: depth?.id ?? null,
@@ -60,12 +62,15 @@ function intrinsicsOf(frame: TransformsFrame, transforms: TransformsJsonInput, c
   const given = cameraOf(frame, transforms)
   const unsupported = unsupportedCamera(given)
   if (unsupported) throw otherCamera(unsupported, frame)
-  const { w: widthPx = color.widthPx, h: heightPx = color.heightPx } = given
-  if (Math.abs(widthPx / heightPx / (color.widthPx / color.heightPx) - 1) > 0.01) throw otherShape(frame, color, given)
+  const upright = isForUpright(given, color)
+  const size = upright ? color : storedSize(color)
+  const { w: widthPx = size.widthPx, h: heightPx = size.heightPx } = given
+  if (!isSameShape({ widthPx, heightPx }, size)) throw otherShape(frame, size, given)
   const fxPx = focalLengthOf(given, 'x', widthPx)
   const fyPx = focalLengthOf(given, 'y', heightPx) ?? fxPx
   if (fxPx === undefined || fyPx === undefined) throw noFocalLength(frame)
   return {
+    upright,
     widthPx: Math.round(widthPx),
     heightPx: Math.round(heightPx),
     fxPx,
@@ -74,6 +79,20 @@ function intrinsicsOf(frame: TransformsFrame, transforms: TransformsJsonInput, c
     cyPx: given.cy ?? heightPx / 2,
     distortion: { k1: given.k1 ?? 0, k2: given.k2 ?? 0, p1: given.p1 ?? 0, p2: given.p2 ?? 0 },
   }
+}
+
+/**
+ * Whether a camera is for the image as EXIF turns it. COLMAP, and most of what reads with OpenCV's IMREAD_UNCHANGED, see pixels as
+ * they are stored; where the size tells, some other program turned them.
+ */
+function isForUpright({ w, h, cx, cy }: GivenCamera, color: UploadFacts): boolean {
+  const widthPx = w ?? (cx && 2 * cx)
+  const heightPx = h ?? (cy && 2 * cy)
+  if (!widthPx || !heightPx) return false
+  const stored = storedSize(color)
+  const isLying = (size: { widthPx: number; heightPx: number }) => Math.sign(size.widthPx - size.heightPx)
+  const isTold = isLying(stored) !== 0 && isLying(stored) !== isLying(color)
+  return isTold && isLying({ widthPx, heightPx }) === isLying(color)
 }
 
 /** The matrix as 16 numbers, scale taken off the rotation. */
@@ -131,8 +150,8 @@ function otherCamera({ key, what }: { key: string; what: string }, { file_path: 
 
 function otherShape(
   { file_path: path }: TransformsFrame,
-  color: UploadFacts,
-  given: { w?: number; h?: number },
+  color: { widthPx: number; heightPx: number },
+  given: GivenCamera,
 ): AppError {
   return new AppError('CAPTURE_SIZE_MISMATCH', {
     message: `“${path}” is ${color.widthPx} x ${color.heightPx} pixels, and transforms.json says ${given.w} x ${given.h}.`,

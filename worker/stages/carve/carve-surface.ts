@@ -54,6 +54,8 @@ export async function carveSurface(input: CarveInput, onStep: (step: CarveStep) 
 
   onStep({ fraction: 0, message: `Looking at ${views.length} depth maps` })
   const { box, voxel } = await measureExtent(views.length, loadView, maxTriangles)
+  // No number when no view has any depth left.
+  if (!(voxel > 0)) throw noSurface()
   const kernel = await TsdfKernel.open(threads)
   try {
     const field = await kernel.fuse(

@@ -4,6 +4,7 @@ import { dropSpecks } from '../../masks/drop-specks.ts'
 import { readMask } from '../../masks/read-mask.ts'
 import type { CaptureFile } from '../../pipeline/stage.ts'
 import type { DepthView } from './depth-view.ts'
+import { dropFarPlateau } from './drop-far-plateau.ts'
 import { readDepthFile } from './read-depth-file.ts'
 
 /** The files of one view. */
@@ -30,6 +31,12 @@ interface LoadOptions {
   signal: AbortSignal
 }
 
+export interface LoadedDepthView extends DepthView {
+  isMasked: boolean
+  /** Whether values are depths in world units, as floating point is; else they are units to be multiplied. */
+  isInWorldUnits: boolean
+}
+
 /**
  * Decodes depth and mask of a view, checks them against each other, and smooths the terraces of 8-bit depth.
  *
@@ -38,9 +45,11 @@ interface LoadOptions {
 export async function loadDepthView(
   files: ViewFiles,
   { kernel, fromDepth, turned = false, signal }: LoadOptions,
-): Promise<DepthView & { isMasked: boolean }> {
+): Promise<LoadedDepthView> {
   const stored = await readDepthFile(files.depth)
   const { widthPx, heightPx, step } = stored
+  // Six views are told by their silhouettes where nothing is; there the largest value may be the nearest.
+  if (!fromDepth) dropFarPlateau(stored.values, stored.fullScale)
   let most = 0
   for (const value of stored.values) if (value > most) most = value
   if (most === 0) throw depthEmpty(files)
@@ -53,7 +62,11 @@ export async function loadDepthView(
     step > 0 && most / step < COARSE_STEPS
       ? await kernel.dequantize({ widthPx, heightPx, values }, step, signal)
       : values
-  return { name: files.label, widthPx, heightPx, values: smooth, mask, isMasked: given !== null || fromDepth }
+  const isInWorldUnits = stored.fullScale === null
+  return {
+    ...{ name: files.label, widthPx, heightPx, values: smooth, mask },
+    ...{ isMasked: given !== null || fromDepth, isInWorldUnits },
+  }
 }
 
 function checkOverlap(files: ViewFiles, values: Float32Array, mask: Uint8Array): void {

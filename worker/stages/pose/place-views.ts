@@ -43,6 +43,8 @@ export interface PlacedViews {
   views: number
   /** Views that have depth. */
   depths: number
+  /** Names of depth images in which there is none. */
+  emptyDepths: string[]
   calibration: SixViewCalibration | null
 }
 
@@ -104,7 +106,7 @@ async function placeSixViews(
     })
   }
   await writer.finish()
-  return { views: 6, depths: 6, calibration }
+  return { views: 6, depths: 6, emptyDepths: [], calibration }
 }
 
 async function placeFrames(
@@ -113,7 +115,9 @@ async function placeFrames(
   onStep: (step: PlaceViewsStep) => void,
 ): Promise<PlacedViews> {
   const writer = await PosedWorkspaceWriter.open(dir)
+  const inWorldUnits = (value: number) => depthUnit * value
   let depths = 0
+  const emptyDepths: string[] = []
   for (const [i, frame] of frames.entries()) {
     onStep({ fraction: i / frames.length, message: `Placed ${i} of ${frames.length} views` })
     const { fxPx, fyPx, cxPx, cyPx, picture } = frame
@@ -123,8 +127,10 @@ async function placeFrames(
     }
     const camera = resizeCamera(given, picture)
     const files = frame.depth && { ...frame, depth: frame.depth }
-    const view = files && (await loadDepthView(files, { kernel, fromDepth: false, signal: NEVER }))
+    const loading = { kernel, fromDepth: false, turned: frame.upright, signal: NEVER }
+    const view = files && (await loadDepthView(files, loading).catch(nullIfEmpty))
     if (view) depths++
+    else if (files) emptyDepths.push(files.depth.fileName)
     let rgb = await readPicture(picture)
     let values = view?.values ?? null
     let mask = view?.isMasked ? view.mask : null
@@ -142,13 +148,28 @@ async function placeFrames(
       imageName: picture.imageName,
       camera,
       rgb,
-      depth: depth && values ? { ...depth, depths: values.map((value) => depthUnit * value) } : null,
+      depth: depth && values ? { ...depth, depths: view?.isInWorldUnits ? values : values.map(inWorldUnits) } : null,
       mask,
       framed: false,
     })
   }
+  if (depths === 0) throw noDepth(emptyDepths)
   await writer.finish()
-  return { views: frames.length, depths, calibration: null }
+  return { views: frames.length, depths, emptyDepths, calibration: null }
+}
+
+/** One camera in a wall, or before a window, is no reason to give up the others. */
+function nullIfEmpty(error: unknown): null {
+  if (error instanceof AppError && error.code === 'DEPTH_EMPTY') return null
+  throw error
+}
+
+function noDepth(files: readonly string[]): AppError {
+  return new AppError('DEPTH_EMPTY', {
+    message: `None of the ${files.length} depth images holds any depth: their pixels are 0, or one value that means the same.`,
+    suggestion: 'Export the depth again, or submit the images without depth.',
+    file: files[0],
+  })
 }
 
 async function readPicture({ path: file }: PreparedPicture): Promise<Uint8Array> {
