@@ -44,7 +44,7 @@ const JPEG = { quality: 95, chromaSubsampling: '4:4:4' } as const
  */
 export const prepare: Stage<void, PrepareOutput> = {
   name: 'prepare',
-  version: 4,
+  version: 5,
   weight: 1,
   settingsUsed: ['maxPhotoPx'],
   async run(context) {
