@@ -1,4 +1,4 @@
-import type { SecondsRange } from '#server/contracts/job.ts'
+import { type JobSummary, likelySeconds, type SecondsRange } from '#server/contracts/job.ts'
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
 
@@ -22,10 +22,16 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')} min`
 }
 
-/** The one figure for an expected range, its geometric middle: `about 10 min`. */
-export function formatLikely({ low, high }: SecondsRange): string {
-  const least = Math.max(1, low)
-  return `about ${roundGuess(Math.sqrt(least * Math.max(least, high))).text}`
+/** The one figure for an expected range: `about 10 min`. */
+export function formatLikely(range: SecondsRange): string {
+  return `about ${roundGuess(likelySeconds(range)).text}`
+}
+
+/** When a queued job begins: `2 jobs ahead, starts in about 12 min`. */
+export function formatQueue({ queuePosition, startsInSeconds }: Pick<JobSummary, 'queuePosition' | 'startsInSeconds'>) {
+  if (!queuePosition) return 'Next in line'
+  const ahead = `${countOf(queuePosition, 'job')} ahead`
+  return startsInSeconds ? `${ahead}, starts in about ${roundGuess(startsInSeconds).text}` : ahead
 }
 
 /** An expected range, rounded to what such a guess is worth: `40 s to 1 min`, `2 to 4 min`. */

@@ -1,7 +1,7 @@
 import { type JobView, STAGE_LABELS } from '#server/contracts/job.ts'
 import type { MaquetteClient } from '../maquette-client.ts'
 import { toMaquetteError } from '../maquette-error.ts'
-import { formatTimeLeft } from './format.ts'
+import { formatCount, formatLikely, formatTimeLeft } from './format.ts'
 import type { Interrupts } from './interrupts.ts'
 import { offerCancel } from './offer-cancel.ts'
 import type { Screen } from './screen.ts'
@@ -74,10 +74,17 @@ async function cancel(id: string, { client, screen, ask }: FollowOptions, signal
   }
 }
 
+function queueText({ queuePosition, startsInSeconds }: JobView): string {
+  if (!queuePosition) return 'next in line'
+  const ahead = `${formatCount(queuePosition, 'job')} ahead`
+  return startsInSeconds
+    ? `${ahead}, starts in ${formatLikely({ low: startsInSeconds, high: startsInSeconds })}`
+    : ahead
+}
+
 function showJob(screen: Screen, job: JobView): void {
   if (job.status === 'queued') {
-    const ahead = job.queuePosition ?? 0
-    screen.bar('Waiting', 0, ahead > 0 ? `${ahead} ahead` : 'starts soon')
+    screen.bar('Waiting', 0, queueText(job))
     return
   }
   const label = job.status === 'cancelling' ? 'Cancelling' : job.stage ? STAGE_LABELS[job.stage] : 'Starting'

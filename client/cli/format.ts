@@ -1,4 +1,4 @@
-import type { SecondsRange } from '#server/contracts/job.ts'
+import { likelySeconds, type SecondsRange } from '#server/contracts/job.ts'
 
 /** "12.3 MB", decimal units as file managers show them. */
 export function formatBytes(bytes: number): string {
@@ -12,13 +12,29 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`
 }
 
-/** "about 40 s left", "2 to 4 min left"; empty when nothing is known. */
+/** "about 40 s left"; empty when nothing is known. */
 export function formatTimeLeft(range: SecondsRange | null): string {
-  if (!range) return ''
-  const [factor, unit] = range.high < 90 ? [1, 's'] : range.high < 5400 ? [60, 'min'] : [3600, 'h']
+  return range ? `${formatLikely(range)} left` : ''
+}
+
+/** The one figure for an expected range: "about 6 min". */
+export function formatLikely(range: SecondsRange): string {
+  const seconds = likelySeconds(range)
+  const { factor, unit } = unitOf(seconds)
+  return `about ${Math.max(1, Math.round(seconds / factor))} ${unit}`
+}
+
+/** "4 to 9 min", in the unit of its end. */
+export function formatRange(range: SecondsRange): string {
+  const { factor, unit } = unitOf(range.high)
   const low = Math.max(1, Math.round(range.low / factor))
   const high = Math.max(1, Math.round(range.high / factor))
-  return low === high ? `about ${high} ${unit} left` : `${low} to ${high} ${unit} left`
+  return low === high ? `${high} ${unit}` : `${low} to ${high} ${unit}`
+}
+
+function unitOf(seconds: number): { factor: number; unit: string } {
+  if (seconds < 90) return { factor: 1, unit: 's' }
+  return seconds < 5400 ? { factor: 60, unit: 'min' } : { factor: 3600, unit: 'h' }
 }
 
 /** "1 photo", "11 photos". */

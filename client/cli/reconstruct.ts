@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { JobView } from '#server/contracts/job.ts'
+import { PRESETS } from '#server/contracts/preset.ts'
 import { fromErrorBody } from '../maquette-error.ts'
 import type { UploadOutcome } from '../upload-files.ts'
 import { type FollowOptions, followJob } from './follow-job.ts'
-import { formatBytes, formatCount } from './format.ts'
+import { formatBytes, formatCount, formatLikely, formatRange } from './format.ts'
 import { gather } from './gather.ts'
 import { listProblems } from './list-problems.ts'
 import { nameOfCapture } from './name-of-capture.ts'
 import type { CliArguments } from './parse-arguments.ts'
+import { sayVerdict } from './say-verdict.ts'
 import { untilInterrupted } from './until-interrupted.ts'
 
 /** How it ended. `files` are the paths of what was downloaded. */
@@ -38,6 +40,9 @@ export async function reconstruct(args: CliArguments, options: ReconstructOption
     name: args.name ?? nameOfCapture(args.source),
   })
   screen.line(`Reconstructing ${formatCount(submitted.photoCount, 'photo')}, see ${options.pageOf(submitted.id)}`)
+  const { seconds } = submitted.estimate
+  const quality = PRESETS[args.preset].label
+  screen.line(`${quality} quality will take ${formatLikely(seconds)} (${formatRange(seconds)}) once it has started.`)
   const job = await followJob(submitted.id, options)
   if (!job) {
     screen.line(`The reconstruction is still running. Follow it at ${options.pageOf(submitted.id)}`)
@@ -70,5 +75,6 @@ export async function reconstruct(args: CliArguments, options: ReconstructOption
   for (const [index, file] of files.entries()) {
     screen.line(`${file} (${formatBytes(job.artifacts[index]?.byteSize ?? 0)})`)
   }
+  await sayVerdict(options, files)
   return { status: 'completed', job, files, refused: uploaded.refused }
 }

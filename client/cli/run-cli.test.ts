@@ -13,6 +13,7 @@ import { recordArtifact } from '#server/services/jobs/record-artifact.ts'
 import { recordPhotoStates } from '#server/services/jobs/record-photo-states.ts'
 import { writeProgress } from '#server/services/jobs/write-progress.ts'
 import { makePhotos } from '../testing/make-photos.ts'
+import { makeReport } from '../testing/make-report.ts'
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts'
 import { makeVideo } from '../video/testing/make-video.ts'
 import { createInterrupts } from './interrupts.ts'
@@ -84,13 +85,17 @@ test('from a folder to files: progress, refused and lost photos, results', async
   const cli = start(['castle', '--out', 'model'])
   const { db, jobId, attempt, photos: claimed, report } = await claimNewest()
   await report('matching', 0.43, 'Matched 31 of 55 pairs')
-  await cli.until(' 43 % Match photos: Matched 31 of 55 pairs, 38 to 42 s left')
+  await cli.until(' 43 % Match photos: Matched 31 of 55 pairs, about 40 s left')
   const bytes = path.join(dir, 'bytes')
   await writeFile(bytes, 'points')
   const storageKey = `jobs/${jobId}/${attempt}/sparse.ply`
   const facts = { name: 'sparse.ply', description: '', mediaType: 'application/octet-stream', storageKey }
   const blob = await server.fixture.storage.put(storageKey, bytes)
   await recordArtifact(db, { jobId, attempt, ...facts, ...blob })
+  const reportKey = `jobs/${jobId}/${attempt}/report.json`
+  await writeFile(bytes, JSON.stringify(makeReport()))
+  const ofReport = await server.fixture.storage.put(reportKey, bytes)
+  await recordArtifact(db, { jobId, attempt, ...facts, name: 'report.json', storageKey: reportKey, ...ofReport })
   const states = claimed.map(({ uploadId }, index) =>
     index === 1
       ? ({ uploadId, state: 'unregistered', reason: 'It is blurred.' } as const)
@@ -105,6 +110,8 @@ test('from a folder to files: progress, refused and lost photos, results', async
   expect(cli.output()).toContain('3 photos accepted with a doubt:\n  photo-1.jpg: It looks blurred')
   expect(cli.output()).toContain('1 photo not placed:\n  photo-2.jpg: It is blurred.\n')
   expect(cli.output()).toContain(`${path.join(dir, 'model', 'sparse.ply')} (6 B)`)
+  expect(cli.output()).toMatch(/Draft quality will take about \d+ (s|min) \(\d+ to \d+ (s|min)\) once it has started\./)
+  expect(cli.output()).toContain('Good: Looks much like the photos.\n  PSNR 22.3 dB: the median of 3 photos.\n')
   expect(await readFile(path.join(dir, 'model', 'sparse.ply'), 'utf8')).toBe('points')
 })
 

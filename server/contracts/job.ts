@@ -57,6 +57,12 @@ export const STAGE_LABELS: Record<StageName, string> = {
 export const secondsRangeSchema = z.object({ low: z.number(), high: z.number() })
 export type SecondsRange = z.infer<typeof secondsRangeSchema>
 
+/** The one figure for a range of expected times: its geometric middle, as such guesses are off by a factor. */
+export function likelySeconds({ low, high }: SecondsRange): number {
+  const least = Math.max(1, low)
+  return Math.sqrt(least * Math.max(least, high))
+}
+
 /** One line of the timeline. `reused`: a checkpoint of an earlier attempt made running it needless. */
 export const stageTimingSchema = z.object({
   name: stageNameSchema,
@@ -129,8 +135,10 @@ const jobSummaryShape = {
   photoCount: z.int(),
   /** A small picture: of the model once there is one, else the first photo. */
   thumbnailUrl: z.string().nullable(),
-  /** Jobs ahead in the queue; null unless queued. */
+  /** Jobs ahead, those that run among them; null unless queued. */
   queuePosition: z.int().nullable(),
+  /** Seconds until it likely begins; null unless queued. */
+  startsInSeconds: z.number().nullable(),
   /** What its photos and results take in storage; photos that jobs share count for each of them. */
   storedBytes: z.int(),
   createdAt: z.iso.datetime(),

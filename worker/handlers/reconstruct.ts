@@ -83,7 +83,7 @@ async function runAttempt(context: AttemptContext, running: RunningAttempt): Pro
   await takeOverSteps(context)
   const { photos, files } = await fetchFiles(context.storage, job)
   const publish = createPublisher(context)
-  const learned = await readLearnedTimes(context, photos.length)
+  const learned = await readLearnedTimes(context, photos)
   const stopPublishingLog = publishGrowingLog(jobLog, publish)
   try {
     await runPipeline({
@@ -121,9 +121,12 @@ async function takeOverSteps({ job, dataDir, workspace, jobLog, pipelineOf }: At
 }
 
 /** A better guess of the time left, and nothing to fail for. */
-async function readLearnedTimes({ db, job, log }: AttemptContext, photoCount: number): Promise<LearnedTimes> {
+async function readLearnedTimes(
+  { db, job, log, threads }: AttemptContext,
+  photos: readonly { widthPx: number; heightPx: number }[],
+): Promise<LearnedTimes> {
   try {
-    return await learnedTimes(db, { preset: job.preset, route: routeOf(job.capture), photoCount })
+    return await learnedTimes(db, { photos, route: routeOf(job.capture), settings: job.settings, threads })
   } catch (error) {
     log.warn({ err: error }, 'could not read what earlier jobs took')
     return new Map()

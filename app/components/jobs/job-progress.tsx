@@ -1,10 +1,9 @@
 'use client'
 
 import { type JobView, STAGE_LABELS } from '#server/contracts/job.ts'
-import { formatDuration, formatPercent, formatTimeLeft } from '../../lib/format.ts'
+import { formatDuration, formatPercent, formatQueue, formatTimeLeft } from '../../lib/format.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { Progress } from '../ui/progress.tsx'
-import { queueText } from './job-row.tsx'
 import type { EndNotice } from './use-end-notice.ts'
 
 /** What is going on now: stage, counts, bar, time. Shown while the job is not final. */
@@ -78,7 +77,7 @@ function headingOf(job: JobView): string {
 
 function detailOf(job: JobView): string {
   if (job.status === 'cancelling') return 'It counts as cancelled when its last process has ended.'
-  if (job.status === 'queued') return `${queueText(job.queuePosition)}.`
+  if (job.status === 'queued') return `${formatQueue(job)}.`
   return job.message
 }
 

@@ -3,7 +3,7 @@
 import Link from 'next/link'
 import { isFinal, type JobSummary, STAGE_LABELS } from '#server/contracts/job.ts'
 import { PRESETS } from '#server/contracts/preset.ts'
-import { countOf, formatBytes, formatPercent, formatTimeLeft, formatWhen } from '../../lib/format.ts'
+import { countOf, formatBytes, formatPercent, formatQueue, formatTimeLeft, formatWhen } from '../../lib/format.ts'
 import { Glyph } from '../ui/glyph.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { StatusChip } from '../ui/status-chip.tsx'
@@ -70,11 +70,6 @@ function Ending({ job }: { job: JobSummary }) {
 
 function summary(job: JobSummary): string {
   if (job.status === 'cancelling') return 'Stopping…'
-  if (job.status === 'queued') return queueText(job.queuePosition)
+  if (job.status === 'queued') return formatQueue(job)
   return job.message || (job.stage ? STAGE_LABELS[job.stage] : 'Starting…')
-}
-
-export function queueText(position: number | null): string {
-  if (!position) return 'Starts as soon as the worker is free'
-  return `${countOf(position, 'reconstruction')} ahead of it`
 }

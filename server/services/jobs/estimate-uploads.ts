@@ -1,11 +1,12 @@
 import type { z } from 'zod'
 import type { CaptureRoute } from '../../contracts/capture-route.ts'
 import type { estimateOutputSchema } from '../../contracts/job.ts'
-import type { PresetName } from '../../contracts/preset.ts'
+import { PRESETS, type PresetName } from '../../contracts/preset.ts'
 import { inCaptureOrder, withoutDuplicates } from './capture-order.ts'
-import { estimateHere } from './estimate-here.ts'
+import { estimateJob } from './estimate-job.ts'
 import type { JobDeps } from './job-deps.ts'
 import { jobThreads } from './job-threads.ts'
+import { paceHere } from './learned-times.ts'
 
 /**
  * What a job of these uploads would need with each preset, and how much disk there is. Meant to be asked while files are
@@ -23,8 +24,12 @@ export async function estimateUploads(
       heightPx: upload.heightPx ?? 0,
     })),
   )
+  const threads = jobThreads(env)
+  const pace = await paceHere(db, threads)
   const forPreset = (preset: PresetName) =>
-    estimateHere(db, { preset, changes: null }, { photos, route, threads: jobThreads(env) })
-  const [draft, standard, high] = await Promise.all([forPreset('draft'), forPreset('standard'), forPreset('high')])
-  return { presets: { draft, standard, high }, diskFreeBytes: await storage.freeBytes() }
+    estimateJob({ photos, route, threads, settings: PRESETS[preset].settings }, pace)
+  return {
+    presets: { draft: forPreset('draft'), standard: forPreset('standard'), high: forPreset('high') },
+    diskFreeBytes: await storage.freeBytes(),
+  }
 }

@@ -4,7 +4,7 @@ import type { Prisma } from '../../generated/prisma/client.ts'
 import type { JobDeps } from './job-deps.ts'
 import { jobNotFound } from './job-errors.ts'
 import { toJobView } from './job-view.ts'
-import { queuePositions } from './queue-positions.ts'
+import { NOT_QUEUED, queuePlaces } from './queue-positions.ts'
 import { storedBytes } from './stored-bytes.ts'
 
 /** What the views of a job are made of. */
@@ -24,7 +24,7 @@ export async function getJob(
 ): Promise<JobView> {
   const job = await db.job.findFirst({ where: { id, ownerId }, include: WITH_ALL })
   if (!job) throw jobNotFound()
-  const queuePosition = job.status === 'queued' ? ((await queuePositions(db)).get(id) ?? null) : null
+  const place = job.status === 'queued' ? (await queuePlaces(db)).get(id) : undefined
   const stored = await storedBytes(db, [id])
-  return toJobView(job, { queuePosition, storedBytes: stored.get(id) ?? 0 }, new Date())
+  return toJobView(job, { ...(place ?? NOT_QUEUED), storedBytes: stored.get(id) ?? 0 }, new Date())
 }

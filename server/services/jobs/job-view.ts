@@ -40,7 +40,7 @@ export interface JobRow extends Job {
 }
 
 /** What is not in a job's own rows: jobs ahead in the queue (null unless queued), and the storage that it takes. */
-export type JobStanding = Pick<JobSummary, 'queuePosition' | 'storedBytes'>
+export type JobStanding = Pick<JobSummary, 'queuePosition' | 'startsInSeconds' | 'storedBytes'>
 
 export function toJobSummary(row: JobSummaryRow, standing: JobStanding): JobSummary {
   return { ...summaryOf(row), ...standing, photoCount: row._count.photos }

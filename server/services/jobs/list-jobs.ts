@@ -2,7 +2,7 @@ import type { JobPage } from '../../contracts/job.ts'
 import { MODEL_PICTURE_NAME } from '../../contracts/report.ts'
 import type { JobDeps } from './job-deps.ts'
 import { toJobSummary } from './job-view.ts'
-import { queuePositions } from './queue-positions.ts'
+import { NOT_QUEUED, queuePlaces } from './queue-positions.ts'
 import { storedBytes } from './stored-bytes.ts'
 
 export interface ListJobsOptions {
@@ -31,15 +31,15 @@ export async function listJobs(
     },
   })
   const page = rows.slice(0, limit)
-  const positions = page.some((row) => row.status === 'queued') ? await queuePositions(db) : new Map<string, number>()
+  const places = page.some((row) => row.status === 'queued') ? await queuePlaces(db) : null
   const stored = await storedBytes(
     db,
     page.map(({ id }) => id),
   )
   return {
     jobs: page.map((row) => {
-      const queuePosition = row.status === 'queued' ? (positions.get(row.id) ?? null) : null
-      return toJobSummary(row, { queuePosition, storedBytes: stored.get(row.id) ?? 0 })
+      const place = (row.status === 'queued' && places?.get(row.id)) || NOT_QUEUED
+      return toJobSummary(row, { ...place, storedBytes: stored.get(row.id) ?? 0 })
     }),
     nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { access, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { completeJob } from './complete-job.ts'
 import { failJob } from './fail-job.ts'
 import { recordPhotoStates } from './record-photo-states.ts'
@@ -173,6 +173,42 @@ describe('list', () => {
     expect(after.get(later)).toBe(before.get(later))
     expect(after.get(id)).toBe((after.get(later) ?? 0) + 1)
     expect((await fixture.api.job.get({ id })).queuePosition).toBe(after.get(id))
+  })
+
+  test('counts the running job among those ahead, and tells when a queued one likely begins', async () => {
+    // With no other jobs than these.
+    const fixture = await createJobFixture()
+    onTestFinished(() => fixture.close())
+    const place = async (id: string) => {
+      const { queuePosition, startsInSeconds } = await fixture.api.job.get({ id })
+      return { queuePosition: queuePosition ?? -1, startsInSeconds: startsInSeconds ?? -1 }
+    }
+    const running = await fixture.submit()
+    const next = await fixture.submit()
+    const last = await fixture.submit()
+    const { attempt } = await fixture.claim(running.id)
+    const before = await place(next.id)
+    expect(before.queuePosition).toBe(1)
+
+    const timings = running.stages
+    const progress = { stage: 'depth', progress: 0.5, message: '', timings } as const
+    const tell = (minutes: number) => {
+      const timeLeft = { low: 60 * minutes, high: 60 * minutes }
+      return writeProgress(fixture.db, { jobId: running.id, attempt, ...progress, timeLeft })
+    }
+    await tell(10)
+    const soon = await place(next.id)
+    await tell(30)
+    const later = await place(next.id)
+    // Whoever waits for the only worker begins so much later.
+    expect([soon.startsInSeconds, later.startsInSeconds]).toEqual([10 * 60, 30 * 60])
+    expect(later.queuePosition).toBe(before.queuePosition)
+    const { queuePosition, startsInSeconds } = await place(last.id)
+    expect(queuePosition).toBe(later.queuePosition + 1)
+    expect(startsInSeconds).toBeGreaterThanOrEqual(later.startsInSeconds)
+    const { jobs } = await fixture.api.job.list({ limit: 100 })
+    expect(jobs.find(({ id }) => id === last.id)).toMatchObject({ queuePosition, startsInSeconds })
+    expect(jobs.find(({ id }) => id === running.id)).toMatchObject({ queuePosition: null, startsInSeconds: null })
   })
 })
 

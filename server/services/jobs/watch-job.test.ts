@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { JobView } from '../../contracts/job.ts'
 import { getLog } from '../../log.ts'
+import { completeJob } from './complete-job.ts'
 import { listenForJobChanges } from './job-changes.ts'
 import { recordArtifact } from './record-artifact.ts'
 import { createJobFixture, type JobFixture } from './testing/job-fixture.ts'
@@ -67,12 +68,13 @@ describe('watching a job', () => {
     await again.close()
   })
 
-  test('sees a queued job move up when another one leaves the queue', async () => {
+  test('sees a queued job move up when another one is done', async () => {
     const ahead = await fixture.submit()
     const { id } = await fixture.submit()
     const viewer = await watch(id)
     const before = (await viewer.next()).job.queuePosition
-    await fixture.claim(ahead.id)
+    const { attempt } = await fixture.claim(ahead.id)
+    await completeJob(fixture.db, { jobId: ahead.id, attempt })
     expect((await within(SOON_MS, viewer.next())).job.queuePosition).toBe((before ?? 0) - 1)
     await viewer.close()
   })
