@@ -1,4 +1,4 @@
-import { HEAD_BYTES, type ImageHead, readImageHead } from '#intake/read-image-head.ts'
+import type { ImageHead } from '#intake/read-image-head.ts'
 import type { PickedFile } from '../upload/photo.ts'
 import { pathOf } from '../upload/pick-files.ts'
 
@@ -18,7 +18,11 @@ export function offerPicked(picked: PickedFile): OfferedFile {
   return {
     path: pathOf(picked),
     isPacked: false,
-    readHead: async () => readImageHead(new Uint8Array(await picked.file.slice(0, HEAD_BYTES).arrayBuffer())),
+    async readHead() {
+      // Loaded when it is needed: where no two names are alike, no head is read.
+      const { HEAD_BYTES, readImageHead } = await import('#intake/read-image-head.ts')
+      return readImageHead(new Uint8Array(await picked.file.slice(0, HEAD_BYTES).arrayBuffer()))
+    },
     take: async () => picked,
   }
 }
