@@ -46,7 +46,14 @@ describe('each file of the model', () => {
     const { scene } = await new GLTFLoader().parseAsync(await bytesOf('model.glb'), '')
     expect(trianglesIn(scene)).toBe(TRIANGLES)
     expect(trianglesIn(new OBJLoader().parse(await readFile(files['model.obj'] ?? '', 'utf8')))).toBe(TRIANGLES)
-    expect(trianglesOf(new STLLoader().parse(await bytesOf('model.stl')))).toBe(TRIANGLES)
+    const shape = new STLLoader().parse(await bytesOf('model.stl'))
+    expect(trianglesOf(shape)).toBe(TRIANGLES)
+    // It shades with the normals that the file has: the wavy square faces up, which is z.
+    const facing = shape.getAttribute('normal')
+    for (let i = 0; i < facing.count; i++) {
+      expect(facing.getZ(i)).toBeGreaterThan(0.7)
+      expect(Math.hypot(facing.getX(i), facing.getY(i), facing.getZ(i))).toBeCloseTo(1, 4)
+    }
     // A skirt of two triangles for each of the 32 edges of its rim, and a base of one.
     expect(trianglesOf(new STLLoader().parse(await bytesOf('model-closed.stl')))).toBe(TRIANGLES + 3 * 4 * 8)
     // The scene alone, which lies first and as it is in the ZIP, without its picture.

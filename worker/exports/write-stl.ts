@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
+import { cross, length, normalize, subtract, type Vector3 } from '../geometry/vector3.ts'
 
 const HEADER_BYTES = 80
 const TRIANGLE_BYTES = 50
@@ -18,18 +19,21 @@ export async function writeStl(
   new Uint8Array(file.buffer).set(new TextEncoder().encode(`Maquette, ${isInMetres ? 'millimetres' : 'unknown unit'}`))
   file.setUint32(HEADER_BYTES, count, true)
   const scale = isInMetres ? MILLIMETRES : 1
-  const corner = [0, 0, 0]
-  for (let t = 0, at = HEADER_BYTES + 4; t < count; t++, at += TRIANGLE_BYTES) {
-    // The normal stays 0: readers take it from the order of the corners.
-    for (let k = 0; k < 3; k++) {
-      const from = 3 * (triangles[3 * t + k] as number)
-      corner[0] = positions[from] as number
-      corner[1] = -(positions[from + 2] as number)
-      corner[2] = positions[from + 1] as number
-      for (let axis = 0; axis < 3; axis++) {
-        file.setFloat32(at + 12 * (k + 1) + 4 * axis, scale * (corner[axis] as number), true)
-      }
+  const at = (vertex: number): Vector3 => {
+    const [x = 0, y = 0, z = 0] = positions.subarray(3 * vertex, 3 * vertex + 3)
+    return [scale * x, -scale * z, scale * y]
+  }
+  for (let t = 0, offset = HEADER_BYTES + 4; t < count; t++, offset += TRIANGLE_BYTES) {
+    const [a, b, c] = [0, 1, 2].map((k) => at(triangles[3 * t + k] as number)) as [Vector3, Vector3, Vector3]
+    for (const [row, vector] of [facing(a, b, c), a, b, c].entries()) {
+      for (const [axis, value] of vector.entries()) file.setFloat32(offset + 12 * row + 4 * axis, value, true)
     }
   }
   await writeFile(path, new Uint8Array(file.buffer))
+}
+
+/** Slicers take it from the order of the corners, but three.js and others shade with what the file says. */
+function facing(a: Vector3, b: Vector3, c: Vector3): Vector3 {
+  const normal = cross(subtract(b, a), subtract(c, a))
+  return length(normal) > 0 ? normalize(normal) : [0, 0, 0]
 }
