@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
-import { doubtfulBelow } from '#server/contracts/sharpness.ts'
+import { cameraName, findDoubts, mixedCameras } from '#server/contracts/photo-doubts.ts'
 import { explainChoice } from '../explain-choice.ts'
 import type { FoundCapture } from '../find-capture.ts'
 import { MaquetteError } from '../maquette-error.ts'
@@ -132,14 +132,15 @@ function sayLeftOut({ screen }: FollowOptions, { leftOut = [], choices = [], mas
 
 /** They are used all the same: who sees it now may stop and take them again. */
 function listDoubtful(options: FollowOptions, accepted: UploadOutcome['accepted']): void {
-  const measured = accepted.flatMap(({ path: file, upload: { sharpness } }) =>
-    sharpness === null ? [] : { file, sharpness },
-  )
-  const limit = doubtfulBelow(measured.map(({ sharpness }) => sharpness))
-  const doubtful = measured.filter(({ sharpness }) => sharpness < limit)
+  const photos = accepted.map(({ path: file, upload }) => ({ file, ...upload, camera: cameraName(upload) }))
+  const doubts = [...findDoubts(photos)]
   listProblems(
     options,
     'accepted with a doubt',
-    doubtful.map(({ file }) => [path.basename(file), 'It looks blurred, or shows hardly any detail.']),
+    doubts.map(([{ file }, { message }]) => [path.basename(file), message]),
   )
+  const cameras = mixedCameras(photos)
+  if (cameras.length > 0) options.screen.line(`The photos come from ${cameras.length} cameras or lenses:`)
+  for (const { name, count } of cameras)
+    options.screen.line(`  ${formatCount(count, 'photo')}: ${name ?? 'no camera named'}`)
 }

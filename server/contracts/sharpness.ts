@@ -6,7 +6,7 @@
 export const BLURRED_BELOW = 0.3
 
 /** Below this sharpness (`measureSharpness`) a photo shows hardly anything, sharp or not: a wall, fog, the lens cap. */
-const PLAIN_BELOW = 10
+export const PLAIN_BELOW = 10
 
 /** The sharpness below which a photo of a capture looks blurred beside the others, or plain. */
 export function doubtfulBelow(ofCapture: readonly number[]): number {

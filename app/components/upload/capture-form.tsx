@@ -1,16 +1,17 @@
 'use client'
 
 import { useCallback, useMemo, useState } from 'react'
+import { findDoubts } from '#server/contracts/photo-doubts.ts'
 import { cx } from '../../lib/cx.ts'
 import { countOf, formatBytes } from '../../lib/format.ts'
 import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
-import { findDoubtful } from '../../lib/upload/find-doubtful.ts'
-import { movingPhotos, type Photo, type PickedFile, stuckPhotos } from '../../lib/upload/photo.ts'
+import { movingPhotos, type Photo, type PickedFile, stuckPhotos, usablePhotos } from '../../lib/upload/photo.ts'
 import { type CapturePlan, useCapturePlan } from '../../lib/upload/use-capture-plan.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { notifyError } from '../ui/toasts.tsx'
+import { CameraNote } from './camera-note.tsx'
 import { DoubtfulNote } from './doubtful-note.tsx'
 import { PhotoGuide } from './photo-guide.tsx'
 import { PhotoTile } from './photo-tile.tsx'
@@ -79,7 +80,8 @@ function Photos({ onPick, isDropTarget, photos, plan }: PhotosProps) {
     queue?.setTransforms(null)
     remove(photos.map(({ key }) => key))
   }
-  const doubtful = useMemo(() => findDoubtful(plan.posed || plan.couldBeSixViews ? [] : photos), [plan, photos])
+  const usable = useMemo(() => (plan.posed || plan.couldBeSixViews ? [] : usablePhotos(photos)), [plan, photos])
+  const doubts = useMemo(() => findDoubts(usable), [usable])
   const stuck = useMemo(() => new Set(stuckPhotos(photos)), [photos])
   const tiles = photos.filter((photo) => !stuck.has(photo))
   return (
@@ -93,7 +95,8 @@ function Photos({ onPick, isDropTarget, photos, plan }: PhotosProps) {
       <ProblemList photos={photos} onRetry={(keys) => queue?.retry(keys)} onRemove={remove} onPick={onPick} />
       <PosedPanel plan={plan} onPlain={() => queue?.setTransforms(null)} />
       {plan.couldBeSixViews && <KindNote plan={plan} />}
-      <DoubtfulNote doubtful={doubtful} onRemove={remove} />
+      <DoubtfulNote doubts={doubts} onRemove={remove} />
+      <CameraNote photos={usable} />
       {plan.sixViews ? (
         <SixViewBoard plan={plan} onRemove={removeOne} />
       ) : (
@@ -104,7 +107,7 @@ function Photos({ onPick, isDropTarget, photos, plan }: PhotosProps) {
           )}
         >
           {tiles.map((photo) => (
-            <PhotoTile key={photo.key} photo={photo} isDoubtful={doubtful.has(photo.key)} onRemove={removeOne} />
+            <PhotoTile key={photo.key} photo={photo} doubt={doubts.get(photo)} onRemove={removeOne} />
           ))}
         </ul>
       )}

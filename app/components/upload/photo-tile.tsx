@@ -1,6 +1,7 @@
 'use client'
 
 import { memo } from 'react'
+import type { Doubt } from '#server/contracts/photo-doubts.ts'
 import { cx } from '../../lib/cx.ts'
 import { formatBytes } from '../../lib/format.ts'
 import type { Photo } from '../../lib/upload/photo.ts'
@@ -10,14 +11,15 @@ import { Progress } from '../ui/progress.tsx'
 
 interface PhotoTileProps {
   photo: Photo
-  /** Whether it looks blurred or plain. */
-  isDoubtful: boolean
+  /** Why it will hardly help; undefined when nothing is known against it. */
+  doubt: Doubt | undefined
   onRemove(key: string): void
 }
 
 /** One photo that is on its way or in. Those with a problem are rows of `ProblemList`. */
-export const PhotoTile = memo(function PhotoTile({ photo, isDoubtful, onRemove }: PhotoTileProps) {
+export const PhotoTile = memo(function PhotoTile({ photo, doubt, onRemove }: PhotoTileProps) {
   const { key, fileName, byteSize, sentBytes, state, thumbnailUrl, duplicateOf } = photo
+  const notice = photo.notes.map(({ message }) => message).join(' ') || undefined
   const moving = state === 'uploading' || state === 'checking'
   return (
     <li className="group relative [contain-intrinsic-size:auto_11rem] [content-visibility:auto]">
@@ -47,18 +49,21 @@ export const PhotoTile = memo(function PhotoTile({ photo, isDoubtful, onRemove }
       <p className="mt-1.5 truncate text-sm" title={fileName}>
         {fileName}
       </p>
-      <p className={cx('flex items-start gap-1.5 text-sm', duplicateOf || isDoubtful ? 'text-warn' : 'text-muted')}>
-        {isDoubtful && <Glyph name="alert" className="mt-0.5 size-4" />}
-        {state === 'accepted' && !duplicateOf && !isDoubtful && (
-          <Glyph name="check" className="mt-0.5 size-4 text-good" />
-        )}
-        <span className="line-clamp-2">
-          {isDoubtful ? 'Blurred, or hardly any detail' : caption(photo, formatBytes(byteSize))}
+      <p className={cx('flex items-start gap-1.5 text-sm', duplicateOf || doubt ? 'text-warn' : 'text-muted')}>
+        {doubt && <Glyph name="alert" className="mt-0.5 size-4" />}
+        {state === 'accepted' && !duplicateOf && !doubt && <Glyph name="check" className="mt-0.5 size-4 text-good" />}
+        <span className="line-clamp-2" title={doubt?.message ?? notice}>
+          {doubt ? tileLabel(doubt, photo) : caption(photo, formatBytes(byteSize))}
         </span>
       </p>
     </li>
   )
 })
+
+/** A tiny photo is told by its size, all others by what they are. */
+function tileLabel({ code, label }: Doubt, { size }: Photo): string {
+  return code === 'TINY' && size ? `Only ${size.widthPx} x ${size.heightPx} px` : label
+}
 
 function caption({ state, duplicateOf }: Photo, size: string): string {
   if (duplicateOf) return `Same as ${duplicateOf}, not used`

@@ -16,6 +16,8 @@ const photoIn = (folder: string): Photo => ({
   duplicateOf: null,
   size: null,
   sharpness: null,
+  notes: [],
+  camera: null,
   error: null,
 })
 const day = new Date(2026, 4, 12)

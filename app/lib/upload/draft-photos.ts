@@ -1,5 +1,6 @@
 import { v4 as uuidv4 } from 'uuid'
 import type { ErrorBody } from '#server/contracts/errors.ts'
+import { cameraName } from '#server/contracts/photo-doubts.ts'
 import type { UploadView } from '#server/contracts/upload.ts'
 import { formatBytes } from '../format.ts'
 import type { Draft } from './draft-storage.ts'
@@ -22,6 +23,8 @@ export function newPhoto(file: File, folder: string, maxFileBytes: number): Phot
     duplicateOf: null,
     size: null,
     sharpness: null,
+    notes: [],
+    camera: null,
     error: tooLarge ? tooLargeError(file, maxFileBytes) : null,
   }
 }
@@ -82,6 +85,8 @@ export function applyView(photo: Photo, view: UploadView | undefined, nameOf: Na
     thumbnailUrl: photo.thumbnailUrl ?? view.thumbnailUrl,
     size: view.widthPx && view.heightPx ? { widthPx: view.widthPx, heightPx: view.heightPx } : null,
     sharpness: view.sharpness,
+    notes: view.notes,
+    camera: cameraName(view),
     duplicateOf: view.duplicateOf ? (nameOf(view.duplicateOf) ?? 'another photo') : null,
     error: view.error,
   }
@@ -106,6 +111,8 @@ function missingPhoto(file: Draft['files'][number]): Photo {
     duplicateOf: null,
     size: null,
     sharpness: null,
+    notes: [],
+    camera: null,
     error: null,
   }
 }

@@ -1,4 +1,5 @@
 import type { ErrorBody } from '#server/contracts/errors.ts'
+import type { UploadNote } from '#server/contracts/upload.ts'
 
 /**
  * waiting -> uploading -> checking -> accepted | refused
@@ -36,6 +37,10 @@ export interface Photo {
   size: { widthPx: number; heightPx: number } | null
   /** As the server measured it, to compare photos of a capture by; null until then. */
   sharpness: number | null
+  /** What the server noticed. */
+  notes: readonly UploadNote[]
+  /** Camera and lens; null when the photo doesn't say. */
+  camera: string | null
   /** Object URL of a small local picture, or the server's thumbnail. */
   thumbnailUrl: string | null
   /** File name of the same photo that came first. */

@@ -23,6 +23,8 @@ function fileNamed(path: string): Photo {
     duplicateOf: null,
     size: null,
     sharpness: null,
+    notes: [],
+    camera: null,
     error: null,
   }
 }

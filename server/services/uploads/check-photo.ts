@@ -9,8 +9,12 @@ import { type CheckedPhoto, type CheckOptions, checkSize, THUMBNAIL_SIZE_PX } fr
 import { choosePage } from './choose-page.ts'
 import { convertHeic } from './convert-heic.ts'
 import { decodeSmall } from './decode-small.ts'
+import { recogniseKind } from './recognise-kind.ts'
 import { wrongFormat } from './refuse-format.ts'
 import { SNIFF_BYTES, sniffFormat } from './sniff-format.ts'
+
+/** More than that is a history of edits. */
+const MAX_XMP_BYTES = 1 << 16
 
 // libvips keeps files open for reuse; a refused file's blocks would stay on the disk after it was deleted.
 sharp.cache(false)
@@ -50,9 +54,12 @@ export async function checkPhoto(path: string, options: CheckOptions): Promise<C
     .toBuffer()
   const sharpness = measureSharpness(small.data, raw.width, raw.height)
   const { orientation = 1 } = header
+  const facts = readPhotoFacts(path, header)
   const { width: widthPx, height: heightPx } = header.autoOrient
+  const xmp = header.xmp?.toString('utf8', 0, MAX_XMP_BYTES) ?? ''
+  notes.push(...recogniseKind({ ...facts, fileName: options.fileName, mediaType, widthPx, heightPx, xmp }))
   return {
-    ...readPhotoFacts(path, header),
+    ...facts,
     ...{ path, mediaType, widthPx, heightPx, orientation, sharpness, notes, thumbnail },
   }
 }

@@ -1,0 +1,92 @@
+import { doubtfulBelow, PLAIN_BELOW } from './sharpness.ts'
+import { HURTING_NOTES, type NoteCode, type UploadNote } from './upload.ts'
+
+/** Why a photo will hardly help a reconstruction, or will hurt it. It may be used all the same. */
+export type DoubtCode = NoteCode | 'BLURRED' | 'PLAIN'
+
+export interface Doubt {
+  code: DoubtCode
+  /** For a tile: `Blurred`. */
+  label: string
+  /** A sentence. */
+  message: string
+}
+
+export interface DoubtfulFacts {
+  sharpness: number | null
+  notes: readonly UploadNote[]
+}
+
+interface DoubtWords {
+  label: string
+  /** Goes on after a count: `2 photos` + ` look blurred`. */
+  one: string
+  many: string
+}
+
+const WORDS: Partial<Record<DoubtCode, DoubtWords>> = {
+  BLURRED: { label: 'Blurred', one: 'looks blurred', many: 'look blurred' },
+  PLAIN: { label: 'Hardly any detail', one: 'shows hardly any detail', many: 'show hardly any detail' },
+  TINY: { label: 'Very small', one: 'is very small', many: 'are very small' },
+  SCREENSHOT: { label: 'Screenshot', one: 'is a screenshot', many: 'are screenshots' },
+  PANORAMA: { label: '360° panorama', one: 'is a 360° panorama', many: 'are 360° panoramas' },
+  FISHEYE: { label: 'Fisheye lens', one: 'was taken with a fisheye lens', many: 'were taken with a fisheye lens' },
+}
+
+/** The doubtful ones among the photos of a capture; one doubt each, the one that explains it best. */
+export function findDoubts<T extends DoubtfulFacts>(photos: readonly T[]): Map<T, Doubt> {
+  const limit = doubtfulBelow(photos.flatMap(({ sharpness }) => (sharpness === null ? [] : sharpness)))
+  const doubts = new Map<T, Doubt>()
+  for (const photo of photos) {
+    const note = photo.notes.find(({ code }) => HURTING_NOTES.includes(code))
+    if (note) doubts.set(photo, { ...note, label: WORDS[note.code]?.label ?? '' })
+    else if (photo.sharpness !== null && photo.sharpness < limit) doubts.set(photo, doubtOfSharpness(photo.sharpness))
+  }
+  return doubts
+}
+
+function doubtOfSharpness(sharpness: number): Doubt {
+  return sharpness < PLAIN_BELOW
+    ? {
+        code: 'PLAIN',
+        label: 'Hardly any detail',
+        message: 'It shows hardly any detail: a bare wall, fog, or nothing in focus.',
+      }
+    : { code: 'BLURRED', label: 'Blurred', message: 'It looks blurred beside the others.' }
+}
+
+/** `2 photos look blurred.`, `1 photo is a screenshot.`, the most frequent first. */
+export function summariseDoubts(doubts: Iterable<Doubt>): string[] {
+  const counts = new Map<DoubtCode, number>()
+  for (const { code } of doubts) counts.set(code, (counts.get(code) ?? 0) + 1)
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([code, count]) => `${count} photo${count === 1 ? '' : 's'} ${WORDS[code]?.[count === 1 ? 'one' : 'many']}.`)
+}
+
+export interface CameraCount {
+  /** Camera and lens; null for photos that don't say. */
+  name: string | null
+  count: number
+}
+
+/** Cameras and lenses of a capture, the most used first; none when there is only one, or no photo says. */
+export function mixedCameras(photos: readonly { camera: string | null }[]): CameraCount[] {
+  const counts = new Map<string | null, number>()
+  for (const { camera } of photos) counts.set(camera, (counts.get(camera) ?? 0) + 1)
+  if (counts.size < 2) return []
+  return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count)
+}
+
+/** Camera and lens in a few words: a phone's lens repeats its model. */
+export function cameraName({
+  cameraModel,
+  lensModel,
+}: {
+  cameraModel: string | null
+  lensModel: string | null
+}): string | null {
+  if (!cameraModel || !lensModel) return cameraModel ?? lensModel
+  const model = cameraModel.replace(/^(Apple|samsung) /i, '')
+  return lensModel.startsWith(model) ? lensModel : `${cameraModel}, ${lensModel}`
+}
