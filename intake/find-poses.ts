@@ -11,6 +11,8 @@ import { scanNet, sevenScenes } from './layouts/rgbd-sequences.ts'
 export interface FoundPoses {
   /** What they were read from, for people: `transforms.json`, `a COLMAP model`. */
   source: string
+  /** Whether that is a transforms.json or its siblings, which name each file themselves. */
+  isTransforms: boolean
   /** Where the paths in the text start, from what was chosen on; `''` for that itself. */
   folder: string
   /** For `parseTransforms`. */
@@ -21,6 +23,10 @@ export interface FoundPoses {
 
 /** The likelier first: a model of COLMAP often lies beside what another program wrote. */
 const LAYOUTS: readonly Layout[] = [polycam, record3d, scanNet, sevenScenes, colmapModel, middlebury]
+
+/** What every layout has one of: where there is none, there is nothing to look through. */
+const MARKER =
+  /(^|\/)(transforms[^/]*\.json|cameras\.(bin|txt)|(corrected_)?cameras\/[^/]+\.json|metadata(\.json)?|pose\/\d+\.txt|[^/]+\.pose\.txt|[^/]*_par\.txt)$/i
 
 /** Folders below what was chosen that may hold the capture: `scans/kitchen/keyframes`. */
 const MAX_DEPTH = 3
@@ -33,8 +39,9 @@ export async function findPoses(whole: LayoutFolder): Promise<FoundPoses | null>
   for (const folder of foldersOf(whole.paths)) {
     const read = new Set<string>()
     const inside = folderAt(whole, folder, read)
-    const found = (await findTransforms(inside)) ?? (await findLayout(inside))
-    if (found) return { ...found, folder, descriptions: read }
+    const transforms = await findTransforms(inside)
+    const found = transforms ?? (await findLayout(inside))
+    if (found) return { ...found, isTransforms: transforms !== null, folder, descriptions: read }
   }
   return null
 }
@@ -44,13 +51,14 @@ export async function findPoses(whole: LayoutFolder): Promise<FoundPoses | null>
  * these photos made.
  */
 function foldersOf(paths: readonly string[]): string[] {
-  const folders = new Set([''])
+  const folders = new Set<string>()
   const ofPhotos = new Set(paths.filter(isPhotoName).map(parentOf))
   const isBelowPhotos = (folder: string): boolean =>
     folder !== '' && (ofPhotos.has(parentOf(folder)) || isBelowPhotos(parentOf(folder)))
   for (const path of paths) {
+    if (!MARKER.test(path)) continue
     const parts = path.split('/').slice(0, -1)
-    for (let depth = 1; depth <= Math.min(MAX_DEPTH, parts.length); depth++)
+    for (let depth = 0; depth <= Math.min(MAX_DEPTH, parts.length); depth++)
       folders.add(parts.slice(0, depth).join('/'))
   }
   const depthOf = (folder: string) => (folder === '' ? 0 : folder.split('/').length)

@@ -39,6 +39,18 @@ export function damaged(file: string, what: string): LayoutError {
 
 export const IMAGE_ENDING = /\.(jpe?g|png|webp|tiff?|hei[cf])$/i
 
+/** As many files are read at the same time: a system has only so many open. */
+const AT_ONCE = 64
+
+/** What `read` makes of each, in order. */
+export async function readEach<T, R>(items: readonly T[], read: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  for (let from = 0; from < items.length; from += AT_ONCE) {
+    results.push(...(await Promise.all(items.slice(from, from + AT_ONCE).map(read))))
+  }
+  return results
+}
+
 /** Numbers between spaces, lines or commas; anything else is NaN. */
 export function numbersOf(text: string): number[] {
   return text

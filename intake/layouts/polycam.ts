@@ -1,5 +1,5 @@
 import { parseLooseJson } from '#server/contracts/loose-json.ts'
-import { damaged, IMAGE_ENDING, type Layout, type LayoutFolder } from './layout.ts'
+import { damaged, IMAGE_ENDING, type Layout, type LayoutFolder, readEach } from './layout.ts'
 
 const NUMBERS = ['fx', 'fy', 'cx', 'cy', 'width', 'height'] as const
 
@@ -18,7 +18,7 @@ export const polycam: Layout = {
       const images = imagesBelow(folder, `${base}${prefix}images/`)
       if (cameras.length === 0 || images.size === 0) continue
       const depth = imagesBelow(folder, `${base}depth/`)
-      const frames = await Promise.all(cameras.sort().map((path) => readFrame(folder, path, { images, depth })))
+      const frames = await readEach(cameras.sort(), (path) => readFrame(folder, path, { images, depth }))
       if (frames.every((frame) => frame === null)) continue
       return { depth_unit_scale_factor: 0.001, frames: frames.filter((frame) => frame !== null) }
     }

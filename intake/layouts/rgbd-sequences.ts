@@ -1,4 +1,4 @@
-import { damaged, type Layout, type LayoutFolder, numbersOf } from './layout.ts'
+import { damaged, type Layout, type LayoutFolder, numbersOf, readEach } from './layout.ts'
 import { openGlFromOpenCv, type Rows, rowsOf } from './pose-matrix.ts'
 
 /** ScanNet's export by its SensReader: `color/0.jpg`, `depth/0.png` (millimetres), `pose/0.txt` and `intrinsic/intrinsic_color.txt`. */
@@ -11,13 +11,11 @@ export const scanNet: Layout = {
     const k = numbersOf(await folder.text(camera))
     const row = k.length === 9 ? 3 : 4
     if (k.length !== row * row || !k.every(Number.isFinite)) throw damaged(camera, 'it holds no 4 x 4 matrix')
-    const frames = await Promise.all(
-      poses.map(async ({ path, name }) => ({
-        file_path: `color/${name}`,
-        ...depthAt(folder, `depth/${name}.png`),
-        transform_matrix: await openCvPose(folder, path),
-      })),
-    )
+    const frames = await readEach(poses, async ({ path, name }) => ({
+      file_path: `color/${name}`,
+      ...depthAt(folder, `depth/${name}.png`),
+      transform_matrix: await openCvPose(folder, path),
+    }))
     const [fl_x, fl_y, cx, cy] = [k[0], k[row + 1], k[2], k[row + 2]]
     return { fl_x, fl_y, cx, cy, depth_unit_scale_factor: 0.001, frames }
   },
@@ -33,13 +31,11 @@ export const sevenScenes: Layout = {
     const poses = posesBelow(folder, /^((?:.*\/)?frame-\d+)\.pose\.txt$/i)
     const colors = folder.paths.filter((path) => /(?:^|\/)frame-\d+\.color\.\w+$/i.test(path))
     if (poses.length === 0 || colors.length === 0) return null
-    const frames = await Promise.all(
-      poses.map(async ({ path, name }) => ({
-        file_path: `${name}.color`,
-        ...depthAt(folder, `${name}.depth.png`),
-        transform_matrix: await openCvPose(folder, path),
-      })),
-    )
+    const frames = await readEach(poses, async ({ path, name }) => ({
+      file_path: `${name}.color`,
+      ...depthAt(folder, `${name}.depth.png`),
+      transform_matrix: await openCvPose(folder, path),
+    }))
     return { ...(await givenCamera(folder)), depth_unit_scale_factor: 0.001, frames }
   },
 }

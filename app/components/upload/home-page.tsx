@@ -17,13 +17,14 @@ export function HomePage() {
   const queue = useUploadQueue()
   const send = useCallback(
     async (picked: PickedFile[]) => {
-      const { files, transforms, captureJson } = await takeDescriptions(picked)
+      const { files, unnamed, transforms, captureJson } = await takeDescriptions(picked)
       if (captureJson !== null) queue?.setCaptureJson(captureJson)
       if (transforms) queue?.setTransforms(transforms)
       const { images, leftOut } = takeImages(files)
       const { already } = queue?.add(images) ?? { already: 0 }
       if (already > 0) notify(`${countOf(already, 'file was', 'files were')} in the list already.`)
       if (leftOut.length > 0) notify(...leftOutNotice(leftOut))
+      if (unnamed.length > 0) notify(`${countOf(unnamed.length, 'file', 'files')} without a pose left out.`)
     },
     [queue],
   )

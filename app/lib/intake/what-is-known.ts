@@ -3,8 +3,6 @@ import { LayoutError } from '#intake/layouts/layout.ts'
 import { looksLikeSixViews } from '#server/contracts/six-view-names.ts'
 import type { OfferedFile } from './offered-file.ts'
 
-const TRANSFORMS = /(^|\/)transforms[^/]*\.json$/i
-
 /**
  * What of some files needs no asking. `files`: each is named, by a transforms.json or by the rules for six views. `poses`: a layout tells
  * images from depth, but not in which of several sizes the images are meant.
@@ -20,7 +18,7 @@ export async function whatIsKnown(offered: readonly OfferedFile[]): Promise<'fil
       bytes: async (path) => new Uint8Array(await (await fileAt(path)).arrayBuffer()),
     })
     if (!found) return 'nothing'
-    return [...found.descriptions].some((path) => TRANSFORMS.test(path)) ? 'files' : 'poses'
+    return found.isTransforms ? 'files' : 'poses'
   } catch (thrown) {
     // What is wrong with it is said where it is read for good.
     if (thrown instanceof LayoutError) return 'files'

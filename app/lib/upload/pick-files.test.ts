@@ -38,3 +38,25 @@ it('sends images of a folder alone, and says what it leaves out; what was chosen
   expect(pathsOf(leftOut)).toEqual(['fox/..jpg', 'fox/K.txt', 'fox/transforms_old.json'])
   expect(takeImages(pickFromList(listOf('transforms_old.json'))).images).toEqual([])
 })
+
+it('sends of another program’s export what has a pose, and its depth', async () => {
+  const picked = pickFromList(
+    listOf('scan/color/0.jpg', 'scan/color/1.jpg', 'scan/depth/0.png', 'scan/label/0.png', 'scan/preview.png'),
+  )
+  const text = (path: string, content: string) => ({ file: new File([content], path), folder: 'scan' })
+  const camera = { ...text('intrinsic_color.txt', '500 0 320\n0 500 240\n0 0 1\n'), folder: 'scan/intrinsic' }
+  const pose = { ...text('0.txt', '1 0 0 0 0 1 0 0 0 0 1 0 0 0 0 1'), folder: 'scan/pose' }
+  const { files, unnamed, transforms } = await takeDescriptions([...picked, camera, pose])
+  expect(transforms).toMatchObject({ folder: 'scan', source: 'ScanNet’s layout', problem: null })
+  expect(pathsOf(files)).toEqual(['scan/color/0.jpg', 'scan/depth/0.png'])
+  expect(pathsOf(unnamed)).toEqual(['scan/color/1.jpg', 'scan/label/0.png', 'scan/preview.png'])
+})
+
+it('says what is wrong with an export that holds poses', async () => {
+  const image = pickFromList(listOf('x.jpg'))
+  const cameras = { file: new File(['1 FOV 640 480 500 500 320 240 0.1\n'], 'cameras.txt'), folder: '' }
+  const images = { file: new File(['1 1 0 0 0 0 0 0 1 x.jpg\n\n'], 'images.txt'), folder: '' }
+  const { transforms, files } = await takeDescriptions([...image, cameras, images])
+  expect(transforms?.problem?.problem).toContain('FOV')
+  expect(pathsOf(files)).toEqual(['x.jpg', 'images.txt'])
+})

@@ -1,13 +1,17 @@
 import type { DirectoryDropItem, DropItem } from 'react-aria-components'
 import { comparePaths, endingOf, isHidden, isImageName, isLitter, isVideoName } from '#intake/file-kinds.ts'
-import { findPoses } from '#intake/find-poses.ts'
+import { type FoundPoses, findPoses } from '#intake/find-poses.ts'
 import { LayoutError } from '#intake/layouts/layout.ts'
+import { matchPaths, pathsOfTransforms } from '#server/contracts/capture-paths.ts'
+import { parseTransforms } from '#server/contracts/parse-transforms.ts'
 import { CAPTURE_JSON_NAME } from '#server/contracts/six-view-names.ts'
 import type { PickedFile, TransformsFile } from './photo.ts'
 
 interface Picked {
   /** Not descriptions. */
   files: PickedFile[]
+  /** What lies in another program's export and is neither an image with a pose nor depth of one: previews, confidence, other sizes. */
+  unnamed: PickedFile[]
   transforms: TransformsFile | null
   /** Text. */
   captureJson: string | null
@@ -17,15 +21,25 @@ interface Picked {
 export async function takeDescriptions(picked: readonly PickedFile[]): Promise<Picked> {
   const isCaptureJson = ({ file }: PickedFile) => file.name.toLowerCase() === CAPTURE_JSON_NAME
   const capture = picked.findLast(isCaptureJson)
-  const { transforms, descriptions } = await takePoses(picked)
+  const { transforms, descriptions, named } = await takePoses(picked)
+  const files = picked.filter((one) => !isCaptureJson(one) && !descriptions.has(pathOf(one)))
   return {
-    files: picked.filter((one) => !isCaptureJson(one) && !descriptions.has(pathOf(one))),
+    files: named ? files.filter((one) => named.has(pathOf(one))) : files,
+    unnamed: named ? files.filter((one) => !named.has(pathOf(one))) : [],
     transforms,
     captureJson: capture ? await capture.file.text() : null,
   }
 }
 
-async function takePoses(picked: readonly PickedFile[]) {
+interface TakenPoses {
+  transforms: TransformsFile | null
+  /** Paths of files that were read. */
+  descriptions: ReadonlySet<string>
+  /** Paths of all images that are meant; null where that is for the form to show. */
+  named: ReadonlySet<string> | null
+}
+
+async function takePoses(picked: readonly PickedFile[]): Promise<TakenPoses> {
   const byPath = new Map(picked.map((one) => [pathOf(one), one.file]))
   const fileAt = (path: string) => byPath.get(path) as File
   try {
@@ -34,15 +48,25 @@ async function takePoses(picked: readonly PickedFile[]) {
       text: (path) => fileAt(path).text(),
       bytes: async (path) => new Uint8Array(await fileAt(path).arrayBuffer()),
     })
-    if (!found) return { transforms: null, descriptions: new Set<string>() }
+    if (!found) return { transforms: null, descriptions: new Set(), named: null }
     const { folder, text, source, descriptions } = found
-    return { transforms: { folder, text, source, problem: null }, descriptions }
+    const named = found.isTransforms ? null : namedBy(found, [...byPath.keys()])
+    return { transforms: { folder, text, source, problem: null }, descriptions, named }
   } catch (error) {
     if (!(error instanceof LayoutError)) throw error
     const problem = { problem: error.message, suggestion: error.suggestion }
     const transforms = { folder: '', text: '', source: error.file, problem }
-    return { transforms, descriptions: new Set([error.file]) }
+    return { transforms, descriptions: new Set([error.file]), named: null }
   }
+}
+
+function namedBy({ folder, text, source }: FoundPoses, all: readonly string[]): ReadonlySet<string> | null {
+  const parsed = parseTransforms(text, source)
+  if ('problem' in parsed) return null
+  const below = folder === '' ? '' : `${folder}/`
+  const inside = all.filter((path) => path.startsWith(below) && isImageName(path))
+  const files = new Map(inside.map((path) => [path.slice(below.length), path]))
+  return new Set(matchPaths(pathsOfTransforms(parsed.transforms), files).values())
 }
 
 /**
