@@ -133,6 +133,8 @@ const jobSummaryShape = {
   attempt: z.int(),
   error: errorBodySchema.nullable(),
   photoCount: z.int(),
+  /** How good the result is, in a sentence; null until there is one. */
+  outcome: z.string().nullable(),
   /** A small picture: of the model once there is one, else the first photo. */
   thumbnailUrl: z.string().nullable(),
   /** Jobs ahead, those that run among them; null unless queued. */

@@ -41,12 +41,19 @@ const cameras = [
 ]
 
 it('has nothing to say of a good capture', () => {
-  expect(giveAdvice({ photos, overlap, regions: [], cameras, depthGiven: false })).toEqual([])
-  expect(giveAdvice({ photos, overlap: [], regions: [], cameras, depthGiven: false })).toEqual([])
+  expect(giveAdvice({ photos, overlap, regions: [], cameras, kind: 'photos', depthGiven: false })).toEqual([])
+  expect(giveAdvice({ photos, overlap: [], regions: [], cameras, kind: 'photos', depthGiven: false })).toEqual([])
 })
 
 it('says where in which photo a weak region is', () => {
-  const [advice, ...rest] = giveAdvice({ photos, overlap, regions: [region], cameras, depthGiven: false })
+  const [advice, ...rest] = giveAdvice({
+    photos,
+    overlap,
+    regions: [region],
+    cameras,
+    kind: 'photos',
+    depthGiven: false,
+  })
   expect(rest).toEqual([])
   expect(advice).toMatchObject({ kind: 'weak-region', photos: [1], region: { center: region.center, cause: 'few' } })
   expect(advice?.text).toMatch(/^About 4 % of the surface, at the top left of right.jpg, is in only one or two photos/)
@@ -55,11 +62,11 @@ it('says where in which photo a weak region is', () => {
 
 it('does not name a photo that has no view of the region', () => {
   const away = [{ photo: 0, camera: { ...camera(0), camFromWorld: lookAt([0, 0, 5], [0, 0, 9], [0, 1, 0]) } }]
-  const [advice] = giveAdvice({ photos, overlap, regions: [region], cameras: away, depthGiven: false })
+  const [advice] = giveAdvice({ photos, overlap, regions: [region], cameras: away, kind: 'photos', depthGiven: false })
   expect(advice).toMatchObject({ photos: [], text: expect.stringMatching(/^About 4 % of the surface is in only/) })
 })
 
-it('names photos that could not be placed, hang by a thread, or gave no depth', () => {
+it('names photos that could not be registered, hang by a thread, or gave no depth', () => {
   const [left, right, third] = photos as [(typeof photos)[0], (typeof photos)[0], (typeof photos)[0]]
   const unplaced = { ...right, state: 'unregistered' as const, reason: 'It is blurred.' }
   const [first] = giveAdvice({
@@ -67,20 +74,30 @@ it('names photos that could not be placed, hang by a thread, or gave no depth', 
     overlap,
     regions: [region],
     cameras,
+    kind: 'photos',
     depthGiven: false,
   })
   expect(first).toMatchObject({ kind: 'unplaced-photos', photos: [1], text: expect.stringContaining('1 photo of 3') })
 
   const thin = overlap.map((pair) => (pair.b === 2 ? { ...pair, sharedPoints: 20 } : pair))
   expect(
-    giveAdvice({ photos, overlap: thin, regions: [], cameras, depthGiven: false }).map(({ kind, photos: which }) => [
-      kind,
-      which,
-    ]),
+    giveAdvice({ photos, overlap: thin, regions: [], cameras, kind: 'photos', depthGiven: false }).map(
+      ({ kind, photos: which }) => [kind, which],
+    ),
   ).toEqual([['thin-overlap', [0, 1, 2]]])
   const dark = [left, right, { ...third, depthCoverage: 0.02 }]
-  expect(giveAdvice({ photos: dark, overlap, regions: [], cameras, depthGiven: true })).toEqual([])
-  expect(giveAdvice({ photos: dark, overlap, regions: [], cameras, depthGiven: false })).toMatchObject([
+  expect(giveAdvice({ photos: dark, overlap, regions: [], cameras, kind: 'posed', depthGiven: true })).toEqual([])
+  expect(giveAdvice({ photos: dark, overlap, regions: [], cameras, kind: 'photos', depthGiven: false })).toMatchObject([
     { kind: 'little-depth', photos: [2] },
   ])
+})
+
+it('asks for what can be had: photos, images, or nothing more than six views', () => {
+  const unseen = { ...region, cause: 'unseen' } as const
+  const [ofPhotos, ofPosed, ofSix] = (['photos', 'posed', 'six-views'] as const).map(
+    (kind) => giveAdvice({ photos, overlap: [], regions: [unseen], cameras, kind, depthGiven: kind !== 'photos' })[0],
+  )
+  expect(ofPhotos?.text).toMatch(/Take two or three photos that face it\.$/)
+  expect(ofPosed?.text).toMatch(/Add images that face it\.$/)
+  expect(ofSix?.text).toMatch(/is in none of the six views, .* from its surroundings\.$/)
 })

@@ -1,3 +1,4 @@
+import type { Capture } from '#server/contracts/capture.ts'
 import type { Advice, Overlap, ReportPhoto } from '#server/contracts/report.ts'
 import { type RenderCamera, toCameraFrame } from '../geometry/render-camera.ts'
 import { cameraCenter } from '../geometry/rigid-transform.ts'
@@ -7,6 +8,8 @@ import type { FoundRegion } from './find-weak-regions.ts'
 export interface AdviceInput {
   photos: readonly Pick<ReportPhoto, 'fileName' | 'state' | 'reason' | 'depthCoverage'>[]
   overlap: readonly Overlap[]
+  /** What the capture is made of: photos can be taken again, six renders can't be more, and posed images come from a program. */
+  kind: Capture['kind']
   /** Whether photos came with their depth. */
   depthGiven: boolean
   /** Most important first, in the model's frame. */
@@ -35,34 +38,46 @@ function adviseOnUnplaced({ photos }: AdviceInput): Advice[] {
   const unplaced = photos.flatMap(({ state }, i) => (state === 'unregistered' ? [i] : []))
   if (unplaced.length === 0) return []
   const text =
-    `${count(unplaced.length, 'photo')} of ${photos.length} could not be placed: ${listNames(photos, unplaced)}. ` +
+    `${count(unplaced.length, 'photo')} of ${photos.length} could not be registered: ${listNames(photos, unplaced)}. ` +
     'Take sharp ones from places in between, so that two thirds of each are also in the next.'
   return [{ kind: 'unplaced-photos', text, photos: unplaced, region: null }]
 }
 
-const REGION_ADVICE: Record<FoundRegion['cause'], { what: string; how: string }> = {
-  unseen: {
-    what: 'is in no photo and got its colour from its surroundings',
-    how: 'Take two or three photos that face it.',
-  },
-  few: {
-    what: 'is in only one or two photos',
-    how: 'Take two or three more of it from places a step apart.',
-  },
-  coarse: {
-    what: 'was photographed from farther away, or at a flatter angle, than the rest',
-    how: 'Take two or three photos of it from closer by.',
-  },
+type Cause = FoundRegion['cause']
+
+const REGION_FACTS: Record<Cause, string> = {
+  unseen: 'is in no photo and got its colour from its surroundings',
+  few: 'is in only one or two photos',
+  coarse: 'was photographed from farther away, or at a flatter angle, than the rest',
 }
 
-function adviseOnRegion({ normal, ...region }: FoundRegion, { photos, cameras }: AdviceInput): Advice {
-  const { what, how } = REGION_ADVICE[region.cause]
+const REGION_ADVICE: Record<Capture['kind'], Record<Cause, string>> = {
+  photos: {
+    unseen: 'Take two or three photos that face it.',
+    few: 'Take two or three more of it from places a step apart.',
+    coarse: 'Take two or three photos of it from closer by.',
+  },
+  posed: {
+    unseen: 'Add images that face it.',
+    few: 'Add images of it from places nearby.',
+    coarse: 'Add images of it from closer by.',
+  },
+  // There are six directions, and no more: it is a fact of the capture, and nothing to do.
+  'six-views': { unseen: '', few: '', coarse: '' },
+}
+
+const SIX_VIEW_FACTS: Partial<Record<Cause, string>> = {
+  unseen: 'is in none of the six views, such as the inside of a hollow, and got its colour from its surroundings',
+}
+
+function adviseOnRegion({ normal, ...region }: FoundRegion, { photos, cameras, kind }: AdviceInput): Advice {
+  const what = (kind === 'six-views' && SIX_VIEW_FACTS[region.cause]) || REGION_FACTS[region.cause]
   const share = Math.max(1, Math.round(100 * region.surfaceShare))
   const place = placeInPhoto({ normal, ...region }, cameras)
   const where = place ? `, ${place.words} of ${photos[place.photo]?.fileName},` : ''
   return {
     kind: 'weak-region',
-    text: `About ${share} % of the surface${where} ${what}. ${how}`,
+    text: `About ${share} % of the surface${where} ${what}. ${REGION_ADVICE[kind][region.cause]}`.trimEnd(),
     photos: place ? [place.photo] : [],
     region,
   }

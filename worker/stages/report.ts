@@ -50,14 +50,9 @@ export const report: Stage<TextureOutput, ReportOutput> = {
     context.log(verdict.text)
     context.log(verdict.details)
     for (const { text } of content.advice) context.log(text)
-    context.progress(1, summaryOf(verdict))
+    context.progress(1, verdict.text)
     return verdict
   },
-}
-
-/** "Good: Looks much like the photos." */
-function summaryOf({ grade, text }: ReportOutput): string {
-  return `${grade.charAt(0).toUpperCase()}${grade.slice(1)}: ${text}`
 }
 
 async function listModelPhotos(context: StageContext): Promise<ModelPhotos> {

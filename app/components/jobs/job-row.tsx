@@ -64,8 +64,8 @@ function Moving({ job }: { job: JobSummary }) {
 }
 
 function Ending({ job }: { job: JobSummary }) {
-  if (!job.error || job.status !== 'failed') return null
-  return <p className="text-sm">{job.error.message}</p>
+  const text = job.status === 'failed' ? job.error?.message : job.outcome
+  return text ? <p className="text-sm">{text}</p> : null
 }
 
 function summary(job: JobSummary): string {

@@ -36,7 +36,14 @@ export function ReportPanel({ artifact, artifacts, onShowRegion, nextStep }: Rep
             <Verdict report={report} />
             {nextStep?.(report.verdict)}
           </div>
-          {report.advice.length > 0 && <AdviceList advice={report.advice} onShowRegion={onShowRegion} />}
+          {report.advice.length > 0 && (
+            <AdviceList
+              // Of six renders there is none to add.
+              title={report.sixViews ? 'Weak places' : 'What to photograph next'}
+              advice={report.advice}
+              onShowRegion={onShowRegion}
+            />
+          )}
           <ComparisonPanel photos={report.photos} urlOf={urlOf} />
           <ReportPictures pictures={report.pictures} urlOf={urlOf} />
           <ReportFigures report={report} />
@@ -72,10 +79,16 @@ function Verdict({ report: { verdict, run } }: { report: Report }) {
   )
 }
 
-function AdviceList({ advice, onShowRegion }: { advice: Report['advice']; onShowRegion(region: WeakRegion): void }) {
+interface AdviceListProps {
+  title: string
+  advice: Report['advice']
+  onShowRegion(region: WeakRegion): void
+}
+
+function AdviceList({ title, advice, onShowRegion }: AdviceListProps) {
   return (
     <div className="grid gap-2">
-      <h3 className="font-medium">What to photograph next</h3>
+      <h3 className="font-medium">{title}</h3>
       <ul className="divide-y divide-line border-line border-y">
         {advice.map(({ text, region }) => (
           <li key={text} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3">

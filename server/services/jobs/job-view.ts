@@ -85,11 +85,22 @@ function summaryOf(row: Omit<JobSummaryRow, '_count'>) {
     timeLeft: low === null || high === null ? null : { low, high },
     attempt: row.attempt,
     error: errorBodySchema.nullable().parse(row.error),
+    outcome: outcomeOf(row),
     thumbnailUrl: pictureOf(row),
     createdAt: row.createdAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,
   }
+}
+
+/** The last words of the step that judges the result. */
+function outcomeOf({ status, timings }: Pick<Job, 'status' | 'timings'>): string | null {
+  if (status !== 'completed') return null
+  const judged = stageTimingSchema
+    .array()
+    .parse(timings)
+    .find(({ name }) => name === 'report')
+  return judged?.message || null
 }
 
 /** The model, once it was rendered, else the first photo. */

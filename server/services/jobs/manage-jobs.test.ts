@@ -175,6 +175,25 @@ describe('list', () => {
     expect((await fixture.api.job.get({ id })).queuePosition).toBe(after.get(id))
   })
 
+  test('says how good a result is once it is done', async () => {
+    const { id, stages } = await fixture.submit()
+    const { attempt } = await fixture.claim(id)
+    const timings = stages.map((stage) => (stage.name === 'report' ? { ...stage, message: 'Looks alike.' } : stage))
+    await writeProgress(fixture.db, {
+      jobId: id,
+      attempt,
+      stage: 'report',
+      progress: 1,
+      message: '',
+      timeLeft: null,
+      timings,
+    })
+    const outcome = async () => (await fixture.api.job.list({ limit: 100 })).jobs.find((job) => job.id === id)?.outcome
+    expect(await outcome()).toBeNull()
+    await completeJob(fixture.db, { jobId: id, attempt })
+    expect(await outcome()).toBe('Looks alike.')
+  })
+
   test('counts the running job among those ahead, and tells when a queued one likely begins', async () => {
     // With no other jobs than these.
     const fixture = await createJobFixture()
