@@ -4,6 +4,8 @@ import { runCli } from './cli/run-cli.ts'
 
 const interrupts = createInterrupts()
 process.on('SIGINT', () => interrupts.press())
+// By themselves these end the program where it stands, with unpacked files and frames left behind.
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1))
 
 // npm changes to the project's folder before it runs a script; INIT_CWD is where the person was.
 process.exitCode = await runCli({

@@ -28,9 +28,11 @@ export async function runFfmpeg(
   { signal, onOutput }: RunOptions,
 ): Promise<void> {
   signal.throwIfAborted()
-  const child = spawn(program, ['-hide_banner', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  // A group of its own: Ctrl-C in a terminal is for us, who then say that it was cancelled and not that the video is bad.
+  const child = spawn(program, ['-hide_banner', ...args], { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
   const stop = () => child.kill('SIGKILL')
   signal.addEventListener('abort', stop, { once: true })
+  process.once('exit', stop)
   let words = ''
   child.stdout.on('data', (chunk: Buffer) => onOutput?.(chunk))
   child.stderr.on('data', (chunk: Buffer) => {
@@ -48,6 +50,7 @@ export async function runFfmpeg(
     throw thrown
   } finally {
     signal.removeEventListener('abort', stop)
+    process.off('exit', stop)
   }
 }
 
