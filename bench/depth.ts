@@ -41,6 +41,7 @@ let kept = 0
 let pixels = 0
 startRound('read')
 await estimateDepths(model, {
+  masksDir: null,
   imagesDir,
   scratchDir,
   depthPx,
@@ -79,6 +80,7 @@ console.log(`Peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} M
 const fusionStart = performance.now()
 const points = await fuseDepths(
   {
+    masksDir: null,
     workspace: dir,
     scratchDir: path.join(dir, 'fusion'),
     cloudPath: path.join(dir, 'fused.ply'),

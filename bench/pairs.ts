@@ -37,7 +37,7 @@ const exhaustive: Stage<FeaturesOutput, MatchingOutput> = {
       guided: false,
       logToStderr: true,
     })
-    return { photos, pairs: readVerifiedPairs(database) }
+    return { photos, pairs: readVerifiedPairs(database), masks: null }
   },
 }
 

@@ -19,7 +19,7 @@ export interface FoundCapture {
   /** What poses were read from, for people, and what is to be said of them, a line each; of images with poses. */
   posesFrom?: string
   notes?: readonly string[]
-  /** The photo of each mask among the files of ordinary photos, by their paths on the disk. Masks are not in `paths`. */
+  /** The photo of each mask among the files of ordinary photos, by their paths on the disk. `paths` has the masks after the photos. */
   masks?: ReadonlyMap<string, string>
   /** What else lies in the folder and is not used, by its path from there; of ordinary photos. */
   leftOut?: readonly LeftOut[]
@@ -50,7 +50,21 @@ export async function findCapture(folder: string, options: FindCaptureOptions = 
   }
   const { photos, masks, leftOut, questions } = await findPhotosAndMore(folder, options)
   const choices = options.allFiles ? [] : questions
-  return { kind: 'photos', paths: photos, masks, leftOut, choices, needsEngine: true, inputOf: () => undefined }
+  const paths = [...photos, ...masks.keys()]
+  const inputOf = (uploadIds: ReadonlyMap<string, string>) => inputOfPhotos(masks, uploadIds)
+  return { kind: 'photos', paths, masks, leftOut, choices, needsEngine: true, inputOf }
+}
+
+/** Masks that were refused are left out, as those of refused photos are. */
+function inputOfPhotos(
+  masks: ReadonlyMap<string, string>,
+  uploadIds: ReadonlyMap<string, string>,
+): CaptureInput | undefined {
+  const pairs = [...masks].flatMap(([mask, photo]) => {
+    const [maskId, photoId] = [uploadIds.get(mask), uploadIds.get(photo)]
+    return maskId && photoId ? [[photoId, maskId]] : []
+  })
+  return pairs.length === 0 ? undefined : { kind: 'photos', masks: Object.fromEntries(pairs) }
 }
 
 async function readText(folder: string, name: string): Promise<string | null> {

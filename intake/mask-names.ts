@@ -30,7 +30,7 @@ export function findMasks(paths: readonly string[]): Map<string, string> {
   return masks
 }
 
-function isInMaskFolder(path: string): boolean {
+export function isInMaskFolder(path: string): boolean {
   return path
     .split('/')
     .slice(0, -1)

@@ -48,7 +48,9 @@ async function gatherFrom(opened: OpenedSource, args: CliArguments, options: Fol
   const capture = await client.findCapture(opened.folder, args)
   await checkHealth(options, capture.needsEngine)
   const what = capture.kind === 'photos' ? 'photo' : 'file'
-  screen.line(`${formatCount(capture.paths.length, what)} in ${args.source}`)
+  const masks = capture.masks?.size ?? 0
+  screen.line(`${formatCount(capture.paths.length - masks, what)} in ${args.source}`)
+  if (masks > 0) sayMasks(options, capture)
   sayLeftOut(options, { ...capture, leftOut: [...opened.leftOut, ...(capture.leftOut ?? [])] })
   if (capture.posesFrom) screen.line(`Poses are taken from ${capture.posesFrom}.`)
   for (const note of capture.notes ?? []) screen.line(note)
@@ -61,7 +63,12 @@ async function gatherFrom(opened: OpenedSource, args: CliArguments, options: Fol
     'not accepted',
     uploaded.refused.map(({ path: file, error }) => [path.basename(file), `${error.message} ${error.suggestion}`]),
   )
-  if (capture.kind === 'photos') listDoubtful(options, uploaded.accepted)
+  if (capture.kind === 'photos') {
+    listDoubtful(
+      options,
+      uploaded.accepted.filter((one) => !capture.masks?.has(one.path)),
+    )
+  }
   const firstRefusal = uploaded.refused[0]
   if (uploaded.accepted.length === 0 && firstRefusal) throw firstRefusal.error
   return { capture, uploaded }
@@ -114,16 +121,20 @@ async function upload(
 /** More names would push the photos themselves off the screen. */
 const NAMED_LEFT_OUT = 10
 
-function sayLeftOut({ screen }: FollowOptions, { leftOut = [], choices = [], masks }: FoundCapture): void {
+/** "12 of 16 photos have a mask: 01.jpg.png, ..." */
+function sayMasks({ screen }: FollowOptions, { paths, masks = new Map() }: FoundCapture): void {
+  const names = [...masks.keys()].map((file) => path.basename(file))
+  const photos = formatCount(paths.length - masks.size, 'photo')
+  const more = names.length > NAMED_LEFT_OUT ? ', …' : ''
+  const masked = new Set(masks.values()).size
+  screen.line(
+    `${masked} of ${photos} ${masked === 1 ? 'has' : 'have'} a mask: ${names.slice(0, NAMED_LEFT_OUT).join(', ')}${more}`,
+  )
+}
+
+function sayLeftOut({ screen }: FollowOptions, { leftOut = [], choices = [] }: FoundCapture): void {
   for (const choice of choices) screen.line(explainChoice(choice))
   if (choices.length > 0) screen.line('Take them all with --all-files.')
-  if (masks?.size)
-    screen.line(
-      `${formatCount(masks.size, 'mask')} left out, by the names: ${[...masks.keys()]
-        .map((file) => path.basename(file))
-        .slice(0, NAMED_LEFT_OUT)
-        .join(', ')}`,
-    )
   if (leftOut.length === 0) return
   screen.line(`${formatCount(leftOut.length, 'file')} left out:`)
   for (const { path: file, reason } of leftOut.slice(0, NAMED_LEFT_OUT)) screen.line(`  ${file}: ${reason}`)

@@ -54,6 +54,7 @@ test.each([
   { argv: ['a', '--server', 'box:3000'], says: 'box:3000 is no address' },
   { argv: ['a.mp4', '--frames', '2'], says: 'a number from 3 to 500' },
   { argv: ['a', '--frames', '60'], says: '--frames is for videos, and a is none' },
+  { argv: ['a', '--background', 'white'], says: 'There is no background white: take keep, still, plain.' },
   { argv: ['a', '--colour'], says: '--colour' },
 ])('$argv is explained', ({ argv, says }) => {
   expect(() => parseArguments(argv, '/')).toThrow(UsageError)

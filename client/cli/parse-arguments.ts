@@ -2,7 +2,13 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { FRAME_COUNTS } from '#intake/choose-frames.ts'
 import { endingOf, isVideoName, isZipName } from '#intake/file-kinds.ts'
-import { PRESET_NAMES, type PresetName, presetNameSchema } from '#server/contracts/preset.ts'
+import {
+  BACKGROUNDS,
+  type Background,
+  PRESET_NAMES,
+  type PresetName,
+  presetNameSchema,
+} from '#server/contracts/preset.ts'
 
 export interface CliArguments {
   /** Absolute path of the folder with the photos, of a ZIP of it, or of a video. */
@@ -13,6 +19,8 @@ export interface CliArguments {
   /** Undefined: found by findServer. */
   server: string | undefined
   name: string | undefined
+  /** Undefined: as the preset has it. */
+  background: Background | undefined
   /** Leave out frames of a posed capture whose files are not there. */
   skipMissing: boolean
   /** Ignore poses that come with the images. */
@@ -36,6 +44,9 @@ export const HELP = `Reconstructs a 3D model from a folder of photos on a runnin
   --out DIR         folder for the results (default: SOURCE's name with -model, here)
   --server URL      address of the server (default: MAQUETTE_URL, else the one that
                     npm start runs from this folder, else http://127.0.0.1:3000)
+  --background KIND what is behind the object: keep (default), still (it turns, the camera
+                    stands) or plain (one colour, or a smooth shade); still and plain are
+                    found and left out
   --name TEXT       name of the reconstruction (default: the folder's name)
   --skip-missing    leave out posed frames whose images are missing or were refused
   --without-poses   ignore poses that come with the images, as in a transforms.json
@@ -75,6 +86,10 @@ export function parseArguments(argv: string[], cwd: string): CliArguments | 'hel
   if (values.server !== undefined && !isHttpUrl(values.server)) {
     throw new UsageError(`${values.server} is no address of a server: it starts with http:// or https://.`)
   }
+  const { background } = values
+  if (background !== undefined && !BACKGROUNDS.some((known) => known === background)) {
+    throw new UsageError(`There is no background ${background}: take ${BACKGROUNDS.join(', ')}.`)
+  }
   const source = path.resolve(cwd, sourceArgument)
   return {
     source,
@@ -82,6 +97,7 @@ export function parseArguments(argv: string[], cwd: string): CliArguments | 'hel
     out: path.resolve(cwd, values.out ?? `${nameOfSource(source) || 'photos'}-model`),
     server: values.server,
     name: values.name,
+    background: background as Background | undefined,
     skipMissing: values['skip-missing'],
     withoutPoses: values['without-poses'],
     frames: readFrames(values.frames, source),
@@ -100,6 +116,7 @@ function parse(argv: string[]) {
         out: { type: 'string' },
         server: { type: 'string' },
         name: { type: 'string' },
+        background: { type: 'string' },
         'skip-missing': { type: 'boolean', default: false },
         'without-poses': { type: 'boolean', default: false },
         frames: { type: 'string' },

@@ -36,6 +36,7 @@ export async function reconstruct(args: CliArguments, options: ReconstructOption
     idempotencyKey: randomUUID(),
     uploadIds: uploaded.accepted.map(({ upload }) => upload.id),
     preset: args.preset,
+    ...(args.background && { settings: { background: args.background } }),
     capture: capture.inputOf(new Map(uploaded.accepted.map((one) => [one.path, one.upload.id]))),
     name: args.name ?? nameOfCapture(args.source),
   })

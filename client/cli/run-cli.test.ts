@@ -72,10 +72,10 @@ async function claimNewest() {
   const { db } = server.fixture
   await expect.poll(() => db.job.count({ where: { status: 'queued' } }), { interval: 5, timeout: 20_000 }).toBe(1)
   const { id } = await db.job.findFirstOrThrow({ where: { status: 'queued' } })
-  const { attempt, photos: claimed } = await server.fixture.claim(id)
+  const { attempt, photos: claimed, files, capture } = await server.fixture.claim(id)
   const report = (stage: StageName, progress: number, message: string) =>
     writeProgress(db, { jobId: id, attempt, stage, progress, message, timeLeft: { low: 38, high: 42 }, timings: [] })
-  return { db, jobId: id, attempt, photos: claimed, report }
+  return { db, jobId: id, attempt, photos: claimed, files, capture, report }
 }
 
 const statusOf = async (id: string) => (await server.fixture.db.job.findUniqueOrThrow({ where: { id } })).status
@@ -144,13 +144,16 @@ test('photos in folders below are taken under the name of the folder that says s
   expect(JSON.parse(cli.output()).job.name).toBe('castle')
 
   const outer = start(['castle'])
-  const { db, jobId, attempt } = await claimNewest()
+  const { db, jobId, attempt, photos: claimed, files, capture } = await claimNewest()
   await completeJob(db, { jobId, attempt })
   expect(await outer.exit).toBe(0)
   expect(outer.output()).toContain('3 photos in')
   expect(outer.output()).toContain('  ..jpg: its name, or that of its folder, begins with a dot\n')
   expect(outer.output()).toContain('  K.txt: .txt is not the ending of a photo\n')
-  expect(outer.output()).toContain('left.jfif.png')
+  expect(outer.output()).toContain('1 of 3 photos has a mask: left.jfif.png\n')
+  expect(files.map(({ fileName }) => fileName)).toEqual(['left.jfif.png'])
+  const masked = claimed.find(({ fileName }) => fileName === 'left.jfif')?.uploadId ?? ''
+  expect(capture).toEqual({ kind: 'photos', masks: { [masked]: files[0]?.uploadId } })
 })
 
 test('of copies in other sizes the largest are used, depth is none, and --all-files takes everything', async () => {

@@ -12,7 +12,7 @@ export function makeReport(): Report {
       ...{ limitedBy: 'likeness', text: 'Looks much like the photos.' },
       details: 'PSNR 22.3 dB: the median of 3 photos.',
     },
-    ...{ advice: [], photos: [], overlap: [], sparse: null, cameras: [], calibration: null, dense: null },
+    ...{ advice: [], photos: [], overlap: [], sparse: null, cameras: [], calibration: null, masks: null, dense: null },
     mesh: { ...mesh, watertight: false, diagonal: 1 },
     texture,
     pictures: { previews: [], turntable: { name: 'turntable.webp', widthPx: 8, heightPx: 8, frames: 1 } },

@@ -47,7 +47,11 @@ export type PosedFrame = z.infer<typeof posedFrameSchema>
 
 /** What is known of a job's photos besides the photos: kept with the job, checked, and given to the worker. */
 export const captureSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('photos') }),
+  z.object({
+    kind: z.literal('photos'),
+    /** The mask of a photo, by their uploads: what is black in it is left out. Photos without one are used whole. */
+    masks: z.record(z.uuid(), z.uuid()).optional(),
+  }),
   z.object({
     kind: z.literal('six-views'),
     views: z.record(viewNameSchema, viewFilesSchema),
@@ -73,7 +77,11 @@ const viewInputSchema = z.object({
 
 /** What a client says of a capture when it submits it. A view that is missing is told by the answer, not by this schema. */
 export const captureInputSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('photos') }),
+  z.object({
+    kind: z.literal('photos'),
+    /** The upload of a photo's mask, by the upload of the photo. Masks are named in `uploadIds` too, and are no photos then. */
+    masks: z.record(z.uuid(), z.uuid()).optional(),
+  }),
   z.object({
     kind: z.literal('six-views'),
     views: z.partialRecord(viewNameSchema, viewInputSchema),

@@ -4,6 +4,16 @@ export const PRESET_NAMES = ['draft', 'standard', 'high'] as const
 export const presetNameSchema = z.enum(PRESET_NAMES)
 export type PresetName = z.infer<typeof presetNameSchema>
 
+/**
+ * What happens to the background of photos that bring no mask of their own.
+ * - `keep`: it is a part of the scene.
+ * - `still`: the object turns before it and the camera stands: what never changes is found and left out.
+ * - `plain`: it is of one colour or a smooth shade, as a sheet or a studio: what hangs together with the photo's border is left out.
+ */
+export const BACKGROUNDS = ['keep', 'still', 'plain'] as const
+export const backgroundSchema = z.enum(BACKGROUNDS)
+export type Background = z.infer<typeof backgroundSchema>
+
 /** The numbers behind a preset. They are part of every stage's checkpoint key. */
 export const pipelineSettingsSchema = z.object({
   /** Longest side of a prepared photo, in pixels; larger ones are scaled down by sharp. */
@@ -22,6 +32,8 @@ export const pipelineSettingsSchema = z.object({
   texturePx: z.int().min(256).max(16_384),
   /** Registered photos from which on some are held out, to judge the model by. A small capture needs all of them. */
   holdOutFrom: z.int().min(3).max(10_000),
+  /** What is behind the object; see `BACKGROUNDS`. */
+  background: backgroundSchema,
 })
 export type PipelineSettings = z.infer<typeof pipelineSettingsSchema>
 
@@ -51,6 +63,7 @@ export const PRESETS: Record<PresetName, Preset> = {
       meshTriangles: 100_000,
       texturePx: 2048,
       holdOutFrom: 20,
+      background: 'keep',
     },
   },
   standard: {
@@ -66,6 +79,7 @@ export const PRESETS: Record<PresetName, Preset> = {
       meshTriangles: 300_000,
       texturePx: 4096,
       holdOutFrom: 20,
+      background: 'keep',
     },
   },
   high: {
@@ -81,6 +95,7 @@ export const PRESETS: Record<PresetName, Preset> = {
       meshTriangles: 1_000_000,
       texturePx: 8192,
       holdOutFrom: 20,
+      background: 'keep',
     },
   },
 }

@@ -200,6 +200,17 @@ export const reportSchema = z.object({
       engine: z.enum(['maquette', 'colmap']),
     })
     .nullable(),
+  /** How many photos had a mask, and what of them was used to find the cameras; null where no photo had one, or given depth cut the object out. */
+  masks: z
+    .object({
+      /** Photos whose mask was given, as a file or as transparency, and those whose background was found. */
+      given: z.int(),
+      found: z.int(),
+      /** Whether features were taken from inside of the masks alone, or from whole photos because too few were inside. */
+      features: z.enum(['inside', 'everywhere']),
+    })
+    .nullable()
+    .default(null),
   mesh: z.object({
     vertices: z.int(),
     triangles: z.int(),

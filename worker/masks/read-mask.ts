@@ -100,7 +100,7 @@ function turnedBy(image: Sharp, orientation: number): Sharp {
 }
 
 async function orientationOf(color: CaptureFile): Promise<number> {
-  return (await sharp(color.path, limitsOf(color)).metadata()).orientation ?? 1
+  return color.orientation ?? (await sharp(color.path, limitsOf(color)).metadata()).orientation ?? 1
 }
 
 function turnedSize(size: { width: number; height: number }, orientation: number): { width: number; height: number } {

@@ -40,6 +40,20 @@ describe('checkpointKey', () => {
     expect(new Set(keys).size).toBe(keys.length)
   })
 
+  it('changes with masks from the first stage that they change on, and not before', () => {
+    const masked: CheckpointInputs = { ...inputs, capture: { kind: 'photos', masks: { a: 'c' } } }
+    const withFile = (sha256: string): CheckpointInputs => ({
+      ...masked,
+      stage: { ...inputs.stage, usesMasks: true },
+      files: [{ uploadId: 'c', sha256 }],
+    })
+    expect(checkpointKey(masked)).toBe(checkpointKey(inputs))
+    expect(checkpointKey(withFile('33'))).not.toBe(checkpointKey(inputs))
+    expect(checkpointKey(withFile('33'))).not.toBe(checkpointKey(withFile('44')))
+    const unmasked = { ...inputs, stage: { ...inputs.stage, usesMasks: true as const } }
+    expect(checkpointKey(unmasked)).toBe(checkpointKey(inputs))
+  })
+
   it('is not moved by a setting that the stage does not use, nor by the order of their names', () => {
     expect(checkpointKey({ ...inputs, settings: { ...inputs.settings, maxUndistortedPx: 999 } })).toBe(
       checkpointKey(inputs),

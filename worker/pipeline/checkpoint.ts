@@ -30,7 +30,7 @@ const manifestSchema = z.object({
 export type StageManifest = z.infer<typeof manifestSchema>
 
 export interface CheckpointInputs {
-  stage: Pick<Stage<unknown, unknown>, 'name' | 'version' | 'settingsUsed'>
+  stage: Pick<Stage<unknown, unknown>, 'name' | 'version' | 'settingsUsed' | 'usesMasks'>
   settings: PipelineSettings
   photos: readonly Pick<CaptureFile, 'uploadId' | 'sha256'>[]
   capture: Capture
@@ -53,11 +53,17 @@ export function checkpointKey(inputs: CheckpointInputs): string {
     stage.version,
     usedSettings,
     photos.map((photo) => [photo.uploadId, photo.sha256]),
-    capture.kind === 'photos' ? null : [capture, files.map((file) => [file.uploadId, file.sha256])],
+    dependsOnCapture(stage, capture) ? [capture, files.map((file) => [file.uploadId, file.sha256])] : null,
     engineVersion,
     previousKey,
   ]
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex')
+}
+
+/** Photos and their features are the same whatever their masks are: changing these leaves both steps as they are. */
+function dependsOnCapture(stage: CheckpointInputs['stage'], capture: Capture): boolean {
+  if (capture.kind !== 'photos') return true
+  return capture.masks !== undefined && stage.usesMasks === true
 }
 
 /** The manifest of the stage in `stageDir` when it is whole, made with `key`, and its artifacts are there; else null. */

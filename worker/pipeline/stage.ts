@@ -73,5 +73,7 @@ export interface Stage<Input, Output> {
   weight: number
   /** The settings this stage depends on: with the inputs' keys they are its checkpoint key. */
   settingsUsed: readonly (keyof PipelineSettings)[]
+  /** Set by the first stage that masks of photos change: through its key they void all that follow. */
+  usesMasks?: true
   run(context: StageContext, input: Input): Promise<Output>
 }

@@ -78,6 +78,7 @@ export function assembleReport(context: StageContext, parts: ReportParts): Repor
     cameras,
     calibration: outputs.poses.calibration ?? null,
     dense: describeDense(outputs),
+    masks: outputs.matching?.masks ?? null,
     mesh,
     texture: { widthPx: texturePx, heightPx: texturePx, scale, charts, photosUsed, unseenSurface, unseenTexels },
     pictures,

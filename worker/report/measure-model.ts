@@ -5,6 +5,7 @@ import { readPly } from '../geometry/read-ply.ts'
 import { type RenderCamera, sizeWithin } from '../geometry/render-camera.ts'
 import { cameraCenter } from '../geometry/rigid-transform.ts'
 import { triangleArea } from '../geometry/triangle-area.ts'
+import { readMaskFile } from '../masks/mask-file.ts'
 import { readStereoMap } from '../stages/depth/stereo-map.ts'
 import { loadPhoto } from '../texture/texture-photo.ts'
 import { type FoundRegion, findWeakRegions } from './find-weak-regions.ts'
@@ -22,6 +23,8 @@ export interface MeasureModelInput {
   photos: {
     name: string
     path: string
+    /** Null without a mask. */
+    maskPath: string | null
     camera: RenderCamera
     heldOut: boolean
     /** Whether it is compared with the model. */
@@ -41,7 +44,7 @@ export interface MeasuredModel {
   mesh: Report['mesh']
   /** For each photo. */
   comparisons: (Comparison | null)[]
-  /** Share of the pixels of each photo's depth map that have a depth; null where it has none. */
+  /** Share of the pixels of each photo's depth map, inside of its mask, that have a depth; null where it has none. */
   depthCoverage: (number | null)[]
   unseenSurface: number
   unseenTexels: number
@@ -98,7 +101,7 @@ export async function measureModel(
     onStep({ fraction, message: `Compared the model with ${done} of ${total} photos` })
   }
   const depthCoverage: (number | null)[] = []
-  for (const { depthMapPath } of input.photos) depthCoverage.push(await coverageOf(depthMapPath))
+  for (const { depthMapPath, maskPath } of input.photos) depthCoverage.push(await coverageOf(depthMapPath, maskPath))
   return {
     mesh,
     comparisons,
@@ -109,10 +112,13 @@ export async function measureModel(
   }
 }
 
-async function coverageOf(depthMapPath: string): Promise<number | null> {
+async function coverageOf(depthMapPath: string, maskPath: string | null): Promise<number | null> {
   if (!existsSync(depthMapPath)) return null
-  const { values } = await readStereoMap(depthMapPath)
-  return values.reduce((count, depth) => (depth > 0 ? count + 1 : count), 0) / values.length
+  const map = await readStereoMap(depthMapPath)
+  const masked = maskPath === null ? null : await readMaskFile(maskPath, map)
+  const whole = masked ? masked.mask.reduce((sum, value) => sum + value, 0) : map.values.length
+  const withDepth = map.values.reduce((count, depth) => (depth > 0 ? count + 1 : count), 0)
+  return whole === 0 ? 0 : Math.min(1, withDepth / whole)
 }
 
 async function compare(
@@ -120,12 +126,12 @@ async function compare(
   { photos, dir, depthGiven, finestPx }: MeasureModelInput,
   { index, camera }: { index: number; camera: RenderCamera },
 ): Promise<Comparison> {
-  const { name, path, depthMapPath } = photos[index] as MeasureModelInput['photos'][number]
-  const photo = await loadPhoto({ name, path, camera }, sizeWithin(camera, COMPARISON_PX))
-  const { psnrDb, ssim, covered, rendered } = compareWithPhoto(mesh, photo.camera, photo)
+  const { name, path, maskPath, depthMapPath } = photos[index] as MeasureModelInput['photos'][number]
+  const photo = await loadPhoto({ name, path, maskPath, camera }, sizeWithin(camera, COMPARISON_PX))
+  const { psnrDb, ssim, covered, rendered } = compareWithPhoto(mesh, photo.camera, photo, photo.mask)
   const base = `compare-${name.replace(/\.[^.]*$/, '')}`
   const files = { photo: `${base}-photo.webp`, render: `${base}-render.webp` }
-  const shown = depthGiven ? await whereDepthIs(depthMapPath, photo) : undefined
+  const shown = depthGiven ? await whereDepthIs(depthMapPath, photo) : photo.mask?.map((value) => 255 * value)
   await writePicture(photo, `${dir}/${files.photo}`, shown)
   await writeRendering(rendered, `${dir}/${files.render}`)
   const { widthPx, heightPx } = photo

@@ -4,6 +4,7 @@ import { AppError } from '#server/errors.ts'
 import { detectColmap } from '../colmap/detect-colmap.ts'
 import { readModel } from '../colmap/model.ts'
 import type { SparseReconstruction } from '../colmap/model-types.ts'
+import { maskPath, readMaskFile } from '../masks/mask-file.ts'
 import type { Stage, StageContext } from '../pipeline/stage.ts'
 import { estimateDepthsByColmap } from './depth/colmap-depths.ts'
 import { publishDepthPicture } from './depth/depth-picture.ts'
@@ -11,6 +12,7 @@ import { type DepthMap, estimateDepths } from './depth/estimate-depths.ts'
 import { makeFusionWorkspace } from './depth/fusion-workspace.ts'
 import { readStereoMap, writeStereoMap } from './depth/stereo-map.ts'
 import { withoutHeldOut } from './held-out-photos.ts'
+import { pinholeMasks } from './stage-dirs.ts'
 import type { UndistortOutput } from './undistort.ts'
 
 export interface DepthOutput {
@@ -29,7 +31,7 @@ export interface DepthOutput {
  */
 export const depth: Stage<UndistortOutput, DepthOutput> = {
   name: 'depth',
-  version: 6,
+  version: 7,
   weight: 29,
   settingsUsed: ['depthPx', 'holdOutFrom'],
   async run(context) {
@@ -56,6 +58,7 @@ async function makeByKernel(context: StageContext, model: SparseReconstruction, 
   await mkdir(scratchDir)
   await estimateDepths(model, {
     imagesDir,
+    masksDir: pinholeMasks(context),
     scratchDir,
     depthPx,
     threads: context.threads,
@@ -82,7 +85,15 @@ async function makeByColmap(context: StageContext, model: SparseReconstruction, 
     onMap: (done) => context.progress(done / total, `Depth map ${(done % model.images.length) + 1} of ${total / 2}`),
   })
   for (const [image, { name }] of model.images.entries()) {
-    const { widthPx, heightPx, values } = await readStereoMap(path.join(depthMapsDir, `${name}.geometric.bin`))
+    const file = path.join(depthMapsDir, `${name}.geometric.bin`)
+    const map = await readStereoMap(file)
+    const { widthPx, heightPx, values } = map
+    const masksDir = pinholeMasks(context)
+    const masked = masksDir === null ? null : await readMaskFile(maskPath(masksDir, name), map)
+    if (masked) {
+      for (let i = 0; i < values.length; i++) if (masked.mask[i] === 0) values[i] = 0
+      await writeStereoMap(file, { ...map, values })
+    }
     await result.add(image, { widthPx, heightPx, depths: values })
   }
 }

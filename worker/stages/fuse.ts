@@ -9,7 +9,7 @@ import type { Stage, StageContext } from '../pipeline/stage.ts'
 import { runInThread } from '../process/run-in-thread.ts'
 import type { FuseDepthsInput, FuseDepthsStep } from './fuse/fuse-depths.ts'
 import { publishDenseGlb } from './publish-growing-model.ts'
-import { pinholeWorkspace } from './stage-dirs.ts'
+import { pinholeMasks, pinholeWorkspace } from './stage-dirs.ts'
 
 export interface FuseOutput {
   /** Points of the dense cloud. */
@@ -28,13 +28,14 @@ const MIN_POINTS = 100
 /** Merges the depth maps into one cloud of oriented, coloured points that several photos agree on. */
 export const fuse: Stage<unknown, FuseOutput> = {
   name: 'fuse',
-  version: 4,
+  version: 5,
   weight: 2,
   settingsUsed: [],
   async run(context) {
     context.progress(0, 'Reading depth maps')
     const data: FuseDepthsInput = {
       workspace: context.dirOf('depth'),
+      masksDir: pinholeMasks(context),
       scratchDir: path.join(context.dir, 'scratch'),
       cloudPath: path.join(context.dir, DENSE_CLOUD),
       visibilityPath: path.join(context.dir, DENSE_VISIBILITY),

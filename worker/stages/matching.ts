@@ -1,10 +1,13 @@
-import { constants, copyFile, writeFile } from 'node:fs/promises'
+import { constants, copyFile, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '#server/errors.ts'
 import { readVerifiedPairs, type VerifiedPair } from '../colmap/database.ts'
 import { runColmap } from '../colmap/run-colmap.ts'
+import { maskFeatures } from '../masks/mask-features.ts'
+import { MASKS } from '../masks/mask-file.ts'
+import { type PhotoMasks, writePhotoMasks } from '../masks/photo-masks.ts'
 import type { Stage, StageContext } from '../pipeline/stage.ts'
-import { FEATURES_DATABASE, type FeaturesOutput, type PhotoFeatures } from './features.ts'
+import { FEATURES_DATABASE, type FeaturesOutput, type PhotoFeatures, throwIfTooFew } from './features.ts'
 import { choosePairs, type PhotoPair } from './pairs/choose-pairs.ts'
 import { distanceM } from './pairs/distance.ts'
 import { matchPairs } from './pairs/match-pairs.ts'
@@ -15,6 +18,8 @@ export interface MatchingOutput {
   photos: PhotoFeatures[]
   /** Pairs whose common geometry was verified. */
   pairs: VerifiedPair[]
+  /** How many photos have a mask, in `MASKS`, and whether features outside of them were dropped; null without any. */
+  masks: (PhotoMasks & { features: 'inside' | 'everywhere' }) | null
 }
 
 /** COLMAP's database with matches, in the stage's directory. */
@@ -33,16 +38,18 @@ const CHOSEN_SHARE = 0.93
 /** Share of a pair's time that goes into finding matches; verifying them takes the rest. */
 const MATCH_SHARE = 0.9
 
-/** Matches the pairs of photos that are worth it in full and verifies their geometry. */
+/** Makes the photos' masks, drops features outside of them, then matches the pairs of photos that are worth it in full and verifies their geometry. */
 export const matching: Stage<FeaturesOutput, MatchingOutput> = {
   name: 'matching',
-  version: 3,
+  version: 4,
   weight: 10,
-  settingsUsed: [],
-  async run(context, { photos }) {
+  settingsUsed: ['background'],
+  usesMasks: true,
+  async run(context, input) {
     const { progress, signal } = context
     const database = path.join(context.dir, MATCHING_DATABASE)
     await copyFile(path.join(context.dirOf('features'), FEATURES_DATABASE), database, constants.COPYFILE_FICLONE)
+    const { photos, masks } = await applyMasks(context, input.photos, database)
 
     // (1) which pairs
     const names = photos.map(({ name }) => name)
@@ -76,8 +83,25 @@ export const matching: Stage<FeaturesOutput, MatchingOutput> = {
     if (pairs.length === 0) throw noVerifiedPairs(photos.length)
     const matched = chosen.length + added.length
     progress(1, `Matched ${matched} of ${matched} pairs, ${pairs.length} overlap`)
-    return { photos, pairs }
+    return { photos, pairs, masks }
   },
+}
+
+/** Features of the object alone, where it has enough of them. */
+async function applyMasks(
+  context: StageContext,
+  photos: PhotoFeatures[],
+  database: string,
+): Promise<Pick<MatchingOutput, 'photos' | 'masks'>> {
+  const masksDir = path.join(context.dir, MASKS)
+  await mkdir(masksDir)
+  context.progress(0, 'Reading masks')
+  const masks = await writePhotoMasks(context, photos, masksDir)
+  if (masks.given + masks.found === 0) return { photos, masks: null }
+  const always = masks.found > 0 && context.settings.background === 'still'
+  const masked = await maskFeatures(context, photos, { database, masksDir, always })
+  throwIfTooFew(masked.photos, context.photos)
+  return { photos: masked.photos, masks: { ...masks, features: masked.dropped ? 'inside' : 'everywhere' } }
 }
 
 interface MatchAndVerifyOptions {

@@ -13,10 +13,11 @@ import { buildKernels } from '../kernels/build-kernels.ts'
 import { DEPTH_PIPELINE, POSED_PIPELINE } from '../pipeline/pipeline.ts'
 import { makeSixViews } from '../testing/make-six-views.ts'
 import { makeSyntheticCapture } from '../testing/make-synthetic-capture.ts'
-import { type CaptureOnDisk, writePosedFrames, writeSixViews } from '../testing/posed-captures.ts'
+import { writeTrueMasks } from '../testing/make-turntable.ts'
+import { type CaptureOnDisk, photoOf, writePosedFrames, writeSixViews } from '../testing/posed-captures.ts'
 import { runCapture } from '../testing/run-capture.ts'
 import type { DepthCoding } from '../testing/write-depth-png.ts'
-import { CARVED_SURFACE } from './carve.ts'
+import { CARVED_SURFACE, type CarveOutput } from './carve.ts'
 import { SIX_VIEW_CONVENTIONS } from './pose/six-view-cameras.ts'
 import { BEST_MODEL } from './sparse.ts'
 
@@ -108,6 +109,33 @@ describe('twelve posed views with depth', () => {
     const positions = await meshOf(capture, `ring-${bits}`)
     expect(positions.length).toBeGreaterThan(30_000)
     expect(mean(ring.distanceToSurface(positions)) / ring.diameter).toBeLessThan(MEAN_ERROR[bits])
+  })
+
+  it('are cut out by masks of 0 and 1; one with nothing in it is named', async () => {
+    const coding = { bits: 16, as: { kind: 'units', unit: 0.0001 } } as const
+    const few = { ...ring, photos: ring.photos.slice(0, 4) }
+    const { capture, photos, files } = await writePosedFrames(few, path.join(root, 'masked-files'), coding)
+    if (capture.kind !== 'posed') throw new Error('a ring is posed')
+    const { widthPx, heightPx } = ring.intrinsics
+    const part = Uint8Array.from({ length: widthPx * heightPx }, (_, i) => Number(i % widthPx < 0.6 * widthPx))
+    const masksOf = async (mask: Uint8Array, name: string) => {
+      const [first] = ring.photos.map((photo) => ({ ...photo, mask }))
+      const size = { widthPx, heightPx, photos: first ? [first] : [] }
+      const [file = ''] = await writeTrueMasks(size, path.join(root, name), 1)
+      const shared = await photoOf(file, 300)
+      const frames = capture.frames.map((frame) => ({ ...frame, mask: shared.uploadId }))
+      return { capture: { ...capture, frames }, photos, files: [...files, shared] }
+    }
+    const stages = DEPTH_PIPELINE.slice(0, 3)
+    const whole = await runCapture({ capture, photos, files }, path.join(root, 'whole'), { stages })
+    const cut = await runCapture(await masksOf(part, 'part'), path.join(root, 'cut'), { stages })
+    expect(cut.log).toContainEqual(expect.stringContaining('4 of 4 views have a mask'))
+    const trianglesOf = ({ outputs }: typeof cut) => (outputs.get('carve') as CarveOutput).triangles
+    expect(trianglesOf(cut)).toBeGreaterThan(0)
+    expect(trianglesOf(cut)).toBeLessThan(0.9 * trianglesOf(whole))
+    const empty = await masksOf(new Uint8Array(widthPx * heightPx), 'empty')
+    const running = runCapture(empty, path.join(root, 'empty-run'), { stages: stages.slice(0, 2) })
+    await expect(running).rejects.toMatchObject({ code: 'MASK_EMPTY', file: '0001.png' })
   })
 
   it('keep their poses without depth, and become a model', { timeout: 180_000 }, async () => {

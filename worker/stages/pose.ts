@@ -39,7 +39,7 @@ export interface PoseOutput {
  */
 export const pose: Stage<PrepareOutput, PoseOutput> = {
   name: 'pose',
-  version: 5,
+  version: 6,
   weight: 4,
   settingsUsed: [],
   async run(context, { photos }) {
@@ -72,6 +72,9 @@ export const pose: Stage<PrepareOutput, PoseOutput> = {
       context.log(
         `${placed.views - placed.depths} of ${placed.views} views have no depth: they only lend their colours`,
       )
+    }
+    if (placed.masked > 0) {
+      context.log(`${placed.masked} of ${placed.views} views have a mask: what is black in it is left out`)
     }
     context.progress(1, `Placed ${placed.views} views`)
     return { ...output, models: [], sixViews: placed.calibration && findingsOf(placed.calibration) }

@@ -4,6 +4,7 @@ import type { Report } from '#server/contracts/report.ts'
 import { readModel } from '../colmap/model.ts'
 import { renderCameraOf } from '../geometry/render-camera.ts'
 import { cameraCenter } from '../geometry/rigid-transform.ts'
+import { maskedImages, maskPath } from '../masks/mask-file.ts'
 import type { Stage, StageContext } from '../pipeline/stage.ts'
 import { runInThread } from '../process/run-in-thread.ts'
 import { assembleReport, readOutputs, type StageOutputs } from '../report/assemble-report.ts'
@@ -16,7 +17,7 @@ import { publishReport } from '../report/publish-report.ts'
 import { describeRun, readManifests } from '../report/run-facts.ts'
 import { heldOutPhotos } from './held-out-photos.ts'
 import { MESH } from './mesh.ts'
-import { cameraModelDir, depthMapPath, pinholeWorkspace } from './stage-dirs.ts'
+import { cameraModelDir, depthMapPath, pinholeMasks, pinholeWorkspace } from './stage-dirs.ts'
 import type { TextureOutput } from './texture.ts'
 
 export type ReportOutput = Report['verdict']
@@ -29,7 +30,7 @@ const SHARES = { measure: 0.6, pictures: 0.38 }
 /** Judges the result and writes `report.json`, pictures beside photos, previews, a turntable, and the data set. */
 export const report: Stage<TextureOutput, ReportOutput> = {
   name: 'report',
-  version: 4,
+  version: 5,
   weight: 6,
   settingsUsed: ['depthPx', 'holdOutFrom'],
   async run(context, texture) {
@@ -59,11 +60,14 @@ async function listModelPhotos(context: StageContext): Promise<ModelPhotos> {
   const workspace = pinholeWorkspace(context)
   const model = await readModel(path.join(workspace, 'sparse'))
   const heldOut = heldOutPhotos(model.images, context.settings.holdOutFrom)
+  const masksDir = pinholeMasks(context)
+  const masked = masksDir === null ? new Set() : await maskedImages(masksDir)
   const photos = model.images
     .toSorted((a, b) => a.id - b.id)
     .map((image) => ({
       name: image.name,
       path: path.join(workspace, 'images', image.name),
+      maskPath: masksDir !== null && masked.has(image.name) ? maskPath(masksDir, image.name) : null,
       camera: renderCameraOf(image, model.cameras),
       heldOut: heldOut.has(image.name),
       depthMapPath: depthMapPath(context, image.name),

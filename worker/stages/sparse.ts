@@ -8,6 +8,7 @@ import { writeModel } from '../colmap/model-write.ts'
 import { parseMapperLine } from '../colmap/parse-output.ts'
 import { runColmap } from '../colmap/run-colmap.ts'
 import { median } from '../geometry/median.ts'
+import { proposingMasks } from '../masks/propose-masks.ts'
 import type { Stage, StageContext } from '../pipeline/stage.ts'
 import { type Calibration, calibrate, FUNCTION_TOLERANCE } from './calibrate/calibrate.ts'
 import { explainUnregistered } from './explain-unregistered.ts'
@@ -61,42 +62,44 @@ export const sparse: Stage<MatchingOutput, SparseOutput> = {
   version: 5,
   weight: 15,
   settingsUsed: [],
-  async run(context, input) {
-    throwIfNothingMoved(context, input, 'nearly-all')
-    const modelsDir = path.join(context.dir, 'models')
-    await mkdir(modelsDir)
-    await runMapper(context, modelsDir, input.photos.length)
+  run: (context, input) => proposingMasks(context, input.photos, () => findCameras(context, input)),
+}
 
-    const models = await readModels(modelsDir)
-    const [best, ...others] = models
-    if (!best || best.registeredPhotos < MIN_MODEL_PHOTOS) {
-      throwIfNothingMoved(context, input, 'most')
-      throw noModel(best?.registeredPhotos ?? 0, input.photos.length)
-    }
-    const registered = `Registered ${best.registeredPhotos} of ${input.photos.length} photos`
-    const { model, calibration } = await calibrate(context, best.reconstruction, {
-      database: path.join(context.dirOf('matching'), MATCHING_DATABASE),
-      imagesDir: path.join(context.dirOf('prepare'), PREPARED_IMAGES),
-      scratchDir: path.join(context.dir, 'calibration'),
-      onProgress: (fraction) =>
-        context.progress(MAPPER_SHARE + CALIBRATION_SHARE * fraction, `${registered}, calibrating the cameras`),
-    })
-    const bestDir = path.join(context.dir, BEST_MODEL)
-    if (model === best.reconstruction) {
-      await cp(best.dir, bestDir, { recursive: true, mode: constants.COPYFILE_FICLONE })
-    } else {
-      await writeModel(model, bestDir)
-    }
-    context.signal.throwIfAborted()
+async function findCameras(context: StageContext, input: MatchingOutput): Promise<SparseOutput> {
+  throwIfNothingMoved(context, input, 'nearly-all')
+  const modelsDir = path.join(context.dir, 'models')
+  await mkdir(modelsDir)
+  await runMapper(context, modelsDir, input.photos.length)
 
-    const photos = describePhotos(context, input, best, others)
-    await publishSparse(context, { model, modelDir: bestDir, photoNames: photos.map(({ name }) => name) })
-    const chosen = { ...sizeOf(model), chosen: true }
-    const message = `${registered}, ${chosen.points.toLocaleString('en')} points`
-    context.log(`${message}, mean reprojection error ${chosen.meanReprojectionErrorPx.toFixed(3)} px`)
-    context.progress(1, message)
-    return { models: [chosen, ...others.map(({ dir, reconstruction, ...other }) => other)], photos, calibration }
-  },
+  const models = await readModels(modelsDir)
+  const [best, ...others] = models
+  if (!best || best.registeredPhotos < MIN_MODEL_PHOTOS) {
+    throwIfNothingMoved(context, input, 'most')
+    throw noModel(best?.registeredPhotos ?? 0, input.photos.length)
+  }
+  const registered = `Registered ${best.registeredPhotos} of ${input.photos.length} photos`
+  const { model, calibration } = await calibrate(context, best.reconstruction, {
+    database: path.join(context.dirOf('matching'), MATCHING_DATABASE),
+    imagesDir: path.join(context.dirOf('prepare'), PREPARED_IMAGES),
+    scratchDir: path.join(context.dir, 'calibration'),
+    onProgress: (fraction) =>
+      context.progress(MAPPER_SHARE + CALIBRATION_SHARE * fraction, `${registered}, calibrating the cameras`),
+  })
+  const bestDir = path.join(context.dir, BEST_MODEL)
+  if (model === best.reconstruction) {
+    await cp(best.dir, bestDir, { recursive: true, mode: constants.COPYFILE_FICLONE })
+  } else {
+    await writeModel(model, bestDir)
+  }
+  context.signal.throwIfAborted()
+
+  const photos = describePhotos(context, input, best, others)
+  await publishSparse(context, { model, modelDir: bestDir, photoNames: photos.map(({ name }) => name) })
+  const chosen = { ...sizeOf(model), chosen: true }
+  const message = `${registered}, ${chosen.points.toLocaleString('en')} points`
+  context.log(`${message}, mean reprojection error ${chosen.meanReprojectionErrorPx.toFixed(3)} px`)
+  context.progress(1, message)
+  return { models: [chosen, ...others.map(({ dir, reconstruction, ...other }) => other)], photos, calibration }
 }
 
 async function runMapper(context: StageContext, modelsDir: string, photoCount: number): Promise<void> {

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { routeOf } from '#server/contracts/capture-route.ts'
+import { MASKS } from '../masks/mask-file.ts'
 import type { StageContext } from '../pipeline/stage.ts'
 import { BEST_MODEL } from './sparse.ts'
 
@@ -15,6 +16,11 @@ export function cameraModelDir({ capture, dirOf }: Dirs): string {
 /** Directory with pinhole photos in images/ and their model in sparse/: what is textured. */
 export function pinholeWorkspace({ capture, dirOf }: Dirs): string {
   return dirOf(routeOf(capture) === 'depth' ? 'pose' : 'undistort')
+}
+
+/** Directory of the pinhole photos' masks; null where given depth cut the object out already. It need not exist. */
+export function pinholeMasks({ capture, dirOf }: Dirs): string | null {
+  return routeOf(capture) === 'depth' ? null : path.join(dirOf('undistort'), MASKS)
 }
 
 /** The depth map of a photo, in COLMAP's format: made by `depth`, or what was given, by `pose`. */

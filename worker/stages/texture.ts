@@ -7,6 +7,7 @@ import type { ModelFilesInput } from '../exports/model-files.ts'
 import { readPly } from '../geometry/read-ply.ts'
 import { renderCameraOf, type TriangleSurface } from '../geometry/render-camera.ts'
 import { columnMajor, uprightFrame } from '../geometry/upright-frame.ts'
+import { maskedImages, maskPath } from '../masks/mask-file.ts'
 import type { ProducedArtifact, Stage, StageContext } from '../pipeline/stage.ts'
 import { runInThread } from '../process/run-in-thread.ts'
 import { encodeTexture } from '../texture/encode-texture.ts'
@@ -16,7 +17,7 @@ import type { TexturePhoto } from '../texture/texture-photo.ts'
 import { writePreviewGlb } from '../texture/write-preview-glb.ts'
 import { withoutHeldOut } from './held-out-photos.ts'
 import { MESH, type MeshOutput } from './mesh.ts'
-import { pinholeWorkspace } from './stage-dirs.ts'
+import { pinholeMasks, pinholeWorkspace } from './stage-dirs.ts'
 
 export interface TextureOutput extends TextureStatistics {
   modelBytes: number
@@ -31,7 +32,7 @@ const TEXTURED = 0.85
 /** Textures the mesh from the undistorted photos and writes it as `preview.glb` for the page and in the formats of other programs. */
 export const texture: Stage<MeshOutput, TextureOutput> = {
   name: 'texture',
-  version: 5,
+  version: 6,
   weight: 9,
   settingsUsed: ['texturePx', 'holdOutFrom'],
   async run(context) {
@@ -39,12 +40,15 @@ export const texture: Stage<MeshOutput, TextureOutput> = {
     const mesh = await readMesh(path.join(context.dirOf('mesh'), MESH))
     const workspace = pinholeWorkspace(context)
     const model = await readModel(path.join(workspace, 'sparse'))
+    const masksDir = pinholeMasks(context)
+    const masked = masksDir === null ? new Set() : await maskedImages(masksDir)
     const photos = withoutHeldOut(model, settings.holdOutFrom)
       .images.toSorted((a, b) => a.id - b.id)
       .map(
         (image): TexturePhoto => ({
           name: image.name,
           path: path.join(workspace, 'images', image.name),
+          maskPath: masksDir !== null && masked.has(image.name) ? maskPath(masksDir, image.name) : null,
           camera: renderCameraOf(image, model.cameras),
         }),
       )

@@ -1,6 +1,8 @@
 import path from 'node:path'
 import { parseUndistortedPhoto } from '../colmap/parse-output.ts'
 import { runColmap } from '../colmap/run-colmap.ts'
+import { MASKS } from '../masks/mask-file.ts'
+import { undistortMasks } from '../masks/undistort-masks.ts'
 import type { Stage } from '../pipeline/stage.ts'
 import { fitCamerasToImages } from './fit-cameras-to-images.ts'
 import { PREPARED_IMAGES } from './prepare.ts'
@@ -12,10 +14,10 @@ export interface UndistortOutput {
   photoCount: number
 }
 
-/** Makes the stage's directory a COLMAP workspace for dense stereo: pinhole `images/`, their model in `sparse/`, `stereo/`. */
+/** Makes the stage's directory a COLMAP workspace for dense stereo: pinhole `images/`, their model in `sparse/`, `stereo/`, and masks of those that have one. */
 export const undistort: Stage<Pick<SparseOutput, 'photos'>, UndistortOutput> = {
   name: 'undistort',
-  version: 2,
+  version: 3,
   weight: 3,
   settingsUsed: ['maxUndistortedPx'],
   async run(context, { photos }) {
@@ -43,6 +45,14 @@ export const undistort: Stage<Pick<SparseOutput, 'photos'>, UndistortOutput> = {
     )
     await fitCamerasToImages(context.dir)
     report(total)
+    const masks = await undistortMasks({
+      masksDir: path.join(context.dirOf('matching'), MASKS),
+      targetDir: path.join(context.dir, MASKS),
+      modelDir: cameraModelDir(context),
+      pinholeDir: path.join(context.dir, 'sparse'),
+      signal: context.signal,
+    })
+    if (masks > 0) context.log(`Undistorted the masks of ${masks} photos`)
     return { photoCount: total }
   },
 }

@@ -52,7 +52,7 @@ export async function ratePhoto(
   }
   const statistics = gatherStatistics(raster, image)
   await breathe()
-  const judge = new VisibilityJudge(raster)
+  const judge = new VisibilityJudge(raster, image.mask)
   await breathe()
   const pixelArea = (fullWidthPx / image.widthPx) ** 2
   const color: [number, number, number] = [0, 0, 0]
@@ -70,7 +70,8 @@ export async function ratePhoto(
 
 export interface RatedPhoto {
   mesh: TriangleSurface
-  image: RgbImage & { camera: RenderCamera }
+  /** With the photo's mask, outside of which no face is seen. */
+  image: RgbImage & { camera: RenderCamera; mask: Uint8Array | null }
   /** Its index. */
   photo: number
   /** Width of the file. */
@@ -168,8 +169,11 @@ class VisibilityJudge {
   /** Largest inverse depth within OUTLINE_PX of each pixel. */
   private readonly nearest: Float32Array
 
-  constructor(raster: DepthRaster) {
+  private readonly mask: Uint8Array | null
+
+  constructor(raster: DepthRaster, mask: Uint8Array | null) {
     this.raster = raster
+    this.mask = mask
     this.nearest = maximumWithin(raster.inverseDepth, raster.camera, OUTLINE_PX)
   }
 
@@ -202,6 +206,7 @@ class VisibilityJudge {
       const y = k === 0 ? ay : k === 1 ? by : k === 2 ? cy : (ay + by + cy) / 3
       const w = k === 0 ? aw : k === 1 ? bw : k === 2 ? cw : (aw + bw + cw) / 3
       const i = Math.floor(y) * camera.widthPx + Math.floor(x)
+      if (this.mask && this.mask[i] === 0) return 0
       const slack = MAX_SLOPE_TOLERANCE * w
       const base = w * (1 + DEPTH_TOLERANCE)
       if ((inverseDepth[i] as number) > base + Math.min(slack, slope)) return 0

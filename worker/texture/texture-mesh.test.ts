@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compareWithPhoto } from '../geometry/compare-with-photo.ts'
 import type { RenderCamera, TriangleSurface } from '../geometry/render-camera.ts'
 import { type RgbImage, renderTextured } from '../geometry/render-textured.ts'
+import { writeMaskFile } from '../masks/mask-file.ts'
 import { makeSceneMesh } from '../testing/make-scene-mesh.ts'
 import { makeSyntheticCapture, type SyntheticCapture } from '../testing/make-synthetic-capture.ts'
 import { writeCapturePhotos } from '../testing/write-capture-photos.ts'
@@ -32,7 +33,12 @@ beforeAll(async () => {
   capture = makeSyntheticCapture({ views: 12, widthPx: 480, heightPx: 360 })
   mesh = makeSceneMesh({ seed: 1, cell: 0.025 })
   const paths = await writeCapturePhotos(capture, dir)
-  photos = capture.photos.map(({ name }, i) => ({ name, path: paths[i] as string, camera: cameraOf(i) }))
+  photos = capture.photos.map(({ name }, i) => ({
+    name,
+    path: paths[i] as string,
+    maskPath: null,
+    camera: cameraOf(i),
+  }))
 }, SETUP_MS)
 afterAll(() => rm(dir, { recursive: true, force: true }))
 
@@ -119,6 +125,36 @@ describe('textureMesh', () => {
     const rendered = renderTextured(textured, cameraOf(0))
     expect(magentaPixels(painted)).toBe(120 * 170)
     expect(magentaPixels(rendered.rgb)).toBeLessThan(0.02 * 120 * 170)
+  })
+
+  it('takes no colour from outside of the masks', async () => {
+    const { widthPx, heightPx } = capture.intrinsics
+    const mask = Uint8Array.from({ length: widthPx * heightPx }, (_, i) => Number(i % widthPx < 0.6 * widthPx))
+    const masked = await Promise.all(
+      photos.slice(0, 4).map(async (photo, i): Promise<TexturePhoto> => {
+        const file = path.join(dir, `magenta-${photo.name}.png`)
+        const rgb = photoImage(i).rgb.map((value, k) =>
+          mask[Math.floor(k / 3)] ? value : ([255, 0, 255][k % 3] as number),
+        )
+        await sharp(rgb, { raw: { width: widthPx, height: heightPx, channels: 3 } })
+          .png()
+          .toFile(file)
+        const maskFile = path.join(dir, `mask-${photo.name}.png`)
+        await writeMaskFile(maskFile, mask, { widthPx, heightPx })
+        return { ...photo, path: file, maskPath: maskFile }
+      }),
+    )
+    const magentaOf = async (used: readonly TexturePhoto[]) => {
+      const { rgb } = (await textureFrom(used, 1024)).mesh.texture
+      let count = 0
+      for (let i = 0; i < rgb.length; i += 3) {
+        const [r, g, b] = [rgb[i] as number, rgb[i + 1] as number, rgb[i + 2] as number]
+        if (Math.min(r, b) - g > 60) count++
+      }
+      return count
+    }
+    expect(await magentaOf(masked.map((photo) => ({ ...photo, maskPath: null })))).toBeGreaterThan(1000)
+    expect(await magentaOf(masked)).toBe(0)
   })
 
   it('is the same every time', async () => {

@@ -1,6 +1,8 @@
 import sharp from 'sharp'
 import { type RenderCamera, resizeCamera } from '../geometry/render-camera.ts'
 import type { RgbImage } from '../geometry/render-textured.ts'
+import { fillBackground } from '../masks/fill-background.ts'
+import { readMaskFile } from '../masks/mask-file.ts'
 
 /** A photo that the texture may be taken from. */
 export interface TexturePhoto {
@@ -8,14 +10,22 @@ export interface TexturePhoto {
   name: string
   /** Absolute path of the undistorted image. */
   path: string
+  /** Absolute path of its mask; null: all of the photo may be used. */
+  maskPath: string | null
   camera: RenderCamera
 }
 
-/** The photo's pixels in the size asked for, averaged where it is smaller than the file. */
+export interface LoadedPhoto extends RgbImage {
+  camera: RenderCamera
+  /** 1 where the object is, 0 elsewhere; null: everywhere. */
+  mask: Uint8Array | null
+}
+
+/** The photo's pixels in the size asked for, averaged where it is smaller than the file, and its mask. */
 export async function loadPhoto(
   photo: TexturePhoto,
   size: { widthPx: number; heightPx: number },
-): Promise<RgbImage & { camera: RenderCamera }> {
+): Promise<LoadedPhoto> {
   const { data } = await sharp(photo.path)
     .resize({ width: size.widthPx, height: size.heightPx, fit: 'fill' })
     .flatten({ background: 'black' })
@@ -23,19 +33,27 @@ export async function loadPhoto(
     .removeAlpha()
     .raw()
     .toBuffer({ resolveWithObject: true })
-  return { ...size, rgb: data, camera: resizeCamera(photo.camera, size) }
+  const masked = photo.maskPath === null ? null : await readMaskFile(photo.maskPath, size)
+  return { ...size, rgb: data, camera: resizeCamera(photo.camera, size), mask: masked?.mask ?? null }
 }
 
-/** Calls `use` for each photo in turn, while the next one is being decoded: never more than two are in memory. */
+/** The same without its background, which gets the colours of the object's nearest pixels: no face is to pick up anything of it. */
+async function loadObject(photo: TexturePhoto, size: { widthPx: number; heightPx: number }): Promise<LoadedPhoto> {
+  const image = await loadPhoto(photo, size)
+  if (image.mask) fillBackground(image.rgb, image.mask, image.widthPx, image.heightPx)
+  return image
+}
+
+/** Calls `use` for each photo in turn, its background painted over, while the next one is being decoded: never more than two are in memory. */
 export async function forEachPhoto(
   photos: readonly TexturePhoto[],
   sizeOf: (photo: TexturePhoto) => { widthPx: number; heightPx: number },
-  use: (image: RgbImage & { camera: RenderCamera }, index: number) => Promise<void>,
+  use: (image: LoadedPhoto, index: number) => Promise<void>,
 ): Promise<void> {
   const load = (index: number) => {
     const photo = photos[index]
     if (!photo) return undefined
-    const loading = loadPhoto(photo, sizeOf(photo))
+    const loading = loadObject(photo, sizeOf(photo))
     // Awaited in its turn; a failure before that must not count as unhandled.
     loading.catch(() => {})
     return loading

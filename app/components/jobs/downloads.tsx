@@ -1,6 +1,7 @@
 'use client'
 
 import type { ArtifactView, JobView } from '#server/contracts/job.ts'
+import { isMaskPicture } from '#server/contracts/mask-pictures.ts'
 import { isReportPicture } from '#server/contracts/report.ts'
 import { countOf, formatBytes } from '../../lib/format.ts'
 import { Disclosed } from '../ui/disclosed.tsx'
@@ -12,7 +13,8 @@ import { byPurpose, type PurposeFiles } from './download-purposes.ts'
 
 /** Pictures that the page shows by themselves. */
 function isShownElsewhere(artifact: ArtifactView): boolean {
-  return isDepthPicture(artifact) || isReportPicture(artifact.name) || isDataSetImage(artifact.name)
+  const { name } = artifact
+  return isDepthPicture(artifact) || isMaskPicture(name) || isReportPicture(name) || isDataSetImage(name)
 }
 
 /** Photos and depth that `transforms.json` names: many, and of use together with it, in the ZIP. */

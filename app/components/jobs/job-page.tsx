@@ -3,6 +3,7 @@
 import Link from 'next/link'
 import { useState } from 'react'
 import { isFinal, type JobView, LOG_NAME } from '#server/contracts/job.ts'
+import { isMaskPicture } from '#server/contracts/mask-pictures.ts'
 import { REPORT_NAME, type WeakRegion } from '#server/contracts/report.ts'
 import { countOf, formatDuration, formatPercent } from '../../lib/format.ts'
 import { readError } from '../../lib/read-error.ts'
@@ -20,6 +21,7 @@ import { DepthMaps } from './depth-maps.tsx'
 import { Downloads } from './downloads.tsx'
 import { JobHeader } from './job-header.tsx'
 import { JobProgress } from './job-progress.tsx'
+import { MaskProposal } from './mask-proposal.tsx'
 import { ModelsNote } from './models-note.tsx'
 import { NextStep } from './next-step.tsx'
 import { PhotoPanel } from './photo-panel.tsx'
@@ -71,6 +73,7 @@ function Job({ job }: { job: JobView }) {
     <>
       <JobHeader job={job} />
       {isFinal(job.status) ? <Outcome job={job} /> : <JobProgress job={job} notice={notice} />}
+      {hasProposal(job) && <MaskProposal job={job} />}
       <ModelsNote models={job.models} photoCount={job.photoCount} />
       <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-10">
         <div className="grid min-w-0 gap-8">
@@ -88,7 +91,7 @@ function Job({ job }: { job: JobView }) {
             />
           )}
           <DepthMaps artifacts={job.artifacts} photos={job.photos} isGrowing={!isFinal(job.status)} />
-          <PhotoPanel photos={job.photos} />
+          <PhotoPanel photos={job.photos} artifacts={job.artifacts} showsMasks={job.status !== 'failed'} />
           {log && <LogPanel log={log} />}
         </div>
         <div className="grid gap-8">
@@ -114,13 +117,20 @@ const STATE_WORDS = {
   cancelled: 'Cancelled',
 } as const
 
+/** Masks were found that would make it work. */
+function hasProposal({ status, error, artifacts }: JobView): boolean {
+  return status === 'failed' && error?.code === 'STILL_BACKGROUND' && artifacts.some(({ name }) => isMaskPicture(name))
+}
+
 /** How it ended, in place of the progress. */
 function Outcome({ job }: { job: JobView }) {
   const { retry } = useJobActions()
   if (job.status === 'failed' && job.error) {
     return (
       <ErrorNote error={job.error}>
-        {!job.error.retryable && job.captureKind === 'photos' && <AddPhotosButton job={job} kind="primary" />}
+        {!job.error.retryable && job.captureKind === 'photos' && (
+          <AddPhotosButton job={job} kind={hasProposal(job) ? 'secondary' : 'primary'} />
+        )}
         <Button
           kind={job.error.retryable ? 'primary' : 'secondary'}
           isDisabled={retry.isPending}

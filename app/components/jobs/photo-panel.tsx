@@ -1,7 +1,9 @@
 'use client'
 
 import { useState } from 'react'
-import type { JobPhoto } from '#server/contracts/job.ts'
+import type { ArtifactView, JobPhoto } from '#server/contracts/job.ts'
+import { maskPictureName } from '#server/contracts/mask-pictures.ts'
+import { photoNames } from '#server/contracts/photo-names.ts'
 import { cx } from '../../lib/cx.ts'
 import { countOf } from '../../lib/format.ts'
 import { Button } from '../ui/button.tsx'
@@ -11,12 +13,21 @@ import { Segments } from '../ui/segments.tsx'
 /** So many are shown at first: hundreds would push what is below them out of sight. */
 const FIRST_PHOTOS = 20
 
-export function PhotoPanel({ photos }: { photos: readonly JobPhoto[] }) {
+interface PhotoPanelProps {
+  photos: readonly JobPhoto[]
+  artifacts: readonly ArtifactView[]
+  /** Whether masks are shown at first, where there are some. */
+  showsMasks: boolean
+}
+
+export function PhotoPanel({ photos, artifacts, showsMasks: showsAtFirst }: PhotoPanelProps) {
   const [onlyUnregistered, setOnlyUnregistered] = useState(false)
   const [isWhole, setIsWhole] = useState(false)
   const unregistered = photos.filter(({ state }) => state === 'unregistered')
   const registered = photos.filter(({ state }) => state === 'registered').length
   const chosen = onlyUnregistered && unregistered.length > 0 ? unregistered : photos
+  const [showsMasks, setShowsMasks] = useState(showsAtFirst)
+  const masks = maskPicturesOf(photos, artifacts)
   const isCut = !isWhole && chosen.length > FIRST_PHOTOS
   return (
     <section aria-labelledby="photos-heading" className="grid gap-4">
@@ -29,6 +40,17 @@ export function PhotoPanel({ photos }: { photos: readonly JobPhoto[] }) {
             ? `${registered} of ${countOf(photos.length, 'photo')} placed`
             : countOf(photos.length, 'photo')}
         </p>
+        {masks.size > 0 && (
+          <Segments
+            label="Photos or masks"
+            options={[
+              { id: 'masks', label: `Masks (${masks.size})` },
+              { id: 'photos', label: 'Photos' },
+            ]}
+            value={showsMasks ? 'masks' : 'photos'}
+            onChange={(which) => setShowsMasks(which === 'masks')}
+          />
+        )}
         {unregistered.length > 0 && (
           <Segments
             label="Which photos"
@@ -43,7 +65,11 @@ export function PhotoPanel({ photos }: { photos: readonly JobPhoto[] }) {
       </div>
       <ul className="grid grid-cols-[repeat(auto-fill,minmax(8rem,1fr))] gap-4 sm:grid-cols-[repeat(auto-fill,minmax(10rem,1fr))]">
         {(isCut ? chosen.slice(0, FIRST_PHOTOS) : chosen).map((photo) => (
-          <PhotoItem key={photo.uploadId} photo={photo} />
+          <PhotoItem
+            key={photo.uploadId}
+            photo={photo}
+            maskUrl={showsMasks ? (masks.get(photo.uploadId) ?? null) : null}
+          />
         ))}
       </ul>
       {isCut && (
@@ -55,15 +81,27 @@ export function PhotoPanel({ photos }: { photos: readonly JobPhoto[] }) {
   )
 }
 
-function PhotoItem({ photo }: { photo: JobPhoto }) {
+/** Pictures of the photos with what their masks left out, by the photos' uploads. */
+function maskPicturesOf(photos: readonly JobPhoto[], artifacts: readonly ArtifactView[]): ReadonlyMap<string, string> {
+  const urls = new Map(artifacts.map(({ name, url }) => [name, url]))
+  const names = photoNames(photos.map(({ fileName }) => fileName))
+  return new Map(
+    photos.flatMap(({ uploadId }, i) => {
+      const url = urls.get(maskPictureName((names[i] ?? '').replace(/\.[^.]*$/, '')))
+      return url ? [[uploadId, url]] : []
+    }),
+  )
+}
+
+function PhotoItem({ photo, maskUrl }: { photo: JobPhoto; maskUrl: string | null }) {
   const { fileName, thumbnailUrl, state, reason } = photo
   return (
     <li className="[contain-intrinsic-size:auto_10rem] [content-visibility:auto]">
       <div className="aspect-[4/3] overflow-hidden rounded-md bg-sunken">
         {/* biome-ignore lint/performance/noImgElement: a thumbnail that is small already */}
         <img
-          src={thumbnailUrl}
-          alt=""
+          src={maskUrl ?? thumbnailUrl}
+          alt={maskUrl ? `${fileName} with what its mask leaves out` : ''}
           loading="lazy"
           decoding="async"
           className={cx('size-full object-cover', state === 'unregistered' && 'opacity-50 grayscale')}

@@ -1,9 +1,18 @@
 'use client'
 
 import { useId } from 'react'
-import { type PipelineSettings, pipelineSettingsSchema, type SettingsChanges } from '#server/contracts/preset.ts'
+import {
+  BACKGROUNDS,
+  type Background,
+  backgroundSchema,
+  type PipelineSettings,
+  pipelineSettingsSchema,
+  type SettingsChanges,
+} from '#server/contracts/preset.ts'
 
-const LABELS: Record<keyof PipelineSettings, string> = {
+type NumberName = Exclude<keyof PipelineSettings, 'background'>
+
+const LABELS: Record<NumberName, string> = {
   maxPhotoPx: 'Photos, longest side (px)',
   maxFeaturePx: 'Features found at (px)',
   maxFeatures: 'Features a photo',
@@ -13,7 +22,7 @@ const LABELS: Record<keyof PipelineSettings, string> = {
   texturePx: 'Texture at most (px)',
   holdOutFrom: 'Hold photos out from (photos)',
 }
-const NAMES = Object.keys(LABELS) as (keyof PipelineSettings)[]
+const NAMES = Object.keys(LABELS) as NumberName[]
 
 interface SettingsFieldsProps {
   defaults: PipelineSettings
@@ -24,33 +33,68 @@ interface SettingsFieldsProps {
 /** The numbers behind a preset; an empty field is the preset's. */
 export function SettingsFields({ defaults, changes, onChange }: SettingsFieldsProps) {
   const id = useId()
-  const set = (name: keyof PipelineSettings, text: string) => {
+  const setBackground = (background: Background) => {
+    const { background: _, ...rest } = changes
+    onChange(background === defaults.background ? rest : { ...rest, background })
+  }
+  const set = (name: NumberName, text: string) => {
     const { [name]: _, ...rest } = changes
     onChange(text === '' ? rest : { ...rest, [name]: Number(text) })
   }
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)_8rem] items-center gap-x-4 gap-y-2">
-      {NAMES.map((name) => {
-        const { minValue, maxValue } = pipelineSettingsSchema.shape[name]
-        const isValid = pipelineSettingsSchema.shape[name].optional().safeParse(changes[name]).success
-        return [
-          <label key={`${name} label`} htmlFor={`${id}${name}`}>
-            {LABELS[name]}
-          </label>,
-          <input
-            key={name}
-            id={`${id}${name}`}
-            type="number"
-            min={minValue ?? undefined}
-            max={maxValue ?? undefined}
-            value={changes[name] ?? ''}
-            placeholder={String(defaults[name])}
-            aria-invalid={!isValid}
-            onChange={(event) => set(name, event.target.value)}
-            className="min-h-10 w-full rounded-md border border-edge bg-page px-2 text-right tabular-nums aria-invalid:border-bad"
-          />,
-        ]
-      })}
+    <div className="grid gap-4">
+      <BackgroundField value={changes.background ?? defaults.background} onChange={setBackground} />
+      <div className="grid grid-cols-[minmax(0,1fr)_8rem] items-center gap-x-4 gap-y-2">
+        {NAMES.map((name) => {
+          const { minValue, maxValue } = pipelineSettingsSchema.shape[name]
+          const isValid = pipelineSettingsSchema.shape[name].optional().safeParse(changes[name]).success
+          return [
+            <label key={`${name} label`} htmlFor={`${id}${name}`}>
+              {LABELS[name]}
+            </label>,
+            <input
+              key={name}
+              id={`${id}${name}`}
+              type="number"
+              min={minValue ?? undefined}
+              max={maxValue ?? undefined}
+              value={changes[name] ?? ''}
+              placeholder={String(defaults[name])}
+              aria-invalid={!isValid}
+              onChange={(event) => set(name, event.target.value)}
+              className="min-h-10 w-full rounded-md border border-edge bg-page px-2 text-right tabular-nums aria-invalid:border-bad"
+            />,
+          ]
+        })}
+      </div>
+    </div>
+  )
+}
+
+const BACKGROUND_LABELS: Record<Background, string> = {
+  keep: 'Keep it',
+  still: 'Leave out what stands still (turntable)',
+  plain: 'Leave out a plain one',
+}
+
+/** What is behind the object; photos that brought a mask keep it. */
+export function BackgroundField({ value, onChange }: { value: Background; onChange(value: Background): void }) {
+  const id = useId()
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-2">
+      <label htmlFor={id}>Background</label>
+      <select
+        id={id}
+        value={value}
+        onChange={(event) => onChange(backgroundSchema.parse(event.target.value))}
+        className="min-h-10 max-w-56 rounded-md border border-edge bg-page px-2"
+      >
+        {BACKGROUNDS.map((background) => (
+          <option key={background} value={background}>
+            {BACKGROUND_LABELS[background]}
+          </option>
+        ))}
+      </select>
     </div>
   )
 }

@@ -41,7 +41,7 @@ function Figures({ rows }: { rows: readonly FigureRow[] }) {
   )
 }
 
-function figuresOf({ sparse, dense, mesh, texture, calibration, sixViews }: Report): FigureRow[] {
+function figuresOf({ sparse, masks, dense, mesh, texture, calibration, sixViews }: Report): FigureRow[] {
   const number = (value: number) => value.toLocaleString('en')
   return [
     ...(sparse
@@ -52,6 +52,7 @@ function figuresOf({ sparse, dense, mesh, texture, calibration, sixViews }: Repo
           ['Points a photo', number(Math.round(sparse.meanObservationsPerPhoto))],
         ] as const)
       : []),
+    ...(masks ? ([['Masks', masksOf(masks)]] as const) : []),
     ...(calibration ? ([['Lens', lensOf(calibration)]] as const) : []),
     ...(sixViews ? findingsOf(sixViews) : []),
     ...(dense
@@ -66,6 +67,12 @@ function figuresOf({ sparse, dense, mesh, texture, calibration, sixViews }: Repo
     ['Texture', `${texture.widthPx} x ${texture.heightPx} px, from ${countOf(texture.photosUsed, 'photo')}`],
     ['Surface that no photo shows', formatShare(texture.unseenSurface)],
   ]
+}
+
+/** "12 given, 4 found; cameras by what they leave" */
+function masksOf({ given, found, features }: NonNullable<Report['masks']>): string {
+  const counts = [given > 0 && `${given} given`, found > 0 && `${found} found`].filter(Boolean).join(', ')
+  return `${counts}; cameras by ${features === 'inside' ? 'what is inside' : 'whole photos'}`
 }
 
 const DEPTH_WORDS = {

@@ -5,7 +5,8 @@ import { findDoubts } from '#server/contracts/photo-doubts.ts'
 import { cx } from '../../lib/cx.ts'
 import { countOf, formatBytes } from '../../lib/format.ts'
 import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
-import { movingPhotos, type Photo, type PickedFile, stuckPhotos, usablePhotos } from '../../lib/upload/photo.ts'
+import { movingPhotos, type Photo, type PickedFile, stuckPhotos } from '../../lib/upload/photo.ts'
+import { maskedUploads } from '../../lib/upload/photo-masks.ts'
 import { type CapturePlan, useCapturePlan } from '../../lib/upload/use-capture-plan.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
@@ -13,6 +14,7 @@ import { Progress } from '../ui/progress.tsx'
 import { notifyError } from '../ui/toasts.tsx'
 import { CameraNote } from './camera-note.tsx'
 import { DoubtfulNote } from './doubtful-note.tsx'
+import { MaskNote } from './mask-note.tsx'
 import { PhotoGuide } from './photo-guide.tsx'
 import { PhotoTile } from './photo-tile.tsx'
 import { PickButtons } from './pick-buttons.tsx'
@@ -80,10 +82,13 @@ function Photos({ onPick, isDropTarget, photos, plan }: PhotosProps) {
     queue?.setTransforms(null)
     remove(photos.map(({ key }) => key))
   }
-  const usable = useMemo(() => (plan.posed || plan.couldBeSixViews ? [] : usablePhotos(photos)), [plan, photos])
+  const usable = useMemo(
+    () => (plan.posed || plan.couldBeSixViews ? [] : maskedUploads(photos, plan.masks).usable),
+    [plan, photos],
+  )
   const doubts = useMemo(() => findDoubts(usable), [usable])
   const stuck = useMemo(() => new Set(stuckPhotos(photos)), [photos])
-  const tiles = photos.filter((photo) => !stuck.has(photo))
+  const tiles = photos.filter((photo) => !stuck.has(photo) && !plan.masks.keys.has(photo.key))
   return (
     <section aria-label="Chosen photos" className="grid min-w-0 gap-5">
       <div className="flex flex-wrap items-center gap-3">
@@ -95,6 +100,7 @@ function Photos({ onPick, isDropTarget, photos, plan }: PhotosProps) {
       <ProblemList photos={photos} onRetry={(keys) => queue?.retry(keys)} onRemove={remove} onPick={onPick} />
       <PosedPanel plan={plan} onPlain={() => queue?.setTransforms(null)} />
       {plan.couldBeSixViews && <KindNote plan={plan} />}
+      <MaskNote photos={photos} masks={plan.masks} onRemove={remove} />
       <DoubtfulNote doubts={doubts} onRemove={remove} />
       <CameraNote photos={usable} />
       {plan.sixViews ? (
@@ -107,7 +113,13 @@ function Photos({ onPick, isDropTarget, photos, plan }: PhotosProps) {
           )}
         >
           {tiles.map((photo) => (
-            <PhotoTile key={photo.key} photo={photo} doubt={doubts.get(photo)} onRemove={removeOne} />
+            <PhotoTile
+              key={photo.key}
+              photo={photo}
+              maskUrl={plan.masks.maskOf.get(photo.key)?.thumbnailUrl ?? null}
+              doubt={doubts.get(photo)}
+              onRemove={removeOne}
+            />
           ))}
         </ul>
       )}

@@ -8,16 +8,19 @@ import type { Photo } from '../../lib/upload/photo.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 import { Progress } from '../ui/progress.tsx'
+import { MaskOverlay } from './mask-overlay.tsx'
 
 interface PhotoTileProps {
   photo: Photo
+  /** A small picture of its mask. */
+  maskUrl?: string | null
   /** Why it will hardly help; undefined when nothing is known against it. */
   doubt: Doubt | undefined
   onRemove(key: string): void
 }
 
 /** One photo that is on its way or in. Those with a problem are rows of `ProblemList`. */
-export const PhotoTile = memo(function PhotoTile({ photo, doubt, onRemove }: PhotoTileProps) {
+export const PhotoTile = memo(function PhotoTile({ photo, maskUrl, doubt, onRemove }: PhotoTileProps) {
   const { key, fileName, byteSize, sentBytes, state, thumbnailUrl, duplicateOf } = photo
   const notice = photo.notes.map(({ message }) => message).join(' ') || undefined
   const moving = state === 'uploading' || state === 'checking'
@@ -34,6 +37,7 @@ export const PhotoTile = memo(function PhotoTile({ photo, doubt, onRemove }: Pho
             className={cx('size-full object-cover', duplicateOf && 'opacity-40')}
           />
         )}
+        {maskUrl && <MaskOverlay maskUrl={maskUrl} className="absolute inset-0" />}
         {moving && (
           <div className="absolute inset-x-2 bottom-2 rounded-full bg-surface p-0.5">
             <Progress label={`Upload of ${fileName}`} value={byteSize ? Math.min(1, sentBytes / byteSize) : 0} />

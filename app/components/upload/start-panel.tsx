@@ -13,7 +13,8 @@ import { readError } from '../../lib/read-error.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
 import { defaultName } from '../../lib/upload/default-name.ts'
-import { movingPhotos, type Photo, stuckPhotos, usablePhotos } from '../../lib/upload/photo.ts'
+import { movingPhotos, type Photo, stuckPhotos } from '../../lib/upload/photo.ts'
+import { maskedUploads } from '../../lib/upload/photo-masks.ts'
 import type { CapturePlan } from '../../lib/upload/use-capture-plan.ts'
 import { Button } from '../ui/button.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
@@ -32,7 +33,8 @@ export function StartPanel({ plan }: { plan: CapturePlan }) {
   const usable = usableFor(plan, photos)
   const moving = movingPhotos(photos).length
   const absent = stuckPhotos(photos).filter(({ state }) => state !== 'refused').length
-  const uploadIds = usable.flatMap(({ uploadId }) => uploadId ?? [])
+  const maskIds = new Set(Object.values(maskedUploads(photos, plan.masks).masks))
+  const uploadIds = [...usable.flatMap(({ uploadId }) => uploadId ?? []), ...maskIds]
   const { sixViews, posed } = plan
   const colors = sixViews ? VIEW_NAMES.flatMap((view) => sixViews[view].color ?? []) : (posed?.colors ?? usable)
   const colorIds = colors.flatMap(({ uploadId }) => uploadId ?? [])
@@ -78,12 +80,12 @@ export function StartPanel({ plan }: { plan: CapturePlan }) {
 }
 
 /** Files that go into the job. Equal views or masks count as copies of each other; a capture needs each of them. */
-function usableFor({ sixViews, posed }: CapturePlan, photos: readonly Photo[]): Photo[] {
+function usableFor({ sixViews, posed, masks }: CapturePlan, photos: readonly Photo[]): Photo[] {
   if (posed) {
     const named = pathsOfTransforms(posed.transforms).flatMap((path) => posed.files.get(path) ?? [])
     return [...new Set(named)].filter(({ state }) => state === 'accepted')
   }
-  return sixViews ? photos.filter(({ state }) => state === 'accepted') : usablePhotos(photos)
+  return sixViews ? photos.filter(({ state }) => state === 'accepted') : maskedUploads(photos, masks).usable
 }
 
 /** Sends the job once, whatever happens to the answer, then shows it and clears the table for the next. */

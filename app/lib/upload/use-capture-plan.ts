@@ -6,6 +6,7 @@ import { sixViewOptionsSchema, VIEW_NAMES } from '#server/contracts/capture.ts'
 import { pathsOfTransforms } from '#server/contracts/capture-paths.ts'
 import { looksLikeSixViews, type ViewPlace, type ViewRole } from '#server/contracts/six-view-names.ts'
 import type { Photo, TransformsFile } from './photo.ts'
+import { maskedUploads, NO_MASKS, type PhotoMasks, pairMasks } from './photo-masks.ts'
 import { arrangePosed, type PosedCapture, posedProblemsOf, readPoses } from './posed-capture.ts'
 import { arrangeSixViews, problemsOf, type SixViews } from './six-views.ts'
 
@@ -17,6 +18,8 @@ export interface CapturePlan {
   sixViews: SixViews | null
   /** Null unless a transforms.json came along that can be read. */
   posed: PosedCapture | null
+  /** Of ordinary photos. */
+  masks: PhotoMasks
   /** What is wrong with poses that can't be read, and what to do. */
   transformsProblem: { problem: string; suggestion: string } | null
   options: SixViewOptions
@@ -55,9 +58,12 @@ export function useCapturePlan({ photos, transforms, captureJson }: CaptureSourc
   const transformsProblem = read && 'problem' in read ? read : null
   const couldBeSixViews = read === null && looksLikeSixViews(photos)
   const sixViews = couldBeSixViews && chosenKind !== 'photos' ? arrangeSixViews(photos, moved) : null
+  const isPlain = !sixViews && !posed
+  const masks = useMemo(() => (isPlain ? pairMasks(photos) : NO_MASKS), [isPlain, photos])
   return {
     couldBeSixViews,
     sixViews,
+    masks,
     posed,
     transformsProblem,
     options,
@@ -78,7 +84,9 @@ export function useCapturePlan({ photos, transforms, captureJson }: CaptureSourc
     setOptions,
     captureInput() {
       if (sixViews) return { kind: 'six-views', views: uploadsOf(sixViews), options }
-      return posed ? { kind: 'posed', transforms: posed.transforms, files: uploadsByPath(posed) } : undefined
+      if (posed) return { kind: 'posed', transforms: posed.transforms, files: uploadsByPath(posed) }
+      const pairs = maskedUploads(photos, masks).masks
+      return Object.keys(pairs).length > 0 ? { kind: 'photos', masks: pairs } : undefined
     },
   }
 }

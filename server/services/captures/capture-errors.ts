@@ -11,7 +11,7 @@ export interface UploadFacts {
   orientation: number | null
 }
 
-export function sizeMismatch(image: UploadFacts, other: UploadFacts, what: 'depth image' | 'mask'): AppError {
+export function sizeMismatch(image: UploadFacts, other: UploadFacts, what: 'depth image'): AppError {
   return new AppError('CAPTURE_SIZE_MISMATCH', {
     message: `“${other.fileName}” is ${other.widthPx} x ${other.heightPx} pixels, and its image “${image.fileName}” ${image.widthPx} x ${image.heightPx}.`,
     suggestion: `Give a ${what} of the same size as its image, or leave it out.`,
@@ -21,7 +21,7 @@ export function sizeMismatch(image: UploadFacts, other: UploadFacts, what: 'dept
 }
 
 /** Throws CAPTURE_SIZE_MISMATCH unless both are of one size. */
-export function assertSameSize(image: UploadFacts, other: UploadFacts, what: 'depth image' | 'mask'): void {
+export function assertSameSize(image: UploadFacts, other: UploadFacts, what: 'depth image'): void {
   if (image.widthPx !== other.widthPx || image.heightPx !== other.heightPx) throw sizeMismatch(image, other, what)
 }
 
@@ -40,6 +40,17 @@ const SHAPE_TOLERANCE = 0.01
 
 export function isSameShape(a: Size, b: Size): boolean {
   return Math.abs((a.widthPx * b.heightPx) / (a.heightPx * b.widthPx) - 1) <= SHAPE_TOLERANCE
+}
+
+/** Throws CAPTURE_SIZE_MISMATCH unless the mask is of its image's shape, in any size: upright, or as the image's pixels are stored. */
+export function assertMaskShape(image: UploadFacts, mask: UploadFacts): void {
+  if ([image, storedSize(image)].some((size) => isSameShape(size, mask))) return
+  throw new AppError('CAPTURE_SIZE_MISMATCH', {
+    message: `The mask “${mask.fileName}” is ${mask.widthPx} x ${mask.heightPx} pixels, which is another shape than “${image.fileName}” with ${image.widthPx} x ${image.heightPx}.`,
+    suggestion: 'Give a mask of the whole photo, of the same size or scaled as a whole, or leave it out.',
+    field: 'capture',
+    file: mask.fileName,
+  })
 }
 
 /** The file whose upload is `id`; it is the client's mistake when the job doesn't have it. */

@@ -1,5 +1,6 @@
-import { type CaptureInput, PHOTOS_ONLY } from '../../contracts/capture.ts'
+import type { CaptureInput } from '../../contracts/capture.ts'
 import type { UploadFacts } from './capture-errors.ts'
+import { resolvePhotos } from './resolve-photos.ts'
 import { resolvePosed } from './resolve-posed.ts'
 import { resolveSixViews } from './resolve-six-views.ts'
 import type { ResolvedCapture } from './resolved-capture.ts'
@@ -21,6 +22,6 @@ export function resolveCapture(
     case 'posed':
       return resolvePosed(input, uploads)
     default:
-      return { capture: PHOTOS_ONLY, colors: null, depths: [], masks: [] }
+      return resolvePhotos(input, uploads)
   }
 }

@@ -3,7 +3,7 @@ import { depthPathOf } from '../../contracts/capture-paths.ts'
 import { cameraOf, focalLengthOf, type GivenCamera, unsupportedCamera } from '../../contracts/transforms-camera.ts'
 import type { TransformsFrame, TransformsJsonInput } from '../../contracts/transforms-json.ts'
 import { AppError } from '../../errors.ts'
-import { fileOf, isSameShape, sizeMismatch, storedSize, type UploadFacts } from './capture-errors.ts'
+import { assertMaskShape, fileOf, isSameShape, storedSize, type UploadFacts } from './capture-errors.ts'
 import type { ResolvedCapture } from './resolved-capture.ts'
 
 type PosedInput = Extract<CaptureInput, { kind: 'posed' }>
@@ -43,9 +43,7 @@ function resolveFrame(
   const depthPath = depthPathOf(frame)
   const depth = depthPath === undefined ? null : find(depthPath)
   const mask = frame.mask_path === undefined ? null : find(frame.mask_path)
-  if (mask && ![color, storedSize(color)].some((size) => isSameShape(size, mask))) {
-    throw sizeMismatch(color, mask, 'mask')
-  }
+  if (mask) assertMaskShape(color, mask)
   return {
     color: color.id,
     depth: depth?.id ?? null,

@@ -1,6 +1,6 @@
 import { type CaptureInput, VIEW_NAMES, type ViewName } from '../../contracts/capture.ts'
 import { AppError } from '../../errors.ts'
-import { assertSameSize, fileOf, type UploadFacts } from './capture-errors.ts'
+import { assertMaskShape, assertSameSize, fileOf, type UploadFacts } from './capture-errors.ts'
 import type { ResolvedCapture } from './resolved-capture.ts'
 
 type SixViewsInput = Extract<CaptureInput, { kind: 'six-views' }>
@@ -42,7 +42,7 @@ function resolveView(name: ViewName, input: SixViewsInput, uploads: ReadonlyMap<
   const depth = fileOf(uploads, files.depth, `the depth of the ${name} view`)
   const mask = files.mask ? fileOf(uploads, files.mask, `the mask of the ${name} view`) : null
   assertSameSize(color, depth, 'depth image')
-  if (mask) assertSameSize(color, mask, 'mask')
+  if (mask) assertMaskShape(color, mask)
   return { name, color, depth, mask }
 }
 

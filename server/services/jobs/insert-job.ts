@@ -33,7 +33,7 @@ export async function insertJob(
       id,
       ownerId,
       ...job,
-      ...(capture.kind === 'photos' ? {} : { capture }),
+      ...(capture.kind === 'photos' && !capture.masks ? {} : { capture }),
       ...(changes && { settings: changes }),
       status: 'queued',
       createdAt: now,

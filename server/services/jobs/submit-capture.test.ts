@@ -4,7 +4,7 @@ import { VIEW_NAMES } from '../../contracts/capture.ts'
 import { stagesOf } from '../../contracts/capture-route.ts'
 import { touchWorker } from '../workers/touch-worker.ts'
 import { bodyOfError } from './testing/body-of-error.ts'
-import { createJobFixture, type JobFixture } from './testing/job-fixture.ts'
+import { createJobFixture, type JobFixture, TEST_ENGINE } from './testing/job-fixture.ts'
 
 let fixture: JobFixture
 beforeAll(async () => {
@@ -52,4 +52,42 @@ test('posed photos without depth do need it', async () => {
     capture: { kind: 'posed', transforms: { fl_x: 500, frames }, files },
   })
   expect(await bodyOfError(submitting)).toMatchObject({ code: 'ENGINE_MISSING' })
+})
+
+test('masks of photos are no photos, and go to the worker with them', async () => {
+  await touchWorker(fixture.db, { id: randomUUID(), host: 'b', pid: 2, slots: 1, engine: TEST_ENGINE })
+  const ids = await fixture.addUploads(5)
+  const masks = { [ids[0] as string]: ids[3] as string, [ids[2] as string]: ids[4] as string }
+  const input = { uploadIds: ids, preset: 'draft', capture: { kind: 'photos', masks } } as const
+  const job = await fixture.api.job.submit({ ...input, idempotencyKey: randomUUID() })
+  expect(job).toMatchObject({ captureKind: 'photos', photoCount: 3 })
+  const claimed = await fixture.claim(job.id)
+  expect(claimed.photos.map(({ uploadId }) => uploadId)).toEqual(ids.slice(0, 3))
+  expect(claimed.files.map(({ uploadId }) => uploadId)).toEqual(ids.slice(3))
+  expect(claimed.capture).toEqual({ kind: 'photos', masks })
+
+  const again = await fixture.api.job.duplicate({
+    ...{ id: job.id, idempotencyKey: randomUUID(), preset: 'draft' },
+    settings: { background: 'still' },
+  })
+  const duplicated = await fixture.claim(again.id)
+  expect(duplicated).toMatchObject({ capture: { masks }, settings: { background: 'still' } })
+})
+
+test('a mask of another shape than its photo is named, one that lies on its side as its photo is stored is not', async () => {
+  const ids = await fixture.addUploads(4)
+  const [photo, , , mask] = ids as [string, string, string, string]
+  const submit = () =>
+    fixture.api.job.submit({
+      ...{ idempotencyKey: randomUUID(), uploadIds: ids, preset: 'draft' },
+      capture: { kind: 'photos', masks: { [photo]: mask } },
+    })
+  const { widthPx, heightPx } = await fixture.db.upload.findUniqueOrThrow({ where: { id: photo } })
+  await fixture.db.upload.update({
+    where: { id: mask },
+    data: { widthPx: heightPx, heightPx: widthPx, fileName: 'm.png' },
+  })
+  expect(await bodyOfError(submit())).toMatchObject({ code: 'CAPTURE_SIZE_MISMATCH', file: 'm.png' })
+  await fixture.db.upload.update({ where: { id: photo }, data: { orientation: 6 } })
+  expect(await submit()).toMatchObject({ photoCount: 3 })
 })

@@ -50,9 +50,11 @@ async function createJob(tx: DbTx, deps: JobDeps, input: SubmitInput, freeBytes:
     input.capture,
     new Map(uploads.map((each) => [each.id, each])),
   )
-  const photos = colors ? pick(uploads, colors) : withoutDuplicates(inCaptureOrder(uploads))
+  const isMask = new Set(masks)
+  const given = colors ? pick(uploads, colors) : uploads.filter(({ id }) => !isMask.has(id))
+  const photos = colors ? given : withoutDuplicates(inCaptureOrder(given))
   for (const photo of photos) assertPhoto(photo)
-  assertPhotoCount(photos.length, colors?.length ?? uploads.length, env.maxFiles)
+  assertPhotoCount(photos.length, colors?.length ?? given.length, env.maxFiles)
 
   // (2) what it needs
   const changes = input.settings ?? null

@@ -3,6 +3,7 @@ import sharp from 'sharp'
 import type { SparseReconstruction } from '#worker/colmap/model-types.ts'
 import type { DepthImage } from '#worker/kernels/depth-problem.ts'
 import { pinholeOf } from '../../geometry/pinhole-of.ts'
+import { maskPath, readMaskFile } from '../../masks/mask-file.ts'
 
 /** Size of the depth map of an image: its own, or scaled down to `depthPx` on the longer side. */
 export function depthSize(
@@ -13,12 +14,15 @@ export function depthSize(
   return { widthPx: Math.max(1, Math.round(widthPx * scale)), heightPx: Math.max(1, Math.round(heightPx * scale)) }
 }
 
-/** Reads image `index` of an undistorted workspace at the size of its depth map. */
+/** Brightness of what a mask leaves out: the same in all images, so that nothing of it is told apart. */
+const LEFT_OUT = 0
+
+/** Reads image `index` of an undistorted workspace at the size of its depth map. What its mask leaves out is black. */
 export async function readDepthImage(
   { cameras, images }: SparseReconstruction,
   index: number,
-  { imagesDir, depthPx }: { imagesDir: string; depthPx: number },
-): Promise<DepthImage> {
+  { imagesDir, masksDir, depthPx }: { imagesDir: string; masksDir: string | null; depthPx: number },
+): Promise<DepthImage & { mask: Uint8Array | null }> {
   const image = images[index]
   const camera = image && cameras.get(image.cameraId)
   if (!image || !camera) throw new Error(`The model has no image ${index}, or no camera of it`)
@@ -28,6 +32,8 @@ export async function readDepthImage(
     .resize(widthPx, heightPx, { fit: 'fill' })
     .raw()
     .toBuffer()
+  const masked = masksDir === null ? null : await readMaskFile(maskPath(masksDir, image.name), { widthPx, heightPx })
+  if (masked) for (let i = 0; i < gray.length; i++) if (masked.mask[i] === 0) gray[i] = LEFT_OUT
   const { fxPx, fyPx, cxPx, cyPx } = pinholeOf(camera)
   const scaleX = widthPx / camera.widthPx
   const scaleY = heightPx / camera.heightPx
@@ -35,6 +41,7 @@ export async function readDepthImage(
     widthPx,
     heightPx,
     gray,
+    mask: masked?.mask ?? null,
     pinhole: { fxPx: fxPx * scaleX, fyPx: fyPx * scaleY, cxPx: cxPx * scaleX, cyPx: cyPx * scaleY },
     camFromWorld: image.camFromWorld,
   }

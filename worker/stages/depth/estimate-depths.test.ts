@@ -40,6 +40,7 @@ beforeAll(async () => {
   model = withTrueCameras(await readModel(path.join(dir, 'sparse')))
   await mkdir(path.join(dir, 'scratch'))
   await estimateDepths(model, {
+    masksDir: null,
     imagesDir: path.join(dir, 'images'),
     scratchDir: path.join(dir, 'scratch'),
     depthPx: OPTIONS.widthPx,

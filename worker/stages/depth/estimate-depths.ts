@@ -20,6 +20,8 @@ export interface DepthMap {
 
 export interface EstimateDepthsOptions {
   imagesDir: string
+  /** Masks of the images that have one: no depth is made outside of them. */
+  masksDir: string | null
   /** Existing, empty directory for what is kept between rounds. */
   scratchDir: string
   /** Longest side of a depth map, pixels. */
@@ -75,18 +77,22 @@ function planImages(model: SparseReconstruction): Plan[] {
   })
 }
 
+/** An image without its pixels. */
+type Header = Omit<DepthImage, 'gray'> & { isMasked: boolean }
+
 /** Decodes each image once; gives everything but the pixels. */
 async function storeImages(
   model: SparseReconstruction,
   options: EstimateDepthsOptions,
   store: ScratchStore,
-): Promise<Omit<DepthImage, 'gray'>[]> {
-  const headers: Omit<DepthImage, 'gray'>[] = []
+): Promise<Header[]> {
+  const headers: Header[] = []
   for (const index of model.images.keys()) {
     options.signal.throwIfAborted()
-    const { gray, ...header } = await readDepthImage(model, index, options)
+    const { gray, mask, ...header } = await readDepthImage(model, index, options)
     await store.writeGray(index, gray)
-    headers.push(header)
+    if (mask) await store.writeMask(index, mask)
+    headers.push({ ...header, isMasked: mask !== null })
   }
   return headers
 }
@@ -94,7 +100,7 @@ async function storeImages(
 interface RoundsContext {
   kernel: DepthKernel
   store: ScratchStore
-  headers: readonly Omit<DepthImage, 'gray'>[]
+  headers: readonly Header[]
   plans: readonly Plan[]
   options: EstimateDepthsOptions
 }
@@ -144,6 +150,7 @@ class Rounds {
       const depths = await kernel.filter(problem, estimate, { ...FILTER, sourceDepths, signal: options.signal })
       const { widthPx, heightPx, gray } = problem.reference
       dropRims(depths, gray, widthPx, heightPx)
+      await this.#dropOutside(plan.image, depths)
       await skipTo(plan.image)
       await options.onMap(next++, { widthPx, heightPx, depths, normals: normalsOf(estimate, depths) })
     })
@@ -172,7 +179,7 @@ class Rounds {
   async #problem({ image, sources, minDepth, maxDepth }: Plan): Promise<DepthProblem> {
     const { store, headers, options } = this.#context
     const read = async (index: number): Promise<DepthImage> => ({
-      ...(headers[index] as DepthImage),
+      ...(headers[index] as Header),
       gray: await store.readGray(index),
     })
     return {
@@ -189,19 +196,26 @@ class Rounds {
     return await Promise.all(
       sources.map(async (source) => {
         if (plans.some(({ image }) => image === source)) return await store.readDepths(source)
-        const { widthPx, heightPx } = headers[source] as DepthImage
+        const { widthPx, heightPx } = headers[source] as Header
         return new Float32Array(widthPx * heightPx)
       }),
     )
   }
 
+  /** What lies outside of an image's mask has no depth, nor agrees with that of other images. */
+  async #dropOutside(image: number, depths: Float32Array): Promise<void> {
+    const { headers, store } = this.#context
+    if (!headers[image]?.isMasked) return
+    const mask = await store.readMask(image)
+    for (let i = 0; i < depths.length; i++) if (mask[i] === 0) depths[i] = 0
+  }
+
   async #keep(image: number, estimate: DepthEstimate): Promise<void> {
     await this.#context.store.writeEstimate(image, estimate)
     const { hypotheses, costs } = estimate
-    await this.#context.store.writeDepths(
-      image,
-      costs.map((cost, i) => (cost < NO_TEXTURE ? (hypotheses[4 * i + 3] as number) : 0)),
-    )
+    const depths = costs.map((cost, i) => (cost < NO_TEXTURE ? (hypotheses[4 * i + 3] as number) : 0))
+    await this.#dropOutside(image, depths)
+    await this.#context.store.writeDepths(image, depths)
   }
 }
 

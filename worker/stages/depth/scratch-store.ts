@@ -18,6 +18,14 @@ export class ScratchStore {
     return await readFile(this.#path('gray', image))
   }
 
+  async writeMask(image: number, mask: Uint8Array): Promise<void> {
+    await writeFile(this.#path('mask', image), mask)
+  }
+
+  async readMask(image: number): Promise<Uint8Array> {
+    return await readFile(this.#path('mask', image))
+  }
+
   async writeDepths(image: number, depths: Float32Array): Promise<void> {
     await writeFile(this.#path('depths', image), depths)
   }

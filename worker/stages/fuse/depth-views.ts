@@ -71,8 +71,13 @@ export class DepthViews {
     return new DepthViews(workspace, scratchDir, names, [...byImage.values()])
   }
 
-  async read({ image }: DepthView): Promise<DepthPixels> {
-    const name = this.#names[image] ?? ''
+  /** The photo's name in the workspace. */
+  nameOf({ image }: DepthView): string {
+    return this.#names[image] ?? ''
+  }
+
+  async read(view: DepthView): Promise<DepthPixels> {
+    const [name, image] = [this.nameOf(view), view.image]
     const [depths, normals, colors] = await Promise.all([
       readStereoMap(mapPath(this.#workspace, 'depth_maps', name)),
       readStereoMap(mapPath(this.#workspace, 'normal_maps', name)),

@@ -39,7 +39,7 @@ async function fuse(name: string) {
   await mkdir(dir)
   const [cloudPath, visibilityPath] = [path.join(dir, 'cloud.ply'), path.join(dir, 'cloud.ply.vis')]
   const points = await fuseDepths(
-    { workspace, scratchDir: path.join(dir, 'scratch'), cloudPath, visibilityPath },
+    { masksDir: null, workspace, scratchDir: path.join(dir, 'scratch'), cloudPath, visibilityPath },
     () => {},
   )
   return { points, cloudPath, visibilityPath }

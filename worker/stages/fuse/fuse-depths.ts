@@ -5,6 +5,7 @@ import { AGREEMENT_DEFAULTS, addAgreeing, sumsOf } from './agreeing-pixels.ts'
 import { type DepthView, DepthViews } from './depth-views.ts'
 import { type OrientedPoints, PointList } from './oriented-points.ts'
 import { PixelMarks } from './pixel-marks.ts'
+import { Silhouettes } from './silhouettes.ts'
 import { writeVisibility } from './write-visibility.ts'
 
 /** Photos whose pixels make a point, each pixel of no other point: two agree by chance where textures repeat. */
@@ -13,6 +14,8 @@ const MIN_PHOTOS = 3
 export interface FuseDepthsInput {
   /** COLMAP dense workspace with geometric maps, as the depth stage leaves it. */
   workspace: string
+  /** Masks of the photos that have one, which need not exist. */
+  masksDir: string | null
   /** Is made, and removed in the end. */
   scratchDir: string
   cloudPath: string
@@ -35,20 +38,23 @@ type UsedPixels = ReadonlyMap<DepthView, PixelMarks>
  * the pixel that it meets in each photo that shares sparse points with its own. The mean of those that agree is a point if
  * enough of them are new as well.
  *
+ * Points that the photos' masks leave out together are dropped.
+ *
  * In memory are one photo and one of its neighbours, about 125 bytes a pixel and 8 more for each neighbour, a bit for each
  * pixel of all maps, and the cloud. The same maps give the same cloud, bit for bit. Gives the number of points.
  */
 export async function fuseDepths(input: FuseDepthsInput, onStep: (step: FuseDepthsStep) => void): Promise<number> {
-  const { workspace, scratchDir, cloudPath, visibilityPath } = input
+  const { workspace, masksDir, scratchDir, cloudPath, visibilityPath } = input
   await mkdir(scratchDir)
   const source = await DepthViews.open(workspace, scratchDir)
+  const silhouettes = await Silhouettes.open(source.views, (view) => source.nameOf(view), masksDir)
   const total = source.views.length
   const used = new Map(source.views.map((view) => [view, new PixelMarks(view.widthPx * view.heightPx)]))
   const parts: OrientedPoints[] = []
   let points = 0
   for (const [done, view] of source.views.entries()) {
     onStep({ done, total, points })
-    const part = await fuseView(view, source, used)
+    const part = silhouettes.keep(await fuseView(view, source, used))
     points += part.positions.length / 3
     parts.push(part)
   }

@@ -6,6 +6,8 @@ import { AppError } from '#server/errors.ts'
 import { colmapFromOpenGl } from '../../geometry/pose-conventions.ts'
 import { type RenderCamera, resizeCamera } from '../../geometry/render-camera.ts'
 import { TsdfKernel } from '../../kernels/tsdf-kernel.ts'
+import { fillBackground } from '../../masks/fill-background.ts'
+import { readMask } from '../../masks/read-mask.ts'
 import type { CaptureFile } from '../../pipeline/stage.ts'
 import { calibrateSixViews, type SixViewCalibration } from './calibrate-six-views.ts'
 import type { DepthView } from './depth-view.ts'
@@ -45,6 +47,8 @@ export interface PlacedViews {
   depths: number
   /** Names of depth images in which there is none. */
   emptyDepths: string[]
+  /** Frames whose mask, a file or transparency, cuts the object out; six views are cut out by their depth too. */
+  masked: number
   calibration: SixViewCalibration | null
 }
 
@@ -106,7 +110,7 @@ async function placeSixViews(
     })
   }
   await writer.finish()
-  return { views: 6, depths: 6, emptyDepths: [], calibration }
+  return { views: 6, depths: 6, emptyDepths: [], masked: 0, calibration }
 }
 
 async function placeFrames(
@@ -116,7 +120,7 @@ async function placeFrames(
 ): Promise<PlacedViews> {
   const writer = await PosedWorkspaceWriter.open(dir)
   const inWorldUnits = (value: number) => depthUnit * value
-  let depths = 0
+  let [depths, masked] = [0, 0]
   const emptyDepths: string[] = []
   for (const [i, frame] of frames.entries()) {
     onStep({ fraction: i / frames.length, message: `Placed ${i} of ${frames.length} views` })
@@ -130,10 +134,11 @@ async function placeFrames(
     const loading = { kernel, fromDepth: false, turned: frame.upright, signal: NEVER }
     const view = files && (await loadDepthView(files, loading).catch(nullIfEmpty))
     if (view) depths++
-    else if (files) emptyDepths.push(files.depth.fileName)
-    let rgb = await readPicture(picture)
+    if (frame.depth && !view) emptyDepths.push(frame.depth.fileName)
+    let rgb = await readObject(frame, view)
     let values = view?.values ?? null
     let mask = view?.isMasked ? view.mask : null
+    if (mask) masked++
     if (isDistorted(frame.distortion)) {
       const places = distortedPlaces(camera, frame.distortion)
       rgb = remapBilinear({ ...picture, channels: 3, values: rgb }, places)
@@ -155,7 +160,7 @@ async function placeFrames(
   }
   if (depths === 0) throw noDepth(emptyDepths)
   await writer.finish()
-  return { views: frames.length, depths, emptyDepths, calibration: null }
+  return { views: frames.length, depths, emptyDepths, masked, calibration: null }
 }
 
 /** One camera in a wall, or before a window, is no reason to give up the others. */
@@ -170,6 +175,15 @@ function noDepth(files: readonly string[]): AppError {
     suggestion: 'Export the depth again, or submit the images without depth.',
     file: files[0],
   })
+}
+
+/** Without depth nothing else looks at a frame's mask: what it leaves out must not lend its colours. */
+async function readObject(frame: PlacedFrame, view: DepthView | null): Promise<Uint8Array> {
+  const { picture } = frame
+  const rgb = await readPicture(picture)
+  const mask = view ? null : await readMask(frame, { ...picture, turned: frame.upright })
+  if (mask) fillBackground(rgb, mask, picture.widthPx, picture.heightPx)
+  return rgb
 }
 
 async function readPicture({ path: file }: PreparedPicture): Promise<Uint8Array> {

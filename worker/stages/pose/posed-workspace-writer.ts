@@ -7,8 +7,8 @@ import { apply } from '../../geometry/matrix3.ts'
 import { type RenderCamera, resizeCamera } from '../../geometry/render-camera.ts'
 import { cameraCenter, worldFromCamRotation } from '../../geometry/rigid-transform.ts'
 import { add } from '../../geometry/vector3.ts'
+import { fillBackground } from '../../masks/fill-background.ts'
 import { writeStereoMap } from '../depth/stereo-map.ts'
-import { fillBackground } from './fill-background.ts'
 import { VIEWS, type ViewRecord } from './posed-workspace.ts'
 
 /** One view at its place, pinhole. */

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import type { Photo } from './photo.ts'
+import { maskedUploads, pairMasks } from './photo-masks.ts'
+
+function photo(folder: string, fileName: string, more: Partial<Photo> = {}): Photo {
+  const state = 'accepted'
+  return {
+    ...{ key: `${folder}/${fileName}`, folder, fileName, state, uploadId: `id of ${folder}/${fileName}` },
+    ...{ byteSize: 1, lastModified: 1, sentBytes: 1, isShared: false, size: null, sharpness: null },
+    ...{ thumbnailUrl: null, duplicateOf: null, error: null },
+    ...more,
+  } as Photo
+}
+
+test('masks go with their photos by name, and are no photos; a refused one is left out', () => {
+  const photos = [
+    photo('scan', 'A.jpg'),
+    photo('scan', 'b.jpg'),
+    photo('scan', 'c.jpg'),
+    photo('scan/masks', 'a.png'),
+    photo('scan', 'b_mask.png', { duplicateOf: 'a.png' }),
+    photo('scan', 'c.jpg.png', { state: 'refused' }),
+  ]
+  const { usable, masks } = maskedUploads(photos, pairMasks(photos))
+  expect(usable.map(({ fileName }) => fileName)).toEqual(['A.jpg', 'b.jpg', 'c.jpg'])
+  expect(masks).toEqual({
+    'id of scan/A.jpg': 'id of scan/masks/a.png',
+    'id of scan/b.jpg': 'id of scan/b_mask.png',
+  })
+})

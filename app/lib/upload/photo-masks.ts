@@ -1,0 +1,44 @@
+import { findMasks, isInMaskFolder } from '#intake/mask-names.ts'
+import { type Photo, usablePhotos } from './photo.ts'
+
+/** Which of the chosen files are masks, by their names. */
+export interface PhotoMasks {
+  /** The mask of a photo, by the photo's key. Of several the last. */
+  maskOf: ReadonlyMap<string, Photo>
+  /** Keys of all masks. */
+  keys: ReadonlySet<string>
+  /** Files in a folder of masks that fit no photo by their names, and so count as photos, where others fit. */
+  strays: readonly Photo[]
+}
+
+export const NO_MASKS: PhotoMasks = { maskOf: new Map(), keys: new Set(), strays: [] }
+
+const pathOf = ({ folder, fileName }: Photo) => (folder ? `${folder}/${fileName}` : fileName)
+
+export function pairMasks(photos: readonly Photo[]): PhotoMasks {
+  const byPath = new Map(photos.map((photo) => [pathOf(photo), photo]))
+  const maskOf = new Map<string, Photo>()
+  const keys = new Set<string>()
+  for (const [maskPath, photoPath] of findMasks([...byPath.keys()])) {
+    const [mask, photo] = [byPath.get(maskPath), byPath.get(photoPath)]
+    if (!mask || !photo) continue
+    keys.add(mask.key)
+    maskOf.set(photo.key, mask)
+  }
+  const strays = keys.size === 0 ? [] : photos.filter((photo) => !keys.has(photo.key) && isInMaskFolder(pathOf(photo)))
+  return { maskOf, keys, strays }
+}
+
+/** The photos that a job would be made of, without masks, and the uploads of their masks by those of the photos. */
+export function maskedUploads(
+  photos: readonly Photo[],
+  { maskOf, keys }: PhotoMasks,
+): { usable: Photo[]; masks: Record<string, string> } {
+  const usable = usablePhotos(photos.filter(({ key }) => !keys.has(key)))
+  const pairs = usable.flatMap(({ key, uploadId }) => {
+    const mask = maskOf.get(key)
+    // One mask may serve many photos: that it is equal to another is nothing wrong.
+    return uploadId && mask?.uploadId && mask.state === 'accepted' ? [[uploadId, mask.uploadId]] : []
+  })
+  return { usable, masks: Object.fromEntries(pairs) }
+}

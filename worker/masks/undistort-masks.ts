@@ -1,0 +1,69 @@
+import { mkdir } from 'node:fs/promises'
+import { readModel } from '../colmap/model.ts'
+import type { Camera } from '../colmap/model-types.ts'
+import { pinholeOf } from '../geometry/pinhole-of.ts'
+import { projectionOf } from '../geometry/project-to-photo.ts'
+import { maskedImages, maskPath, readMaskFile, writeMaskFile } from './mask-file.ts'
+
+export interface UndistortMasksInput {
+  /** Masks in the size of the photos, and where those of the pinhole images go. */
+  masksDir: string
+  targetDir: string
+  /** COLMAP models of the same images: as they were taken, and after `image_undistorter`. */
+  modelDir: string
+  pinholeDir: string
+  signal: AbortSignal
+}
+
+/** Masks of undistorted images: each of their pixels is looked up where the lens showed it. Gives how many there are. */
+export async function undistortMasks(input: UndistortMasksInput): Promise<number> {
+  const { masksDir, targetDir, signal } = input
+  const masked = await maskedImages(masksDir)
+  if (masked.size === 0) return 0
+  await mkdir(targetDir, { recursive: true })
+  const [taken, pinhole] = [await readModel(input.modelDir), await readModel(input.pinholeDir)]
+  const cameraOf = new Map(taken.images.map(({ name, cameraId }) => [name, taken.cameras.get(cameraId)]))
+  let written = 0
+  let last: { key: string; places: Float32Array } = { key: '', places: new Float32Array(0) }
+  for (const { name, cameraId } of pinhole.images) {
+    signal.throwIfAborted()
+    const [from, to] = [cameraOf.get(name), pinhole.cameras.get(cameraId)]
+    const source = from && to && masked.has(name) ? await readMaskFile(maskPath(masksDir, name)) : null
+    if (!from || !to || !source) continue
+    const key = JSON.stringify([from, to])
+    if (last.key !== key) last = { key, places: placesInPhoto(from, to) }
+    const mask = lookUp(source, last.places, from)
+    await writeMaskFile(maskPath(targetDir, name), mask, to)
+    written++
+  }
+  return written
+}
+
+/** x and y in the photo of each pixel's middle in its pinhole image; NaN where the photo doesn't show it. */
+function placesInPhoto(from: Camera, to: Camera): Float32Array {
+  const { widthPx, heightPx } = to
+  const { fxPx, fyPx, cxPx, cyPx } = pinholeOf(to)
+  const project = projectionOf(from)
+  const places = new Float32Array(2 * widthPx * heightPx).fill(Number.NaN)
+  const place = new Float64Array(2)
+  for (let i = 0; i < widthPx * heightPx && project; i++) {
+    project(((i % widthPx) + 0.5 - cxPx) / fxPx, (Math.floor(i / widthPx) + 0.5 - cyPx) / fyPx, 1, place)
+    places.set(place, 2 * i)
+  }
+  return places
+}
+
+function lookUp(
+  source: { mask: Uint8Array; widthPx: number; heightPx: number },
+  places: Float32Array,
+  camera: Camera,
+): Uint8Array {
+  const [scaleX, scaleY] = [source.widthPx / camera.widthPx, source.heightPx / camera.heightPx]
+  return Uint8Array.from({ length: places.length / 2 }, (_, i) => {
+    const x = Math.floor(scaleX * (places[2 * i] as number))
+    const y = Math.floor(scaleY * (places[2 * i + 1] as number))
+    return x >= 0 && y >= 0 && x < source.widthPx && y < source.heightPx
+      ? (source.mask[y * source.widthPx + x] ?? 0)
+      : 0
+  })
+}
