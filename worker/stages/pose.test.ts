@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PRESETS } from '#server/contracts/preset.ts'
 import { exrOf } from '#server/formats/testing/exr-of.ts'
@@ -171,6 +172,17 @@ describe('eight small posed views with depth', () => {
   /** As MEAN_ERROR, with pixels and voxels twice as large. */
   const SMALL_ERROR = 0.006
 
+  /** A mask that is white from one row to another. */
+  async function writeRows(file: string, [from, to]: readonly [number, number]): Promise<string> {
+    const { widthPx, heightPx } = small.intrinsics
+    const pixels = Uint8Array.from({ length: widthPx * heightPx }, (_, k) =>
+      k >= from * widthPx && k < to * widthPx ? 255 : 0,
+    )
+    const image = sharp(pixels, { raw: { width: widthPx, height: heightPx, channels: 1 } }).toColourspace('b-w')
+    await image.png().toFile(file)
+    return file
+  }
+
   /** Fused, and how far from the true surface that is. */
   async function carved(capture: CaptureOnDisk, name: string) {
     const { workspace, log } = await runCapture(capture, path.join(root, name), { stages: DEPTH_PIPELINE.slice(0, 3) })
@@ -184,13 +196,28 @@ describe('eight small posed views with depth', () => {
     const nothing = 65_535 * coding.as.unit
     const photos = small.photos.map((photo, i) => ({
       ...photo,
-      depth: photo.depth.map((z) => (i === 4 ? 0 : z || nothing)),
+      depth: photo.depth.map((z, k) => {
+        const row = Math.floor(k / small.intrinsics.widthPx)
+        if (i === 4 || (i === 1 && row > 100) || (i === 2 && row < 130)) return 0
+        return z || nothing
+      }),
     }))
-    const capture = await writePosedFrames({ ...small, photos }, path.join(root, 'gaps-files'), coding)
-    const { error, log } = await carved(capture, 'gaps')
+    const dirOfFiles = path.join(root, 'gaps-files')
+    const { capture, ...files } = await writePosedFrames({ ...small, photos }, dirOfFiles, coding)
+    if (capture.kind !== 'posed') throw new Error('a ring is posed')
+    // A thing that the depth camera hardly saw, and one that it did not see at all.
+    for (const [i, rows] of [
+      [1, [60, 180]],
+      [2, [0, 12]],
+    ] as const) {
+      const mask = await writeRows(path.join(dirOfFiles, `mask-${i}.png`), rows)
+      files.files.push(await photoOf(mask, 200 + i))
+      Object.assign(capture.frames[i] ?? {}, { mask: files.files.at(-1)?.uploadId })
+    }
+    const { error, log } = await carved({ capture, ...files }, 'gaps')
     expect(error).toBeLessThan(SMALL_ERROR)
-    expect(log).toContainEqual('[pose] No depth in 1 depth images: 0005-depth.png')
-    expect(log).toContainEqual('[pose] 1 of 8 views have no depth: they only lend their colours')
+    expect(log).toContainEqual('[pose] No depth in 2 depth images: 0003-depth.png, 0005-depth.png')
+    expect(log).toContainEqual('[pose] 2 of 8 views have no depth: they only lend their colours')
   })
 
   it('may bring depth in world units, as OpenEXR and TIFF do', async () => {

@@ -19,8 +19,11 @@ export interface ViewFiles {
 /** Formats with more steps than this have no terraces. */
 const COARSE_STEPS = 4096
 
-/** Share of the object that must have depth, and of the depth that must lie in the object. */
+/** Share of the object that must have depth, and of the depth that must lie in the object: six views, which are rendered. */
 const MIN_OVERLAP = 0.5
+
+/** Share of a masked object that must have depth where half of the picture has some: cameras see shining things badly. */
+const MIN_SEEN = 0.1
 
 interface LoadOptions {
   kernel: TsdfKernel
@@ -55,7 +58,7 @@ export async function loadDepthView(
   if (most === 0) throw depthEmpty(files)
   const given = await readMask(files, { widthPx, heightPx, turned })
   const mask = given ?? Uint8Array.from(stored.values, (value) => (!fromDepth || value > 0 ? 1 : 0))
-  if (given) checkOverlap(files, stored.values, given)
+  if (given) checkOverlap(files, { values: stored.values, mask: given, isRendered: fromDepth })
   if (given || fromDepth) dropSpecks(mask, widthPx)
   const values = stored.values.map((value, i) => (mask[i] ? value : 0))
   const smooth =
@@ -69,7 +72,13 @@ export async function loadDepthView(
   }
 }
 
-function checkOverlap(files: ViewFiles, values: Float32Array, mask: Uint8Array): void {
+interface Overlap {
+  values: Float32Array
+  mask: Uint8Array
+  isRendered: boolean
+}
+
+function checkOverlap(files: ViewFiles, { values, mask, isRendered }: Overlap): void {
   let inMask = 0
   let withDepth = 0
   let both = 0
@@ -79,6 +88,12 @@ function checkOverlap(files: ViewFiles, values: Float32Array, mask: Uint8Array):
     if (isObject) inMask++
     if (hasDepth) withDepth++
     if (isObject && hasDepth) both++
+  }
+  if (!isRendered) {
+    const isElsewhere = both < MIN_SEEN * inMask && withDepth > MIN_OVERLAP * mask.length
+    if (isElsewhere) throw contradiction(files, `has no depth for ${percent(1 - both / inMask)} of the object`)
+    if (both === 0) throw depthEmpty(files)
+    return
   }
   if (both < MIN_OVERLAP * inMask) {
     throw contradiction(files, `has no depth for ${percent(1 - both / inMask)} of the object`)
