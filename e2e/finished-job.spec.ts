@@ -77,6 +77,7 @@ test('measures, crops, shares and duplicates a finished model', async ({ page, b
     await expect(others.getByTestId('viewer')).toHaveAttribute('data-model', /shared/)
     await expect(others.getByRole('heading', { name: 'Report' })).toBeVisible()
     await expect(others.getByRole('button', { name: 'Delete' })).toHaveCount(0)
+    await expect(others.getByRole('button', { name: /^Try / })).toHaveCount(0)
     await expectAccessible(others, 'shared')
     await expectFitsPhone(others, 'shared')
     const file = await others.getByRole('link', { name: /^model\.glb/ }).getAttribute('href')
@@ -106,6 +107,17 @@ test('measures, crops, shares and duplicates a finished model', async ({ page, b
       await expect(steps.filter({ hasText: taken })).toContainText('Taken over')
     }
     await expect(steps.filter({ hasText: 'Paint the surface' })).not.toContainText('Taken over')
+  })
+
+  await test.step('the verdict is in words, and offers the next quality with what it takes', async () => {
+    await expect(page.getByText(/^(Hard to tell from|Looks much like|Close to) the photos/)).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'What to photograph next' })).toHaveCount(0)
+    const before = page.url()
+    await page.getByRole('button', { name: /^Try Standard \(about \d+ (s|min)\)$/ }).click()
+    await page.waitForURL((url) => url.href !== before)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await expect(status(page, 'Completed')).toBeVisible({ timeout: 120_000 })
+    await expectFitsPhone(page, 'verdict')
   })
 })
 
