@@ -46,7 +46,7 @@ const SERIAL_SECONDS = {
 const REPORT_SECONDS = {
   pictures: 5,
   lookedThrough: 0.06,
-  compared: 0.42,
+  compared: 0.7,
   comparedAtMost: 24,
   threadsAtMost: 2,
 } as const
