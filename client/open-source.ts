@@ -51,7 +51,7 @@ async function openVideo(source: string, folder: string, options: OpenSourceOpti
   const { paths, seen, standsStill } = await takeFrames(source, folder, { count, signal, onProgress })
   const notes = [`${paths.length} sharp frames were taken of ${seen} that were looked at, evenly by movement.`]
   if (count !== undefined && paths.length < count) {
-    notes.push(seen > count ? 'The camera moves too fast for more of them.' : 'It is too short for more of them.')
+    notes.push('It has no more that are sharp and show another view.')
   }
   if (standsStill) notes.push('The camera hardly moves in it: a model needs views from several places.')
   return notes

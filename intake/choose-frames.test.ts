@@ -33,6 +33,22 @@ test('a stretch with nothing in its middle takes what it has; a jump over a stre
   expect(new Set(jump).size).toBe(jump.length)
 })
 
+test('a stretch that is blurred from end to end gives no frame, and a whole video that is soft gives all', () => {
+  const movements = Array(200).fill(0.02)
+  const blurred = chooseFrames(
+    frames(movements, (i) => (i >= 60 && i < 80 ? 10 : 100)),
+    10,
+  )
+  expect(blurred).toHaveLength(9)
+  expect(blurred.some((i) => i >= 60 && i < 80)).toBe(false)
+  expect(
+    chooseFrames(
+      frames(movements, () => 10),
+      10,
+    ),
+  ).toHaveLength(10)
+})
+
 test('a camera that stands still gives frames spread over time', () => {
   const chosen = chooseFrames(frames(Array(100).fill(0.0001)), 5)
   expect(chosen).toHaveLength(5)

@@ -1,3 +1,5 @@
+import { BLURRED_BELOW } from '#server/contracts/sharpness.ts'
+
 /** A frame of a video that was looked at. */
 export interface SurveyedFrame {
   /** From the video's beginning. */
@@ -39,10 +41,10 @@ export function standsStill(frames: readonly SurveyedFrame[]): boolean {
 /**
  * Picks the sharpest frame of each of `count` intervals of equal movement, so that a slow part of a walk gives as many photos of a place as
  * a fast one. Gives indices in order, each once; fewer than `count` where the picture moved by more than an interval from one frame to the
- * next. Takes time for movement where the camera stood still.
+ * next, or is blurred for a whole one: neighbours of a gap still overlap. Takes time for movement where the camera stood still.
  */
 export function chooseFrames(frames: readonly SurveyedFrame[], count: number): number[] {
-  if (frames.length <= count) return frames.map((_, i) => i)
+  if (frames.length <= count) return withoutBlurred(frames, [...frames.keys()])
   const positions = positionsOf(frames)
   const best = new Map<number, number>()
   const rims = new Map<number, number>()
@@ -55,7 +57,14 @@ export function chooseFrames(frames: readonly SurveyedFrame[], count: number): n
     if (other === undefined || sharpnessAt(frames, i) > sharpnessAt(frames, other)) kept.set(interval, i)
   }
   for (const [interval, i] of rims) if (!best.has(interval)) best.set(interval, i)
-  return [...best.values()].sort((a, b) => a - b)
+  return withoutBlurred(frames, [...best.values()]).sort((a, b) => a - b)
+}
+
+/** Without those that are blurred beside the others, by the rule for photos of a capture. */
+function withoutBlurred(frames: readonly SurveyedFrame[], chosen: readonly number[]): number[] {
+  const sharpness = chosen.map((i) => sharpnessAt(frames, i)).sort((a, b) => a - b)
+  const limit = BLURRED_BELOW * (sharpness[sharpness.length >> 1] ?? 0)
+  return chosen.filter((i) => sharpnessAt(frames, i) >= limit)
 }
 
 function sharpnessAt(frames: readonly SurveyedFrame[], index: number): number {

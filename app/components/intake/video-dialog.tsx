@@ -101,7 +101,7 @@ function Choosing({ step: { frames, suggested, answer } }: { step: Step<'choosin
 
 function adviceFor({ count, suggested, chosen }: { count: number; suggested: number; chosen: number }): string {
   const rule = 'The sharpest frames are taken, evenly by movement.'
-  if (chosen < count) return `${rule} The camera moves too fast for more than ${chosen}.`
+  if (chosen < count) return `${rule} No more than ${chosen} are sharp and show another view.`
   if (count < suggested / 2) return `${rule} So few may not overlap enough: ${suggested} are worth taking.`
   if (count > suggested * 2) return `${rule} So many take longer and hardly help: ${suggested} are worth taking.`
   return rule

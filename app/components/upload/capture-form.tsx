@@ -58,9 +58,9 @@ function EmptyForm({ onPick, isDropTarget }: CaptureFormProps) {
             <PickButtons onPick={onPick} kind="primary" />
           </div>
           <p className="max-w-prose text-muted">
-            JPEG, HEIC, PNG, WebP or TIFF, by themselves, in folders or in a ZIP. Three photos are the least; twenty to
-            a hundred make a good model. Six views of an object with depth images are recognised by their names, and
-            images with poses by their transforms.json.
+            JPEG, HEIC, PNG, WebP or TIFF, by themselves, in folders or in a ZIP; or a video, of which sharp frames are
+            taken. Three photos are the least; twenty to a hundred make a good model. Six views of an object with depth
+            images are recognised by their names, and images with poses by the files that say them.
           </p>
         </div>
       </div>
