@@ -87,7 +87,7 @@ it('is no better than the share of the photos that the model covers', () => {
   expect(grades.map(({ grade }) => grade)).toEqual(['excellent', 'good', 'fair', 'poor'])
   expect(grades[2]).toMatchObject({
     limitedBy: 'coverage',
-    text: 'Shows 20 % of what is in the photos; the rest is missing.',
+    text: 'Looks like the photos, but shows only 20 % of what is in them.',
   })
 })
 

@@ -114,7 +114,7 @@ function wordsFor(grade: Grade, limitedBy: VerdictLimit | null, figures: Figures
   }
   if (limitedBy === 'coverage') {
     const share = Math.round(100 * (figures.detailCovered ?? figures.covered ?? 0))
-    return `Shows ${share} % of what is in the photos; the rest is missing.`
+    return `Looks like the photos, but shows only ${share} % of what is in them.`
   }
   return LIKENESS_WORDS[grade]
 }
