@@ -70,9 +70,7 @@ const MODEL_FILES = {
     mediaType: 'model/vnd.usdz+zip',
     async write(input, file) {
       await writeUsdz(input.surface, { ...input, path: file })
-      return input.isInMetres
-        ? 'For AR on iPhone and iPad, in its real size'
-        : 'For AR on iPhone and iPad, half a metre large'
+      return input.isInMetres ? 'In its real size' : 'Half a metre large, until its real size is set'
     },
   },
 } satisfies Record<string, ModelFile>

@@ -134,7 +134,7 @@ it('says what the files are now: in millimetres, in real size, open or closed', 
   expect(descriptions['model-closed.stl']).toMatch(
     /^Closed shape for printing, in millimetres; \d\d% of its surface is made up/,
   )
-  expect(descriptions['model.usdz']).toContain('real size')
+  expect(descriptions['model.usdz']).toBe('In its real size')
   expect(descriptions['mesh.ply']).toBeUndefined()
 })
 

@@ -7,6 +7,8 @@ export interface DownloadPurpose {
   note: string
   /** In this order, where a job has them. */
   names: readonly string[]
+  /** Whether the line that comes with each file says what the note can't: its unit, what was made up. */
+  describesFiles?: boolean
 }
 
 const PURPOSES: readonly DownloadPurpose[] = [
@@ -19,26 +21,28 @@ const PURPOSES: readonly DownloadPurpose[] = [
     title: '3D printing',
     note: 'For PrusaSlicer, Cura, Bambu Studio and other slicers. Set the real size first: STL knows no unit.',
     names: ['model-closed.stl', 'model.stl'],
+    describesFiles: true,
   },
   {
     title: 'AR on iPhone and iPad',
     note: 'Opens in Safari, Files and Messages; on a Mac in Preview.',
     names: ['model.usdz'],
+    describesFiles: true,
   },
   {
     title: 'Web pages',
-    note: 'For three.js, <model-viewer> and Babylon.js with a meshopt decoder. Blender before 5.2 can’t open it.',
+    note: 'Small, for three.js, <model-viewer> and Babylon.js with a meshopt decoder. Most other programs can’t open it.',
     names: ['model-compressed.glb'],
   },
   {
     title: 'Measuring and CAD',
-    note: 'Points and surface for CloudCompare, MeshLab, QGIS, Revit and surveying programs.',
+    note: 'LAS for surveying programs, QGIS and ReCap; PLY for CloudCompare and MeshLab.',
     names: ['dense.las', 'dense.ply', 'mesh.ply'],
   },
   {
     title: 'Raw data',
     note: 'The ZIP is a data set: photos, cameras and depth for nerfstudio, instant-ngp, Gaussian splatting, Brush and COLMAP.',
-    names: ['transforms.json', 'cameras.json', 'sparse.ply', 'report.json', 'reconstruct.log'],
+    names: ['transforms.json', 'cameras.json'],
   },
 ]
 

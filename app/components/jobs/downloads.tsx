@@ -62,7 +62,7 @@ export function Downloads({ archiveUrl, artifacts, exports }: DownloadsProps) {
         ))}
         {rest.length > 0 && (
           <Disclosed title={countOf(rest.length, 'more file')}>
-            <ArtifactList artifacts={rest} />
+            <ArtifactList artifacts={rest} describes />
           </Disclosed>
         )}
       </div>
@@ -75,12 +75,18 @@ function Purpose({ purpose, files }: PurposeFiles) {
     <div className="grid gap-1 py-4">
       <h3 className="font-medium">{purpose.title}</h3>
       <p className="text-muted text-sm">{purpose.note}</p>
-      <ArtifactList artifacts={files} />
+      <ArtifactList artifacts={files} describes={purpose.describesFiles} />
     </div>
   )
 }
 
-function ArtifactList({ artifacts }: { artifacts: readonly ArtifactView[] }) {
+function ArtifactList({
+  artifacts,
+  describes = false,
+}: {
+  artifacts: readonly ArtifactView[]
+  describes?: boolean | undefined
+}) {
   return (
     <ul>
       {artifacts.map((artifact) => (
@@ -89,7 +95,7 @@ function ArtifactList({ artifacts }: { artifacts: readonly ArtifactView[] }) {
             <Glyph name="download" className="size-5 text-accent" />
             <span className="min-w-0 flex-1">
               <span className="block break-words text-accent">{artifact.name}</span>
-              <span className="block text-muted text-sm">{artifact.description}</span>
+              {describes && <span className="block text-muted text-sm">{artifact.description}</span>}
             </span>
             <span className="whitespace-nowrap text-muted tabular-nums">{formatBytes(artifact.byteSize)}</span>
           </a>
