@@ -28,6 +28,7 @@ afterEach(async () => {
 
 const IDLE: ConsumeOptions = {
   slots: 1,
+  hasEngine: true,
   onJob: async () => {},
   onLost: async () => {},
   onExport: async () => {},
@@ -149,10 +150,14 @@ describe('a job that a worker holds', () => {
     const jobId = await enqueue()
     await database.db.$executeRaw`
       UPDATE pgboss.job SET state = 'active', started_on = now(), heartbeat_on = now() WHERE id = ${jobId}::uuid`
-    await sender.release(jobId)
+    // Somebody else's by now: its worker began after the one that is gone was last seen with it.
+    await sender.release(jobId, new Date(Date.now() - 60_000))
+    expect(await entryOf(jobId)).toEqual({ state: 'active', retries: 0 })
+    const now = new Date(Date.now() + 1000)
+    await sender.release(jobId, now)
     expect(await entryOf(jobId)).toEqual({ state: 'retry', retries: 0 })
-    await sender.release(jobId)
-    await sender.release(randomUUID())
+    await sender.release(jobId, now)
+    await sender.release(randomUUID(), now)
     expect(await entryOf(jobId)).toEqual({ state: 'retry', retries: 0 })
   })
 
@@ -188,6 +193,18 @@ test('no more jobs are taken than there are slots', async () => {
   release()
   await vi.waitFor(() => expect(held).toHaveLength(4), { timeout: 10_000 })
   expect(most).toBe(2)
+})
+
+test('a worker without an engine takes what needs none, and the rest once it has one', async () => {
+  const photos = await enqueue()
+  const depth = randomUUID()
+  await database.db.$transaction((tx) => sender.enqueue(tx, depth, { needsEngine: false }))
+  const taken: string[] = []
+  const consumer = await consume({ hasEngine: false, onJob: async ({ jobId }) => void taken.push(jobId) })
+  await vi.waitFor(async () => expect((await entryOf(depth))?.state).toBe('completed'), { timeout: 10_000 })
+  expect(await entryOf(photos)).toEqual({ state: 'created', retries: 0 })
+  await consumer.takeAll()
+  await vi.waitFor(() => expect(taken).toEqual([depth, photos]), { timeout: 10_000 })
 })
 
 test('hands out an export beside the reconstructions', async () => {

@@ -3,6 +3,7 @@ import { type ReconstructPayload, reconstructPayloadSchema } from './contracts/q
 import type { DbTx } from './db.ts'
 import { getEnv } from './env.ts'
 import { getLog } from './log.ts'
+import { type SilenceTiming, watchSilence } from './watch-silence.ts'
 
 /** Jobs that wait for a worker or are held by one. The pg-boss job id is the id of the row in `jobs`. */
 const RECONSTRUCT = 'reconstruct'
@@ -21,8 +22,21 @@ const EXPORT_LOST = 'export-lost'
 const HEARTBEAT_SECONDS = 15
 const HEARTBEAT_REFRESH_SECONDS = 4
 
-/** How often some worker looks for silent ones. pg-boss's default of 60 would quadruple the time to a takeover. */
-const SUPERVISE_SECONDS = 5
+/**
+ * When silent workers are looked for. pg-boss's own look, every minute, would quadruple the time to a takeover and take a
+ * machine that slept for one that died. A busy machine is late by a second or two; the grace covers two beats.
+ */
+const SILENCE_TIMING: SilenceTiming = {
+  everyMs: 5000,
+  stoodStillMs: 5000,
+  graceMs: 2.5 * HEARTBEAT_REFRESH_SECONDS * 1000,
+}
+
+/**
+ * The priority of jobs that need no engine, by which a worker without one picks them. The others have 0. That they are
+ * first in the queue is fair, too: they take seconds.
+ */
+const WITHOUT_ENGINE = 1
 
 /**
  * NOTIFY wakes a worker for a new job. A job that comes back after its worker was lost is announced by nobody, so the
@@ -34,9 +48,9 @@ const RECONSTRUCT_OPTIONS: QueueOptions & { deadLetter: string; notify: boolean 
   // The most that pg-boss allows. A job that runs longer is handed out again and goes on after its last checkpoint.
   expireInSeconds: 24 * 60 * 60,
   heartbeatSeconds: HEARTBEAT_SECONDS,
-  // A photo set that kills every worker it meets must not go round for ever. A worker that is stopped in an orderly way
-  // doesn't use one up: see `forgive`.
-  retryLimit: 3,
+  // Which losses count is decided where the job is claimed (`countCrashes`): pg-boss can't tell a crash from a laptop
+  // that was closed. This bounds only a job that nobody manages to claim.
+  retryLimit: 1000,
   retryDelay: 0,
   // A job may wait long for a worker; pg-boss deletes waiting entries after this time.
   retentionSeconds: 365 * 24 * 60 * 60,
@@ -70,6 +84,8 @@ export interface HeldJob {
 export interface ConsumeOptions {
   /** Jobs that this process runs at once. */
   slots: number
+  /** Whether jobs that need an engine are taken from the start; otherwise see `takeAll`. */
+  hasEngine: boolean
   /** Settles the job by returning. Throwing puts it back at once, at the cost of one of its retries. */
   onJob(job: HeldJob): Promise<void>
   /** Called for a job whose retries are used up; see `markLost`. */
@@ -82,8 +98,11 @@ export interface ConsumeOptions {
 
 /** The queue as the rest of the system sees it. */
 export interface JobQueue {
-  /** Adds the job inside the caller's transaction: it can be taken once that commits, and never if it rolls back. */
-  enqueue(tx: DbTx, jobId: string): Promise<void>
+  /**
+   * Adds the job inside the caller's transaction: it can be taken once that commits, and never if it rolls back. One that
+   * `needsEngine` goes to workers that have one.
+   */
+  enqueue(tx: DbTx, jobId: string, options?: { needsEngine: boolean }): Promise<void>
   /** Has the job's files written anew, once the caller's transaction commits. */
   enqueueExport(tx: DbTx, jobId: string): Promise<void>
   /** Takes the job out inside the caller's transaction. A worker that holds it notices at its next heartbeat. */
@@ -91,12 +110,12 @@ export interface JobQueue {
   /** Whether a worker's handler has the job and has not returned. */
   isHeld(tx: DbTx, jobId: string): Promise<boolean>
   /**
-   * Lets the try that is ending not count against the job's retries, inside the caller's transaction: for a worker that
-   * was told to stop and will throw from `onJob`.
+   * Gives back at once what a worker held that is known to be gone: its silence need not be waited for. `heldBefore` is a
+   * time at which it still had the job: whoever took it later keeps it.
    */
-  forgive(tx: DbTx, jobId: string): Promise<void>
-  /** Gives back at once what a worker held that is known to be gone: its silence need not be waited for. */
-  release(jobId: string): Promise<void>
+  release(jobId: string, heldBefore: Date): Promise<void>
+  /** From now on takes jobs too that need an engine. */
+  takeAll(): Promise<void>
   /** Starts taking jobs. Only in mode `consume`, and once. */
   consume(options: ConsumeOptions): Promise<void>
   /** Stops taking jobs, waits up to `graceMs` for the handlers, aborts the rest and gives their jobs back. */
@@ -105,12 +124,18 @@ export interface JobQueue {
 
 export interface StartQueueOptions {
   databaseUrl: string
-  /** `send-only` neither listens nor supervises: what the web process wants. */
+  /** `send-only` neither listens nor looks for silent workers: what the web process wants. */
   mode: 'send-only' | 'consume'
+  /** For tests, which can't wait as long. */
+  silence?: SilenceTiming
 }
 
 /** Connects, creates or migrates pg-boss's own schema, and makes the queues as they are described above. */
-export async function startQueue({ databaseUrl, mode }: StartQueueOptions): Promise<JobQueue> {
+export async function startQueue({
+  databaseUrl,
+  mode,
+  silence = SILENCE_TIMING,
+}: StartQueueOptions): Promise<JobQueue> {
   const consuming = mode === 'consume'
   const log = getLog('queue')
   const boss = new PgBoss({
@@ -118,9 +143,9 @@ export async function startQueue({ databaseUrl, mode }: StartQueueOptions): Prom
     // Sending goes through the caller's transaction: this pool serves start-up, beats and fetches.
     max: consuming ? 4 : 1,
     useListenNotify: consuming,
-    supervise: consuming,
-    superviseIntervalSeconds: SUPERVISE_SECONDS,
-    monitorIntervalSeconds: SUPERVISE_SECONDS,
+    supervise: false,
+    // Less than between two looks of one worker: a look that comes a moment early must not be skipped.
+    monitorIntervalSeconds: Math.max(1, Math.floor(silence.everyMs / 1000) - 1),
     schedule: false,
     registerInstance: false,
   })
@@ -131,7 +156,18 @@ export async function startQueue({ databaseUrl, mode }: StartQueueOptions): Prom
   await makeQueue(boss, RECONSTRUCT, RECONSTRUCT_OPTIONS)
   await makeQueue(boss, EXPORT_LOST, LOST_OPTIONS)
   await makeQueue(boss, EXPORT, EXPORT_OPTIONS)
-  return asJobQueue(boss, consuming)
+  const stopWatching = consuming ? watchForSilence(boss, silence) : () => {}
+  return asJobQueue(boss, { consuming, stopWatching })
+}
+
+function watchForSilence(boss: PgBoss, timing: SilenceTiming): () => void {
+  const log = getLog('queue')
+  return watchSilence({
+    ...timing,
+    look: () => boss.supervise(),
+    onStoodStill: (ms) => log.info({ ms }, 'the machine slept, or this process was frozen'),
+    onError: (error) => log.error({ err: error }, 'could not look for silent workers'),
+  })
 }
 
 async function makeQueue(boss: PgBoss, name: string, options: QueueOptions): Promise<void> {
@@ -140,11 +176,18 @@ async function makeQueue(boss: PgBoss, name: string, options: QueueOptions): Pro
   await boss.updateQueue(name, options)
 }
 
-function asJobQueue(boss: PgBoss, consuming: boolean): JobQueue {
+interface Running {
+  consuming: boolean
+  stopWatching(): void
+}
+
+function asJobQueue(boss: PgBoss, { consuming, stopWatching }: Running): JobQueue {
+  let takeAll = async () => {}
   return {
-    async enqueue(tx, jobId) {
+    async enqueue(tx, jobId, { needsEngine } = { needsEngine: true }) {
       const payload: ReconstructPayload = { jobId }
-      const id = await boss.send(RECONSTRUCT, payload, { id: jobId, db: fromPrisma(tx) })
+      const priority = needsEngine ? 0 : WITHOUT_ENGINE
+      const id = await boss.send(RECONSTRUCT, payload, { id: jobId, priority, db: fromPrisma(tx) })
       if (id !== jobId) throw new Error(`Job ${jobId} is in the queue already.`)
     },
 
@@ -162,30 +205,34 @@ function asJobQueue(boss: PgBoss, consuming: boolean): JobQueue {
       return entry?.state === 'active'
     },
 
-    async forgive(tx, jobId) {
-      // What pg-boss's own `retry` does to a job that has failed already; there is no call for an active one.
-      await tx.$executeRaw`
-        UPDATE pgboss.job SET retry_limit = retry_limit + 1
-        WHERE name = ${RECONSTRUCT} AND id = ${jobId}::uuid AND state = 'active'`
-    },
-
-    async release(jobId) {
+    async release(jobId, heldBefore) {
       const [entry] = await boss.findJobs(RECONSTRUCT, { id: jobId })
-      if (entry?.state !== 'active') return
-      // Named with its retry count, so that a worker that has taken it over by now keeps it.
+      if (entry?.state !== 'active' || !entry.startedOn || entry.startedOn > heldBefore) return
+      // Named with its retry count, so that a worker that takes it over just now keeps it.
       await boss.fail(RECONSTRUCT, { id: jobId, retryCount: entry.retryCount }, { message: 'The worker is gone.' })
     },
 
-    async consume({ slots, onJob, onLost, onExport, onExportLost }) {
+    takeAll: () => takeAll(),
+
+    async consume({ slots, hasEngine, onJob, onLost, onExport, onExportLost }) {
       if (!consuming) throw new Error('This queue was started to send only.')
       const polling: WorkOptions = {
         pollingIntervalSeconds: BACKSTOP_POLL_SECONDS,
         notifyPollingIntervalSeconds: BACKSTOP_POLL_SECONDS,
       }
       const slotOptions = { ...polling, localConcurrency: slots, heartbeatRefreshSeconds: HEARTBEAT_REFRESH_SECONDS }
-      await boss.work(RECONSTRUCT, slotOptions, async ([job]) => {
-        if (job) await onJob({ jobId: parseJobId(job.data), signal: job.signal })
-      })
+      const work = (filter: WorkOptions) =>
+        boss.work(RECONSTRUCT, { ...slotOptions, ...filter }, async ([job]) => {
+          if (job) await onJob({ jobId: parseJobId(job.data), signal: job.signal })
+        })
+      await work(hasEngine ? {} : { minPriority: WITHOUT_ENGINE })
+      if (!hasEngine) {
+        takeAll = async () => {
+          takeAll = async () => {}
+          await boss.offWork(RECONSTRUCT, { wait: false })
+          await work({})
+        }
+      }
       await boss.work(RECONSTRUCT_LOST, polling, async ([job]) => {
         if (job) await onLost(parseJobId(job.data))
       })
@@ -198,6 +245,7 @@ function asJobQueue(boss: PgBoss, consuming: boolean): JobQueue {
     },
 
     async stop({ graceMs = 30_000 } = {}) {
+      stopWatching()
       await boss.stop({ graceful: true, timeout: graceMs })
     },
   }

@@ -12,6 +12,8 @@ import { jobThreads } from '#server/services/jobs/job-threads.ts'
 import { markLost } from '#server/services/jobs/mark-lost.ts'
 import { markExportLost } from '#server/services/jobs/run-export.ts'
 import type { Storage } from '#server/services/storage/storage.ts'
+import { listAliveWorkers } from '#server/services/workers/list-alive-workers.ts'
+import type { SilenceTiming } from '#server/watch-silence.ts'
 import { announcePresence } from './handlers/announce-presence.ts'
 import type { EngineSlot } from './handlers/attempt-context.ts'
 import { CancelHub } from './handlers/cancel-hub.ts'
@@ -35,6 +37,14 @@ export interface StartWorkerOptions {
   /** The engine on this machine; null when there is none. */
   detectEngine(): Promise<Engine | null>
   log: Logger
+  /** For tests, which can't wait as long as the defaults. */
+  timing?: WorkerTiming
+}
+
+export interface WorkerTiming {
+  silence: SilenceTiming
+  /** See `acquireWorkspace`. */
+  handoverMs: number
 }
 
 export interface RunningWorker {
@@ -45,17 +55,22 @@ export interface RunningWorker {
 
 /**
  * Starts a worker in this process; several may share a database and a storage. It takes jobs once it has looked for the
- * engine, also without one: some captures need none, and the others fail with what to install.
+ * engine. Without one it takes those that need none, and the others once one is installed.
  */
 export async function startWorker(options: StartWorkerOptions): Promise<RunningWorker> {
-  const { env, storage, pipelineOf, log } = options
+  const { env, storage, pipelineOf, log, timing } = options
   const id = uuidv7()
   const owner = await describeOwner(id)
   const stopping = new AbortController()
 
   // (1) connect, and clear up after workers that died here
   const db = openDb(env.databaseUrl)
-  const queue = await startQueue({ databaseUrl: env.databaseUrl, mode: 'consume' })
+  const isPresent = async (workerId: string) => (await listAliveWorkers(db)).some((worker) => worker.id === workerId)
+  const queue = await startQueue({
+    databaseUrl: env.databaseUrl,
+    mode: 'consume',
+    ...(timing && { silence: timing.silence }),
+  })
   const cancels = new CancelHub()
   const onNotify = (jobId: string) => cancels.hint(jobId)
   const listener = listen({ databaseUrl: env.databaseUrl, channel: CANCEL_CHANNEL, onNotify, log })
@@ -66,6 +81,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
       dataDir: env.dataDir,
       keepBytes: env.keepWorkspacesBytes,
       owner,
+      isPresent,
       signal: stopping.signal,
       log,
     })
@@ -78,11 +94,13 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   const engine: EngineSlot = { current: null }
   const look = async () => {
     engine.current = await options.detectEngine()
-    if (engine.current) await presence.update({ engine: engine.current })
+    if (engine.current) {
+      await presence.update({ engine: engine.current })
+      await queue.takeAll()
+    }
     return engine.current
   }
   const consuming = look().then(async (found) => {
-    if (!found) void waitForEngine(look, { signal: stopping.signal, log })
     if (stopping.signal.aborted) return
     const threads = jobThreads(env)
     const shared = {
@@ -95,15 +113,19 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
       threads,
       dataDir: env.dataDir,
       owner,
+      isPresent,
+      ...(timing && { handoverMs: timing.handoverMs }),
     }
     const onJob = (held: HeldJob) => reconstruct({ ...shared, cancels, stopping: stopping.signal, log }, held)
     await queue.consume({
       slots: env.jobsAtOnce,
+      hasEngine: found !== null,
       onJob: (held) => onJob(held).catch((error) => rethrowLogged(error, held.jobId, log)),
       onLost: (jobId) => markLost(db, { jobId, queue }),
       onExport: (held) => exportModel({ db, storage, dataDir: env.dataDir, stopping: stopping.signal, log }, held),
       onExportLost: (jobId) => markExportLost(db, jobId),
     })
+    if (!found) void waitForEngine(look, { signal: stopping.signal, log })
     log.info({ workerId: id, slots: env.jobsAtOnce, threads, engine: found }, 'taking jobs')
   })
 

@@ -9,7 +9,7 @@ import type { AnyStage } from '#worker/pipeline/run-pipeline.ts'
 import type { CancelHub } from './cancel-hub.ts'
 import type { JobLog } from './job-log.ts'
 import type { ProgressWriter } from './progress-writer.ts'
-import type { WorkspaceOwner } from './workspace.ts'
+import type { IsPresent, WorkspaceOwner } from './workspace.ts'
 
 /** The engine of this machine; null while none was found. */
 export interface EngineSlot {
@@ -30,6 +30,9 @@ export interface WorkerContext {
   /** Absolute; workspaces are below `work/`. */
   dataDir: string
   owner: WorkspaceOwner
+  isPresent: IsPresent
+  /** See `acquireWorkspace`. */
+  handoverMs?: number
   cancels: CancelHub
   /** Fires when the worker was told to stop. */
   stopping: AbortSignal

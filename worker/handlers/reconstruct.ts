@@ -17,7 +17,7 @@ import { publishGrowingLog } from './publish-growing-log.ts'
 import { recordStageOutput } from './record-stage-output.ts'
 import { seedWorkspace } from './seed-workspace.ts'
 import { type AttemptEnd, settleAttempt } from './settle-attempt.ts'
-import { acquireWorkspace, workspaceOf } from './workspace.ts'
+import { acquireWorkspace, WorkspaceBusy, workspaceOf } from './workspace.ts'
 
 /**
  * One attempt at a job that the queue handed out: claims it, runs the pipeline, and settles it.
@@ -56,7 +56,7 @@ export async function reconstruct(worker: WorkerContext, held: HeldJob): Promise
     await runAttempt(context, running)
     end = { kind: 'completed' }
   } catch (error) {
-    end = context.stop.signal.aborted ? { kind: stopKindOf(context) } : { kind: 'failed', error }
+    end = endOf(context, error)
   }
   try {
     await settleAttempt(context, running, end)
@@ -69,7 +69,13 @@ async function runAttempt(context: AttemptContext, running: RunningAttempt): Pro
   const { job, workspace, jobLog, stop, log } = context
   const engineVersion = versionOf(context.engine.current)
   // (1) have the workspace alone. Not given up for a cancel: another's processes may still be ending in there.
-  await acquireWorkspace(workspace, context.owner, AbortSignal.any([context.leaseLost, context.stopping]))
+  const { isPresent, handoverMs, leaseLost, stopping } = context
+  const patience = handoverMs === undefined ? {} : { handoverMs }
+  await acquireWorkspace(workspace, context.owner, {
+    signal: AbortSignal.any([leaseLost, stopping]),
+    isPresent,
+    ...patience,
+  })
   running.ownsWorkspace = true
   if (job.cancelling) stop.abort(new PipelineStop('cancelled'))
   throwIfStopped(stop.signal)
@@ -167,6 +173,12 @@ function followStopSignals(context: AttemptContext): () => void {
     stopping.removeEventListener('abort', onStopping)
     leaseLost.removeEventListener('abort', onLost)
   }
+}
+
+function endOf(context: AttemptContext, error: unknown): AttemptEnd {
+  if (context.stop.signal.aborted) return { kind: stopKindOf(context) }
+  // Another attempt is still ending there, frozen perhaps: no fault of the job, which waits for a worker again.
+  return error instanceof WorkspaceBusy ? { kind: 'stopping' } : { kind: 'failed', error }
 }
 
 function stopKindOf({ stop }: AttemptContext): PipelineStop['kind'] {

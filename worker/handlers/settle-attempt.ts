@@ -1,5 +1,6 @@
 import { toAppError } from '#server/errors.ts'
 import { completeJob } from '#server/services/jobs/complete-job.ts'
+import { noteWorkerBack } from '#server/services/jobs/count-crashes.ts'
 import { failJob } from '#server/services/jobs/fail-job.ts'
 import { markCancelled } from '#server/services/jobs/mark-cancelled.ts'
 import { requeueJob } from '#server/services/jobs/requeue-job.ts'
@@ -62,7 +63,6 @@ export async function settleAttempt(context: AttemptContext, running: RunningAtt
         'requeue the job',
         withProgress(() => requeueJob(db, id)),
       )
-      if (settled) await persist('forgive the try', () => context.queue.forgive(db, job.id))
       if (settled) throw new JobGivenBack()
     }
     // Not ours to end that way: a cancel was confirmed first, or the attempt was fenced off.
@@ -83,6 +83,10 @@ async function finishCancelOrLeave(
   const { db, storage, job, workspace, jobLog, log } = context
   if ((await persist('look at the job', () => lookAtJob(context))) !== 'cancelling') {
     log.warn('fenced off: the job is no longer this attempt’s')
+    // Lost it was not: the machine slept, or the database was out of reach.
+    await noteWorkerBack(db, { jobId: job.id, attempt: job.attempt }).catch((error) =>
+      log.warn({ err: error }, 'could not say that this worker is back'),
+    )
     return
   }
   await jobLog.close()

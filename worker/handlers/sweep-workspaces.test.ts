@@ -8,6 +8,7 @@ import { createJobFixture, type JobFixture } from '#server/services/jobs/testing
 import { sweepWorkspaces } from './sweep-workspaces.ts'
 import { acquireWorkspace, describeOwner, workspaceOf } from './workspace.ts'
 
+const isPresent = async () => false
 let fixture: JobFixture
 beforeAll(async () => {
   fixture = await createJobFixture()
@@ -28,7 +29,7 @@ it('removes the workspaces of jobs that are gone or cancelled, and no others', a
   await db.job.update({ where: { id: busy.id }, data: { status: 'cancelled' } })
   jobs.set('cancelled, still being settled', busy.id)
   for (const id of jobs.values()) await mkdir(workspaceOf(dataDir, id), { recursive: true })
-  await acquireWorkspace(workspaceOf(dataDir, busy.id), await describeOwner(randomUUID()), signal)
+  await acquireWorkspace(workspaceOf(dataDir, busy.id), await describeOwner(randomUUID()), { signal, isPresent })
 
   await sweep(20e9)
   const kept = [...jobs].filter(([, id]) => existsSync(workspaceOf(dataDir, id))).map(([name]) => name)
@@ -60,5 +61,5 @@ async function sweep(keepBytes: number): Promise<void> {
   const owner = await describeOwner(randomUUID())
   const signal = new AbortController().signal
   const log = pino({ level: 'silent' })
-  await sweepWorkspaces({ db, queue, dataDir: context.env.dataDir, keepBytes, owner, signal, log })
+  await sweepWorkspaces({ db, queue, dataDir: context.env.dataDir, keepBytes, owner, isPresent, signal, log })
 }

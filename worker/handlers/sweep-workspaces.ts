@@ -7,6 +7,7 @@ import { clearRemovedWorkspaces } from '#server/services/jobs/remove-workspace.t
 import { removeWorker } from '#server/services/workers/remove-worker.ts'
 import {
   acquireWorkspace,
+  type IsPresent,
   listWorkspaces,
   releaseWorkspace,
   removeWorkspace,
@@ -34,6 +35,7 @@ export interface SweepOptions {
   keepBytes: number
   /** Who sweeps. */
   owner: WorkspaceOwner
+  isPresent: IsPresent
   signal: AbortSignal
   log: Logger
 }
@@ -48,15 +50,17 @@ export async function sweepWorkspaces(options: SweepOptions): Promise<void> {
   const { db, queue, log } = options
   await clearRemovedWorkspaces(workspaceRoot(options.dataDir))
   const completed: FinishedWorkspace[] = []
-  for (const { jobId, dir, owner, ownerAlive } of await listWorkspaces(options.dataDir)) {
+  for (const found of await listWorkspaces(options.dataDir, options.isPresent)) {
+    const { jobId, dir, owner, ownedSince, ownerAlive } = found
     if (ownerAlive) continue
     const need = await needOf(db, jobId)
     if (need.kind === 'completed') {
       completed.push({ jobId, dir, finishedAt: need.finishedAt })
     } else if (need.kind === 'needed') {
-      if (!owner) continue
+      // Of a worker of another machine the database knows better: it may only have been out of reach for a moment.
+      if (!owner || !ownedSince || owner.host !== options.owner.host) continue
       await removeWorker(db, owner.workerId)
-      await queue.release(jobId)
+      await queue.release(jobId, ownedSince)
       log.info({ jobId, workerId: owner.workerId }, 'gave back the job of a worker that is gone')
     } else {
       await removeUnneeded(options, jobId, dir)
@@ -97,8 +101,12 @@ async function sizeOfTree(dir: string): Promise<number> {
 }
 
 /** Looks again once the workspace is ours: a cancelled job may have been tried again in between. */
-async function removeUnneeded({ db, owner, signal, log }: SweepOptions, jobId: string, dir: string): Promise<void> {
-  await acquireWorkspace(dir, owner, signal)
+async function removeUnneeded(
+  { db, owner, isPresent, signal, log }: SweepOptions,
+  jobId: string,
+  dir: string,
+): Promise<void> {
+  await acquireWorkspace(dir, owner, { signal, isPresent })
   if ((await needOf(db, jobId)).kind === 'needed') {
     await releaseWorkspace(dir)
     return

@@ -6,9 +6,17 @@ import { hostname, tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { processIdentity } from './process-identity.ts'
-import { acquireWorkspace, describeOwner, listWorkspaces, releaseWorkspace, workspaceOf } from './workspace.ts'
+import {
+  acquireWorkspace,
+  describeOwner,
+  listWorkspaces,
+  releaseWorkspace,
+  WorkspaceBusy,
+  workspaceOf,
+} from './workspace.ts'
 
-const never = new AbortController().signal
+const isPresent = async () => false
+const never = { signal: new AbortController().signal, isPresent }
 let dataDir: string
 beforeEach(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), 'maquette-work-'))
@@ -56,24 +64,57 @@ describe('acquireWorkspace', () => {
     await acquireWorkspace(dir, mine, never)
   })
 
+  it('takes over from another machine, or from this one under an earlier name, once nothing is heard of it', async () => {
+    const dir = workspaceOf(dataDir, randomUUID())
+    const elsewhere = { ...(await describeOwner(randomUUID())), host: 'earlier-name' }
+    await acquireWorkspace(dir, elsewhere, never)
+    const present = { ...never, isPresent: async (id: string) => id === elsewhere.workerId, handoverMs: 50 }
+    await expect(acquireWorkspace(dir, await describeOwner(randomUUID()), present)).rejects.toThrow(WorkspaceBusy)
+    await acquireWorkspace(dir, await describeOwner(randomUUID()), never)
+  })
+
+  it('goes to exactly one of many that come at once, after a crash', async () => {
+    const dead = await deadOwner()
+    for (let round = 0; round < 10; round++) {
+      const dir = workspaceOf(dataDir, randomUUID())
+      await acquireWorkspace(dir, dead, never)
+      const hasIt: string[] = []
+      const contenders = Array.from({ length: 5 }, async () => {
+        const owner = await describeOwner(randomUUID())
+        const got = await acquireWorkspace(dir, owner, { ...never, handoverMs: 0 }).then(
+          () => true,
+          () => false,
+        )
+        if (got) hasIt.push(owner.workerId)
+      })
+      await Promise.all(contenders)
+      expect(hasIt).toHaveLength(1)
+      expect((await listWorkspaces(dataDir, isPresent)).find((found) => found.dir === dir)?.owner?.workerId).toBe(
+        hasIt[0],
+      )
+    }
+  })
+
   it('gives up when told to', async () => {
     const dir = workspaceOf(dataDir, randomUUID())
     const owner = await describeOwner(randomUUID())
     await acquireWorkspace(dir, owner, never)
-    await expect(acquireWorkspace(dir, owner, AbortSignal.timeout(50))).rejects.toMatchObject({ name: 'TimeoutError' })
-    expect(await listWorkspaces(dataDir)).toMatchObject([{ dir, owner, ownerAlive: true }])
+    await expect(acquireWorkspace(dir, owner, { signal: AbortSignal.timeout(50), isPresent })).rejects.toMatchObject({
+      name: 'TimeoutError',
+    })
+    expect(await listWorkspaces(dataDir, isPresent)).toMatchObject([{ dir, owner, ownerAlive: true }])
   })
 })
 
 describe('listWorkspaces', () => {
   it('finds workspaces, says whose they are, and leaves other files alone', async () => {
-    expect(await listWorkspaces(dataDir)).toEqual([])
+    expect(await listWorkspaces(dataDir, isPresent)).toEqual([])
     const jobId = randomUUID()
     const dead = await deadOwner()
     await acquireWorkspace(workspaceOf(dataDir, jobId), dead, never)
     await writeFile(path.join(dataDir, 'work', 'notes.txt'), '')
-    expect(await listWorkspaces(dataDir)).toEqual([
-      { jobId, dir: workspaceOf(dataDir, jobId), owner: dead, ownerAlive: false },
+    expect(await listWorkspaces(dataDir, isPresent)).toEqual([
+      { jobId, dir: workspaceOf(dataDir, jobId), owner: dead, ownedSince: expect.any(Date), ownerAlive: false },
     ])
   })
 })

@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -36,27 +37,72 @@ export function workspaceOf(dataDir: string, jobId: string): string {
   return path.join(workspaceRoot(dataDir), jobId)
 }
 
+export interface AcquireOptions {
+  signal: AbortSignal
+  isPresent: IsPresent
+  /** A minute unless a test can't wait as long. */
+  handoverMs?: number
+}
+
+/** Somebody else works there, and did not leave in time. */
+export class WorkspaceBusy extends Error {
+  override readonly name = 'WorkspaceBusy'
+}
+
+/** Whether a worker that can't be looked at from here says that it is alive. */
+export type IsPresent = (workerId: string) => Promise<boolean>
+
 /**
- * Makes `owner` the only one that works in `dir`, which is created. An attempt that lost its lease may
- * still be ending its processes there: this waits for it, takes over from a process that is gone, and
- * throws when the other is still there after a minute. Rejects with the signal's reason when it fires.
+ * Makes `owner` the only one that works in `dir`, which is created. An attempt that lost its lease may still be ending its
+ * processes there: this waits for it, takes over from a process that is gone, and throws WorkspaceBusy when the other is
+ * still there after `handoverMs`. Rejects with the signal's reason when it fires.
  */
-export async function acquireWorkspace(dir: string, owner: WorkspaceOwner, signal: AbortSignal): Promise<void> {
+export async function acquireWorkspace(
+  dir: string,
+  owner: WorkspaceOwner,
+  { signal, isPresent, handoverMs = HANDOVER_MS }: AcquireOptions,
+): Promise<void> {
   await mkdir(dir, { recursive: true })
-  const deadline = performance.now() + HANDOVER_MS
+  const deadline = performance.now() + handoverMs
   for (;;) {
     signal.throwIfAborted()
-    try {
-      await writeFile(path.join(dir, OWNER_NAME), JSON.stringify(owner), { flag: 'wx' })
-      return
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    }
+    if (await putOwner(dir, owner)) return
     const other = await readOwner(dir)
-    if (other === null || !(await isAlive(other))) await releaseWorkspace(dir)
-    else if (performance.now() > deadline) throw new Error(`worker ${other.workerId} still works in ${dir}`)
+    if (other === null || !(await isAlive(other, isPresent))) await removeOwner(dir, other)
+    else if (performance.now() > deadline) throw new WorkspaceBusy(`worker ${other.workerId} still works in ${dir}`)
     else await sleep(HANDOVER_POLL_MS)
   }
+}
+
+/** Whole or not at all: who looks in between must not find half a file, and take it for torn. */
+async function putOwner(dir: string, owner: WorkspaceOwner): Promise<boolean> {
+  const draft = path.join(dir, `${OWNER_NAME}.${randomUUID()}`)
+  await writeFile(draft, JSON.stringify(owner))
+  try {
+    await link(draft, path.join(dir, OWNER_NAME))
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  } finally {
+    await rm(draft, { force: true })
+  }
+}
+
+/** Takes the file of `dead` away, and no other: a faster one may have put its own there since it was read. */
+async function removeOwner(dir: string, dead: WorkspaceOwner | null): Promise<void> {
+  const file = path.join(dir, OWNER_NAME)
+  const taken = path.join(dir, `${OWNER_NAME}.${randomUUID()}`)
+  try {
+    await rename(file, taken)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    throw error
+  }
+  const found = await parseOwner(taken)
+  const isOfDead = found?.workerId === dead?.workerId && found?.identity === dead?.identity
+  if (!isOfDead) await link(taken, file).catch(() => {})
+  await rm(taken, { force: true })
 }
 
 /** Gives the workspace up and leaves its files, the checkpoints among them, to the next attempt. */
@@ -72,11 +118,13 @@ export interface FoundWorkspace {
   jobId: string
   dir: string
   owner: WorkspaceOwner | null
+  /** When the owner took it; null without one. */
+  ownedSince: Date | null
   ownerAlive: boolean
 }
 
 /** Every workspace below `dataDir`, with who works in it. */
-export async function listWorkspaces(dataDir: string): Promise<FoundWorkspace[]> {
+export async function listWorkspaces(dataDir: string, isPresent: IsPresent): Promise<FoundWorkspace[]> {
   const root = workspaceRoot(dataDir)
   const names = await readdir(root).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []
@@ -86,13 +134,19 @@ export async function listWorkspaces(dataDir: string): Promise<FoundWorkspace[]>
   for (const jobId of names.filter((name) => z.uuid().safeParse(name).success)) {
     const dir = path.join(root, jobId)
     const owner = await readOwner(dir)
-    found.push({ jobId, dir, owner, ownerAlive: owner !== null && (await isAlive(owner)) })
+    const facts = await stat(path.join(dir, OWNER_NAME)).catch(() => null)
+    const ownerAlive = owner !== null && (await isAlive(owner, isPresent))
+    found.push({ jobId, dir, owner, ownedSince: facts?.mtime ?? null, ownerAlive })
   }
   return found
 }
 
-async function readOwner(dir: string): Promise<WorkspaceOwner | null> {
-  const text = await readFile(path.join(dir, OWNER_NAME), 'utf8').catch(() => null)
+function readOwner(dir: string): Promise<WorkspaceOwner | null> {
+  return parseOwner(path.join(dir, OWNER_NAME))
+}
+
+async function parseOwner(file: string): Promise<WorkspaceOwner | null> {
+  const text = await readFile(file, 'utf8').catch(() => null)
   if (text === null) return null
   try {
     return ownerSchema.parse(JSON.parse(text))
@@ -101,8 +155,11 @@ async function readOwner(dir: string): Promise<WorkspaceOwner | null> {
   }
 }
 
-/** A process of another machine that shares this disk can't be looked at: it counts as alive. */
-async function isAlive(owner: WorkspaceOwner): Promise<boolean> {
-  if (owner.host !== hostname()) return true
+/**
+ * A process of this machine is looked at. Of another one that shares this disk, or of this one under an earlier name, only
+ * the database knows: a worker that is alive says so every few seconds.
+ */
+async function isAlive(owner: WorkspaceOwner, isPresent: IsPresent): Promise<boolean> {
+  if (owner.host !== hostname()) return isPresent(owner.workerId)
   return (await processIdentity(owner.pid)) === owner.identity
 }

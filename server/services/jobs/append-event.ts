@@ -18,6 +18,7 @@ export type JobEventKind =
   | 'shared'
   | 'unshared'
   | 'worker-lost'
+  | 'worker-back'
 
 export interface NewJobEvent {
   jobId: string

@@ -1,13 +1,17 @@
+import { ZodError } from 'zod'
 import type { Capture } from '../../contracts/capture.ts'
 import { routeOf } from '../../contracts/capture-route.ts'
+import { ERROR_TABLE, type ErrorBody } from '../../contracts/errors.ts'
 import type { StageName, StageTiming } from '../../contracts/job.ts'
 import { type PipelineSettings, type PresetName, presetNameSchema, settingsOf } from '../../contracts/preset.ts'
 import type { Engine } from '../../contracts/system.ts'
 import type { Db, DbTx } from '../../db.ts'
-import { Prisma } from '../../generated/prisma/client.ts'
+import { type Job, Prisma } from '../../generated/prisma/client.ts'
+import { countCrashes, lossOf, MOST_CRASHES } from './count-crashes.ts'
 import { inTransaction } from './in-transaction.ts'
 import { captureOf, changesOf } from './job-view.ts'
-import { canMove, type JobMove, lockJob, moveJob } from './move-job.ts'
+import { loseJob } from './lose-job.ts'
+import { canMove, endChanges, type JobMove, lockJob, moveJob, NO_CANCEL_REQUEST } from './move-job.ts'
 
 /** A depth image or a mask, or what a photo has in common with them. */
 export interface ClaimedFile {
@@ -58,17 +62,30 @@ export interface ClaimJobOptions {
 
 /**
  * Takes a job that the queue handed out: a new attempt begins, and the one before it, if any, can write no more.
- * Null when there is nothing to do because the job is final or was removed.
+ *
+ * Null when there is nothing to do: the job is final or was removed, or it ends here, failed. A job fails here that took
+ * `MOST_CRASHES` workers down in one stage, and one whose row this version can't read.
  */
 export function claimJob(db: Db, { jobId, engine, stagesOf }: ClaimJobOptions): Promise<ClaimedJob | null> {
   return inTransaction(db, async (tx) => {
     const job = await lockJob(tx, jobId)
     const move = job && CLAIMING_MOVES.find((name) => canMove(job.status, name))
     if (!job || !move) return null
+    if (move === 'takeOver' && (await countCrashes(tx, job)) >= MOST_CRASHES) {
+      await loseJob(tx, job)
+      return null
+    }
 
     const attempt = job.attempt + 1
     const cancelling = move === 'takeOverCancel'
-    const capture = captureOf(job)
+    const event = move === 'claim' ? {} : lossOf(job)
+    const stored = readStored(job)
+    if (!stored) {
+      await moveJob(tx, job, { move, changes: { attempt }, event })
+      await endUnreadable(tx, { ...job, attempt })
+      return null
+    }
+    const { preset, settings, capture } = stored
     // With depth given, nothing of the engine is used.
     const engineName = engine && routeOf(capture) !== 'depth' ? `${engine.name} ${engine.version}` : null
     await moveJob(tx, job, {
@@ -76,15 +93,40 @@ export function claimJob(db: Db, { jobId, engine, stagesOf }: ClaimJobOptions): 
       changes: cancelling
         ? { attempt }
         : { ...freshAttempt(stagesOf(capture)), attempt, engine: engineName, startedAt: job.startedAt ?? new Date() },
-      event: { engine: engineName },
+      event: { ...event, engine: engineName },
     })
-
-    const preset = presetNameSchema.parse(job.preset)
     const files = await readFiles(tx, jobId)
-    const settings = settingsOf(preset, changesOf(job))
     const { sourceJobId } = job
     return { id: jobId, attempt, preset, settings, sourceJobId, cancelling, capture, ...files }
   })
+}
+
+/** What the row says of the work; null when another version wrote something that this one doesn't know. */
+function readStored(job: Job): Pick<ClaimedJob, 'preset' | 'settings' | 'capture'> | null {
+  try {
+    const preset = presetNameSchema.parse(job.preset)
+    return { preset, settings: settingsOf(preset, changesOf(job)), capture: captureOf(job) }
+  } catch (error) {
+    if (error instanceof ZodError) return null
+    throw error
+  }
+}
+
+/** Ends what was just claimed and can't be read: nobody could ever run it. */
+async function endUnreadable(tx: DbTx, job: Job): Promise<void> {
+  if (job.status === 'cancelling') {
+    await tx.artifact.deleteMany({ where: { jobId: job.id } })
+    const changes = { ...endChanges(job, 'cancelled'), message: 'Cancelled' }
+    return moveJob(tx, job, { move: 'finishCancel', changes })
+  }
+  const error: ErrorBody = {
+    code: 'INVALID_INPUT',
+    message: 'Another version of Maquette submitted this reconstruction, and this one can’t read its settings.',
+    suggestion: 'Submit the photos again, or run it with the version that it was submitted to.',
+    retryable: ERROR_TABLE.INVALID_INPUT.retryable,
+  }
+  const changes = { ...endChanges(job, 'failed'), ...NO_CANCEL_REQUEST, error, message: error.message }
+  await moveJob(tx, { ...job, status: 'running' }, { move: 'fail', changes, event: { code: error.code } })
 }
 
 const CLAIMING_MOVES = ['claim', 'takeOver', 'takeOverCancel'] as const satisfies JobMove[]

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Capture } from '../../contracts/capture.ts'
+import { routeOf } from '../../contracts/capture-route.ts'
 import type { Estimate, JobView } from '../../contracts/job.ts'
 import type { PresetName, SettingsChanges } from '../../contracts/preset.ts'
 import type { DbTx } from '../../db.ts'
@@ -43,7 +44,7 @@ export async function insertJob(
   await tx.jobPhoto.createMany({ data: files.map((file, ordinal) => ({ jobId: id, ordinal, ...file })) })
   const photos = files.filter(({ role }) => role === 'color').length
   await appendEvent(tx, { jobId: id, attempt: 0, kind: 'submitted', data: { photos, preset: job.preset } })
-  await queue.enqueue(tx, id)
+  await queue.enqueue(tx, id, { needsEngine: routeOf(capture) !== 'depth' })
   return getJob({ db: tx, ownerId }, { id })
 }
 

@@ -1,8 +1,10 @@
+import { ZodError } from 'zod'
 import { type Capture, captureSchema, PHOTOS_ONLY } from '../../contracts/capture.ts'
 import { routeOf, stagesOf } from '../../contracts/capture-route.ts'
 import { errorBodySchema } from '../../contracts/errors.ts'
 import {
   type ArtifactView,
+  type Estimate,
   estimateSchema,
   exportsStateSchema,
   GROWING_MODELS,
@@ -20,6 +22,8 @@ import { type Placement, placementSchema, UNPLACED } from '../../contracts/place
 import { presetNameSchema, type SettingsChanges, settingsChangesSchema } from '../../contracts/preset.ts'
 import { MODEL_PICTURE_NAME } from '../../contracts/report.ts'
 import type { Artifact, Job, JobPhoto as JobPhotoRow, Upload } from '../../generated/prisma/client.ts'
+
+const NO_ESTIMATE: Estimate = { seconds: { low: 0, high: 0 }, memoryBytes: 0, diskBytes: 0 }
 
 /** What the viewer can show, the best first. */
 const PREVIEW_NAMES = ['preview.glb', 'snapshot-mesh.glb', 'dense.glb', 'sparse.glb', 'snapshot.glb']
@@ -53,11 +57,11 @@ export function toJobView(row: JobRow, standing: JobStanding, now: Date): JobVie
     ...summaryOf(row),
     ...standing,
     photoCount: row.photos.length,
-    estimate: estimateSchema.parse(row.estimate),
+    estimate: readable(() => estimateSchema.parse(row.estimate)) ?? NO_ESTIMATE,
     cancelRequest: openCancelRequest(row, now),
     stages: toStages(row),
     photos: row.photos.map(toJobPhoto),
-    models: sparseModelSchema.array().parse(row.models),
+    models: readable(() => sparseModelSchema.array().parse(row.models)) ?? [],
     artifacts: artifacts.filter(({ name }) => !GROWING_MODELS.includes(name)),
     preview: findPreview(artifacts),
     placement: placementOf(row),
@@ -66,7 +70,7 @@ export function toJobView(row: JobRow, standing: JobStanding, now: Date): JobVie
       error: errorBodySchema.nullable().parse(row.exportsError),
     },
     shareToken: row.shareToken,
-    settings: changesOf(row) ?? {},
+    settings: readable(() => changesOf(row)) ?? {},
     engine: row.engine,
   }
 }
@@ -76,8 +80,8 @@ function summaryOf(row: Omit<JobSummaryRow, '_count'>) {
   return {
     id: row.id,
     name: row.name,
-    preset: presetNameSchema.parse(row.preset),
-    captureKind: captureOf(row).kind,
+    preset: readable(() => presetNameSchema.parse(row.preset)) ?? 'standard',
+    captureKind: shownCapture(row).kind,
     status: row.status,
     stage: stageNameSchema.nullable().parse(row.stage),
     progress: row.progress,
@@ -118,6 +122,29 @@ function openCancelRequest(row: Job, now: Date): JobView['cancelRequest'] {
   return { requestedAt: requestedAt.toISOString(), expiresAt: expiresAt.toISOString() }
 }
 
+/**
+ * What an older or newer version wrote into a row may be nothing that this one reads. Such a job is shown without it: it
+ * must still be possible to cancel and delete it.
+ */
+export function readable<T>(read: () => T): T | null {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof ZodError) return null
+    throw error
+  }
+}
+
+function shownCapture(row: Pick<Job, 'capture'>): Capture {
+  return readable(() => captureOf(row)) ?? PHOTOS_ONLY
+}
+
+/** Whether only a worker with COLMAP can run it. One that nobody can read is for any worker to end. */
+export function needsEngine(row: Pick<Job, 'capture'>): boolean {
+  const capture = readable(() => captureOf(row))
+  return capture !== null && routeOf(capture) !== 'depth'
+}
+
 /** What is known of the job's photos. */
 export function captureOf({ capture }: Pick<Job, 'capture'>): Capture {
   return capture === null ? PHOTOS_ONLY : captureSchema.parse(capture)
@@ -141,7 +168,7 @@ function toStages(row: Job): StageTiming[] {
       .parse(row.timings)
       .map((timing) => [timing.name, timing]),
   )
-  return stagesOf(routeOf(captureOf(row))).map(
+  return stagesOf(routeOf(shownCapture(row))).map(
     (name) => told.get(name) ?? { name, status: 'pending', startedAt: null, finishedAt: null, message: '' },
   )
 }

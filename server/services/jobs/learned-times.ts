@@ -3,7 +3,7 @@ import { type SecondsRange, type StageName, stageTimingSchema } from '../../cont
 import { presetNameSchema, settingsOf } from '../../contracts/preset.ts'
 import type { Db, DbTx } from '../../db.ts'
 import type { EstimateInput } from './capture-sizes.ts'
-import { captureOf, changesOf } from './job-view.ts'
+import { captureOf, changesOf, readable } from './job-view.ts'
 import { learnPace, type MeasuredJob, type Pace, secondsAt } from './learn-pace.ts'
 import { predictStages } from './predict-stages.ts'
 
@@ -33,11 +33,15 @@ export async function paceHere(db: Db | DbTx, threads: number): Promise<Pace> {
     },
   })
   return learnPace(
-    jobs.map((job): MeasuredJob => {
+    jobs.flatMap((job): MeasuredJob[] => {
       const photos = job.photos.map(({ upload }) => ({ widthPx: upload.widthPx ?? 0, heightPx: upload.heightPx ?? 0 }))
-      const settings = settingsOf(presetNameSchema.parse(job.preset), changesOf(job))
-      const route = routeOf(captureOf(job))
-      return { predicted: predictStages({ photos, route, settings, threads }), measured: secondsOf(job.timings) }
+      const stored = readable(() => ({
+        settings: settingsOf(presetNameSchema.parse(job.preset), changesOf(job)),
+        route: routeOf(captureOf(job)),
+      }))
+      // Of another version: nothing to learn from.
+      if (!stored) return []
+      return [{ predicted: predictStages({ photos, ...stored, threads }), measured: secondsOf(job.timings) }]
     }),
   )
 }

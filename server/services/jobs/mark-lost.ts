@@ -1,15 +1,9 @@
-import { ERROR_TABLE, type ErrorBody } from '../../contracts/errors.ts'
 import type { Db } from '../../db.ts'
 import type { JobQueue } from '../../queue.ts'
 import { inTransaction } from './in-transaction.ts'
-import { endChanges, lockJob, moveJob, NO_CANCEL_REQUEST } from './move-job.ts'
-
-const WORKER_LOST: ErrorBody = {
-  code: 'WORKER_LOST',
-  message: 'The reconstruction broke off several times without a word, as when the machine runs out of memory.',
-  suggestion: 'Try again with fewer or smaller photos, or with a lower preset.',
-  retryable: ERROR_TABLE.WORKER_LOST.retryable,
-}
+import { needsEngine } from './job-view.ts'
+import { loseJob } from './lose-job.ts'
+import { endChanges, lockJob, moveJob } from './move-job.ts'
 
 /**
  * The dead letter queue's consumer: the queue has given up on a job.
@@ -26,15 +20,7 @@ export function markLost(db: Db, { jobId, queue }: { jobId: string; queue: JobQu
     // The message was late: the job was tried again since, and a worker has it.
     if (await queue.isHeld(tx, jobId)) return
     if (job?.status === 'running') {
-      await moveJob(tx, job, {
-        move: 'lose',
-        changes: {
-          ...endChanges(job, 'failed'),
-          ...NO_CANCEL_REQUEST,
-          error: WORKER_LOST,
-          message: WORKER_LOST.message,
-        },
-      })
+      await loseJob(tx, job)
     } else if (job?.status === 'cancelling') {
       await moveJob(tx, job, {
         move: 'finishCancel',
@@ -42,7 +28,7 @@ export function markLost(db: Db, { jobId, queue }: { jobId: string; queue: JobQu
       })
     } else if (job?.status === 'queued') {
       await queue.remove(tx, jobId)
-      await queue.enqueue(tx, jobId)
+      await queue.enqueue(tx, jobId, { needsEngine: needsEngine(job) })
     }
   })
 }

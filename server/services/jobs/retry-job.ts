@@ -5,6 +5,7 @@ import { getJob } from './get-job.ts'
 import { inTransaction } from './in-transaction.ts'
 import type { JobDeps } from './job-deps.ts'
 import { jobNotFound } from './job-errors.ts'
+import { needsEngine } from './job-view.ts'
 import { canMove, lockJob, moveJob, NO_CANCEL_REQUEST } from './move-job.ts'
 
 /**
@@ -31,7 +32,7 @@ export function retryJob(
     await moveJob(tx, job, { move: 'retry', changes: FRESH, event: { from: job.status } })
     await tx.jobPhoto.updateMany({ where: { jobId: id }, data: { state: 'pending', reason: null } })
     await queue.remove(tx, id)
-    await queue.enqueue(tx, id)
+    await queue.enqueue(tx, id, { needsEngine: needsEngine(job) })
     return getJob({ db: tx, ownerId }, { id })
   })
 }

@@ -10,6 +10,7 @@ import type { Job } from '#server/generated/prisma/client.ts'
 import { createJobFixture, type JobFixture } from '#server/services/jobs/testing/job-fixture.ts'
 import { isGroupAlive, signalGroup } from '#worker/process/process-group.ts'
 import { workspaceOf } from '../workspace.ts'
+import type { GatedWorkerOptions } from './gated-worker-main.ts'
 
 /** What the workers' connections are called in `pg_stat_activity`. */
 const WORKER_NAME = 'gated-worker'
@@ -17,7 +18,7 @@ const MAIN = fileURLToPath(new URL('./gated-worker-main.ts', import.meta.url))
 
 /** The API and its database, and real worker processes that run `gatedStages`. */
 export interface WorkerFixture extends JobFixture {
-  startWorker(): ChildProcess
+  startWorker(options?: GatedWorkerOptions): ChildProcess
   /** Lets `features` end. */
   openGate(): Promise<void>
   /** Makes `features` fail once the gate is open; null takes that back. */
@@ -52,10 +53,10 @@ export async function createWorkerFixture(): Promise<WorkerFixture> {
 
   return {
     ...jobs,
-    startWorker() {
+    startWorker(options = {}) {
       const url = `${jobs.url}?application_name=${WORKER_NAME}`
       const variables = { DATABASE_URL: url, MAQUETTE_DATA_DIR: dataDir, MAQUETTE_THREADS: '1', LOG_LEVEL: 'silent' }
-      const child = spawn(process.execPath, [MAIN, gateDir], {
+      const child = spawn(process.execPath, [MAIN, gateDir, JSON.stringify(options)], {
         env: { ...process.env, ...variables },
         stdio: ['ignore', 'ignore', 'inherit'],
       })

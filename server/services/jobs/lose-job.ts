@@ -1,0 +1,24 @@
+import { ERROR_TABLE, type ErrorBody } from '../../contracts/errors.ts'
+import { STAGE_LABELS, stageNameSchema } from '../../contracts/job.ts'
+import type { DbTx } from '../../db.ts'
+import type { Job } from '../../generated/prisma/client.ts'
+import { lossOf } from './count-crashes.ts'
+import { endChanges, moveJob, NO_CANCEL_REQUEST } from './move-job.ts'
+
+/** running -> failed, for a job that took its workers down: with the stage in which they broke off as the reason. */
+export async function loseJob(tx: DbTx, job: Job): Promise<void> {
+  const error = workerLost(job.stage)
+  const changes = { ...endChanges(job, 'failed'), ...NO_CANCEL_REQUEST, error, message: error.message }
+  await moveJob(tx, job, { move: 'lose', changes, event: lossOf(job) })
+}
+
+function workerLost(stage: string | null): ErrorBody {
+  const known = stageNameSchema.safeParse(stage).data
+  const where = known ? ` in the step “${STAGE_LABELS[known]}”` : ''
+  return {
+    code: 'WORKER_LOST',
+    message: `The reconstruction broke off several times${where} without a word, as when the machine runs out of memory.`,
+    suggestion: 'Try again with fewer or smaller photos, or with a lower preset.',
+    retryable: ERROR_TABLE.WORKER_LOST.retryable,
+  }
+}
