@@ -4,7 +4,7 @@ import type { TransformsFrame, TransformsJsonInput } from './transforms-json.ts'
 /** Frames that are left must be at least this many. */
 export const MIN_FRAMES = 3
 
-/** What frames name and is not there, each path once. */
+/** What frames name and is not there, each path once; depth and masks of frames whose image is. */
 export interface FrameGaps {
   /** Of all frames: `17 of 67`. */
   frames: number
@@ -15,13 +15,14 @@ export interface FrameGaps {
 
 /** `has`: whether the file that a path of the frames means is there. */
 export function gapsOf({ frames }: TransformsJsonInput, has: (path: string) => boolean): FrameGaps {
-  const missing = (pathOf: (frame: TransformsFrame) => string | undefined) =>
-    [...new Set(frames.flatMap((frame) => pathOf(frame) ?? []))].filter((path) => !has(path))
+  const missing = (of: readonly TransformsFrame[], pathOf: (frame: TransformsFrame) => string | undefined) =>
+    [...new Set(of.flatMap((frame) => pathOf(frame) ?? []))].filter((path) => !has(path))
+  const withImage = frames.filter(({ file_path }) => has(file_path))
   return {
     frames: frames.length,
-    images: missing(({ file_path }) => file_path),
-    depths: missing(depthPathOf),
-    masks: missing(({ mask_path }) => mask_path),
+    images: missing(frames, ({ file_path }) => file_path),
+    depths: missing(withImage, depthPathOf),
+    masks: missing(withImage, ({ mask_path }) => mask_path),
   }
 }
 
