@@ -167,22 +167,46 @@ const MAKER_NOTE = 0x927c
 /** Longer values are comments and tables of the maker. */
 const MAX_KEPT_BYTES = 2048
 
-/**
- * EXIF of a photo that was turned upright, as a block of its own: image, Exif and GPS directories without the maker's notes and the
- * thumbnail, so that it fits into a JPEG's segment whatever it came from, and an orientation of 1. Null when there is nothing to keep.
- */
+/** EXIF of a photo that was turned upright, as `rewriteExif` writes it. */
 export function uprightExif(block: ByteSource | Buffer): Buffer | null {
-  const tiff = openExif(Buffer.isBuffer(block) ? sourceOf(block) : block)
-  if (!tiff) return null
-  const { image, exif, gps } = directoriesOf(tiff)
-  const keep = (directory: TiffDirectory, isKept: (tag: number) => boolean) =>
-    new Map([...directory].filter(([tag, { byteLength }]) => isKept(tag) && byteLength <= MAX_KEPT_BYTES))
-  const ofImage = keep(image, (tag) => KEPT_OF_IMAGE.includes(tag))
-  // Raw files have some of it in the first directory.
-  const ofExif = new Map([...keep(image, isOfExif), ...keep(exif, (tag) => isOfExif(tag))])
-  const ofGps = keep(gps, (tag) => tag <= 0x1f)
-  if (ofImage.size + ofExif.size + ofGps.size === 0) return null
-  return writeExif(tiff, ofImage, ofExif, ofGps)
+  return rewriteExif([Buffer.isBuffer(block) ? sourceOf(block) : block], 1)
+}
+
+/**
+ * EXIF as a block of its own, with another orientation: image, Exif and GPS directories without the maker's notes and the thumbnail, so that
+ * it fits into a JPEG's segment whatever it came from. Of several blocks, which must be of one byte order, the first that has a tag counts.
+ * Null when there is nothing to keep.
+ */
+export function rewriteExif(blocks: readonly ByteSource[], orientation: number): Buffer | null {
+  const [image, exif, gps] = [new Map<number, KeptEntry>(), new Map<number, KeptEntry>(), new Map<number, KeptEntry>()]
+  const tiffs = blocks.map(openExif).filter((tiff) => tiff !== null)
+  const isBigEndian = tiffs[0]?.isBigEndian ?? false
+  for (const tiff of tiffs.filter((each) => each.isBigEndian === isBigEndian)) {
+    const keep = (into: Map<number, KeptEntry>, directory: TiffDirectory, isKept: (tag: number) => boolean) => {
+      for (const [tag, entry] of directory) {
+        if (isKept(tag) && entry.byteLength <= MAX_KEPT_BYTES && !into.has(tag)) into.set(tag, { ...entry, tiff })
+      }
+    }
+    const directories = directoriesOf(tiff)
+    keep(image, directories.image, (tag) => KEPT_OF_IMAGE.includes(tag))
+    keep(exif, directories.exif, isOfExif)
+    // Raw files have some of it in the first directory.
+    keep(exif, directories.image, isOfExif)
+    keep(gps, directories.gps, (tag) => tag <= 0x1f)
+  }
+  if (image.size + exif.size + gps.size === 0) return null
+  return writeExif({ image, exif, gps, orientation, isBigEndian })
+}
+
+interface KeptEntry extends TiffEntry {
+  tiff: Tiff
+}
+
+/** 1 to 8, as the first directory has it; null when it has none. */
+export function exifOrientation(block: ByteSource): number | null {
+  const tiff = openExif(block)
+  const [value] = tiff ? numbersOf(tiff, directoriesOf(tiff).image.get(ORIENTATION)) : []
+  return value !== undefined && value >= 1 && value <= 8 ? value : null
 }
 
 function isOfExif(tag: number): boolean {
@@ -193,8 +217,16 @@ function isOfExif(tag: number): boolean {
 
 const HEAD_BYTES = 8
 
-function writeExif(tiff: Tiff, image: TiffDirectory, exif: TiffDirectory, gps: TiffDirectory): Buffer {
-  const order = { isBigEndian: tiff.isBigEndian }
+interface ExifRecipe {
+  image: ReadonlyMap<number, KeptEntry>
+  exif: ReadonlyMap<number, KeptEntry>
+  gps: ReadonlyMap<number, KeptEntry>
+  orientation: number
+  isBigEndian: boolean
+}
+
+function writeExif({ image, exif, gps, orientation, isBigEndian }: ExifRecipe): Buffer {
+  const order = { isBigEndian }
   const lengthOf = (rows: number) => 2 + 12 * rows + 4
   const imageRows = new Set([...image.keys(), ORIENTATION]).size + (exif.size ? 1 : 0) + (gps.size ? 1 : 0)
   const exifAt = HEAD_BYTES + lengthOf(imageRows)
@@ -210,15 +242,15 @@ function writeExif(tiff: Tiff, image: TiffDirectory, exif: TiffDirectory, gps: T
     values.push(padded)
     return { tag, type, count, field }
   }
-  const copied = ([tag, { type, count, at, byteLength }]: [number, TiffEntry]) =>
+  const copied = ([tag, { type, count, at, byteLength, tiff }]: [number, KeptEntry]) =>
     rowOf(tag, type, count, tiff.source.read(at, byteLength))
-  const upright = Buffer.concat([short(order, 1), Buffer.alloc(2)])
+  const turned = Buffer.concat([short(order, orientation), Buffer.alloc(2)])
   const imageEntries = [...image].filter(([tag]) => tag !== ORIENTATION).map(copied)
-  imageEntries.push({ tag: ORIENTATION, type: 3, count: 1, field: upright })
+  imageEntries.push({ tag: ORIENTATION, type: 3, count: 1, field: turned })
   if (exif.size) imageEntries.push({ tag: EXIF_DIRECTORY, type: 4, count: 1, field: long(order, exifAt) })
   if (gps.size) imageEntries.push({ tag: GPS_DIRECTORY, type: 4, count: 1, field: long(order, gpsAt) })
   const directories = [imageEntries, [...exif].map(copied), [...gps].map(copied)].filter((rows) => rows.length > 0)
-  const head = [Buffer.from(tiff.isBigEndian ? 'MM' : 'II', 'latin1'), short(order, 42), long(order, HEAD_BYTES)]
+  const head = [Buffer.from(isBigEndian ? 'MM' : 'II', 'latin1'), short(order, 42), long(order, HEAD_BYTES)]
   return Buffer.concat([...head, ...directories.map((rows) => directory(order, rows)), ...values])
 }
 

@@ -85,6 +85,31 @@ export function pagesOf(tiff: Tiff, most: number): TiffDirectory[] {
   return pages
 }
 
+const SUB_DIRECTORIES = 0x014a
+/** Pages, and pages below each, of a raw file: it has a few. */
+const MAX_RAW_PAGES = 20
+
+/** The directories of a file's pages and those below them, as DNG and its like have the raw picture. */
+export function rawDirectories(tiff: Tiff): TiffDirectory[] {
+  const pages = pagesOf(tiff, MAX_RAW_PAGES)
+  const below = pages.flatMap((page) => numbersOf(tiff, page.get(SUB_DIRECTORIES)).slice(0, MAX_RAW_PAGES))
+  return [...pages, ...below.map((at) => directoryAt(tiff, at).entries)]
+}
+
+const PHOTOMETRIC = 0x0106
+/** A mosaic of colours, and one that was resolved and not developed (TIFF/EP, DNG). */
+const RAW_PHOTOMETRIC = [32803, 34892]
+const DNG_VERSION = 0xc612
+
+/** Whether a TIFF is a camera's raw file (DNG, NEF, ARW, PEF and others): none of its pages is a picture to look at in full size. */
+export function isRawTiff(tiff: Tiff): boolean {
+  const directories = rawDirectories(tiff)
+  return directories.some(
+    (directory) =>
+      directory.has(DNG_VERSION) || RAW_PHOTOMETRIC.includes(numbersOf(tiff, directory.get(PHOTOMETRIC))[0] ?? 0),
+  )
+}
+
 function readEntry(tiff: Tiff, at: number): TiffEntry | null {
   const type = readShort(tiff, at + 2)
   const bytes = TYPE_BYTES[type]

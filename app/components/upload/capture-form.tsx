@@ -2,6 +2,7 @@
 
 import { useCallback, useMemo, useState } from 'react'
 import { findDoubts } from '#server/contracts/photo-doubts.ts'
+import { TAKEN_FORMATS } from '#server/contracts/upload.ts'
 import { cx } from '../../lib/cx.ts'
 import { countOf, formatBytes } from '../../lib/format.ts'
 import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
@@ -58,9 +59,9 @@ function EmptyForm({ onPick, isDropTarget }: CaptureFormProps) {
             <PickButtons onPick={onPick} kind="primary" />
           </div>
           <p className="max-w-prose text-muted">
-            JPEG, HEIC, PNG, WebP or TIFF, by themselves, in folders or in a ZIP; or a video, of which sharp frames are
-            taken. Three photos are the least; twenty to a hundred make a good model. Six views of an object with depth
-            images are recognised by their names, and images with poses by the files that say them.
+            {TAKEN_FORMATS}, by themselves, in folders or in a ZIP; or a video, of which sharp frames are taken. Three
+            photos are the least; twenty to a hundred make a good model. Six views of an object with depth images are
+            recognised by their names, and images with poses by the files that say them.
           </p>
         </div>
       </div>

@@ -1,17 +1,21 @@
 import { open } from 'node:fs/promises'
 import sharp, { type Metadata, type Sharp } from 'sharp'
-import { EXR_MEDIA_TYPE, type UploadNote } from '../../contracts/upload.ts'
+import type { UploadNote } from '../../contracts/upload.ts'
 import { AppError } from '../../errors.ts'
+import { withFile } from '../../formats/byte-source.ts'
 import { measureSharpness } from '../../formats/measure-sharpness.ts'
 import { readPhotoFacts } from '../../formats/read-photo-facts.ts'
+import { isRawTiff, openTiff } from '../../formats/tiff.ts'
 import { checkExr } from './check-exr.ts'
 import { type CheckedPhoto, type CheckOptions, checkSize, THUMBNAIL_SIZE_PX } from './checked-photo.ts'
 import { choosePage } from './choose-page.ts'
-import { convertHeic } from './convert-heic.ts'
+import { type ConvertedKind, convertPhoto } from './convert-photo.ts'
 import { decodeSmall } from './decode-small.ts'
 import { recogniseKind } from './recognise-kind.ts'
 import { wrongFormat } from './refuse-format.ts'
-import { SNIFF_BYTES, sniffFormat } from './sniff-format.ts'
+import { SNIFF_BYTES, type SniffedFormat, sniffFormat } from './sniff-format.ts'
+
+type TakenFormat = Exclude<SniffedFormat, { kind: 'other' }>
 
 /** More than that is a history of edits. */
 const MAX_XMP_BYTES = 1 << 16
@@ -22,9 +26,6 @@ sharp.cache(false)
 /** Of the JPEG that is made of a photo which has to be converted. */
 export const CONVERTED_ENDING = '.converted.jpg'
 
-/** libvips has no decoder for it: a JPEG is made of it first, and kept in its stead. */
-const HEIC_MEDIA_TYPE = 'image/heic'
-
 /**
  * Decodes the file at `path` in full and tells what is in it.
  *
@@ -33,9 +34,10 @@ const HEIC_MEDIA_TYPE = 'image/heic'
  */
 export async function checkPhoto(path: string, options: CheckOptions): Promise<CheckedPhoto> {
   // (1) what it claims to be
-  const mediaType = await readMediaType(path, options)
-  if (mediaType === EXR_MEDIA_TYPE) return checkExr(path, options)
-  if (mediaType === HEIC_MEDIA_TYPE) return checkHeic(path, options)
+  const format = await readFormat(path, options)
+  if (format.kind === 'exr') return checkExr(path, options)
+  if (format.kind !== 'photo') return checkConverted(format.kind, path, options)
+  const { mediaType } = format
   const header = await readHeader(path, options)
   checkSize({ widthPx: header.autoOrient.width, heightPx: header.autoOrient.height }, options)
   const notes = checkPages(path, header, options)
@@ -65,16 +67,14 @@ export async function checkPhoto(path: string, options: CheckOptions): Promise<C
 }
 
 /** As the JPEG that it is kept as, however large that is. */
-async function checkHeic(path: string, options: CheckOptions): Promise<CheckedPhoto> {
+async function checkConverted(kind: ConvertedKind, path: string, options: CheckOptions): Promise<CheckedPhoto> {
   const jpeg = `${path}${CONVERTED_ENDING}`
-  await convertHeic(path, jpeg, options)
-  return checkPhoto(jpeg, { ...options, maxFileBytes: Number.POSITIVE_INFINITY })
+  const notes = await convertPhoto(kind, path, jpeg, options)
+  const photo = await checkPhoto(jpeg, { ...options, maxFileBytes: Number.POSITIVE_INFINITY })
+  return { ...photo, notes: [...notes, ...photo.notes] }
 }
 
-async function readMediaType(
-  path: string,
-  { fileName, maxFileBytes }: CheckOptions,
-): Promise<CheckedPhoto['mediaType'] | typeof HEIC_MEDIA_TYPE> {
+async function readFormat(path: string, { fileName, maxFileBytes }: CheckOptions): Promise<TakenFormat> {
   const file = await open(path, 'r')
   try {
     const { size } = await file.stat()
@@ -83,11 +83,18 @@ async function readMediaType(
     const { buffer, bytesRead } = await file.read(Buffer.alloc(SNIFF_BYTES), 0, SNIFF_BYTES, 0)
     const format = sniffFormat(buffer.subarray(0, bytesRead))
     if (format.kind === 'other') throw wrongFormat(fileName, format)
-    if (format.kind === 'heic') return HEIC_MEDIA_TYPE
-    return format.kind === 'exr' ? EXR_MEDIA_TYPE : format.mediaType
+    // DNG and most makers' raw files begin as a TIFF does.
+    return format.kind === 'photo' && format.mediaType === 'image/tiff' && isRaw(path) ? { kind: 'raw' } : format
   } finally {
     await file.close()
   }
+}
+
+function isRaw(path: string): boolean {
+  return withFile(path, (source) => {
+    const tiff = openTiff(source)
+    return tiff !== null && isRawTiff(tiff)
+  })
 }
 
 async function readHeader(path: string, { fileName }: CheckOptions): Promise<Metadata> {

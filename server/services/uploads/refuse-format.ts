@@ -1,3 +1,4 @@
+import { TAKEN_FORMATS } from '../../contracts/upload.ts'
 import { AppError } from '../../errors.ts'
 import type { SniffedFormat } from './sniff-format.ts'
 
@@ -7,7 +8,6 @@ const SUGGESTIONS: Record<OtherFormat['family'], string> = {
   heif:
     'Export it as JPEG: in Photos on a Mac, File > Export; on an iPhone, set Settings > Camera > Formats to ' +
     'Most Compatible for new photos; on Windows, open it in Photos and use Save as.',
-  raw: 'Export it from your photo program as JPEG or TIFF in full size.',
   image: 'Open it in an image program and save it as JPEG or PNG.',
   video:
     'Choose the video on the page or give it to `npm run reconstruct`: sharp frames are taken of it before anything goes up.',
@@ -17,13 +17,13 @@ const SUGGESTIONS: Record<OtherFormat['family'], string> = {
   text: 'Leave it out, or choose the photo itself: a download that failed is often saved as text under a photo’s name.',
   mangled:
     'Copy it from the camera again. Programs that copy text (FTP in text mode, git without binary attributes, some mail) destroy pictures for good.',
-  unknown: 'Use JPEG, HEIC, PNG, WebP or TIFF; for depth images also OpenEXR.',
+  unknown: 'Use one of these; for depth images also OpenEXR.',
 }
 
 /** The error for a file that is no photo by its bytes. */
 export function wrongFormat(fileName: string, format: OtherFormat): AppError {
   return new AppError('WRONG_FORMAT', {
-    message: `${fileName} is ${format.name}. Maquette takes JPEG, HEIC, PNG, WebP and TIFF.`,
+    message: `${fileName} is ${format.name}. Maquette takes ${TAKEN_FORMATS}.`,
     suggestion: SUGGESTIONS[format.family],
     file: fileName,
   })

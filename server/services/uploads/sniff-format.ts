@@ -1,19 +1,20 @@
 import type { PhotoMediaType } from '../../contracts/upload.ts'
+import type { ConvertedKind } from './convert-photo.ts'
 
 /** Bytes that `sniffFormat` wants to see. */
 export const SNIFF_BYTES = 512
 
 export type SniffedFormat =
   | { kind: 'photo'; mediaType: PhotoMediaType }
-  /** A photo that libvips can't decode and `convertHeic` can. */
-  | { kind: 'heic' }
+  /** A photo that a JPEG is made of. */
+  | { kind: ConvertedKind }
   /** OpenEXR: depth, which may go up with photos. */
   | { kind: 'exr' }
   /** Something else. `name` completes "It is …". */
   | {
       kind: 'other'
       name: string
-      family: 'heif' | 'raw' | 'image' | 'video' | 'pdf' | 'archive' | 'text' | 'mangled' | 'unknown'
+      family: 'heif' | 'image' | 'video' | 'pdf' | 'archive' | 'text' | 'mangled' | 'unknown'
     }
 
 interface Signature {
@@ -38,10 +39,14 @@ const SIGNATURES: Signature[] = [
   { bytes: '\xff\xd8\xff', format: photo('image/jpeg') },
   { bytes: '\x89PNG\r\n\x1a\n', format: photo('image/png') },
   { bytes: 'RIFF????WEBP', format: photo('image/webp') },
-  { bytes: 'II*\0????CR', format: other('raw', 'a camera raw file (Canon CR2)') },
-  { bytes: 'IIRO', format: other('raw', 'a camera raw file (Olympus ORF)') },
-  { bytes: 'IIU\0', format: other('raw', 'a camera raw file (Panasonic RW2)') },
-  { bytes: 'FUJIFILMCCD-RAW', format: other('raw', 'a camera raw file (Fujifilm RAF)') },
+  { bytes: 'II*\0????CR', format: { kind: 'raw' } },
+  { bytes: 'IIRO', format: { kind: 'raw' } },
+  { bytes: 'IIRS', format: { kind: 'raw' } },
+  { bytes: 'MMOR', format: { kind: 'raw' } },
+  { bytes: '\0MRM', format: { kind: 'raw' } },
+  { bytes: 'FOVb', format: { kind: 'raw' } },
+  { bytes: 'IIU\0', format: { kind: 'raw' } },
+  { bytes: 'FUJIFILMCCD-RAW', format: { kind: 'raw' } },
   { bytes: 'II*\0', format: photo('image/tiff') },
   { bytes: 'MM\0*', format: photo('image/tiff') },
   { bytes: 'II+\0', format: photo('image/tiff') },
@@ -50,8 +55,8 @@ const SIGNATURES: Signature[] = [
   { bytes: 'GIF8', format: other('image', 'a GIF') },
   { bytes: 'BM????\0\0\0\0', format: other('image', 'a BMP image') },
   { bytes: '\0\0\0\x0cjP  ', format: other('image', 'a JPEG 2000 image') },
-  { bytes: '\xff\x0a', format: other('image', 'a JPEG XL image') },
-  { bytes: '\0\0\0\x0cJXL ', format: other('image', 'a JPEG XL image') },
+  { bytes: '\xff\x0a', format: { kind: 'jxl' } },
+  { bytes: '\0\0\0\x0cJXL ', format: { kind: 'jxl' } },
   { bytes: '8BPS', format: other('image', 'a Photoshop document') },
   { bytes: 'RIFF????AVI ', format: other('video', 'a video (AVI)') },
   { bytes: '\x1a\x45\xdf\xa3', format: other('video', 'a video (Matroska or WebM)') },
@@ -64,17 +69,17 @@ const SIGNATURES: Signature[] = [
 
 /** Brands of the ISO base media file format (ISO/IEC 14496-12, 4.3) that are pictures. Others are taken for video. */
 const ISO_BRANDS: Record<string, SniffedFormat> = {
-  heic: { kind: 'heic' },
-  heix: { kind: 'heic' },
-  heim: { kind: 'heic' },
-  heis: { kind: 'heic' },
+  heic: { kind: 'heif' },
+  heix: { kind: 'heif' },
+  heim: { kind: 'heif' },
+  heis: { kind: 'heif' },
   hevc: other('heif', 'a HEIC image sequence'),
   hevx: other('heif', 'a HEIC image sequence'),
-  mif1: { kind: 'heic' },
+  mif1: { kind: 'heif' },
   msf1: other('heif', 'a HEIF image sequence'),
-  avif: other('image', 'an AVIF image'),
+  avif: { kind: 'heif' },
   avis: other('image', 'an animated AVIF image'),
-  'crx ': other('raw', 'a camera raw file (Canon CR3)'),
+  'crx ': { kind: 'raw' },
 }
 
 /** Begins like a JPEG, with stray bytes between its first two markers, as some cameras write it. */
