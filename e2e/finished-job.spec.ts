@@ -40,7 +40,7 @@ test('measures, crops, shares and duplicates a finished model', async ({ page, b
   await test.step('the whole model is where its preview was, though its file has another scale', async () => {
     await page.getByRole('button', { name: 'More of the view' }).click()
     await page.getByRole('menuitem', { name: /^Full detail/ }).click()
-    await expect(page.getByTestId('viewer')).toHaveAttribute('data-model', /model\.glb/)
+    await expect(page.getByTestId('viewer')).toHaveAttribute('data-model', /model-compressed\.glb/)
     await page.getByRole('button', { name: 'Reset the view' }).click()
     await measureByKeyboard(page)
     await expect(page.getByTestId('distance')).toHaveText(/^1[123]\.\d cm$/)
