@@ -77,13 +77,15 @@ const done = await Promise.all(
     return outcome ? [{ outcome, report: await readReport(path.join(out, name)) }] : []
   }),
 )
+const commits = [...new Set(done.flat().map(({ outcome }) => `commit ${outcome.commit}`))]
 await writeReport({
   name: 'captures',
   title: 'Captures of other people',
   method: [
     'Each folder uploaded as it is and reconstructed through the API of a running system, one after the other. Cameras are compared with the',
     'true ones, where these were not given to the job, after a similarity fit of their centres; distances are shares of the largest one',
-    'between two true cameras. The other figures are those of the job’s own report.',
+    'between two true cameras. Likeness is the median over the photos that the verdict goes by, of the pictures as they are and as the',
+    `verdict judges them. Seconds are the worker’s, beside whatever else the machine did. On ${commits.join(', ')}.`,
   ].join('\n'),
   table: capturesTable(done.flat()),
   verdict: 'What grades ask for is in docs/report.md.',

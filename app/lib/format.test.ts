@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { formatBytes, formatDuration, formatPercent, formatRange, formatTimeLeft, formatWhen } from './format.ts'
+import {
+  formatBytes,
+  formatDuration,
+  formatLikely,
+  formatPercent,
+  formatQueue,
+  formatRange,
+  formatTimeLeft,
+  formatWhen,
+} from './format.ts'
 
 describe('formatBytes', () => {
   it.each([
@@ -49,4 +58,20 @@ it('goes from words to a date after a day', () => {
   expect(formatWhen('2026-05-02T11:15:00Z', now)).toBe('45 min ago')
   expect(formatWhen('2026-05-02T03:00:00Z', now)).toBe('9 h ago')
   expect(formatWhen('2026-04-20T03:00:00Z', now, 'en-GB')).toBe('20 Apr 2026')
+})
+
+it.each([
+  [360, 1020, 'about 10 min'],
+  [300, 300, 'about 5 min'],
+  [0, 0, 'about 1 s'],
+  [1800, 7200, 'about 1 h'],
+])('from %d to %d s is %s', (low, high, text) => expect(formatLikely({ low, high })).toBe(text))
+
+it.each([
+  [0, 0, 'Next in line'],
+  [1, 0, '1 job ahead'],
+  [3, 720, '3 jobs ahead, starts in about 12 min'],
+  [null, null, 'Next in line'],
+])('%j ahead, starting in %j s', (queuePosition, startsInSeconds, text) => {
+  expect(formatQueue({ queuePosition, startsInSeconds })).toBe(text)
 })

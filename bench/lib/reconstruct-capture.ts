@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { z } from 'zod'
 import type { MaquetteClient } from '#client/maquette-client.ts'
 import { toMaquetteError } from '#client/maquette-error.ts'
@@ -18,6 +20,8 @@ import { cameraKey } from './true-cameras.ts'
 export const outcomeSchema = z.object({
   name: z.string(),
   preset: presetNameSchema,
+  /** Of the project, as the benchmark was checked out: the running system is taken to be the same. */
+  commit: z.string().default('unknown'),
   /** `refused`: no job was made of it, or not with all of its files. */
   status: z.enum(['completed', 'failed', 'cancelled', 'refused']),
   /** Why it has no result. */
@@ -70,7 +74,7 @@ export async function reconstructCapture(
   { dir, preset, photoLimit }: ReconstructCaptureOptions,
 ): Promise<Outcome> {
   await mkdir(dir, { recursive: true })
-  const outcome = await attempt(client, run, { dir, preset, photoLimit })
+  const outcome = { ...(await attempt(client, run, { dir, preset, photoLimit })), commit: await commitHere() }
   await writeFile(path.join(dir, OUTCOME_NAME), `${JSON.stringify(outcome, null, 2)}\n`)
   return outcome
 }
@@ -79,7 +83,7 @@ async function attempt(
   client: MaquetteClient,
   { name, found, truth }: CaptureRun,
   { dir, preset, photoLimit }: ReconstructCaptureOptions,
-): Promise<Outcome> {
+): Promise<Omit<Outcome, 'commit'>> {
   const nothing = { name, preset, photos: 0, registered: 0, seconds: null, cameras: null }
   if ('refused' in found) return { ...nothing, status: 'refused', error: found.refused }
   try {
@@ -115,6 +119,15 @@ async function attempt(
     const { message } = toMaquetteError(thrown, client.baseUrl)
     return { ...nothing, status: 'refused', error: message }
   }
+}
+
+/** "173d135"; unknown outside of a clone. */
+async function commitHere(): Promise<string> {
+  const git = promisify(execFile)('git', ['rev-parse', '--short', 'HEAD'], { cwd: import.meta.dirname })
+  return git.then(
+    ({ stdout }) => stdout.trim(),
+    () => 'unknown',
+  )
 }
 
 function registeredOf({ photos }: JobView): number {
