@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises'
+import sharp from 'sharp'
+import { withMetadata } from '#server/formats/jpeg-segments.ts'
+import { exrOf } from '#server/formats/testing/exr-of.ts'
+import { CAMERA_EXIF, tiffOf } from '#server/formats/testing/tiff-of.ts'
+import type { CheckedPhoto } from '../checked-photo.ts'
+import { heicWithExif, pageOf, tiffWithExif } from './change-photo.ts'
+import { makePhoto } from './make-photo.ts'
+import { rawFiles } from './make-raw.ts'
+
+/** A file as people bring it, and what becomes of it. */
+export interface CorpusFile {
+  name: string
+  bytes: Buffer
+  /** Facts of one that is taken, with the codes of its notes; or the code of the error. */
+  expected: (Partial<Omit<CheckedPhoto, 'notes'>> & { notes: string[] }) | { code: string; says: RegExp }
+}
+
+const FACTS = {
+  focalLengthMm: 4.25,
+  focalLength35mm: 28,
+  cameraModel: 'Example Phone 3',
+  lensModel: 'back camera 4.25mm f/1.8',
+}
+const SIZE = { widthPx: 480, heightPx: 360 }
+/** As `CAMERA_EXIF` was held. */
+const TURNED = { widthPx: 360, heightPx: 480, orientation: 6 }
+/** Poses, which the page and the command line read. */
+const TRANSFORMS = JSON.stringify({
+  camera_angle_x: 0.69,
+  ...{ w: 480, h: 360, k1: 0.01 },
+  ...{
+    frames: [0, 1, 2].map((i) => ({
+      file_path: `images/${i}.jpg`,
+      transform_matrix: [
+        [1, 0, 0, i],
+        [0, 1, 0, 0],
+        [0, 0, 1, 0],
+        [0, 0, 0, 1],
+      ],
+    })),
+  },
+})
+const formats = (name: string) => new URL(`../../../formats/testing/${name}`, import.meta.url)
+
+/** Every kind of file that is told apart, small, and the same on every run. */
+export async function makeCorpus(): Promise<CorpusFile[]> {
+  const png = await makePhoto({ ...SIZE, blockPx: 24, format: 'png' })
+  const jpeg = await sharp(png).jpeg({ quality: 80 }).toBuffer()
+  const exif = tiffOf([CAMERA_EXIF])
+  const phone = await readFile(formats('phone.heic'))
+  const preview = await makePhoto({ widthPx: 1200, heightPx: 900, blockPx: 60 })
+  const thumbnail = await makePhoto({ widthPx: 160, heightPx: 120 })
+  const raw = rawFiles({ preview, thumbnail, sensor: { widthPx: 1232, heightPx: 920 } }, (photo) =>
+    withMetadata(photo, { exif }),
+  )
+  const taken = (name: string, bytes: Buffer, facts: Partial<CheckedPhoto> = {}, notes: string[] = []): CorpusFile => ({
+    name,
+    bytes,
+    expected: { ...SIZE, orientation: 1, ...facts, notes },
+  })
+  const refused = (name: string, bytes: Buffer | string, code: string, says: RegExp): CorpusFile => ({
+    name,
+    bytes: Buffer.from(bytes),
+    expected: { code, says },
+  })
+  const asJpeg = { mediaType: 'image/jpeg' } as const
+  return [
+    taken('baseline.jpg', jpeg, asJpeg),
+    taken('progressive.jfif', await sharp(png).jpeg({ progressive: true }).toBuffer(), asJpeg),
+    taken('phone.jpg', withMetadata(jpeg, { exif }), { ...FACTS, ...TURNED }),
+    taken('stereo.mpo', Buffer.concat([withMetadata(jpeg, { exif }), jpeg]), { ...FACTS, ...TURNED }),
+    taken('no-end.jpg', jpeg.subarray(0, -2), asJpeg, ['HARMLESS_FAULT']),
+    taken('grey.jpg', await sharp(png).greyscale().jpeg().toBuffer()),
+    taken('cmyk.jpg', await sharp(png).toColourspace('cmyk').jpeg().toBuffer()),
+    taken('deep.png', await sharp(png).toColourspace('rgb16').png().toBuffer(), { mediaType: 'image/png' }),
+    taken('palette.png', await sharp(png).png({ palette: true }).toBuffer()),
+    taken('lossy.webp', await sharp(png).webp().toBuffer(), { mediaType: 'image/webp' }),
+    taken('lightroom.tif', await tiffWithExif(png, CAMERA_EXIF), { ...FACTS, mediaType: 'image/tiff' }),
+    taken('photoshop.tif', await tiffWithExif(png, {}, [await pageOf(thumbnail)]), {}, ['FIRST_PAGE_USED']),
+    taken('big.tif', await sharp(png).tiff({ bigtiff: true, compression: 'lzw' }).toBuffer(), {
+      mediaType: 'image/tiff',
+    }),
+    taken('phone.heic', heicWithExif(phone, 'Exif\0\0', exif), { ...asJpeg, ...FACTS, widthPx: 240, heightPx: 320 }),
+    taken('camera.avif', await sharp(png).avif({ effort: 2 }).toBuffer(), asJpeg),
+    taken('blocks.jxl', await readFile(formats('blocks.jxl')), { ...asJpeg, widthPx: 320, heightPx: 240 }),
+    ...Object.entries(raw).map(([ending, bytes]) =>
+      taken(`camera.${ending}`, bytes, { ...asJpeg, ...FACTS, widthPx: 900, heightPx: 1200, orientation: 6 }, [
+        'PREVIEW_USED',
+      ]),
+    ),
+    taken('depth.exr', exrOf(new Array(80 * 64).fill(2), { widthPx: 80, heightPx: 64 }), {
+      ...{ mediaType: 'image/x-exr', widthPx: 80, heightPx: 64 },
+    }),
+    taken('sphere.jpg', await makePhoto({ widthPx: 1200, heightPx: 600 }), { widthPx: 1200, heightPx: 600 }, [
+      'PANORAMA',
+    ]),
+    taken('Screenshot 2024.png', png, {}, ['SCREENSHOT']),
+    taken('preview.jpg', thumbnail, { widthPx: 160, heightPx: 120 }, ['TINY']),
+    refused('cut.jpg', jpeg.subarray(0, Math.floor(jpeg.length * 0.8)), 'UNDECODABLE', /damaged or cut short/),
+    refused('text.png', Buffer.from(png.toString('utf8')), 'WRONG_FORMAT', /as if it were a text/),
+    refused('empty.jpg', '', 'UNDECODABLE', /0 bytes/),
+    refused('icon.png', await makePhoto({ widthPx: 32, heightPx: 32, format: 'png' }), 'UNDECODABLE', /32 x 32/),
+    refused('notes.txt', 'The photos are attached.', 'WRONG_FORMAT', /a text file/),
+    refused('transforms.json', TRANSFORMS, 'WRONG_FORMAT', /a text file/),
+    refused('film.mov', '\0\0\0\x14ftypqt  \0\0\0\0', 'WRONG_FORMAT', /a video/),
+  ]
+}
