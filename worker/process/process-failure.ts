@@ -28,13 +28,7 @@ const TELLING_LINES = 3
 export function explainProcessEnd(end: ProcessEnd): AppError {
   const cause = new Error(`${end.label} ${describeEnd(end)}\n${end.tail.join('\n')}`)
   const output = end.tail.join('\n')
-  if (isDiskFull(output)) {
-    return new AppError('DISK_FULL', {
-      message: `The disk was full when ${end.label} wanted to write.`,
-      suggestion: 'Free some space or delete old reconstructions, then try again.',
-      cause,
-    })
-  }
+  if (isDiskFull(output)) return diskFull(end.label, cause)
   // The kernel's out-of-memory killer leaves no words: nobody else sends SIGKILL to our children.
   if (end.signal === 'SIGKILL' || end.exitCode === KILLED_STATUS || OUT_OF_MEMORY.test(output)) {
     return new AppError('OUT_OF_MEMORY', {
@@ -53,6 +47,14 @@ export function explainProcessEnd(end: ProcessEnd): AppError {
 /** Whether a program's or library's message means that the disk or the quota is full. */
 export function isDiskFull(output: string): boolean {
   return DISK_FULL.test(output)
+}
+
+export function diskFull(label: string, cause: unknown): AppError {
+  return new AppError('DISK_FULL', {
+    message: `The disk was full when ${label} wanted to write.`,
+    suggestion: 'Free some space or delete old reconstructions, then try again.',
+    cause,
+  })
 }
 
 /** In its own words if it had any. A program that crashed had not: its last lines tell of something else. */

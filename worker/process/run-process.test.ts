@@ -141,6 +141,12 @@ describe('a program that fails', () => {
     ['is killed by the system', { args: ['-c', 'kill -KILL $$'] }, 'OUT_OF_MEMORY', /memory/],
     ['has no memory', { args: ['-c', 'echo "what():  std::bad_alloc"; kill -ABRT $$'] }, 'OUT_OF_MEMORY', /memory/],
     ['has no disk', { args: ['-c', 'echo "SQLite error: database or disk is full"; exit 1'] }, 'DISK_FULL', /disk/],
+    [
+      'has no disk and ends well, as COLMAP does',
+      { args: ['-c', 'echo "SQLite error: database or disk is full"; seq 100; exit 0'] },
+      'DISK_FULL',
+      /disk/,
+    ],
     ['crashes', { args: ['-c', 'kill -SEGV $$'] }, 'RECONSTRUCTION_FAILED', /SIGSEGV/],
     ['lacks a program of its own', { args: ['-c', 'no-such-thing'] }, 'RECONSTRUCTION_FAILED', /no-such-thing/],
   ])('%s', async (_, options, code, message) => {

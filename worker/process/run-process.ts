@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '#server/errors.ts'
 import { getDeathGuard } from './death-guard.ts'
 import { LineSplitter } from './line-splitter.ts'
-import { explainProcessEnd } from './process-failure.ts'
+import { diskFull, explainProcessEnd, isDiskFull } from './process-failure.ts'
 import { signalGroup, waitForGroupEnd } from './process-group.ts'
 
 export interface RunProcessOptions {
@@ -43,7 +43,7 @@ const CANNOT_RUN = [126, 127]
  * reason. On Linux the program dies with this process too, however that dies (see `getDeathGuard`).
  *
  * Rejects with an AppError: ENGINE_MISSING, OUT_OF_MEMORY, DISK_FULL, or RECONSTRUCTION_FAILED with
- * the program's own words.
+ * the program's own words. One that says that the disk is full failed, whatever its status.
  */
 export async function runProcess(options: RunProcessOptions): Promise<void> {
   const { signal, killGraceMs = KILL_GRACE_MS } = options
@@ -63,8 +63,10 @@ export async function runProcess(options: RunProcessOptions): Promise<void> {
   }
   let listenerError: { thrown: unknown } | undefined
   const tail: string[] = []
+  let diskFullLine: string | undefined
   forEachLine(child, (line, stream) => {
     tail.push(line)
+    if (isDiskFull(line)) diskFullLine ??= line
     if (tail.length > TAIL_LINES) tail.shift()
     if (listenerError) return
     try {
@@ -87,6 +89,8 @@ export async function runProcess(options: RunProcessOptions): Promise<void> {
 
     signal.throwIfAborted()
     if (listenerError) throw listenerError.thrown
+    // COLMAP's feature extraction goes on with the next photo when its database can't grow, and ends well.
+    if (diskFullLine !== undefined) throw diskFull(options.label, diskFullLine)
     if (exitCode === 0) return
     if (isMissing(options, exitCode, tail)) throw missingProgram(options, tail.at(-1))
     throw explainProcessEnd({ label: options.label, exitCode, signal: exitSignal, tail })
