@@ -54,7 +54,7 @@ try {
     log() {},
     observer: { progress() {}, async publish() {}, async stageFinished() {} },
   })
-  const mapped = await largestModel(path.join(dir, 'sparse', 'models'))
+  const mapped = await largestModel(path.join(dir, 'sparse', 'usual', 'models'))
   const calibrated = await readModel(path.join(dir, 'sparse', BEST_MODEL))
   const { calibration } = outputs.get('sparse') as SparseOutput
   const chosen = calibration.principalPointRefined

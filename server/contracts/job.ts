@@ -108,13 +108,16 @@ export const estimateSchema = z.object({
 })
 export type Estimate = z.infer<typeof estimateSchema>
 
-/** One sparse model that the mapper made; a capture may fall apart into several. */
+/** One sparse model that the mapper made; a capture may fall apart into several, or into photos that none can be made of. */
 export const sparseModelSchema = z.object({
+  /** 0: the photos overlap with each other, and no model could be made of them. */
   registeredPhotos: z.int(),
   points: z.int(),
   meanReprojectionErrorPx: z.number(),
   /** The one that became the result: the largest. */
   chosen: z.boolean(),
+  /** Its photos by their places in the capture from 0; those of another model are left out. Not kept before 2026-11. */
+  photos: z.array(z.int()).default([]),
 })
 export type SparseModel = z.infer<typeof sparseModelSchema>
 

@@ -68,6 +68,21 @@ export const COLMAP_OPTIONS = {
     colors: { names: ['Mapper.extract_colors'] },
     snapshots: { names: ['Mapper.snapshot_path'] },
     photosPerSnapshot: { names: ['Mapper.snapshot_frames_freq', 'Mapper.snapshot_images_freq'] },
+    /** A text file of image names, one a line: all others are left out. */
+    imageList: { names: ['image_list_path'] },
+    /** A model that more photos are added to; the result is then written to `output` itself. */
+    input: { names: ['input_path'] },
+    // All of these have kept their names from 3.8 to 4.1.
+    initMinInliers: { names: ['Mapper.init_min_num_inliers'] },
+    /** Share of the movement between the first two photos that may be along their gaze: 1 allows all. */
+    initMaxForwardMotion: { names: ['Mapper.init_max_forward_motion'] },
+    initMinAngleDeg: { names: ['Mapper.init_min_tri_angle'] },
+    poseMinInliers: { names: ['Mapper.abs_pose_min_num_inliers'] },
+    poseMinInlierShare: { names: ['Mapper.abs_pose_min_inlier_ratio'] },
+    minAngleDeg: { names: ['Mapper.tri_min_angle'] },
+    filterMinAngleDeg: { names: ['Mapper.filter_min_tri_angle'] },
+    refineFocalLength: { names: ['Mapper.ba_refine_focal_length'] },
+    refineDistortion: { names: ['Mapper.ba_refine_extra_params'] },
     // Without them it takes longer and ends in the same place.
     localTolerance: { names: ['Mapper.ba_local_function_tolerance'], optional: true },
     globalTolerance: { names: ['Mapper.ba_global_function_tolerance'], optional: true },

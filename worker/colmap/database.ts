@@ -83,6 +83,21 @@ export function seedDatabase(path: string, cameras: readonly SeedCamera[], image
   })
 }
 
+/** Forgets all focal lengths that EXIF named: every camera gets COLMAP's guess, which is not trusted. */
+export function dropFocalPriors(path: string): void {
+  withDatabase(path, (database) => {
+    const cameras = database.prepare('SELECT camera_id, width, height FROM cameras').all() as unknown as {
+      camera_id: number
+      width: number
+      height: number
+    }[]
+    const update = database.prepare('UPDATE cameras SET params = ?, prior_focal_length = 0 WHERE camera_id = ?')
+    for (const { camera_id, width, height } of cameras) {
+      update.run(simpleRadialParams({ widthPx: width, heightPx: height, focalLengthPx: null }), camera_id)
+    }
+  })
+}
+
 /** Features of each image by its name; 0 where none were extracted. */
 export function readFeatureCounts(path: string): Map<string, number> {
   return withDatabase(path, (database) => {
@@ -189,7 +204,7 @@ export function readVerifiedPairs(path: string): VerifiedPair[] {
 }
 
 /** COLMAP keeps doubles as they lie in memory: little-endian on every machine it is built for. */
-function simpleRadialParams({ widthPx, heightPx, focalLengthPx }: SeedCamera): Uint8Array {
+function simpleRadialParams({ widthPx, heightPx, focalLengthPx }: Omit<SeedCamera, 'focalLengthTrusted'>): Uint8Array {
   const f = focalLengthPx ?? DEFAULT_FOCAL_FACTOR * Math.max(widthPx, heightPx)
   return new Uint8Array(Float64Array.of(f, widthPx / 2, heightPx / 2, 0).buffer)
 }

@@ -60,6 +60,7 @@ export function assembleReport(context: StageContext, parts: ReportParts): Repor
     camera: { ...camera, camFromWorld: poseInModel(camera.camFromWorld, gltfFromWorld) },
   }))
   const { charts, photosUsed, scale, texturePx } = texture
+  const groups = outputs.poses.models.filter(({ chosen }) => !chosen).map((group) => group.photos)
   return {
     version: 1,
     createdAt: new Date().toISOString(),
@@ -67,6 +68,7 @@ export function assembleReport(context: StageContext, parts: ReportParts): Repor
     advice: giveAdvice({
       photos,
       overlap,
+      groups,
       regions: weakRegions,
       cameras: inModel,
       kind: context.capture.kind,

@@ -41,8 +41,12 @@ const cameras = [
 ]
 
 it('has nothing to say of a good capture', () => {
-  expect(giveAdvice({ photos, overlap, regions: [], cameras, kind: 'photos', depthGiven: false })).toEqual([])
-  expect(giveAdvice({ photos, overlap: [], regions: [], cameras, kind: 'photos', depthGiven: false })).toEqual([])
+  expect(giveAdvice({ photos, overlap, regions: [], cameras, groups: [], kind: 'photos', depthGiven: false })).toEqual(
+    [],
+  )
+  expect(
+    giveAdvice({ photos, overlap: [], regions: [], cameras, groups: [], kind: 'photos', depthGiven: false }),
+  ).toEqual([])
 })
 
 it('says where in which photo a weak region is', () => {
@@ -51,6 +55,7 @@ it('says where in which photo a weak region is', () => {
     overlap,
     regions: [region],
     cameras,
+    groups: [],
     kind: 'photos',
     depthGiven: false,
   })
@@ -62,7 +67,15 @@ it('says where in which photo a weak region is', () => {
 
 it('does not name a photo that has no view of the region', () => {
   const away = [{ photo: 0, camera: { ...camera(0), camFromWorld: lookAt([0, 0, 5], [0, 0, 9], [0, 1, 0]) } }]
-  const [advice] = giveAdvice({ photos, overlap, regions: [region], cameras: away, kind: 'photos', depthGiven: false })
+  const [advice] = giveAdvice({
+    photos,
+    overlap,
+    regions: [region],
+    cameras: away,
+    groups: [],
+    kind: 'photos',
+    depthGiven: false,
+  })
   expect(advice).toMatchObject({ photos: [], text: expect.stringMatching(/^About 4 % of the surface is in only/) })
 })
 
@@ -74,6 +87,7 @@ it('names photos that could not be registered, hang by a thread, or gave no dept
     overlap,
     regions: [region],
     cameras,
+    groups: [],
     kind: 'photos',
     depthGiven: false,
   })
@@ -81,23 +95,49 @@ it('names photos that could not be registered, hang by a thread, or gave no dept
 
   const thin = overlap.map((pair) => (pair.b === 2 ? { ...pair, sharedPoints: 20 } : pair))
   expect(
-    giveAdvice({ photos, overlap: thin, regions: [], cameras, kind: 'photos', depthGiven: false }).map(
+    giveAdvice({ photos, overlap: thin, regions: [], cameras, groups: [], kind: 'photos', depthGiven: false }).map(
       ({ kind, photos: which }) => [kind, which],
     ),
   ).toEqual([['thin-overlap', [0, 1, 2]]])
   const dark = [left, right, { ...third, depthCoverage: 0.02 }]
-  expect(giveAdvice({ photos: dark, overlap, regions: [], cameras, kind: 'posed', depthGiven: true })).toEqual([])
-  expect(giveAdvice({ photos: dark, overlap, regions: [], cameras, kind: 'photos', depthGiven: false })).toMatchObject([
-    { kind: 'little-depth', photos: [2] },
-  ])
+  expect(
+    giveAdvice({ photos: dark, overlap, regions: [], cameras, groups: [], kind: 'posed', depthGiven: true }),
+  ).toEqual([])
+  expect(
+    giveAdvice({ photos: dark, overlap, regions: [], cameras, groups: [], kind: 'photos', depthGiven: false }),
+  ).toMatchObject([{ kind: 'little-depth', photos: [2] }])
 })
 
 it('asks for what can be had: photos, images, or nothing more than six views', () => {
   const unseen = { ...region, cause: 'unseen' } as const
   const [ofPhotos, ofPosed, ofSix] = (['photos', 'posed', 'six-views'] as const).map(
-    (kind) => giveAdvice({ photos, overlap: [], regions: [unseen], cameras, kind, depthGiven: kind !== 'photos' })[0],
+    (kind) =>
+      giveAdvice({
+        photos,
+        overlap: [],
+        regions: [unseen],
+        cameras,
+        groups: [],
+        kind,
+        depthGiven: kind !== 'photos',
+      })[0],
   )
   expect(ofPhotos?.text).toMatch(/Take two or three photos that face it\.$/)
   expect(ofPosed?.text).toMatch(/Add images that face it\.$/)
   expect(ofSix?.text).toMatch(/is in none of the six views, .* from its surroundings\.$/)
+})
+
+it('names a group of photos of its own, and not among those that could not be registered', () => {
+  const apart = photos.map((photo) => ({ ...photo, state: 'unregistered' as const }))
+  const advice = giveAdvice({
+    photos: apart,
+    overlap: [],
+    groups: [[0, 2]],
+    regions: [],
+    cameras,
+    kind: 'photos',
+    depthGiven: false,
+  })
+  expect(advice.map((each) => each.photos)).toEqual([[0, 2], [1]])
+  expect(advice[0]?.text).toMatch(/^2 photos are a group of their own: left.jpg, third.jpg\./)
 })

@@ -10,6 +10,8 @@ export interface AdviceInput {
   overlap: readonly Overlap[]
   /** What the capture is made of: photos can be taken again, six renders can't be more, and posed images come from a program. */
   kind: Capture['kind']
+  /** Photos, as indices into `photos`, that overlap with each other and could not be joined with the model. */
+  groups: readonly (readonly number[])[]
   /** Whether photos came with their depth. */
   depthGiven: boolean
   /** Most important first, in the model's frame. */
@@ -27,6 +29,7 @@ const LITTLE_DEPTH = 0.15
 /** What to photograph next, most important first. */
 export function giveAdvice(input: AdviceInput): Advice[] {
   return [
+    ...adviseOnGroups(input),
     ...adviseOnUnplaced(input),
     ...input.regions.map((region) => adviseOnRegion(region, input)),
     ...adviseOnThinOverlap(input),
@@ -34,8 +37,19 @@ export function giveAdvice(input: AdviceInput): Advice[] {
   ]
 }
 
-function adviseOnUnplaced({ photos }: AdviceInput): Advice[] {
-  const unplaced = photos.flatMap(({ state }, i) => (state === 'unregistered' ? [i] : []))
+function adviseOnGroups({ photos, groups }: AdviceInput): Advice[] {
+  return groups.map((group) => {
+    const text =
+      `${count(group.length, 'photo')} are a group of their own: ${listNames(photos, group)}. ` +
+      'If they show something else, make a reconstruction of them; if not, add photos that show both parts at once.'
+    return { kind: 'unplaced-photos', text, photos: [...group], region: null }
+  })
+}
+
+function adviseOnUnplaced({ photos, groups }: AdviceInput): Advice[] {
+  const unplaced = photos.flatMap(({ state }, i) =>
+    state === 'unregistered' && !groups.some((group) => group.includes(i)) ? [i] : [],
+  )
   if (unplaced.length === 0) return []
   const text =
     `${count(unplaced.length, 'photo')} of ${photos.length} could not be registered: ${listNames(photos, unplaced)}. ` +

@@ -8,8 +8,8 @@ export interface UnregisteredPhoto {
   features: number
   /** Compared with the median of its capture; null when it was not measured. */
   relativeSharpness: number | null
-  /** Photos of the other, smaller model that it is in, if any. */
-  otherModelPhotos: number | null
+  /** Photos of the group that it is in, which overlaps with itself and could not be joined with the model; null: in none. */
+  groupPhotos: number | null
 }
 
 /** The likely reason why a photo was not registered, in a sentence for the user. */
@@ -19,8 +19,8 @@ export function explainUnregistered(
   registered: ReadonlySet<string>,
 ): string {
   const blurred = photo.relativeSharpness !== null && photo.relativeSharpness < BLURRED_BELOW
-  if (photo.otherModelPhotos !== null) {
-    return `It is part of a group of ${photo.otherModelPhotos} photos that could not be joined with the rest: photos between the two are missing.`
+  if (photo.groupPhotos !== null) {
+    return `It is part of a group of ${photo.groupPhotos} photos that could not be joined with the rest: they show something else, or photos between the two are missing.`
   }
   if (photo.features < MIN_USABLE_FEATURES) {
     return blurred
@@ -33,8 +33,8 @@ export function explainUnregistered(
     name1 === photo.name ? [{ name: name2, inliers }] : name2 === photo.name ? [{ name: name1, inliers }] : [],
   )
   if (partners.length === 0) return 'It shows nothing that another photo shows, as far as can be recognised.'
-  const placed = partners.filter(({ name }) => registered.has(name))
-  if (placed.length === 0) return 'It overlaps only with photos that could not be placed either.'
-  const best = Math.max(...placed.map(({ inliers }) => inliers))
-  return `Its overlap with the placed photos is too small or too ambiguous (${best} common points with the best of them).`
+  const inModel = partners.filter(({ name }) => registered.has(name))
+  if (inModel.length === 0) return 'It overlaps only with photos that could not be registered either.'
+  const best = Math.max(...inModel.map(({ inliers }) => inliers))
+  return `Its overlap with the registered photos is too small or too ambiguous (${best} common points with the best of them).`
 }

@@ -39,7 +39,7 @@ function makePublisher(minIntervalMs = 0): SnapshotPublisher {
       },
     },
     snapshots,
-    minIntervalMs,
+    { minIntervalMs },
   )
 }
 

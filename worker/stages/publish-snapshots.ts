@@ -1,11 +1,18 @@
 import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { readModel } from '../colmap/model.ts'
+import type { SparseReconstruction } from '../colmap/model-types.ts'
 import { exportSparseGlb } from '../geometry/export-sparse-glb.ts'
 import type { StageContext } from '../pipeline/stage.ts'
 
 /** At most this often: reading and converting a model takes time from the mapper's cores. */
 const MIN_INTERVAL_MS = 1000
+
+export interface SnapshotOptions {
+  minIntervalMs?: number
+  /** The mapper's model as one of the photos that a viewer knows. */
+  asShown?(model: SparseReconstruction): SparseReconstruction
+}
 
 /**
  * Publishes the newest of the mapper's snapshots as `snapshot.glb`, one at a time, and removes the older
@@ -15,15 +22,21 @@ export class SnapshotPublisher {
   readonly #context: StageContext
   readonly #dir: string
   readonly #minIntervalMs: number
+  readonly #asShown: (model: SparseReconstruction) => SparseReconstruction
   #running: Promise<void> | null = null
   #publishedAt = Number.NEGATIVE_INFINITY
   #publishedPhotos = 0
 
   /** @param dir the mapper's `snapshot_path`: one directory a snapshot, named by its time. */
-  constructor(context: StageContext, dir: string, minIntervalMs = MIN_INTERVAL_MS) {
+  constructor(
+    context: StageContext,
+    dir: string,
+    { minIntervalMs = MIN_INTERVAL_MS, asShown = (model) => model }: SnapshotOptions = {},
+  ) {
     this.#context = context
     this.#dir = dir
     this.#minIntervalMs = minIntervalMs
+    this.#asShown = asShown
   }
 
   /** Call when all snapshots that are there are whole. */
@@ -55,7 +68,7 @@ export class SnapshotPublisher {
     // (2) a second model begins small: the bigger one stays on show
     if (model.images.length < this.#publishedPhotos) return
     const glb = path.join(this.#context.dir, 'snapshot.glb')
-    await exportSparseGlb(model, glb)
+    await exportSparseGlb(this.#asShown(model), glb)
     if (this.#context.signal.aborted) return
     await this.#context.publish({
       name: 'snapshot.glb',

@@ -1,21 +1,19 @@
-import { constants, cp, mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { PhotoState, SparseModel } from '#server/contracts/job.ts'
 import { AppError } from '#server/errors.ts'
-import { readModel } from '../colmap/model.ts'
 import type { SparseReconstruction } from '../colmap/model-types.ts'
 import { writeModel } from '../colmap/model-write.ts'
-import { parseMapperLine } from '../colmap/parse-output.ts'
-import { runColmap } from '../colmap/run-colmap.ts'
 import { median } from '../geometry/median.ts'
 import { proposingMasks } from '../masks/propose-masks.ts'
 import type { Stage, StageContext } from '../pipeline/stage.ts'
-import { type Calibration, calibrate, FUNCTION_TOLERANCE } from './calibrate/calibrate.ts'
+import { type Calibration, calibrate } from './calibrate/calibrate.ts'
 import { explainUnregistered } from './explain-unregistered.ts'
-import { MATCHING_DATABASE, type MatchingOutput } from './matching.ts'
+import { turnPhotos } from './lens/turn-photos.ts'
+import { unturnModel } from './lens/unturn-model.ts'
+import { findModels, type PhotoGroup } from './mapping/find-models.ts'
+import { type FoundModel, namesOf } from './mapping/found-model.ts'
+import type { MatchingOutput } from './matching.ts'
 import { throwIfNothingMoved } from './motion/throw-if-nothing-moved.ts'
-import { PREPARED_IMAGES } from './prepare.ts'
-import { SnapshotPublisher } from './publish-snapshots.ts'
 import { publishSparse } from './publish-sparse.ts'
 
 export interface SparsePhoto {
@@ -27,7 +25,7 @@ export interface SparsePhoto {
 }
 
 export interface SparseOutput {
-  /** Largest first. */
+  /** The chosen one first, then the groups of photos that could not be joined with it, largest first. */
   models: SparseModel[]
   photos: SparsePhoto[]
   /** How the cameras of the chosen model are described, and why. */
@@ -37,29 +35,17 @@ export interface SparseOutput {
 /** The largest model, in the stage's directory. */
 export const BEST_MODEL = 'best'
 
-/** A pair of photos fixes no scale for a third: what is smaller is no result. COLMAP's own 10 would drop small captures. */
-const MIN_MODEL_PHOTOS = 3
-
-/** Snapshots in a run at most: each holds all features of its photos, so more of them would cost time and disk. */
-const SNAPSHOTS = 25
-
 /** Shares of the stage, measured; the rest goes into reading and publishing. */
 const MAPPER_SHARE = 0.6
 const CALIBRATION_SHARE = 0.37
 
-interface FoundModel extends SparseModel {
-  dir: string
-  reconstruction: SparseReconstruction
-}
-
 /**
- * Finds camera poses and sparse points with COLMAP's incremental mapper, showing the model as it grows.
- * It starts from easier and easier pairs by itself (100 inliers and 16 degrees, then half, then a quarter),
- * so it is not run again with looser options when it finds none.
+ * Finds camera poses and sparse points with COLMAP's incremental mapper, showing the model as it grows, in easier ways where the usual
+ * one registers too few photos (`mapping/tries.ts`), and calibrates the cameras of the best model.
  */
 export const sparse: Stage<MatchingOutput, SparseOutput> = {
   name: 'sparse',
-  version: 5,
+  version: 6,
   weight: 15,
   settingsUsed: [],
   run: (context, input) => proposingMasks(context, input.photos, () => findCameras(context, input)),
@@ -67,104 +53,58 @@ export const sparse: Stage<MatchingOutput, SparseOutput> = {
 
 async function findCameras(context: StageContext, input: MatchingOutput): Promise<SparseOutput> {
   throwIfNothingMoved(context, input, 'nearly-all')
-  const modelsDir = path.join(context.dir, 'models')
-  await mkdir(modelsDir)
-  await runMapper(context, modelsDir, input.photos.length)
-
-  const models = await readModels(modelsDir)
-  const [best, ...others] = models
-  if (!best || best.registeredPhotos < MIN_MODEL_PHOTOS) {
+  const photoCount = input.photos.length
+  let most = 0
+  context.progress(0, `Registered 0 of ${photoCount} photos`)
+  const turned = await turnPhotos(context, input.photos)
+  const found = await findModels(context, { ...input, turned }, (registered, purpose) => {
+    // Another model starts from nothing again; the bar shows the largest so far.
+    most = Math.max(most, registered)
+    const message = `Registered ${most} of ${photoCount} photos`
+    const again = purpose ? `, trying again ${purpose}` : ''
+    context.progress((MAPPER_SHARE * most) / photoCount, message + again)
+  })
+  if (!found) {
     throwIfNothingMoved(context, input, 'most')
-    throw noModel(best?.registeredPhotos ?? 0, input.photos.length)
+    throw noModel(photoCount)
   }
-  const registered = `Registered ${best.registeredPhotos} of ${input.photos.length} photos`
-  const { model, calibration } = await calibrate(context, best.reconstruction, {
-    database: path.join(context.dirOf('matching'), MATCHING_DATABASE),
-    imagesDir: path.join(context.dirOf('prepare'), PREPARED_IMAGES),
+  const { best, groups } = found
+  const registered = `Registered ${best.reconstruction.images.length} of ${photoCount} photos`
+  const { model: calibrated, calibration } = await calibrate(context, best.reconstruction, {
+    database: turned.database,
+    imagesDir: turned.imagesDir,
     scratchDir: path.join(context.dir, 'calibration'),
     onProgress: (fraction) =>
       context.progress(MAPPER_SHARE + CALIBRATION_SHARE * fraction, `${registered}, calibrating the cameras`),
   })
   const bestDir = path.join(context.dir, BEST_MODEL)
-  if (model === best.reconstruction) {
-    await cp(best.dir, bestDir, { recursive: true, mode: constants.COPYFILE_FICLONE })
-  } else {
-    await writeModel(model, bestDir)
-  }
+  const model = unturnModel(calibrated, turned.turnsOf)
+  await writeModel(model, bestDir)
   context.signal.throwIfAborted()
 
-  const photos = describePhotos(context, input, best, others)
+  const photos = describePhotos(context, input, best, groups)
   await publishSparse(context, { model, modelDir: bestDir, photoNames: photos.map(({ name }) => name) })
-  const chosen = { ...sizeOf(model), chosen: true }
+  const placeOf = new Map(photos.map(({ name }, i) => [name, i]))
+  const chosen = sparseModelOf(model, namesOf(best), placeOf)
   const message = `${registered}, ${chosen.points.toLocaleString('en')} points`
   context.log(`${message}, mean reprojection error ${chosen.meanReprojectionErrorPx.toFixed(3)} px`)
   context.progress(1, message)
-  return { models: [chosen, ...others.map(({ dir, reconstruction, ...other }) => other)], photos, calibration }
+  const others = groups.map((group) => sparseModelOf(group.model?.reconstruction ?? null, group.photos, placeOf))
+  return { models: [{ ...chosen, chosen: true }, ...others], photos, calibration }
 }
 
-async function runMapper(context: StageContext, modelsDir: string, photoCount: number): Promise<void> {
-  const snapshotsDir = path.join(context.dir, 'snapshots')
-  await mkdir(snapshotsDir)
-  const snapshots = new SnapshotPublisher(context, snapshotsDir)
-  let registered = 0
-  let snapshotWritten = false
-  let noModel = false
-  context.progress(0, `Registered 0 of ${photoCount} photos`)
-  const onLine = (line: string) => {
-    const event = parseMapperLine(line)
-    if (event?.kind === 'no-model') noModel = true
-    if (event?.kind === 'snapshot') snapshotWritten = true
-    if (event?.kind !== 'registered') return
-    if (snapshotWritten) snapshots.publishNewest()
-    snapshotWritten = false
-    // A second model starts from nothing again; the bar shows the largest so far.
-    registered = Math.max(registered, event.registered)
-    context.progress((MAPPER_SHARE * registered) / photoCount, `Registered ${registered} of ${photoCount} photos`)
-  }
-  try {
-    await runColmap(
-      context,
-      'mapper',
-      {
-        database: path.join(context.dirOf('matching'), MATCHING_DATABASE),
-        images: path.join(context.dirOf('prepare'), PREPARED_IMAGES),
-        output: modelsDir,
-        threads: context.threads,
-        minModelPhotos: MIN_MODEL_PHOTOS,
-        colors: true,
-        snapshots: snapshotsDir,
-        photosPerSnapshot: Math.ceil(photoCount / SNAPSHOTS),
-        localTolerance: FUNCTION_TOLERANCE,
-        globalTolerance: FUNCTION_TOLERANCE,
-        logToStderr: true,
-        randomSeed: 0,
-      },
-      onLine,
-    )
-  } catch (error) {
-    if (!noModel || context.signal.aborted) throw error
-  } finally {
-    await snapshots.settle()
-    await rm(snapshotsDir, { recursive: true, force: true })
-  }
-}
-
-/** Models of the mapper, which numbers their directories; by photos, then by points, largest first. */
-async function readModels(modelsDir: string): Promise<FoundModel[]> {
-  const models: FoundModel[] = []
-  for (const name of (await readdir(modelsDir)).toSorted()) {
-    const dir = path.join(modelsDir, name)
-    const reconstruction = await readModel(dir)
-    models.push({ dir, reconstruction, ...sizeOf(reconstruction), chosen: false })
-  }
-  return models.sort((a, b) => b.registeredPhotos - a.registeredPhotos || b.points - a.points)
-}
-
-function sizeOf({ images, points }: SparseReconstruction) {
+/** A model, or what is said of photos that none could be made of. */
+function sparseModelOf(
+  model: SparseReconstruction | null,
+  names: ReadonlySet<string>,
+  placeOf: ReadonlyMap<string, number>,
+): SparseModel {
   return {
-    registeredPhotos: images.length,
-    points: points.count,
-    meanReprojectionErrorPx: mean(points.errors),
+    registeredPhotos: model?.images.length ?? 0,
+    points: model?.points.count ?? 0,
+    meanReprojectionErrorPx: model ? mean(model.points.errors) : 0,
+    chosen: false,
+    photos: [...names].map((name) => placeOf.get(name) ?? 0).sort((a, b) => a - b),
   }
 }
 
@@ -172,22 +112,22 @@ function describePhotos(
   { photos: originals }: StageContext,
   { photos, pairs }: MatchingOutput,
   best: FoundModel,
-  others: readonly FoundModel[],
+  groups: readonly PhotoGroup[],
 ): SparsePhoto[] {
-  const registered = new Set(best.reconstruction.images.map(({ name }) => name))
+  const registered = namesOf(best)
   const sharpness = new Map(originals.map((photo) => [photo.uploadId, photo.sharpness]))
   const measured = [...sharpness.values()].filter((value) => value !== null)
   const medianSharpness = measured.length > 0 ? median(measured) : null
   return photos.map(({ uploadId, name, features }) => {
     if (registered.has(name)) return { uploadId, name, state: 'registered', reason: null }
     const own = sharpness.get(uploadId) ?? null
-    const other = others.find(({ reconstruction }) => reconstruction.images.some((image) => image.name === name))
+    const group = groups.find((candidate) => candidate.photos.has(name))
     const reason = explainUnregistered(
       {
         name,
         features,
         relativeSharpness: own !== null && medianSharpness ? own / medianSharpness : null,
-        otherModelPhotos: other?.registeredPhotos ?? null,
+        groupPhotos: group?.photos.size ?? null,
       },
       pairs,
       registered,
@@ -200,12 +140,9 @@ function mean(values: Float64Array): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
-function noModel(registered: number, photoCount: number): AppError {
+function noModel(photoCount: number): AppError {
   return new AppError('NO_OVERLAP', {
-    message:
-      registered > 0
-        ? `Only ${registered} of ${photoCount} photos could be connected with each other.`
-        : `The ${photoCount} photos could not be connected with each other.`,
+    message: `The ${photoCount} photos could not be connected with each other.`,
     suggestion:
       'Take more photos from places in between: move sideways a step at a time instead of turning on the spot, so that two thirds of each photo are also in the next, and avoid flat or repeating subjects.',
   })

@@ -61,13 +61,13 @@ export async function reconstructPhotos(
 }
 
 async function capturePhoto(file: string, index: number, focalLength35mm: number | null): Promise<CapturePhoto> {
-  const { width, height, orientation = 1 } = await sharp(file).metadata()
+  const { autoOrient, orientation = 1 } = await sharp(file).metadata()
   return {
     uploadId: `00000000-0000-7000-8000-${String(index + 1).padStart(12, '0')}`,
     fileName: path.basename(file),
     path: file,
-    widthPx: width,
-    heightPx: height,
+    widthPx: autoOrient.width,
+    heightPx: autoOrient.height,
     orientation,
     focalLengthMm: focalLength35mm,
     focalLength35mm,

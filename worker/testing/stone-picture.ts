@@ -1,8 +1,8 @@
-import { makeGradientNoise } from './make-gradient-noise.ts'
+import { makeGradientNoise, type Noise } from './make-gradient-noise.ts'
 import { type Stone, stoneColor } from './stone-texture.ts'
 import type { Picture } from './warp-picture.ts'
 
-const STONE: Stone = {
+export const STONE: Stone = {
   ground: [
     [0.55, 0.5, 0.42],
     [0.3, 0.26, 0.2],
@@ -21,13 +21,23 @@ export function stonePicture(seed: number, { widthPx, heightPx }: { widthPx: num
   const unitsPerPx = 0.005
   const noise = makeGradientNoise(seed)
   const rgb = new Uint8Array(3 * widthPx * heightPx)
-  const color = new Float64Array(3)
   for (let i = 0; i < widthPx * heightPx; i++) {
     const [x, y] = [unitsPerPx * (i % widthPx), unitsPerPx * Math.floor(i / widthPx)]
-    stoneColor(STONE, noise, { x, y, z: 0, footprint: unitsPerPx }, color)
-    for (let channel = 0; channel < 3; channel++) {
-      rgb[3 * i + channel] = Math.round(255 * Math.min(1, Math.max(0, color[channel] ?? 0)) ** (1 / 2.2))
-    }
+    writeStoneColor(STONE, noise, { x, y, z: 0, footprint: unitsPerPx }, rgb.subarray(3 * i, 3 * i + 3))
   }
   return { widthPx, heightPx, rgb }
+}
+
+/** Writes the colour of stone at a point as three bytes of sRGB. */
+export function writeStoneColor(
+  kind: Stone,
+  noise: Noise,
+  at: { x: number; y: number; z: number; footprint: number },
+  rgb: Uint8Array,
+): void {
+  const linear = new Float64Array(3)
+  stoneColor(kind, noise, at, linear)
+  for (let channel = 0; channel < 3; channel++) {
+    rgb[channel] = Math.round(255 * Math.min(1, Math.max(0, linear[channel] ?? 0)) ** (1 / 2.2))
+  }
 }

@@ -74,7 +74,7 @@ function Job({ job }: { job: JobView }) {
       <JobHeader job={job} />
       {isFinal(job.status) ? <Outcome job={job} /> : <JobProgress job={job} notice={notice} />}
       {hasProposal(job) && <MaskProposal job={job} />}
-      <ModelsNote models={job.models} photoCount={job.photoCount} />
+      <ModelsNote models={job.models} photos={job.photos} />
       <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-10">
         <div className="grid min-w-0 gap-8">
           {(job.preview || !isFinal(job.status)) && <PreviewPanel job={job} region={region} />}

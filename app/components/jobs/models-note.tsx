@@ -1,26 +1,58 @@
-import type { SparseModel } from '#server/contracts/job.ts'
+import type { JobPhoto, SparseModel } from '#server/contracts/job.ts'
 import { countOf } from '../../lib/format.ts'
 import { Glyph } from '../ui/glyph.tsx'
 
-/** Shown when the capture fell apart into models that have no photo in common. */
-export function ModelsNote({ models, photoCount }: { models: readonly SparseModel[]; photoCount: number }) {
+/** Photos of a group that are shown; its names are all given. */
+const SHOWN = 6
+
+/** Shown when the capture fell apart into groups of photos that could not be joined. */
+export function ModelsNote({ models, photos }: { models: readonly SparseModel[]; photos: readonly JobPhoto[] }) {
   const others = models.filter(({ chosen }) => !chosen)
   if (others.length === 0) return null
   return (
     <div className="flex gap-3 rounded-lg bg-warn-soft p-4">
-      <Glyph name="alert" className="mt-0.5 size-5 text-warn" />
-      <div className="grid gap-1">
-        <p className="font-semibold">The photos fell apart into {countOf(models.length, 'model')}.</p>
-        <ul>
-          {others.map((model, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: models have no other name than their order
-            <li key={i}>
-              {model.registeredPhotos} of {countOf(photoCount, 'photo')} formed a separate model.
-            </li>
+      <Glyph name="alert" className="mt-0.5 size-5 shrink-0 text-warn" />
+      <div className="grid min-w-0 gap-2">
+        <p className="font-semibold">The photos fell apart into {countOf(models.length, 'group')}.</p>
+        <ul className="grid gap-3">
+          {models.map((model, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: groups have no other name than their order
+            <Group key={i} model={model} photos={photos} />
           ))}
         </ul>
-        <p>The largest is shown. Photos that show both parts at once would join them.</p>
+        <p>
+          If the groups show the same thing, photos that show both parts at once join them. If they don’t, make a
+          reconstruction of each.
+        </p>
       </div>
     </div>
   )
+}
+
+function Group({ model, photos }: { model: SparseModel; photos: readonly JobPhoto[] }) {
+  const own = model.photos.flatMap((place) => photos[place] ?? [])
+  const what = model.chosen ? 'the model' : model.registeredPhotos > 0 ? 'a separate part' : 'no model'
+  return (
+    <li className="grid gap-1.5">
+      <p>
+        {countOf(own.length || model.registeredPhotos, 'photo')} made {what}
+        {own.length > 0 && <span className="text-muted">: {listNames(own.map(({ fileName }) => fileName))}</span>}
+      </p>
+      {own.length > 0 && (
+        <div className="flex flex-wrap gap-1.5">
+          {own.slice(0, SHOWN).map(({ uploadId, thumbnailUrl }) => (
+            // biome-ignore lint/performance/noImgElement: a thumbnail that is small already
+            <img key={uploadId} src={thumbnailUrl} alt="" loading="lazy" className="size-14 rounded object-cover" />
+          ))}
+        </div>
+      )}
+    </li>
+  )
+}
+
+const LISTED = 12
+
+function listNames(names: readonly string[]): string {
+  const rest = names.length - LISTED
+  return rest > 0 ? `${names.slice(0, LISTED).join(', ')} and ${rest} more` : names.join(', ')
 }

@@ -82,7 +82,7 @@ describe('claiming', () => {
     const before = await view()
     expect(before).toMatchObject({ status: 'running', progress: 0, stage: null })
 
-    const models = [{ registeredPhotos: 3, points: 9, meanReprojectionErrorPx: 1, chosen: true }]
+    const models = [{ registeredPhotos: 3, points: 9, meanReprojectionErrorPx: 1, chosen: true, photos: [] }]
     const photos = [{ uploadId: before.photos[0]?.uploadId ?? '', state: 'registered' as const, reason: null }]
     expect(await report(held)).toBe('lost')
     expect(await glb(held, 'sparse.glb', 'a'.repeat(64))).toBe(false)
@@ -205,7 +205,7 @@ describe('results', () => {
       { uploadId: first?.uploadId ?? '', state: 'registered' as const, reason: null },
       { uploadId: second?.uploadId ?? '', state: 'unregistered' as const, reason: 'It’s blurred.' },
     ]
-    const models = [{ registeredPhotos: 2, points: 900, meanReprojectionErrorPx: 0.61, chosen: true }]
+    const models = [{ registeredPhotos: 2, points: 900, meanReprojectionErrorPx: 0.61, chosen: true, photos: [] }]
     expect(await recordPhotoStates(fixture.db, { ...held, photos })).toBe(true)
     expect(await recordModels(fixture.db, { ...held, models })).toBe(true)
     expect((await view()).photos.map(({ state, reason }) => [state, reason])).toEqual([

@@ -6,6 +6,7 @@ import type { CameraModelName, SparseReconstruction } from '../../colmap/model-t
 import { writeModel } from '../../colmap/model-write.ts'
 import { type ColmapContext, runColmap } from '../../colmap/run-colmap.ts'
 import { median } from '../../geometry/median.ts'
+import { hasRealLenses } from '../mapping/found-model.ts'
 import {
   type CameraCandidate,
   canBeRefined,
@@ -84,6 +85,10 @@ export async function calibrate(
     const choice = canBeRefined(model) ? await choose(context, model, options) : null
     const { candidate, heldOutErrorPx } = choice ?? { candidate: SIMPLEST, heldOutErrorPx: null }
     const adjusted = await adjust(context, model, candidate, options)
+    if (!hasRealLenses(adjusted) && hasRealLenses(model)) {
+      context.log('no lens is as it came out: left as it was mapped')
+      return asMapped
+    }
     if (adjusted.points.count >= MIN_POINTS_KEPT * model.points.count) {
       return { model: adjusted, calibration: { ...nameOf(candidate), heldOutErrorPx } }
     }

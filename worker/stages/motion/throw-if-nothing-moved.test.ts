@@ -1,7 +1,6 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fromRows, type Matrix3, multiply } from '../../geometry/matrix3.ts'
 import { PIPELINE } from '../../pipeline/pipeline.ts'
@@ -9,6 +8,7 @@ import { makeSyntheticCapture } from '../../testing/make-synthetic-capture.ts'
 import { reconstructPhotos } from '../../testing/reconstruct-photos.ts'
 import { stonePicture } from '../../testing/stone-picture.ts'
 import { type Picture, warpPicture } from '../../testing/warp-picture.ts'
+import { writePictures } from '../../testing/write-pictures.ts'
 
 const MINUTES = 4 * 60_000
 const UP_TO_SPARSE = PIPELINE.slice(0, PIPELINE.findIndex(({ name }) => name === 'sparse') + 1)
@@ -21,17 +21,8 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }))
 
 async function reconstruct(name: string, pictures: readonly Picture[]) {
-  const dir = path.join(root, name)
-  await mkdir(dir)
-  const files = pictures.map((_, i) => path.join(dir, `${i}.jpg`))
-  await Promise.all(
-    pictures.map(({ rgb, widthPx, heightPx }, i) =>
-      sharp(rgb, { raw: { width: widthPx, height: heightPx, channels: 3 } })
-        .jpeg({ quality: 95 })
-        .toFile(files[i] ?? ''),
-    ),
-  )
-  return reconstructPhotos(files, path.join(dir, 'job'), { stages: UP_TO_SPARSE })
+  const files = await writePictures(pictures, path.join(root, name))
+  return reconstructPhotos(files, path.join(root, name, 'job'), { stages: UP_TO_SPARSE })
 }
 
 /** Maps pixels to rays of a camera, or back with `inverse`. */

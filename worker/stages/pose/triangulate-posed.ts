@@ -47,7 +47,8 @@ export async function triangulatePosed(
   const message = `Placed ${photos.length} photos, triangulated ${count.toLocaleString('en')} points`
   context.log(`${message}, mean reprojection error ${meanReprojectionErrorPx.toFixed(3)} px`)
   context.progress(1, message)
-  return { registeredPhotos: photos.length, points: count, meanReprojectionErrorPx, chosen: true }
+  const places = photos.map((_, i) => i)
+  return { registeredPhotos: photos.length, points: count, meanReprojectionErrorPx, chosen: true, photos: places }
 }
 
 /** The poses as they were given and no points; ids are those of the database: places from 1 on. */

@@ -1,0 +1,48 @@
+import type { PreparedPhoto } from '../prepare.ts'
+
+/** Quarter turns clockwise. */
+export type QuarterTurns = 0 | 1 | 2 | 3
+
+type Photo = Pick<PreparedPhoto, 'widthPx' | 'heightPx' | 'focalLengthPx' | 'focalLengthTrusted' | 'cameraModel'>
+
+/**
+ * How each upright photo is to be turned so that all photos of a lens lie on its sensor alike, however the camera was held: then
+ * they share one camera with COLMAP, its focal length, principal point and distortion. As most photos of a lens are held, they stay,
+ * so that of most captures none is turned.
+ *
+ * @param orientations EXIF's, 1 to 8, of the files; null or 1 of a photo that is higher than wide: it was held like most phones are,
+ *   with the sensor's top to the left
+ */
+export function quarterTurnsOf(
+  photos: readonly Photo[],
+  orientations: readonly (number | null | undefined)[],
+): QuarterTurns[] {
+  const toSensor = photos.map((photo, i) => turnsToSensor(photo, orientations[i] ?? 1))
+  const lenses = Map.groupBy(photos.keys(), (i) => lensKeyOf(photos[i] as Photo))
+  const turns = [...toSensor]
+  for (const members of lenses.values()) {
+    const counts = Map.groupBy(members, (i) => toSensor[i] as QuarterTurns)
+    const [usual] = [...counts].sort(([, a], [, b]) => b.length - a.length)[0] ?? [0]
+    for (const i of members) turns[i] = (((toSensor[i] as number) - usual + 4) % 4) as QuarterTurns
+  }
+  return turns
+}
+
+/** The size of a photo when it is turned. */
+export function turnedSize({ widthPx, heightPx }: { widthPx: number; heightPx: number }, turns: QuarterTurns) {
+  return turns % 2 === 0 ? { widthPx, heightPx } : { widthPx: heightPx, heightPx: widthPx }
+}
+
+/** Photos of one size, whichever way, focal length and camera. The same size alone says it where EXIF says nothing. */
+export function lensKeyOf({ widthPx, heightPx, focalLengthPx, focalLengthTrusted, cameraModel }: Photo): string {
+  const [longer, shorter] = [Math.max(widthPx, heightPx), Math.min(widthPx, heightPx)]
+  return JSON.stringify([longer, shorter, focalLengthPx?.toFixed(1), focalLengthTrusted, cameraModel])
+}
+
+/** EXIF 2.32, tag 0x0112: 3 is shown turned by a half, 6 by a quarter clockwise, 8 by a quarter the other way; even ones below 6, and 5 and 7, are mirrored too. */
+const SHOWN_TURNED: Record<number, number> = { 3: 2, 4: 2, 5: 1, 6: 1, 7: 3, 8: 3 }
+
+function turnsToSensor({ widthPx, heightPx }: Photo, orientation: number): QuarterTurns {
+  const shown = SHOWN_TURNED[orientation] ?? (heightPx > widthPx ? 1 : 0)
+  return ((4 - shown) % 4) as QuarterTurns
+}

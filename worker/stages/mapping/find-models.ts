@@ -1,0 +1,228 @@
+import { copyFile } from 'node:fs/promises'
+import path from 'node:path'
+import { AppError } from '#server/errors.ts'
+import { dropFocalPriors, type VerifiedPair } from '../../colmap/database.ts'
+import { pinholeOf } from '../../geometry/pinhole-of.ts'
+import type { StageContext } from '../../pipeline/stage.ts'
+import type { TurnedPhotos } from '../lens/turn-photos.ts'
+import type { MatchingOutput } from '../matching.ts'
+import { connectedParts } from '../pairs/connected-parts.ts'
+import { byWorth, type FoundModel, hasRealLenses, MIN_MODEL_PHOTOS, namesOf } from './found-model.ts'
+import { type MapperRun, runMapper } from './run-mapper.ts'
+import { type Doubt, GROW_OPTIONS, MAPPER_TRIES, type MapperTry } from './tries.ts'
+
+/** What was matched, and how the mapper gets it. */
+export interface MatchingInput extends Pick<MatchingOutput, 'photos' | 'pairs'> {
+  turned: TurnedPhotos
+}
+
+/** Photos that overlap with each other and could not be joined with the model. */
+export interface PhotoGroup {
+  /** Null where none could be made of them. */
+  model: FoundModel | null
+  /** Their names. */
+  photos: ReadonlySet<string>
+}
+
+export interface FoundModels {
+  best: FoundModel
+  /** Largest first; without the best one's photos, and without each other's. */
+  groups: PhotoGroup[]
+}
+
+/** Photos that are left out in the end: with more of them it is worth trying again. */
+const FEW_SHARE = 0.9
+
+/** The focal length of a model against the one that EXIF names: zoom and crop leave a few percent between them, and noise more. */
+const MAX_FOCAL_RATIO = 1.3
+
+/**
+ * Time for all that comes after the first run: this, or twice what it took, whichever is more. Most captures that need more are small,
+ * and mapping one takes seconds.
+ */
+const MIN_LIMIT_MS = 120_000
+const LIMIT_FACTOR = 2
+
+/** Parts that are looked at for a scene of their own, of a capture that fell apart. */
+const MOST_PARTS = 5
+
+/** Of the tries, those that need not know more than the photos themselves. */
+const GROUP_TRIES = MAPPER_TRIES.filter(({ settles, priors }) => settles.includes('few') && !priors)
+
+/**
+ * Maps the photos in the ways of MAPPER_TRIES until nearly all of them are registered by a lens that can be, keeps the best
+ * model, adds photos to it that have little in common with it, and looks for models of what is left. Null: none was found.
+ */
+export async function findModels(
+  context: StageContext,
+  input: MatchingInput,
+  onRegistered: (photos: number, purpose: string) => void,
+): Promise<FoundModels | null> {
+  return new Mapping(context, input, onRegistered).run()
+}
+
+class Mapping {
+  private readonly context: StageContext
+  private readonly input: MatchingInput
+  private readonly onRegistered: (photos: number, purpose: string) => void
+  private deadlineMs = Number.POSITIVE_INFINITY
+
+  constructor(context: StageContext, input: MatchingInput, onRegistered: (photos: number, purpose: string) => void) {
+    this.context = context
+    this.input = input
+    this.onRegistered = onRegistered
+  }
+
+  async run(): Promise<FoundModels | null> {
+    // (1) all photos, in one way after the other
+    const begun = performance.now()
+    const [usual, ...others] = MAPPER_TRIES
+    let models = await this.map({ name: usual.name, options: usual.options, shown: true }, '')
+    const took = performance.now() - begun
+    this.deadlineMs = performance.now() + Math.max(MIN_LIMIT_MS, LIMIT_FACTOR * took)
+    for (const attempt of others) {
+      const doubts = this.doubtsOf(models[0])
+      if (!this.isWorthTrying(attempt, doubts)) continue
+      const found = await this.tryAgain(attempt.name, async () => {
+        const photos = attempt.priors === 'dropped' ? await this.withoutPriors() : this.input.turned
+        return this.map({ name: attempt.name, options: attempt.options, photos, shown: true }, attempt.purpose)
+      })
+      models = betterOf(models, found)
+    }
+    const [first, ...rest] = models
+    if (!first) return null
+
+    // (2) more photos for the best one
+    const best = await this.grow(first)
+    // (3) what is left
+    return { best, groups: await this.groupsBeside(best, rest) }
+  }
+
+  private doubtsOf(model: FoundModel | undefined): Set<Doubt> {
+    const doubts = new Set<Doubt>()
+    if (!model) return doubts.add('few')
+    const connected = largestPart(this.input.pairs)
+    if (model.reconstruction.images.length < FEW_SHARE * connected) doubts.add('few')
+    if (!hasRealLenses(model.reconstruction) || this.contradictsPriors(model)) doubts.add('lens')
+    return doubts
+  }
+
+  private isWorthTrying({ settles, priors }: MapperTry, doubts: ReadonlySet<Doubt>): boolean {
+    if (!settles.some((doubt) => doubts.has(doubt))) return false
+    return !priors || this.input.photos.some((photo) => photo.focalLengthPx !== null)
+  }
+
+  /** Whether any camera ended with another focal length than EXIF names and is trusted with. */
+  private contradictsPriors({ reconstruction: { cameras, images } }: FoundModel): boolean {
+    const trusted = this.input.photos.filter(({ focalLengthTrusted }) => focalLengthTrusted)
+    const priors = new Map(trusted.map(({ name, focalLengthPx }) => [name, focalLengthPx]))
+    return images.some(({ name, cameraId }) => {
+      const prior = priors.get(name)
+      const camera = cameras.get(cameraId)
+      return prior && camera && Math.abs(Math.log(pinholeOf(camera).fxPx / prior)) > Math.log(MAX_FOCAL_RATIO)
+    })
+  }
+
+  private async withoutPriors(): Promise<TurnedPhotos> {
+    const database = path.join(this.context.dir, 'without-priors.db')
+    await copyFile(this.input.turned.database, database)
+    dropFocalPriors(database)
+    return { ...this.input.turned, database }
+  }
+
+  private map(
+    run: Pick<MapperRun, 'name' | 'options' | 'shown'> & Partial<MapperRun>,
+    purpose: string,
+  ): Promise<FoundModel[]> {
+    return runMapper(this.context, {
+      photos: this.input.turned,
+      photoCount: this.input.photos.length,
+      limitMs: this.deadlineMs - performance.now(),
+      onRegistered: (registered) => this.onRegistered(registered, purpose),
+      ...run,
+    })
+  }
+
+  /** A further try has no say over what is there already: when it fails or there is no time for it, nothing is found. */
+  private async tryAgain(name: string, run: () => Promise<FoundModel[]>): Promise<FoundModel[]> {
+    if (performance.now() >= this.deadlineMs) return []
+    this.context.log(`mapping again: ${name}`)
+    try {
+      return await run()
+    } catch (error) {
+      this.context.signal.throwIfAborted()
+      if (!(error instanceof AppError) || error.code !== 'RECONSTRUCTION_FAILED') throw error
+      this.context.log(`${name}: ${error.message}`)
+      return []
+    }
+  }
+
+  private async grow(best: FoundModel): Promise<FoundModel> {
+    const registered = namesOf(best)
+    const hasCandidates = this.input.pairs.some(({ name1, name2 }) => registered.has(name1) !== registered.has(name2))
+    if (!hasCandidates) return best
+    const [grown] = await this.tryAgain('grow', () =>
+      this.map(
+        { name: 'grow', options: GROW_OPTIONS, startFrom: best, shown: false },
+        'with fewer and narrower matches',
+      ),
+    )
+    if (!grown || byWorth(grown, best) >= 0 || this.contradictsPriors(grown) > this.contradictsPriors(best)) return best
+    this.context.log(`grown from ${registered.size} to ${grown.reconstruction.images.length} photos`)
+    return grown
+  }
+
+  private async groupsBeside(best: FoundModel, others: readonly FoundModel[]): Promise<PhotoGroup[]> {
+    const left = new Set(this.input.photos.map(({ name }) => name))
+    for (const name of namesOf(best)) left.delete(name)
+    const groups: PhotoGroup[] = []
+    const add = (model: FoundModel | null, photos: ReadonlySet<string>): boolean => {
+      const own = new Set([...photos].filter((name) => left.has(name)))
+      if (own.size < MIN_MODEL_PHOTOS) return false
+      groups.push({ model, photos: own })
+      for (const name of own) left.delete(name)
+      return true
+    }
+    for (const model of others) if (hasRealLenses(model.reconstruction)) add(model, namesOf(model))
+    for (const [i, part] of partsOf(left, this.input.pairs).slice(0, MOST_PARTS).entries()) {
+      const model = await this.mapPart(`part-${i + 1}`, part)
+      if (!model || !add(model, namesOf(model))) add(null, part)
+    }
+    return groups.sort((a, b) => b.photos.size - a.photos.size)
+  }
+
+  private async mapPart(name: string, part: ReadonlySet<string>): Promise<FoundModel | null> {
+    for (const { name: tried, options, purpose } of GROUP_TRIES) {
+      const [model] = await this.tryAgain(`${name} ${tried}`, () =>
+        this.map({ name: `${name}-${tried}`, options, only: [...part], shown: false }, purpose),
+      )
+      if (model && hasRealLenses(model.reconstruction)) return model
+    }
+    return null
+  }
+}
+
+function betterOf(a: FoundModel[], b: FoundModel[]): FoundModel[] {
+  const [bestOfA, bestOfB] = [a[0], b[0]]
+  return bestOfB && (!bestOfA || byWorth(bestOfB, bestOfA) < 0) ? b : a
+}
+
+/** Photos that a chain of pairs connects, largest part first; parts of too few photos for a model are left out. */
+function partsOf(names: ReadonlySet<string>, pairs: readonly VerifiedPair[]): Set<string>[] {
+  const list = [...names]
+  const placeOf = new Map(list.map((name, i) => [name, i]))
+  const inside = pairs.flatMap(({ name1, name2 }) => {
+    const [a, b] = [placeOf.get(name1), placeOf.get(name2)]
+    return a === undefined || b === undefined ? [] : [[a, b] as const]
+  })
+  const roots = connectedParts(list.length, inside)
+  const parts = [...Map.groupBy(list, (_, i) => roots[i]).values()]
+  return parts
+    .filter(({ length }) => length >= MIN_MODEL_PHOTOS)
+    .sort((a, b) => b.length - a.length)
+    .map((part) => new Set(part))
+}
+
+function largestPart(pairs: readonly VerifiedPair[]): number {
+  return partsOf(new Set(pairs.flatMap(({ name1, name2 }) => [name1, name2])), pairs)[0]?.size ?? 0
+}

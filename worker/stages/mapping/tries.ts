@@ -1,0 +1,76 @@
+import type { ColmapOptionValues } from '../../colmap/colmap-options.ts'
+
+/** Why a capture is mapped again: too few of its photos were registered, or the lens that came out can't be that of the photos. */
+export type Doubt = 'few' | 'lens'
+
+/** One way to run the mapper. */
+export interface MapperTry {
+  /** For the log. */
+  name: string
+  /** What it is good for, in a clause for the user: "trying again ...". */
+  purpose: string
+  /** The doubts that it may settle; none for the first, which is always made. */
+  settles: readonly Doubt[]
+  /** Only where EXIF names a focal length that is to be believed, or is to be doubted. */
+  priors?: 'held' | 'dropped'
+  options: ColmapOptionValues<'mapper'>
+}
+
+/** With few photos or hardly any parallax, distortion and focal length make up for each other: calibration finds it later, from all photos. */
+const NO_DISTORTION = { refineDistortion: false } as const
+
+/** What looks like the same direction of movement and gaze gives small angles: a pair of 16 degrees is not to be had. */
+const FORWARD = { initMaxForwardMotion: 1, initMinAngleDeg: 4 } as const
+
+const WEAK = {
+  ...NO_DISTORTION,
+  initMaxForwardMotion: 1,
+  initMinAngleDeg: 2,
+  initMinInliers: 30,
+  poseMinInliers: 15,
+  poseMinInlierShare: 0.15,
+  minAngleDeg: 0.7,
+  filterMinAngleDeg: 0.7,
+} as const
+
+/**
+ * Ways to map a capture, from COLMAP's own to what it turns down. By itself it halves its 100 inliers of a first pair and then its 16
+ * degrees, once each, but neither looks at pairs that moved forward, nor registers a photo by fewer than 30 inliers or a quarter
+ * of its matches.
+ *
+ * Measured, photos registered and points by the first three: a street walked along, 15 photos, 15 with a focal length of a third
+ * of the true one or none at all, 15 and 1191, 15 and 1320; all 29 of it, 24 and 1368, 24 and 1220, 29 and 1946; a ring of 16
+ * with hardly any texture, 3 with an impossible lens, 6 and 224, 6 and 228.
+ */
+export const MAPPER_TRIES: readonly [MapperTry, ...MapperTry[]] = [
+  { name: 'usual', purpose: '', settles: [], options: {} },
+  {
+    name: 'forward',
+    purpose: 'for a camera that moved forward',
+    settles: ['few', 'lens'],
+    options: { ...NO_DISTORTION, ...FORWARD },
+  },
+  { name: 'weak', purpose: 'with fewer and narrower matches', settles: ['few'], options: WEAK },
+  {
+    name: 'lens-held',
+    purpose: 'with the lens as the photos name it',
+    settles: ['few'],
+    priors: 'held',
+    options: { ...WEAK, refineFocalLength: false },
+  },
+  {
+    name: 'lens-unknown',
+    purpose: 'without the focal length that the photos name',
+    settles: ['lens', 'few'],
+    priors: 'dropped',
+    options: { ...NO_DISTORTION, ...FORWARD },
+  },
+]
+
+/** For photos that the model has no place for yet: it exists, so that a wrong photo is outvoted. */
+export const GROW_OPTIONS: ColmapOptionValues<'mapper'> = {
+  poseMinInliers: WEAK.poseMinInliers,
+  poseMinInlierShare: WEAK.poseMinInlierShare,
+  minAngleDeg: WEAK.minAngleDeg,
+  filterMinAngleDeg: WEAK.filterMinAngleDeg,
+}
