@@ -71,7 +71,6 @@ async function posesOf(folder: string, all: readonly string[]): Promise<FoundPos
   try {
     return await findPoses({
       paths: all,
-      text: (file) => readFile(path.join(folder, file), 'utf8'),
       bytes: (file) => readFile(path.join(folder, file)),
     })
   } catch (cause) {

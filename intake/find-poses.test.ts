@@ -13,8 +13,10 @@ async function find(files: Files) {
   }
   return await findPoses({
     paths: Object.keys(files),
-    text: async (path) => at(path) as string,
-    bytes: async (path) => at(path) as Uint8Array,
+    bytes: async (path) => {
+      const content = at(path)
+      return typeof content === 'string' ? new TextEncoder().encode(content) : content
+    },
   })
 }
 
@@ -81,6 +83,12 @@ it('takes transforms.json alone where it is there, and says which of several is 
   expect(whole.frames.map(({ file_path }) => file_path)).toEqual(['a'])
   const broken = await find({ 'transforms_train.json': transforms({}, 'a'), 'transforms_val.json': '{' })
   expect(broken).toMatchObject({ source: 'transforms_val.json', text: '{' })
+})
+
+it.each(['utf-8', 'utf-16le'] as const)('reads %s with a byte order mark', async (encoding) => {
+  const bytes = Buffer.from(`\uFEFF${transforms({ fl_x: 1 }, 'Gebäude.png')}`, encoding)
+  const { frames } = await framesOf({ 'transforms.json': new Uint8Array(bytes) })
+  expect(frames).toMatchObject([{ file_path: 'Gebäude.png' }])
 })
 
 it('does not look below a folder of photos, where earlier results may lie', async () => {

@@ -21,6 +21,9 @@ export interface FoundPoses {
   descriptions: ReadonlySet<string>
 }
 
+/** What was chosen: paths of its files, and their bytes. */
+export type WholeFolder = Pick<LayoutFolder, 'paths' | 'bytes'>
+
 /** The likelier first: a model of COLMAP often lies beside what another program wrote. */
 const LAYOUTS: readonly Layout[] = [polycam, record3d, scanNet, sevenScenes, colmapModel, middlebury]
 
@@ -35,7 +38,7 @@ const MAX_DEPTH = 3
  * The poses in a folder, or in the first folder below that has some; null when there are none. A `transforms.json` comes before all other
  * layouts, and before its siblings `transforms_train.json`, `_val` and `_test`, which are taken together. Throws LayoutError.
  */
-export async function findPoses(whole: LayoutFolder): Promise<FoundPoses | null> {
+export async function findPoses(whole: WholeFolder): Promise<FoundPoses | null> {
   for (const folder of foldersOf(whole.paths)) {
     const read = new Set<string>()
     const inside = folderAt(whole, folder, read)
@@ -71,7 +74,7 @@ function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')))
 }
 
-function folderAt(whole: LayoutFolder, folder: string, read: Set<string>): LayoutFolder {
+function folderAt(whole: WholeFolder, folder: string, read: Set<string>): LayoutFolder {
   const prefix = folder === '' ? '' : `${folder}/`
   const noted = (path: string): string => {
     read.add(`${prefix}${path}`)
@@ -79,9 +82,16 @@ function folderAt(whole: LayoutFolder, folder: string, read: Set<string>): Layou
   }
   return {
     paths: whole.paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length)),
-    text: (path) => whole.text(noted(path)),
+    text: async (path) => decodeText(await whole.bytes(noted(path))),
     bytes: (path) => whole.bytes(noted(path)),
   }
+}
+
+/** Windows' PowerShell writes UTF-16. A byte order mark is taken off. */
+function decodeText(bytes: Uint8Array): string {
+  const [first, second] = bytes
+  const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
+  return new TextDecoder(isUtf16 ? `utf-16${first === 0xff ? 'le' : 'be'}` : 'utf-8').decode(bytes)
 }
 
 type Found = Pick<FoundPoses, 'source' | 'text'>

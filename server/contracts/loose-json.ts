@@ -20,6 +20,9 @@ const NOT_A_NUMBER = /[+-]?(?:nan(?:\(ind\))?|inf(?:inity)?|1\.#\w+)(?!\w)/iy
 
 const WORDS: Record<string, boolean | null> = { true: true, false: false, null: null }
 
+/** Deeper than anything that means something: each level takes a frame of the stack. */
+const MAX_DEPTH = 200
+
 /** How a value that is no number is kept: a text that JSON has too, with its line. */
 const MARK = 'not a number@'
 
@@ -34,6 +37,15 @@ export function lineOfNotANumber(value: unknown): number | null {
  */
 export function parseLooseJson(text: string): unknown {
   let at = 0
+  let depth = 0
+  // Counted on from the last one: a file may hold as many NaN as numbers.
+  let counted = { at: 0, line: 1 }
+  const line = (): number => {
+    let { line: found } = counted
+    for (let i = counted.at; i < at; i++) if (text[i] === '\n') found++
+    counted = { at, line: found }
+    return found
+  }
   const fail = (): never => {
     const before = text.slice(0, at).split('\n')
     throw new LooseJsonError(before.length, (before.at(-1)?.length ?? 0) + 1)
@@ -53,9 +65,11 @@ export function parseLooseJson(text: string): unknown {
   }
   const list = (end: string, takeOne: () => void) => {
     if (sign(end)) return
+    if (++depth > MAX_DEPTH) fail()
     do takeOne()
     while (sign(','))
     if (!sign(end)) fail()
+    depth--
   }
   const string = (): string => {
     skip()
@@ -86,7 +100,6 @@ export function parseLooseJson(text: string): unknown {
     }
     skip()
     if (text[at] === '"') return string()
-    const line = () => text.slice(0, at).split('\n').length
     if (take(NOT_A_NUMBER) !== undefined) return `${MARK}${line()}`
     const word = take(WORD)
     if (word !== undefined) return WORDS[word]

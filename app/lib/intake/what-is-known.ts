@@ -14,7 +14,6 @@ export async function whatIsKnown(offered: readonly OfferedFile[]): Promise<'fil
   try {
     const found = await findPoses({
       paths: [...byPath.keys()],
-      text: async (path) => (await fileAt(path)).text(),
       bytes: async (path) => new Uint8Array(await (await fileAt(path)).arrayBuffer()),
     })
     if (!found) return 'nothing'

@@ -45,7 +45,6 @@ async function takePoses(picked: readonly PickedFile[]): Promise<TakenPoses> {
   try {
     const found = await findPoses({
       paths: [...byPath.keys()],
-      text: (path) => fileAt(path).text(),
       bytes: async (path) => new Uint8Array(await fileAt(path).arrayBuffer()),
     })
     if (!found) return { transforms: null, descriptions: new Set(), named: null }

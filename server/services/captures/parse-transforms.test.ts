@@ -109,6 +109,7 @@ it('says where a file is no JSON, and what is wrong with one that is no transfor
     'transforms.json is not valid JSON: look at line 3, column 13.',
   )
   expect(problem('{"frames": [')).toContain('line 1, column 13')
+  expect(problem('[['.repeat(100_000))).toContain('line 1')
   expect(problem('[]')).toContain('no list of “frames”')
   expect(problem({ frames: [] })).toContain('empty')
   expect(problem({ frames: [{ file_path: 'a' }] })).toContain('frames.0.transform_matrix is missing')

@@ -87,6 +87,8 @@ it('takes a posed image with the intrinsics of its file, of all files, or of a f
   const byAngle = resolvePosed({ fl_x: undefined, camera_angle_x: Math.PI / 2 }).capture
   expect(byAngle).toMatchObject({ frames: [{ fxPx: expect.closeTo(320, 6) }] })
   const inDegrees = resolvePosed({ fl_x: undefined, x_fov: 90, camera_model: 'perspective' }).capture
+  const ngp = resolvePosed({ integer_depth_scale: 0.0002 }, { depth_path: 'depth/a.png' })
+  expect(ngp).toMatchObject({ capture: { depthUnit: 0.0002 }, depths: [idOf('d')] })
   expect(inDegrees).toMatchObject({ frames: [{ fxPx: expect.closeTo(320, 6) }] })
 })
 
