@@ -35,10 +35,19 @@ it('judges six views with depth, for which there is no COLMAP', { timeout: 120_0
     for (const { depthCoverage, comparison, features, observations } of report.photos) {
       expect(depthCoverage).toBeGreaterThan(0.05)
       expect(comparison?.psnrDb).toBeGreaterThan(MIN_PSNR_DB)
+      // Little of each picture, and all of what is shown in it.
+      expect(comparison?.likeness?.detailCovered).toBeGreaterThan(0.85)
       expect([features, observations]).toEqual([null, null])
     }
     // Depth in a part of a photo, and parts that one photo shows, are what such captures are.
     expect(report.advice.filter(({ kind, region }) => kind !== 'weak-region' || region?.cause === 'few')).toEqual([])
+    for (const { text } of report.advice) expect(text).not.toMatch(/Take|photos that/)
+    expect(report.verdict).toMatchObject({
+      basis: 'seen',
+      photoCount: 6,
+      grade: expect.stringMatching(/good|excellent/),
+    })
+    expect(report.verdict.text).not.toMatch(/dB/)
     for (const { name } of report.pictures.previews) expect([...artifacts.keys()]).toContain(name)
   } finally {
     await rm(root, { recursive: true })
