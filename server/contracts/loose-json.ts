@@ -36,76 +36,94 @@ export function lineOfNotANumber(value: unknown): number | null {
  * writes and JSON doesn't have, become marks that `lineOfNotANumber` knows. Throws LooseJsonError.
  */
 export function parseLooseJson(text: string): unknown {
-  let at = 0
-  let depth = 0
-  // Counted on from the last one: a file may hold as many NaN as numbers.
-  let counted = { at: 0, line: 1 }
-  const line = (): number => {
-    let { line: found } = counted
-    for (let i = counted.at; i < at; i++) if (text[i] === '\n') found++
-    counted = { at, line: found }
-    return found
+  return new LooseReader(text).whole()
+}
+
+class LooseReader {
+  readonly #text: string
+  #at = 0
+  #depth = 0
+  /** Lines are counted on from the last one asked for: a file may hold as many NaN as numbers. */
+  #counted = { at: 0, line: 1 }
+
+  constructor(text: string) {
+    this.#text = text
   }
-  const fail = (): never => {
-    const before = text.slice(0, at).split('\n')
-    throw new LooseJsonError(before.length, (before.at(-1)?.length ?? 0) + 1)
+
+  whole(): unknown {
+    const value = this.#value()
+    this.#take(SPACE)
+    return this.#at === this.#text.length ? value : this.#fail()
   }
-  const take = (pattern: RegExp): string | undefined => {
-    pattern.lastIndex = at
-    const [token] = pattern.exec(text) ?? []
-    if (token !== undefined) at += token.length
-    return token
+
+  #value(): unknown {
+    if (this.#takeSign('{')) return this.#object()
+    if (this.#takeSign('[')) {
+      const array: unknown[] = []
+      this.#list(']', () => array.push(this.#value()))
+      return array
+    }
+    if (this.#text[this.#at] === '"') return this.#string()
+    if (this.#take(NOT_A_NUMBER) !== undefined) return `${MARK}${this.#line()}`
+    const word = this.#take(WORD)
+    return word === undefined ? Number(this.#take(NUMBER) ?? this.#fail()) : WORDS[word]
   }
-  const skip = () => void take(SPACE)
-  const sign = (wanted: string): boolean => {
-    skip()
-    if (text[at] !== wanted) return false
-    at++
-    return true
+
+  #object(): object {
+    // Without a prototype's setters: a key may be called __proto__.
+    const entries = new Map<string, unknown>()
+    this.#list('}', () => {
+      this.#take(SPACE)
+      const key = this.#string()
+      if (!this.#takeSign(':')) this.#fail()
+      entries.set(key, this.#value())
+    })
+    return Object.fromEntries(entries)
   }
-  const list = (end: string, takeOne: () => void) => {
-    if (sign(end)) return
-    if (++depth > MAX_DEPTH) fail()
+
+  #list(end: string, takeOne: () => void): void {
+    if (this.#takeSign(end)) return
+    if (++this.#depth > MAX_DEPTH) this.#fail()
     do takeOne()
-    while (sign(','))
-    if (!sign(end)) fail()
-    depth--
+    while (this.#takeSign(','))
+    if (!this.#takeSign(end)) this.#fail()
+    this.#depth--
   }
-  const string = (): string => {
-    skip()
-    const start = at
-    const token = take(STRING) ?? fail()
+
+  #string(): string {
+    const start = this.#at
+    const token = this.#take(STRING) ?? this.#fail()
     try {
       return JSON.parse(token) as string
     } catch {
-      at = start
-      return fail()
+      this.#at = start
+      return this.#fail()
     }
   }
-  const value = (): unknown => {
-    if (sign('{')) {
-      // Without a prototype's setters: a key may be called __proto__.
-      const object = new Map<string, unknown>()
-      list('}', () => {
-        const key = string()
-        if (!sign(':')) fail()
-        object.set(key, value())
-      })
-      return Object.fromEntries(object)
-    }
-    if (sign('[')) {
-      const array: unknown[] = []
-      list(']', () => array.push(value()))
-      return array
-    }
-    skip()
-    if (text[at] === '"') return string()
-    if (take(NOT_A_NUMBER) !== undefined) return `${MARK}${line()}`
-    const word = take(WORD)
-    if (word !== undefined) return WORDS[word]
-    return Number(take(NUMBER) ?? fail())
+
+  #take(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.#at
+    const [token] = pattern.exec(this.#text) ?? []
+    if (token !== undefined) this.#at += token.length
+    return token
   }
-  const whole = value()
-  skip()
-  return at === text.length ? whole : fail()
+
+  #takeSign(wanted: string): boolean {
+    this.#take(SPACE)
+    if (this.#text[this.#at] !== wanted) return false
+    this.#at++
+    return true
+  }
+
+  #line(): number {
+    let { line } = this.#counted
+    for (let i = this.#counted.at; i < this.#at; i++) if (this.#text[i] === '\n') line++
+    this.#counted = { at: this.#at, line }
+    return line
+  }
+
+  #fail(): never {
+    const start = this.#text.lastIndexOf('\n', this.#at - 1) + 1
+    throw new LooseJsonError(this.#line(), this.#at - (this.#at === 0 ? 0 : start) + 1)
+  }
 }
