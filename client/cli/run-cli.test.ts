@@ -107,7 +107,7 @@ test('from a folder to files: progress, refused and lost photos, results', async
   expect(await cli.exit).toBe(0)
   expect(cli.errors()).toBe('')
   expect(cli.output()).toContain('1 photo not accepted:\n  broken.jpg: ')
-  expect(cli.output()).toContain('3 photos accepted with a doubt:\n  photo-1.jpg: It looks blurred')
+  expect(cli.output()).toContain('3 photos accepted with a doubt:\n  photo-1.jpg: It shows hardly any detail')
   expect(cli.output()).toContain('1 photo not placed:\n  photo-2.jpg: It is blurred.\n')
   expect(cli.output()).toContain(`${path.join(dir, 'model', 'sparse.ply')} (6 B)`)
   expect(cli.output()).toMatch(/Draft quality will take about \d+ (s|min) \(\d+ to \d+ (s|min)\) once it has started\./)
