@@ -41,19 +41,29 @@ export async function placeColmapModel(
 
 /** What is read of `transforms.json`; the rest is passed on. */
 interface Transforms {
-  /** Metres a step of the depth images, in the unit of the poses. */
+  /** A step of the depth images, in the unit of the poses. */
   depth_unit_scale_factor?: number
   frames: { transform_matrix: number[][] }[]
 }
 
+/** World units of a step of the depth images that a `transforms.json` names; null when it names none. */
+export async function depthUnitOf(transformsFile: string): Promise<number | null> {
+  const { depth_unit_scale_factor: unit } = JSON.parse(await readFile(transformsFile, 'utf8')) as Transforms
+  return unit ?? null
+}
+
 /**
- * The same with `transforms.json`, whose matrices are camera to world, with the unit of its depth images, and with the box for
- * instant-ngp, which `points` (placed) and cameras give.
+ * The same with `transforms.json`, whose matrices are camera to world, with `depthUnit`, that of its depth images now, and with the box
+ * for instant-ngp, which `points` (placed) and cameras give.
  */
 export async function placeTransformsJson(
   original: string,
   target: string,
-  { placedFromWorld, points }: { placedFromWorld: Similarity; points: Float32Array },
+  {
+    placedFromWorld,
+    points,
+    depthUnit,
+  }: { placedFromWorld: Similarity; points: Float32Array; depthUnit: number | null },
 ): Promise<void> {
   const content = JSON.parse(await readFile(original, 'utf8')) as Transforms
   const frames = content.frames.map((frame) => {
@@ -65,8 +75,7 @@ export async function placeTransformsJson(
     const rows = [0, 1, 2].map((row) => [...r.slice(3 * row, 3 * row + 3), center[row] ?? 0])
     return { ...frame, transform_matrix: [...rows, [0, 0, 0, 1]] }
   })
-  const { depth_unit_scale_factor: depthUnit } = content
-  const scaled = depthUnit === undefined ? {} : { depth_unit_scale_factor: depthUnit * placedFromWorld.scale }
+  const scaled = depthUnit === null ? {} : { depth_unit_scale_factor: depthUnit }
   const centers = frames.map(({ transform_matrix: m }) => [0, 1, 2].map((row) => m[row]?.[3] ?? 0) as Vector3)
   await writeJson(target, { ...content, ...scaled, ...instantNgpBox(points, centers), frames })
 }

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { validateBytes } from 'gltf-validator'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Placement, UNPLACED } from '#server/contracts/placement.ts'
 import { readModel, writeModel } from '../colmap/model.ts'
@@ -30,7 +31,8 @@ const LYING: Placement = {
 
 async function place(placement: Placement): Promise<(name: string) => string> {
   const dir = await mkdtemp(path.join(root, 'placed-'))
-  const placed = await placeFiles({ placement, originals, dir })
+  const depths = { 'depth-0001.png': path.join(root, 'depth-0001.png') }
+  const placed = await placeFiles({ placement, originals, depths, dir })
   expect(placed.map(({ name }) => name)).toContain('model.glb')
   return (name) => path.join(dir, name)
 }
@@ -41,6 +43,14 @@ function extentOf(positions: Float32Array): { min: number[]; max: number[] } {
     min: [0, 1, 2].map((axis) => Math.min(...along(axis))),
     max: [0, 1, 2].map((axis) => Math.max(...along(axis))),
   }
+}
+
+async function depthsOf(file: string): Promise<number[]> {
+  const { data } = await sharp(file)
+    .toColourspace('grey16')
+    .raw({ depth: 'ushort' })
+    .toBuffer({ resolveWithObject: true })
+  return [...new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2)]
 }
 
 function expectNear(actual: readonly number[], expected: readonly number[], digits = 2): void {
@@ -75,7 +85,9 @@ it('turns, moves and scales every file into one frame', async () => {
     transforms.frames[0].transform_matrix.map((row: number[]) => -(row[2] ?? 0)),
     [1, 0, 0],
   )
-  expect(transforms.depth_unit_scale_factor).toBeCloseTo(0.01)
+  // Ten times as far, and still in the thousandths that nerfstudio takes depth for.
+  expect(transforms.depth_unit_scale_factor).toBe(0.001)
+  expect(await depthsOf(fileOf('depth-0001.png'))).toEqual(Array(12).fill(20_000))
   // The box for instant-ngp is around what is there now.
   const { scale, offset, aabb_scale } = transforms
   for (const [axis, value] of [-30, 10, 0].entries()) {
@@ -124,6 +136,13 @@ it('writes STL in millimetres with z up', async () => {
     bytes.readFloatLE(84 + 50 * Math.floor(i / 3) + 12 * (1 + (i % 3)) + 8),
   )
   expectNear([Math.min(...heights), Math.max(...heights)], [0, 20_000], -1)
+})
+
+it('keeps the numbers of depth that would be too coarse in thousandths, and says its unit', async () => {
+  const fileOf = await place({ ...UNPLACED, metresPerUnit: 0.01 })
+  const transforms = JSON.parse(await readFile(fileOf('transforms.json'), 'utf8'))
+  expect(transforms.depth_unit_scale_factor).toBeCloseTo(1e-5, 12)
+  await expect(readFile(fileOf('depth-0001.png'))).rejects.toThrow('ENOENT')
 })
 
 it('says what the files are now: in millimetres, in real size, open or closed', async () => {

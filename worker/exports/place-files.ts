@@ -21,7 +21,8 @@ import { writePly } from '../geometry/write-ply.ts'
 import type { ModelSurface } from '../texture/model-surface.ts'
 import { readModelGlb } from '../texture/read-model-glb.ts'
 import { MODEL_FILE_NAMES, type ModelFilesInput, writeModelFiles } from './model-files.ts'
-import { placeCamerasJson, placeColmapModel, placeTransformsJson } from './place-cameras.ts'
+import { depthUnitOf, placeCamerasJson, placeColmapModel, placeTransformsJson } from './place-cameras.ts'
+import { placeDepths } from './place-depths.ts'
 import { writeLas } from './write-las.ts'
 
 /** COLMAP's model of the data set, which lies beside `transforms.json`. */
@@ -41,8 +42,13 @@ export const PLACED_NAMES = [
 ] as const
 type PlacedName = (typeof PLACED_NAMES)[number]
 
+/** Of a depth image of the data set. */
+export function isDepthImage(name: string): boolean {
+  return /^depth-.+\.png$/.test(name)
+}
+
 export interface PlacedFile {
-  name: PlacedName
+  name: string
   /** What the list of downloads says of it now; undefined: what it said before. */
   description: string | undefined
 }
@@ -51,6 +57,8 @@ export interface PlaceFilesInput {
   placement: Placement
   /** Absolute path of each file as it was reconstructed, by its name. What a job lacks, as those of older versions do, is left out; `model.glb` is a must. */
   originals: Partial<Record<PlacedName, string>>
+  /** The same of the depth images that `transforms.json` names. */
+  depths?: Record<string, string>
   /** Where to write, under the same names; exists. */
   dir: string
 }
@@ -70,7 +78,7 @@ interface Placer {
  *
  * @throws AppError INVALID_INPUT when nothing of the model is in the crop box.
  */
-export async function placeFiles({ placement, originals, dir }: PlaceFilesInput): Promise<PlacedFile[]> {
+export async function placeFiles({ placement, originals, depths = {}, dir }: PlaceFilesInput): Promise<PlacedFile[]> {
   const { metresPerUnit, crop, origin } = placement
   const [x, y, z, w] = placement.rotation
   assert(originals['model.glb'])
@@ -98,6 +106,7 @@ export async function placeFiles({ placement, originals, dir }: PlaceFilesInput)
     modelFiles,
     MODEL_FILE_NAMES.filter((name) => originals[name] !== undefined),
   )
+  let depthNames: string[] = []
   const writers: Partial<Record<PlacedName, (original: string) => Promise<unknown>>> = {
     'mesh.ply': (original) => placePly(original, target('mesh.ply'), fromWorld),
     'dense.ply': (original) => placePly(original, target('dense.ply'), fromWorld),
@@ -105,8 +114,12 @@ export async function placeFiles({ placement, originals, dir }: PlaceFilesInput)
     'sparse.ply': (original) => placePly(original, target('sparse.ply'), fromWorld),
     'cameras.json': (original) => placeCamerasJson(original, target('cameras.json'), placedFromWorld),
     'transforms.json': async (original) => {
+      const unit = await depthUnitOf(original)
+      const placed = unit === null ? null : await placeDepths(depths, dir, { unit, scale: placedFromWorld.scale })
+      depthNames = placed?.names ?? []
       const points = originals['sparse.ply'] ? (await readPly(target('sparse.ply'))).positions : new Float32Array()
-      await placeTransformsJson(original, target('transforms.json'), { placedFromWorld, points })
+      const depthUnit = placed?.unit ?? null
+      await placeTransformsJson(original, target('transforms.json'), { placedFromWorld, points, depthUnit })
     },
     [REPORT_NAME]: (original) => placeReport(original, target(REPORT_NAME), placement),
   }
@@ -119,7 +132,7 @@ export async function placeFiles({ placement, originals, dir }: PlaceFilesInput)
     await writers[name]?.(original)
     placed.push({ name, description: descriptions.get(name) })
   }
-  return placed
+  return [...placed, ...depthNames.map((name) => ({ name, description: undefined }))]
 }
 
 function isColmapName(name: string): boolean {

@@ -22,7 +22,7 @@ export async function writeDepthPng(
 }
 
 /** What nerfstudio multiplies values with: its readers look at an option of their own, and not at the file's `depth_unit_scale_factor`. */
-const NERFSTUDIO_UNIT = 0.001
+export const NERFSTUDIO_UNIT = 0.001
 
 /** With NERFSTUDIO_UNIT so large a share of the depths may be too far, and become none, */
 const MAX_TOO_FAR = 0.01

@@ -6,8 +6,9 @@ import { toAppError } from '#server/errors.ts'
 import type { HeldJob } from '#server/queue.ts'
 import type { PlacedArtifact } from '#server/services/jobs/placed-artifacts.ts'
 import { type ClaimedExport, claimExport, failExport, finishExport } from '#server/services/jobs/run-export.ts'
+import { artifactKey } from '#server/services/storage/artifact-key.ts'
 import type { Storage } from '#server/services/storage/storage.ts'
-import { PLACED_NAMES, type PlacedFile, type PlaceFilesInput } from '#worker/exports/place-files.ts'
+import { isDepthImage, PLACED_NAMES, type PlacedFile, type PlaceFilesInput } from '#worker/exports/place-files.ts'
 import { runInThread } from '#worker/process/run-in-thread.ts'
 
 /** Twice what the queue gives an export, so that none is going on in there. */
@@ -70,16 +71,18 @@ async function writeFiles(
     const key = claimed.originals.get(name)
     if (key !== undefined) originals[name] = await storage.localPath(key)
   }
+  const depths: Record<string, string> = {}
+  for (const [name, key] of claimed.originals) if (isDepthImage(name)) depths[name] = await storage.localPath(key)
   const placed = await runInThread<never, PlacedFile[]>({
     entry: new URL('../exports/place-thread.ts', import.meta.url),
-    data: { placement: claimed.placement, originals, dir } satisfies PlaceFilesInput,
+    data: { placement: claimed.placement, originals, depths, dir } satisfies PlaceFilesInput,
     signal,
     onProgress() {},
   })
   const files: PlacedArtifact[] = []
   for (const { name, description } of placed) {
     signal.throwIfAborted()
-    const storageKey = `${prefixOf(claimed)}/${name}`
+    const storageKey = `${prefixOf(claimed)}/${artifactKey(name)}`
     files.push({ name, description, storageKey, ...(await storage.put(storageKey, path.join(dir, name))) })
   }
   return files

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
-import { extname } from 'node:path'
 import { recordArtifact } from '#server/services/jobs/record-artifact.ts'
+import { artifactKey } from '#server/services/storage/artifact-key.ts'
 import type { ProducedArtifact } from '#worker/pipeline/stage.ts'
 import type { AttemptContext } from './attempt-context.ts'
 import { keepTrying } from './keep-trying.ts'
@@ -18,7 +17,7 @@ export function createPublisher(context: AttemptContext): (artifact: ProducedArt
     const times = timesPublished.get(artifact.name) ?? 0
     timesPublished.set(artifact.name, times + 1)
     const prefix = `jobs/${job.id}/${job.attempt}`
-    const key = storageName(artifact.name)
+    const key = artifactKey(artifact.name)
     const storageKey = times === 0 ? `${prefix}/${key}` : `${prefix}/${times}/${key}`
     const blob = await storage.put(storageKey, path)
 
@@ -44,10 +43,4 @@ export function createPublisher(context: AttemptContext): (artifact: ProducedArt
     if (before && before.storageKey !== storageKey) await storage.remove(before.storageKey)
     return true
   }
-}
-
-/** Storage keys are ASCII: a name with other letters is kept under its hash. */
-function storageName(name: string): string {
-  if (/^[\w.-]+$/.test(name)) return name
-  return `${createHash('sha256').update(name).digest('hex').slice(0, 32)}${extname(name)}`
 }

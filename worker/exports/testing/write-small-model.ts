@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import { writeColmapDataset } from '../../colmap/write-colmap-dataset.ts'
 import type { RigidTransform } from '../../geometry/rigid-transform.ts'
 import { vertexNormals } from '../../geometry/vertex-normals.ts'
+import { writeDepthPng } from '../../geometry/write-depth-png.ts'
 import { writePly } from '../../geometry/write-ply.ts'
 import type { ModelSurface } from '../../texture/model-surface.ts'
 import { MODEL_FILE_NAMES, writeModelFiles } from '../model-files.ts'
@@ -62,8 +63,14 @@ export async function writeSmallModel(dir: string): Promise<Record<string, strin
   )
   const frame = { file_path: 'images/0001.jpg', transform_matrix: matrix }
   await writeFile(pathOf('transforms.json'), JSON.stringify({ depth_unit_scale_factor: 0.001, frames: [frame] }))
+  // 2 m away.
+  await writeDepthPng(
+    pathOf('depth-0001.png'),
+    { widthPx: 4, heightPx: 3, depths: new Float32Array(12).fill(2) },
+    0.001,
+  )
   const clouds = ['mesh.ply', 'sparse.ply', 'dense.ply', 'dense.las']
-  const names = [...MODEL_FILE_NAMES, ...clouds, ...colmapFiles, 'cameras.json', 'transforms.json']
+  const names = [...MODEL_FILE_NAMES, ...clouds, ...colmapFiles, 'cameras.json', 'transforms.json', 'depth-0001.png']
   return Object.fromEntries(names.map((name) => [name, pathOf(name)]))
 }
 
