@@ -39,6 +39,14 @@ export function mendTiff(bytes: Buffer): Buffer | null {
   return mended
 }
 
+/** The same file, beginning with the directory at `at`: of its page. */
+export function startingAt(bytes: Buffer, at: number): Buffer {
+  const tiff = openTiff(sourceOf(bytes))
+  const copy = Buffer.from(bytes)
+  if (tiff) numberOf(at, tiff.isBig ? 8 : 4, tiff.isBigEndian).copy(copy, tiff.isBig ? 8 : 4)
+  return copy
+}
+
 function numberOf(value: number, length: number, isBigEndian: boolean): Buffer {
   const bytes = Buffer.alloc(length)
   if (length === 8) isBigEndian ? bytes.writeBigUInt64BE(BigInt(value)) : bytes.writeBigUInt64LE(BigInt(value))

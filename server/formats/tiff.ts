@@ -72,14 +72,14 @@ export function directoryAt(tiff: Tiff, at: number): { entries: TiffDirectory; n
   return { entries, nextAt: hasNext ? readOffset(tiff, nextField) : 0 }
 }
 
-/** The directories of a file's pages, at most `most`. */
-export function pagesOf(tiff: Tiff, most: number): TiffDirectory[] {
-  const pages: TiffDirectory[] = []
+/** The directories of a file's pages and where they begin, at most `most`. */
+export function pagesOf(tiff: Tiff, most: number): { at: number; entries: TiffDirectory }[] {
+  const pages: { at: number; entries: TiffDirectory }[] = []
   const seen = new Set<number>()
   for (let at = tiff.firstAt; at > 0 && !seen.has(at) && pages.length < most; ) {
     seen.add(at)
     const { entries, nextAt } = directoryAt(tiff, at)
-    if (entries.size > 0) pages.push(entries)
+    if (entries.size > 0) pages.push({ at, entries })
     at = nextAt
   }
   return pages
@@ -91,7 +91,7 @@ const MAX_RAW_PAGES = 20
 
 /** The directories of a file's pages and those below them, as DNG and its like have the raw picture. */
 export function rawDirectories(tiff: Tiff): TiffDirectory[] {
-  const pages = pagesOf(tiff, MAX_RAW_PAGES)
+  const pages = pagesOf(tiff, MAX_RAW_PAGES).map(({ entries }) => entries)
   const below = pages.flatMap((page) => numbersOf(tiff, page.get(SUB_DIRECTORIES)).slice(0, MAX_RAW_PAGES))
   return [...pages, ...below.map((at) => directoryAt(tiff, at).entries)]
 }

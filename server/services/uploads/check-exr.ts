@@ -15,7 +15,8 @@ const HEADER_BYTES = 1 << 20
 export async function checkExr(path: string, options: CheckOptions): Promise<CheckedPhoto> {
   try {
     const size = exrSize(await readHead(path))
-    checkSize(size, { ...options, maxPixels: Math.min(MAX_PIXELS, options.maxPixels) })
+    checkSize(size, options)
+    if (size.widthPx * size.heightPx > MAX_PIXELS) throw tooLarge(size, options.fileName)
     const thumbnail = await runDecoder('exr-thumbnail.ts', [path, String(THUMBNAIL_SIZE_PX)])
     return {
       ...NO_EXIF_FACTS,
@@ -37,6 +38,14 @@ export async function checkExr(path: string, options: CheckOptions): Promise<Che
       cause: error,
     })
   }
+}
+
+function tooLarge({ widthPx, heightPx }: { widthPx: number; heightPx: number }, fileName: string): AppError {
+  return new AppError('TOO_MANY_PIXELS', {
+    message: `${fileName} has ${widthPx} x ${heightPx} pixels; depth may have ${MAX_PIXELS / 1e6} megapixels.`,
+    suggestion: 'Scale the depth down: it needs no more pixels than its photo has detail.',
+    file: fileName,
+  })
 }
 
 async function readHead(path: string): Promise<Buffer> {

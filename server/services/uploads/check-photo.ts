@@ -1,14 +1,14 @@
-import { open } from 'node:fs/promises'
+import { open, readFile, writeFile } from 'node:fs/promises'
 import sharp, { type Metadata, type Sharp } from 'sharp'
-import type { UploadNote } from '../../contracts/upload.ts'
 import { AppError } from '../../errors.ts'
 import { withFile } from '../../formats/byte-source.ts'
 import { measureSharpness } from '../../formats/measure-sharpness.ts'
+import { startingAt } from '../../formats/mend-tiff.ts'
 import { readPhotoFacts } from '../../formats/read-photo-facts.ts'
 import { isRawTiff, openTiff } from '../../formats/tiff.ts'
 import { checkExr } from './check-exr.ts'
 import { type CheckedPhoto, type CheckOptions, checkSize, THUMBNAIL_SIZE_PX } from './checked-photo.ts'
-import { choosePage } from './choose-page.ts'
+import { type ChosenPage, choosePage } from './choose-page.ts'
 import { type ConvertedKind, convertPhoto } from './convert-photo.ts'
 import { decodeSmall } from './decode-small.ts'
 import { recogniseKind } from './recognise-kind.ts'
@@ -23,8 +23,8 @@ const MAX_XMP_BYTES = 1 << 16
 // libvips keeps files open for reuse; a refused file's blocks would stay on the disk after it was deleted.
 sharp.cache(false)
 
-/** Of the JPEG that is made of a photo which has to be converted. */
-export const CONVERTED_ENDING = '.converted.jpg'
+/** Of the file that is made of a photo which can't be kept as it came. */
+export const CONVERTED_ENDING = '.converted'
 
 /**
  * Decodes the file at `path` in full and tells what is in it.
@@ -39,8 +39,10 @@ export async function checkPhoto(path: string, options: CheckOptions): Promise<C
   if (format.kind !== 'photo') return checkConverted(format.kind, path, options)
   const { mediaType } = format
   const header = await readHeader(path, options)
+  const page = checkPages(path, header, options)
+  if (page && !page.isFirst) return checkPage(page, path, options)
   checkSize({ widthPx: header.autoOrient.width, heightPx: header.autoOrient.height }, options)
-  const notes = checkPages(path, header, options)
+  const notes = page ? [page.note] : []
 
   // (2) what it is: one decode, streamed through the resize, so that memory stays small for baseline files
   const small = await decodeSmall(path, mediaType, options.maxPixels).catch((error) => {
@@ -105,16 +107,25 @@ async function readHeader(path: string, { fileName }: CheckOptions): Promise<Met
   }
 }
 
-/** Notes on a file of several pictures. Throws WRONG_FORMAT when it isn't clear which of them is meant. */
-function checkPages(path: string, header: Metadata, { fileName }: CheckOptions): UploadNote[] {
-  if ((header.pages ?? 1) === 1) return []
-  const note = header.format === 'tiff' ? choosePage(path) : null
-  if (note) return [note]
+/** Which page of a file of several pictures is the photo; null for one of a single page. Throws WRONG_FORMAT when that isn't clear. */
+function checkPages(path: string, header: Metadata, { fileName }: CheckOptions): ChosenPage | null {
+  if ((header.pages ?? 1) === 1) return null
+  const page = header.format === 'tiff' ? choosePage(path) : null
+  if (page) return page
   throw new AppError('WRONG_FORMAT', {
     message: `${fileName} holds ${header.pages} pictures (an animation, or several pages).`,
     suggestion: 'Save the picture that you want as a file of its own.',
     file: fileName,
   })
+}
+
+/** As the file that it is kept as: one that begins with this page, since decoders read the first. */
+async function checkPage({ at, note }: ChosenPage, path: string, options: CheckOptions): Promise<CheckedPhoto> {
+  const copy = `${path}${CONVERTED_ENDING}`
+  await writeFile(copy, startingAt(await readFile(path), at))
+  const photo = await checkPhoto(copy, options)
+  const isSaid = photo.notes.some(({ code }) => code === note.code)
+  return isSaid ? photo : { ...photo, notes: [note, ...photo.notes] }
 }
 
 /** Applies an EXIF orientation (1 to 8) to an image that lost its EXIF. */

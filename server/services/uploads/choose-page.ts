@@ -7,25 +7,31 @@ const MAX_PAGES = 50
 /** Bits of NewSubfileType (TIFF 6.0, section 8): a reduced version of another page, or its mask. */
 const REDUCED_OR_MASK = 1 | 4
 
+export interface ChosenPage {
+  /** Where its directory begins, in bytes. */
+  at: number
+  isFirst: boolean
+  note: UploadNote
+}
+
 /**
- * What a TIFF of several pages holds: one photo with reduced copies of it (thumbnails, pyramids) and masks, as Photoshop, scanners and maps
- * have it, or several photos. Null for several, and for one that is not the first page.
+ * The photo in a TIFF of several pages, when the others are reduced copies of it (thumbnails, pyramids) or masks, as Photoshop, scanners and
+ * maps have it. Null when there are several photos in it.
  */
-export function choosePage(path: string): UploadNote | null {
+export function choosePage(path: string): ChosenPage | null {
   const pages = withFile(path, (source) => {
     const tiff = openTiff(source)
     if (!tiff) return []
-    return pagesOf(tiff, MAX_PAGES + 1).map((page) => {
-      const [type = 0, width = 0, height = 0] = [0xfe, 0x100, 0x101].map((tag) => numbersOf(tiff, page.get(tag))[0])
-      return { isOther: (type & REDUCED_OR_MASK) !== 0, width, height }
+    return pagesOf(tiff, MAX_PAGES + 1).map(({ at, entries }) => {
+      const [type = 0, width = 0, height = 0] = [0xfe, 0x100, 0x101].map((tag) => numbersOf(tiff, entries.get(tag))[0])
+      return { at, isOther: (type & REDUCED_OR_MASK) !== 0, width, height }
     })
   })
-  const [first, ...others] = pages
-  if (!first || first.isOther || pages.length > MAX_PAGES) return null
-  const isSmaller = (page: typeof first) => page.width < first.width && page.height < first.height
-  if (!others.every((page) => page.isOther || isSmaller(page))) return null
-  return {
-    code: 'FIRST_PAGE_USED',
-    message: `Of the ${pages.length} pages in the file the first is used; the others are smaller copies or masks.`,
-  }
+  const photos = pages.filter(({ isOther }) => !isOther)
+  const [largest] = photos.toSorted((a, b) => b.width * b.height - a.width * a.height)
+  if (!largest || pages.length > MAX_PAGES) return null
+  const isSmaller = (page: typeof largest) => page.width < largest.width && page.height < largest.height
+  if (!photos.every((page) => page === largest || isSmaller(page))) return null
+  const message = `Of the ${pages.length} pages in the file the largest is used; the others are smaller copies or masks.`
+  return { at: largest.at, isFirst: largest === pages[0], note: { code: 'LARGEST_PAGE_USED', message } }
 }

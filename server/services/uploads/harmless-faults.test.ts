@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CAMERA_EXIF, type TiffDirectoryRecipe } from '../../formats/testing/tiff-of.ts'
+import { CAMERA_EXIF, type TiffDirectoryRecipe, tiffOf } from '../../formats/testing/tiff-of.ts'
 import { checkPhoto } from './check-photo.ts'
 import { pageOf, tiffWithExif } from './testing/change-photo.ts'
 import { makePhoto } from './testing/make-photo.ts'
@@ -157,7 +157,15 @@ describe('a TIFF', () => {
     const small = await pageOf(await sharp(pixels).resize(120).toBuffer())
     const mask = { ...(await pageOf(pixels)), 254: { long: [4] } } as TiffDirectoryRecipe
     const photo = await check(await tiffWithExif(pixels, {}, [{ ...small, 254: { long: [1] } }, mask, small]))
-    expect(photo).toMatchObject({ widthPx: 480, heightPx: 360, notes: [{ code: 'FIRST_PAGE_USED' }] })
+    expect(photo).toMatchObject({ widthPx: 480, heightPx: 360, notes: [{ code: 'LARGEST_PAGE_USED' }] })
+  })
+
+  it('that begins with its thumbnail is taken by the photo, and kept so that it begins with that', async () => {
+    const small = { ...(await pageOf(await sharp(pixels).resize(60).toBuffer())), 254: { long: [1] } }
+    const { 0x0112: _, ...exif } = CAMERA_EXIF
+    const photo = await check(tiffOf([small as TiffDirectoryRecipe, { ...(await pageOf(pixels)), ...exif }]))
+    expect(photo).toMatchObject({ widthPx: 480, focalLengthMm: 4.25, notes: [{ code: 'LARGEST_PAGE_USED' }] })
+    expect(await sharp(photo.path).metadata()).toMatchObject({ format: 'tiff', width: 480, height: 360 })
   })
 
   it('of two photos is refused', async () => {

@@ -1,5 +1,11 @@
 import { errorBodySchema } from '../../contracts/errors.ts'
-import { type StoredMediaType, type UploadView, uploadNoteSchema, uploadViewSchema } from '../../contracts/upload.ts'
+import {
+  type StoredMediaType,
+  type UploadNote,
+  type UploadView,
+  uploadNoteSchema,
+  uploadViewSchema,
+} from '../../contracts/upload.ts'
 import type { Upload } from '../../generated/prisma/client.ts'
 
 /** Where the thumbnail of an accepted upload is served. */
@@ -26,7 +32,7 @@ export function toUploadView(upload: Upload): UploadView {
     lensModel: upload.lensModel,
     orientation: upload.orientation,
     location: latitudeDeg === null || longitudeDeg === null ? null : { latitudeDeg, longitudeDeg },
-    notes: uploadNoteSchema.array().parse(upload.notes),
+    notes: notesOf(upload.notes),
     sha256: upload.sha256,
     sharpness: upload.sharpness,
     duplicateOf: upload.duplicateOf,
@@ -34,4 +40,10 @@ export function toUploadView(upload: Upload): UploadView {
     error: upload.error === null ? null : errorBodySchema.parse(upload.error),
     createdAt: upload.createdAt.toISOString(),
   } satisfies UploadView)
+}
+
+/** Those that this version knows: a note is no reason to lose sight of a photo. */
+function notesOf(notes: unknown): UploadNote[] {
+  const known = Array.isArray(notes) ? notes.map((note) => uploadNoteSchema.safeParse(note)) : []
+  return known.flatMap(({ data }) => data ?? [])
 }

@@ -77,7 +77,7 @@ export async function makeCorpus(): Promise<CorpusFile[]> {
     taken('palette.png', await sharp(png).png({ palette: true }).toBuffer()),
     taken('lossy.webp', await sharp(png).webp().toBuffer(), { mediaType: 'image/webp' }),
     taken('lightroom.tif', await tiffWithExif(png, CAMERA_EXIF), { ...FACTS, mediaType: 'image/tiff' }),
-    taken('photoshop.tif', await tiffWithExif(png, {}, [await pageOf(thumbnail)]), {}, ['FIRST_PAGE_USED']),
+    taken('photoshop.tif', await tiffWithExif(png, {}, [await pageOf(thumbnail)]), {}, ['LARGEST_PAGE_USED']),
     taken('big.tif', await sharp(png).tiff({ bigtiff: true, compression: 'lzw' }).toBuffer(), {
       mediaType: 'image/tiff',
     }),
