@@ -4,6 +4,7 @@ import { QueryClientProvider, type QueryKey } from '@tanstack/react-query'
 import { createTRPCClient, httpBatchLink, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client'
 import { type ReactNode, useState } from 'react'
 import { I18nProvider } from 'react-aria-components'
+import { MAX_BATCH } from '#server/contracts/system.ts'
 import type { AppRouter } from '#server/routers/app-router.ts'
 import { Toasts } from './components/ui/toasts.tsx'
 import { createQueryClient } from './lib/create-query-client.ts'
@@ -25,7 +26,12 @@ export function Providers({ children }: { children: ReactNode }) {
             // They carry the ids of all photos, and a thousand of them fit in no URL.
             condition: ({ path }) => path === 'job.estimate' || path === 'upload.list',
             true: httpLink({ url: '/api/trpc', fetch: fetchJson, methodOverride: 'POST' }),
-            false: httpBatchLink({ url: '/api/trpc', fetch: fetchJson, maxURLLength: MAX_URL_LENGTH }),
+            false: httpBatchLink({
+              maxItems: MAX_BATCH,
+              url: '/api/trpc',
+              fetch: fetchJson,
+              maxURLLength: MAX_URL_LENGTH,
+            }),
           }),
         }),
       ],

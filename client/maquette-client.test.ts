@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { MAX_BATCH } from '#server/contracts/system.ts'
 import { completeJob } from '#server/services/jobs/complete-job.ts'
 import { recordArtifact } from '#server/services/jobs/record-artifact.ts'
 import { writeProgress } from '#server/services/jobs/write-progress.ts'
@@ -94,6 +95,13 @@ test('a proxy that takes small requests only gets small ones', async () => {
   expect(accepted).toHaveLength(1)
   expect(proxy.refused()).toBeGreaterThan(0)
   await proxy.close()
+})
+
+test('more calls at once than one request may carry go in several', async () => {
+  const calls = Array.from({ length: MAX_BATCH + 5 }, () => client.api.system.health.query())
+  expect((await Promise.all(calls)).every(({ database }) => database === 'ok')).toBe(true)
+  const names = Array.from({ length: MAX_BATCH + 1 }, () => 'system.health').join(',')
+  expect((await fetch(`${server.baseUrl}/api/trpc/${names}?batch=1`)).status).toBe(400)
 })
 
 test('a proxy without its server is named as such', async () => {

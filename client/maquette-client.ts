@@ -1,5 +1,6 @@
 import { createTRPCClient, httpBatchLink, httpLink, splitLink, type TRPCClient } from '@trpc/client'
 import type { ArtifactView, JobView } from '#server/contracts/job.ts'
+import { MAX_BATCH } from '#server/contracts/system.ts'
 import type { AppRouter } from '#server/routers/app-router.ts'
 import { type DownloadOptions, downloadArtifact } from './download-artifact.ts'
 import { type FindCaptureOptions, type FoundCapture, findCapture } from './find-capture.ts'
@@ -46,7 +47,7 @@ export function createMaquetteClient(options: MaquetteClientOptions): MaquetteCl
       splitLink({
         condition: ({ type, input }) => type === 'query' && JSON.stringify(input ?? null).length > MAX_QUERY_LENGTH,
         true: httpLink({ url, fetch, methodOverride: 'POST' }),
-        false: httpBatchLink({ url, fetch, maxURLLength: 2 * MAX_QUERY_LENGTH }),
+        false: httpBatchLink({ maxItems: MAX_BATCH, url, fetch, maxURLLength: 2 * MAX_QUERY_LENGTH }),
       }),
     ],
   })

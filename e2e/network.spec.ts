@@ -73,6 +73,14 @@ test('a photo that another tab removed is named before anything starts', async (
   await expect(page.getByText('3 photos will be used.')).toBeVisible()
 })
 
+test('addresses and requests that nobody gave are refused, and not taken for faults of ours', async ({ request }) => {
+  for (const path of ['/api/shared/%00/files/model.glb', '/shared/%00', '/api/jobs/%ff%fe/files/x', '/jobs/%ff']) {
+    expect((await request.get(path)).status(), path).toBe(400)
+  }
+  const large = { headers: { 'Content-Type': 'application/json' }, data: `"${'x'.repeat(11 * MIB)}"` }
+  expect((await request.post('/api/trpc/job.submit', large)).status()).toBe(413)
+})
+
 test('what fails around all pages still is a page of Maquette', async ({ page }) => {
   await page.addInitScript(() => {
     crypto.getRandomValues = () => {

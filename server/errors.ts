@@ -45,10 +45,10 @@ export class AppError extends Error {
   }
 }
 
-/** Any thrown value as an AppError: itself, a full disk by its errno, or UNKNOWN with the cause kept inside. */
+/** Any thrown value as an AppError: itself, a full disk, or UNKNOWN with the cause kept inside. */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown
-  if (hasErrno(thrown, 'ENOSPC') || hasErrno(thrown, 'EDQUOT')) {
+  if (isDiskFull(thrown)) {
     return new AppError('DISK_FULL', {
       message: 'The disk is full.',
       suggestion: 'Free some space or delete old reconstructions, then try again.',
@@ -62,6 +62,20 @@ export function toAppError(thrown: unknown): AppError {
   })
 }
 
-function hasErrno(thrown: unknown, code: string): boolean {
-  return thrown instanceof Error && 'code' in thrown && thrown.code === code
+/** errno(3) of this process, and PostgreSQL's own code (`disk_full`). */
+const DISK_FULL_CODES: readonly unknown[] = ['ENOSPC', 'EDQUOT', '53100']
+
+/** How PostgreSQL words what the system told it, where it has no code of its own for it (`io_error`). */
+const DISK_FULL_WORDS = /No space left on device|Disk quota exceeded/
+
+/** Prisma wraps what the driver threw several times, under names of its own. */
+const INSIDE = ['cause', 'meta', 'driverAdapterError'] as const
+
+/** Whether a full disk is behind it, ours or the database's. */
+export function isDiskFull(thrown: unknown): boolean {
+  if (typeof thrown !== 'object' || thrown === null) return false
+  const facts = thrown as Record<string, unknown>
+  if (DISK_FULL_CODES.includes(facts.code) || DISK_FULL_CODES.includes(facts.originalCode)) return true
+  if (typeof facts.message === 'string' && DISK_FULL_WORDS.test(facts.message)) return true
+  return INSIDE.some((name) => isDiskFull(facts[name]))
 }

@@ -33,6 +33,7 @@ const IDLE: ConsumeOptions = {
   onLost: async () => {},
   onExport: async () => {},
   onExportLost: async () => {},
+  onTidy: async () => {},
 }
 
 async function consume(options: Partial<ConsumeOptions>): Promise<JobQueue> {
@@ -205,6 +206,19 @@ test('a worker without an engine takes what needs none, and the rest once it has
   expect(await entryOf(photos)).toEqual({ state: 'created', retries: 0 })
   await consumer.takeAll()
   await vi.waitFor(() => expect(taken).toEqual([depth, photos]), { timeout: 10_000 })
+})
+
+test('tidying up is due at the start of a worker, once for all of them, and every hour', async () => {
+  await database.db.$executeRaw`DELETE FROM pgboss.job`
+  let times = 0
+  const onTidy = async () => void times++
+  await consume({ onTidy })
+  await vi.waitFor(() => expect(times).toBe(1), { timeout: 10_000 })
+  await consume({ onTidy })
+  const schedule = await database.db.$queryRaw`SELECT name, cron FROM pgboss.schedule`
+  expect(schedule).toEqual([{ name: 'tidy', cron: '23 * * * *' }])
+  const sent = await database.db.$queryRaw`SELECT count(*)::int AS count FROM pgboss.job WHERE name = 'tidy'`
+  expect(sent).toEqual([{ count: 1 }])
 })
 
 test('hands out an export beside the reconstructions', async () => {

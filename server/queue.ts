@@ -68,6 +68,18 @@ const EXPORT_OPTIONS: QueueOptions & { deadLetter: string; notify: boolean } = {
   notify: true,
 }
 
+/** What nobody needs any more is removed; see `tidyUp`. */
+const TIDY = 'tidy'
+const TIDY_CRON = '23 * * * *'
+/** At the start of a worker too, for machines that are seldom on at that minute, but not at every start. */
+const TIDY_PAUSE_SECONDS = 60 * 60
+const TIDY_OPTIONS: QueueOptions & { notify: boolean } = {
+  expireInSeconds: 60 * 60,
+  retryLimit: 1,
+  deleteAfterSeconds: 2 * 60 * 60,
+  notify: true,
+}
+
 const LOST_OPTIONS: QueueOptions & { notify: boolean } = {
   expireInSeconds: 60,
   retryLimit: 1000,
@@ -94,6 +106,8 @@ export interface ConsumeOptions {
   onExport(job: HeldJob): Promise<void>
   /** Called for a job whose files could not be written whatever was tried. */
   onExportLost(jobId: string): Promise<void>
+  /** Called every hour, in one of the workers. */
+  onTidy(): Promise<void>
 }
 
 /** The queue as the rest of the system sees it. */
@@ -146,7 +160,7 @@ export async function startQueue({
     supervise: false,
     // Less than between two looks of one worker: a look that comes a moment early must not be skipped.
     monitorIntervalSeconds: Math.max(1, Math.floor(silence.everyMs / 1000) - 1),
-    schedule: false,
+    schedule: consuming,
     registerInstance: false,
   })
   boss.on('error', (error) => log.error({ err: error }, 'queue error'))
@@ -156,6 +170,7 @@ export async function startQueue({
   await makeQueue(boss, RECONSTRUCT, RECONSTRUCT_OPTIONS)
   await makeQueue(boss, EXPORT_LOST, LOST_OPTIONS)
   await makeQueue(boss, EXPORT, EXPORT_OPTIONS)
+  await makeQueue(boss, TIDY, TIDY_OPTIONS)
   const stopWatching = consuming ? watchForSilence(boss, silence) : () => {}
   return asJobQueue(boss, { consuming, stopWatching })
 }
@@ -214,7 +229,7 @@ function asJobQueue(boss: PgBoss, { consuming, stopWatching }: Running): JobQueu
 
     takeAll: () => takeAll(),
 
-    async consume({ slots, hasEngine, onJob, onLost, onExport, onExportLost }) {
+    async consume({ slots, hasEngine, onJob, onLost, onExport, onExportLost, onTidy }) {
       if (!consuming) throw new Error('This queue was started to send only.')
       const polling: WorkOptions = {
         pollingIntervalSeconds: BACKSTOP_POLL_SECONDS,
@@ -242,6 +257,9 @@ function asJobQueue(boss: PgBoss, { consuming, stopWatching }: Running): JobQueu
       await boss.work(EXPORT_LOST, polling, async ([job]) => {
         if (job) await onExportLost(parseJobId(job.data))
       })
+      await boss.work(TIDY, polling, () => onTidy())
+      await boss.schedule(TIDY, TIDY_CRON)
+      await boss.send(TIDY, {}, { singletonKey: 'start', singletonSeconds: TIDY_PAUSE_SECONDS })
     },
 
     async stop({ graceMs = 30_000 } = {}) {

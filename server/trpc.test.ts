@@ -16,6 +16,9 @@ const failing = router({
   full: procedure.query(() => {
     throw new AppError('DISK_FULL', { message: 'The disk is full.', suggestion: 'Free some.', field: 'x', file: 'y' })
   }),
+  databaseFull: procedure.query(async ({ ctx }) => {
+    await ctx.db.$executeRawUnsafe("DO $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END $$")
+  }),
   bug: procedure.query(() => {
     throw new Error(SECRET)
   }),
@@ -88,6 +91,11 @@ describe('over HTTP', () => {
     const { status, body } = await get('app.job.dance')
     expect(status).toBe(400)
     expect(body.error.data.app.code).toBe('INVALID_INPUT')
+  })
+
+  test('a disk that is full for the database is named', async () => {
+    const { status, body } = await get('failing.databaseFull')
+    expect([status, body.error.data.app.code]).toEqual([507, 'DISK_FULL'])
   })
 
   test('a batch keeps each call’s own outcome', async () => {

@@ -15,6 +15,8 @@ export async function runWorkerProcess(options: StartWorkerOptions): Promise<voi
     log.fatal({ err: error }, 'the worker broke')
     process.exit(1)
   }
+  // As `npm start` has it, for a worker that is started by itself.
+  process.umask(0o077)
   process.on('uncaughtException', die)
   process.on('unhandledRejection', die)
 

@@ -10,7 +10,9 @@ import { type HeldJob, startQueue } from '#server/queue.ts'
 import { CANCEL_CHANNEL } from '#server/services/jobs/cancel-channel.ts'
 import { jobThreads } from '#server/services/jobs/job-threads.ts'
 import { markLost } from '#server/services/jobs/mark-lost.ts'
+import { LOCAL_OWNER } from '#server/services/jobs/owner.ts'
 import { markExportLost } from '#server/services/jobs/run-export.ts'
+import { tidyUp } from '#server/services/retention/tidy-up.ts'
 import type { Storage } from '#server/services/storage/storage.ts'
 import { listAliveWorkers } from '#server/services/workers/list-alive-workers.ts'
 import type { SilenceTiming } from '#server/watch-silence.ts'
@@ -124,6 +126,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
       onLost: (jobId) => markLost(db, { jobId, queue }),
       onExport: (held) => exportModel({ db, storage, dataDir: env.dataDir, stopping: stopping.signal, log }, held),
       onExportLost: (jobId) => markExportLost(db, jobId),
+      onTidy: () => tidyUp({ db, storage, env, ownerId: LOCAL_OWNER, log }),
     })
     if (!found) void waitForEngine(look, { signal: stopping.signal, log })
     log.info({ workerId: id, slots: env.jobsAtOnce, threads, engine: found }, 'taking jobs')

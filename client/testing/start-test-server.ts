@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
+import { MAX_BATCH } from '#server/contracts/system.ts'
 import { withErrorResponse } from '#server/http/error-response.ts'
 import { appRouter } from '#server/routers/app-router.ts'
 import { serveArtifact } from '#server/services/artifacts/serve-artifact.ts'
@@ -62,6 +63,7 @@ function createHandler({ context }: JobFixture): (request: Request) => Promise<R
         createContext: () => context,
         responseMeta: statusOf,
         allowMethodOverride: true,
+        maxBatchSize: MAX_BATCH,
       })
     })
 }

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { chmod, mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { buildKernels } from './build-kernels.ts'
 import { buildPages } from './build-pages.ts'
@@ -40,6 +40,8 @@ export async function runMaquette(mode: Mode, args: string[]): Promise<number> {
   const startedAt = Date.now()
   const request = listenForStop()
   const options = readOptions(args, process.env)
+  // Photos and results are their owner's alone: all that is started from here inherits it.
+  process.umask(0o077)
   const running: Running = {}
   let claim: Claim | null = null
   try {
@@ -72,9 +74,19 @@ async function claimDataDir(dataDir: string): Promise<Claim | null> {
     )
     return null
   }
+  await closeToOthers(dataDir)
   const marks = result.abandoned.flatMap((details) => details.marks ?? []).map(String)
   if (await endSurvivors(marks)) printLine('! What an earlier run had left behind was ended.')
   return result.claim
+}
+
+/** What an earlier version made may be open to other accounts of this machine: one look at its top is enough to close it. */
+async function closeToOthers(dataDir: string): Promise<void> {
+  for (const name of ['incoming', 'storage', 'work', 'exports', 'logs', 'run']) {
+    await chmod(path.join(dataDir, name), 0o700).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error
+    })
+  }
 }
 
 interface StartContext {

@@ -26,3 +26,6 @@ export const presetsSchema = z.object({
   presets: z.array(z.object({ name: presetNameSchema, label: z.string(), description: z.string() })),
   limits: uploadLimitsSchema,
 })
+
+/** Calls that one request may carry: more than any page makes at once, and too few to keep the server busy with one. */
+export const MAX_BATCH = 20

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { PRESETS } from '#server/contracts/preset.ts'
+import { ProcessKilled } from '../process/process-failure.ts'
 import { readManifest } from './checkpoint.ts'
 import type { PipelineProgress } from './pipeline-progress.ts'
 import { PipelineStop } from './pipeline-stop.ts'
@@ -104,6 +105,19 @@ it('starts at the first stage whose checkpoint is void, even when a later one wo
   const again = await runPipeline(options(three()))
   expect(runs).toEqual(['features', 'matching'])
   expect(again.timings.map((each) => each.status)).toEqual(['reused', 'done', 'done'])
+})
+
+it('runs a stage once more whose program was killed from outside, and no more than that', async () => {
+  let kills = 1
+  const killed = countingStage('features', 3, () => {
+    if (kills-- > 0) throw new ProcessKilled('RECONSTRUCTION_FAILED', { message: 'Killed.', suggestion: 'Try again.' })
+  })
+  const stages = () => [countingStage('prepare', 1), killed, countingStage('matching', 4)]
+  await runPipeline(options(stages()))
+  expect(runs).toEqual(['prepare', 'features', 'features', 'matching'])
+  kills = 2
+  await rm(workspace, { recursive: true })
+  await expect(runPipeline(options(stages()))).rejects.toBeInstanceOf(ProcessKilled)
 })
 
 it('keeps the checkpoints of the stages before one that failed', async () => {

@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { Capture } from '#server/contracts/capture.ts'
 import type { SecondsRange, StageName, StageTiming } from '#server/contracts/job.ts'
 import type { PipelineSettings } from '#server/contracts/preset.ts'
+import { ProcessKilled } from '#worker/process/process-failure.ts'
 import { watchMemory } from '../process/watch-memory.ts'
 import { checkpointKey, readCheckpoint, type StageManifest, writeCheckpoint } from './checkpoint.ts'
 import { type PipelineProgress, ProgressBook } from './pipeline-progress.ts'
@@ -86,7 +87,7 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineRes
       // (2) otherwise it runs, in an empty directory
       book.begin(index)
       report()
-      input = await runStage({ stage, dir, key, input, book, options })
+      input = await runTwiceIfKilled({ stage, dir, key, input, book, options })
     }
     outputs.set(stage.name, input)
     await observer.stageFinished(stage.name, input)
@@ -107,6 +108,19 @@ interface StageRun {
   input: unknown
   book: ProgressBook
   options: PipelineOptions
+}
+
+/** A program that was killed from outside says nothing about the photos: its stage runs once more, from its beginning. */
+async function runTwiceIfKilled(run: StageRun): Promise<unknown> {
+  try {
+    return await runStage(run)
+  } catch (error) {
+    if (!(error instanceof ProcessKilled)) throw error
+    throwIfStopped(run.options.signal)
+    run.options.log(`[${run.stage.name}] ${error.message} It runs once more.`)
+    await rm(run.dir, { recursive: true, force: true })
+    return runStage(run)
+  }
 }
 
 async function runStage({ stage, dir, key, input, book, options }: StageRun): Promise<unknown> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explainProcessEnd, type ProcessEnd } from './process-failure.ts'
+import { explainProcessEnd, type ProcessEnd, ProcessKilled } from './process-failure.ts'
 
 const ENDED: ProcessEnd = { label: 'COLMAP mapper', exitCode: 1, signal: null, tail: [] }
 
@@ -51,4 +51,13 @@ it.each([
   { signal: null, tail: ['SQLite error: database or disk is full'], code: 'DISK_FULL' },
 ] as const)('knows $code by its words or by the lack of them', ({ signal, tail, code }) => {
   expect(explainProcessEnd({ ...ENDED, signal, tail })).toMatchObject({ code })
+})
+
+it('takes a kill for want of memory only when the kernel says so, or says nothing', () => {
+  const killed = { ...ENDED, exitCode: null, signal: 'SIGKILL', tail: [] } as const
+  expect(explainProcessEnd({ ...killed, memoryKill: true }).code).toBe('OUT_OF_MEMORY')
+  expect(explainProcessEnd({ ...killed, memoryKill: null }).code).toBe('OUT_OF_MEMORY')
+  const byOthers = explainProcessEnd({ ...killed, memoryKill: false })
+  expect(byOthers).toBeInstanceOf(ProcessKilled)
+  expect(byOthers.message).toMatch(/^COLMAP mapper was killed from outside/)
 })

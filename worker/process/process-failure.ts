@@ -9,7 +9,12 @@ export interface ProcessEnd {
   signal: NodeJS.Signals | null
   /** Its last lines of output, oldest first. */
   tail: readonly string[]
+  /** Whether the kernel killed something for want of memory while it ran; null where it doesn't say. */
+  memoryKill?: boolean | null
 }
+
+/** Killed from outside, by somebody or some program, and not by the kernel: another try may go through. */
+export class ProcessKilled extends AppError {}
 
 const OUT_OF_MEMORY = /std::bad_alloc|cannot allocate memory|out of memory/i
 const DISK_FULL = /no space left on device|database or disk is full|disk quota exceeded/i
@@ -29,8 +34,17 @@ export function explainProcessEnd(end: ProcessEnd): AppError {
   const cause = new Error(`${end.label} ${describeEnd(end)}\n${end.tail.join('\n')}`)
   const output = end.tail.join('\n')
   if (isDiskFull(output)) return diskFull(end.label, cause)
-  // The kernel's out-of-memory killer leaves no words: nobody else sends SIGKILL to our children.
-  if (end.signal === 'SIGKILL' || end.exitCode === KILLED_STATUS || OUT_OF_MEMORY.test(output)) {
+  const isKilled = end.signal === 'SIGKILL' || end.exitCode === KILLED_STATUS
+  if (isKilled && end.memoryKill === false && !OUT_OF_MEMORY.test(output)) {
+    return new ProcessKilled('RECONSTRUCTION_FAILED', {
+      message: `${end.label} was killed from outside: by somebody, or by a program that watches over memory.`,
+      suggestion:
+        'Try again. If it comes back, look for systemd-oomd or earlyoom in the system’s log, and take a lower quality.',
+      cause,
+    })
+  }
+  // The kernel's out-of-memory killer leaves no words.
+  if (isKilled || OUT_OF_MEMORY.test(output)) {
     return new AppError('OUT_OF_MEMORY', {
       message: `${end.label} ran out of memory.`,
       suggestion: 'Close other programs, choose a lower quality preset or use fewer photos, then try again.',

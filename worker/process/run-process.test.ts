@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { getDeathGuard } from './death-guard.ts'
+import { ProcessKilled } from './process-failure.ts'
 import { isGroupAlive } from './process-group.ts'
 import { type RunProcessOptions, runProcess } from './run-process.ts'
 
@@ -111,6 +112,21 @@ describe('abort', () => {
   })
 })
 
+test('a program does not learn how to reach the database', async () => {
+  vi.stubEnv('DATABASE_URL', 'postgres://secret')
+  const lines: string[] = []
+  await shell('echo "at $DATABASE_URL, path $PATH"', { onLine: (line) => void lines.push(line) })
+  vi.unstubAllEnvs()
+  expect(lines).toEqual([`at , path ${process.env.PATH}`])
+})
+
+test.runIf(process.platform === 'linux')(
+  'a program that was killed from outside is told from one that took all memory',
+  async () => {
+    await expect(shell('kill -9 $$')).rejects.toBeInstanceOf(ProcessKilled)
+  },
+)
+
 test('what a program leaves behind is ended with it', async () => {
   const pids: number[] = []
   await shell('sleep 600 & echo $!; echo $$', { onLine: (line) => pids.push(Number(line)) })
@@ -138,7 +154,6 @@ describe('a program that fails', () => {
     ['is not there', { command: 'no-such-program-anywhere', args: [] }, 'ENGINE_MISSING', /no-such-program-anywhere/],
     ['says why', { args: ['-c', 'echo "ERROR: bad input" >&2; exit 1'] }, 'RECONSTRUCTION_FAILED', /ERROR: bad input/],
     ['says nothing', { args: ['-c', 'exit 3'] }, 'RECONSTRUCTION_FAILED', /status 3/],
-    ['is killed by the system', { args: ['-c', 'kill -KILL $$'] }, 'OUT_OF_MEMORY', /memory/],
     ['has no memory', { args: ['-c', 'echo "what():  std::bad_alloc"; kill -ABRT $$'] }, 'OUT_OF_MEMORY', /memory/],
     ['has no disk', { args: ['-c', 'echo "SQLite error: database or disk is full"; exit 1'] }, 'DISK_FULL', /disk/],
     [

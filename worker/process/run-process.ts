@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '#server/errors.ts'
 import { getDeathGuard } from './death-guard.ts'
+import { countMemoryKills } from './kernel-kills.ts'
 import { LineSplitter } from './line-splitter.ts'
 import { diskFull, explainProcessEnd, isDiskFull } from './process-failure.ts'
 import { signalGroup, waitForGroupEnd } from './process-group.ts'
@@ -49,10 +50,15 @@ export async function runProcess(options: RunProcessOptions): Promise<void> {
   const { signal, killGraceMs = KILL_GRACE_MS } = options
   signal.throwIfAborted()
 
+  const memoryKillsBefore = await countMemoryKills()
   // (1) start it as the leader of a new group
   const [program, ...args] = [...(await getDeathGuard()), options.command, ...options.args]
   signal.throwIfAborted()
-  const child = spawn(program as string, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program as string, args, {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: withoutSecrets(process.env),
+  })
   const groupId = child.pid
   if (groupId === undefined) throw await startFailure(child, options)
 
@@ -93,10 +99,17 @@ export async function runProcess(options: RunProcessOptions): Promise<void> {
     if (diskFullLine !== undefined) throw diskFull(options.label, diskFullLine)
     if (exitCode === 0) return
     if (isMissing(options, exitCode, tail)) throw missingProgram(options, tail.at(-1))
-    throw explainProcessEnd({ label: options.label, exitCode, signal: exitSignal, tail })
+    const memoryKills = await countMemoryKills()
+    const memoryKill = memoryKills === null ? null : memoryKills !== memoryKillsBefore
+    throw explainProcessEnd({ label: options.label, exitCode, signal: exitSignal, tail, memoryKill })
   } finally {
     signal.removeEventListener('abort', stop)
   }
+}
+
+/** Programs of others need no way into the database. */
+function withoutSecrets({ DATABASE_URL: _, PGPASSWORD: __, ...env }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return env
 }
 
 /** TERM, a grace, KILL; resolves when nobody of the group is left. */

@@ -99,6 +99,23 @@ describe('the ZIP of a job', () => {
     expect([response.status, await response.text()]).toEqual([200, ''])
   })
 
+  it('has the newest of each file of a job that still runs, whole', async () => {
+    const id = await addJob({ 'a.ply': 'first', 'b.ply': 'to go', 'reconstruct.log': 'one line' })
+    const response = await serveArchive(deps, request(), { jobId: id })
+    // The list was read; from here on the worker goes on before the first byte is asked for.
+    await writeFile(path.join(dataDir, 'source'), 'one line\nand another')
+    const storageKey = `jobs/${id}/1/2/reconstruct.log`
+    const blob = await deps.storage.put(storageKey, path.join(dataDir, 'source'))
+    await deps.db.artifact.updateMany({ where: { jobId: id, name: 'reconstruct.log' }, data: { storageKey, ...blob } })
+    await deps.storage.remove(`jobs/${id}/1/reconstruct.log`)
+    await deps.db.artifact.deleteMany({ where: { jobId: id, name: 'b.ply' } })
+    await deps.storage.remove(`jobs/${id}/1/b.ply`)
+    expect(Object.values(readZip(Buffer.from(await response.arrayBuffer())))).toEqual([
+      'first',
+      'one line\nand another',
+    ])
+  })
+
   it('breaks off when a file went away, rather than ending early as if that were all', async () => {
     const id = await addJob({ 'mesh.ply': 'mesh', 'model.glb': 'model' })
     await deps.storage.remove(`jobs/${id}/1/model.glb`)

@@ -6,7 +6,6 @@ import { AppError } from '../../errors.ts'
 import type { Artifact } from '../../generated/prisma/client.ts'
 import { attachmentDisposition } from '../../http/content-disposition.ts'
 import { jobNotFound } from '../jobs/job-errors.ts'
-import type { Storage } from '../storage/index.ts'
 import type { ArtifactDeps } from './serve-artifact.ts'
 import { sharedReport } from './shared-report.ts'
 
@@ -15,8 +14,10 @@ import { sharedReport } from './shared-report.ts'
  * memory nor disk ever holds it. Files are stored as they are, since almost all of them are compressed already. The
  * growing models stay out, and by a link that is shared the log.
  *
- * Throws JOB_NOT_FOUND, and NOT_READY while there is no result. A file that is replaced or removed while it is being
- * sent breaks the transfer off: a browser then says that the download failed.
+ * Of a job that still runs, each file is sent as it is when its turn comes: one that was replaced since is sent in its newest
+ * version, whole, and one that was removed is left out.
+ *
+ * Throws JOB_NOT_FOUND, and NOT_READY while there is no result.
  */
 export async function serveArchive(
   { db, storage, ownerId }: ArtifactDeps,
@@ -42,22 +43,49 @@ export async function serveArchive(
     'X-Content-Type-Options': 'nosniff',
     'Cross-Origin-Resource-Policy': 'same-origin',
   })
-  const body = request.method === 'HEAD' ? null : makeZip(openEach(job.artifacts, storage, shared))
+  const body = request.method === 'HEAD' ? null : makeZip(openEach({ db, storage }, job.artifacts, shared))
   return new Response(body, { headers })
 }
 
 /** One after the other, so that a single file is open at a time. */
-async function* openEach(artifacts: readonly Artifact[], storage: Storage, shared: boolean) {
-  for (const artifact of artifacts) {
-    const { name, byteSize, createdAt, storageKey } = artifact
+async function* openEach(deps: Pick<ArtifactDeps, 'db' | 'storage'>, artifacts: readonly Artifact[], shared: boolean) {
+  for (const listed of artifacts) {
+    const opened = await openNewest(deps, listed)
+    if (!opened) continue
+    const { name, byteSize, createdAt, storageKey } = opened.artifact
     if (shared && name === REPORT_NAME) {
-      const input = await sharedReport(storage, storageKey)
+      await opened.bytes.cancel()
+      const input = await sharedReport(deps.storage, storageKey)
       yield { name, size: input.byteLength, lastModified: createdAt, input }
       continue
     }
-    const input = new Response(await storage.open(storageKey))
-    yield { name: archivePath(name), size: byteSize, lastModified: createdAt, input }
+    yield { name: archivePath(name), size: byteSize, lastModified: createdAt, input: new Response(opened.bytes) }
   }
+}
+
+interface Opened {
+  artifact: Artifact
+  /** What is open stays whole, also when it is replaced. */
+  bytes: ReadableStream<Uint8Array>
+}
+
+/** Opens what the list names, or what took its place since; null when nothing did. */
+async function openNewest(
+  { db, storage }: Pick<ArtifactDeps, 'db' | 'storage'>,
+  listed: Artifact,
+): Promise<Opened | null> {
+  for (let artifact: Artifact | null = listed; artifact; ) {
+    try {
+      return { artifact, bytes: await storage.open(artifact.storageKey) }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+      const { jobId, name, storageKey }: Artifact = artifact
+      artifact = await db.artifact.findUnique({ where: { jobId_name: { jobId, name } } })
+      // A row that names no file: nothing more to wait for.
+      if (artifact?.storageKey === storageKey) throw error
+    }
+  }
+  return null
 }
 
 function nothingToDownload(): AppError {

@@ -4,6 +4,8 @@ import { CANCEL_CHANNEL } from './cancel-channel.ts'
 import { completeJob } from './complete-job.ts'
 import { failJob } from './fail-job.ts'
 import { markCancelled } from './mark-cancelled.ts'
+import { recordArtifact } from './record-artifact.ts'
+import { requeueJob } from './requeue-job.ts'
 import { bodyOfError } from './testing/body-of-error.ts'
 import { createJobFixture, type JobFixture } from './testing/job-fixture.ts'
 import { writeProgress } from './write-progress.ts'
@@ -70,6 +72,21 @@ describe('confirming', () => {
     expect(job.finishedAt).not.toBeNull()
     expect(await isInQueue(id)).toBe(false)
     expect(await fixture.kindsOfEvents(id)).toEqual(['submitted', 'cancel-requested', 'cancel-confirmed', 'cancelled'])
+  })
+
+  test('of a job that went back to the queue removes what its attempt had published', async () => {
+    const job = await fixture.submitAndClaim()
+    const storageKey = `jobs/${job.id}/${job.attempt}/sparse.ply`
+    await fixture.storage.put(storageKey, import.meta.filename)
+    const facts = { name: 'sparse.ply', description: '', mediaType: 'model/ply', byteSize: 1, sha256: 'a'.repeat(64) }
+    await recordArtifact(fixture.db, { jobId: job.id, attempt: job.attempt, ...facts, storageKey })
+    await requeueJob(fixture.db, { jobId: job.id, attempt: job.attempt })
+    const { token } = await fixture.api.job.requestCancel({ id: job.id })
+    expect(await fixture.api.job.confirmCancel({ id: job.id, token })).toMatchObject({
+      status: 'cancelled',
+      artifacts: [],
+    })
+    expect(await fixture.storage.stat(storageKey)).toBeNull()
   })
 
   test('turns a running job to cancelling, tells its worker, and leaves the end to it', async () => {

@@ -20,11 +20,11 @@ import { nothingToCancel } from './request-cancel.ts'
  * call whose answer it lost. Throws JOB_NOT_FOUND; ALREADY_FINISHED when the job ended in between; CANCEL_NOT_REQUESTED
  * when no request is open; CANCEL_TOKEN_EXPIRED when the request lapsed or a newer one took its place.
  */
-export function confirmCancel(
-  { db, queue, ownerId }: Pick<JobDeps, 'db' | 'queue' | 'ownerId'>,
+export async function confirmCancel(
+  { db, queue, storage, ownerId }: Pick<JobDeps, 'db' | 'queue' | 'storage' | 'ownerId'>,
   { id, token }: { id: string; token: string },
 ): Promise<JobView> {
-  return inTransaction(db, async (tx) => {
+  const job = await inTransaction(db, async (tx) => {
     const job = await lockJob(tx, id, ownerId)
     if (!job) throw jobNotFound()
     if (!wasConfirmed(job, token)) {
@@ -33,6 +33,9 @@ export function confirmCancel(
     }
     return getJob({ db: tx, ownerId }, { id })
   })
+  // An earlier attempt may have left results. A worker that still cancels removes them itself.
+  if (job.status === 'cancelled') await storage.remove(`jobs/${id}`)
+  return job
 }
 
 /** A job that is on its way out already, whoever confirmed it, or one that this very token cancelled. */
@@ -68,6 +71,7 @@ function assertConfirmable(job: Job, token: string, now: Date): void {
 async function cancel(tx: DbTx, job: Job, queue: JobDeps['queue']): Promise<void> {
   if (canMove(job.status, 'cancelQueued')) {
     await queue.remove(tx, job.id)
+    await tx.artifact.deleteMany({ where: { jobId: job.id } })
     await moveJob(tx, job, {
       move: 'cancelQueued',
       changes: { ...endChanges(job, 'cancelled'), message: 'Cancelled' },

@@ -9,7 +9,7 @@ import { endChanges, lockJob, moveJob } from './move-job.ts'
  * The dead letter queue's consumer: the queue has given up on a job.
  *
  * - running: its workers were lost once too often: failed with WORKER_LOST.
- * - cancelling: nobody is left to finish it: cancelled. Its files stay for a retry, or until `removeJob`.
+ * - cancelling: nobody is left to finish it: cancelled. Its results leave the list; their files go with the job.
  * - queued: the worker that had it last was told to stop and died before it had given the job back. It goes back into the
  *   queue with all of its retries.
  * - final or removed, or in a worker's hands again: nothing.
@@ -22,6 +22,7 @@ export function markLost(db: Db, { jobId, queue }: { jobId: string; queue: JobQu
     if (job?.status === 'running') {
       await loseJob(tx, job)
     } else if (job?.status === 'cancelling') {
+      await tx.artifact.deleteMany({ where: { jobId } })
       await moveJob(tx, job, {
         move: 'finishCancel',
         changes: { ...endChanges(job, 'cancelled'), message: 'Cancelled' },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -85,6 +85,16 @@ describe('createLocalStorage', () => {
       await expect(storage.open(key)).rejects.toMatchObject({ code: 'INVALID_INPUT' })
     },
   )
+
+  it('removes halves of copies once they are old', async () => {
+    const storage = createLocalStorage(path.join(root, 'halves'))
+    const dir = path.join(root, 'halves', '.incomplete')
+    await mkdir(dir, { recursive: true })
+    for (const name of ['old', 'new']) await writeFile(path.join(dir, name), '')
+    await utimes(path.join(dir, 'old'), new Date(0), new Date(0))
+    expect(await storage.removeIncomplete(new Date(1000))).toBe(1)
+    expect(await readdir(dir)).toEqual(['new'])
+  })
 
   it('knows the free space', async () => {
     expect(await createLocalStorage(path.join(root, 'g')).freeBytes()).toBeGreaterThan(0)

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { access, type FileHandle, mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises'
+import { access, type FileHandle, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
-import { toAppError } from '../../errors.ts'
+import { isDiskFull, toAppError } from '../../errors.ts'
 import { parseKey } from './parse-key.ts'
 import type { ByteRange, Storage, StoredBlob } from './storage.ts'
 
@@ -56,6 +56,19 @@ export function createLocalStorage(rootDir: string): Storage {
       await rm(pathOf(prefix), { recursive: true, force: true })
     },
 
+    async removeIncomplete(before) {
+      const dir = path.join(/* turbopackIgnore: true */ rootDir, TEMPORARY_DIR)
+      let removed = 0
+      for (const name of await readdir(dir).catch(() => [])) {
+        const file = path.join(dir, name)
+        const facts = await stat(file).catch(() => null)
+        if (!facts || facts.mtime >= before) continue
+        await rm(file, { force: true })
+        removed++
+      }
+      return removed
+    },
+
     async freeBytes() {
       await mkdir(rootDir, { recursive: true })
       const disk = await statfs(rootDir)
@@ -101,8 +114,4 @@ function toWebStream(file: FileHandle, range?: ByteRange): ReadableStream<Uint8A
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
-}
-
-function isDiskFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
 }

@@ -32,6 +32,8 @@ export interface Storage {
   stat(key: string): Promise<{ byteSize: number } | null>
   /** Removes the blob `prefix` and everything below `prefix/`. Removing nothing is fine. */
   remove(prefix: string): Promise<void>
+  /** Removes what a `put` that was cut off before `before` has left. Answers how many. */
+  removeIncomplete(before: Date): Promise<number>
   /** Bytes that can still be stored. */
   freeBytes(): Promise<number>
 }

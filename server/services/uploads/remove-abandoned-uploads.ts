@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import { AppError } from '../../errors.ts'
 import { removeUploads } from './remove-uploads.ts'
 import { incomingPathOf, type UploadDeps } from './upload-deps.ts'
 
@@ -32,5 +33,17 @@ export async function removeAbandonedUploads(deps: UploadDeps, now = new Date())
     },
     select: { id: true },
   })
-  return removeUploads(deps, [...abandoned, ...unused.map(({ id }) => id)])
+  return removeWhatIsFree(deps, [...abandoned, ...unused.map(({ id }) => id)])
+}
+
+/** In halves where a job has taken one of them in between: that one stays, and the others go all the same. */
+async function removeWhatIsFree(deps: UploadDeps, ids: string[]): Promise<string[]> {
+  try {
+    return await removeUploads(deps, ids)
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'UPLOAD_IN_USE')) throw error
+    if (ids.length <= 1) return []
+    const half = Math.ceil(ids.length / 2)
+    return [...(await removeWhatIsFree(deps, ids.slice(0, half))), ...(await removeWhatIsFree(deps, ids.slice(half)))]
+  }
 }

@@ -1,8 +1,6 @@
 import { getEnv } from '../../env.ts'
 import { withErrorResponse } from '../../http/error-response.ts'
-import { getLog } from '../../log.ts'
 import { guardRequest } from '../../request-guard.ts'
-import { removeAbandonedUploads } from './remove-abandoned-uploads.ts'
 import { createTusHandler } from './tus-handler.ts'
 import { getUploadDeps } from './upload-deps.ts'
 
@@ -16,13 +14,7 @@ const globals = globalThis as { maquetteTus?: ReturnType<typeof createTusHandler
 export function handleTusRequest(request: Request): Promise<Response> {
   return withErrorResponse(async () => {
     guardRequest(request, getEnv())
-    globals.maquetteTus ??= startTus()
+    globals.maquetteTus ??= createTusHandler(getUploadDeps())
     return globals.maquetteTus(request)
   })
-}
-
-function startTus(): ReturnType<typeof createTusHandler> {
-  const deps = getUploadDeps()
-  removeAbandonedUploads(deps).catch((error) => getLog('uploads').warn({ err: error }, 'could not clean up'))
-  return createTusHandler(deps)
 }

@@ -1,4 +1,5 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
+import { MAX_BATCH } from '#server/contracts/system.ts'
 import { appRouter } from '#server/routers/app-router.ts'
 import { createContext, statusOf } from '#server/trpc.ts'
 
@@ -13,6 +14,7 @@ function handle(request: Request): Promise<Response> {
     responseMeta: statusOf,
     // An estimate names every photo: too many ids for a URL.
     allowMethodOverride: true,
+    maxBatchSize: MAX_BATCH,
   })
 }
 
