@@ -89,7 +89,11 @@ function fitShade({ rgb, widthPx, heightPx }: SmallPicture, channel: number, bor
   const sorted = border.map(value).sort((a, b) => a - b)
   let coefficients = [sorted[sorted.length >> 1] ?? 0, 0, 0, 0, 0, 0]
   let tolerance: number = TOLERANCE.most
-  const at = (i: number) => terms(i).reduce((sum, term, k) => sum + term * (coefficients[k] as number), 0)
+  const at = (i: number): number => {
+    const [x, y] = [(2 * (i % widthPx)) / widthPx - 1, (2 * Math.floor(i / widthPx)) / heightPx - 1]
+    const [a, b, c, d, e, f] = coefficients as [number, number, number, number, number, number]
+    return a + b * x + c * y + d * x * x + e * x * y + f * y * y
+  }
   for (let round = 0; round < ROUNDS; round++) {
     const near = border.filter((i) => Math.abs(value(i) - at(i)) <= tolerance)
     if (near.length < 0.3 * border.length) break

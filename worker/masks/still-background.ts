@@ -1,3 +1,4 @@
+import { takeBreath } from '../texture/take-breath.ts'
 import { closeHoles, dropSmall, floodFromBorder, morph } from './binary-image.ts'
 import type { BackgroundPicture, FindBackgroundOptions } from './find-background.ts'
 import { readSmall, type SmallPicture, smallSize } from './small-picture.ts'
@@ -34,6 +35,9 @@ const SPECK_SHARE = 0.0006
 
 /** A mask of less or more of the picture than this found nothing. */
 const OBJECT_SHARES = { least: 0.002, most: 0.97 }
+
+/** Pixels that are looked at before others get their turn. */
+const PORTION = 1024
 
 interface StillModel {
   widthPx: number
@@ -87,7 +91,7 @@ async function modelOf(pictures: readonly BackgroundPicture[], signal: AbortSign
   const [{ widthPx, heightPx }] = samples as [SmallPicture]
   const spread = noiseOf(samples)
   const tolerance = Math.min(TOLERANCE.most, Math.max(TOLERANCE.least, NOISE_FACTOR * spread))
-  const { rgb, support } = densest(samples, Math.max(3, SAME_SHARE * tolerance))
+  const { rgb, support } = await densest(samples, Math.max(3, SAME_SHARE * tolerance), takeBreath(signal))
   const known = boxMean(support, widthPx, heightPx, SUPPORT_RADIUS_PX).map((share) => (share >= MIN_SUPPORT ? 1 : 0))
   const picture = { rgb, known: Uint8Array.from(known), widthPx, heightPx }
   const model: StillModel = { ...picture, tolerance, certain: new Uint8Array(widthPx * heightPx) }
@@ -120,13 +124,18 @@ function noiseOf(samples: readonly SmallPicture[]): number {
 }
 
 /** The mean of the largest group of samples at each pixel that lie within the tolerance of one of them, and its share of all. */
-function densest(samples: readonly SmallPicture[], tolerance: number): { rgb: Float32Array; support: Float32Array } {
+async function densest(
+  samples: readonly SmallPicture[],
+  tolerance: number,
+  breathe: () => Promise<void> | undefined,
+): Promise<{ rgb: Float32Array; support: Float32Array }> {
   const n = samples.length
   const pixels = (samples[0]?.rgb.length ?? 0) / 3
   const rgb = new Float32Array(3 * pixels)
   const support = new Float32Array(pixels)
   const colors = new Float64Array(3 * n)
   for (let i = 0; i < pixels; i++) {
+    if (i % PORTION === 0) await breathe()
     for (let s = 0; s < n; s++) for (let c = 0; c < 3; c++) colors[3 * s + c] = samples[s]?.rgb[3 * i + c] as number
     let [best, most] = [0, -1]
     for (let s = 0; s < n && 2 * most <= n; s++) {
