@@ -40,7 +40,10 @@ test('masks go with their photos by name, and are shown over them', async ({ pag
   const few = { ...turntable, photos: turntable.photos.slice(0, 4) }
   const dir = testInfo.outputPath('scan')
   const photos = await writeTurntable(few, dir)
-  const masks = await writeTrueMasks({ ...few, photos: few.photos.slice(0, 3) }, testInfo.outputPath('drawn'))
+  const masked = few.photos
+    .slice(0, 3)
+    .map((photo, i) => (i === 2 ? { ...photo, mask: photo.mask.map(() => 1) } : photo))
+  const masks = await writeTrueMasks({ ...few, photos: masked }, testInfo.outputPath('drawn'))
   await mkdir(dir, { recursive: true })
   const named = masks.map((_, i) => path.join(dir, `000${i + 1}${['_mask', '.mask', '.jpg'][i]}.png`))
   for (const [i, mask] of masks.entries()) await copyFile(mask, named[i] as string)
@@ -49,6 +52,7 @@ test('masks go with their photos by name, and are shown over them', async ({ pag
   await expect(page.getByText('3 of 4 photos have a mask')).toBeVisible()
   await expect(page.getByText('4 photos will be used.')).toBeVisible({ timeout: 60_000 })
   await expect(page.getByRole('region', { name: 'Chosen photos' }).getByRole('listitem')).toHaveCount(4)
+  await expect(page.getByText('Its mask leaves nearly nothing out')).toHaveCount(1)
   await expectAccessible(page, 'form-masks')
   await expectFitsPhone(page, 'form-masks')
 

@@ -1,6 +1,6 @@
 'use client'
 
-import { memo } from 'react'
+import { memo, useState } from 'react'
 import type { Doubt } from '#server/contracts/photo-doubts.ts'
 import { cx } from '../../lib/cx.ts'
 import { formatBytes } from '../../lib/format.ts'
@@ -23,6 +23,8 @@ interface PhotoTileProps {
 export const PhotoTile = memo(function PhotoTile({ photo, maskUrl, doubt, onRemove }: PhotoTileProps) {
   const { key, fileName, byteSize, sentBytes, state, thumbnailUrl, duplicateOf } = photo
   const notice = photo.notes.map(({ message }) => message).join(' ') || undefined
+  const [maskShare, setMaskShare] = useState<number | null>(null)
+  const oddMask = maskUrl && maskShare !== null ? oddMaskText(maskShare) : null
   const moving = state === 'uploading' || state === 'checking'
   return (
     <li className="group relative [contain-intrinsic-size:auto_11rem] [content-visibility:auto]">
@@ -37,7 +39,7 @@ export const PhotoTile = memo(function PhotoTile({ photo, maskUrl, doubt, onRemo
             className={cx('size-full object-cover', duplicateOf && 'opacity-40')}
           />
         )}
-        {maskUrl && <MaskOverlay maskUrl={maskUrl} className="absolute inset-0" />}
+        {maskUrl && <MaskOverlay maskUrl={maskUrl} className="absolute inset-0" onShare={setMaskShare} />}
         {moving && (
           <div className="absolute inset-x-2 bottom-2 rounded-full bg-surface p-0.5">
             <Progress label={`Upload of ${fileName}`} value={byteSize ? Math.min(1, sentBytes / byteSize) : 0} />
@@ -53,6 +55,12 @@ export const PhotoTile = memo(function PhotoTile({ photo, maskUrl, doubt, onRemo
       <p className="mt-1.5 truncate text-sm" title={fileName}>
         {fileName}
       </p>
+      {oddMask && (
+        <p className="flex items-start gap-1.5 text-sm text-warn">
+          <Glyph name="alert" className="mt-0.5 size-4" />
+          {oddMask}
+        </p>
+      )}
       <p className={cx('flex items-start gap-1.5 text-sm', duplicateOf || doubt ? 'text-warn' : 'text-muted')}>
         {doubt && <Glyph name="alert" className="mt-0.5 size-4" />}
         {state === 'accepted' && !duplicateOf && !doubt && <Glyph name="check" className="mt-0.5 size-4 text-good" />}
@@ -63,6 +71,12 @@ export const PhotoTile = memo(function PhotoTile({ photo, maskUrl, doubt, onRemo
     </li>
   )
 })
+
+/** Rarely meant so: it may be inverted, or of another photo. */
+function oddMaskText(share: number): string | null {
+  if (share < 0.01) return 'Its mask keeps nearly nothing'
+  return share > 0.99 ? 'Its mask leaves nearly nothing out' : null
+}
 
 /** A tiny photo is told by its size, all others by what they are. */
 function tileLabel({ code, label }: Doubt, { size }: Photo): string {
