@@ -182,6 +182,8 @@ export const jobViewSchema = z.object({
   exports: exportsSchema,
   /** Of the link by which others may look at it, `/shared/TOKEN`; null: it is not shared. */
   shareToken: z.string().nullable(),
+  /** Uploads of the masks that its photos brought, each once. */
+  maskIds: z.array(z.uuid()),
   /** What differs from the preset's settings; empty when nothing does. */
   settings: settingsChangesSchema,
   /** The program that reconstructs, once a worker took the job: "COLMAP 3.8". */

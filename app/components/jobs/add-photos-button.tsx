@@ -18,13 +18,15 @@ export function AddPhotosButton({ job, kind = 'secondary' }: AddPhotosButtonProp
   const queue = useUploadQueue()
   const { ready } = useCapture()
   const router = useRouter()
-  const { name, preset, photos } = job
+  const { name, preset, photos, maskIds } = job
   const take = useMutation({
-    mutationFn: () => client.upload.list.query({ ids: photos.map(({ uploadId }) => uploadId) }),
+    mutationFn: () => client.upload.list.query({ ids: [...photos.map(({ uploadId }) => uploadId), ...maskIds] }),
     onSuccess: ({ uploads }) => {
-      queue?.adopt({ uploads, name, preset })
+      queue?.adopt({ uploads, maskIds, name, preset })
       router.push('/')
-      notify(`${countOf(uploads.length, 'photo')} of “${name}” taken over. Add more, then reconstruct again.`)
+      notify(
+        `${countOf(uploads.length - maskIds.length, 'photo')} of “${name}” taken over. Add more, then reconstruct again.`,
+      )
     },
     onError: notifyError,
   })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Photo } from './photo.ts'
-import { maskedUploads, pairMasks } from './photo-masks.ts'
+import { maskedUploads, pairMasks, withFittingMasks } from './photo-masks.ts'
 
 function photo(folder: string, fileName: string, more: Partial<Photo> = {}): Photo {
   const state = 'accepted'
@@ -26,5 +26,22 @@ test('masks go with their photos by name, and are no photos; a refused one is le
   expect(masks).toEqual({
     'id of scan/A.jpg': 'id of scan/masks/a.png',
     'id of scan/b.jpg': 'id of scan/b_mask.png',
+  })
+})
+
+test('those of a reconstruction are known by their names again, and are photos under no circumstances', () => {
+  const taken = [
+    photo('', 'a.jpg'),
+    photo('', 'b.jpg'),
+    photo('', 'a_mask.png'),
+    photo('', 'b.png'),
+    photo('', 'odd.png'),
+  ]
+  const ids = new Set(['id of /a_mask.png', 'id of /b.png', 'id of /odd.png'])
+  const photos = withFittingMasks(taken, ids)
+  expect(photos.map(({ fileName }) => fileName)).toEqual(['a.jpg', 'b.jpg', 'a_mask.png', 'b.png'])
+  expect(maskedUploads(photos, pairMasks(photos)).masks).toEqual({
+    'id of /a.jpg': 'id of /a_mask.png',
+    'id of /b.jpg': 'id of /b.png',
   })
 })

@@ -29,6 +29,20 @@ export function pairMasks(photos: readonly Photo[]): PhotoMasks {
   return { maskOf, keys, strays }
 }
 
+/** Where masks are put whose own folder nobody knows any more. */
+const ADOPTED_FOLDER = 'masks'
+
+/**
+ * Photos and masks of a reconstruction as if they were chosen: masks are known by their names again. One whose name fits no photo, as
+ * programs may send them, is left out: it would count as a photo.
+ */
+export function withFittingMasks(photos: readonly Photo[], maskIds: ReadonlySet<string>): Photo[] {
+  const isMask = ({ uploadId }: Photo) => uploadId !== null && maskIds.has(uploadId)
+  const placed = photos.map((photo) => (isMask(photo) ? { ...photo, folder: ADOPTED_FOLDER } : photo))
+  const { keys } = pairMasks(placed)
+  return placed.filter((photo) => !isMask(photo) || keys.has(photo.key))
+}
+
 /** The photos that a job would be made of, without masks, and the uploads of their masks by those of the photos. */
 export function maskedUploads(
   photos: readonly Photo[],

@@ -5,6 +5,7 @@ import { type CaptureSnapshot, CaptureStore } from './capture-store.ts'
 import { isSameFile, isSamePlace, newPhoto, restorePhotos, sharedPhoto } from './draft-photos.ts'
 import { type DraftStorage, emptyDraft } from './draft-storage.ts'
 import type { Photo, PhotoState, PickedFile, TransformsFile } from './photo.ts'
+import { withFittingMasks } from './photo-masks.ts'
 import type { SendPhoto } from './send-photo.ts'
 import { type TabChannel, TabLink } from './tab-link.ts'
 import { UploadChecks } from './upload-checks.ts'
@@ -18,6 +19,14 @@ export interface UploadQueueOptions {
   remove(ids: string[]): Promise<unknown>
   /** Shared with the other tabs, where there may be some. */
   channel?: TabChannel
+}
+
+export interface AdoptedCapture {
+  uploads: readonly UploadView[]
+  /** Those of the uploads that are masks. */
+  maskIds: readonly string[]
+  name: string
+  preset: PresetName
 }
 
 /**
@@ -96,13 +105,13 @@ export class UploadQueue {
     return { added: picked.length - already, already }
   }
 
-  /** Takes the photos of a reconstruction in, and its name and preset where nothing was chosen yet. */
-  adopt({ uploads, name, preset }: { uploads: readonly UploadView[]; name: string; preset: PresetName }): void {
+  /** Takes the photos of a reconstruction in, with their masks, and its name and preset where nothing was chosen yet. */
+  adopt({ uploads, maskIds, name, preset }: AdoptedCapture): void {
     const store = this.#store
     if (store.photos.length === 0) store.changeDraft({ preset, name: store.draft.name ?? name })
     const known = new Set(store.photos.map(({ uploadId }) => uploadId))
     const added = uploads.filter(({ id }) => !known.has(id)).map((view) => sharedPhoto(view, store.nameOf))
-    store.setPhotos([...store.photos, ...added])
+    store.setPhotos([...store.photos, ...withFittingMasks(added, new Set(maskIds))])
     store.changed()
   }
 

@@ -70,6 +70,7 @@ export function toJobView(row: JobRow, standing: JobStanding, now: Date): JobVie
       error: errorBodySchema.nullable().parse(row.exportsError),
     },
     shareToken: row.shareToken,
+    maskIds: maskIdsOf(shownCapture(row)),
     settings: readable(() => changesOf(row)) ?? {},
     engine: row.engine,
   }
@@ -148,6 +149,10 @@ export function needsEngine(row: Pick<Job, 'capture'>): boolean {
 /** What is known of the job's photos. */
 export function captureOf({ capture }: Pick<Job, 'capture'>): Capture {
   return capture === null ? PHOTOS_ONLY : captureSchema.parse(capture)
+}
+
+function maskIdsOf(capture: Capture): string[] {
+  return capture.kind === 'photos' ? [...new Set(Object.values(capture.masks ?? {}))] : []
 }
 
 /** What differs from its preset's settings. */

@@ -60,7 +60,7 @@ test('masks of photos are no photos, and go to the worker with them', async () =
   const masks = { [ids[0] as string]: ids[3] as string, [ids[2] as string]: ids[4] as string }
   const input = { uploadIds: ids, preset: 'draft', capture: { kind: 'photos', masks } } as const
   const job = await fixture.api.job.submit({ ...input, idempotencyKey: randomUUID() })
-  expect(job).toMatchObject({ captureKind: 'photos', photoCount: 3 })
+  expect(job).toMatchObject({ captureKind: 'photos', photoCount: 3, maskIds: ids.slice(3) })
   const claimed = await fixture.claim(job.id)
   expect(claimed.photos.map(({ uploadId }) => uploadId)).toEqual(ids.slice(0, 3))
   expect(claimed.files.map(({ uploadId }) => uploadId)).toEqual(ids.slice(3))
