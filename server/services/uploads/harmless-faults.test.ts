@@ -112,6 +112,35 @@ describe.each(Object.entries(KINDS))('a JPEG (%s) with pixels missing is refused
   })
 })
 
+describe('a JPEG with restarts, as many cameras write it,', () => {
+  /** 64 x 64 pixels of one grey: each block is a code for no difference and one for no detail, 8 of them between two restarts. */
+  async function withRestarts(intervals: readonly number[]): Promise<Buffer> {
+    const grey = { create: { width: 64, height: 64, channels: 3, background: '#808080' } } as const
+    const jpeg = await sharp(grey).toColourspace('b-w').jpeg({ optimiseCoding: false }).toBuffer()
+    const scan = marker(jpeg, 0xda)
+    const head = insert(
+      jpeg.subarray(0, scan + 2 + jpeg.readUInt16BE(scan + 2)),
+      scan,
+      Buffer.from([0xff, 0xdd, 0, 4, 0, 8]),
+    )
+    const blocks = Buffer.from('28a28a28a28a', 'hex')
+    const coded = intervals.flatMap((number, i) => [
+      blocks,
+      ...(i < intervals.length - 1 ? [Buffer.from([0xff, 0xd0 + number])] : []),
+    ])
+    return Buffer.concat([head, ...coded, Buffer.from([0xff, 0xd9])])
+  }
+
+  it('is taken when all are there in their order, and refused when one is not', async () => {
+    expect(await check(await withRestarts([0, 1, 2, 3, 4, 5, 6, 7]))).toMatchObject({
+      widthPx: 64,
+      notes: [{ code: 'TINY' }],
+    })
+    await expect(check(await withRestarts([0, 1, 2, 3, 4, 5, 6]))).rejects.toMatchObject(refused)
+    await expect(check(await withRestarts([0, 1, 3, 2, 4, 5, 6, 7]))).rejects.toMatchObject(refused)
+  })
+})
+
 it('a progressive JPEG that ends with one of its first scans is refused: it shows all, and not what was taken', async () => {
   const jpeg = await KINDS.progressive()
   let scan = marker(jpeg, 0xda)
