@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -55,6 +55,8 @@ describe('a worker', () => {
     expect(log).toContain('[matching] done')
     expect(fixture.workspaceExists(id)).toBe(true)
     expect(await fixture.storage.stat(`jobs/${id}/1/first.txt`)).toBeNull()
+    const { storageKey } = await fixture.db.artifact.findFirstOrThrow({ where: { jobId: id } })
+    expect((await stat(await fixture.storage.localPath(storageKey))).mode & 0o077, 'closed to other accounts').toBe(0)
   })
 
   it('takes over what did not change when a job is duplicated with another setting', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -84,8 +84,19 @@ describe('a checkpoint on disk', () => {
 
   it('comes back whole under its key and leaves no temporary file', async () => {
     await writeCheckpoint(dir, manifest)
-    expect(await readCheckpoint(dir, 'k1')).toEqual(manifest)
+    expect(await readCheckpoint(dir, 'k1')).toEqual({ ...manifest, files: { 'a.txt': 1 } })
     expect((await readdir(dir)).sort()).toEqual(['a.txt', 'manifest.json'])
+  })
+
+  it('is none when a power cut has emptied a file, and stays when a later stage adds to one or removes one', async () => {
+    await mkdir(path.join(dir, 'below'))
+    for (const name of ['database.db', 'below/depth.bin']) await writeFile(path.join(dir, name), 'bytes')
+    await writeCheckpoint(dir, manifest)
+    await appendFile(path.join(dir, 'database.db'), 'more')
+    await rm(path.join(dir, 'below', 'depth.bin'))
+    expect(await readCheckpoint(dir, 'k1')).not.toBeNull()
+    await truncate(path.join(dir, 'database.db'), 0)
+    expect(await readCheckpoint(dir, 'k1')).toBeNull()
   })
 
   it('is none under another key, when torn, without its artifact, or without its directory', async () => {

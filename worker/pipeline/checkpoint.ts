@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { access, open, readFile, rename, rm } from 'node:fs/promises'
+import { access, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import type { Capture } from '#server/contracts/capture.ts'
@@ -24,6 +24,8 @@ const manifestSchema = z.object({
   elapsedMs: z.number().min(0),
   /** Most that the worker and the programs it runs held at once; null where it can't be read. */
   peakMemoryBytes: z.int().nullable().default(null),
+  /** Bytes of each file that the stage left, by its path in the directory. Set by `writeCheckpoint`. */
+  files: z.record(z.string(), z.int()).optional(),
 })
 
 /** The proof that a stage is done: written last, renamed into place. A directory alone proves nothing. */
@@ -66,14 +68,36 @@ function dependsOnCapture(stage: CheckpointInputs['stage'], capture: Capture): b
   return capture.masks !== undefined && stage.usesMasks === true
 }
 
-/** The manifest of the stage in `stageDir` when it is whole, made with `key`, and its artifacts are there; else null. */
+/**
+ * The manifest of the stage in `stageDir` when it is whole, made with `key`, and what it left is there; else null.
+ *
+ * A power cut keeps the manifest, which is forced to the disk, and may empty files that were written just before it. Later
+ * stages may add to a file (COLMAP's database) or remove one, but none makes one shorter.
+ */
 export async function readCheckpoint(stageDir: string, key: string): Promise<StageManifest | null> {
   const manifest = await readManifest(stageDir)
   if (manifest?.key !== key) return null
   for (const artifact of manifest.artifacts) {
     if (!(await exists(path.join(stageDir, artifact.relativePath)))) return null
   }
-  return manifest
+  const sizes = await sizesBelow(stageDir)
+  const isShorter = ([name, bytes]: [string, number]) => (sizes[name] ?? bytes) < bytes
+  return Object.entries(manifest.files ?? {}).some(isShorter) ? null : manifest
+}
+
+/** SQLite's files beside a database come and go. */
+const FLEETING = /-(wal|shm|journal)$/
+
+async function sizesBelow(dir: string): Promise<Record<string, number>> {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile() && !FLEETING.test(entry.name))
+  const sizes: Record<string, number> = {}
+  for (const { parentPath, name } of files) {
+    const file = path.join(parentPath, name)
+    const facts = await stat(file).catch(nullIfMissing)
+    if (facts) sizes[path.relative(dir, file)] = facts.size
+  }
+  return sizes
 }
 
 /** What is known of a stage that is done, for the stages after it; null when it is not done. */
@@ -85,11 +109,12 @@ export async function readManifest(stageDir: string): Promise<StageManifest | nu
 
 /** Writes the manifest so that after a crash or power loss it is there whole or not at all. */
 export async function writeCheckpoint(stageDir: string, manifest: StageManifest): Promise<void> {
+  const files = await sizesBelow(stageDir)
   const temporary = path.join(stageDir, `.${MANIFEST_NAME}.${randomUUID()}`)
   try {
     const file = await open(temporary, 'wx')
     try {
-      await file.writeFile(`${JSON.stringify(manifest, null, 2)}\n`)
+      await file.writeFile(`${JSON.stringify({ ...manifest, files }, null, 2)}\n`)
       await file.sync()
     } finally {
       await file.close()

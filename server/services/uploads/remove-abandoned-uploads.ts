@@ -37,7 +37,7 @@ export async function removeAbandonedUploads(deps: UploadDeps, now = new Date())
 }
 
 /** In halves where a job has taken one of them in between: that one stays, and the others go all the same. */
-async function removeWhatIsFree(deps: UploadDeps, ids: string[]): Promise<string[]> {
+export async function removeWhatIsFree(deps: UploadDeps, ids: string[]): Promise<string[]> {
   try {
     return await removeUploads(deps, ids)
   } catch (error) {

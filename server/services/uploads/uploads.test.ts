@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { exrOf } from '../../formats/testing/exr-of.ts'
 import { listUploads } from './list-uploads.ts'
-import { RESUMABLE_MS, removeAbandonedUploads, UNUSED_MS } from './remove-abandoned-uploads.ts'
+import { RESUMABLE_MS, removeAbandonedUploads, removeWhatIsFree, UNUSED_MS } from './remove-abandoned-uploads.ts'
 import { removeUploads } from './remove-uploads.ts'
 import { serveThumbnail } from './serve-thumbnail.ts'
 import { makePhoto } from './testing/make-photo.ts'
@@ -194,6 +194,14 @@ describe('removeAbandonedUploads', () => {
 
     expect(await removeAbandonedUploads(fixture.deps)).toEqual([abandoned])
     expect(await listUploads(fixture.deps, { ids: [finished.id, slow, fresh, abandoned] })).toHaveLength(3)
+  })
+
+  it('leaves what a job has taken in between, and removes the others all the same', async () => {
+    const ids: string[] = []
+    for (let index = 0; index < 5; index++) ids.push((await fixture.upload(`${index}.jpg`, photo)).id)
+    await useInJob(ids[3] ?? '', 'Quick')
+    const free = ids.filter((_, index) => index !== 3)
+    expect((await removeWhatIsFree(fixture.deps, ids)).sort()).toEqual(free.sort())
   })
 
   it('removes photos that no job has used for long', async () => {
