@@ -82,14 +82,14 @@ test('measures, crops, shares and duplicates a finished model', async ({ page, b
     await expectFitsPhone(others, 'shared')
     const file = await others.getByRole('link', { name: /^model\.glb/ }).getAttribute('href')
     const fileUrl = new URL(file ?? '', link).href
-    expect((await others.request.get(fileUrl)).status()).toBe(200)
+    expect(await statusOf(others, fileUrl)).toBe(200)
 
     await page.getByRole('button', { name: 'Stop sharing' }).click()
     await expect(page.getByRole('button', { name: 'Make a link' })).toBeVisible()
     await page.getByRole('button', { name: 'Cancel' }).click()
     expect((await others.reload())?.status()).toBe(404)
     await expect(others.getByRole('heading', { name: 'There is nothing here' })).toBeVisible()
-    expect((await others.request.get(fileUrl)).status()).toBe(404)
+    expect(await statusOf(others, fileUrl)).toBe(404)
     await elsewhere.close()
   })
 
@@ -120,6 +120,11 @@ test('measures, crops, shares and duplicates a finished model', async ({ page, b
     await expectFitsPhone(page, 'verdict')
   })
 })
+
+/** As the browser gets it, which alone knows the page's name. */
+function statusOf(page: Page, url: string): Promise<number> {
+  return page.evaluate(async (address) => (await fetch(address, { cache: 'no-store' })).status, url)
+}
 
 /** What Ctrl-V gives, in a field of the same page: a dialog keeps the focus away from others. */
 async function pasted(page: Page): Promise<string> {
