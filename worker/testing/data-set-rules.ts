@@ -73,8 +73,7 @@ async function assertNerfstudioLoads({ dir, transforms, model }: DataSet): Promi
     assert.ok(distance(center, cameraCenter(image.camFromWorld)) < 1e-6, 'one world for both')
     if (frame.depth_file_path) ratios.push(...(await depthRatios(path.join(dir, frame.depth_file_path), image, model)))
   }
-  if (withDepth.length > 0)
-    assert.ok(Math.abs(median(ratios) - 1) < MAX_DEPTH_ERROR, `depth is off by ${median(ratios)}`)
+  if (ratios.length > 0) assert.ok(Math.abs(median(ratios) - 1) < MAX_DEPTH_ERROR, `depth is off by ${median(ratios)}`)
   const points = await readPly(path.join(dir, transforms.ply_file_path))
   assert.equal(points.positions.length / 3, model.points.count, 'the points of the model')
 }
