@@ -53,7 +53,7 @@ export const PRESETS: Record<PresetName, Preset> = {
   draft: {
     name: 'draft',
     label: 'Draft',
-    description: 'Does it work? Small photos, a coarse surface, a 2k texture.',
+    description: 'Quick check of your photos: up to 100k triangles, 2K texture',
     settings: {
       maxPhotoPx: 1600,
       maxFeaturePx: 1000,
@@ -69,7 +69,7 @@ export const PRESETS: Record<PresetName, Preset> = {
   standard: {
     name: 'standard',
     label: 'Standard',
-    description: 'What most people keep: 300,000 triangles at most, a 4k texture.',
+    description: 'Best for most uses: up to 300k triangles, 4K texture',
     settings: {
       maxPhotoPx: 3200,
       maxFeaturePx: 1600,
@@ -85,7 +85,7 @@ export const PRESETS: Record<PresetName, Preset> = {
   high: {
     name: 'high',
     label: 'High',
-    description: 'For the archive: large photos, a million triangles at most, an 8k texture.',
+    description: 'Maximum detail: up to 1M triangles, 8K texture',
     settings: {
       maxPhotoPx: 6400,
       maxFeaturePx: 3200,
