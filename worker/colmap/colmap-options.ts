@@ -22,7 +22,8 @@ const LOGGING = {
  * - 3.13 (colmap#3465) moved threads and GPU of extraction and matching from `SiftExtraction.*` and
  *   `SiftMatching.*` to `FeatureExtraction.*` and `FeatureMatching.*`; the largest image size followed for
  *   4.0. What is SIFT's own, as `SiftExtraction.max_num_features`, stayed.
- * - Rigs and frames (3.12) in time renamed `Mapper.snapshot_images_freq` to `Mapper.snapshot_frames_freq`.
+ * - Rigs and frames (3.12) in time renamed `Mapper.snapshot_images_freq` to `Mapper.snapshot_frames_freq`, and the list of
+ *   images that the mapper looks at moved from the command to `Mapper.image_list_path`.
  *
  * Distributions and development builds fall between versions, so the number of the version is not asked:
  * the program's own list of options (`colmap COMMAND -h`) is, see `list-options.ts`.
@@ -69,7 +70,7 @@ export const COLMAP_OPTIONS = {
     snapshots: { names: ['Mapper.snapshot_path'] },
     photosPerSnapshot: { names: ['Mapper.snapshot_frames_freq', 'Mapper.snapshot_images_freq'] },
     /** A text file of image names, one a line: all others are left out. */
-    imageList: { names: ['image_list_path'] },
+    imageList: { names: ['Mapper.image_list_path', 'image_list_path'] },
     /** A model that more photos are added to; the result is then written to `output` itself. */
     input: { names: ['input_path'] },
     // All of these have kept their names from 3.8 to 4.1.

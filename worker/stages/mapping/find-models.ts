@@ -1,5 +1,6 @@
 import { copyFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { ErrorCode } from '#server/contracts/errors.ts'
 import { AppError } from '#server/errors.ts'
 import { dropFocalPriors, type VerifiedPair } from '../../colmap/database.ts'
 import { pinholeOf } from '../../geometry/pinhole-of.ts'
@@ -45,6 +46,9 @@ const LIMIT_FACTOR = 2
 
 /** Parts that are looked at for a scene of their own, of a capture that fell apart. */
 const MOST_PARTS = 5
+
+/** Ends of a further try that say nothing of what is there already: the first run had neither too little memory nor the wrong COLMAP. */
+const HARMLESS: readonly ErrorCode[] = ['RECONSTRUCTION_FAILED', 'OUT_OF_MEMORY', 'ENGINE_MISSING']
 
 /** Of the tries, those that need not know more than the photos themselves. */
 const GROUP_TRIES = MAPPER_TRIES.filter(({ settles, priors }) => settles.includes('few') && !priors)
@@ -151,7 +155,7 @@ class Mapping {
       return await run()
     } catch (error) {
       this.context.signal.throwIfAborted()
-      if (!(error instanceof AppError) || error.code !== 'RECONSTRUCTION_FAILED') throw error
+      if (!(error instanceof AppError) || !HARMLESS.includes(error.code)) throw error
       this.context.log(`${name}: ${error.message}`)
       return []
     }
