@@ -150,6 +150,12 @@ function listDoubtful(options: FollowOptions, accepted: UploadOutcome['accepted'
     'accepted with a doubt',
     doubts.map(([{ file }, { message }]) => [path.basename(file), message]),
   )
+  const partly = photos.filter(({ notes }) => notes.some(({ code }) => code === 'SMALL_PREVIEW'))
+  listProblems(
+    options,
+    'taken by a small preview',
+    partly.map(({ file, notes }) => [path.basename(file), notes.map(({ message }) => message).join(' ')]),
+  )
   const cameras = mixedCameras(photos)
   if (cameras.length > 0) options.screen.line(`The photos come from ${cameras.length} cameras or lenses:`)
   for (const { name, count } of cameras)

@@ -55,6 +55,17 @@ function doubtOfSharpness(sharpness: number): Doubt {
     : { code: 'BLURRED', label: 'Blurred', message: 'It looks blurred beside the others.' }
 }
 
+const REMARKS: Partial<Record<NoteCode, string>> = {
+  PREVIEW_USED: 'the camera’s JPEG',
+  SMALL_PREVIEW: 'its small preview only',
+  LARGEST_PAGE_USED: 'its largest page',
+}
+
+/** What of a file is used, in a few words, where it isn't simply the file: `its largest page`. */
+export function remarkOn({ notes }: Pick<DoubtfulFacts, 'notes'>): string | null {
+  return notes.map(({ code }) => REMARKS[code]).find((remark) => remark !== undefined) ?? null
+}
+
 /** `2 photos look blurred.`, `1 photo is a screenshot.`, the most frequent first. */
 export function summariseDoubts(doubts: Iterable<Doubt>): string[] {
   const counts = new Map<DoubtCode, number>()

@@ -1,7 +1,7 @@
 'use client'
 
 import { memo, useState } from 'react'
-import type { Doubt } from '#server/contracts/photo-doubts.ts'
+import { type Doubt, remarkOn } from '#server/contracts/photo-doubts.ts'
 import { cx } from '../../lib/cx.ts'
 import { formatBytes } from '../../lib/format.ts'
 import type { Photo } from '../../lib/upload/photo.ts'
@@ -83,10 +83,12 @@ function tileLabel({ code, label }: Doubt, { size }: Photo): string {
   return code === 'TINY' && size ? `Only ${size.widthPx} x ${size.heightPx} px` : label
 }
 
-function caption({ state, duplicateOf }: Photo, size: string): string {
+function caption(photo: Photo, size: string): string {
+  const { state, duplicateOf } = photo
   if (duplicateOf) return `Same as ${duplicateOf}, not used`
   if (state === 'waiting') return `Waiting, ${size}`
   if (state === 'uploading') return `Uploading, ${size}`
   if (state === 'checking') return 'Checking…'
-  return `Ready, ${size}`
+  const remark = remarkOn(photo)
+  return remark ? `Ready: ${remark}` : `Ready, ${size}`
 }

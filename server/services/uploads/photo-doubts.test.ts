@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cameraName, findDoubts, mixedCameras, summariseDoubts } from '../../contracts/photo-doubts.ts'
+import { cameraName, findDoubts, mixedCameras, remarkOn, summariseDoubts } from '../../contracts/photo-doubts.ts'
 import type { UploadNote } from '../../contracts/upload.ts'
 
 const photo = (name: string, sharpness: number | null, ...codes: UploadNote['code'][]) => ({
@@ -58,4 +58,9 @@ it('a phone’s lens names its phone', () => {
   )
   expect(cameraName({ cameraModel: 'NIKON D90', lensModel: '35mm f/1.8' })).toBe('NIKON D90, 35mm f/1.8')
   expect(cameraName({ cameraModel: null, lensModel: null })).toBeNull()
+})
+
+it('what of a file is used is said when it is not the file', () => {
+  expect(remarkOn(photo('a', 900, 'SMALL_PREVIEW'))).toBe('its small preview only')
+  expect(remarkOn(photo('a', 900, 'HARMLESS_FAULT'))).toBeNull()
 })
