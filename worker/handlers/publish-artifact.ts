@@ -18,7 +18,8 @@ export function createPublisher(context: AttemptContext): (artifact: ProducedArt
     timesPublished.set(artifact.name, times + 1)
     const prefix = `jobs/${job.id}/${job.attempt}`
     const key = artifactKey(artifact.name)
-    const storageKey = times === 0 ? `${prefix}/${key}` : `${prefix}/${times}/${key}`
+    // One directory for all of them: a log is published again every two seconds, for hours.
+    const storageKey = times === 0 ? `${prefix}/${key}` : `${prefix}/again/${times}-${key}`
     const blob = await storage.put(storageKey, path)
 
     const { before, recorded } = await keepTrying(

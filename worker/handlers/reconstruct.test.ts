@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -55,6 +55,11 @@ describe('a worker', () => {
     expect(log).toContain('[matching] done')
     expect(fixture.workspaceExists(id)).toBe(true)
     expect(await fixture.storage.stat(`jobs/${id}/1/first.txt`)).toBeNull()
+    const kept = await readdir(await fixture.storage.localPath(`jobs/${id}/1`), { recursive: true })
+    expect(
+      kept.filter((name) => !name.includes('.')),
+      'no directory for each version',
+    ).toEqual(['again'])
     const { storageKey } = await fixture.db.artifact.findFirstOrThrow({ where: { jobId: id } })
     expect((await stat(await fixture.storage.localPath(storageKey))).mode & 0o077, 'closed to other accounts').toBe(0)
   })
@@ -228,7 +233,7 @@ describe('a worker', () => {
     expect(job).toMatchObject({ status: 'cancelled' })
     expect(await fixture.stagesRun()).toEqual(['prepare', 'features'])
     expect(fixture.workspaceExists(id)).toBe(false)
-    expect(await fixture.storage.stat(`jobs/${id}/1/1/first.txt`)).toBeNull()
+    expect(await fixture.storage.stat(`jobs/${id}/1/again/1-first.txt`)).toBeNull()
   })
 
   it('goes on when the database drops every connection, and learns of a cancel that was notified meanwhile', async () => {
