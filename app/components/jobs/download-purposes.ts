@@ -36,7 +36,7 @@ const PURPOSES: readonly DownloadPurpose[] = [
   },
   {
     title: 'Measuring and CAD',
-    note: 'LAS for surveying programs, QGIS and ReCap; PLY for CloudCompare and MeshLab.',
+    note: 'Points and surface for CloudCompare, MeshLab, QGIS, ReCap and surveying programs.',
     names: ['dense.las', 'dense.ply', 'mesh.ply'],
   },
   {
