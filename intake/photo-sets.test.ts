@@ -58,7 +58,7 @@ test('an RGB-D sequence in one folder: the depth is no photo', async () => {
     [/depth/, 640, 480, true],
     [/./, 640, 480],
   ])
-  expect(questions).toMatchObject([{ kind: 'measures', what: 'depth', set: { label: 'frames, depth' } }])
+  expect(questions).toMatchObject([{ kind: 'measures', what: 'depth', set: { label: 'frames/*depth*' } }])
   expect(leftOut.size).toBe(5)
 })
 

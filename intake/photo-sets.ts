@@ -3,7 +3,7 @@ import type { ImageHead } from './read-image-head.ts'
 
 /** Images of one folder, or those of it that have a word like `depth` in their names. */
 export interface PhotoSet {
-  /** As a person would point at it: `images_2`, `frames, depth`; the folder itself is `this folder`. */
+  /** As a person would point at it: `images_2`, `frames/*depth*`; the folder itself is `this folder`. */
   label: string
   paths: readonly string[]
   /** Of one in the middle; null when its file doesn't tell. */
@@ -90,7 +90,8 @@ interface Group {
   folder: string
   /** The word in the names or, where they have none, of the folder. */
   word: Measure | 'colour' | null
-  isWordInName: boolean
+  /** What a person would write for the names, where a word in them tells these from others of the folder: `*depth*`. */
+  pattern: string | null
   /** Paths by what is left of their names without ending and word. */
   byStem: Map<string, string>
   paths: string[]
@@ -105,7 +106,9 @@ function groupImages(paths: readonly string[]): Group[] {
       .slice(0, name.length - endingOf(name).length)
       .toLowerCase()
       .split(/([a-z]+)/)
-    const inName = endingOf(name) === '.exr' ? 'depth' : wordOf(parts)
+    const isExr = endingOf(name) === '.exr'
+    const literal = parts.find((part) => WORDS.has(part))
+    const inName = isExr ? 'depth' : wordOf(parts)
     const stem = parts
       .filter((part) => !WORDS.has(part))
       .join('')
@@ -116,7 +119,7 @@ function groupImages(paths: readonly string[]): Group[] {
     const group: Group = groups.get(key) ?? {
       folder,
       word,
-      isWordInName: inName !== null,
+      pattern: isExr ? '*.exr' : literal === undefined ? null : `*${literal}*`,
       byStem: new Map(),
       paths: [],
     }
@@ -225,11 +228,10 @@ function findFormats(paths: readonly string[]): Extract<SetQuestion, { kind: 'fo
   return [{ kind: 'formats', set: { label: endings.join(', '), paths: others, size: null }, endings }]
 }
 
-async function toSet({ folder, word, isWordInName, paths }: Group, readHead: ReadHead): Promise<PhotoSet> {
+async function toSet({ folder, pattern, paths }: Group, readHead: ReadHead): Promise<PhotoSet> {
   const head = await readHead(paths[paths.length >> 1] ?? '')
-  const label = folder || 'this folder'
   return {
-    label: isWordInName ? `${label}, ${word}` : label,
+    label: [folder, pattern].filter(Boolean).join('/') || 'this folder',
     paths,
     size: head ? { widthPx: head.widthPx, heightPx: head.heightPx } : null,
   }
