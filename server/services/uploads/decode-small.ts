@@ -33,16 +33,20 @@ export interface SmallPhoto {
  */
 export async function decodeSmall(path: string, mediaType: PhotoMediaType, maxPixels: number): Promise<SmallPhoto> {
   const bytes = MEND[mediaType] && (await readFile(path))
+  // The decoder works beside this thread, which looks at the blocks meanwhile. Both have ended before the file may change: it is mapped.
+  const decodeAll = async (input: string | Buffer, jpeg: Buffer | null) => {
+    const [small, blocks] = await Promise.allSettled([decode(input, maxPixels), jpeg && checkBlocks(jpeg)])
+    if (small.status === 'rejected') throw small.reason
+    if (blocks.status === 'rejected') throw blocks.reason
+    return small.value
+  }
+  const isJpeg = mediaType === 'image/jpeg'
   try {
-    const small = await decode(path, maxPixels)
-    if (bytes && mediaType === 'image/jpeg') await checkBlocks(bytes)
-    return { ...small, notes: [] }
+    return { ...(await decodeAll(path, isJpeg ? bytes : null)), notes: [] }
   } catch (error) {
     const mended = bytes && MEND[mediaType]?.(bytes)
     if (!mended) throw error
-    const small = await decode(mended, maxPixels)
-    if (mediaType === 'image/jpeg') await checkBlocks(mended)
-    return { ...small, notes: [HARMLESS_FAULT] }
+    return { ...(await decodeAll(mended, isJpeg ? mended : null)), notes: [HARMLESS_FAULT] }
   }
 }
 
