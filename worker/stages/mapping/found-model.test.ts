@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Camera, SparseReconstruction } from '../../colmap/model-types.ts'
+import { writeModel } from '../../colmap/model-write.ts'
+import { makeModelFixture } from '../../testing/make-model-fixture.ts'
+import { hasRealLenses, readFoundModels } from './found-model.ts'
+
+let root: string
+beforeAll(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'found-model-'))
+})
+afterAll(() => rm(root, { recursive: true, force: true }))
+
+const LENS: Camera = { id: 1, model: 'SIMPLE_RADIAL', widthPx: 1000, heightPx: 750, params: [900, 500, 375, -0.02] }
+
+function modelOf(images: number, points: number, cameras: readonly Camera[]): SparseReconstruction {
+  const model = makeModelFixture({ images, points })
+  return {
+    ...model,
+    cameras: new Map(cameras.map((camera) => [camera.id, camera])),
+    images: model.images.map((image) => ({ ...image, cameraId: 1 })),
+  }
+}
+
+test('models come best first: a lens that can be, then photos, then points', async () => {
+  const impossible = { ...LENS, params: [900, 500, 375, -4] }
+  const models = [
+    modelOf(6, 30, [impossible]),
+    modelOf(4, 20, [LENS]),
+    modelOf(4, 30, [LENS]),
+    modelOf(5, 10, [LENS]),
+    // A pair fixes no scale.
+    modelOf(2, 30, [LENS]),
+  ]
+  for (const [i, model] of models.entries()) await writeModel(model, path.join(root, 'order', String(i)))
+  const found = await readFoundModels(path.join(root, 'order'))
+  expect(found.map(({ dir }) => path.basename(dir))).toEqual(['3', '2', '1', '0'])
+})
+
+test('cameras of photos that were not registered are left out, so that they do not stand in the way of calibration', async () => {
+  await writeModel(modelOf(4, 20, [LENS, { ...LENS, id: 2 }]), path.join(root, 'unused', '0'))
+  const [model] = await readFoundModels(path.join(root, 'unused'))
+  expect([...(model?.reconstruction.cameras.keys() ?? [])]).toEqual([1])
+})
+
+test.each<[string, Camera, boolean]>([
+  ['a phone', LENS, true],
+  ['a long telephoto', { ...LENS, params: [5000, 500, 375, 1] }, true],
+  ['a picture that folds over itself', { ...LENS, params: [900, 500, 375, -1] }, false],
+  ['a focal length of a quarter of the photo', { ...LENS, params: [250, 500, 375, 0] }, false],
+  ['a focal length of ten photos', { ...LENS, params: [10_000, 500, 375, 0] }, false],
+  ['the terms of OPENCV', { ...LENS, model: 'OPENCV', params: [900, 905, 500, 375, 0.05, -0.08, 0, 0] }, true],
+])('%s', (_, camera, isReal) => {
+  expect(hasRealLenses(modelOf(3, 5, [camera]))).toBe(isReal)
+})
