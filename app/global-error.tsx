@@ -11,7 +11,7 @@ export default function GlobalErrorPage() {
         <title>Maquette</title>
       </head>
       <body className="font-sans">
-        <main role="alert" className="mx-auto grid max-w-xl justify-items-start gap-4 px-4 py-24">
+        <main className="mx-auto grid max-w-xl justify-items-start gap-4 px-4 py-24">
           <p className="font-semibold text-lg">Maquette</p>
           <h1 className="text-3xl">Maquette can’t be shown in this browser</h1>
           <p className="text-muted">
