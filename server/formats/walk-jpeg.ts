@@ -40,7 +40,8 @@ export async function hasAllBlocks(jpeg: Buffer): Promise<boolean | null> {
     else if (marker === 0xc0 || marker === 0xc1) frame = readFrame(content)
     else if (marker > 0xc1 && marker <= 0xcf && marker !== 0xc8 && marker !== 0xcc) return null
     else if (marker === 0xda) {
-      if (!frame) return null
+      // Without tables, as in frames of films, decoders take the standard's.
+      if (!frame || tables.size === 0) return null
       hasScan = true
       const endAt = await walkScan({ jpeg, at, frame, scan: content, tables, restartInterval })
       if (endAt === null) return false

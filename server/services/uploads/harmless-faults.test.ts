@@ -112,6 +112,14 @@ describe.each(Object.entries(KINDS))('a JPEG (%s) with pixels missing is refused
   })
 })
 
+it('a JPEG without tables of its own, as frames of films are, is taken', async () => {
+  let jpeg: Buffer = await sharp(pixels).jpeg({ optimiseCoding: false }).toBuffer()
+  for (let at = marker(jpeg, 0xc4); at >= 0; at = marker(jpeg, 0xc4)) {
+    jpeg = Buffer.concat([jpeg.subarray(0, at), jpeg.subarray(at + 2 + jpeg.readUInt16BE(at + 2))])
+  }
+  expect(await check(jpeg)).toMatchObject({ widthPx: 480, heightPx: 360 })
+})
+
 describe('a JPEG with restarts, as many cameras write it,', () => {
   /** 64 x 64 pixels of one grey: each block is a code for no difference and one for no detail, 8 of them between two restarts. */
   async function withRestarts(intervals: readonly number[]): Promise<Buffer> {
