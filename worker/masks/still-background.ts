@@ -21,6 +21,15 @@ const TOLERANCE = { least: 6, most: 40 }
  */
 const MIN_SUPPORT = 0.25
 
+/**
+ * With less support than that a pixel is background still, down to this, when most of the samples behind it show it connected with the
+ * border: as beside the axis, where the object leaves it free for a moment.
+ */
+const POSSIBLE_SUPPORT = 0.06
+const REACHED_SHARE = 0.6
+const MIN_REACHED = 3
+const MOST_NEIGHBOURS = 0.7
+
 /** The support is averaged over this many pixels to each side: it changes slowly, and chance doesn't. */
 const SUPPORT_RADIUS_PX = 2
 
@@ -91,18 +100,60 @@ async function modelOf(pictures: readonly BackgroundPicture[], signal: AbortSign
   const [{ widthPx, heightPx }] = samples as [SmallPicture]
   const spread = noiseOf(samples)
   const tolerance = Math.min(TOLERANCE.most, Math.max(TOLERANCE.least, NOISE_FACTOR * spread))
-  const { rgb, support } = await densest(samples, Math.max(3, SAME_SHARE * tolerance), takeBreath(signal))
-  const known = boxMean(support, widthPx, heightPx, SUPPORT_RADIUS_PX).map((share) => (share >= MIN_SUPPORT ? 1 : 0))
-  const picture = { rgb, known: Uint8Array.from(known), widthPx, heightPx }
-  const model: StillModel = { ...picture, tolerance, certain: new Uint8Array(widthPx * heightPx) }
-  const seen = new Uint16Array(widthPx * heightPx)
-  for (const sample of samples) {
-    const outside = floodFromBorder(agreeing(sample, model), widthPx, heightPx)
-    for (let i = 0; i < seen.length; i++) seen[i] = (seen[i] as number) + (outside[i] as number)
+  const same = Math.max(3, SAME_SHARE * tolerance)
+  const { rgb, support } = await densest(samples, same, takeBreath(signal))
+  const share = boxMean(support, widthPx, heightPx, SUPPORT_RADIUS_PX)
+  const atLeast = (least: number) => Uint8Array.from(share, (value) => (value >= least ? 1 : 0))
+  const model: StillModel = {
+    widthPx,
+    heightPx,
+    rgb,
+    tolerance,
+    known: atLeast(POSSIBLE_SUPPORT),
+    certain: new Uint8Array(0),
   }
+  const reached = timesOutside(samples, widthPx, heightPx, (sample) =>
+    withMostNeighbours(alike(sample, model, same), widthPx, heightPx),
+  )
+  const sure = atLeast(MIN_SUPPORT)
+  model.known = sure.map((isSure, i) =>
+    isSure || (reached[i] as number) >= Math.max(MIN_REACHED, REACHED_SHARE * (share[i] as number) * count) ? 1 : 0,
+  )
+  const seen = timesOutside(samples, widthPx, heightPx, (sample) => agreeing(sample, model))
   const least = Math.max(2, CERTAIN_SHARE * count)
   model.certain = Uint8Array.from(seen, (times) => (times >= least ? 1 : 0))
   return model
+}
+
+/** In how many samples each pixel hangs together with the border through pixels that may be entered. */
+function timesOutside(
+  samples: readonly SmallPicture[],
+  widthPx: number,
+  heightPx: number,
+  mayEnter: (sample: SmallPicture) => Uint8Array,
+): Uint16Array {
+  const times = new Uint16Array(widthPx * heightPx)
+  for (const sample of samples) {
+    const outside = floodFromBorder(mayEnter(sample), widthPx, heightPx)
+    for (let i = 0; i < times.length; i++) times[i] = (times[i] as number) + (outside[i] as number)
+  }
+  return times
+}
+
+/** Pixels that differ from the model's no more than two samples of one background do. */
+function alike({ rgb }: SmallPicture, model: StillModel, same: number): Uint8Array {
+  return model.known.map((isKnown, i) => {
+    for (let k = 3 * i; k < 3 * i + 3; k++) {
+      if (Math.abs((rgb[k] as number) - (model.rgb[k] as number)) > same) return 0
+    }
+    return isKnown
+  })
+}
+
+/** Pixels of 1 whose 3 x 3 pixels are mostly 1: what agrees by chance lies scattered. */
+function withMostNeighbours(mask: Uint8Array, widthPx: number, heightPx: number): Uint8Array {
+  const share = boxMean(Float32Array.from(mask), widthPx, heightPx, 1)
+  return mask.map((value, i) => (value && (share[i] as number) > MOST_NEIGHBOURS ? 1 : 0))
 }
 
 /** Deviation of a channel between pictures where nothing moves: that of the stillest fifth of the pixels, which the object never covers. */
