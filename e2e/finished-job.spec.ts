@@ -110,8 +110,9 @@ test('measures, crops, shares and duplicates a finished model', async ({ page, b
   })
 
   await test.step('the verdict is in words, and offers the next quality with what it takes', async () => {
-    await expect(page.getByText(/^(Hard to tell from|Looks much like|Close to) the photos/)).toBeVisible()
-    await expect(page.getByRole('heading', { name: 'What to photograph next' })).toHaveCount(0)
+    const report = page.getByRole('region', { name: 'Report' })
+    await expect(report.getByText(/^(Hard to tell from|Looks much like|Close to) the photos/)).toBeVisible()
+    await expect(report.getByRole('heading', { name: 'What to photograph next' })).toHaveCount(0)
     const before = page.url()
     await page.getByRole('button', { name: /^Try Standard \(about \d+ (s|min)\)$/ }).click()
     await page.waitForURL((url) => url.href !== before)
