@@ -54,6 +54,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   await mkdir(dataDir, { recursive: true })
   await mkdir(path.dirname(logFile), { recursive: true })
   const [binaries, user] = await Promise.all([importBinaries(), choosePostgresUser()])
+  // Where the server runs as another account, that one must get in, however closed this process makes its directories.
+  if (user.uid !== undefined && user.gid !== undefined) await chown(dataDir, user.uid, user.gid)
   const passwordFile = path.join(dataDir, 'password')
   const password = await readOrMakePassword(passwordFile)
   if (await endStalePostmaster(clusterDir)) log('A database server that an earlier run had left behind was ended.')

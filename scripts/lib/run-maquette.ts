@@ -82,6 +82,8 @@ async function claimDataDir(dataDir: string): Promise<Claim | null> {
 
 /** What an earlier version made may be open to other accounts of this machine: one look at its top is enough to close it. */
 async function closeToOthers(dataDir: string): Promise<void> {
+  // As root the database may run as another account, which passes through here and sees nothing.
+  await chmod(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700)
   for (const name of ['incoming', 'storage', 'work', 'exports', 'logs', 'run']) {
     await chmod(path.join(dataDir, name), 0o700).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error
