@@ -3,7 +3,17 @@ import path from 'node:path'
 import type { Page } from '@playwright/test'
 import sharp from 'sharp'
 import { makeZip } from '#intake/testing/make-zip.ts'
-import { chooseFiles, dropFiles, expect, expectAccessible, expectFitsPhone, photoPaths, test } from './fixtures.ts'
+import { filmPhotos } from './film-photos.ts'
+import {
+  chooseFiles,
+  dropFiles,
+  expect,
+  expectAccessible,
+  expectFitsPhone,
+  keepPicture,
+  photoPaths,
+  test,
+} from './fixtures.ts'
 
 async function chooseFolder(page: Page, folder: string): Promise<void> {
   const chooser = page.waitForEvent('filechooser')
@@ -92,3 +102,67 @@ test('a ZIP, dropped or chosen, is unpacked on the page and reconstructed', asyn
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Stone')
   })
 })
+
+test('a video: sharp frames are taken in the browser, as many as are wanted, and go up', async ({ page }, testInfo) => {
+  await page.goto('/')
+  const photos = photoPaths().filter((_, i) => i % 2 === 0)
+  const video = await filmPhotos(page, photos, testInfo.outputPath('Walk'))
+  const choosing = page.getByRole('dialog', { name: /^Frames of Walk/ })
+  const notices = page.getByRole('region', { name: 'Notices' })
+
+  await test.step('what is no video, or one that this browser can’t decode, says so, and what to do', async () => {
+    const broken = testInfo.outputPath('broken.mp4')
+    await writeFile(broken, 'no video')
+    await chooseFiles(page, [broken])
+    await expect(notices).toContainText('broken.mp4 is no MP4, MOV or WebM')
+    await expect(notices).toContainText('npm run reconstruct')
+    await notices.getByRole('button', { name: 'Dismiss' }).click()
+    if (!video.endsWith('.mp4')) return
+    const foreign = testInfo.outputPath('foreign.mp4')
+    await writeFile(foreign, calledHevc(await readFile(video)))
+    await chooseFiles(page, [foreign])
+    await expect(notices).toContainText('is coded as HEVC (H.265), which this browser can’t decode')
+    await notices.getByRole('button', { name: 'Dismiss' }).click()
+  })
+
+  await test.step('nothing is taken when nothing is wanted', async () => {
+    await chooseFiles(page, [video])
+    await expect(choosing.getByRole('slider', { name: 'Frames to take' })).toBeVisible({ timeout: 60_000 })
+    await expectAccessible(page, 'intake-video')
+    await expectFitsPhone(page, 'intake-video')
+    await page.keyboard.press('Escape')
+    await expect(page.getByText('Drop photos or a folder here')).toBeVisible()
+  })
+
+  await test.step('the film stays here; one sharp frame of each place goes up', async () => {
+    const sent: string[] = []
+    page.on('request', (request) => {
+      const filename = /filename ([^,]+)/.exec(request.headers()['upload-metadata'] ?? '')?.[1]
+      if (filename) sent.push(Buffer.from(filename, 'base64').toString())
+    })
+    await dropFiles(page, [video])
+    const slider = choosing.getByRole('slider', { name: 'Frames to take' })
+    await expect(slider).toBeVisible({ timeout: 60_000 })
+    await slider.fill(String(photos.length))
+    // One may have no sharp frame where its stretch begins and ends: it is left out.
+    await choosing.getByRole('button', { name: /^Take 1[234] frames$/ }).click()
+    await expect(page.getByText(/^1[234] photos will be used\.$/)).toBeVisible({ timeout: 120_000 })
+    await expect(page.getByText(/blurred/)).toBeHidden()
+    await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('Walk')
+    await keepPicture(page, 'form-video')
+    expect(sent.length).toBeGreaterThanOrEqual(12)
+    for (const name of sent) expect(name).toMatch(/^Walk-\d\d\.jpg$/)
+  })
+
+  await test.step('and they are submitted as the photos that they are', async () => {
+    await page.getByText('Draft', { exact: true }).click()
+    await page.getByRole('button', { name: 'Reconstruct', exact: true }).click()
+    await page.waitForURL(/\/jobs\//)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Walk')
+  })
+})
+
+/** A video whose codec goes by another name: no browser of these tests writes a real one. */
+function calledHevc(video: Buffer): Buffer {
+  return Buffer.from(video.toString('latin1').replaceAll('avc1', 'hvc1').replaceAll('avcC', 'hvcC'), 'latin1')
+}

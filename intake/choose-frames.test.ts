@@ -64,5 +64,6 @@ test('how many are worth taking follows the way that the camera went', () => {
   expect(suggestFrameCount(frames(Array(600).fill(0.01)))).toBe(60)
   expect(suggestFrameCount(frames(Array(600).fill(0.12)))).toBe(160)
   expect(suggestFrameCount(frames(Array(600).fill(0)))).toBe(24)
+  expect(suggestFrameCount(frames(Array(90).fill(0.12)))).toBe(30)
   expect(suggestFrameCount(frames([0, 0.1]))).toBe(2)
 })

@@ -20,6 +20,8 @@ export const FRAME_COUNTS = { least: 3, most: 500 } as const
 const MOVEMENT_PER_FRAME = 0.1
 /** A walk around something small: fewer would leave gaps where it moved faster than was seen. */
 const SUGGESTED_AT_LEAST = 24
+/** Of the frames that were looked at: of three each the sharpest, or blurred ones are proposed because there are no others. */
+const SUGGESTED_SHARE = 1 / 3
 /** What a reconstruction takes in an evening. */
 const SUGGESTED_AT_MOST = 160
 /** Of an interval, left and right, whose frames are taken only when the middle has none: keeps neighbours apart. */
@@ -30,7 +32,8 @@ const STILL_BELOW = 0.05
 /** How many frames of a video are worth taking. */
 export function suggestFrameCount(frames: readonly SurveyedFrame[]): number {
   const wanted = Math.round(totalMovement(frames) / MOVEMENT_PER_FRAME)
-  const suggested = Math.min(SUGGESTED_AT_MOST, Math.max(SUGGESTED_AT_LEAST, wanted))
+  const most = Math.min(SUGGESTED_AT_MOST, Math.round(SUGGESTED_SHARE * frames.length))
+  const suggested = Math.max(SUGGESTED_AT_LEAST, Math.min(wanted, most))
   return Math.max(Math.min(suggested, frames.length), Math.min(FRAME_COUNTS.least, frames.length))
 }
 
