@@ -87,7 +87,7 @@ describe('from depth maps to a mesh', () => {
     expect(colors?.length).toBe(positions.length)
     const [, half] = judgeSurface(positions, capture, truth)
     expect(half?.accuracy).toBeGreaterThan(MIN_CLOUD_ACCURACY)
-    expect(fused.artifacts).toEqual(['dense.ply', 'dense.glb'])
+    expect(fused.artifacts).toEqual(['dense.ply', 'dense.glb', 'dense.las'])
   })
 
   test('counts the depth maps while it fuses', () => {
