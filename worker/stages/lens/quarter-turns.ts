@@ -42,7 +42,13 @@ export function lensKeyOf({ widthPx, heightPx, focalLengthPx, focalLengthTrusted
 /** EXIF 2.32, tag 0x0112: 3 is shown turned by a half, 6 by a quarter clockwise, 8 by a quarter the other way; even ones below 6, and 5 and 7, are mirrored too. */
 const SHOWN_TURNED: Record<number, number> = { 3: 2, 4: 2, 5: 1, 6: 1, 7: 3, 8: 3 }
 
+/**
+ * A sensor is wider than high. What EXIF says is believed only where that comes out: some programs turn the pixels and leave the tag
+ * behind, and a photo on its side must not get the camera of upright ones.
+ */
 function turnsToSensor({ widthPx, heightPx }: Photo, orientation: number): QuarterTurns {
-  const shown = SHOWN_TURNED[orientation] ?? (heightPx > widthPx ? 1 : 0)
+  const byShape = heightPx > widthPx ? 1 : 0
+  const byExif = SHOWN_TURNED[orientation] ?? byShape
+  const shown = widthPx === heightPx || byExif % 2 === byShape ? byExif : byShape
   return ((4 - shown) % 4) as QuarterTurns
 }
