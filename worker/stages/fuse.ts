@@ -1,15 +1,13 @@
 import path from 'node:path'
 import { AppError } from '#server/errors.ts'
-import { readModel } from '../colmap/model.ts'
 import { writeLas } from '../exports/write-las.ts'
 import { readPly } from '../geometry/read-ply.ts'
 import { similarityAround, transformPoints } from '../geometry/similarity.ts'
-import { uprightFrame } from '../geometry/upright-frame.ts'
 import type { Stage, StageContext } from '../pipeline/stage.ts'
 import { runInThread } from '../process/run-in-thread.ts'
 import type { FuseDepthsInput, FuseDepthsStep } from './fuse/fuse-depths.ts'
-import { publishDenseGlb } from './publish-growing-model.ts'
-import { pinholeMasks, pinholeWorkspace } from './stage-dirs.ts'
+import { frameOf, publishDenseGlb } from './publish-growing-model.ts'
+import { pinholeMasks } from './stage-dirs.ts'
 
 export interface FuseOutput {
   /** Points of the dense cloud. */
@@ -28,7 +26,7 @@ const MIN_POINTS = 100
 /** Merges the depth maps into one cloud of oriented, coloured points that several photos agree on. */
 export const fuse: Stage<unknown, FuseOutput> = {
   name: 'fuse',
-  version: 5,
+  version: 6,
   weight: 2,
   settingsUsed: [],
   async run(context) {
@@ -68,8 +66,7 @@ async function publishCloud(context: StageContext): Promise<void> {
 
 async function publishLas(context: StageContext, cloudPath: string): Promise<void> {
   const { positions, colors } = await readPly(cloudPath)
-  const { images, points } = await readModel(path.join(pinholeWorkspace(context), 'sparse'))
-  const { rotation, origin } = uprightFrame(images, points)
+  const { rotation, origin } = await frameOf(context)
   const turn = similarityAround(origin, rotation, 1)
   const file = path.join(context.dir, 'dense.las')
   await writeLas({ positions: transformPoints(positions, turn), colors }, file)

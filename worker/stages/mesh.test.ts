@@ -1,11 +1,14 @@
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PRESETS } from '#server/contracts/preset.ts'
+import { readModel } from '../colmap/model.ts'
 import { BORDER, pairHalfEdges } from '../geometry/mesh-adjacency.ts'
 import { readPly } from '../geometry/read-ply.ts'
 import { sampleSurface } from '../geometry/sample-surface.ts'
+import { similarityAround, transformPoints } from '../geometry/similarity.ts'
+import { uprightFrame } from '../geometry/upright-frame.ts'
 import type { Stage, StageContext } from '../pipeline/stage.ts'
 import { judgeSurface, sampleTruth } from '../testing/judge-surface.ts'
 import { makeSyntheticCapture, type SyntheticCapture } from '../testing/make-synthetic-capture.ts'
@@ -88,6 +91,22 @@ describe('from depth maps to a mesh', () => {
     const [, half] = judgeSurface(positions, capture, truth)
     expect(half?.accuracy).toBeGreaterThan(MIN_CLOUD_ACCURACY)
     expect(fused.artifacts).toEqual(['dense.ply', 'dense.glb', 'dense.las'])
+  })
+
+  test('stands the cloud for surveyors up as the model is, by the up of a world that was given', async () => {
+    const { images, points } = await readModel(path.join(root, 'undistort', 'sparse'))
+    const { positions } = await readPly(path.join(root, 'fuse', 'dense.ply'))
+    const [found, given] = [false, true].map((worldIsGiven) => {
+      const { rotation, origin } = uprightFrame(images, points, { worldIsGiven })
+      const heights = transformPoints(positions, similarityAround(origin, rotation, 1)).filter((_, i) => i % 3 === 1)
+      return heights.reduce((most, height) => Math.max(most, height))
+    })
+    expect(given).not.toBeCloseTo(found as number, 3)
+    // The header's largest z.
+    const height = async () => (await readFile(path.join(root, 'fuse', 'dense.las'))).readDoubleLE(211)
+    expect(await height()).toBeCloseTo(found as number, 4)
+    await run(fuse, {} as never, { capture: { kind: 'posed', depthUnit: 1, frames: [] } })
+    expect(await height()).toBeCloseTo(given as number, 4)
   })
 
   test('counts the depth maps while it fuses', () => {

@@ -49,7 +49,7 @@ export async function publishMeshSnapshot(context: StageContext, meshPath: strin
 }
 
 /** That of the finished model. */
-async function frameOf(context: StageContext): Promise<UprightFrame> {
+export async function frameOf(context: StageContext): Promise<UprightFrame> {
   const { images, points } = await readModel(path.join(pinholeWorkspace(context), 'sparse'))
   return uprightFrame(images, points, { worldIsGiven: context.capture.kind !== 'photos' })
 }
