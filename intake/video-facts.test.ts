@@ -35,6 +35,7 @@ test('phones say what they are, when it was, and sometimes what lens they used',
 test('a clock that was never set and a lens that there is none of are not believed', () => {
   const nothing = { make: null, model: null, takenAt: null, focalLength35mm: null }
   expect(readVideoFacts({ creation_time: '1904-01-01T00:00:00Z', focalLengthIn35mmFormat: '0' })).toEqual(nothing)
+  expect(readVideoFacts({ creation_time: '2026-13-01T25:00:00Z' })).toEqual(nothing)
   expect(readVideoFacts({ date: 'yesterday', model: '  ', 'focal_length.35mm_equivalent': 'wide' })).toEqual(nothing)
 })
 

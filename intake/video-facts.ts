@@ -34,6 +34,8 @@ function readTime(text: string | null): VideoFacts['takenAt'] {
   const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?$/.exec(text ?? '')
   // QuickTime counts from 1904, and a camera without a clock leaves the zero.
   if (!match?.[1] || Number(match[1].slice(0, 4)) < 1980) return null
+  // Some cameras write a month or an hour that there isn't.
+  if (Number.isNaN(Date.parse(`${match[1]}T${match[2]}Z`))) return null
   const offset =
     match[3] === undefined ? null : match[3] === 'Z' ? '+00:00' : match[3].replace(/^(...):?(..)$/, '$1:$2')
   return { local: `${match[1]}T${match[2]}`, offset }

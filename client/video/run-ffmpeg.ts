@@ -34,7 +34,15 @@ export async function runFfmpeg(
   signal.addEventListener('abort', stop, { once: true })
   process.once('exit', stop)
   let words = ''
-  child.stdout.on('data', (chunk: Buffer) => onOutput?.(chunk))
+  let fault: { thrown: unknown } | null = null
+  child.stdout.on('data', (chunk: Buffer) => {
+    try {
+      if (!fault) onOutput?.(chunk)
+    } catch (thrown) {
+      fault = { thrown }
+      stop()
+    }
+  })
   child.stderr.on('data', (chunk: Buffer) => {
     words = (words + chunk).slice(-KEPT_ERROR_CHARACTERS)
   })
@@ -44,6 +52,7 @@ export async function runFfmpeg(
       child.once('close', resolve)
     })
     signal.throwIfAborted()
+    if (fault) throw (fault as { thrown: unknown }).thrown
     if (code !== 0) throw failed(program, words)
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') throw missing(program)

@@ -46,6 +46,13 @@ test('sharp frames of full size, upright, with time, camera and lens', async () 
   expect(new Set(times).size).toBe(4)
 })
 
+test('a film with 10 bits a colour is looked through like any other', async () => {
+  const video = await makeVideo(path.join(dir, 'hdr.mkv'), { bits: 10 })
+  const { paths, seen } = await takeFrames(video, frames, { count: 4, signal })
+  expect(seen).toBeGreaterThanOrEqual(39)
+  expect(paths).toHaveLength(4)
+})
+
 test('how many frames there are follows the movement', async () => {
   const video = await makeVideo(path.join(dir, 'walk.mp4'), { durationS: 6, speedPx: 60 })
   const { paths } = await takeFrames(video, frames, { count: undefined, signal })

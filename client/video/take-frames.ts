@@ -66,7 +66,9 @@ async function surveyVideo({ file, video, rate, signal, onProgress }: Pass): Pro
   const survey = new FrameSurvey()
   const images = new PpmStream()
   const fit = `scale=w=${SURVEY_SIZE_PX}:h=${SURVEY_SIZE_PX}:force_original_aspect_ratio=decrease`
-  const args = [...inputOf(file, video), '-vf', `fps=${rate},${fit}`, '-f', 'image2pipe', '-c:v', 'ppm', '-']
+  // Of a film with 10 bits a colour, as phones take them in HDR, PPM would have 16.
+  const pixels = ['-pix_fmt', 'rgb24', '-f', 'image2pipe', '-c:v', 'ppm', '-']
+  const args = [...inputOf(file, video), '-vf', `fps=${rate},${fit}`, ...pixels]
   await runFfmpeg('ffmpeg', args, {
     signal,
     onOutput(chunk) {

@@ -14,20 +14,24 @@ export interface VideoOptions {
   /** Clockwise, for the player to turn it by, as phones write that are held upright. */
   rotationDeg?: 0 | 90
   tags?: Readonly<Record<string, string>>
+  /** Bits a colour: 10 as phones write HDR. */
+  bits?: 8 | 10
 }
 
 const FRAME_RATE = 20
 
-/** Writes an MP4 of a camera that moves along a wall of coloured noise, the same each time, with ffmpeg. */
+/** Writes a video (MP4; MKV for 10 bits) of a camera that moves along a wall of coloured noise, the same each time, with ffmpeg. */
 export async function makeVideo(file: string, options: VideoOptions = {}): Promise<string> {
-  const { widthPx = 320, heightPx = 240, durationS = 4, speedPx = 80, rotationDeg = 0, tags = {} } = options
+  const { widthPx = 320, heightPx = 240, durationS = 4, speedPx = 80, rotationDeg = 0, tags = {}, bits = 8 } = options
   const wall = path.join(path.dirname(file), `wall-of-${path.basename(file)}.png`)
   await writeWall(wall, widthPx + Math.ceil(durationS * speedPx) + 2, heightPx)
   const crop = `crop=${widthPx}:${heightPx}:x='t*${speedPx}':y=0`
   const metadata = Object.entries(tags).flatMap(([key, value]) => ['-metadata', `${key}=${value}`])
+  const codec =
+    bits === 10 ? ['-c:v', 'ffv1', '-pix_fmt', 'yuv420p10le'] : ['-c:v', 'mpeg4', '-q:v', '3', '-pix_fmt', 'yuv420p']
   await promisify(execFile)('ffmpeg', [
     ...['-v', 'error', '-y', '-loop', '1', '-framerate', String(FRAME_RATE), '-i', wall],
-    ...['-vf', crop, '-t', String(durationS), '-c:v', 'mpeg4', '-q:v', '3', '-pix_fmt', 'yuv420p'],
+    ...['-vf', crop, '-t', String(durationS), ...codec],
     ...['-movflags', 'use_metadata_tags', ...metadata, file],
   ])
   await rm(wall)
