@@ -81,6 +81,8 @@ it('takes transforms.json alone where it is there, and says which of several is 
     'transforms_train.json': transforms({ fl_x: 1 }, 'b'),
   })
   expect(whole.frames.map(({ file_path }) => file_path)).toEqual(['a'])
+  const empty = await find({ 'transforms_train.json': 'null', 'transforms_val.json': transforms({}, 'a') })
+  expect(empty).toMatchObject({ source: 'transforms_train.json', text: 'null' })
   const broken = await find({ 'transforms_train.json': transforms({}, 'a'), 'transforms_val.json': '{' })
   expect(broken).toMatchObject({ source: 'transforms_val.json', text: '{' })
 })

@@ -119,6 +119,8 @@ function together(texts: readonly Found[]): Found {
       // Told by `parseTransforms`, with its line.
       return each
     }
+    // Told by `parseTransforms`, too: no object, no list of frames.
+    if (typeof content !== 'object' || content === null) return each
     const { frames: own, ...shared } = content as { frames?: unknown }
     if (!Array.isArray(own)) return each
     frames.push(...own.map((frame) => (frame === null ? null : { ...shared, ...frame })))
