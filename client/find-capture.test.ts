@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest'
-import type { FoundCapture } from './find-capture.ts'
+import { type FoundCapture, uploadIdsOf } from './find-capture.ts'
 import { createMaquetteClient } from './maquette-client.ts'
 import { makePhotos } from './testing/make-photos.ts'
 import { startTestServer, type TestServer } from './testing/start-test-server.ts'
@@ -58,6 +58,21 @@ async function inputOf(capture: FoundCapture) {
   const { accepted } = await client().uploadFiles(capture.paths, { captureId: randomUUID() })
   return capture.inputOf(new Map(accepted.map((one) => [one.path, one.upload.id])))
 }
+
+it('submits no mask that no photo uses: it would count as a photo', async () => {
+  await makePhotos(path.join(dir, 'masks'), 3)
+  await makePhotos(path.join(dir, 'silhouettes'), 1)
+  await writeFile(path.join(dir, 'images', 'photo-2.jpg'), 'no photo')
+  const capture = await client().findCapture(dir)
+  expect(capture.masks?.size).toBe(4)
+  const { accepted, refused } = await client().uploadFiles(capture.paths, { captureId: randomUUID() })
+  expect(refused).toHaveLength(1)
+  const ids = new Map(accepted.map((one) => [one.path, one.upload.id]))
+  const named = new Map(accepted.map((one) => [one.upload.id, path.relative(dir, one.path)]))
+  const used = uploadIdsOf(capture, capture.inputOf(ids), ids).map((id) => named.get(id))
+  const masks = ['masks/photo-3.jpg', 'silhouettes/photo-1.jpg']
+  expect(used).toEqual(['images/photo-1.jpg', 'images/photo-3.jpg', ...masks])
+})
 
 it('counts the images that are missing, and goes on without them when asked', async () => {
   await writeTransforms({ frames: [1, 2, 3, 4, 5].map(frame) })

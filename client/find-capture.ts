@@ -55,6 +55,19 @@ export async function findCapture(folder: string, options: FindCaptureOptions = 
   return { kind: 'photos', paths, masks, leftOut, choices, needsEngine: true, inputOf }
 }
 
+/**
+ * The uploads of a job: without masks that no photo uses, since its own was refused or has another mask. They would count as photos.
+ * `input` is what `inputOf` gave.
+ */
+export function uploadIdsOf(
+  { masks }: FoundCapture,
+  input: CaptureInput | undefined,
+  uploadIds: ReadonlyMap<string, string>,
+): string[] {
+  const used = new Set(input?.kind === 'photos' ? Object.values(input.masks ?? {}) : [])
+  return [...uploadIds].filter(([file, id]) => !masks?.has(file) || used.has(id)).map(([, id]) => id)
+}
+
 /** Masks that were refused are left out, as those of refused photos are. */
 function inputOfPhotos(
   masks: ReadonlyMap<string, string>,

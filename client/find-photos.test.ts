@@ -43,6 +43,15 @@ test('masks and what is no photo come apart from the photos', async () => {
   expect(leftOut.map((file) => file.path)).toEqual(['..jpg', 'K.txt'])
 })
 
+test('of a photo in two formats the one that is kept has the mask, and a mask whose photo is left out is no photo', async () => {
+  await put('1.dng', '1.jpg', '1.mask.png', '2.tif', '2.jpg', '2.tif.png')
+  const { photos, masks, leftOut } = await findPhotosAndMore(folder)
+  const below = (file: string) => path.relative(folder, file)
+  expect(photos.map(below)).toEqual(['1.jpg', '2.jpg'])
+  expect([...masks].map((pair) => pair.map(below))).toEqual([['1.mask.png', '1.jpg']])
+  expect(leftOut).toEqual([{ path: '2.tif.png', reason: 'the photo that it is a mask of was left out' }])
+})
+
 test('a folder without photos says what it holds instead', async () => {
   await put('a.txt', 'b.TXT', 'below/c.mov')
   await expect(findPhotos(folder)).rejects.toMatchObject({

@@ -1,7 +1,9 @@
 import path from 'node:path'
 import { endingOf } from '#intake/file-kinds.ts'
+import { masksOfKept } from '#intake/mask-names.ts'
 import { findSetQuestions, leftOutByDefault, type SetQuestion } from '#intake/photo-sets.ts'
 import { type LeftOut, sortFiles } from '#intake/sort-files.ts'
+import { TAKEN_FORMATS } from '#server/contracts/upload.ts'
 import { MaquetteError } from './maquette-error.ts'
 import { readHead } from './read-head.ts'
 import { walkFolder } from './walk-folder.ts'
@@ -33,16 +35,23 @@ export async function findPhotosAndMore(folder: string, options: FindPhotosOptio
   if (photos.length === 0) {
     throw new MaquetteError('NO_PHOTOS', {
       message: `There is no photo in ${folder}${describeOthers(leftOut.map((file) => file.path))}.`,
-      suggestion: 'Give a folder that holds photos, as JPEG, HEIC, PNG, WebP or TIFF.',
+      suggestion: `Give a folder that holds photos: ${TAKEN_FORMATS}.`,
     })
   }
   const questions = await findSetQuestions(photos, (below) => readHead(path.join(folder, below)))
   const unwanted = options.allFiles ? new Set<string>() : leftOutByDefault(questions)
   const onDisk = (below: string) => path.join(folder, below)
+  const kept = photos.filter((photo) => !unwanted.has(photo))
+  const keptMasks = masksOfKept(masks, kept)
+  const lostMasks = [...masks.keys()].filter((mask) => !keptMasks.has(mask))
   return {
-    photos: photos.filter((photo) => !unwanted.has(photo)).map(onDisk),
-    masks: new Map([...masks].map(([mask, photo]) => [onDisk(mask), onDisk(photo)])),
-    leftOut: [...leftOut, ...unreadable.map((below) => ({ path: below, reason: 'the folder can’t be read' }))],
+    photos: kept.map(onDisk),
+    masks: new Map([...keptMasks].map(([mask, photo]) => [onDisk(mask), onDisk(photo)])),
+    leftOut: [
+      ...leftOut,
+      ...lostMasks.map((below) => ({ path: below, reason: 'the photo that it is a mask of was left out' })),
+      ...unreadable.map((below) => ({ path: below, reason: 'the folder can’t be read' })),
+    ],
     questions,
   }
 }

@@ -30,6 +30,15 @@ export function findMasks(paths: readonly string[]): Map<string, string> {
   return masks
 }
 
+/**
+ * Of `masks`, as `findMasks` gave them, those for the photos that were kept, when some were left out: copies in other sizes or formats. A
+ * mask of one that is gone is for another that its name fits, where there is one, and is no photo otherwise.
+ */
+export function masksOfKept(masks: ReadonlyMap<string, string>, keptPhotos: readonly string[]): Map<string, string> {
+  const again = findMasks([...keptPhotos, ...masks.keys()])
+  return new Map([...again].filter(([mask]) => masks.has(mask)))
+}
+
 export function isInMaskFolder(path: string): boolean {
   return path
     .split('/')

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { JobView } from '#server/contracts/job.ts'
 import { PRESETS } from '#server/contracts/preset.ts'
+import { uploadIdsOf } from '../find-capture.ts'
 import { fromErrorBody } from '../maquette-error.ts'
 import type { UploadOutcome } from '../upload-files.ts'
 import { type FollowOptions, followJob } from './follow-job.ts'
@@ -32,12 +33,14 @@ export async function reconstruct(args: CliArguments, options: ReconstructOption
   const { capture, uploaded } = gathered
 
   // (2) submit and follow
+  const ids = new Map(uploaded.accepted.map((one) => [one.path, one.upload.id]))
+  const input = capture.inputOf(ids)
   const submitted = await client.api.job.submit.mutate({
     idempotencyKey: randomUUID(),
-    uploadIds: uploaded.accepted.map(({ upload }) => upload.id),
+    uploadIds: uploadIdsOf(capture, input, ids),
     preset: args.preset,
     ...(args.background && { settings: { background: args.background } }),
-    capture: capture.inputOf(new Map(uploaded.accepted.map((one) => [one.path, one.upload.id]))),
+    capture: input,
     name: args.name ?? nameOfCapture(args.source),
   })
   screen.line(`Reconstructing ${formatCount(submitted.photoCount, 'photo')}, see ${options.pageOf(submitted.id)}`)

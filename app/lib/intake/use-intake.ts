@@ -4,11 +4,12 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { isZipName } from '#intake/file-kinds.ts'
 import type { PickedFile } from '../upload/photo.ts'
 import { type IllustratedQuestion, questionsAbout } from './ask-about-sets.ts'
+import { filesToOpen } from './files-to-open.ts'
 import { framesOfVideo, type VideoStep } from './frames-of-video.ts'
 import { type OfferedFile, offerPicked } from './offered-file.ts'
 import { takeAll } from './take-all.ts'
-import { videosToOpen } from './videos-to-open.ts'
 import { whatIsKnown } from './what-is-known.ts'
+import { withoutLeftOut } from './without-left-out.ts'
 
 /** What stands between choosing files and sending them. */
 export type IntakeStep =
@@ -76,17 +77,18 @@ interface Way {
 async function takeIn(picked: readonly PickedFile[], { show, signal, cancel }: Way): Promise<PickedFile[]> {
   // (1) archives are opened like folders, videos by their frames
   const offered: OfferedFile[] = []
-  const videos = videosToOpen(picked)
+  const opened = filesToOpen(picked)
   for (const one of picked) {
-    if (videos.has(one)) {
+    if (!opened.has(one)) {
+      offered.push(offerPicked(one))
+    } else if (isZipName(one.file.name)) {
+      // Loaded when it is needed: most people bring photos.
+      offered.push(...(await (await import('./offer-archive.ts')).offerArchive(one.file)))
+    } else {
       offered.push(...(await framesOfVideo(one.file, { show, signal, cancel })).map(offerPicked))
       show(null)
       signal.throwIfAborted()
-      continue
     }
-    // Loaded when it is needed: most people bring photos.
-    if (isZipName(one.file.name)) offered.push(...(await (await import('./offer-archive.ts')).offerArchive(one.file)))
-    else offered.push(offerPicked(one))
   }
   // (2) what a person has to say
   const wanted = await askAbout(offered, show, signal)
@@ -113,7 +115,7 @@ async function askAbout(
   try {
     show({ kind: 'questions', questions, photoCount, answer: resolve })
     const leftOut = await promise
-    return leftOut === null ? [] : offered.filter(({ path }) => !leftOut.has(path))
+    return leftOut === null ? [] : withoutLeftOut(offered, leftOut)
   } finally {
     signal.removeEventListener('abort', onLeave)
     show(null)
