@@ -14,17 +14,28 @@ export function sourceOf(bytes: Buffer): ByteSource {
   }
 }
 
+/** Read at once: directories are read by a few bytes at a time. */
+const BLOCK_BYTES = 1 << 16
+
 /** Lets `use` read a file by parts: a few hundred bytes here and there, which is why it waits for the disk. */
 export function withFile<Result>(path: string, use: (source: ByteSource) => Result): Result {
   const file = openSync(path, 'r')
   try {
     const { size } = fstatSync(file)
+    const readAt = (from: number, length: number) => {
+      const buffer = Buffer.alloc(length)
+      return buffer.subarray(0, length && readSync(file, buffer, 0, length, from))
+    }
+    let block = { from: 0, bytes: Buffer.alloc(0) }
     return use({
       size,
       read(at, length) {
         const from = clamp(at, size)
-        const buffer = Buffer.alloc(clamp(from + length, size) - from)
-        return buffer.subarray(0, buffer.length && readSync(file, buffer, 0, buffer.length, from))
+        const count = clamp(from + length, size) - from
+        if (count > BLOCK_BYTES) return readAt(from, count)
+        if (from < block.from || from + count > block.from + block.bytes.length)
+          block = { from, bytes: readAt(from, Math.min(BLOCK_BYTES, size - from)) }
+        return block.bytes.subarray(from - block.from, from - block.from + count)
       },
     })
   } finally {

@@ -9,13 +9,15 @@ const ADOBE = 0xee
 /** Stray bytes between two segments; more of them is a hole. */
 const MAX_STRAY_BYTES = 4096
 const COEFFICIENTS = 64
+/** Far more than any camera writes. */
+const MAX_SEGMENTS = 2000
 
 /**
  * A JPEG (ITU-T T.81, annex B) with its wrapping set right and its picture data as it was: without stray bytes between segments and
  * without application segments, with the parameters that T.81 wants in the scan of a sequential picture, and with an end. When it decodes
  * without complaint, the complaints were about the wrapping, and no pixel is missing.
  *
- * Null when a segment or a scan is missing: what is cut off can't be set right.
+ * Null when a segment or a scan is missing, since what is cut off can't be set right, and for more segments than a photo has.
  */
 export function mendJpeg(jpeg: Buffer): Buffer | null {
   if (!jpeg.subarray(0, 2).equals(SOI)) return null
@@ -23,7 +25,7 @@ export function mendJpeg(jpeg: Buffer): Buffer | null {
   let progression: Progression | null = null
   let isSequential = false
   let hasScan = false
-  for (let at = 2; ; ) {
+  for (let at = 2, segments = 0; segments <= MAX_SEGMENTS; segments++) {
     const found = nextMarker(jpeg, at, at + MAX_STRAY_BYTES)
     const ends = found === null || jpeg[found + 1] === EOI[1]
     if (ends) {
@@ -48,6 +50,7 @@ export function mendJpeg(jpeg: Buffer): Buffer | null {
     }
     parts.push(jpeg.subarray(found, found + 4), content, jpeg.subarray(end, at))
   }
+  return null
 }
 
 /** Where the next marker is, after stray bytes and fill bytes; null when there is none before `limit`. */

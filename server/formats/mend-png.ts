@@ -3,15 +3,18 @@ const HEAD_BYTES = 8
 const WRAPPING_BYTES = 12
 /** Chunks that pixels need (PNG, third edition, 11.2), in the order in which they stand. */
 const NEEDED = ['IHDR', 'PLTE', 'tRNS', 'IDAT']
+/** Far more than any program writes. */
+const MAX_CHUNKS = 200_000
 const IEND = Buffer.from([0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82])
 
 /**
  * A PNG of the chunks that pixels need alone, and with an end. When it decodes without complaint, the complaints were about the others (a
- * broken colour profile, text that fails its check sum), and no pixel is missing.
+ * broken colour profile, text that fails its check sum), and no pixel is missing. Null for more chunks than a photo has.
  */
-export function mendPng(png: Buffer): Buffer {
+export function mendPng(png: Buffer): Buffer | null {
   const parts = [png.subarray(0, HEAD_BYTES)]
-  for (let at = HEAD_BYTES; at + WRAPPING_BYTES <= png.length; ) {
+  for (let at = HEAD_BYTES, chunks = 0; at + WRAPPING_BYTES <= png.length; chunks++) {
+    if (chunks > MAX_CHUNKS) return null
     const end = at + WRAPPING_BYTES + png.readUInt32BE(at)
     // What is cut off stays out: the pixels in it are missing.
     if (end > png.length) break

@@ -2,6 +2,11 @@ import { setImmediate } from 'node:timers/promises'
 
 /** Blocks between two breaths, a few milliseconds: the thread has others to serve. */
 const BLOCKS_AT_ONCE = 100_000
+/** Far more segments than any camera writes, and tables in one of them than T.81 has places for. Each table takes a while to lay out. */
+const MAX_SEGMENTS = 2000
+const MAX_TABLES = 8
+/** Segments between two breaths. */
+const SEGMENTS_AT_ONCE = 50
 /** Bytes between the last block and the marker after it: more of them belong to blocks that were lost. */
 const MAX_LEFT_BYTES = 4096
 /** Zeros in a row: what a file system leaves of a block that never came. Flat areas have them too, but then every block is found. */
@@ -25,6 +30,7 @@ export async function hasAllBlocks(jpeg: Buffer): Promise<boolean | null> {
   let frame: { widthPx: number; heightPx: number; components: Component[] } | null = null
   let restartInterval = 0
   let hasScan = false
+  let segments = 0
   for (let at = 2; at + 4 <= jpeg.length; ) {
     if (jpeg[at] !== 0xff || jpeg[at + 1] === 0xff) {
       at++
@@ -32,11 +38,14 @@ export async function hasAllBlocks(jpeg: Buffer): Promise<boolean | null> {
     }
     const marker = jpeg[at + 1] as number
     if (marker === 0xd9) break
+    if (++segments > MAX_SEGMENTS) return null
+    if (segments % SEGMENTS_AT_ONCE === 0) await setImmediate()
     const length = jpeg.readUInt16BE(at + 2)
     const content = jpeg.subarray(at + 4, at + 2 + length)
     at += 2 + Math.max(2, length)
-    if (marker === 0xc4) readTables(content, tables)
-    else if (marker === 0xdd && content.length >= 2) restartInterval = content.readUInt16BE(0)
+    if (marker === 0xc4) {
+      if (!readTables(content, tables)) return null
+    } else if (marker === 0xdd && content.length >= 2) restartInterval = content.readUInt16BE(0)
     else if (marker === 0xc0 || marker === 0xc1) frame = readFrame(content)
     else if (marker > 0xc1 && marker <= 0xcf && marker !== 0xc8 && marker !== 0xcc) return null
     else if (marker === 0xda) {
@@ -51,9 +60,11 @@ export async function hasAllBlocks(jpeg: Buffer): Promise<boolean | null> {
   return frame && hasScan ? true : null
 }
 
-/** A code of up to 16 bits, left-aligned, gives its length times 256 plus its symbol; 0 for none. */
-function readTables(content: Buffer, tables: Map<number, Int32Array>): void {
+/** A code of up to 16 bits, left-aligned, gives its length times 256 plus its symbol; 0 for none. False for too many tables. */
+function readTables(content: Buffer, tables: Map<number, Int32Array>): boolean {
+  let count = 0
   for (let at = 0; at + 17 <= content.length; ) {
+    if (++count > MAX_TABLES) return false
     const table = new Int32Array(1 << 16)
     let symbolAt = at + 17
     let code = 0
@@ -67,6 +78,7 @@ function readTables(content: Buffer, tables: Map<number, Int32Array>): void {
     tables.set(content[at] as number, table)
     at = symbolAt
   }
+  return true
 }
 
 /** Null for what isn't checked: 12 bits a sample, or a height that comes later. */
@@ -104,6 +116,7 @@ async function walkScan({ jpeg, at, frame, scan, tables, restartInterval }: Scan
     if (!component || !dc || !ac) return null
     components.push({ ...component, dc, ac })
   }
+  if (components.length === 0) return null
   const { units, blocks } = unitsOf(frame, components)
   const bits = new BitReader(jpeg, at)
   for (let unit = 0, walked = 0; unit < units; unit++) {
