@@ -66,6 +66,6 @@ export async function findWinner(
   return hasPrismaCode(error, 'P2002') ? findByKey(deps, idempotencyKey) : null
 }
 
-export function hasPrismaCode(error: unknown, code: string): boolean {
+function hasPrismaCode(error: unknown, code: string): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === code
 }

@@ -8,7 +8,7 @@ import type { CaptureRole, Upload } from '../../generated/prisma/client.ts'
 import { resolveCapture } from '../captures/resolve-capture.ts'
 import { inCaptureOrder, withoutDuplicates } from './capture-order.ts'
 import { inTransaction } from './in-transaction.ts'
-import { findByKey, findWinner, hasPrismaCode, insertJob } from './insert-job.ts'
+import { findByKey, findWinner, insertJob } from './insert-job.ts'
 import type { JobDeps } from './job-deps.ts'
 import { MIN_PHOTOS } from './job-limits.ts'
 import { planJob } from './plan-job.ts'
@@ -35,8 +35,6 @@ export async function submitJob(deps: JobDeps, input: SubmitInput): Promise<JobV
   } catch (error) {
     const winner = await findWinner(deps, input.idempotencyKey, error)
     if (winner) return winner
-    // An upload was removed between the check and the insert.
-    if (hasPrismaCode(error, 'P2003')) throw unknownUpload()
     throw error
   }
 }
@@ -94,7 +92,12 @@ function distinctFiles(ids: Record<CaptureRole, string[]>): { uploadId: string; 
   return [...roles].map(([uploadId, role]) => ({ uploadId, role }))
 }
 
+/**
+ * Holds the rows until the end of the transaction, so that nobody deletes one that the job will use, and in the order in which
+ * those who delete take them: in another order the two could wait for each other.
+ */
 async function readAccepted(tx: DbTx, ownerId: string, uploadIds: string[]): Promise<AcceptedUpload[]> {
+  await tx.$queryRaw`SELECT 1 FROM uploads WHERE id = ANY(${uploadIds}::uuid[]) ORDER BY id FOR KEY SHARE`
   const uploads = await tx.upload.findMany({ where: { id: { in: uploadIds }, ownerId } })
   if (uploads.length < uploadIds.length) throw unknownUpload()
   return uploads.map(asAccepted)
