@@ -18,7 +18,7 @@ test('a turntable before a still background says so, shows what turns, and is re
     await expect(alert).toContainText('the background stands still while the object turns')
     const proposal = page.getByRole('region', { name: 'Leave the background out?' })
     await expect(proposal.getByRole('img')).toHaveCount(12)
-    await expect(proposal).toContainText('This is what turns in 15 photos')
+    await expect(proposal).toContainText('In 15 photos, what turns is bright')
     await expectAccessible(page, 'turntable-proposal')
     await expectFitsPhone(page, 'turntable-proposal')
   })

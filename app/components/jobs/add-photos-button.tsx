@@ -25,7 +25,7 @@ export function AddPhotosButton({ job, kind = 'secondary' }: AddPhotosButtonProp
       queue?.adopt({ uploads, maskIds, name, preset })
       router.push('/')
       notify(
-        `${countOf(uploads.length - maskIds.length, 'photo')} of “${name}” taken over. Add more, then reconstruct again.`,
+        `${countOf(uploads.length - maskIds.length, 'photo')} of “${name}” are in the form. Add more, then reconstruct again.`,
       )
     },
     onError: notifyError,

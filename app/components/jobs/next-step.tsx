@@ -10,6 +10,7 @@ import type { Report } from '#server/contracts/report.ts'
 import { formatLikely } from '../../lib/format.ts'
 import { readError } from '../../lib/read-error.ts'
 import { routeOfJob } from '../../lib/route-of-job.ts'
+import { settingsOfNext } from '../../lib/settings-of-next.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { Button } from '../ui/button.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
@@ -47,7 +48,7 @@ function TryQuality({ job, preset }: { job: JobView; preset: PresetName }) {
       <Button
         kind="primary"
         isDisabled={isStarting}
-        onPress={() => duplicate.mutate({ id: job.id, idempotencyKey, preset })}
+        onPress={() => duplicate.mutate({ id: job.id, idempotencyKey, preset, settings: settingsOfNext(job.settings) })}
       >
         {isStarting ? 'Starting…' : `Try ${PRESETS[preset].label}${seconds ? ` (${formatLikely(seconds)})` : ''}`}
       </Button>
