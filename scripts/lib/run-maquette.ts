@@ -1,8 +1,9 @@
-import { chmod, mkdir } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { buildKernels } from './build-kernels.ts'
 import { buildPages } from './build-pages.ts'
 import { type Claim, tryClaim } from './claim.mjs'
+import { closeToOthers } from './close-to-others.ts'
 import { endSurvivors } from './end-survivors.ts'
 import { ensureEngine } from './ensure-engine.ts'
 import { explainStartError } from './explain-start-error.ts'
@@ -78,17 +79,6 @@ async function claimDataDir(dataDir: string): Promise<Claim | null> {
   const marks = result.abandoned.flatMap((details) => details.marks ?? []).map(String)
   if (await endSurvivors(marks)) printLine('! What an earlier run had left behind was ended.')
   return result.claim
-}
-
-/** What an earlier version made may be open to other accounts of this machine: one look at its top is enough to close it. */
-async function closeToOthers(dataDir: string): Promise<void> {
-  // As root the database may run as another account, which passes through here and sees nothing.
-  await chmod(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700)
-  for (const name of ['incoming', 'storage', 'work', 'exports', 'logs', 'run']) {
-    await chmod(path.join(dataDir, name), 0o700).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error
-    })
-  }
 }
 
 interface StartContext {
