@@ -1,6 +1,6 @@
 import type { PhotoSet, SetQuestion } from '#intake/photo-sets.ts'
 
-const MEASURES = { depth: 'depth images', confidence: 'images of confidence', normals: 'images of normals' } as const
+const MEASURES = { depth: 'depth images', confidence: 'confidence images', normals: 'normal maps' } as const
 
 /** What was chosen where the page would have asked, in a sentence each. */
 export function explainChoice(question: SetQuestion): string {

@@ -123,7 +123,7 @@ function sayGaps({ frames, images, depths, masks }: FrameGaps, what = 'are not t
 function missing(source: string, gaps: FrameGaps, what: 'are not there' | 'were refused'): MaquetteError {
   return new MaquetteError('CAPTURE_FILE_MISSING', {
     message: `${sayGaps(gaps, what)} (${source}).`,
-    suggestion: 'Add the files, or go on without these frames: --skip-missing.',
+    suggestion: 'Add the files, or leave these frames out with --skip-missing.',
     file: gaps.images[0] ?? gaps.depths[0] ?? gaps.masks[0] ?? source,
   })
 }

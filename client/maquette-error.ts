@@ -68,7 +68,7 @@ export async function fromResponse(response: Response, baseUrl: string): Promise
 }
 
 /**
- * `fetch` that throws UNEXPECTED_ANSWER where what comes is no JSON: the page of a proxy, or of whoever else listens
+ * `fetch` that throws UNEXPECTED_ANSWER where what comes is no JSON: the page of a proxy, or of another program that listens
  * there. tRPC forgets the status of an answer that it can't parse.
  */
 export function fetchJson(fetch: typeof globalThis.fetch, baseUrl: string): typeof globalThis.fetch {

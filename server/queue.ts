@@ -125,7 +125,7 @@ export interface JobQueue {
   isHeld(tx: DbTx, jobId: string): Promise<boolean>
   /**
    * Gives back at once what a worker held that is known to be gone: its silence need not be waited for. `heldBefore` is a
-   * time at which it still had the job: whoever took it later keeps it.
+   * time at which it still had the job: a worker that took it later keeps it.
    */
   release(jobId: string, heldBefore: Date): Promise<void>
   /** From now on takes jobs too that need an engine. */

@@ -6,7 +6,7 @@ export interface SilenceTiming {
   everyMs: number
   /** A tick that is late by more than this means that the machine slept, or this process was frozen. */
   stoodStillMs: number
-  /** After that nobody is called silent for this long: whoever slept beside us has beats to make up for. */
+  /** After that nobody is called silent for this long: a worker that slept as well has beats to make up for. */
   graceMs: number
 }
 

@@ -5,7 +5,7 @@ import { type ErrorBody, errorBodySchema } from '#server/contracts/errors.ts'
 export const UNREACHABLE: ErrorBody = {
   code: 'UNKNOWN',
   message: 'The server can’t be reached.',
-  suggestion: 'Check that Maquette is still running. The page goes on by itself when it is back.',
+  suggestion: 'Check that Maquette is still running. The page continues by itself when it is back.',
   retryable: true,
 }
 
@@ -59,7 +59,7 @@ function wordsFor(status: number): [message: string, suggestion: string] {
   if (status >= 500) {
     return [
       `The web server in front of Maquette answers ${status}: it gets no answer from Maquette.`,
-      'Check that Maquette is still running. The page goes on by itself when it is back.',
+      'Check that Maquette is still running. The page continues by itself when it is back.',
     ]
   }
   return [

@@ -14,6 +14,9 @@ test('closes what an earlier version left open', async () => {
 })
 
 // Nobody, root included, may change permissions there, as an account that a volume doesn't belong to may not.
-test.runIf(process.platform === 'linux')('starts in a directory whose permissions another account decides', async () => {
-  await expect(closeToOthers('/proc/self')).resolves.toBeUndefined()
-})
+test.runIf(process.platform === 'linux')(
+  'starts in a directory whose permissions another account decides',
+  async () => {
+    await expect(closeToOthers('/proc/self')).resolves.toBeUndefined()
+  },
+)

@@ -8,7 +8,7 @@ const NOT_OURS_TO_CHANGE = ['EPERM', 'ENOTSUP']
 
 /**
  * Closes a data directory to other accounts of this machine: an earlier version may have left it open. Where that is not up to this account
- * it stays as it is, since whoever set it up decides who may read it.
+ * it stays as it is, since its owner decides who may read it.
  */
 export async function closeToOthers(dataDir: string): Promise<void> {
   // As root the database may run as another account, which passes through here and sees nothing.

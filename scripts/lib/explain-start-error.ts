@@ -6,7 +6,7 @@ const EXPLAINED: Record<string, (dataDir: string) => string> = {
   EPERM: (dataDir) => `You may not write to ${dataDir}. Take another directory with --data-dir, or change its owner.`,
 }
 
-/** What to tell whoever starts Maquette about an error: a sentence where the disk is at fault, otherwise its own message. */
+/** What to say about an error that ends the start: a sentence where the disk is at fault, otherwise its own message. */
 export function explainStartError(error: unknown, dataDir: string): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const message = error instanceof Error ? error.message : String(error)

@@ -119,6 +119,6 @@ function noFrames(source: string, withoutPose: readonly FrameWithoutPose[]): Par
 function otherCamera(source: string, path: string, { key, what }: { key: string; what: string }): ParsedTransforms {
   return {
     problem: `“${path}” was taken with ${what} (${key} in ${source}), which Maquette doesn’t model.`,
-    suggestion: 'Undistort the images to perspective ones and export the poses again, or go on without poses.',
+    suggestion: 'Undistort the images to perspective ones and export the poses again, or use the images without poses.',
   }
 }

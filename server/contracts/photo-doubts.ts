@@ -19,7 +19,7 @@ export interface DoubtfulFacts {
 
 interface DoubtWords {
   label: string
-  /** Goes on after a count: `2 photos` + ` look blurred`. */
+  /** Follows a count: `2 photos` + ` look blurred`. */
   one: string
   many: string
 }

@@ -152,7 +152,7 @@ function hasHole(data: Buffer): boolean {
   return data.includes(Buffer.alloc(HOLE_BYTES))
 }
 
-/** Coded data bit by bit. At a marker it goes on with zeros, and knows how many. */
+/** Coded data bit by bit. At a marker it continues with zeros, and counts them. */
 class BitReader {
   private buffer = 0
   private count = 0

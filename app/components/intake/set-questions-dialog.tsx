@@ -89,8 +89,8 @@ function Question({ question: { question, pictures }, value, onChange }: Questio
 function titleOf(question: Exclude<SetQuestion, { kind: 'sizes' }>): string {
   const count = question.set.paths.length
   if (question.kind === 'formats') return `Leave ${countOf(count, 'copy', 'copies')} in ${question.set.label} out`
-  const noun = { depth: 'depth image', confidence: 'image of confidence', normals: 'image of normals' }[question.what]
-  return `Leave ${countOf(count, noun, noun.startsWith('image') ? noun.replace('image', 'images') : `${noun}s`)} out`
+  const noun = { depth: 'depth image', confidence: 'confidence image', normals: 'normal map' }[question.what]
+  return `Leave ${countOf(count, noun)} out`
 }
 
 function detailOf({ kind, set }: Exclude<SetQuestion, { kind: 'sizes' }>): string {

@@ -42,8 +42,8 @@ export function MaskProposal({ job }: { job: JobView }) {
           Leave the background out?
         </h2>
         <p className="max-w-prose">
-          In {countOf(pictures.length, 'photo')}, what turns is bright and what stands still is dark. If the whole object
-          is bright in most of them, use these masks: they leave the background out.
+          In {countOf(pictures.length, 'photo')}, what turns is bright and what stands still is dark. If the whole
+          object is bright in most of them, use these masks: they leave the background out.
         </p>
       </div>
       <ul className="grid grid-cols-[repeat(auto-fill,minmax(8rem,1fr))] gap-2">

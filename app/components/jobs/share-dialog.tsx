@@ -19,8 +19,8 @@ export function ShareDialog({ job, isOpen, onClose }: ShareDialogProps) {
   return (
     <Dialog title="Share" isOpen={isOpen} onClose={onClose}>
       <p>
-        Whoever has the link can look at the model and its report and download the files, and change nothing. The report
-        shows some of your photos beside the model; the originals and the log stay with you.
+        Everybody who has the link can look at the model and its report and download the files, and change nothing. The
+        report shows some of your photos beside the model; the originals and the log stay with you.
       </p>
       {url ? (
         <>

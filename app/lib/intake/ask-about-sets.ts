@@ -4,7 +4,7 @@ import { sortFiles } from '#intake/sort-files.ts'
 import { makeThumbnail } from '../upload/make-thumbnail.ts'
 import type { OfferedFile } from './offered-file.ts'
 
-/** A question with a picture for each of its sets, where the browser can show one: object URLs, for whoever asks to revoke. */
+/** A question with a picture for each of its sets, where the browser can show one: object URLs, which the caller revokes. */
 export interface IllustratedQuestion {
   question: SetQuestion
   pictures: ReadonlyMap<PhotoSet, string>

@@ -25,7 +25,7 @@ const JPEG_QUALITY = 0.95
 /** Longest side of the pictures that the user sees. */
 const PICTURE_PX = 160
 
-/** A frame that was looked at, with a small picture of it. Whoever has it closes the picture. */
+/** A frame that was looked at, with a small picture of it. Its owner closes the picture. */
 export interface PicturedFrame extends SurveyedFrame {
   picture: ImageBitmap
 }

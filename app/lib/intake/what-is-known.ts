@@ -19,7 +19,7 @@ export async function whatIsKnown(offered: readonly OfferedFile[]): Promise<'fil
     if (!found) return 'nothing'
     return found.isTransforms ? 'files' : 'poses'
   } catch (thrown) {
-    // What is wrong with it is said where it is read for good.
+    // What is wrong with it is said by `takeDescriptions`, which reads it again.
     if (thrown instanceof LayoutError) return 'files'
     throw thrown
   }

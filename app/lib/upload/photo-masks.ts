@@ -29,7 +29,7 @@ export function pairMasks(photos: readonly Photo[]): PhotoMasks {
   return { maskOf, keys, strays }
 }
 
-/** Where masks are put whose own folder nobody knows any more. */
+/** Where masks are put whose own folder is no longer known. */
 const ADOPTED_FOLDER = 'masks'
 
 /**

@@ -26,6 +26,6 @@ export async function findShared({ db }: { db: DbTx }, token: string): Promise<{
 function linkNotFound(): AppError {
   return new AppError('JOB_NOT_FOUND', {
     message: 'This link leads nowhere.',
-    suggestion: 'Whoever gave it to you may have stopped sharing, or the address is mistyped. Ask for a new one.',
+    suggestion: 'Its owner may have stopped sharing, or the address is mistyped. Ask for a new one.',
   })
 }

@@ -219,7 +219,7 @@ describe('list', () => {
     const soon = await place(next.id)
     await tell(30)
     const later = await place(next.id)
-    // Whoever waits for the only worker begins so much later.
+    // A job that waits for the only worker begins so much later.
     expect([soon.startsInSeconds, later.startsInSeconds]).toEqual([10 * 60, 30 * 60])
     expect(later.queuePosition).toBe(before.queuePosition)
     const { queuePosition, startsInSeconds } = await place(last.id)

@@ -6,12 +6,12 @@ import type { UploadDeps } from '../uploads/upload-deps.ts'
 const INCOMPLETE_MS = 24 * 60 * 60 * 1000
 
 /**
- * Removes what nobody will ask for any more: uploads that were not gone on with or that no job uses, and halves of copies.
+ * Removes what nobody will ask for any more: unfinished uploads, those that no job uses, and incomplete copies.
  * Called every hour by some worker; says in the log what it removed. What it can't name is never touched.
  */
 export async function tidyUp(deps: UploadDeps & { log: Logger }, now = new Date()): Promise<void> {
   const uploads = await removeAbandonedUploads(deps, now)
-  if (uploads.length > 0) deps.log.info({ uploads }, 'removed uploads that nobody went on with')
+  if (uploads.length > 0) deps.log.info({ uploads }, 'removed unfinished or unused uploads')
   const copies = await deps.storage.removeIncomplete(new Date(now.getTime() - INCOMPLETE_MS))
   if (copies > 0) deps.log.info({ copies }, 'removed copies that were cut off')
 }

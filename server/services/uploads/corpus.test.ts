@@ -29,7 +29,7 @@ test('each kind of file is taken with its facts, or refused with its reason', { 
   }
 })
 
-/** `npm run test:fuzz` goes on for minutes, with other seeds. */
+/** `npm run test:fuzz` runs for minutes, with other seeds. */
 const SEED = 20261126
 
 test('no parser crashes, hangs or grows on broken files', { timeout: 120_000 }, async () => {

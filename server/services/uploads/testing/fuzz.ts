@@ -41,7 +41,7 @@ export function mutate(bytes: Buffer, random: (below: number) => number): Buffer
   return changed
 }
 
-/** A single step may take this long on a busy machine; one that hangs takes for ever. */
+/** A single step may take this long on a busy machine; one that hangs never ends. */
 const MAX_PARSE_MS = 5000
 
 /** All parsers of bytes in this process, on one input. Throws what they must not throw, and when one takes too long. */
