@@ -75,7 +75,7 @@ describe('acquireWorkspace', () => {
 
   it('goes to exactly one of many that come at once, after a crash', async () => {
     const dead = await deadOwner()
-    for (let round = 0; round < 10; round++) {
+    for (let round = 0; round < 20; round++) {
       const dir = workspaceOf(dataDir, randomUUID())
       await acquireWorkspace(dir, dead, never)
       const hasIt: string[] = []

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { constants, copyFile, link, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -11,6 +11,8 @@ const OWNER_NAME = 'owner.json'
 /** An attempt that lost its lease needs this long at most to end its processes; see `run-process`. */
 const HANDOVER_MS = 60_000
 const HANDOVER_POLL_MS = 200
+/** Another one takes a dead owner's file away: that is soon done. */
+const REMOVAL_POLL_MS = 10
 
 const ownerSchema = z.object({
   workerId: z.uuid(),
@@ -68,9 +70,11 @@ export async function acquireWorkspace(
     signal.throwIfAborted()
     if (await putOwner(dir, owner)) return
     const other = await readOwner(dir)
-    if (other === null || !(await isAlive(other, isPresent))) await removeOwner(dir, other)
-    else if (performance.now() > deadline) throw new WorkspaceBusy(`worker ${other.workerId} still works in ${dir}`)
-    else await sleep(HANDOVER_POLL_MS)
+    const isGone = other === null || !(await isAlive(other, isPresent))
+    if (isGone && (await removeOwner(dir, other))) continue
+    if (!isGone && performance.now() > deadline)
+      throw new WorkspaceBusy(`worker ${other.workerId} still works in ${dir}`)
+    await sleep(isGone ? REMOVAL_POLL_MS : HANDOVER_POLL_MS)
   }
 }
 
@@ -82,27 +86,58 @@ async function putOwner(dir: string, owner: WorkspaceOwner): Promise<boolean> {
     await link(draft, path.join(dir, OWNER_NAME))
     return true
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw error
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return false
+    if (!NO_LINKS.includes(code)) throw error
+    return copyIfFree(draft, path.join(dir, OWNER_NAME))
   } finally {
     await rm(draft, { force: true })
   }
 }
 
-/** Takes the file of `dead` away, and no other: a faster one may have put its own there since it was read. */
-async function removeOwner(dir: string, dead: WorkspaceOwner | null): Promise<void> {
-  const file = path.join(dir, OWNER_NAME)
-  const taken = path.join(dir, `${OWNER_NAME}.${randomUUID()}`)
+/** What exFAT, FAT and some network disks say of links. */
+const NO_LINKS: readonly (string | undefined)[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL']
+
+/** Alone as well, though for a moment half of the file is to be seen. */
+async function copyIfFree(from: string, to: string): Promise<boolean> {
   try {
-    await rename(file, taken)
+    await copyFile(from, to, constants.COPYFILE_EXCL)
+    return true
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw error
   }
-  const found = await parseOwner(taken)
-  const isOfDead = found?.workerId === dead?.workerId && found?.identity === dead?.identity
-  if (!isOfDead) await link(taken, file).catch(() => {})
-  await rm(taken, { force: true })
+}
+
+/** Removing takes milliseconds: one that is older belongs to a process that ended in between. */
+const STALE_REMOVAL_MS = 10_000
+
+/**
+ * Takes the file of `dead` away, and no other: a faster one may have put its own there since it was read. So only one removes at a time,
+ * and looks again before. False when another one is at it.
+ */
+async function removeOwner(dir: string, dead: WorkspaceOwner | null): Promise<boolean> {
+  const removal = path.join(dir, `${OWNER_NAME}.removal`)
+  try {
+    await writeFile(removal, '', { flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    const since = await stat(removal).catch(() => null)
+    if (since && Date.now() - since.mtimeMs > STALE_REMOVAL_MS) await rm(removal, { force: true })
+    return false
+  }
+  try {
+    const text = await readOwnerText(dir)
+    // While there is a file nobody can put another one there, and who removes holds the only right to take a dead one's away.
+    if (text !== null && isSame(parseOwner(text), dead)) await rm(path.join(dir, OWNER_NAME), { force: true })
+    return true
+  } finally {
+    await rm(removal, { force: true })
+  }
+}
+
+function isSame(a: WorkspaceOwner | null, b: WorkspaceOwner | null): boolean {
+  return a?.workerId === b?.workerId && a?.identity === b?.identity
 }
 
 /** Gives the workspace up and leaves its files, the checkpoints among them, to the next attempt. */
@@ -141,13 +176,18 @@ export async function listWorkspaces(dataDir: string, isPresent: IsPresent): Pro
   return found
 }
 
-function readOwner(dir: string): Promise<WorkspaceOwner | null> {
-  return parseOwner(path.join(dir, OWNER_NAME))
+/** Null without a whole one. */
+async function readOwner(dir: string): Promise<WorkspaceOwner | null> {
+  const text = await readOwnerText(dir)
+  return text === null ? null : parseOwner(text)
 }
 
-async function parseOwner(file: string): Promise<WorkspaceOwner | null> {
-  const text = await readFile(file, 'utf8').catch(() => null)
-  if (text === null) return null
+function readOwnerText(dir: string): Promise<string | null> {
+  return readFile(path.join(dir, OWNER_NAME), 'utf8').catch(() => null)
+}
+
+/** Null for half of one. */
+function parseOwner(text: string): WorkspaceOwner | null {
   try {
     return ownerSchema.parse(JSON.parse(text))
   } catch {
