@@ -93,7 +93,8 @@ class MeasuredPair {
   private readonly featurePx: number
   /** How far each match moved, in pixels of the features. */
   private readonly moved: Float64Array
-  private readonly shiftError: number
+  /** Asked of few pairs, and costs more than all else. */
+  private shiftError: number | null = null
 
   constructor(pair: PairPlaces, sizes: ReadonlyMap<string, PhotoSize>, { maxFeaturePx }: MotionOptions) {
     this.pair = pair
@@ -110,7 +111,6 @@ class MeasuredPair {
           (places[4 * i + 1] ?? 0) - (places[4 * i + 3] ?? 0),
         ) / this.featurePx,
     )
-    this.shiftError = errorOfMost(similarityErrors(places))
   }
 
   isStill(): boolean {
@@ -125,7 +125,9 @@ class MeasuredPair {
       focalLengthPx: focalLength * longerSide(size),
     })
     const error = errorOfMost(rotationErrors(this.pair.places, [camera(this.first), camera(this.second)]))
-    return error < TURNED_PX * this.featurePx && error * BETTER_THAN_SHIFT < this.shiftError
+    if (error >= TURNED_PX * this.featurePx) return false
+    this.shiftError ??= errorOfMost(similarityErrors(this.pair.places))
+    return error * BETTER_THAN_SHIFT < this.shiftError
   }
 }
 
