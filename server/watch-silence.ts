@@ -35,6 +35,8 @@ export function watchSilence(options: WatchSilenceOptions): () => void {
       onStoodStill(lateMs)
       nextLook = now + graceMs
     }
+    // A clock that is set back must not put the next look off by as much.
+    nextLook = Math.min(nextLook, now + Math.max(everyMs, graceMs))
     if (now < nextLook || looking) return
     nextLook = now + everyMs
     looking = true
