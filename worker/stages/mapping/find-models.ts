@@ -8,7 +8,7 @@ import type { StageContext } from '../../pipeline/stage.ts'
 import type { TurnedPhotos } from '../lens/turn-photos.ts'
 import type { MatchingOutput } from '../matching.ts'
 import { connectedParts } from '../pairs/connected-parts.ts'
-import { byWorth, type FoundModel, hasRealLenses, MIN_MODEL_PHOTOS, namesOf } from './found-model.ts'
+import { byWorth, type FoundModel, hasRealLenses, isBetter, MIN_MODEL_PHOTOS, namesOf } from './found-model.ts'
 import { type MapperRun, runMapper } from './run-mapper.ts'
 import { type Doubt, GROW_OPTIONS, MAPPER_TRIES, type MapperTry } from './tries.ts'
 
@@ -91,7 +91,7 @@ class Mapping {
         const photos = attempt.priors === 'dropped' ? await this.withoutPriors() : this.input.turned
         return this.map({ name: attempt.name, options: attempt.options, photos, shown: true }, attempt.purpose)
       })
-      models = betterOf(models, found)
+      models = this.betterOf(models, found)
     }
     const [first, ...rest] = models
     if (!first) return null
@@ -125,6 +125,12 @@ class Mapping {
       const camera = cameras.get(cameraId)
       return prior && camera && Math.abs(Math.log(pinholeOf(camera).fxPx / prior)) > Math.log(MAX_FOCAL_RATIO)
     })
+  }
+
+  private betterOf(models: FoundModel[], found: FoundModel[]): FoundModel[] {
+    const [best, bestFound] = [models[0], found[0]]
+    const isKept = bestFound && (!best || isBetter(bestFound, best, (model) => this.contradictsPriors(model)))
+    return isKept ? found : models
   }
 
   private async withoutPriors(): Promise<TurnedPhotos> {
@@ -204,11 +210,6 @@ class Mapping {
     }
     return null
   }
-}
-
-function betterOf(a: FoundModel[], b: FoundModel[]): FoundModel[] {
-  const [bestOfA, bestOfB] = [a[0], b[0]]
-  return bestOfB && (!bestOfA || byWorth(bestOfB, bestOfA) < 0) ? b : a
 }
 
 /** Photos that a chain of pairs connects, largest part first; parts of too few photos for a model are left out. */

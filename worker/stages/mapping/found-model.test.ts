@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Camera, SparseReconstruction } from '../../colmap/model-types.ts'
 import { writeModel } from '../../colmap/model-write.ts'
 import { makeModelFixture } from '../../testing/make-model-fixture.ts'
-import { hasRealLenses, readFoundModels } from './found-model.ts'
+import { type FoundModel, hasRealLenses, isBetter, readFoundModels } from './found-model.ts'
 
 let root: string
 beforeAll(async () => {
@@ -54,4 +54,18 @@ test.each<[string, Camera, boolean]>([
   ['the terms of OPENCV', { ...LENS, model: 'OPENCV', params: [900, 905, 500, 375, 0.05, -0.08, 0, 0] }, true],
 ])('%s', (_, camera, isReal) => {
   expect(hasRealLenses(modelOf(3, 5, [camera]))).toBe(isReal)
+})
+
+test('a focal length that agrees with EXIF is not given up for a photo more, but for many', () => {
+  const found = (images: number, focalPx: number): FoundModel => ({
+    dir: '',
+    reconstruction: modelOf(images, 30, [{ ...LENS, params: [focalPx, 500, 375, 0] }]),
+  })
+  const contradicts = ({ reconstruction }: FoundModel) => reconstruction.cameras.get(1)?.params[0] !== 900
+  expect(isBetter(found(11, 2000), found(10, 900), contradicts)).toBe(false)
+  expect(isBetter(found(14, 2000), found(10, 900), contradicts)).toBe(true)
+  expect(isBetter(found(11, 900), found(10, 900), contradicts)).toBe(true)
+  expect(isBetter(found(11, 2000), found(10, 2100), contradicts)).toBe(true)
+  // Nobody's lens.
+  expect(isBetter(found(11, 2000), found(11, 90_000), contradicts)).toBe(true)
 })

@@ -44,6 +44,24 @@ export function byWorth({ reconstruction: a }: FoundModel, { reconstruction: b }
   )
 }
 
+/** Times the photos of a model that agrees with EXIF's focal lengths, for which one is taken that doesn't. */
+const WORTH_A_CONTRADICTION = 1.1
+
+/**
+ * Whether a further try's model is to be kept instead of the best one so far. One photo more is no reason to give up a focal length that
+ * came out as EXIF names it: a wrong one bends all of the model.
+ */
+export function isBetter(
+  found: FoundModel,
+  best: FoundModel,
+  contradictsPriors: (model: FoundModel) => boolean,
+): boolean {
+  if (byWorth(found, best) >= 0) return false
+  const agreed = hasRealLenses(best.reconstruction) && !contradictsPriors(best)
+  const [photos, before] = [found.reconstruction.images.length, best.reconstruction.images.length]
+  return !agreed || !contradictsPriors(found) || photos > WORTH_A_CONTRADICTION * before
+}
+
 /** Whether every camera of a model is one that there could be. */
 export function hasRealLenses({ cameras }: SparseReconstruction): boolean {
   return [...cameras.values()].every(isRealLens)
