@@ -133,6 +133,7 @@ function useNeeds({ uploadIds, route, settled, preset }: NeedsInput) {
     diskBytes: estimate.data?.presets[preset]?.diskBytes ?? 0,
     diskFreeBytes: estimate.data?.diskFreeBytes ?? Number.POSITIVE_INFINITY,
     minPhotos: presets.data?.limits.minPhotos ?? MIN_PHOTOS,
+    maxPhotos: presets.data?.limits.maxFiles ?? Number.POSITIVE_INFINITY,
   }
 }
 
@@ -141,16 +142,21 @@ interface Conditions {
   problems: readonly string[]
   moving: number
   minPhotos: number
+  maxPhotos: number
   diskBytes: number
   diskFreeBytes: number
 }
 
 /** Why it can't start now, in a sentence, or null. */
-function blockedBy({ usable, moving, problems, minPhotos, diskBytes, diskFreeBytes }: Conditions): string | null {
+function blockedBy(conditions: Conditions): string | null {
+  const { usable, moving, problems, minPhotos, maxPhotos, diskBytes, diskFreeBytes } = conditions
   if (moving > 0) return `${countOf(moving, 'photo is', 'photos are')} still on the way.`
   if (problems[0]) return problems[0]
   if (usable < minPhotos) {
     return `Add ${countOf(minPhotos - usable, 'more photo', 'more photos')}: at least ${minPhotos} are needed.`
+  }
+  if (usable > maxPhotos) {
+    return `Leave ${countOf(usable - maxPhotos, 'photo', 'photos')} out: this server takes up to ${maxPhotos} in one reconstruction.`
   }
   if (diskBytes > diskFreeBytes) {
     return `This needs ${formatBytes(diskBytes)} of disk, and ${formatBytes(diskFreeBytes)} are free. Make room, or choose a lower quality.`

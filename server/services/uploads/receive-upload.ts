@@ -3,6 +3,9 @@ import { AppError } from '../../errors.ts'
 import { fileTooLarge } from './check-photo.ts'
 import type { UploadDeps } from './upload-deps.ts'
 
+/** A photo may bring its depth and a mask. How many of the files are photos is known when a job is made of them. */
+const FILES_A_PHOTO = 3
+
 export interface AnnouncedUpload {
   /** UUIDv7. */
   id: string
@@ -24,9 +27,9 @@ export async function receiveUpload(deps: UploadDeps, upload: AnnouncedUpload): 
   if (upload.byteSize > env.maxFileBytes) throw fileTooLarge(fileName, env.maxFileBytes)
 
   const count = await db.upload.count({ where: { ownerId, captureId, status: { not: 'refused' } } })
-  if (count >= env.maxFiles) {
+  if (count >= FILES_A_PHOTO * env.maxFiles) {
     throw new AppError('TOO_MANY_FILES', {
-      message: `${fileName} is one too many: a reconstruction takes up to ${env.maxFiles} photos.`,
+      message: `${fileName} is one too many: a reconstruction takes up to ${env.maxFiles} photos, each with depth and a mask.`,
       suggestion: 'Remove photos that show the same, or raise MAQUETTE_MAX_FILES.',
       file: fileName,
     })

@@ -185,9 +185,11 @@ describe('a refusal', () => {
     expect(await readError(response)).toMatchObject({ code: 'FILE_TOO_LARGE' })
   })
 
-  it('of one photo too many names the limit', async () => {
+  it('of one file too many, after photos with depth and masks, names the limit', async () => {
     const captureId = randomUUID()
-    for (const name of ['1.jpg', '2.jpg', '3.jpg']) await fixture.begin(name, 9, captureId)
+    for (const end of ['.jpg', '.exr', '.mask.png']) {
+      for (const name of ['1', '2', '3']) await fixture.begin(`${name}${end}`, 9, captureId)
+    }
     const response = await fixture.send('POST', '/api/uploads', {
       'Upload-Length': '9',
       'Upload-Metadata': tusMetadata('4.jpg', captureId),
