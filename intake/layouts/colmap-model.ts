@@ -1,4 +1,5 @@
-import { damaged, IMAGE_ENDING, type Layout, LayoutError, type LayoutFolder, numbersOf } from './layout.ts'
+import { isPhotoName } from '../file-kinds.ts'
+import { damaged, type Layout, LayoutError, type LayoutFolder, numbersOf } from './layout.ts'
 import { ModelBytes } from './model-bytes.ts'
 import { invertRigid, openGlFromOpenCv, rotationOf } from './pose-matrix.ts'
 
@@ -39,7 +40,7 @@ export const colmapModel: Layout = {
   name: 'a COLMAP model',
   async find(folder) {
     const has = (path: string) => folder.paths.includes(path)
-    if (!folder.paths.some((path) => IMAGE_ENDING.test(path))) return null
+    if (!folder.paths.some((path) => isPhotoName(path))) return null
     for (const place of PLACES) {
       for (const ending of ['bin', 'txt'] as const) {
         const [cameras, images] = [`${place}cameras.${ending}`, `${place}images.${ending}`]

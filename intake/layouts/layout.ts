@@ -37,8 +37,6 @@ export function damaged(file: string, what: string): LayoutError {
   return new LayoutError(`${file} can’t be used: ${what}.`, { suggestion: EXPORT_AGAIN, file })
 }
 
-export const IMAGE_ENDING = /\.(jpe?g|png|webp|tiff?|hei[cf])$/i
-
 /** As many files are read at the same time: a system has only so many open. */
 const AT_ONCE = 64
 

@@ -1,4 +1,5 @@
-import { damaged, IMAGE_ENDING, type Layout, numbersOf } from './layout.ts'
+import { isPhotoName } from '../file-kinds.ts'
+import { damaged, type Layout, numbersOf } from './layout.ts'
 import { invertRigid, openGlFromOpenCv } from './pose-matrix.ts'
 
 const NUMBERS_A_LINE = 21
@@ -8,7 +9,7 @@ export const middlebury: Layout = {
   name: 'Middlebury’s _par.txt',
   async find(folder) {
     const path = folder.paths.find((each) => /^[^/]*_par\.txt$/i.test(each))
-    if (path === undefined || !folder.paths.some((each) => IMAGE_ENDING.test(each))) return null
+    if (path === undefined || !folder.paths.some((each) => isPhotoName(each))) return null
     const [count, ...lines] = (await folder.text(path)).split('\n').filter((line) => line.trim() !== '')
     if (Number(count) !== lines.length) throw damaged(path, `it announces ${count} images and has ${lines.length}`)
     const frames = lines.map((line) => {

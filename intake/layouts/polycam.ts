@@ -1,5 +1,6 @@
 import { parseLooseJson } from '#server/contracts/loose-json.ts'
-import { damaged, IMAGE_ENDING, type Layout, type LayoutFolder, readEach } from './layout.ts'
+import { isPhotoName } from '../file-kinds.ts'
+import { damaged, type Layout, type LayoutFolder, readEach } from './layout.ts'
 
 const NUMBERS = ['fx', 'fy', 'cx', 'cy', 'width', 'height'] as const
 
@@ -27,7 +28,7 @@ export const polycam: Layout = {
 }
 
 function imagesBelow({ paths }: LayoutFolder, prefix: string): Map<string, string> {
-  const images = paths.filter((path) => path.startsWith(prefix) && IMAGE_ENDING.test(path))
+  const images = paths.filter((path) => path.startsWith(prefix) && isPhotoName(path))
   return new Map(images.map((path) => [stemOf(path), path]))
 }
 

@@ -1,5 +1,6 @@
 import { parseLooseJson } from '#server/contracts/loose-json.ts'
-import { damaged, IMAGE_ENDING, type Layout } from './layout.ts'
+import { isPhotoName } from '../file-kinds.ts'
+import { damaged, type Layout } from './layout.ts'
 import { rotationOf } from './pose-matrix.ts'
 
 /**
@@ -15,9 +16,7 @@ export const record3d: Layout = {
       new Map(
         folder.paths.flatMap((each): [number, string][] => {
           const [, number] = new RegExp(`(?:^|/)${kind}/(\\d+)\\.\\w+$`, 'i').exec(each) ?? []
-          return number !== undefined && (IMAGE_ENDING.test(each) || /\.exr$/i.test(each))
-            ? [[Number(number), each]]
-            : []
+          return number !== undefined && (isPhotoName(each) || /\.exr$/i.test(each)) ? [[Number(number), each]] : []
         }),
       )
     const [images, depths] = [numbered('rgb'), numbered('depth')]
