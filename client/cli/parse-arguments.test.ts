@@ -48,7 +48,7 @@ test.each([['--help'], ['-h'], ['folder', '--help']])('%s %s asks for help', (..
 })
 
 test.each([
-  { argv: [], says: 'Which folder' },
+  { argv: [], says: 'Name the folder' },
   { argv: ['a', 'b'], says: 'One folder at a time' },
   { argv: ['a', '--preset', 'best'], says: 'There is no preset best: take draft, standard, high.' },
   { argv: ['a', '--server', 'box:3000'], says: 'box:3000 is no address' },

@@ -36,8 +36,8 @@ export const HELP = `Reconstructs a 3D model from a folder of photos on a runnin
 
   npm run reconstruct -- SOURCE [options]
 
-  SOURCE            folder with the photos, in folders below it too: JPEG, HEIC, PNG, WebP
-                    or TIFF, at least three; or a ZIP of such a folder;
+  SOURCE            folder with at least three photos, in folders below it too (JPEG, HEIC, PNG,
+                    WebP, TIFF, AVIF, JPEG XL, camera raw files); or a ZIP of such a folder;
                     or a video (needs ffmpeg), of which sharp frames are taken
   --frames N        so many frames of a video, ${FRAME_COUNTS.least} to ${FRAME_COUNTS.most} (default: as its movement is worth)
   --preset NAME     ${PRESET_NAMES.join(', ')} (default: draft)
@@ -79,7 +79,7 @@ export function parseArguments(argv: string[], cwd: string): CliArguments | 'hel
   const { values, positionals } = parse(argv)
   if (values.help) return 'help'
   const [sourceArgument, ...rest] = positionals
-  if (sourceArgument === undefined) throw new UsageError('Which folder are the photos in?')
+  if (sourceArgument === undefined) throw new UsageError('Name the folder of the photos, a ZIP of it, or a video.')
   if (rest.length > 0) throw new UsageError(`One folder at a time, please: ${rest.join(', ')} is too much.`)
   const preset = presetNameSchema.safeParse(values.preset)
   if (!preset.success) throw new UsageError(`There is no preset ${values.preset}: take ${PRESET_NAMES.join(', ')}.`)
