@@ -10,7 +10,7 @@ const RECONSTRUCT = 'reconstruct'
 /** Where pg-boss puts a job whose workers were lost more often than `retryLimit` allows. */
 const RECONSTRUCT_LOST = 'reconstruct-lost'
 
-/** Files to be written anew for a placement; see `placeJob`. */
+/** Files to be rewritten for a placement; see `placeJob`. */
 const EXPORT = 'export'
 const EXPORT_LOST = 'export-lost'
 
@@ -102,7 +102,7 @@ export interface ConsumeOptions {
   onJob(job: HeldJob): Promise<void>
   /** Called for a job whose retries are used up; see `markLost`. */
   onLost(jobId: string): Promise<void>
-  /** Writes a job's files anew; may be called twice for one placement. Throwing tries it again. */
+  /** Rewrites a job's files; may be called twice for one placement. Throwing tries it again. */
   onExport(job: HeldJob): Promise<void>
   /** Called for a job whose files could not be written whatever was tried. */
   onExportLost(jobId: string): Promise<void>
@@ -117,7 +117,7 @@ export interface JobQueue {
    * `needsEngine` goes to workers that have one.
    */
   enqueue(tx: DbTx, jobId: string, options?: { needsEngine: boolean }): Promise<void>
-  /** Has the job's files written anew, once the caller's transaction commits. */
+  /** Has the job's files rewritten, once the caller's transaction commits. */
   enqueueExport(tx: DbTx, jobId: string): Promise<void>
   /** Takes the job out inside the caller's transaction. A worker that holds it notices at its next heartbeat. */
   remove(tx: DbTx, jobId: string): Promise<void>

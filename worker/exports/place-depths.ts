@@ -8,7 +8,7 @@ const SAMPLE_STEP = 97
 export interface PlacedDepths {
   /** What a step of the depth images is now, in the placed world. */
   unit: number
-  /** Those that were written anew. */
+  /** Those that were rewritten. */
   names: string[]
 }
 

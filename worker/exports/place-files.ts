@@ -73,7 +73,7 @@ interface Placer {
 }
 
 /**
- * Writes the files of a finished job anew as a placement wants them, and returns what they are. All of them are in the placed
+ * Rewrites the files of a finished job as a placement wants them, and returns what they are. All of them are in the placed
  * frame then (y up, metres when the scale is known), also those that are in COLMAP's world while there is no placement.
  *
  * @throws AppError INVALID_INPUT when nothing of the model is in the crop box.

@@ -24,7 +24,7 @@ export interface ExportContext {
 }
 
 /**
- * Writes the files of a finished job anew, as its placement wants them. A failure becomes the state of the job's exports;
+ * Rewrites the files of a finished job as its placement wants them. A failure becomes the state of the job's exports;
  * it throws only when the worker stops or the claim is lost, to have it tried again.
  */
 export async function exportModel(context: ExportContext, held: HeldJob): Promise<void> {

@@ -95,7 +95,7 @@ export async function runProcess(options: RunProcessOptions): Promise<void> {
 
     signal.throwIfAborted()
     if (listenerError) throw listenerError.thrown
-    // COLMAP's feature extraction goes on with the next photo when its database can't grow, and ends well.
+    // When its database can't grow, COLMAP's feature extraction continues with the next photo and exits with 0.
     if (diskFullLine !== undefined) throw diskFull(options.label, diskFullLine)
     if (exitCode === 0) return
     if (isMissing(options, exitCode, tail)) throw missingProgram(options, tail.at(-1))

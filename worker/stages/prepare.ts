@@ -116,7 +116,7 @@ function photoError(photo: CapturePhoto, cause: unknown): AppError {
   }
   return new AppError('UNDECODABLE', {
     message: `The photo "${photo.fileName}" could not be read again.`,
-    suggestion: 'Upload it anew or leave it out.',
+    suggestion: 'Upload it again or leave it out.',
     file: photo.fileName,
     cause,
   })

@@ -18,7 +18,7 @@ export interface CorridorPhoto extends Picture {
   camFromWorld: RigidTransform
 }
 
-/** Half of its width and height; it goes on along z without an end. The unit is about a metre. */
+/** Half of its width and height; it extends along z without end. The unit is about a metre. */
 const HALF_WIDTH = 1.4
 const HALF_HEIGHT = 1.1
 

@@ -92,7 +92,7 @@ export async function calibrate(
     if (adjusted.points.count >= MIN_POINTS_KEPT * model.points.count) {
       return { model: adjusted, calibration: { ...nameOf(candidate), heldOutErrorPx } }
     }
-    context.log(`only ${adjusted.points.count} of ${model.points.count} points were found anew: left as it was mapped`)
+    context.log(`only ${adjusted.points.count} of ${model.points.count} points were found again: left as it was mapped`)
     return asMapped
   } catch (error) {
     // What the mapper made is a result; that it could not be bettered must not lose it.

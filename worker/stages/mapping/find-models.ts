@@ -153,7 +153,7 @@ class Mapping {
     })
   }
 
-  /** A further try has no say over what is there already: when it fails or there is no time for it, nothing is found. */
+  /** A further try can't spoil what is there already: when it fails or there is no time for it, it has found nothing. */
   private async tryAgain(name: string, run: () => Promise<FoundModel[]>): Promise<FoundModel[]> {
     if (performance.now() >= this.deadlineMs) return []
     this.context.log(`mapping again: ${name}`)
