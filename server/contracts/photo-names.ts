@@ -20,13 +20,13 @@ export function photoNames(fileNames: readonly string[]): string[] {
   const stems = fileNames.map(safeStem)
   // A name that somebody gave stays with the first photo that has it, whatever numbers others are given.
   const taken = new Set(stems.map(keyOf))
-  const given = new Set<string>()
+  // The last number of each name: all photos of a capture may have one.
+  const given = new Map<string, number>()
   return stems.map((stem) => {
+    let n = (given.get(keyOf(stem)) ?? 0) + 1
     let unique = stem
-    if (given.has(keyOf(stem))) {
-      for (let n = 2; taken.has(keyOf(unique)); n++) unique = `${stem}-${n}`
-    }
-    given.add(keyOf(stem))
+    while (n > 1 && taken.has(keyOf(unique))) unique = `${stem}-${n++}`
+    given.set(keyOf(stem), Math.max(1, n - 1))
     taken.add(keyOf(unique))
     return `${unique}.jpg`
   })

@@ -39,3 +39,9 @@ it.each(['', '.', '..', '.hidden', 'a/b', 'a\\b', 'a b', 'a\0', 'a'.repeat(201)]
     expect(isArtifactName(name)).toBe(false)
   },
 )
+
+it('numbers very many photos of one name', () => {
+  const names = photoNames(new Array<string>(20_000).fill('image.jpg'))
+  expect(new Set(names).size).toBe(20_000)
+  expect([names[0], names[1], names.at(-1)]).toEqual(['image.jpg', 'image-2.jpg', 'image-20000.jpg'])
+})
