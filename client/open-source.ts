@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { isVideoName, isZipName } from '#intake/file-kinds.ts'
 import type { LeftOut } from '#intake/sort-files.ts'
 import { makeTemporaryFolder } from './temporary-folder.ts'
@@ -28,7 +29,11 @@ export interface OpenSourceOptions {
  * `takeFrames` do, with nothing left behind.
  */
 export async function openSource(source: string, options: OpenSourceOptions): Promise<OpenedSource> {
-  if (!isZipName(source) && !isVideoName(source)) {
+  const isFolder = await stat(source).then(
+    (facts) => facts.isDirectory(),
+    () => false,
+  )
+  if (isFolder || (!isZipName(source) && !isVideoName(source))) {
     return { folder: source, leftOut: [], notes: [], close: async () => {} }
   }
   const temporary = await makeTemporaryFolder()
