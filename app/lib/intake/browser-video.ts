@@ -41,7 +41,11 @@ export interface BrowserVideo {
 
 /** Reads a video's index; no more than is needed is read of the file, and nothing leaves the machine. */
 export async function openBrowserVideo(file: File): Promise<BrowserVideo> {
-  if (typeof VideoDecoder === 'undefined') throw cannotOpen(file, 'This browser can’t decode videos on this page')
+  if (typeof VideoDecoder === 'undefined') {
+    const isAllowed = window.isSecureContext
+    const what = isAllowed ? 'This browser can’t decode videos' : 'Browsers decode videos only on pages with https'
+    throw cannotOpen(file, what)
+  }
   const input = new Input({ source: new BlobSource(file), formats: [MP4, QTFF, WEBM, MATROSKA, MPEG_TS] })
   try {
     const track = await input.getPrimaryVideoTrack()
