@@ -10,7 +10,7 @@ import type { MatchingOutput } from '../matching.ts'
 import { connectedParts } from '../pairs/connected-parts.ts'
 import { byWorth, type FoundModel, hasRealLenses, isBetter, MIN_MODEL_PHOTOS, namesOf } from './found-model.ts'
 import { type MapperRun, runMapper } from './run-mapper.ts'
-import { type Doubt, GROW_OPTIONS, MAPPER_TRIES, type MapperTry } from './tries.ts'
+import { type Doubt, GROW_OPTIONS, isWorthTrying, MAPPER_TRIES } from './tries.ts'
 
 /** What was matched, and how the mapper gets it. */
 export interface MatchingInput extends Pick<MatchingOutput, 'photos' | 'pairs'> {
@@ -86,7 +86,7 @@ class Mapping {
     this.deadlineMs = performance.now() + Math.max(MIN_LIMIT_MS, LIMIT_FACTOR * took)
     for (const attempt of others) {
       const doubts = this.doubtsOf(models[0])
-      if (!this.isWorthTrying(attempt, doubts)) continue
+      if (!isWorthTrying(attempt, doubts, this.input.photos)) continue
       const found = await this.tryAgain(attempt.name, async () => {
         const photos = attempt.priors === 'dropped' ? await this.withoutPriors() : this.input.turned
         return this.map({ name: attempt.name, options: attempt.options, photos, shown: true }, attempt.purpose)
@@ -109,11 +109,6 @@ class Mapping {
     if (model.reconstruction.images.length < FEW_SHARE * connected) doubts.add('few')
     if (!hasRealLenses(model.reconstruction) || this.contradictsPriors(model)) doubts.add('lens')
     return doubts
-  }
-
-  private isWorthTrying({ settles, priors }: MapperTry, doubts: ReadonlySet<Doubt>): boolean {
-    if (!settles.some((doubt) => doubts.has(doubt))) return false
-    return !priors || this.input.photos.some((photo) => photo.focalLengthPx !== null)
   }
 
   /** Whether any camera ended with another focal length than EXIF names and is trusted with. */

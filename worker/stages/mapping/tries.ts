@@ -1,4 +1,5 @@
 import type { ColmapOptionValues } from '../../colmap/colmap-options.ts'
+import type { PreparedPhoto } from '../prepare.ts'
 
 /** Why a capture is mapped again: too few of its photos were registered, or the lens that came out can't be that of the photos. */
 export type Doubt = 'few' | 'lens'
@@ -11,7 +12,7 @@ export interface MapperTry {
   purpose: string
   /** The doubts that it may settle; none for the first, which is always made. */
   settles: readonly Doubt[]
-  /** Only where EXIF names a focal length that is to be believed, or is to be doubted. */
+  /** `held`: only where EXIF names all focal lengths and they are trusted; `dropped`: only where it names any. */
   priors?: 'held' | 'dropped'
   options: ColmapOptionValues<'mapper'>
 }
@@ -73,4 +74,16 @@ export const GROW_OPTIONS: ColmapOptionValues<'mapper'> = {
   poseMinInlierShare: WEAK.poseMinInlierShare,
   minAngleDeg: WEAK.minAngleDeg,
   filterMinAngleDeg: WEAK.filterMinAngleDeg,
+}
+
+/** Whether a try may settle any of the doubts. Holding lenses holds those of all photos, also a guess and what contradicts itself. */
+export function isWorthTrying(
+  { settles, priors }: Pick<MapperTry, 'settles' | 'priors'>,
+  doubts: ReadonlySet<Doubt>,
+  photos: readonly Pick<PreparedPhoto, 'focalLengthPx' | 'focalLengthTrusted'>[],
+): boolean {
+  if (!settles.some((doubt) => doubts.has(doubt))) return false
+  if (priors === 'held')
+    return photos.every(({ focalLengthPx, focalLengthTrusted }) => focalLengthPx && focalLengthTrusted)
+  return priors === undefined || photos.some(({ focalLengthPx }) => focalLengthPx !== null)
 }
