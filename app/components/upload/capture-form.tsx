@@ -7,7 +7,7 @@ import { cx } from '../../lib/cx.ts'
 import { countOf, formatBytes } from '../../lib/format.ts'
 import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
 import { movingPhotos, type Photo, type PickedFile, stuckPhotos } from '../../lib/upload/photo.ts'
-import { maskedUploads } from '../../lib/upload/photo-masks.ts'
+import { maskedUploads, withTheirMasks } from '../../lib/upload/photo-masks.ts'
 import { type CapturePlan, useCapturePlan } from '../../lib/upload/use-capture-plan.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
@@ -77,7 +77,14 @@ interface PhotosProps extends CaptureFormProps {
 
 function Photos({ onPick, isDropTarget, photos, plan }: PhotosProps) {
   const queue = useUploadQueue()
-  const remove = useCallback((keys: readonly string[]) => void queue?.remove(keys).catch(notifyError), [queue])
+  const isPlain = !plan.posed && !plan.sixViews
+  const remove = useCallback(
+    (keys: readonly string[]) => {
+      const all = isPlain && queue ? withTheirMasks(keys, queue.getSnapshot().photos) : keys
+      void queue?.remove(all).catch(notifyError)
+    },
+    [queue, isPlain],
+  )
   const removeOne = useCallback((key: string) => remove([key]), [remove])
   const removeAll = () => {
     queue?.setTransforms(null)

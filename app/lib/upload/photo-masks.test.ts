@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Photo } from './photo.ts'
-import { maskedUploads, pairMasks, withFittingMasks } from './photo-masks.ts'
+import { maskedUploads, pairMasks, withFittingMasks, withTheirMasks } from './photo-masks.ts'
 
 function photo(folder: string, fileName: string, more: Partial<Photo> = {}): Photo {
   const state = 'accepted'
@@ -44,4 +44,18 @@ test('those of a reconstruction are known by their names again, and are photos u
     'id of /a.jpg': 'id of /a_mask.png',
     'id of /b.jpg': 'id of /b.png',
   })
+})
+
+test('a photo is removed with its masks, and a mask alone leaves its photo', () => {
+  const photos = [
+    photo('', 'a.jpg'),
+    photo('', 'b.jpg'),
+    photo('', 'a.mask.png'),
+    photo('masks', 'a.png'),
+    photo('masks', 'b.png'),
+  ]
+  expect(withTheirMasks(['/a.jpg'], photos)).toEqual(['/a.jpg', '/a.mask.png', 'masks/a.png'])
+  expect(withTheirMasks(['masks/b.png'], photos)).toEqual(['masks/b.png'])
+  const twice = [photo('x', 'a.jpg'), photo('y', 'a.jpg'), photo('masks', 'a.png')]
+  expect(withTheirMasks(['x/a.jpg'], twice)).toEqual(['x/a.jpg'])
 })

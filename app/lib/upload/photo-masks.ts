@@ -29,6 +29,14 @@ export function pairMasks(photos: readonly Photo[]): PhotoMasks {
   return { maskOf, keys, strays }
 }
 
+/** Keys to remove when those of `keys` are: their masks too, which would count as photos without them. */
+export function withTheirMasks(keys: readonly string[], photos: readonly Photo[]): string[] {
+  const gone = new Set(keys)
+  const left = photos.filter(({ key }) => !gone.has(key))
+  const [before, after] = [pairMasks(photos).keys, pairMasks(left).keys]
+  return [...keys, ...left.flatMap(({ key }) => (before.has(key) && !after.has(key) ? [key] : []))]
+}
+
 /** Where masks are put whose own folder is no longer known. */
 const ADOPTED_FOLDER = 'masks'
 
