@@ -79,6 +79,7 @@ async function findCameras(context: StageContext, input: MatchingOutput): Promis
   })
   const bestDir = path.join(context.dir, BEST_MODEL)
   const model = unturnModel(calibrated, turned.turnsOf)
+  await turned.remove()
   await writeModel(model, bestDir)
   context.signal.throwIfAborted()
 

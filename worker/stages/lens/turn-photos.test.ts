@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
@@ -62,6 +62,10 @@ test(
     expect(f2).toBeCloseTo(f1 ?? 0, 9)
     const truth = landscape.intrinsics.focalLengthPx
     expect(Math.abs((f1 ?? 0) / truth - 1)).toBeLessThan(MAX_FOCAL_LENGTH_ERROR)
+
+    expect(await readdir(path.join(root, 'job', 'workspace', 'sparse'))).not.toContainEqual(
+      expect.stringMatching(/^turned/),
+    )
 
     // (2) poses of the upright photos
     const inOrder = model.images.toSorted((a, b) => a.name.localeCompare(b.name))

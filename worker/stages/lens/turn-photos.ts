@@ -1,4 +1,4 @@
-import { constants, copyFile, link, mkdir } from 'node:fs/promises'
+import { constants, copyFile, link, mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 import type { StageContext } from '../../pipeline/stage.ts'
@@ -15,6 +15,8 @@ export interface TurnedPhotos {
   imagesDir: string
   /** How the photo of that name is turned in both. */
   turnsOf(name: string): QuarterTurns
+  /** Removes the copies: of a thousand photos the database alone takes more than a gigabyte. */
+  remove(): Promise<void>
 }
 
 /** Only colours of points are taken from it. */
@@ -33,7 +35,7 @@ export async function turnPhotos(context: StageContext, photos: readonly Prepare
     photos.map(({ uploadId }) => orientations.get(uploadId)),
   )
   const turned = turns.filter((each) => each !== 0).length
-  if (turned === 0) return { database: matched, imagesDir: prepared, turnsOf: () => 0 }
+  if (turned === 0) return { database: matched, imagesDir: prepared, turnsOf: () => 0, remove: async () => {} }
   context.log(`${turned} of ${photos.length} photos are turned to share the camera of the others`)
 
   const imagesDir = path.join(context.dir, 'turned')
@@ -55,7 +57,15 @@ export async function turnPhotos(context: StageContext, photos: readonly Prepare
     photos.map((photo, i) => ({ name: photo.name, turns: turns[i] ?? 0, lens: lensKeyOf(photo) })),
   )
   const byName = new Map(photos.map(({ name }, i) => [name, turns[i] ?? 0]))
-  return { database, imagesDir, turnsOf: (name) => byName.get(name) ?? 0 }
+  return {
+    database,
+    imagesDir,
+    turnsOf: (name) => byName.get(name) ?? 0,
+    async remove() {
+      await rm(imagesDir, { recursive: true })
+      await rm(database)
+    },
+  }
 }
 
 /** Not every file system has links. */

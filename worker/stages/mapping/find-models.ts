@@ -1,4 +1,4 @@
-import { copyFile } from 'node:fs/promises'
+import { constants, copyFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { ErrorCode } from '#server/contracts/errors.ts'
 import { AppError } from '#server/errors.ts'
@@ -88,8 +88,9 @@ class Mapping {
       const doubts = this.doubtsOf(models[0])
       if (!isWorthTrying(attempt, doubts, this.input.photos)) continue
       const found = await this.tryAgain(attempt.name, async () => {
-        const photos = attempt.priors === 'dropped' ? await this.withoutPriors() : this.input.turned
-        return this.map({ name: attempt.name, options: attempt.options, photos, shown: true }, attempt.purpose)
+        const run = (photos: TurnedPhotos) =>
+          this.map({ name: attempt.name, options: attempt.options, photos, shown: true }, attempt.purpose)
+        return attempt.priors === 'dropped' ? this.withoutPriors(run) : run(this.input.turned)
       })
       models = this.betterOf(models, found)
     }
@@ -128,11 +129,15 @@ class Mapping {
     return isKept ? found : models
   }
 
-  private async withoutPriors(): Promise<TurnedPhotos> {
+  private async withoutPriors<T>(use: (photos: TurnedPhotos) => Promise<T>): Promise<T> {
     const database = path.join(this.context.dir, 'without-priors.db')
-    await copyFile(this.input.turned.database, database)
-    dropFocalPriors(database)
-    return { ...this.input.turned, database }
+    try {
+      await copyFile(this.input.turned.database, database, constants.COPYFILE_FICLONE)
+      dropFocalPriors(database)
+      return await use({ ...this.input.turned, database })
+    } finally {
+      await rm(database, { force: true })
+    }
   }
 
   private map(
