@@ -20,7 +20,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(dir, { recursive: true }))
 
-function makePublisher(minIntervalMs = 0): SnapshotPublisher {
+function makePublisher(minIntervalMs = 0, photosShown = 0): SnapshotPublisher {
   return new SnapshotPublisher(
     {
       dir,
@@ -39,7 +39,7 @@ function makePublisher(minIntervalMs = 0): SnapshotPublisher {
       },
     },
     snapshots,
-    { minIntervalMs },
+    { minIntervalMs, photosShown },
   )
 }
 
@@ -64,6 +64,16 @@ test('a smaller model does not take the place of a larger one', async () => {
   await writeSnapshot('1000', 5)
   await publish(publisher)
   await writeSnapshot('1001', 3)
+  await publish(publisher)
+  expect(published).toHaveLength(1)
+})
+
+test('nor that of a larger one of an earlier run', async () => {
+  const publisher = makePublisher(0, 4)
+  await writeSnapshot('1000', 3)
+  await publish(publisher)
+  expect(published).toHaveLength(0)
+  await writeSnapshot('1001', 5)
   await publish(publisher)
   expect(published).toHaveLength(1)
 })

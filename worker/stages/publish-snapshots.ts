@@ -10,6 +10,8 @@ const MIN_INTERVAL_MS = 1000
 
 export interface SnapshotOptions {
   minIntervalMs?: number
+  /** Of a model that is on show already: smaller ones don't take its place. */
+  photosShown?: number
   /** The mapper's model as one of the photos that a viewer knows. */
   asShown?(model: SparseReconstruction): SparseReconstruction
 }
@@ -25,17 +27,18 @@ export class SnapshotPublisher {
   readonly #asShown: (model: SparseReconstruction) => SparseReconstruction
   #running: Promise<void> | null = null
   #publishedAt = Number.NEGATIVE_INFINITY
-  #publishedPhotos = 0
+  #publishedPhotos: number
 
   /** @param dir the mapper's `snapshot_path`: one directory a snapshot, named by its time. */
   constructor(
     context: StageContext,
     dir: string,
-    { minIntervalMs = MIN_INTERVAL_MS, asShown = (model) => model }: SnapshotOptions = {},
+    { minIntervalMs = MIN_INTERVAL_MS, photosShown = 0, asShown = (model) => model }: SnapshotOptions = {},
   ) {
     this.#context = context
     this.#dir = dir
     this.#minIntervalMs = minIntervalMs
+    this.#publishedPhotos = photosShown
     this.#asShown = asShown
   }
 

@@ -88,8 +88,9 @@ class Mapping {
       const doubts = this.doubtsOf(models[0])
       if (!isWorthTrying(attempt, doubts, this.input.photos)) continue
       const found = await this.tryAgain(attempt.name, async () => {
-        const run = (photos: TurnedPhotos) =>
-          this.map({ name: attempt.name, options: attempt.options, photos, shown: true }, attempt.purpose)
+        const { name, options, purpose } = attempt
+        const photosShown = models[0]?.reconstruction.images.length ?? 0
+        const run = (photos: TurnedPhotos) => this.map({ name, options, photos, shown: true, photosShown }, purpose)
         return attempt.priors === 'dropped' ? this.withoutPriors(run) : run(this.input.turned)
       })
       models = this.betterOf(models, found)

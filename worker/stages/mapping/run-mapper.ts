@@ -22,8 +22,9 @@ export interface MapperRun {
   startFrom?: FoundModel
   /** Photos that can be registered at most. */
   photoCount: number
-  /** Whether the growing model is shown. */
+  /** Whether the growing model is shown, once it has more photos than the one that is on show already. */
   shown: boolean
+  photosShown?: number
   /** After that it is stopped and has found nothing. */
   limitMs: number
   onRegistered(photos: number): void
@@ -48,6 +49,7 @@ export async function runMapper(context: StageContext, run: MapperRun): Promise<
 
   const limit = AbortSignal.timeout(Math.round(Math.min(LONGEST_TIMER_MS, Math.max(0, run.limitMs))))
   const snapshots = new SnapshotPublisher(context, snapshotsDir, {
+    photosShown: run.photosShown ?? 0,
     asShown: (model) => unturnModel(model, run.photos.turnsOf),
   })
   let noModel = false
