@@ -62,7 +62,7 @@ export async function reconstruct(args: CliArguments, options: ReconstructOption
   const lost = job.photos.filter((photo) => photo.state === 'unregistered')
   listProblems(
     options,
-    'not placed',
+    'not registered',
     lost.map((photo) => [photo.fileName, photo.reason ?? 'no reason is known']),
   )
   const files = await untilInterrupted(options.interrupts, (signal) =>

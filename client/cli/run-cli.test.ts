@@ -108,7 +108,7 @@ test('from a folder to files: progress, refused and lost photos, results', async
   expect(cli.errors()).toBe('')
   expect(cli.output()).toContain('1 photo not accepted:\n  broken.jpg: ')
   expect(cli.output()).toContain('3 photos accepted with a doubt:\n  photo-1.jpg: It shows hardly any detail')
-  expect(cli.output()).toContain('1 photo not placed:\n  photo-2.jpg: It is blurred.\n')
+  expect(cli.output()).toContain('1 photo not registered:\n  photo-2.jpg: It is blurred.\n')
   expect(cli.output()).toContain(`${path.join(dir, 'model', 'sparse.ply')} (6 B)`)
   expect(cli.output()).toMatch(/Draft quality will take about \d+ (s|min) \(\d+ to \d+ (s|min)\) once it has started\./)
   expect(cli.output()).toContain('Good: Looks much like the photos.\n  PSNR 22.3 dB: the median of 3 photos.\n')
