@@ -31,6 +31,7 @@ test('files come naturally by path, with what is in them; folders and litter don
     { name: './castle\\sub/1.jpg', data: 'one', hasDescriptor: true },
     { name: '__MACOSX/castle/._2.jpg', data: 'x' },
     { name: 'castle/.DS_Store', data: 'x' },
+    { name: 'castle/Icon\r', data: '', method: 'store' },
     { name: 'castle/Gebäude 🏰.jpg', data: 'umlaut' },
   )
   expect(pathsOf(zip)).toEqual(['castle/2.jpg', 'castle/10.jpg', 'castle/Gebäude 🏰.jpg', 'castle/sub/1.jpg'])

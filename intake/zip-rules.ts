@@ -53,6 +53,8 @@ export function chooseRecords<T extends ZipRecord>(records: readonly T[], zipNam
   for (const record of records) {
     const path = safePath(record.filename, zipName)
     if (record.directory || path === '' || isLitter(path)) continue
+    // After litter: the file of a folder's icon on a Mac is called `Icon` and a carriage return.
+    checkName(path, record.filename, zipName)
     const reason = reasonToLeaveOut(record, path, seen)
     seen.add(sameKey(path))
     if (reason) {
@@ -85,15 +87,21 @@ function sameKey(path: string): string {
 function safePath(name: string, zipName: string): string {
   const parts = name.split(/[/\\]/)
   const leadsOut = parts.includes('..') || parts[0] === '' || /^[a-z]:/i.test(name)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be in a name
-  if (leadsOut || /[\0-\x1f\x7f]/.test(name)) {
-    throw new IntakeError('CAPTURE_INVALID', {
-      message: `${zipName} holds a file by the name of “${printable(name)}”, which ${leadsOut ? 'leads out of the archive' : 'is no name for a file'}.`,
-      suggestion: 'Nothing was unpacked. Pack the photos again with your file manager, or choose their folder.',
-      file: zipName,
-    })
-  }
+  if (leadsOut) throw badName(zipName, name, 'leads out of the archive')
   return parts.filter((part) => part !== '' && part !== '.').join('/')
+}
+
+function checkName(path: string, name: string, zipName: string): void {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be in a name
+  if (/[\0-\x1f\x7f]/.test(path)) throw badName(zipName, name, 'is no name for a file')
+}
+
+function badName(zipName: string, name: string, why: string): IntakeError {
+  return new IntakeError('CAPTURE_INVALID', {
+    message: `${zipName} holds a file by the name of “${printable(name)}”, which ${why}.`,
+    suggestion: 'Nothing was unpacked. Pack the photos again with your file manager, or choose their folder.',
+    file: zipName,
+  })
 }
 
 /** Of a name that somebody else made, so much as fits a sentence. */
