@@ -60,11 +60,12 @@ export function Downloads({ archiveUrl, artifacts, exports }: DownloadsProps) {
         {purposes.map((each) => (
           <Purpose key={each.purpose.title} {...each} />
         ))}
-        {rest.length > 0 && (
+        {rest.length > 0 && purposes.length > 0 && (
           <Disclosed title={countOf(rest.length, 'more file')}>
             <ArtifactList artifacts={rest} describes />
           </Disclosed>
         )}
+        {purposes.length === 0 && <ArtifactList artifacts={rest} describes />}
       </div>
     </section>
   )
