@@ -31,7 +31,9 @@ test('drops photos and one bad file, watches the model grow, and downloads it te
     await dropFiles(page, [...photos, notes])
     const problems = page.getByRole('region', { name: 'Files that can’t be used' })
     await expect(problems).toContainText('notes.jpg')
-    await expect(problems).toContainText('Maquette takes JPEG, HEIC, PNG, WebP, TIFF, AVIF, JPEG XL and camera raw files')
+    await expect(problems).toContainText(
+      'Maquette takes JPEG, HEIC, PNG, WebP, TIFF, AVIF, JPEG XL and camera raw files',
+    )
     await expect(page.getByText(`${photos.length} photos will be used.`)).toBeVisible({ timeout: 120_000 })
     await expectAccessible(page, 'form-refused')
     await expectFitsPhone(page, 'form-refused')
