@@ -26,6 +26,11 @@ afterEach(async () => {
 })
 
 const over = (job: Job) => isFinal(job.status)
+
+/** The row says failed a moment before the queue does. */
+const letGo = (id: string) =>
+  vi.waitFor(async () => expect(await fixture.queue.isHeld(fixture.db, id)).toBe(false), 10_000)
+
 const statusesOf = (job: Job) => (job.timings as unknown as StageTiming[]).map((timing) => timing.status)
 
 async function textOf(jobId: string, name: string): Promise<string> {
@@ -142,6 +147,7 @@ describe('a worker', () => {
     expect(await textOf(id, 'reconstruct.log')).toContain('NO_OVERLAP No two photos overlap.')
 
     await fixture.setFault(null)
+    await letGo(id)
     await fixture.api.job.retry({ id })
     const job = await fixture.waitForJob(id, (row) => row.attempt === 2 && over(row))
     expect(job).toMatchObject({ status: 'completed', error: null })
@@ -367,6 +373,7 @@ describe('what may be the job’s fault', () => {
 
     // A retry begins to count from zero.
     await fixture.openGate()
+    await letGo(id)
     await fixture.api.job.retry({ id })
     expect(await fixture.waitForJob(id, over)).toMatchObject({ status: 'completed' })
   })
