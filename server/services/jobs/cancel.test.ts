@@ -78,6 +78,8 @@ describe('confirming', () => {
     const job = await fixture.submitAndClaim()
     const storageKey = `jobs/${job.id}/${job.attempt}/sparse.ply`
     await fixture.storage.put(storageKey, import.meta.filename)
+    const keyOfNext = `jobs/${job.id}/${job.attempt + 1}/sparse.ply`
+    await fixture.storage.put(keyOfNext, import.meta.filename)
     const facts = { name: 'sparse.ply', description: '', mediaType: 'model/ply', byteSize: 1, sha256: 'a'.repeat(64) }
     await recordArtifact(fixture.db, { jobId: job.id, attempt: job.attempt, ...facts, storageKey })
     await requeueJob(fixture.db, { jobId: job.id, attempt: job.attempt })
@@ -87,6 +89,8 @@ describe('confirming', () => {
       artifacts: [],
     })
     expect(await fixture.storage.stat(storageKey)).toBeNull()
+    // A retry may have begun before the files are removed.
+    expect(await fixture.storage.stat(keyOfNext)).not.toBeNull()
   })
 
   test('turns a running job to cancelling, tells its worker, and leaves the end to it', async () => {

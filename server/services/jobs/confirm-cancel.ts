@@ -33,8 +33,11 @@ export async function confirmCancel(
     }
     return getJob({ db: tx, ownerId }, { id })
   })
-  // An earlier attempt may have left results. A worker that still cancels removes them itself.
-  if (job.status === 'cancelled') await storage.remove(`jobs/${id}`)
+  // Earlier attempts may have left results. A worker that still cancels removes them itself. Only what these attempts made: the job
+  // may have been retried by now.
+  if (job.status === 'cancelled') {
+    for (let attempt = 1; attempt <= job.attempt; attempt++) await storage.remove(`jobs/${id}/${attempt}`)
+  }
   return job
 }
 
