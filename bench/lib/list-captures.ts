@@ -41,7 +41,8 @@ async function runsOf(dir: string, name: string): Promise<CaptureRun[]> {
 /** Where a folder holds its photos in `images` alone, as data sets do, that folder is what a person would choose. */
 async function find(dir: string): Promise<CaptureRun['found']> {
   try {
-    return await findCapture(dir)
+    // As a person would who is told how many are missing.
+    return await findCapture(dir, { skipMissing: true })
   } catch (thrown) {
     const { code, message } = toMaquetteError(thrown, '')
     if (code !== 'NO_PHOTOS') return { refused: message }

@@ -1,11 +1,12 @@
 import path from 'node:path'
 import sharp from 'sharp'
 import { readModel, writeModel } from '../colmap/model.ts'
-import type { Camera, RegisteredImage } from '../colmap/model-types.ts'
+import { CAMERA_MODELS, type Camera, type RegisteredImage } from '../colmap/model-types.ts'
 
 /**
- * Gives the pinhole cameras of an undistorted workspace the size of their images. COLMAP's undistorter scales images down to
- * `max_image_size`, but leaves a camera that has no distortion to begin with as it is (`UndistortReconstruction`).
+ * Makes the cameras of an undistorted workspace pinhole cameras of the size of their images. COLMAP's undistorter does so itself,
+ * but for a camera whose distortion is zero (`Camera::IsUndistorted`): it scales that one's images down to `max_image_size`, and
+ * leaves the camera's model and size as they were (`UndistortReconstruction`).
  */
 export async function fitCamerasToImages(workspace: string): Promise<void> {
   const modelDir = path.join(workspace, 'sparse')
@@ -21,10 +22,20 @@ export async function fitCamerasToImages(workspace: string): Promise<void> {
 
 async function fitted(camera: Camera, imagePath: string): Promise<Camera> {
   const { width: widthPx, height: heightPx } = await sharp(imagePath).metadata()
-  if (camera.model !== 'PINHOLE' || (camera.widthPx === widthPx && camera.heightPx === heightPx)) return camera
-  const [fx, fy, cx, cy] = camera.params as [number, number, number, number]
+  const isPinhole = camera.model === 'PINHOLE'
+  if (isPinhole && camera.widthPx === widthPx && camera.heightPx === heightPx) return camera
+  const [fx, fy, cx, cy] = pinholeParams(camera)
   const [scaleX, scaleY] = [widthPx / camera.widthPx, heightPx / camera.heightPx]
-  return { ...camera, widthPx, heightPx, params: [scaleX * fx, scaleY * fy, scaleX * cx, scaleY * cy] }
+  const params = [scaleX * fx, scaleY * fy, scaleX * cx, scaleY * cy]
+  return { ...camera, model: 'PINHOLE', widthPx, heightPx, params }
+}
+
+/** fx, fy, cx, cy of a perspective camera whose distortion, which comes after these, is zero. */
+function pinholeParams({ model, params }: Camera): [number, number, number, number] {
+  const names: readonly string[] = CAMERA_MODELS.find(({ name }) => name === model)?.params ?? []
+  const [first, ...rest] = params
+  const all = names[0] === 'f' ? [first, first, ...rest] : params
+  return all.slice(0, 4) as [number, number, number, number]
 }
 
 function withKeypointsOf(

@@ -17,7 +17,7 @@ export interface UndistortOutput {
 /** Makes the stage's directory a COLMAP workspace for dense stereo: pinhole `images/`, their model in `sparse/`, `stereo/`, and masks of those that have one. */
 export const undistort: Stage<Pick<SparseOutput, 'photos'>, UndistortOutput> = {
   name: 'undistort',
-  version: 3,
+  version: 4,
   weight: 3,
   settingsUsed: ['maxUndistortedPx'],
   async run(context, { photos }) {
