@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { type Buffer, Document, type Mesh, type Node, NodeIO } from '@gltf-transform/core'
 import type { Camera, RegisteredImage, SparsePoints, SparseReconstruction } from '../colmap/model-types.ts'
+import { findSubject } from './find-subject.ts'
 import { LINEAR_FROM_SRGB } from './linear-from-srgb.ts'
 import { apply, type Matrix3, multiply } from './matrix3.ts'
 import { median } from './median.ts'
@@ -32,14 +33,15 @@ const CAMERAS_NODE = 'cameras'
 /**
  * Writes a binary glTF 2.0 with the sparse points and the cameras of the registered photos:
  *
- *     reconstruction          extras: gltfFromWorld, leftOutPoints
+ *     reconstruction          extras: gltfFromWorld, leftOutPoints, subject
  *       points                POINTS with COLOR_0
  *       cameras
  *         IMG_1025.jpg, ...   LINES (a frustum) and a perspective camera; extras: intrinsics in pixels, `photoIndex`
  *
  * The scene is y-up and centred as `uprightFrame` says. `gltfFromWorld` is the 4 x 4 matrix, column
  * after column as in glTF, that maps COLMAP's world frame to the file's; its scale is 1, so its
- * inverse undoes it. Extreme outliers are left out and counted in `leftOutPoints`. `photoIndex` is a photo's place in the capture
+ * inverse undoes it. Extreme outliers are left out and counted in `leftOutPoints`. `subject` is what the photos are of, in the
+ * world frame (`findSubject`); null where nothing says it. `photoIndex` is a photo's place in the capture
  * from 0: one less than the id of its image.
  */
 export async function exportSparseGlb(
@@ -61,7 +63,7 @@ export async function exportSparseGlb(
   if (model.images.length > 0) root.addChild(camerasNode(doc, buffer, model, frame, positions))
   // A buffer without bytes is invalid: a first snapshot may have nothing to show yet.
   if (doc.getRoot().listAccessors().length === 0) buffer.dispose()
-  root.setExtras({ gltfFromWorld: columnMajor(frame), leftOutPoints: leftOut })
+  root.setExtras({ gltfFromWorld: columnMajor(frame), leftOutPoints: leftOut, subject: findSubject(model) })
 
   await writeFile(path, await new NodeIO().writeBinary(doc))
 }

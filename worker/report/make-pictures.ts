@@ -1,4 +1,5 @@
 import type { Report } from '#server/contracts/report.ts'
+import type { Subject } from '../geometry/find-subject.ts'
 import { decimateMesh } from '../geometry/mesh-decimate.ts'
 import { readPly } from '../geometry/read-ply.ts'
 import { type RenderedMesh, type RgbImage, renderTextured } from '../geometry/render-textured.ts'
@@ -6,7 +7,7 @@ import { sampleSurface } from '../geometry/sample-surface.ts'
 import type { Vector3 } from '../geometry/vector3.ts'
 import type { MeasureStep } from './measure-model.ts'
 import { pointInModel } from './model-frame.ts'
-import { orbitCameras, planOrbit } from './picture-cameras.ts'
+import { orbitCameras, planOrbit, pointsToFrame } from './picture-cameras.ts'
 import { readTexturedModel } from './read-textured-model.ts'
 import { renderWireframe } from './render-wireframe.ts'
 import { writeAnimation, writePicture } from './write-picture.ts'
@@ -17,6 +18,8 @@ export interface MakePicturesInput {
   meshPath: string
   /** Where photos were taken, COLMAP's world. */
   photoCenters: Vector3[]
+  /** What the photos are of, COLMAP's world; null when nothing says it. */
+  subject: Subject | null
   dir: string
 }
 
@@ -40,7 +43,11 @@ export async function makePictures(
 ): Promise<Report['pictures']> {
   const { mesh, gltfFromWorld } = await readTexturedModel(input.modelPath)
   const centers = input.photoCenters.map((center) => pointInModel(center, gltfFromWorld))
-  const { positions: points } = sampleSurface(mesh, FRAMING_POINTS)
+  const { positions } = sampleSurface(mesh, FRAMING_POINTS)
+  const { subject } = input
+  const points = subject
+    ? pointsToFrame(positions, { ...subject, center: pointInModel(subject.center, gltfFromWorld) })
+    : positions
   const orbit = planOrbit(points, centers)
   const total = 6 + TURNTABLE.frames
   let done = 0

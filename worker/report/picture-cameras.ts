@@ -1,7 +1,8 @@
+import { SUBJECT_REACH, type Subject } from '../geometry/find-subject.ts'
 import { lookAt } from '../geometry/look-at.ts'
 import { median } from '../geometry/median.ts'
 import type { RenderCamera } from '../geometry/render-camera.ts'
-import { add, cross, dot, length, normalize, scale, subtract, type Vector3 } from '../geometry/vector3.ts'
+import { add, cross, distance, dot, length, normalize, scale, subtract, type Vector3 } from '../geometry/vector3.ts'
 
 export interface Orbit {
   /** Of the model, which pictures are taken of. */
@@ -31,6 +32,19 @@ const CENTRING_ROUNDS = 3
 /** Share of the points that a picture must hold, and the room around them. */
 const POINTS_IN_VIEW = 0.99
 const MARGIN = 1.12
+
+/** With less of the surface near the subject, it is somewhere else than the photos said. */
+const MIN_NEAR = 0.1
+
+/** The points that pictures are to hold: those near the subject, in whose frame they are; x, y, z of each. */
+export function pointsToFrame(points: Float32Array, { center, radius }: Subject): Float32Array {
+  const near: number[] = []
+  for (let i = 0; i < points.length; i += 3) {
+    const point = [...points.subarray(i, i + 3)] as Vector3
+    if (distance(point, center) <= SUBJECT_REACH * radius) near.push(...point)
+  }
+  return near.length >= MIN_NEAR * points.length ? Float32Array.from(near) : points
+}
 
 /** How to walk around a model for pictures. All in its y-up frame: points of its surface, and where photos were taken. */
 export function planOrbit(points: Float32Array, photoCenters: readonly Vector3[]): Orbit {

@@ -2,6 +2,8 @@ import path from 'node:path'
 import { routeOf } from '#server/contracts/capture-route.ts'
 import type { Report } from '#server/contracts/report.ts'
 import { readModel } from '../colmap/model.ts'
+import type { SparseReconstruction } from '../colmap/model-types.ts'
+import { findSubject, type Subject } from '../geometry/find-subject.ts'
 import { renderCameraOf } from '../geometry/render-camera.ts'
 import { cameraCenter } from '../geometry/rigid-transform.ts'
 import { maskedImages, maskPath } from '../masks/mask-file.ts'
@@ -30,17 +32,18 @@ const SHARES = { measure: 0.6, pictures: 0.38 }
 /** Judges the result and writes `report.json`, pictures beside photos, previews, a turntable, and the data set. */
 export const report: Stage<TextureOutput, ReportOutput> = {
   name: 'report',
-  version: 5,
+  version: 6,
   weight: 6,
   settingsUsed: ['depthPx', 'holdOutFrom'],
   async run(context, texture) {
     // (1) what the stages before know
     const manifests = await readManifests(context)
     const outputs = readOutputs(manifests)
-    const photos = await listModelPhotos(context)
+    const model = await readModel(path.join(pinholeWorkspace(context), 'sparse'))
+    const photos = await listModelPhotos(context, model)
 
     // (2) what they don't: measured in threads, which end at once when the job is cancelled
-    const { measured, pictures } = await measure(context, outputs, photos)
+    const { measured, pictures } = await measure(context, outputs, { photos, subject: findSubject(model) })
 
     // (3) all of it together
     const run = await describeRun(context, manifests)
@@ -56,9 +59,8 @@ export const report: Stage<TextureOutput, ReportOutput> = {
   },
 }
 
-async function listModelPhotos(context: StageContext): Promise<ModelPhotos> {
+async function listModelPhotos(context: StageContext, model: SparseReconstruction): Promise<ModelPhotos> {
   const workspace = pinholeWorkspace(context)
-  const model = await readModel(path.join(workspace, 'sparse'))
   const heldOut = heldOutPhotos(model.images, context.settings.holdOutFrom)
   const masksDir = pinholeMasks(context)
   const masked = masksDir === null ? new Set() : await maskedImages(masksDir)
@@ -79,7 +81,7 @@ async function listModelPhotos(context: StageContext): Promise<ModelPhotos> {
 async function measure(
   context: StageContext,
   { prepare, matching }: StageOutputs,
-  photos: ModelPhotos,
+  { photos, subject }: { photos: ModelPhotos; subject: Subject | null },
 ): Promise<{ measured: Measured; pictures: Report['pictures'] }> {
   const { dir, dirOf, signal } = context
   const fractions = { measure: 0, pictures: 0 }
@@ -110,6 +112,7 @@ async function measure(
       data: {
         modelPath: path.join(dirOf('texture'), 'preview.glb'),
         meshPath,
+        subject,
         photoCenters: photos.map(({ camera }) => cameraCenter(camera.camFromWorld)),
         dir,
       } satisfies MakePicturesInput,

@@ -1,4 +1,14 @@
-import { BufferGeometry, Float32BufferAttribute, Group, Matrix4, Mesh, PerspectiveCamera, Points, Vector3 } from 'three'
+import {
+  BufferGeometry,
+  Float32BufferAttribute,
+  Group,
+  Matrix4,
+  Mesh,
+  PerspectiveCamera,
+  Points,
+  Sphere,
+  Vector3,
+} from 'three'
 import { expect, it } from 'vitest'
 import { homeView } from './home-view.ts'
 import type { ViewerModel } from './load-model.ts'
@@ -25,6 +35,7 @@ function modelOf(center: Vector3, cameraPlaces: Vector3[], isSurface = false): V
     pointMaterials: [],
     pointCount: 1000,
     gltfFromWorld: new Matrix4(),
+    subject: null,
   }
   return { ...rest, scene, cameras, surface: findSurface(scene), dispose: () => {} }
 }
@@ -41,6 +52,9 @@ function seenFromHome(model: ViewerModel, aspect: number): (point: Vector3) => V
 const row = [-2, -1, 0, 1, 2].map((x) => new Vector3(x, 0, 4))
 const ring = [0, 1, 2, 3, 4, 5].map((i) => new Vector3(Math.cos(i) * 3, 1, Math.sin(i) * 3))
 
+/** A few per cent of the vertices, here the corners, may stick out of the view. */
+const CORNER_REACH = { min: 0.8, max: 1.3 }
+
 it.each([
   ['in a row, wide', row, 1.8],
   ['in a row, narrow', row, 0.5],
@@ -54,17 +68,28 @@ it.each([
   expect(project(new Vector3()).setZ(0).length()).toBeLessThan(0.1)
 })
 
-it('looks from the side where the photos were taken, from above', () => {
-  const { position } = homeView(modelOf(new Vector3(), row), {
+it('looks from where the photo in the middle was taken', () => {
+  const places = row.map((place) => place.clone().setY(1))
+  const { position, target } = homeView(modelOf(new Vector3(), places, true), {
     camera: new PerspectiveCamera(45, 1),
     withCameras: false,
   })
-  expect(position.z).toBeGreaterThan(0)
-  expect(position.y).toBeGreaterThan(0)
+  const middle = new Vector3(0, 1, 4)
+  expect(position.clone().sub(target).angleTo(middle)).toBeLessThan(0.1)
 })
 
-/** A few per cent of the vertices, here the corners, may stick out of the view. */
-const CORNER_REACH = { min: 0.8, max: 1.3 }
+it('fills the view with what the photos are of, however much of the model lies elsewhere', () => {
+  const model = modelOf(new Vector3(), row, true)
+  const { geometry } = model.scene.children.find((child): child is Mesh => child instanceof Mesh) as Mesh
+  const cube = [...geometry.getAttribute('position').array]
+  // A wall far behind and aside, with ten times as many vertices.
+  const wall = Array.from({ length: 10_000 }, (_, i) => [30 + (i % 100) / 10, Math.floor(i / 100) / 10, -20]).flat()
+  geometry.setAttribute('position', new Float32BufferAttribute([...cube, ...wall], 3))
+  const project = seenFromHome({ ...model, subject: new Sphere(new Vector3(), 0.6) }, 1)
+  const corner = project(new Vector3(0.5, 0.5, 0.5))
+  expect(Math.max(Math.abs(corner.x), Math.abs(corner.y))).toBeGreaterThan(CORNER_REACH.min)
+  expect(Math.max(Math.abs(corner.x), Math.abs(corner.y))).toBeLessThan(CORNER_REACH.max)
+})
 
 it('lets a surface fill the view, however far away the cameras were', () => {
   const farRing = ring.map((place) => place.clone().multiplyScalar(10))

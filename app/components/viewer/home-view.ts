@@ -4,6 +4,10 @@ import { verticesOf } from './vertices-of.ts'
 
 /** Share of the points that the view must hold; stray ones far away don't count. A surface has hardly any: its tips must show. */
 const IN_VIEW = { points: 0.96, surface: 0.998 }
+/** What lies within so many radii of the subject's centre belongs to the picture. */
+const SUBJECT_REACH = 2
+/** With less of the model there, the subject is somewhere else than the photos said. */
+const MIN_NEAR = 0.1
 /** When the photographers stood all around, their mean place says nothing about the side to look from. */
 const ALL_AROUND = 0.35
 /** Room around the scene. */
@@ -27,58 +31,100 @@ interface HomeViewOptions {
   planes?: readonly Plane[]
 }
 
-/** Looks at the model from where the photos were taken, so that it fills the view. */
+/** Looks at what the photos are of, from where one of them was taken, so that it fills the view. */
 export function homeView(model: ViewerModel, { camera, withCameras, planes = [] }: HomeViewOptions): View {
-  const vertices = [...verticesOf(model, MAX_SAMPLES)]
-  const kept = vertices.filter((vertex) => planes.every((plane) => plane.distanceToPoint(vertex) >= 0))
-  const points = kept.length > 0 ? kept : vertices
+  const isKept = (place: Vector3) => planes.every((plane) => plane.distanceToPoint(place) >= 0)
+  const points = pointsToFrame(model, isKept)
   const centers = model.cameras.map((each) => each.getWorldPosition(new Vector3()))
-  const target = points.length > 0 ? medianOf(points) : new Box3().setFromPoints(centers).getCenter(new Vector3())
-  const direction = directionOf(centers, target, camera.up)
+  const subject = model.subject && isKept(model.subject.center) ? model.subject.center.clone() : null
+  const start =
+    subject ?? (points.length > 0 ? medianOf(points) : new Box3().setFromPoints(centers).getCenter(new Vector3()))
+  const front = directionOf(centers, start, camera.up)
+  const direction = withCameras ? aside(front, camera.up) : front
+  const right = camera.up.clone().cross(direction).normalize()
+  const up = direction.clone().cross(right)
+  const share = IN_VIEW[model.surface ? 'surface' : 'points']
+  const target = start.clone()
+  for (const axis of [right, up]) target.addScaledVector(axis, middleAlong(axis, points, { start, share }))
   const tanY = Math.tan((camera.fov * Math.PI) / 360)
-  const axes = { right: camera.up.clone().cross(direction).normalize(), up: new Vector3() }
-  axes.up.copy(direction).cross(axes.right)
   /** How far along `direction` the eye must be from the target to have `point` in view. */
   const needed = (point: Vector3) => {
     const offset = point.clone().sub(target)
-    const across = Math.abs(offset.dot(axes.right)) / (tanY * camera.aspect)
-    return offset.dot(direction) + Math.max(across, Math.abs(offset.dot(axes.up)) / tanY)
+    const across = Math.abs(offset.dot(right)) / (tanY * camera.aspect)
+    return offset.dot(direction) + Math.max(across, Math.abs(offset.dot(up)) / tanY)
   }
-  const forPoints = points.map(needed).sort((a, b) => a - b)
-  const forMost = forPoints[Math.floor((forPoints.length - 1) * IN_VIEW[model.surface ? 'surface' : 'points'])] ?? 0
+  const forMost = quantile(points.map(needed), share)
   const forCameras = withCameras ? centers.map(needed) : []
   const distance = Math.max(forMost, ...forCameras, 1e-3) * MARGIN
   return { position: direction.multiplyScalar(distance).add(target), target, radius: distance / 2 }
 }
 
-function directionOf(centers: readonly Vector3[], target: Vector3, up: Vector3): Vector3 {
-  const toLevel = new Quaternion().setFromUnitVectors(up, new Vector3(0, 1, 0))
-  const fallback = new Vector3(0.6, 0.4, 1).normalize()
-  const offsets = centers.map((center) => center.clone().sub(target).applyQuaternion(toLevel))
-  const direction = levelDirection(offsets) ?? fallback
-  return direction.applyQuaternion(toLevel.invert())
+/** Samples of what the view is to hold: near the subject, and not cut away. */
+function pointsToFrame(model: ViewerModel, isKept: (place: Vector3) => boolean): Vector3[] {
+  const vertices = [...verticesOf(model, MAX_SAMPLES)]
+  const kept = vertices.filter(isKept)
+  const points = kept.length > 0 ? kept : vertices
+  const { subject } = model
+  if (!subject) return points
+  const near = points.filter((point) => point.distanceTo(subject.center) <= SUBJECT_REACH * subject.radius)
+  return near.length > MIN_NEAR * points.length ? near : points
 }
 
-/** Where most cameras are, with y up; null when that says nothing. */
-function levelDirection(offsets: readonly Vector3[]): Vector3 | null {
-  const first = offsets[0]
-  if (!first) return null
+/** Between the ends of what most points take up along `axis`, from `start`. */
+function middleAlong(
+  axis: Vector3,
+  points: readonly Vector3[],
+  { start, share }: { start: Vector3; share: number },
+): number {
+  const along = points.map((point) => point.clone().sub(start).dot(axis))
+  return (quantile(along, (1 - share) / 2) + quantile(along, (1 + share) / 2)) / 2
+}
+
+/** From the target to the photo that stands in the middle of all; all around, to the first. */
+function directionOf(centers: readonly Vector3[], target: Vector3, up: Vector3): Vector3 {
+  const offsets = centers.map((center) => center.clone().sub(target)).filter((offset) => offset.lengthSq() > 0)
+  const [first] = offsets
+  if (!first) {
+    const toLevel = new Quaternion().setFromUnitVectors(up, new Vector3(0, 1, 0))
+    return new Vector3(0.6, 0.4, 1).normalize().applyQuaternion(toLevel.invert())
+  }
   const mean = offsets.reduce((sum, offset) => sum.add(offset), new Vector3()).divideScalar(offsets.length)
   const meanDistance = offsets.reduce((sum, offset) => sum + offset.length(), 0) / offsets.length
-  // Level: photographers all around and above would else be looked for in the zenith.
-  const direction = Math.hypot(mean.x, mean.z) < ALL_AROUND * meanDistance ? first.clone() : mean
-  if (direction.lengthSq() === 0) return null
-  direction.normalize()
-  // A little from above and from the side: depth shows, and nobody starts under the floor.
-  direction.y = Math.max(direction.y, 0) + 0.25
-  return direction.applyAxisAngle(new Vector3(0, 1, 0), 0.35).normalize()
+  const level = mean.clone().projectOnPlane(up)
+  const isAllAround = level.length() < ALL_AROUND * meanDistance
+  const nearest = offsets.toSorted((a, b) => a.angleTo(mean) - b.angleTo(mean))[0] ?? first
+  const direction = (isAllAround ? first : nearest).clone().normalize()
+  // Straight from above or below, the view would have no upright side.
+  return direction.clone().cross(up).length() > MIN_ASIDE ? direction : direction.add(anyAcross(up)).normalize()
+}
+
+/** A little from above and from the side: the depth of points shows, and cameras don't stand in front of each other. */
+function aside(front: Vector3, up: Vector3): Vector3 {
+  return front.clone().addScaledVector(up, 0.25).applyAxisAngle(up, 0.35).normalize()
+}
+
+/** Sine of the angle to the vertical that a view needs. */
+const MIN_ASIDE = 0.05
+
+/** A small step at a right angle to `up`. */
+function anyAcross(up: Vector3): Vector3 {
+  const axis = Math.abs(up.y) < 0.9 ? new Vector3(0, 1, 0) : new Vector3(0, 0, 1)
+  return axis.projectOnPlane(up).setLength(2 * MIN_ASIDE)
+}
+
+/** 0 when there are none. */
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.floor(share * (sorted.length - 1))] ?? 0
 }
 
 function medianOf(points: readonly Vector3[]): Vector3 {
-  const middle = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
   return new Vector3(
-    middle(points.map(({ x }) => x)),
-    middle(points.map(({ y }) => y)),
-    middle(points.map(({ z }) => z)),
+    ...(['x', 'y', 'z'] as const).map((axis) =>
+      quantile(
+        points.map((point) => point[axis]),
+        0.5,
+      ),
+    ),
   )
 }

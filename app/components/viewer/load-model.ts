@@ -1,4 +1,14 @@
-import { type Camera, type Material, Matrix4, type Object3D, Points, PointsMaterial, Texture } from 'three'
+import {
+  type Camera,
+  type Material,
+  Matrix4,
+  type Object3D,
+  Points,
+  PointsMaterial,
+  Sphere,
+  Texture,
+  Vector3,
+} from 'three'
 import { MeshoptDecoder } from 'three/examples/jsm/libs/meshopt_decoder.module.js'
 import { type GLTF, GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js'
 import type { ModelSource } from './model-source.ts'
@@ -22,6 +32,8 @@ export interface ViewerModel {
    * this the view of one carries over to the next.
    */
   gltfFromWorld: Matrix4
+  /** What the photos are of, in this file's frame; null where nothing says it. */
+  subject: Sphere | null
   dispose(): void
 }
 
@@ -60,6 +72,7 @@ export async function loadModel({ url, camerasUrl, frame }: LoadModelOptions): P
     pointCount,
     surface,
     gltfFromWorld: frame ?? ownFrame,
+    subject: subjectOf(cameraFile?.scene ?? scene)?.applyMatrix4(frame ?? ownFrame) ?? null,
     dispose: () => {
       surface?.dispose()
       disposeTree(scene)
@@ -107,6 +120,15 @@ function frameOf(scene: Object3D): Matrix4 {
     if (Array.isArray(values) && values.length === 16) frame.fromArray(values)
   })
   return frame
+}
+
+/** As `exportSparseGlb` wrote it, in COLMAP's world. */
+function subjectOf(scene: Object3D): Sphere | null {
+  let found: Sphere | null = null
+  scene.traverse(({ userData: { subject } }) => {
+    if (subject) found = new Sphere(new Vector3(...subject.center), subject.radius)
+  })
+  return found
 }
 
 export function disposeTree(scene: Object3D): void {
