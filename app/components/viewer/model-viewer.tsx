@@ -1,7 +1,7 @@
 'use client'
 
 import { Canvas, useFrame, useThree } from '@react-three/fiber'
-import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { ToggleButton } from 'react-aria-components'
 import type { Plane, PointLight } from 'three'
 import type { WeakRegion } from '#server/contracts/report.ts'
@@ -27,6 +27,7 @@ import { type PlacementTools, usePlacementTools } from './placement/use-placemen
 import './quiet-clock.ts'
 import { FULL_RESOLUTION } from './use-adaptive-resolution.ts'
 import { useLatestModel } from './use-latest-model.ts'
+import { useWheelGuard } from './use-wheel-guard.ts'
 import { ViewControls, type ViewHandle } from './view-controls.tsx'
 import { handleViewKey, ZOOM_STEP } from './view-keys.ts'
 import { ViewerMenu } from './viewer-menu.tsx'
@@ -66,6 +67,7 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
   const frame = useRef<HTMLDivElement | null>(null)
   const pressedAt = useRef({ x: 0, y: 0 })
   const tools = usePlacementTools(placing)
+  const wheel = useWheelGuard()
   // What a crop box already cut away is in the smaller one alone, and one must see it to move the box.
   const detail = isDetailed && tools.tool !== 'crop' ? source.detail : null
   const { model, isLoading, failed } = useLatestModel({
@@ -135,6 +137,11 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
     if (cropDrag.current) cropDrag.current = null
     else clickAt(event)
   }
+  const approachAt = (event: MouseEvent<HTMLElement>) => {
+    if (tools.isPicking || !view.current) return
+    const place = view.current.surfaceAt(pointOf(event))
+    if (place) view.current.approach(place)
+  }
   const pressKey = (event: KeyboardEvent) => {
     if (!view.current) return
     if (event.key === 'Enter' && tools.isPicking) pickAt(view.current, tools)
@@ -158,10 +165,14 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
         aria-label={labelOf(model, isGrowing)}
         aria-describedby="viewer-keys"
         className={cx(
-          'min-h-0 flex-1 touch-none max-sm:h-[50vh] max-sm:flex-none max-sm:[:fullscreen_&]:h-auto max-sm:[:fullscreen_&]:flex-1',
+          'min-h-0 flex-1 max-sm:h-[50vh] max-sm:flex-none max-sm:[:fullscreen_&]:h-auto max-sm:[:fullscreen_&]:flex-1',
+          // A box that is dragged by its faces must not scroll the page; a view that fills the screen has none.
+          tools.tool ? 'touch-none' : 'touch-pan-y [:fullscreen_&]:touch-none',
           tools.isPicking ? 'cursor-crosshair' : 'cursor-grab active:cursor-grabbing',
         )}
         onKeyDown={pressKey}
+        onWheelCapture={wheel.guard}
+        onDoubleClick={approachAt}
         onPointerDownCapture={pressAt}
         onPointerMove={moveTo}
         onPointerUp={releaseAt}
@@ -205,6 +216,11 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
       <p id="viewer-keys" className="sr-only">
         Arrow keys turn the view, plus and minus zoom, Home resets it.
       </p>
+      {wheel.isHintShown && (
+        <p className="pointer-events-none absolute inset-x-0 top-1/3 mx-auto w-fit rounded-md bg-surface/90 px-3 py-2 text-sm shadow">
+          Click the model to zoom with the wheel
+        </p>
+      )}
       <p className="pointer-events-none absolute top-3 left-3 rounded bg-surface/85 px-2 py-1 text-sm tabular-nums">
         {sizesOf(model).join(', ')}
         {isGrowing && !model.surface?.isTextured && ' so far'}
@@ -294,7 +310,7 @@ function pickAt(view: ViewHandle, tools: PlacementTools, point?: { x: number; y:
 }
 
 /** In CSS pixels from the element's upper left. */
-function pointOf(event: PointerEvent<HTMLElement>): { x: number; y: number } {
+function pointOf(event: MouseEvent<HTMLElement>): { x: number; y: number } {
   const { left, top } = event.currentTarget.getBoundingClientRect()
   return { x: event.clientX - left, y: event.clientY - top }
 }

@@ -5,7 +5,7 @@ import { type RefObject, useEffect, useImperativeHandle, useRef } from 'react'
 import { Matrix4, PerspectiveCamera, type Plane, type Ray, Raycaster, Vector2, Vector3 } from 'three'
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js'
 import type { WeakRegion } from '#server/contracts/report.ts'
-import { Flight, viewOfPhoto } from './flight.ts'
+import { Flight, type PlaceToBe, viewOfPhoto } from './flight.ts'
 import { homeView } from './home-view.ts'
 import type { ViewerModel } from './load-model.ts'
 import type { PhotoCamera } from './photo-cameras.ts'
@@ -24,11 +24,13 @@ export interface ViewHandle {
   visit(camera: PhotoCamera): void
   /** Flies to where a part of the model is seen well. */
   lookAt(region: Pick<WeakRegion, 'center' | 'viewFrom'>): void
+  /** Flies nearer to a place, which the view turns around from then on. */
+  approach(place: Vector3): void
   /** The camera whose place on the screen is nearest to a point in CSS pixels from the upper left, if one is near. */
   cameraAt(x: number, y: number): PhotoCamera | null
   /** From the eye through a point in CSS pixels from the upper left. */
   rayAt(x: number, y: number): Ray
-  /** The place on the model under a point in CSS pixels from the upper left, or in the middle of the view; null beside it. */
+  /** The place on the model's surface under a point in CSS pixels from the upper left, or in the middle of the view; null beside it. */
   surfaceAt(point?: { x: number; y: number }): Vector3 | null
   /** Where a place is seen, in CSS pixels from the upper left. */
   screenOf(place: Vector3): { x: number; y: number }
@@ -55,6 +57,9 @@ const FIELD_OF_VIEW_DEG = 45
 
 /** Long enough to see which way it goes. */
 const FLIGHT_MS = 700
+
+/** Share of its distance that a view keeps when it approaches a place. */
+const APPROACH = 0.6
 
 /** How near to a camera a click must be, in CSS pixels. */
 const CLICK_RADIUS_PX = 28
@@ -87,6 +92,8 @@ export function ViewControls({ model, handle, camerasShown, up, planes, onMove }
     camera.up.set(upX, upY, upZ)
     const created = new OrbitControls(camera, element)
     created.zoomToCursor = true
+    // A finger that moves up or down scrolls the page; elsewhere, and with two fingers, it turns, moves and zooms the view.
+    element.style.touchAction = 'pan-y'
     if (lastTarget.current) created.target.copy(lastTarget.current)
     created.addEventListener('change', () => {
       noteMove.current()
@@ -148,6 +155,11 @@ export function ViewControls({ model, handle, camerasShown, up, planes, onMove }
     flight.current = null
     moved.current()
   }
+  const flyTo = (to: PlaceToBe) => {
+    if (!controls.current || !(camera instanceof PerspectiveCamera)) return
+    flight.current = new Flight(camera, controls.current.target, to, prefersStillness() ? 0 : FLIGHT_MS)
+    invalidate()
+  }
   /** As it was moved last, also when the frame that shows it is still to come: a key may follow another before it. */
   const cameraNow = () => {
     camera.updateMatrixWorld()
@@ -182,20 +194,21 @@ export function ViewControls({ model, handle, camerasShown, up, planes, onMove }
       if (!controls.current || !(camera instanceof PerspectiveCamera)) return
       taken.current = true
       const middle = homeView(model, { camera, withCameras: false, planes }).target
-      const to = viewOfPhoto(photoCamera, { middle, aspect: width / height, up: camera.up })
-      flight.current = new Flight(camera, controls.current.target, to, prefersStillness() ? 0 : FLIGHT_MS)
-      invalidate()
+      flyTo(viewOfPhoto(photoCamera, { middle, aspect: width / height, up: camera.up }))
     },
     lookAt: ({ center, viewFrom }) => {
-      if (!controls.current || !(camera instanceof PerspectiveCamera)) return
       take()
-      const to = {
+      flyTo({
         position: new Vector3(...viewFrom),
         target: new Vector3(...center),
         fieldOfViewDeg: FIELD_OF_VIEW_DEG,
-      }
-      flight.current = new Flight(camera, controls.current.target, to, prefersStillness() ? 0 : FLIGHT_MS)
-      invalidate()
+      })
+    },
+    approach: (place) => {
+      if (!controls.current || !(camera instanceof PerspectiveCamera)) return
+      take()
+      const back = camera.position.clone().sub(controls.current.target).multiplyScalar(APPROACH)
+      flyTo({ position: back.add(place), target: place, fieldOfViewDeg: camera.fov })
     },
     cameraAt: (x, y) => {
       const places = model.photoCameras.map((photoCamera) => {
