@@ -24,8 +24,23 @@ test('measures, crops, shares and duplicates a finished model', async ({ page, b
   await expect(page.getByTestId('viewer')).toHaveAttribute('data-model', /preview\.glb/)
   const asReconstructed = await versionOfModel(page)
 
+  await test.step('the wheel scrolls the page past the view, and zooms it once it was clicked', async () => {
+    const view = page.getByRole('application')
+    const scrolled = () => page.evaluate(() => window.scrollY)
+    await view.hover()
+    await page.mouse.wheel(0, 80)
+    await expect.poll(scrolled).toBeGreaterThan(0)
+    await expect(page.getByText('Click the model to zoom with the wheel')).toBeVisible()
+    await view.click({ position: { x: 20, y: 60 } })
+    const [place, picture] = [await scrolled(), await view.screenshot()]
+    await page.mouse.wheel(0, -240)
+    await expect.poll(async () => (await view.screenshot()).equals(picture)).toBe(false)
+    expect(await scrolled()).toBe(place)
+    await page.getByRole('button', { name: 'Reset the view' }).click()
+  })
+
   await test.step('a distance is measured by keyboard, and gives the model its size', async () => {
-    await page.getByRole('button', { name: 'Measure' }).click()
+    await page.getByRole('button', { name: 'Measure', exact: true }).click()
     await measureByKeyboard(page)
     await expect(page.getByTestId('distance')).toHaveText(/units$/)
     await page.getByRole('textbox', { name: 'Its real length' }).fill('12,5')
@@ -48,7 +63,7 @@ test('measures, crops, shares and duplicates a finished model', async ({ page, b
 
   await test.step('the files follow what was cropped, and come back', async () => {
     const asScaled = await versionOfModel(page)
-    await page.getByRole('radio', { name: 'Crop' }).click()
+    await page.getByRole('button', { name: 'Crop', exact: true }).click()
     await expect(page.getByTestId('viewer')).toHaveAttribute('data-model', /preview\.glb/)
     await page.getByRole('slider', { name: 'Upper end' }).focus()
     await page.keyboard.press('PageDown')
@@ -58,7 +73,7 @@ test('measures, crops, shares and duplicates a finished model', async ({ page, b
     await page.getByRole('button', { name: 'Back to as reconstructed' }).click()
     await page.getByRole('button', { name: 'Apply to the downloads' }).click()
     await expect.poll(() => versionOfModel(page)).toBe(asReconstructed)
-    await page.getByRole('button', { name: 'Close the tools' }).click()
+    await page.getByRole('button', { name: 'Close Crop' }).click()
   })
 
   await test.step('a link shows it to others until it is revoked', async () => {

@@ -2,14 +2,12 @@
 
 import { Canvas, useFrame, useThree } from '@react-three/fiber'
 import { type KeyboardEvent, type MouseEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
-import { ToggleButton } from 'react-aria-components'
 import type { Plane, PointLight } from 'three'
 import type { WeakRegion } from '#server/contracts/report.ts'
 import { cx } from '../../lib/cx.ts'
 import { countOf } from '../../lib/format.ts'
 import { saveBlob } from '../../lib/save-blob.ts'
 import { IconButton } from '../ui/button.tsx'
-import { Glyph } from '../ui/glyph.tsx'
 import { BACKGROUND_CLASSES } from './background.ts'
 import { DensePoints } from './dense-points.tsx'
 import { hasWebGl } from './has-webgl.ts'
@@ -22,6 +20,7 @@ import { CropBoxDrag } from './placement/crop-box-drag.ts'
 import { cropPlanes, placedBounds, upOf } from './placement/placement-geometry.ts'
 import { PlacementMarks } from './placement/placement-marks.tsx'
 import { PlacementPanel } from './placement/placement-panel.tsx'
+import { ToolToggles } from './placement/tool-toggles.tsx'
 import type { Placing } from './placement/use-placement.ts'
 import { type PlacementTools, usePlacementTools } from './placement/use-placement-tools.ts'
 import './quiet-clock.ts'
@@ -31,7 +30,7 @@ import { useWheelGuard } from './use-wheel-guard.ts'
 import { ViewControls, type ViewHandle } from './view-controls.tsx'
 import { handleViewKey, ZOOM_STEP } from './view-keys.ts'
 import { ViewerMenu } from './viewer-menu.tsx'
-import { POINT_SIZES, TOGGLE_CLASS, ViewerToolbar, type ViewSettings } from './viewer-toolbar.tsx'
+import { POINT_SIZES, ViewerToolbar, type ViewSettings } from './viewer-toolbar.tsx'
 
 export interface ViewerPhoto {
   name: string
@@ -150,106 +149,101 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
   return (
     <div
       ref={frame}
-      className={cx('relative flex min-h-0 flex-col max-sm:overflow-y-auto', BACKGROUND_CLASSES[settings.background])}
+      className={cx('flex min-h-0 min-w-0 flex-col max-sm:overflow-y-auto', BACKGROUND_CLASSES[settings.background])}
       data-testid="viewer"
       data-model={model.url}
       data-points={model.pointCount}
       data-triangles={model.surface?.triangleCount ?? 0}
       data-cameras={model.cameras.length}
     >
-      <div
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keys below turn the view
-        tabIndex={0}
-        role="application"
-        aria-roledescription="3D view"
-        aria-label={labelOf(model, isGrowing)}
-        aria-describedby="viewer-keys"
-        className={cx(
-          'min-h-0 flex-1 max-sm:h-[50vh] max-sm:flex-none max-sm:[:fullscreen_&]:h-auto max-sm:[:fullscreen_&]:flex-1',
-          // A box that is dragged by its faces must not scroll the page; a view that fills the screen has none.
-          tools.tool ? 'touch-none' : 'touch-pan-y [:fullscreen_&]:touch-none',
-          tools.isPicking ? 'cursor-crosshair' : 'cursor-grab active:cursor-grabbing',
-        )}
-        onKeyDown={pressKey}
-        onWheelCapture={wheel.guard}
-        onDoubleClick={approachAt}
-        onPointerDownCapture={pressAt}
-        onPointerMove={moveTo}
-        onPointerUp={releaseAt}
-      >
-        {/* `flat`: photos have been tone mapped by the camera that took them. */}
-        <Canvas
-          onCreated={({ gl }) => {
-            // Each material has the planes that cut it.
-            gl.localClippingEnabled = true
-          }}
-          flat
-          frameloop="demand"
-          dpr={FULL_RESOLUTION}
-          camera={{ fov: 45 }}
-          gl={{ antialias: true, alpha: true }}
-        >
-          <Model model={model} settings={settings} planes={planes} />
-          {settings.look === 'points' && source.pointsUrl && (
-            <DensePoints model={model} url={source.pointsUrl} pointSize={settings.pointSize} planes={planes} />
-          )}
-          <PlacementMarks
-            placement={boxed ?? placement}
-            picked={tools.picked}
-            ground={tools.tool === 'ground' ? bounds : null}
-            showCrop={tools.tool === 'crop'}
-          />
-          {settings.camerasShown && (
-            <PhotoPlanes model={model} pictureUrls={photos.map(({ url }) => url)} visited={visited} fade={fade} />
-          )}
-          <Headlight />
-          <ViewControls
-            model={model}
-            handle={view}
-            camerasShown={settings.camerasShown}
-            up={up}
-            planes={planes}
-            onMove={() => setVisitedIndex(null)}
-          />
-        </Canvas>
-      </div>
-      <p id="viewer-keys" className="sr-only">
-        Arrow keys turn the view, plus and minus zoom, Home resets it.
-      </p>
-      {wheel.isHintShown && (
-        <p className="pointer-events-none absolute inset-x-0 top-1/3 mx-auto w-fit rounded-md bg-surface/90 px-3 py-2 text-sm shadow">
-          Click the model to zoom with the wheel
-        </p>
-      )}
-      <p className="pointer-events-none absolute top-3 left-3 rounded bg-surface/85 px-2 py-1 text-sm tabular-nums">
-        {sizesOf(model).join(', ')}
-        {isGrowing && !model.surface?.isTextured && ' so far'}
-        {detail && isLoading && ' (loading full detail…)'}
-        {detail && failed && ' (full detail could not be loaded)'}
-      </p>
-      {settings.camerasShown && model.photoCameras.length > 0 && (
-        <PhotoBar
-          cameras={model.photoCameras}
-          visited={visited}
-          nameOf={({ photoIndex }) => photos[photoIndex]?.name ?? ''}
-          fade={fade}
-          onVisit={visit}
-          onFade={setFade}
-          onLeave={() => view.current?.home()}
-        />
-      )}
-      {bounds && <PlacementPanel tools={tools} placing={placing} bounds={bounds} />}
-      <ViewerToolbar model={model} hasPoints={source.pointsUrl !== null} settings={settings} onChange={change}>
-        {model.surface && (
-          <ToggleButton
-            isSelected={tools.tool !== null}
-            onChange={(isOpen) => tools.choose(isOpen ? 'measure' : null)}
-            className={TOGGLE_CLASS}
+      <div className="flex min-h-0 flex-1 max-sm:flex-col">
+        <div className="relative flex min-h-0 min-w-0 flex-1 flex-col">
+          <div
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: the keys below turn the view
+            tabIndex={0}
+            role="application"
+            aria-roledescription="3D view"
+            aria-label={labelOf(model, isGrowing)}
+            aria-describedby="viewer-keys"
+            className={cx(
+              'min-h-0 flex-1 max-sm:h-[50vh] max-sm:flex-none max-sm:[:fullscreen_&]:h-auto max-sm:[:fullscreen_&]:flex-1',
+              // A box that is dragged by its faces must not scroll the page; a view that fills the screen has none.
+              tools.tool ? 'touch-none' : 'touch-pan-y [:fullscreen_&]:touch-none',
+              tools.isPicking ? 'cursor-crosshair' : 'cursor-grab active:cursor-grabbing',
+            )}
+            onKeyDown={pressKey}
+            onWheelCapture={wheel.guard}
+            onDoubleClick={approachAt}
+            onPointerDownCapture={pressAt}
+            onPointerMove={moveTo}
+            onPointerUp={releaseAt}
           >
-            <Glyph name="ruler" />
-            Measure
-          </ToggleButton>
-        )}
+            {/* `flat`: photos have been tone mapped by the camera that took them. */}
+            <Canvas
+              onCreated={({ gl }) => {
+                // Each material has the planes that cut it.
+                gl.localClippingEnabled = true
+              }}
+              flat
+              frameloop="demand"
+              dpr={FULL_RESOLUTION}
+              camera={{ fov: 45 }}
+              gl={{ antialias: true, alpha: true }}
+            >
+              <Model model={model} settings={settings} planes={planes} />
+              {settings.look === 'points' && source.pointsUrl && (
+                <DensePoints model={model} url={source.pointsUrl} pointSize={settings.pointSize} planes={planes} />
+              )}
+              <PlacementMarks
+                placement={boxed ?? placement}
+                picked={tools.picked}
+                ground={tools.tool === 'ground' ? bounds : null}
+                showCrop={tools.tool === 'crop'}
+              />
+              {settings.camerasShown && (
+                <PhotoPlanes model={model} pictureUrls={photos.map(({ url }) => url)} visited={visited} fade={fade} />
+              )}
+              <Headlight />
+              <ViewControls
+                model={model}
+                handle={view}
+                camerasShown={settings.camerasShown}
+                up={up}
+                planes={planes}
+                onMove={() => setVisitedIndex(null)}
+              />
+            </Canvas>
+          </div>
+          <p id="viewer-keys" className="sr-only">
+            Arrow keys turn the view, plus and minus zoom, Home resets it.
+          </p>
+          {wheel.isHintShown && (
+            <p className="pointer-events-none absolute inset-x-0 top-1/3 mx-auto w-fit rounded-md bg-surface/90 px-3 py-2 text-sm shadow">
+              Click the model to zoom with the wheel
+            </p>
+          )}
+          <p className="pointer-events-none absolute top-3 left-3 rounded bg-surface/85 px-2 py-1 text-sm tabular-nums">
+            {sizesOf(model).join(', ')}
+            {isGrowing && !model.surface?.isTextured && ' so far'}
+            {detail && isLoading && ' (loading full detail…)'}
+            {detail && failed && ' (full detail could not be loaded)'}
+          </p>
+          {settings.camerasShown && model.photoCameras.length > 0 && (
+            <PhotoBar
+              cameras={model.photoCameras}
+              visited={visited}
+              nameOf={({ photoIndex }) => photos[photoIndex]?.name ?? ''}
+              fade={fade}
+              onVisit={visit}
+              onFade={setFade}
+              onLeave={() => view.current?.home()}
+            />
+          )}
+        </div>
+        {bounds && <PlacementPanel tools={tools} placing={placing} bounds={bounds} />}
+      </div>
+      <ViewerToolbar model={model} hasPoints={source.pointsUrl !== null} settings={settings} onChange={change}>
+        {model.surface && <ToolToggles tools={tools} />}
         <div className="flex rounded-md border border-edge bg-surface">
           <IconButton icon="minus" label="Zoom out" onPress={() => view.current?.zoom(1 / ZOOM_STEP)} />
           <IconButton icon="add" label="Zoom in" onPress={() => view.current?.zoom(ZOOM_STEP)} />

@@ -9,7 +9,7 @@ export function ViewerFrame({ children }: { children: ReactNode }) {
     <section
       id={VIEWER_ID}
       aria-label="Model"
-      className="grid min-h-[50vh] overflow-hidden rounded-xl border border-line bg-sunken sm:h-[min(70vh,32rem)] sm:min-h-0 lg:h-[min(72vh,44rem)]"
+      className="grid min-h-[50vh] overflow-hidden rounded-xl border border-line bg-sunken sm:h-[clamp(20rem,70vh,32rem)] sm:min-h-0 lg:h-[clamp(20rem,72vh,44rem)]"
     >
       {children}
     </section>

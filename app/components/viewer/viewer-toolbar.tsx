@@ -43,10 +43,10 @@ interface ViewerToolbarProps {
 
 export const TOGGLE_CLASS = cx(buttonClass('secondary'), 'data-selected:border-accent data-selected:bg-accent-soft')
 
-/** Only what the model has: points have a size, a surface has looks. */
+/** A strip below the picture, with only what the model has: points have a size, a surface has looks. */
 export function ViewerToolbar({ model, hasPoints, settings, onChange, children }: ViewerToolbarProps) {
   return (
-    <div className="flex flex-wrap items-center justify-end gap-2 max-sm:p-2 sm:absolute sm:right-3 sm:bottom-3 sm:left-3">
+    <div className="flex flex-wrap items-center justify-end gap-2 border-line border-t bg-surface p-2">
       {model.surface && (
         <Segments
           label="Surface"

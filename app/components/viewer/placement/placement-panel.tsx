@@ -2,16 +2,13 @@
 
 import { isSamePlacement, UNPLACED } from '#server/contracts/placement.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
-import { Segments } from '../../ui/segments.tsx'
 import { CropSliders } from './crop-sliders.tsx'
 import { MeasureTool } from './measure-tool.tsx'
 import { PickHint } from './pick-hint.tsx'
 import { type Crop, withQuarterTurn } from './placement-geometry.ts'
+import { TOOL_LABELS } from './tool-toggles.tsx'
 import type { Placing } from './use-placement.ts'
-import { PLACEMENT_TOOLS, type PlacementTool, type PlacementTools } from './use-placement-tools.ts'
-
-const TOOL_LABELS: Record<PlacementTool, string> = { measure: 'Measure', ground: 'Ground', crop: 'Crop' }
-const TOOLS = PLACEMENT_TOOLS.map((id) => ({ id, label: TOOL_LABELS[id] }))
+import type { PlacementTools } from './use-placement-tools.ts'
 
 interface PlacementPanelProps {
   tools: PlacementTools
@@ -20,18 +17,18 @@ interface PlacementPanelProps {
   bounds: Crop
 }
 
-/** Measure; say how large it is, what is up, and what belongs to it. Shown over the view, on a phone below it: the view shows it at once. */
+/** Measure; say how large it is, what is up, and what belongs to it. Beside the view, on a phone below it: the view shows it at once. */
 export function PlacementPanel({ tools, placing, bounds }: PlacementPanelProps) {
   const { tool, draft } = tools
   if (!tool) return null
   return (
     <section
-      aria-label="Measure and place"
-      className="grid gap-3 overflow-y-auto border-line bg-surface p-3 text-sm max-sm:border-t sm:absolute sm:top-12 sm:left-3 sm:max-h-[calc(100%-8rem)] sm:w-80 sm:rounded-lg sm:border sm:shadow-lg"
+      aria-label={TOOL_LABELS[tool]}
+      className="grid content-start gap-3 overflow-y-auto border-line bg-surface p-3 text-sm max-sm:border-t sm:w-72 sm:border-l lg:w-80"
     >
       <div className="flex items-center justify-between gap-2">
-        <Segments label="Tool" options={TOOLS} value={tool} onChange={(id) => tools.choose(id)} />
-        <IconButton icon="close" label="Close the tools" onPress={() => tools.choose(null)} />
+        <h3 className="font-semibold">{TOOL_LABELS[tool]}</h3>
+        <IconButton icon="close" label={`Close ${TOOL_LABELS[tool]}`} onPress={() => tools.choose(null)} />
       </div>
       {tool === 'measure' && <MeasureTool tools={tools} />}
       {tool === 'ground' && <GroundTool tools={tools} />}
