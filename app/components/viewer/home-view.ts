@@ -39,8 +39,9 @@ export function homeView(model: ViewerModel, { camera, withCameras, planes = [] 
   const subject = model.subject && isKept(model.subject.center) ? model.subject.center.clone() : null
   const start =
     subject ?? (points.length > 0 ? medianOf(points) : new Box3().setFromPoints(centers).getCenter(new Vector3()))
-  const front = directionOf(centers, start, camera.up)
-  const direction = withCameras ? aside(front, camera.up) : front
+  const front = frontOf(centers, start, camera.up)
+  // What was walked around is a thing: seen level and straight, it looks flat.
+  const direction = withCameras || front.isAllAround ? aside(front.direction, camera.up) : front.direction
   const right = camera.up.clone().cross(direction).normalize()
   const up = direction.clone().cross(right)
   const share = IN_VIEW[model.surface ? 'surface' : 'points']
@@ -81,12 +82,16 @@ function middleAlong(
 }
 
 /** From the target to the photo that stands in the middle of all; all around, to the first. */
-function directionOf(centers: readonly Vector3[], target: Vector3, up: Vector3): Vector3 {
+function frontOf(
+  centers: readonly Vector3[],
+  target: Vector3,
+  up: Vector3,
+): { direction: Vector3; isAllAround: boolean } {
   const offsets = centers.map((center) => center.clone().sub(target)).filter((offset) => offset.lengthSq() > 0)
   const [first] = offsets
   if (!first) {
     const toLevel = new Quaternion().setFromUnitVectors(up, new Vector3(0, 1, 0))
-    return new Vector3(0.6, 0.4, 1).normalize().applyQuaternion(toLevel.invert())
+    return { direction: new Vector3(0.6, 0.4, 1).normalize().applyQuaternion(toLevel.invert()), isAllAround: false }
   }
   const mean = offsets.reduce((sum, offset) => sum.add(offset), new Vector3()).divideScalar(offsets.length)
   const meanDistance = offsets.reduce((sum, offset) => sum + offset.length(), 0) / offsets.length
@@ -95,7 +100,8 @@ function directionOf(centers: readonly Vector3[], target: Vector3, up: Vector3):
   const nearest = offsets.toSorted((a, b) => a.angleTo(mean) - b.angleTo(mean))[0] ?? first
   const direction = (isAllAround ? first : nearest).clone().normalize()
   // Straight from above or below, the view would have no upright side.
-  return direction.clone().cross(up).length() > MIN_ASIDE ? direction : direction.add(anyAcross(up)).normalize()
+  if (direction.clone().cross(up).length() < MIN_ASIDE) direction.add(anyAcross(up)).normalize()
+  return { direction, isAllAround }
 }
 
 /** A little from above and from the side: the depth of points shows, and cameras don't stand in front of each other. */

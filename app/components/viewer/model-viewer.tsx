@@ -166,7 +166,7 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
             aria-label={labelOf(model, isGrowing)}
             aria-describedby="viewer-keys"
             className={cx(
-              'min-h-0 flex-1 max-sm:h-[50vh] max-sm:flex-none max-sm:[:fullscreen_&]:h-auto max-sm:[:fullscreen_&]:flex-1',
+              '-outline-offset-2 min-h-0 flex-1 max-sm:h-[50vh] max-sm:flex-none max-sm:[:fullscreen_&]:h-auto max-sm:[:fullscreen_&]:flex-1',
               // A box that is dragged by its faces must not scroll the page; a view that fills the screen has none.
               tools.tool ? 'touch-none' : 'touch-pan-y [:fullscreen_&]:touch-none',
               tools.isPicking ? 'cursor-crosshair' : 'cursor-grab active:cursor-grabbing',

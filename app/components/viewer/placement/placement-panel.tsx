@@ -27,7 +27,7 @@ export function PlacementPanel({ tools, placing, bounds }: PlacementPanelProps) 
       className="grid content-start gap-3 overflow-y-auto border-line bg-surface p-3 text-sm max-sm:border-t sm:w-72 sm:border-l lg:w-80"
     >
       <div className="flex items-center justify-between gap-2">
-        <h3 className="font-semibold">{TOOL_LABELS[tool]}</h3>
+        <h2 className="font-semibold">{TOOL_LABELS[tool]}</h2>
         <IconButton icon="close" label={`Close ${TOOL_LABELS[tool]}`} onPress={() => tools.choose(null)} />
       </div>
       {tool === 'measure' && <MeasureTool tools={tools} />}
