@@ -22,6 +22,8 @@ const envSchema = z.object({
   MAQUETTE_THREADS: z.coerce.number().int().min(0).default(0),
   /** The COLMAP program, when it is not on the PATH. */
   MAQUETTE_COLMAP: z.string().default('colmap'),
+  /** Minutes without output and without computing after which a program of a job counts as hung. */
+  MAQUETTE_HUNG_MINUTES: z.coerce.number().positive().default(15),
   /** Seconds within which an asked cancel must be confirmed. */
   MAQUETTE_CANCEL_TOKEN_SECONDS: z.coerce.number().int().positive().default(120),
   /** Disk that the working files of finished jobs may fill, for duplicates to go on from; at most a tenth of what is free. */
@@ -40,6 +42,7 @@ export interface Env {
   jobsAtOnce: number
   threads: number
   colmapPath: string
+  hungAfterMs: number
   cancelTokenMs: number
   keepWorkspacesBytes: number
   logLevel: string
@@ -69,6 +72,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     jobsAtOnce: env.MAQUETTE_JOBS_AT_ONCE,
     threads: env.MAQUETTE_THREADS,
     colmapPath: env.MAQUETTE_COLMAP,
+    hungAfterMs: env.MAQUETTE_HUNG_MINUTES * 60_000,
     cancelTokenMs: env.MAQUETTE_CANCEL_TOKEN_SECONDS * 1000,
     keepWorkspacesBytes: env.MAQUETTE_KEEP_WORKSPACES_GB * 1e9,
     logLevel: env.LOG_LEVEL,

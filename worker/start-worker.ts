@@ -112,6 +112,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
       pipelineOf,
       engine,
       colmapPath: env.colmapPath,
+      hungAfterMs: env.hungAfterMs,
       threads,
       dataDir: env.dataDir,
       owner,

@@ -45,6 +45,8 @@ export const ERROR_TABLE = {
   RECONSTRUCTION_FAILED: { status: 422, retryable: true },
   OUT_OF_MEMORY: { status: 507, retryable: true },
   DISK_FULL: { status: 507, retryable: true },
+  /** A program of the reconstruction stood still. */
+  PROGRAM_HUNG: { status: 504, retryable: true },
   WORKER_LOST: { status: 503, retryable: true },
   UNKNOWN: { status: 500, retryable: true },
 } as const satisfies Record<string, { status: number; retryable: boolean }>

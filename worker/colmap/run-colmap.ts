@@ -10,6 +10,8 @@ export interface ColmapContext {
   /** Path of the COLMAP program, or its name on the PATH. */
   colmapPath: string
   signal: AbortSignal
+  /** See `runProcess`. */
+  hungAfterMs?: number
   /** Gets the command line and each line of output as it is. */
   log(line: string): void
 }
@@ -21,7 +23,7 @@ export interface ColmapContext {
  * @throws AppError as `runProcess` does.
  */
 export async function runColmap<Command extends ColmapCommand>(
-  { colmapPath, signal, log }: ColmapContext,
+  { colmapPath, signal, hungAfterMs, log }: ColmapContext,
   command: Command,
   values: ColmapOptionValues<Command>,
   onLine?: (line: string) => void,
@@ -33,6 +35,7 @@ export async function runColmap<Command extends ColmapCommand>(
     args,
     label: `COLMAP ${command}`,
     signal,
+    hungAfterMs,
     installHint: COLMAP_INSTALL_HINT,
     onLine(line) {
       log(line)

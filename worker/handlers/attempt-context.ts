@@ -25,6 +25,8 @@ export interface WorkerContext {
   pipelineOf(capture: Capture): readonly AnyStage[]
   engine: EngineSlot
   colmapPath: string
+  /** Milliseconds that a program may stand still before it counts as hung. */
+  hungAfterMs?: number
   /** Threads that one job may use, at least 1. */
   threads: number
   /** Absolute; workspaces are below `work/`. */

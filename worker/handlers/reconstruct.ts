@@ -100,6 +100,7 @@ async function runAttempt(context: AttemptContext, running: RunningAttempt): Pro
       files,
       settings: job.settings,
       colmapPath: context.colmapPath,
+      hungAfterMs: context.hungAfterMs,
       engineVersion,
       threads: context.threads,
       learned,

@@ -107,9 +107,13 @@ export async function readManifest(stageDir: string): Promise<StageManifest | nu
   return manifestSchema.safeParse(parseJson(text)).data ?? null
 }
 
-/** Writes the manifest so that after a crash or power loss it is there whole or not at all. */
+/**
+ * Writes the manifest so that after a crash or power loss it is there whole or not at all, and not before what it vouches for: the
+ * stage's files are forced to the disk first.
+ */
 export async function writeCheckpoint(stageDir: string, manifest: StageManifest): Promise<void> {
   const files = await sizesBelow(stageDir)
+  await syncTree(stageDir, Object.keys(files))
   const temporary = path.join(stageDir, `.${MANIFEST_NAME}.${randomUUID()}`)
   try {
     const file = await open(temporary, 'wx')
@@ -125,6 +129,22 @@ export async function writeCheckpoint(stageDir: string, manifest: StageManifest)
     throw error
   }
   await syncDirectory(stageDir)
+}
+
+/** Forces files, by their paths in `dir`, and the directories that hold them to the disk. */
+async function syncTree(dir: string, files: readonly string[]): Promise<void> {
+  const dirs = new Set<string>()
+  for (const name of files) {
+    // What a stage leaves may be written for others to read only.
+    const handle = await open(path.join(dir, name), 'r')
+    try {
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    for (let parent = path.dirname(name); !dirs.has(parent); parent = path.dirname(parent)) dirs.add(parent)
+  }
+  for (const each of dirs) await syncDirectory(path.join(dir, each))
 }
 
 /** Makes a rename in `dir` durable. Not every system can open a directory; the rename is atomic all the same. */

@@ -34,6 +34,7 @@ export interface PipelineOptions {
   files: readonly CaptureFile[]
   settings: PipelineSettings
   colmapPath: string
+  hungAfterMs?: number
   /** Part of every checkpoint's key: another engine gives other results. */
   engineVersion: string
   threads: number
@@ -110,7 +111,7 @@ interface StageRun {
   options: PipelineOptions
 }
 
-/** A program that was killed from outside says nothing about the photos: its stage runs once more, from its beginning. */
+/** A program that was killed or hung says nothing about the photos: its stage runs once more, from its beginning. */
 async function runTwiceIfKilled(run: StageRun): Promise<unknown> {
   try {
     return await runStage(run)
@@ -141,6 +142,7 @@ async function runStage({ stage, dir, key, input, book, options }: StageRun): Pr
         files: options.files,
         settings: options.settings,
         colmapPath: options.colmapPath,
+        hungAfterMs: options.hungAfterMs,
         threads: options.threads,
         signal,
         log,

@@ -50,6 +50,8 @@ export interface StageContext {
   settings: PipelineSettings
   /** Path of the COLMAP program. */
   colmapPath: string
+  /** Milliseconds that a program may stand still before it counts as hung. */
+  hungAfterMs?: number
   /** Threads this job may use, at least 1. */
   threads: number
   /** Aborts when the job is cancelled, its lease is lost or the worker stops. */

@@ -13,7 +13,7 @@ export interface ProcessEnd {
   memoryKill?: boolean | null
 }
 
-/** Killed from outside, by somebody or some program, and not by the kernel: another try may go through. */
+/** Killed, by somebody, some program or as hung, and not by the kernel for want of memory: another try may go through. */
 export class ProcessKilled extends AppError {}
 
 const OUT_OF_MEMORY = /std::bad_alloc|cannot allocate memory|out of memory/i
@@ -61,6 +61,14 @@ export function explainProcessEnd(end: ProcessEnd): AppError {
 /** Whether a program's or library's message means that the disk or the quota is full. */
 export function isDiskFull(output: string): boolean {
   return DISK_FULL.test(output)
+}
+
+export function programHung(label: string, stillMs: number): ProcessKilled {
+  const minutes = Math.round(stillMs / 60_000)
+  return new ProcessKilled('PROGRAM_HUNG', {
+    message: `${label} said nothing and computed nothing for ${minutes > 1 ? `${minutes} minutes` : 'a minute'}, and was ended.`,
+    suggestion: 'Try again. If it comes back, look for a disk or network drive that does not answer.',
+  })
 }
 
 export function diskFull(label: string, cause: unknown): AppError {

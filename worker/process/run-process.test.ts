@@ -180,3 +180,29 @@ describe('a program that fails', () => {
     })
   })
 })
+
+describe('a program that stands still', () => {
+  test.each([
+    ['waits for what does not come', 'sleep 60'],
+    ['was stopped', 'kill -STOP $$; echo never'],
+  ])('and %s counts as hung, and its group goes', async (_, script) => {
+    let groupId = 0
+    const running = shell(`echo $$; ${script}`, {
+      hungAfterMs: 400,
+      killGraceMs: 50,
+      onLine: (line) => {
+        groupId ||= Number(line)
+      },
+    })
+    await expect(running).rejects.toMatchObject({ code: 'PROGRAM_HUNG' })
+    await expect(running).rejects.toBeInstanceOf(ProcessKilled)
+    expect(await isGroupAlive(groupId)).toBe(false)
+  })
+
+  test.each([
+    ['computes without a word', 'end=$(($(date +%s) + 3)); i=0; while [ $(date +%s) -lt $end ]; do i=$((i + 1)); done'],
+    ['says something now and then', 'for i in 1 2 3 4 5; do sleep 0.5; echo $i; done'],
+  ])('does not mean one that %s', async (_, script) => {
+    await expect(shell(script, { hungAfterMs: 2000 })).resolves.toBeUndefined()
+  })
+})

@@ -5,8 +5,9 @@ import { AppError } from '#server/errors.ts'
 import { getDeathGuard } from './death-guard.ts'
 import { countMemoryKills } from './kernel-kills.ts'
 import { LineSplitter } from './line-splitter.ts'
-import { diskFull, explainProcessEnd, isDiskFull } from './process-failure.ts'
+import { diskFull, explainProcessEnd, isDiskFull, programHung } from './process-failure.ts'
 import { signalGroup, waitForGroupEnd } from './process-group.ts'
+import { watchHang } from './watch-hang.ts'
 
 export interface RunProcessOptions {
   /** Program name, looked up on the PATH, or a path. */
@@ -20,9 +21,14 @@ export interface RunProcessOptions {
   onLine?(line: string, stream: 'stdout' | 'stderr'): void
   /** Milliseconds between asking the group to end and killing it. */
   killGraceMs?: number
+  /** Milliseconds without output and without computing after which it counts as hung. */
+  hungAfterMs?: number
   /** What to do when the program is not there, in a sentence for the user. */
   installHint?: string
 }
+
+/** No step of COLMAP waits for anything but the processor and the disk. */
+const HUNG_AFTER_MS = 15 * 60_000
 
 /** Long enough to flush a file, short enough for a cancel to be done within two seconds. */
 const KILL_GRACE_MS = 1000
@@ -43,7 +49,7 @@ const CANNOT_RUN = [126, 127]
  * `signal` fires the group gets TERM, after `killGraceMs` KILL, and the run rejects with the signal's
  * reason. On Linux the program dies with this process too, however that dies (see `getDeathGuard`).
  *
- * Rejects with an AppError: ENGINE_MISSING, OUT_OF_MEMORY, DISK_FULL, or RECONSTRUCTION_FAILED with
+ * Rejects with an AppError: ENGINE_MISSING, OUT_OF_MEMORY, DISK_FULL, PROGRAM_HUNG, or RECONSTRUCTION_FAILED with
  * the program's own words. One that says that the disk is full failed, whatever its status.
  */
 export async function runProcess(options: RunProcessOptions): Promise<void> {
@@ -67,10 +73,20 @@ export async function runProcess(options: RunProcessOptions): Promise<void> {
   const stop = () => {
     stopping ??= stopGroup(groupId, killGraceMs)
   }
+  const { hungAfterMs = HUNG_AFTER_MS } = options
+  let isHung = false
+  const hang = watchHang(groupId, {
+    stillMs: hungAfterMs,
+    onHang() {
+      isHung = true
+      stop()
+    },
+  })
   let listenerError: { thrown: unknown } | undefined
   const tail: string[] = []
   let diskFullLine: string | undefined
   forEachLine(child, (line, stream) => {
+    hang.heard()
     tail.push(line)
     if (isDiskFull(line)) diskFullLine ??= line
     if (tail.length > TAIL_LINES) tail.shift()
@@ -95,6 +111,7 @@ export async function runProcess(options: RunProcessOptions): Promise<void> {
 
     signal.throwIfAborted()
     if (listenerError) throw listenerError.thrown
+    if (isHung) throw programHung(options.label, hungAfterMs)
     // When its database can't grow, COLMAP's feature extraction continues with the next photo and exits with 0.
     if (diskFullLine !== undefined) throw diskFull(options.label, diskFullLine)
     if (exitCode === 0) return
@@ -103,6 +120,7 @@ export async function runProcess(options: RunProcessOptions): Promise<void> {
     const memoryKill = memoryKills === null ? null : memoryKills !== memoryKillsBefore
     throw explainProcessEnd({ label: options.label, exitCode, signal: exitSignal, tail, memoryKill })
   } finally {
+    hang.end()
     signal.removeEventListener('abort', stop)
   }
 }

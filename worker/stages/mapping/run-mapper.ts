@@ -65,7 +65,7 @@ export async function runMapper(context: StageContext, run: MapperRun): Promise<
   }
   try {
     await runColmap(
-      { colmapPath: context.colmapPath, log: context.log, signal: AbortSignal.any([context.signal, limit]) },
+      { ...context, signal: AbortSignal.any([context.signal, limit]) },
       'mapper',
       {
         database: run.photos.database,
