@@ -18,16 +18,40 @@ export type DbTx = Pick<
   | '$executeRawUnsafe'
 >
 
-/** Opens a client on `databaseUrl`; the caller disconnects it. */
-export function openDb(databaseUrl: string): Db {
-  return new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl }) })
+/** Two for each core of a small server; more would wait for the disk. */
+const MAX_CONNECTIONS = 10
+
+/** A database that starts, or whose machine is busy, may need some seconds. */
+const CONNECT_WITHIN_MS = 10_000
+
+/** Longer than any lock is waited for (`in-transaction.ts`). A frozen server keeps no limit of its own: so many seconds more here. */
+const ANSWER_WITHIN_MS = 45_000
+
+export interface OpenDbOptions {
+  /** Milliseconds after which a statement is given up. */
+  answerWithinMs?: number
 }
+
+/** Opens a client on `databaseUrl` that waits for nothing without a limit; the caller disconnects it. */
+export function openDb(databaseUrl: string, { answerWithinMs = ANSWER_WITHIN_MS }: OpenDbOptions = {}): Db {
+  const adapter = new PrismaPg({
+    connectionString: databaseUrl,
+    max: MAX_CONNECTIONS,
+    connectionTimeoutMillis: Math.min(CONNECT_WITHIN_MS, answerWithinMs),
+    statement_timeout: answerWithinMs,
+    query_timeout: answerWithinMs + 1000,
+  })
+  return new PrismaClient({ adapter })
+}
+
+/** Somebody waits before the page. */
+const WEB_ANSWER_WITHIN_MS = 20_000
 
 // Next's development server evaluates modules again on every change; one pool must survive that.
 const globals = globalThis as { maquetteDb?: Db }
 
 /** The process's client. */
 export function getDb(): Db {
-  globals.maquetteDb ??= openDb(getEnv().databaseUrl)
+  globals.maquetteDb ??= openDb(getEnv().databaseUrl, { answerWithinMs: WEB_ANSWER_WITHIN_MS })
   return globals.maquetteDb
 }

@@ -1,4 +1,5 @@
 import { ERROR_TABLE, type ErrorBody, type ErrorCode, errorBodySchema } from './contracts/errors.ts'
+import { isDatabaseAway } from './database-away.ts'
 
 export interface AppErrorDetails {
   /** What happened, in a sentence for the user. */
@@ -45,13 +46,20 @@ export class AppError extends Error {
   }
 }
 
-/** Any thrown value as an AppError: itself, a full disk, or UNKNOWN with the cause kept inside. */
+/** Any thrown value as an AppError: itself, a full disk, a database that is away, or UNKNOWN with the cause kept inside. */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown
   if (isDiskFull(thrown)) {
     return new AppError('DISK_FULL', {
       message: 'The disk is full.',
       suggestion: 'Free some space or delete old reconstructions, then try again.',
+      cause: thrown,
+    })
+  }
+  if (isDatabaseAway(thrown)) {
+    return new AppError('DATABASE_AWAY', {
+      message: 'The database does not answer.',
+      suggestion: 'It is usually back within seconds. The page reconnects by itself.',
       cause: thrown,
     })
   }

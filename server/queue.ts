@@ -87,6 +87,9 @@ const LOST_OPTIONS: QueueOptions & { notify: boolean } = {
   notify: true,
 }
 
+/** No statement of the queue's waits for ever: `statement_timeout` is the server's limit, `query_timeout` that of `pg` for one that froze. */
+const BOUNDED = { options: '-c statement_timeout=60000', query_timeout: 65_000 }
+
 export interface HeldJob {
   jobId: string
   /** Aborts when the claim is lost: another worker took the job, it was deleted, or the queue stops. */
@@ -156,6 +159,7 @@ export async function startQueue({
     connectionString: databaseUrl,
     // Sending goes through the caller's transaction: this pool serves start-up, beats and fetches.
     max: consuming ? 4 : 1,
+    ...BOUNDED,
     useListenNotify: consuming,
     supervise: false,
     // Less than between two looks of one worker: a look that comes a moment early must not be skipped.

@@ -4,6 +4,7 @@ import { ERROR_TABLE } from './contracts/errors.ts'
 import { getDb } from './db.ts'
 import { getEnv } from './env.ts'
 import { AppError, toAppError } from './errors.ts'
+import { RETRY_AFTER_SECONDS } from './http/error-response.ts'
 import { getLog } from './log.ts'
 import { getQueue } from './queue.ts'
 import { getJobChanges, type JobChanges } from './services/jobs/job-changes.ts'
@@ -63,10 +64,14 @@ export function errorOf(error: TRPCError): AppError {
  * The HTTP status of a response whose calls failed in one way only: by our table, where tRPC would say 500. A batch with
  * several outcomes keeps tRPC's 207.
  */
-export function statusOf({ data, errors }: { data: unknown[]; errors: TRPCError[] }): { status?: number } {
+export function statusOf({ data, errors }: { data: unknown[]; errors: TRPCError[] }): {
+  status?: number
+  headers?: Record<string, string>
+} {
   const statuses = new Set(errors.map((error) => errorOf(error).status))
   const [status] = statuses
-  return status !== undefined && statuses.size === 1 && data.length === errors.length ? { status } : {}
+  if (status === undefined || statuses.size !== 1 || data.length !== errors.length) return {}
+  return status === 503 ? { status, headers: { 'Retry-After': RETRY_AFTER_SECONDS } } : { status }
 }
 
 /** tRPC's own refusals of a request, which carry no cause: an unknown procedure, a wrong method, a broken body. */

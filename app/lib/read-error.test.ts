@@ -15,6 +15,10 @@ it('takes the body that the server sent', () => {
   expect(isUnreachable({ data: { app: body } })).toBe(false)
 })
 
+it('takes an answer without its database for one that is to come', () => {
+  expect(isUnreachable({ data: { app: { ...body, code: 'DATABASE_AWAY' } } })).toBe(true)
+})
+
 it('takes an error without data for a server out of reach', () => {
   expect(readError(new TypeError('Failed to fetch'))).toEqual(UNREACHABLE)
 })

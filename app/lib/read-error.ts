@@ -78,9 +78,14 @@ export function parseErrorBody(text: string): ErrorBody | null {
   }
 }
 
-/** tRPC gives an error its `data` from the server's answer: none means that Maquette did not answer. */
+/**
+ * Whether the same request will work once something is back that is away: tRPC gives an error its `data` from the server's answer, so
+ * none means that Maquette did not answer; or it did, and its database doesn't.
+ */
 export function isUnreachable(error: unknown): boolean {
-  return error !== null && error !== undefined && !property(error, 'data')
+  if (error === null || error === undefined) return false
+  const data = property(error, 'data')
+  return !data || property(property(data, 'app'), 'code') === 'DATABASE_AWAY'
 }
 
 function property(value: unknown, name: string): unknown {

@@ -48,6 +48,8 @@ export const ERROR_TABLE = {
   /** A program of the reconstruction stood still. */
   PROGRAM_HUNG: { status: 504, retryable: true },
   WORKER_LOST: { status: 503, retryable: true },
+  /** Stopped, starting, or out of reach; the web goes on as soon as it answers. */
+  DATABASE_AWAY: { status: 503, retryable: true },
   UNKNOWN: { status: 500, retryable: true },
 } as const satisfies Record<string, { status: number; retryable: boolean }>
 

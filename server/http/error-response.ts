@@ -1,6 +1,9 @@
 import { AppError, toAppError } from '../errors.ts'
 import { getLog } from '../log.ts'
 
+/** When to ask again that which is away for a moment. */
+export const RETRY_AFTER_SECONDS = '2'
+
 /**
  * Any thrown value as an answer: an ErrorBody as JSON under its code's HTTP status.
  * `headers` are kept, `status` replaces the code's own where a protocol asks for another one.
@@ -15,6 +18,7 @@ export function errorResponse(
   answer.delete('Content-Length')
   answer.set('Content-Type', 'application/json; charset=utf-8')
   answer.set('Cache-Control', 'no-store')
+  if (error.status === 503) answer.set('Retry-After', RETRY_AFTER_SECONDS)
   answer.set('X-Content-Type-Options', 'nosniff')
   return new Response(JSON.stringify(error.toBody()), { status: status ?? error.status, headers: answer })
 }

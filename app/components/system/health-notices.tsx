@@ -43,7 +43,7 @@ export function HealthNotices() {
     <div aria-live="polite">
       {unreachable && (
         <Notice title={readError(health.error).message}>
-          <p>{readError(health.error).suggestion}</p>
+          <p>Reconnecting… {readError(health.error).suggestion}</p>
         </Notice>
       )}
       {!unreachable && health.data?.status === 'degraded' && <DegradedNotice health={health.data} />}
