@@ -17,7 +17,7 @@ export async function checkExr(path: string, options: CheckOptions): Promise<Che
     const size = exrSize(await readHead(path))
     checkSize(size, options)
     if (size.widthPx * size.heightPx > MAX_PIXELS) throw tooLarge(size, options.fileName)
-    const thumbnail = await runDecoder('exr-thumbnail.ts', [path, String(THUMBNAIL_SIZE_PX)])
+    const thumbnail = await runDecoder('exr-thumbnail.ts', [path, String(THUMBNAIL_SIZE_PX)], options)
     return {
       ...NO_EXIF_FACTS,
       ...size,
@@ -30,9 +30,8 @@ export async function checkExr(path: string, options: CheckOptions): Promise<Che
     }
   } catch (error) {
     if (!(error instanceof ExrError || error instanceof DecoderError)) throw error
-    const reason = error instanceof ExrError || error.status === 1 ? error.message : 'it could not be decoded in time'
     throw new AppError('UNDECODABLE', {
-      message: `${options.fileName} can’t be read as depth: ${reason}.`,
+      message: `${options.fileName} can’t be read as depth: ${error.message}.`,
       suggestion: 'Save the depth again as OpenEXR with one channel Z, uncompressed or with ZIP, or as PNG of 16 bits.',
       file: options.fileName,
       cause: error,

@@ -7,6 +7,8 @@ export interface CheckOptions {
   fileName: string
   maxFileBytes: number
   maxPixels: number
+  /** Ends the decoder of the file; the check then rejects with its reason. */
+  signal?: AbortSignal
 }
 
 export interface CheckedPhoto extends ExifFacts {

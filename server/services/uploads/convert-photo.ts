@@ -32,7 +32,7 @@ export async function convertPhoto(
   options: CheckOptions,
 ): Promise<UploadNote[]> {
   try {
-    const facts = await runDecoder('to-jpeg.ts', [kind, from, to, String(options.maxPixels)])
+    const facts = await runDecoder('to-jpeg.ts', [kind, from, to, String(options.maxPixels)], options)
     return kind === 'raw' ? [noteOn(JSON.parse(facts.toString('utf8')))] : []
   } catch (error) {
     if (!(error instanceof DecoderError)) throw error
@@ -46,7 +46,7 @@ export async function convertPhoto(
       })
     }
     throw new AppError('UNDECODABLE', {
-      message: `${options.fileName} can’t be used: ${error.status === 1 ? error.message : 'it could not be decoded in time'}.`,
+      message: `${options.fileName} can’t be used: ${error.message}.`,
       suggestion: SUGGESTIONS[kind],
       file: options.fileName,
       cause: error,

@@ -32,7 +32,7 @@ try {
   const depth = readExr(await readFile(from))
   process.stdout.write(await draw(depth, Number(size)).webp({ quality: 80 }).toBuffer())
 } catch (error) {
-  if (!(error instanceof ExrError)) throw error
-  process.stderr.write(error.message)
+  // What others say is for programmers.
+  process.stderr.write(error instanceof ExrError ? error.message : 'it is damaged')
   process.exitCode = 1
 }

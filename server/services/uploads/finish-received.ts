@@ -16,7 +16,7 @@ const THUMBNAIL_ENDING = '.thumbnail.webp'
 interface Checks {
   limit: Limiter
   /** By upload id. */
-  running: Map<string, Promise<Upload | null>>
+  running: Map<string, { result: Promise<Upload | null>; stop: AbortController }>
 }
 
 // Two route handlers may hold two copies of this module; the bound and the single flight are the process's.
@@ -33,34 +33,44 @@ const globals = globalThis as { maquetteUploadChecks?: Checks }
 export function finishReceived(deps: UploadDeps, id: string): Promise<Upload | null> {
   globals.maquetteUploadChecks ??= { limit: createLimiter(CHECKS_AT_ONCE), running: new Map() }
   const { limit, running } = globals.maquetteUploadChecks
-  let check = running.get(id)
-  if (!check) {
-    check = checkIfComplete(deps, id, limit).finally(() => running.delete(id))
-    running.set(id, check)
-  }
-  return check
+  const known = running.get(id)
+  if (known) return known.result
+  const stop = new AbortController()
+  const result = checkIfComplete(deps, id, { limit, signal: stop.signal }).finally(() => running.delete(id))
+  running.set(id, { result, stop })
+  return result
 }
 
-async function checkIfComplete(deps: UploadDeps, id: string, limit: Limiter): Promise<Upload | null> {
+/** Ends the check of an upload that was removed: nobody waits for its decoder any more. */
+export function stopCheck(id: string): void {
+  globals.maquetteUploadChecks?.running.get(id)?.stop.abort(new Error(`upload ${id} was removed`))
+}
+
+interface CheckLimits {
+  limit: Limiter
+  signal: AbortSignal
+}
+
+async function checkIfComplete(deps: UploadDeps, id: string, { limit, signal }: CheckLimits): Promise<Upload | null> {
   const { db, env, ownerId } = deps
   const upload = await db.upload.findFirst({ where: { id, ownerId } })
   if (!upload || upload.status === 'accepted' || upload.status === 'refused') return upload
 
   const received = await stat(incomingPathOf(env, id)).catch(() => null)
   if (!received || received.size < Number(upload.byteSize)) return upload
-  await limit(() => check(deps, upload))
+  await limit(() => check(deps, upload, signal))
   const checked = await db.upload.findFirst({ where: { id, ownerId } })
   // Removed during the check: what the check stored since has no row that names it.
   if (!checked) await deps.storage.remove(uploadKeys.prefix(id))
   return checked
 }
 
-async function check(deps: UploadDeps, upload: Upload): Promise<void> {
+async function check(deps: UploadDeps, upload: Upload, signal: AbortSignal): Promise<void> {
   const { db, env } = deps
   const { id, fileName } = upload
   await db.upload.updateMany({ where: { id, status: 'receiving' }, data: { status: 'checking' } })
   try {
-    const photo = await checkPhoto(incomingPathOf(env, id), { fileName, ...env })
+    const photo = await checkPhoto(incomingPathOf(env, id), { fileName, signal, ...env })
     const sha256 = await store(deps, id, photo)
     await acceptUpload(deps, upload, { ...photo, sha256 })
   } catch (error) {

@@ -2,7 +2,7 @@ import type { Db, DbTx } from '../../db.ts'
 import { AppError } from '../../errors.ts'
 import { inTransaction } from '../jobs/in-transaction.ts'
 import { lockCapture } from './accept-upload.ts'
-import { removeIncoming } from './finish-received.ts'
+import { removeIncoming, stopCheck } from './finish-received.ts'
 import { type UploadDeps, uploadKeys } from './upload-deps.ts'
 
 /** A transaction of more would hold its locks too long while a reconstruction takes all cores. */
@@ -30,6 +30,7 @@ export async function removeUploads(deps: UploadDeps, ids: string[]): Promise<st
   for (let start = 0; start < found.length; start += BATCH) {
     const batch = await removeBatch(deps, found.slice(start, start + BATCH))
     for (const id of batch) {
+      stopCheck(id)
       await removeIncoming(deps, id)
       await storage.remove(uploadKeys.prefix(id))
     }
