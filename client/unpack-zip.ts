@@ -1,8 +1,8 @@
 import { createWriteStream, openAsBlob } from 'node:fs'
-import { mkdir, statfs } from 'node:fs/promises'
+import { mkdir, rm, statfs } from 'node:fs/promises'
 import path from 'node:path'
 import { Writable } from 'node:stream'
-import { IntakeError } from '#intake/intake-error.ts'
+import { DAMAGED_REASON, DamagedEntry, IntakeError } from '#intake/intake-error.ts'
 import { type OpenedZip, openZip, type ZippedFile } from '#intake/open-zip.ts'
 import type { LeftOut } from '#intake/sort-files.ts'
 import { fromErrorBody, MaquetteError } from './maquette-error.ts'
@@ -13,21 +13,26 @@ export interface UnpackOptions {
 }
 
 /**
- * Unpacks a ZIP into an empty folder and gives what was left out. Throws MaquetteError for an archive that can't be unpacked, or must not
- * be (`openZip`), and when the disk has no room for it; the signal's reason when aborted.
+ * Unpacks a ZIP into an empty folder and gives what was left out, files among it that are damaged. Throws MaquetteError for an archive that
+ * can't be unpacked, or must not be (`openZip`), for one whose files are all damaged, and when the disk has no room for it; the signal's
+ * reason when aborted.
  */
 export async function unpackZip(zipPath: string, folder: string, options: UnpackOptions): Promise<LeftOut[]> {
   const { files, leftOut } = await open(zipPath)
   const totalBytes = files.reduce((sum, { byteSize }) => sum + byteSize, 0)
   await checkRoom(zipPath, folder, totalBytes)
+  const damaged: DamagedEntry[] = []
   let doneBytes = 0
   for (const file of files) {
     options.signal.throwIfAborted()
-    await unpackOne(file, { zipPath, folder, signal: options.signal })
+    const damage = await unpackOne(file, { zipPath, folder, signal: options.signal })
+    if (damage) damaged.push(damage)
     doneBytes += file.byteSize
     options.onProgress?.(doneBytes, totalBytes)
   }
-  return leftOut
+  const [first] = damaged
+  if (first && damaged.length === files.length) throw fromErrorBody(first.body, first.cause)
+  return [...damaged.map(({ path }) => ({ path, reason: DAMAGED_REASON })), ...leftOut]
 }
 
 async function open(zipPath: string): Promise<OpenedZip> {
@@ -60,7 +65,8 @@ interface Place {
   signal: AbortSignal
 }
 
-async function unpackOne(file: ZippedFile, { zipPath, folder, signal }: Place): Promise<void> {
+/** Gives what is wrong with a file that is damaged in the archive; nothing of it is left then. */
+async function unpackOne(file: ZippedFile, { zipPath, folder, signal }: Place): Promise<DamagedEntry | null> {
   const target = path.join(folder, file.path)
   let failure: unknown = null
   try {
@@ -71,9 +77,14 @@ async function unpackOne(file: ZippedFile, { zipPath, folder, signal }: Place): 
       failure = error
     })
     await file.writeTo(Writable.toWeb(sink) as WritableStream<Uint8Array>, signal)
+    return null
   } catch (thrown) {
     signal.throwIfAborted()
-    if (thrown instanceof IntakeError && failure === null) throw fromErrorBody(thrown.body, thrown.cause)
+    if (thrown instanceof DamagedEntry && !isOfDisk(failure)) {
+      await rm(target, { force: true })
+      return thrown
+    }
+    if (thrown instanceof IntakeError && !isOfDisk(failure)) throw fromErrorBody(thrown.body, thrown.cause)
     throw new MaquetteError('FILE_UNWRITABLE', {
       message: `${file.path} in ${path.basename(zipPath)} can't be written to ${folder}.`,
       suggestion: 'Unpack the archive yourself and give the folder.',
@@ -81,4 +92,9 @@ async function unpackOne(file: ZippedFile, { zipPath, folder, signal }: Place): 
       cause: failure ?? thrown,
     })
   }
+}
+
+/** A file whose writing was given up ends with the reason for that as its error. */
+function isOfDisk(failure: unknown): boolean {
+  return failure instanceof Error && 'syscall' in failure
 }

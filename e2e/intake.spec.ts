@@ -73,7 +73,8 @@ test('a ZIP, dropped or chosen, is unpacked on the page and reconstructed', asyn
       .slice(0, 4)
       .map(async (photo) => ({ name: `images/${path.basename(photo)}`, data: await readFile(photo) })),
   )
-  await writeFile(good, makeZip([...parts, { name: '__MACOSX/images/._1.jpg', data: 'x' }]))
+  const broken = { name: 'images/broken.jpg', data: 'broken', says: { crc: 1 } }
+  await writeFile(good, makeZip([broken, ...parts, { name: '__MACOSX/images/._1.jpg', data: 'x' }]))
   const bad = testInfo.outputPath('evil.zip')
   await writeFile(bad, makeZip([...parts, { name: '../evil.jpg', data: 'x' }]))
   const notices = page.getByRole('region', { name: 'Notices' })
@@ -91,6 +92,10 @@ test('a ZIP, dropped or chosen, is unpacked on the page and reconstructed', asyn
     await dropFiles(page, [good])
     await expect(page.getByText('4 photos will be used.')).toBeVisible({ timeout: 120_000 })
     await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('Stone')
+    await expect(notices).toContainText('1 file in the ZIP was left out.')
+    await expect(notices).toContainText('Stone/images/broken.jpg (the archive is damaged there)')
+    await expectAccessible(page, 'intake-zip-left-out')
+    await notices.getByRole('button', { name: 'Dismiss' }).click()
   })
 
   await test.step('a chosen one is the same: nothing is added twice', async () => {

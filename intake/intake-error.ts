@@ -10,3 +10,22 @@ export class IntakeError extends Error {
     this.body = { ...details, code, retryable: ERROR_TABLE[code].retryable }
   }
 }
+
+/** One file of an archive that is broken in it, while the others may be whole. */
+export class DamagedEntry extends IntakeError {
+  /** From the top of the archive. */
+  readonly path: string
+
+  constructor(zipName: string, path: string, cause: unknown) {
+    super('UNDECODABLE', {
+      message: `${path} in ${zipName} can’t be unpacked: the archive is damaged there.`,
+      suggestion: 'Copy or download the archive again, or choose the folder of the photos.',
+      file: zipName,
+      cause,
+    })
+    this.path = path
+  }
+}
+
+/** Why a file of an archive is not taken that a `DamagedEntry` was thrown for. */
+export const DAMAGED_REASON = 'the archive is damaged there'

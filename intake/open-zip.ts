@@ -1,5 +1,5 @@
 import { BlobReader, ERR_SPLIT_ZIP_FILE, type FileEntry, ZipReader } from '@zip.js/zip.js/index-native.js'
-import { IntakeError } from './intake-error.ts'
+import { DamagedEntry, IntakeError } from './intake-error.ts'
 import type { LeftOut } from './sort-files.ts'
 import { chooseRecords, tooMuch, ZIP_LIMITS, type ZipRecord } from './zip-rules.ts'
 
@@ -14,8 +14,8 @@ export interface ZippedFile {
   /** At most the first `maxBytes` bytes. */
   readHead(maxBytes: number): Promise<Uint8Array>
   /**
-   * Unpacks and checks it against its checksum. Fails with IntakeError when the archive is damaged here or says less than there is,
-   * and with the signal's reason.
+   * Unpacks and checks it against its checksum. Fails with DamagedEntry when the archive is damaged here or says less than there is, with
+   * IntakeError when the archive itself can't be read any more, and with the signal's reason.
    */
   writeTo(sink: WritableStream<Uint8Array>, signal?: AbortSignal): Promise<void>
 }
@@ -31,7 +31,10 @@ export interface OpenedZip {
  */
 export async function openZip(blob: Blob, name: string): Promise<OpenedZip> {
   const { files, leftOut } = chooseRecords(await readDirectory(blob, name), name)
-  return { files: files.map(({ path, record }) => zippedFile({ entry: record.entry, path, zipName: name })), leftOut }
+  return {
+    files: files.map(({ path, record }) => zippedFile({ blob, entry: record.entry, path, zipName: name })),
+    leftOut,
+  }
 }
 
 interface EntryRecord extends ZipRecord {
@@ -56,12 +59,13 @@ async function readDirectory(blob: Blob, name: string): Promise<EntryRecord[]> {
 }
 
 interface Packed {
+  blob: Blob
   entry: FileEntry | null
   path: string
   zipName: string
 }
 
-function zippedFile({ entry, path, zipName }: Packed): ZippedFile {
+function zippedFile({ blob, entry, path, zipName }: Packed): ZippedFile {
   if (!entry) throw new TypeError(`${path} is a folder`)
   const writeTo = async (sink: WritableStream<Uint8Array>, signal?: AbortSignal) => {
     try {
@@ -72,7 +76,7 @@ function zippedFile({ entry, path, zipName }: Packed): ZippedFile {
       // What failed before its first byte has left the sink open.
       if (!sink.locked) await sink.abort(thrown).catch(() => {})
       signal?.throwIfAborted()
-      throw damaged(zipName, path, thrown)
+      throw (await isReadable(blob)) ? new DamagedEntry(zipName, path, thrown) : unreadable(zipName, thrown)
     }
   }
   return {
@@ -114,11 +118,22 @@ function unopened(name: string, cause: unknown): IntakeError {
   })
 }
 
-function damaged(zipName: string, path: string, cause: unknown): IntakeError {
+/** Whether the file is still there, as it was: a card that was pulled out makes every file of the archive look damaged. */
+async function isReadable(blob: Blob): Promise<boolean> {
+  return blob
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => true,
+      () => false,
+    )
+}
+
+function unreadable(name: string, cause: unknown): IntakeError {
   return new IntakeError('UNDECODABLE', {
-    message: `${path} in ${zipName} can’t be unpacked: the archive is damaged there.`,
-    suggestion: 'Copy or download the archive again, or choose the folder of the photos.',
-    file: zipName,
+    message: `${name} can’t be read any more: it was changed, moved, or its disk was taken away.`,
+    suggestion: 'Choose it again.',
+    file: name,
     cause,
   })
 }

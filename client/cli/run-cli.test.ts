@@ -202,13 +202,14 @@ test('a ZIP is unpacked, sent under its name, and leaves nothing behind; a bad o
     })),
   )
   const link = { name: 'images/link.jpg', data: '/etc/passwd', mode: 0o120777 }
-  await writeFile(path.join(dir, 'Keep.zip'), makeZip([...parts, link]))
+  const broken = { name: 'images/broken.jpg', data: 'broken', says: { crc: 1 } }
+  await writeFile(path.join(dir, 'Keep.zip'), makeZip([broken, ...parts, link]))
   const cli = start(['Keep.zip', '--json'])
   const { db, jobId, attempt } = await claimNewest()
   await completeJob(db, { jobId, attempt })
   expect(await cli.exit).toBe(0)
   expect(JSON.parse(cli.output()).job).toMatchObject({ name: 'Keep', photoCount: 3 })
-  expect(cli.errors()).toContain('  images/link.jpg: it is a link\n')
+  expect(cli.errors()).toContain('  images/broken.jpg: the archive is damaged there\n  images/link.jpg: it is a link\n')
 
   await writeFile(path.join(dir, 'evil.zip'), makeZip([...parts, { name: '../../evil.jpg', data: 'x' }]))
   const evil = start(['evil.zip'])
@@ -220,6 +221,12 @@ test('a ZIP is unpacked, sent under its name, and leaves nothing behind; a bad o
   const notes = start(['notes.zip'])
   expect(await notes.exit).toBe(1)
   expect(notes.errors()).toContain(`There is no photo in ${path.join(dir, 'notes.zip')}; it holds .txt files.\n`)
+  await writeFile(path.join(dir, 'broken.zip'), makeZip([broken]))
+  const allBroken = start(['broken.zip'])
+  expect(await allBroken.exit).toBe(1)
+  expect(allBroken.errors()).toContain(
+    'images/broken.jpg in broken.zip can’t be unpacked: the archive is damaged there.\n',
+  )
   const none = start(['none.zip'])
   expect(await none.exit).toBe(1)
   expect(none.errors()).toContain("none.zip can't be read.\n")

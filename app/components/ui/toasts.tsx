@@ -26,6 +26,11 @@ export function notify(title: string, detail?: string): void {
   queue.add({ title, detail, tone: 'plain' }, { timeout: PLAIN_MS })
 }
 
+/** Stays until it is closed: of something that is missing from what was chosen. */
+export function notifyUntilRead(title: string, detail: string): void {
+  queue.add({ title, detail, tone: 'bad' })
+}
+
 /** Tells of a failed call: an `ErrorBody`, or whatever the call threw. */
 export function notifyError(error: unknown): void {
   const body: ErrorBody = readError(error)

@@ -2,6 +2,7 @@
 
 import { useCallback } from 'react'
 import { DropZone } from 'react-aria-components'
+import type { LeftOut } from '#intake/sort-files.ts'
 import { countOf } from '../../lib/format.ts'
 import { useIntake } from '../../lib/intake/use-intake.ts'
 import { useUploadQueue } from '../../lib/upload/capture-provider.tsx'
@@ -9,14 +10,14 @@ import type { PickedFile } from '../../lib/upload/photo.ts'
 import { pathOf, pickFromDrop, takeDescriptions, takeImages } from '../../lib/upload/pick-files.ts'
 import { IntakeDialogs } from '../intake/intake-dialogs.tsx'
 import { JobList } from '../jobs/job-list.tsx'
-import { notify, notifyError } from '../ui/toasts.tsx'
+import { notify, notifyError, notifyUntilRead } from '../ui/toasts.tsx'
 import { CaptureForm } from './capture-form.tsx'
 
 /** The whole page takes drops, so that nobody has to aim. */
 export function HomePage() {
   const queue = useUploadQueue()
   const send = useCallback(
-    async (picked: PickedFile[]) => {
+    async (picked: PickedFile[], leftOutOfArchives: LeftOut[]) => {
       const { files, unnamed, transforms, captureJson } = await takeDescriptions(picked)
       if (captureJson !== null) queue?.setCaptureJson(captureJson)
       if (transforms) queue?.setTransforms(transforms)
@@ -24,6 +25,7 @@ export function HomePage() {
       const { already } = queue?.add(images) ?? { already: 0 }
       if (already > 0) notify(`${countOf(already, 'file was', 'files were')} in the list already.`)
       if (leftOut.length > 0) notify(...leftOutNotice(leftOut))
+      if (leftOutOfArchives.length > 0) notifyUntilRead(...archiveNotice(leftOutOfArchives))
       if (unnamed.length > 0) notify(`${countOf(unnamed.length, 'file', 'files')} without a pose left out.`)
     },
     [queue],
@@ -63,6 +65,16 @@ function leftOutNotice(files: readonly PickedFile[]): [string, string] {
   if (files.length > NAMED) names.push(`${files.length - NAMED} more`)
   return [
     `${countOf(files.length, 'file that is no photo was', 'files that are no photos were')} left out.`,
+    new Intl.ListFormat('en').format(names),
+  ]
+}
+
+/** Title and detail. */
+function archiveNotice(files: readonly LeftOut[]): [string, string] {
+  const names = files.slice(0, NAMED).map(({ path, reason }) => `${path} (${reason})`)
+  if (files.length > NAMED) names.push(`${files.length - NAMED} more`)
+  return [
+    `${countOf(files.length, 'file in the ZIP was', 'files in the ZIP were')} left out.`,
     new Intl.ListFormat('en').format(names),
   ]
 }

@@ -1,7 +1,8 @@
 import { nameFromFolders } from '#intake/capture-name.ts'
-import { isImageName } from '#intake/file-kinds.ts'
+import { isImageName, isVideoName } from '#intake/file-kinds.ts'
 import { openZip, type ZippedFile } from '#intake/open-zip.ts'
 import { HEAD_BYTES, readImageHead } from '#intake/read-image-head.ts'
+import type { LeftOut } from '#intake/sort-files.ts'
 import type { OfferedFile } from './offered-file.ts'
 
 /** Bytes up to which a file that is no image is unpacked too: descriptions of captures are text and tables. */
@@ -9,16 +10,23 @@ const MAX_DESCRIPTION_BYTES = 64 * 1024 ** 2
 
 /**
  * The files of a ZIP as those of a folder, which is called as the one that all of them are in, where that name says something, or as the
- * archive. Nothing is unpacked before it is taken. Throws IntakeError.
+ * archive; what of it is left out, with the reason. Nothing is unpacked before it is taken. Throws IntakeError.
  */
-export async function offerArchive(file: File): Promise<OfferedFile[]> {
-  const { files } = await openZip(file, file.name)
+export async function offerArchive(file: File): Promise<{ offered: OfferedFile[]; leftOut: LeftOut[] }> {
+  const { files, leftOut } = await openZip(file, file.name)
   const tops = new Set(files.map(({ path }) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : '')))
   const isInNamedFolder = tops.size === 1 && nameFromFolders([...tops]) !== null
   const prefix = isInNamedFolder ? '' : `${file.name.replace(/\.zip$/i, '') || 'archive'}/`
-  return files
-    .filter(({ path, byteSize }) => isImageName(path) || byteSize <= MAX_DESCRIPTION_BYTES)
-    .map((zipped) => offerZipped(zipped, `${prefix}${zipped.path}`))
+  const isTaken = ({ path, byteSize }: ZippedFile) => isImageName(path) || byteSize <= MAX_DESCRIPTION_BYTES
+  const tooLarge = files.filter((one) => !isTaken(one)).map(({ path }) => ({ path, reason: reasonFor(path) }))
+  return {
+    offered: files.filter(isTaken).map((zipped) => offerZipped(zipped, `${prefix}${zipped.path}`)),
+    leftOut: [...leftOut, ...tooLarge].map(({ path, reason }) => ({ path: `${prefix}${path}`, reason })),
+  }
+}
+
+function reasonFor(path: string): string {
+  return isVideoName(path) ? 'it is a video, to be given by itself' : 'it is no image'
 }
 
 function offerZipped(zipped: ZippedFile, path: string): OfferedFile {

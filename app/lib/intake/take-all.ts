@@ -1,3 +1,5 @@
+import { DAMAGED_REASON, DamagedEntry } from '#intake/intake-error.ts'
+import type { LeftOut } from '#intake/sort-files.ts'
 import type { PickedFile } from '../upload/photo.ts'
 import type { OfferedFile } from './offered-file.ts'
 
@@ -7,16 +9,31 @@ interface TakeOptions {
   onProgress(done: number): void
 }
 
-/** Takes files one after the other: unpacking many at once would hold all of them in memory. Rejects as the first that can't be taken. */
-export async function takeAll(
-  offered: readonly OfferedFile[],
-  { signal, onProgress }: TakeOptions,
-): Promise<PickedFile[]> {
-  const taken: PickedFile[] = []
+interface Taken {
+  files: PickedFile[]
+  /** Damaged in their archive. */
+  leftOut: LeftOut[]
+}
+
+/**
+ * Takes files one after the other: unpacking many at once would hold all of them in memory. What is damaged in its archive is left out;
+ * rejects as the first of these when nothing is left, and as any other that can't be taken.
+ */
+export async function takeAll(offered: readonly OfferedFile[], { signal, onProgress }: TakeOptions): Promise<Taken> {
+  const taken: Taken = { files: [], leftOut: [] }
+  const damaged: DamagedEntry[] = []
+  let done = 0
   for (const one of offered) {
     signal.throwIfAborted()
-    taken.push(await one.take(signal))
-    if (one.isPacked) onProgress(taken.length)
+    try {
+      taken.files.push(await one.take(signal))
+    } catch (thrown) {
+      if (!(thrown instanceof DamagedEntry)) throw thrown
+      damaged.push(thrown)
+      taken.leftOut.push({ path: one.path, reason: DAMAGED_REASON })
+    }
+    if (one.isPacked) onProgress(++done)
   }
+  if (taken.files.length === 0 && damaged[0]) throw damaged[0]
   return taken
 }

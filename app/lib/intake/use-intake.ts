@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { isZipName } from '#intake/file-kinds.ts'
+import type { LeftOut } from '#intake/sort-files.ts'
 import type { PickedFile } from '../upload/photo.ts'
 import { type IllustratedQuestion, questionsAbout } from './ask-about-sets.ts'
 import { filesToOpen } from './files-to-open.ts'
@@ -33,8 +34,8 @@ export interface Intake {
 
 type Show = (step: IntakeStep | null) => void
 
-/** `onReady` gets what shall be sent, after all questions. A second choice waits for the first. */
-export function useIntake(onReady: (picked: PickedFile[]) => Promise<void>): Intake {
+/** `onReady` gets what shall be sent, after all questions, and what of archives is left out. A second choice waits for the first. */
+export function useIntake(onReady: (picked: PickedFile[], leftOut: LeftOut[]) => Promise<void>): Intake {
   const [step, setStep] = useState<IntakeStep | null>(null)
   const last = useRef(Promise.resolve())
   const leaving = useRef(new AbortController())
@@ -51,7 +52,7 @@ export function useIntake(onReady: (picked: PickedFile[]) => Promise<void>): Int
         try {
           const taken = await takeIn(picked, { show: setStep, signal, cancel: () => stop.abort() })
           signal.throwIfAborted()
-          if (taken.length > 0) await onReady(taken)
+          if (taken.files.length > 0) await onReady(taken.files, taken.leftOut)
         } catch (thrown) {
           if (!signal.aborted) throw thrown
         } finally {
@@ -73,17 +74,20 @@ interface Way {
   cancel(): void
 }
 
-/** What shall be sent of some chosen files. */
-async function takeIn(picked: readonly PickedFile[], { show, signal, cancel }: Way): Promise<PickedFile[]> {
+/** What shall be sent of some chosen files, and what of the archives among them is not. */
+async function takeIn(picked: readonly PickedFile[], { show, signal, cancel }: Way): ReturnType<typeof takeAll> {
   // (1) archives are opened like folders, videos by their frames
   const offered: OfferedFile[] = []
+  const leftOut: LeftOut[] = []
   const opened = filesToOpen(picked)
   for (const one of picked) {
     if (!opened.has(one)) {
       offered.push(offerPicked(one))
     } else if (isZipName(one.file.name)) {
       // Loaded when it is needed: most people bring photos.
-      offered.push(...(await (await import('./offer-archive.ts')).offerArchive(one.file)))
+      const archive = await (await import('./offer-archive.ts')).offerArchive(one.file)
+      offered.push(...archive.offered)
+      leftOut.push(...archive.leftOut)
     } else {
       offered.push(...(await framesOfVideo(one.file, { show, signal, cancel })).map(offerPicked))
       show(null)
@@ -96,7 +100,8 @@ async function takeIn(picked: readonly PickedFile[], { show, signal, cancel }: W
   const total = wanted.filter(({ isPacked }) => isPacked).length
   const showProgress = (done: number) => total > 0 && show({ kind: 'unpacking', done, total, cancel })
   showProgress(0)
-  return takeAll(wanted, { signal, onProgress: showProgress })
+  const taken = await takeAll(wanted, { signal, onProgress: showProgress })
+  return { files: taken.files, leftOut: [...taken.leftOut, ...leftOut] }
 }
 
 /** What is left of some files after what is to be asked about them. */

@@ -1,4 +1,5 @@
 import { findPoses } from '#intake/find-poses.ts'
+import { DamagedEntry } from '#intake/intake-error.ts'
 import { LayoutError } from '#intake/layouts/layout.ts'
 import { looksLikeSixViews } from '#server/contracts/six-view-names.ts'
 import type { OfferedFile } from './offered-file.ts'
@@ -19,8 +20,8 @@ export async function whatIsKnown(offered: readonly OfferedFile[]): Promise<'fil
     if (!found) return 'nothing'
     return found.isTransforms ? 'files' : 'poses'
   } catch (thrown) {
-    // What is wrong with it is said by `takeDescriptions`, which reads it again.
-    if (thrown instanceof LayoutError) return 'files'
+    // What is wrong with it is said by `takeDescriptions`, which reads it again, or by `takeAll`.
+    if (thrown instanceof LayoutError || thrown instanceof DamagedEntry) return 'files'
     throw thrown
   }
 }
