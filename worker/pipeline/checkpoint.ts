@@ -129,6 +129,8 @@ export async function writeCheckpoint(stageDir: string, manifest: StageManifest)
     throw error
   }
   await syncDirectory(stageDir)
+  // The stage's directory is new as well.
+  await syncDirectory(path.dirname(stageDir))
 }
 
 /** Forces files, by their paths in `dir`, and the directories that hold them to the disk. */
