@@ -18,6 +18,8 @@ export interface ExportTransformsJsonOptions {
     /** Whether it holds none at all: nerfstudio wants a file for every frame or for none. */
     isEmpty(image: RegisteredImage): boolean
   }
+  /** Path of a photo's mask from where `transforms.json` lies, where there are masks: nerfstudio wants one for every frame or for none. */
+  maskPathOf?: (image: RegisteredImage) => string
 }
 
 /** Intrinsics as nerfstudio names them. */
@@ -42,6 +44,8 @@ export interface NerfstudioFrame extends Partial<NerfstudioIntrinsics> {
   /** Camera to world, 4 rows; the camera looks along -z, x right, y up (OpenGL). */
   transform_matrix: number[][]
   colmap_im_id: number
+  /** White where the object is. */
+  mask_path?: string
   depth_file_path?: string
   /** Ours: the depth image is there for form's sake. */
   depth_empty?: true
@@ -70,7 +74,7 @@ export async function exportTransformsJson(
   path: string,
   options: ExportTransformsJsonOptions,
 ): Promise<void> {
-  const { depth } = options
+  const { depth, maskPathOf } = options
   const images = model.images.toSorted((a, b) => a.id - b.id)
   const intrinsics = new Map([...model.cameras].map(([id, camera]) => [id, nerfstudioIntrinsics(camera)]))
   const usedCameras = new Set(images.map((image) => image.cameraId))
@@ -86,6 +90,7 @@ export async function exportTransformsJson(
       transform_matrix: openGlWorldFromCam(image),
       colmap_im_id: image.id,
       ...(onlyCamera === undefined && intrinsics.get(image.cameraId)),
+      ...(maskPathOf && { mask_path: maskPathOf(image) }),
       ...(depth && { depth_file_path: depth.pathOf(image), ...(depth.isEmpty(image) && { depth_empty: true }) }),
     })),
     ...(depth && { depth_unit_scale_factor: depth.unit }),

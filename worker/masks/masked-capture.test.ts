@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -14,10 +14,13 @@ import type { Vector3 } from '../geometry/vector3.ts'
 import { buildKernels } from '../kernels/build-kernels.ts'
 import { PIPELINE, POSED_PIPELINE } from '../pipeline/pipeline.ts'
 import type { CaptureFile } from '../pipeline/stage.ts'
+import { publishDataset } from '../report/publish-dataset.ts'
+import { assertLoadersTakeIt, layOutDataSet } from '../testing/data-set-rules.ts'
 import { makeSyntheticCapture, type SyntheticCapture, type SyntheticPhoto } from '../testing/make-synthetic-capture.ts'
 import { writeTrueMasks } from '../testing/make-turntable.ts'
 import { type CaptureOnDisk, photoOf, writePosedFrames } from '../testing/posed-captures.ts'
 import { type RanCapture, runCapture } from '../testing/run-capture.ts'
+import { readMaskFile } from './mask-file.ts'
 
 /** The sculpture begins this far above the floor that it stands on. */
 const FLOOR_TOP = 0.04
@@ -85,6 +88,34 @@ function shareBelow(heights: Float64Array, limit: number): number {
   return heights.reduce((sum, height) => sum + (height < limit ? 1 : 0), 0) / heights.length
 }
 
+/** The data set that such a job gives away, of whose photos one has no mask. */
+async function checkDataSet({ workspace, artifacts }: RanCapture, capture: Capture): Promise<void> {
+  const [dir, target] = [path.join(root, 'published'), path.join(root, 'data-set')]
+  await mkdir(dir)
+  const [bare] = await readdir(path.join(workspace, 'undistort', 'masks'))
+  await rm(path.join(workspace, 'undistort', 'masks', bare as string))
+  await publishDataset({
+    ...{ dir, capture, signal: new AbortController().signal },
+    dirOf: (stage) => path.join(workspace, stage),
+    publish: async ({ name, path: file }) => void artifacts.set(name, file),
+  })
+  const dataSet = await layOutDataSet(artifacts, target)
+  await assertLoadersTakeIt(dataSet)
+  const { frames } = dataSet.transforms
+  expect(frames.map(({ mask_path }) => mask_path)).toEqual(
+    frames.map(({ file_path }) => `masks/${path.basename(file_path)}.png`),
+  )
+  const kept = await Promise.all(frames.map(async ({ mask_path }) => shareOf(path.join(target, mask_path as string))))
+  expect(kept.filter((share) => share === 1)).toHaveLength(1)
+  expect(Math.min(...kept)).toBeLessThan(0.5)
+}
+
+/** Share of a mask that is white. */
+async function shareOf(file: string): Promise<number> {
+  const { mask } = (await readMaskFile(file)) as { mask: Uint8Array }
+  return mask.reduce((sum, value) => sum + value, 0) / mask.length
+}
+
 describe('masks', () => {
   it(
     'leave out on the route of photos what they leave out: no feature, depth or point of the floor',
@@ -103,6 +134,7 @@ describe('masks', () => {
       const heights = await heightsOf(ran, 'sparse')
       expect(heights.length).toBeGreaterThan(3000)
       expect(shareBelow(heights, FLOOR_TOP / 2)).toBeLessThan(0.005)
+      await checkDataSet(ran, capture)
     },
     COLMAP_MINUTES,
   )

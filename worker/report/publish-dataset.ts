@@ -5,24 +5,28 @@ import type { RegisteredImage, SparseReconstruction } from '../colmap/model-type
 import { writeColmapDataset } from '../colmap/write-colmap-dataset.ts'
 import { exportTransformsJson } from '../geometry/export-transforms-json.ts'
 import { depthUnitFor, writeDepthPng } from '../geometry/write-depth-png.ts'
+import { maskedImages, maskPath, writeMaskFile } from '../masks/mask-file.ts'
 import type { StageContext } from '../pipeline/stage.ts'
 import { readStereoMap, type StereoMap } from '../stages/depth/stereo-map.ts'
-import { depthMapPath, pinholeWorkspace } from '../stages/stage-dirs.ts'
+import { depthMapPath, pinholeMasks, pinholeWorkspace } from '../stages/stage-dirs.ts'
+
+type DataSetContext = Pick<StageContext, 'dir' | 'dirOf' | 'capture' | 'signal' | 'publish'>
 
 /** Of each depth map every so many pixels tell how far away things are. */
 const SAMPLE_STEP = 97
 
 /**
- * Publishes the pinhole photos, their depth as 16-bit PNG, `transforms.json` that names them as they lie in the ZIP, and COLMAP's
+ * Publishes the pinhole photos, their masks, their depth as 16-bit PNG, `transforms.json` that names them as they lie in the ZIP, and COLMAP's
  * model of the same cameras: a data set for nerfstudio, instant-ngp and trainers of splats, and a capture that can be submitted again.
  */
-export async function publishDataset(context: StageContext): Promise<void> {
+export async function publishDataset(context: DataSetContext): Promise<void> {
   const { dir, signal, publish } = context
   const workspace = pinholeWorkspace(context)
   const model = await readModel(path.join(workspace, 'sparse'))
   const depths = await sampleDepths(context, model.images)
   const depthUnit = depths.length > 0 ? depthUnitFor(depths) : null
   const withDepth = new Set<string>()
+  const hasMasks = await publishMasks(context, model)
   for (const { name, cameraId } of model.images) {
     signal.throwIfAborted()
     const image = path.join(dir, `image-${name}`)
@@ -50,6 +54,7 @@ export async function publishDataset(context: StageContext): Promise<void> {
   const file = path.join(dir, 'transforms.json')
   await exportTransformsJson(model, file, {
     imagePathOf: ({ name }) => `images/${name}`,
+    ...(hasMasks && { maskPathOf: ({ name }) => `masks/${name}.png` }),
     ...(depthUnit !== null && {
       depth: {
         unit: depthUnit,
@@ -67,9 +72,29 @@ export async function publishDataset(context: StageContext): Promise<void> {
   await publishColmapModel(context, model)
 }
 
+/**
+ * Publishes masks in the size of the pinhole photos, white where the object is, under the names that COLMAP gives them; for photos without
+ * one a mask of all of them, since nerfstudio wants one for every frame or for none. False when no photo has one.
+ */
+async function publishMasks(context: DataSetContext, { images, cameras }: SparseReconstruction): Promise<boolean> {
+  const masksDir = pinholeMasks(context)
+  const masked = masksDir === null ? new Set() : await maskedImages(masksDir)
+  if (masksDir === null || !images.some(({ name }) => masked.has(name))) return false
+  for (const { name, cameraId } of images) {
+    context.signal.throwIfAborted()
+    const file = path.join(context.dir, `mask-${name}.png`)
+    const { widthPx = 1, heightPx = 1 } = cameras.get(cameraId) ?? {}
+    if (masked.has(name)) await copyFile(maskPath(masksDir, name), file, constants.COPYFILE_FICLONE)
+    else await writeMaskFile(file, new Uint8Array(widthPx * heightPx).fill(1), { widthPx, heightPx })
+    const description = `Mask of photo ${stem(name)}: what is black is left out`
+    await context.publish({ name: path.basename(file), description, mediaType: 'image/png', path: file })
+  }
+  return true
+}
+
 const stem = (name: string) => path.parse(name).name
 
-async function sampleDepths(context: StageContext, images: readonly RegisteredImage[]): Promise<Float32Array> {
+async function sampleDepths(context: DataSetContext, images: readonly RegisteredImage[]): Promise<Float32Array> {
   const sample: number[] = []
   for (const { name } of images) {
     const map = await readDepth(context, name)
@@ -82,7 +107,7 @@ async function sampleDepths(context: StageContext, images: readonly RegisteredIm
   return Float32Array.from(sample)
 }
 
-async function publishColmapModel({ dir, publish }: StageContext, model: SparseReconstruction): Promise<void> {
+async function publishColmapModel({ dir, publish }: DataSetContext, model: SparseReconstruction): Promise<void> {
   const modelDir = path.join(dir, 'colmap')
   for (const name of await writeColmapDataset(model, modelDir)) {
     await publish({
@@ -95,7 +120,7 @@ async function publishColmapModel({ dir, publish }: StageContext, model: SparseR
 }
 
 /** Null for a photo without a map: it was held out, or shares too little with others. */
-async function readDepth(context: StageContext, name: string): Promise<StereoMap | null> {
+async function readDepth(context: DataSetContext, name: string): Promise<StereoMap | null> {
   try {
     const map = await readStereoMap(depthMapPath(context, name))
     return map.values.some((depth) => depth > 0) ? map : null

@@ -61,9 +61,12 @@ async function assertNerfstudioLoads({ dir, transforms, model }: DataSet): Promi
   assert.ok(['OPENCV', 'PINHOLE', 'SIMPLE_PINHOLE'].includes(transforms.camera_model ?? ''), 'the kind of camera')
   const withDepth = frames.filter(({ depth_file_path }) => depth_file_path)
   assert.ok(withDepth.length === 0 || withDepth.length === frames.length, 'depth of all frames or of none')
+  const withMask = frames.filter(({ mask_path }) => mask_path)
+  assert.ok(withMask.length === 0 || withMask.length === frames.length, 'masks of all frames or of none')
   const ratios: number[] = []
   for (const frame of frames) {
     const size = await sizeOf(path.join(dir, frame.file_path))
+    if (frame.mask_path) assert.deepEqual(await sizeOf(path.join(dir, frame.mask_path)), size, frame.mask_path)
     const { w, h, fl_x, fl_y, cx, cy } = { ...transforms, ...frame }
     assert.deepEqual(size, { width: w, height: h }, `the size of ${frame.file_path}`)
     assert.ok([fl_x, fl_y, cx, cy].every(Number.isFinite), `the intrinsics of ${frame.file_path}`)

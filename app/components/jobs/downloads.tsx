@@ -17,9 +17,9 @@ function isShownElsewhere(artifact: ArtifactView): boolean {
   return isDepthPicture(artifact) || isMaskPicture(name) || isReportPicture(name) || isDataSetImage(name)
 }
 
-/** Photos and depth that `transforms.json` names: many, and of use together with it, in the ZIP. */
+/** Photos, masks and depth that `transforms.json` names: many, and of use together with it, in the ZIP. */
 function isDataSetImage(name: string): boolean {
-  return /^(image-.+|depth-.+\.png)$/.test(name)
+  return /^(image-.+|(depth|mask)-.+\.png)$/.test(name)
 }
 
 export function downloadUrl({ url }: ArtifactView): string {
