@@ -283,3 +283,40 @@ it('refuses what of COLMAP it does not model, and what is damaged, by name', asy
 it('finds nothing in photos alone', async () => {
   expect(await find({ 'a.jpg': null, 'notes.txt': 'x', 'metadata.json': '{}', 'rgb/1.jpg': null })).toBeNull()
 })
+
+it('takes masks by their names for layouts that have none of their own', async () => {
+  const scan = await framesOf({
+    ...{ 'intrinsic/intrinsic_color.txt': '500 0 320 0\n0 500 240 0\n0 0 1 0\n0 0 0 1' },
+    ...{ 'pose/0.txt': OPENCV_POSE, 'pose/1.txt': OPENCV_POSE, 'color/0.jpg': null, 'color/1.jpg': null },
+    ...{ 'depth/0.png': null, 'depth/1.png': null, 'masks/0.png': null },
+  })
+  expect(scan.frames.map(({ mask_path }) => mask_path)).toEqual(['masks/0.png', undefined])
+  const colmap = await framesOf({
+    ...{ 'sparse/0/cameras.bin': camerasBin(1, [500, 501, 320, 240]), 'sparse/0/images.bin': IMAGES_BIN },
+    ...{ 'images/a/1.jpg': null, 'masks/a/1.jpg.png': null },
+  })
+  expect(colmap.frames[0]).toMatchObject({ file_path: 'images/a/1.jpg', mask_path: 'masks/a/1.jpg.png' })
+  const kinect = await framesOf({
+    'frame-000000.pose.txt': OPENCV_POSE,
+    ...{ 'frame-000000.color.png': null, 'frame-000000.depth.png': null, 'frame-000000.color.mask.png': null },
+  })
+  expect(kinect.frames[0]).toMatchObject({ mask_path: 'frame-000000.color.mask.png' })
+  const given = await framesOf({
+    'transforms.json': transforms({ fl_x: 1 }, 'a.png'),
+    'a.png': null,
+    'masks/a.png': null,
+  })
+  expect(given.frames[0]).not.toHaveProperty('mask_path')
+})
+
+it('looks through a folder of tens of thousands with steps in proportion', async () => {
+  const folders = Array.from({ length: 20_000 }, (_, i) => `f${i}`)
+  const files = folders.flatMap((folder): [string, string | null][] => [
+    [`${folder}/metadata.json`, '{}'],
+    [`${folder}/1.jpg`, null],
+  ])
+  const began = performance.now()
+  expect(await find(Object.fromEntries(files))).toBeNull()
+  // Quadratic, it takes a minute; this is some hundred milliseconds, on a slow machine that does other things.
+  expect(performance.now() - began).toBeLessThan(10_000)
+})

@@ -6,6 +6,7 @@ import { middlebury } from './layouts/middlebury.ts'
 import { polycam } from './layouts/polycam.ts'
 import { record3d } from './layouts/record3d.ts'
 import { scanNet, sevenScenes } from './layouts/rgbd-sequences.ts'
+import { withMasks } from './layouts/with-masks.ts'
 
 /** Poses that came with files, as a transforms.json says them. */
 export interface FoundPoses {
@@ -39,9 +40,11 @@ const MAX_DEPTH = 3
  * layouts, and before its siblings `transforms_train.json`, `_val` and `_test`, which are taken together. Throws LayoutError.
  */
 export async function findPoses(whole: WholeFolder): Promise<FoundPoses | null> {
-  for (const folder of foldersOf(whole.paths)) {
+  const folders = foldersOf(whole.paths)
+  const inFolder = pathsIn(folders, whole.paths)
+  for (const folder of folders) {
     const read = new Set<string>()
-    const inside = folderAt(whole, folder, read)
+    const inside = folderAt(whole, { folder, paths: inFolder.get(folder) ?? [], read })
     const transforms = await findTransforms(inside)
     const found = transforms ?? (await findLayout(inside))
     if (found) return { ...found, isTransforms: transforms !== null, folder, descriptions: read }
@@ -74,14 +77,38 @@ function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')))
 }
 
-function folderAt(whole: WholeFolder, folder: string, read: Set<string>): LayoutFolder {
+/** The paths in each of some folders, to any depth, in one pass: there may be as many folders as files. */
+function pathsIn(folders: readonly string[], paths: readonly string[]): Map<string, string[]> {
+  const found = new Map(folders.map((folder): [string, string[]] => [folder, []]))
+  for (const path of paths) {
+    found.get('')?.push(path)
+    for (
+      let depth = 1, at = path.indexOf('/');
+      at >= 0 && depth <= MAX_DEPTH;
+      depth++, at = path.indexOf('/', at + 1)
+    ) {
+      found.get(path.slice(0, at))?.push(path)
+    }
+  }
+  return found
+}
+
+interface Inside {
+  folder: string
+  /** All that are in it, from what was chosen on. */
+  paths: readonly string[]
+  /** Gets the paths of files that are read. */
+  read: Set<string>
+}
+
+function folderAt(whole: WholeFolder, { folder, paths, read }: Inside): LayoutFolder {
   const prefix = folder === '' ? '' : `${folder}/`
   const noted = (path: string): string => {
     read.add(`${prefix}${path}`)
     return `${prefix}${path}`
   }
   return {
-    paths: whole.paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length)),
+    paths: paths.map((path) => path.slice(prefix.length)),
     text: async (path) => decodeText(await whole.bytes(noted(path))),
     bytes: (path) => whole.bytes(noted(path)),
   }
@@ -134,7 +161,7 @@ async function findLayout(folder: LayoutFolder): Promise<Found | null> {
   if (!folder.paths.some(isImageName)) return null
   for (const layout of LAYOUTS) {
     const content = await layout.find(folder)
-    if (content) return { source: layout.name, text: JSON.stringify(content) }
+    if (content) return { source: layout.name, text: JSON.stringify(withMasks(content, folder.paths)) }
   }
   return null
 }

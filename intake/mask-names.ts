@@ -1,3 +1,5 @@
+import { isPhotoName } from './file-kinds.ts'
+
 const MASK_FOLDER = /^(mask|masks|silhouette|silhouettes)$/i
 
 /**
@@ -44,6 +46,12 @@ export function isInMaskFolder(path: string): boolean {
     .split('/')
     .slice(0, -1)
     .some((part) => MASK_FOLDER.test(part))
+}
+
+/** Whether `findMasks` may take it for a mask, were a photo of that name there. */
+export function mayBeMask(path: string): boolean {
+  const stem = stemOf(nameOf(path))
+  return isInMaskFolder(path) || /[._-]mask$/i.test(stem) || isPhotoName(stem)
 }
 
 function commonParts(a: string, b: string): number {

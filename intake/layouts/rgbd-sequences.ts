@@ -11,9 +11,10 @@ export const scanNet: Layout = {
     const k = numbersOf(await folder.text(camera))
     const row = k.length === 9 ? 3 : 4
     if (k.length !== row * row || !k.every(Number.isFinite)) throw damaged(camera, 'it holds no 4 x 4 matrix')
+    const paths = new Set(folder.paths)
     const frames = await readEach(poses, async ({ path, name }) => ({
       file_path: `color/${name}`,
-      ...depthAt(folder, `depth/${name}.png`),
+      ...depthAt(paths, `depth/${name}.png`),
       transform_matrix: await openCvPose(folder, path),
     }))
     const [fl_x, fl_y, cx, cy] = [k[0], k[row + 1], k[2], k[row + 2]]
@@ -31,9 +32,10 @@ export const sevenScenes: Layout = {
     const poses = posesBelow(folder, /^((?:.*\/)?frame-\d+)\.pose\.txt$/i)
     const colors = folder.paths.filter((path) => /(?:^|\/)frame-\d+\.color\.\w+$/i.test(path))
     if (poses.length === 0 || colors.length === 0) return null
+    const paths = new Set(folder.paths)
     const frames = await readEach(poses, async ({ path, name }) => ({
       file_path: `${name}.color`,
-      ...depthAt(folder, `${name}.depth.png`),
+      ...depthAt(paths, `${name}.depth.png`),
       transform_matrix: await openCvPose(folder, path),
     }))
     return { ...(await givenCamera(folder)), depth_unit_scale_factor: 0.001, frames }
@@ -58,8 +60,8 @@ function posesBelow({ paths }: LayoutFolder, pattern: RegExp): { path: string; n
     .sort((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }))
 }
 
-function depthAt({ paths }: LayoutFolder, path: string): { depth_file_path?: string } {
-  return paths.includes(path) ? { depth_file_path: path } : {}
+function depthAt(paths: ReadonlySet<string>, path: string): { depth_file_path?: string } {
+  return paths.has(path) ? { depth_file_path: path } : {}
 }
 
 /** Camera to world with OpenCV's camera axes, 16 numbers. */

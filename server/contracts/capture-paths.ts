@@ -35,7 +35,11 @@ interface Known extends Parts {
 export function matchPaths<T>(paths: readonly string[], files: ReadonlyMap<string, T>): Map<string, T> {
   const known = [...files.keys()].map((path): Known => ({ path, ...partsOf(path) }))
   const byStem = new Map<string, Known[]>()
-  for (const file of known) byStem.set(file.stem, [...(byStem.get(file.stem) ?? []), file])
+  for (const file of known) {
+    const alike = byStem.get(file.stem)
+    if (alike) alike.push(file)
+    else byStem.set(file.stem, [file])
+  }
   const claimed = new Set<string>()
   const found = new Map<string, string>()
   for (const way of WAYS) {

@@ -44,15 +44,24 @@ it('masks lie in the pinhole image where the lens showed their pixels', async ()
   }
   await writeModel(modelOf(lens), path.join(dir, 'taken'))
   await writeModel(modelOf(pinhole), path.join(dir, 'pinhole'))
-  const count = await undistortMasks({
+  const masks = await undistortMasks({
     ...{ masksDir, targetDir: path.join(dir, 'out'), signal: new AbortController().signal },
     ...{ modelDir: path.join(dir, 'taken'), pinholeDir: path.join(dir, 'pinhole') },
   })
-  expect(count).toBe(1)
+  expect(masks).toEqual({ written: 1, withoutLens: [] })
   const found = await readMaskFile(maskPath(path.join(dir, 'out'), 'a.jpg'))
   // (3) r (1 + k r²) = 100 / 200 has its root at r = 0.4779; half the focal length makes 47.8 pixels of it, undistorted
   const row = found?.mask.slice((half / 2) * half, (half / 2 + 1) * half)
   expect(row?.reduce((sum, value) => sum + value, 0)).toBeCloseTo(2 * 47.79, -0.5)
   expect(found).toMatchObject({ widthPx: half, heightPx: half })
+  // (4) a lens that nobody knows leaves no mask that would leave out everything
+  const fisheye: Camera = { ...lens, model: 'SIMPLE_RADIAL_FISHEYE' }
+  await writeModel(modelOf(fisheye), path.join(dir, 'fisheye'))
+  const none = await undistortMasks({
+    ...{ masksDir, targetDir: path.join(dir, 'none'), signal: new AbortController().signal },
+    ...{ modelDir: path.join(dir, 'fisheye'), pinholeDir: path.join(dir, 'pinhole') },
+  })
+  expect(none).toEqual({ written: 0, withoutLens: ['a.jpg'] })
+  expect(await readMaskFile(maskPath(path.join(dir, 'none'), 'a.jpg'))).toBeNull()
   await rm(dir, { recursive: true })
 })

@@ -15,16 +15,22 @@ export interface UndistortMasksInput {
   signal: AbortSignal
 }
 
-/** Masks of undistorted images: each of their pixels is looked up where the lens showed it. Gives how many there are. */
-export async function undistortMasks(input: UndistortMasksInput): Promise<number> {
+export interface UndistortedMasks {
+  written: number
+  /** Images whose lens is of a model that isn't known here, a fisheye's for example: they have no mask any more. */
+  withoutLens: string[]
+}
+
+/** Masks of undistorted images: each of their pixels is looked up where the lens showed it. */
+export async function undistortMasks(input: UndistortMasksInput): Promise<UndistortedMasks> {
   const { masksDir, targetDir, signal } = input
   const masked = await maskedImages(masksDir)
-  if (masked.size === 0) return 0
+  const result: UndistortedMasks = { written: 0, withoutLens: [] }
+  if (masked.size === 0) return result
   await mkdir(targetDir, { recursive: true })
   const [taken, pinhole] = [await readModel(input.modelDir), await readModel(input.pinholeDir)]
   const cameraOf = new Map(taken.images.map(({ name, cameraId }) => [name, taken.cameras.get(cameraId)]))
-  let written = 0
-  let last: { key: string; places: Float32Array } = { key: '', places: new Float32Array(0) }
+  let last: { key: string; places: Float32Array | null } = { key: '', places: null }
   for (const { name, cameraId } of pinhole.images) {
     signal.throwIfAborted()
     const [from, to] = [cameraOf.get(name), pinhole.cameras.get(cameraId)]
@@ -32,21 +38,25 @@ export async function undistortMasks(input: UndistortMasksInput): Promise<number
     if (!from || !to || !source) continue
     const key = JSON.stringify([from, to])
     if (last.key !== key) last = { key, places: placesInPhoto(from, to) }
-    const mask = lookUp(source, last.places, from)
-    await writeMaskFile(maskPath(targetDir, name), mask, to)
-    written++
+    if (!last.places) {
+      result.withoutLens.push(name)
+      continue
+    }
+    await writeMaskFile(maskPath(targetDir, name), lookUp(source, last.places, from), to)
+    result.written++
   }
-  return written
+  return result
 }
 
-/** x and y in the photo of each pixel's middle in its pinhole image; NaN where the photo doesn't show it. */
-function placesInPhoto(from: Camera, to: Camera): Float32Array {
+/** x and y in the photo of each pixel's middle in its pinhole image, NaN where the photo doesn't show it; null for a lens that isn't known. */
+function placesInPhoto(from: Camera, to: Camera): Float32Array | null {
+  const project = projectionOf(from)
+  if (!project) return null
   const { widthPx, heightPx } = to
   const { fxPx, fyPx, cxPx, cyPx } = pinholeOf(to)
-  const project = projectionOf(from)
   const places = new Float32Array(2 * widthPx * heightPx).fill(Number.NaN)
   const place = new Float64Array(2)
-  for (let i = 0; i < widthPx * heightPx && project; i++) {
+  for (let i = 0; i < widthPx * heightPx; i++) {
     project(((i % widthPx) + 0.5 - cxPx) / fxPx, (Math.floor(i / widthPx) + 0.5 - cyPx) / fyPx, 1, place)
     places.set(place, 2 * i)
   }

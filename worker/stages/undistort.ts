@@ -52,7 +52,9 @@ export const undistort: Stage<Pick<SparseOutput, 'photos'>, UndistortOutput> = {
       pinholeDir: path.join(context.dir, 'sparse'),
       signal: context.signal,
     })
-    if (masks > 0) context.log(`Undistorted the masks of ${masks} photos`)
+    if (masks.written > 0) context.log(`Undistorted the masks of ${masks.written} photos`)
+    for (const name of masks.withoutLens)
+      context.log(`${name} is used whole: its mask can't be undistorted with a lens of this kind`)
     return { photoCount: total }
   },
 }

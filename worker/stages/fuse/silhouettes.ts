@@ -1,6 +1,4 @@
-import { apply, type Matrix3 } from '#worker/geometry/matrix3.ts'
 import { matrixFromQuaternion } from '#worker/geometry/quaternion.ts'
-import { add, type Vector3 } from '#worker/geometry/vector3.ts'
 import { maskPath, readMaskFile } from '#worker/masks/mask-file.ts'
 import type { DepthView } from './depth-views.ts'
 import type { OrientedPoints } from './oriented-points.ts'
@@ -15,10 +13,11 @@ const MOST_MASKS = 32
 const OUTVOTED = 0.5
 
 interface Silhouette {
-  view: DepthView
+  widthPx: number
+  heightPx: number
   mask: Uint8Array
-  camFromWorld: Matrix3
-  translation: Vector3
+  /** Three rows of four, row by row: pixel coordinates times depth, and depth, of a point of the world. */
+  pixelFromWorld: Float64Array
 }
 
 /**
@@ -44,31 +43,33 @@ export class Silhouettes {
       const view = views[Math.floor(i)] as DepthView
       const masked = await readMaskFile(maskPath(masksDir, nameOf(view)), view)
       if (!masked) continue
-      const { rotation, translation } = view.camera.camFromWorld
-      silhouettes.push({ view, mask: masked.mask, camFromWorld: matrixFromQuaternion(rotation), translation })
+      const { widthPx, heightPx } = view
+      silhouettes.push({ widthPx, heightPx, mask: masked.mask, pixelFromWorld: pixelFromWorld(view.camera) })
     }
     return new Silhouettes(silhouettes)
   }
 
-  /** The points that are not outvoted. */
+  /** The points that are not outvoted. Allocates nothing a point: there are millions, and each is asked of by all masks. */
   keep(points: OrientedPoints): OrientedPoints {
     if (this.#silhouettes.length === 0) return points
-    const count = points.positions.length / 3
+    const { positions, normals, colors, visibility } = points
+    const count = positions.length / 3
     const result = {
       positions: new Float32Array(3 * count),
       normals: new Float32Array(3 * count),
       colors: new Uint8Array(3 * count),
-      visibility: new Uint32Array(points.visibility.length),
+      visibility: new Uint32Array(visibility.length),
     }
     let [kept, entry, entries] = [0, 0, 0]
     for (let i = 0; i < count; i++) {
-      const length = 1 + (points.visibility[entry] as number)
-      if (!this.#isOutvoted(points.positions.subarray(3 * i, 3 * i + 3))) {
-        for (const name of ['positions', 'normals', 'colors'] as const) {
-          result[name].set(points[name].subarray(3 * i, 3 * i + 3), 3 * kept)
+      const length = 1 + (visibility[entry] as number)
+      if (!this.#isOutvoted(positions, 3 * i)) {
+        for (let k = 0; k < 3; k++) {
+          result.positions[3 * kept + k] = positions[3 * i + k] as number
+          result.normals[3 * kept + k] = normals[3 * i + k] as number
+          result.colors[3 * kept + k] = colors[3 * i + k] as number
         }
-        result.visibility.set(points.visibility.subarray(entry, entry + length), entries)
-        entries += length
+        for (let k = 0; k < length; k++) result.visibility[entries++] = visibility[entry + k] as number
         kept++
       }
       entry += length
@@ -81,18 +82,38 @@ export class Silhouettes {
     }
   }
 
-  #isOutvoted(point: Float32Array): boolean {
-    const world: Vector3 = [point[0] as number, point[1] as number, point[2] as number]
+  #isOutvoted(positions: Float32Array, at: number): boolean {
+    const [x, y, z] = [positions[at] as number, positions[at + 1] as number, positions[at + 2] as number]
     let [shown, outside] = [0, 0]
-    for (const { view, mask, camFromWorld, translation } of this.#silhouettes) {
-      const [x, y, z] = add(apply(camFromWorld, world), translation)
-      if (z <= 0) continue
-      const { fxPx, fyPx, cxPx, cyPx } = view.camera.pinhole
-      const [column, row] = [Math.round((fxPx * x) / z + cxPx), Math.round((fyPx * y) / z + cyPx)]
-      if (column < 0 || row < 0 || column >= view.widthPx || row >= view.heightPx) continue
+    for (const { widthPx, heightPx, mask, pixelFromWorld: m } of this.#silhouettes) {
+      const depth = rowOf(m, 8, x, y, z)
+      if (depth <= 0) continue
+      const column = Math.round(rowOf(m, 0, x, y, z) / depth)
+      const row = Math.round(rowOf(m, 4, x, y, z) / depth)
+      if (column < 0 || row < 0 || column >= widthPx || row >= heightPx) continue
       shown++
-      if (mask[row * view.widthPx + column] === 0) outside++
+      if (mask[row * widthPx + column] === 0) outside++
     }
     return outside > OUTVOTED * shown
   }
+}
+
+function rowOf(m: Float64Array, at: number, x: number, y: number, z: number): number {
+  return (m[at] as number) * x + (m[at + 1] as number) * y + (m[at + 2] as number) * z + (m[at + 3] as number)
+}
+
+function pixelFromWorld({ pinhole, camFromWorld }: DepthView['camera']): Float64Array {
+  const { fxPx, fyPx, cxPx, cyPx } = pinhole
+  const r = matrixFromQuaternion(camFromWorld.rotation)
+  const [tx, ty, tz] = camFromWorld.translation
+  const [right, down, ahead] = [
+    [r[0], r[1], r[2], tx],
+    [r[3], r[4], r[5], ty],
+    [r[6], r[7], r[8], tz],
+  ] as const
+  return Float64Array.from([
+    ...right.map((value, k) => fxPx * value + cxPx * (ahead[k] as number)),
+    ...down.map((value, k) => fyPx * value + cyPx * (ahead[k] as number)),
+    ...ahead,
+  ])
 }
