@@ -31,10 +31,16 @@ interface Migration {
  * transaction of its own, and returns the names that were applied. Processes that start together wait for one
  * another by an advisory lock. Prisma's migration engine does the same, but is a download of its own.
  *
+ * With `only`, no others than these are applied: rows of a backup fit the tables as they were when it was taken.
+ *
  * Throws when an applied migration was edited afterwards, or when the database has one that this code doesn't know
  * (it belongs to a newer version).
  */
-export async function applyMigrations(databaseUrl: string, migrationsDir = defaultMigrationsDir()): Promise<string[]> {
+export async function applyMigrations(
+  databaseUrl: string,
+  migrationsDir = defaultMigrationsDir(),
+  only?: readonly string[],
+): Promise<string[]> {
   const migrations = await readMigrations(migrationsDir)
   const client = new Client({ connectionString: databaseUrl })
   await client.connect()
@@ -43,12 +49,18 @@ export async function applyMigrations(databaseUrl: string, migrationsDir = defau
     await client.query(MIGRATIONS_TABLE)
     const applied = await readApplied(client)
     assertKnown(migrations, applied)
-    const pending = migrations.filter((migration) => !applied.has(migration.name))
+    const wanted = only ? migrations.filter((migration) => only.includes(migration.name)) : migrations
+    const pending = wanted.filter((migration) => !applied.has(migration.name))
     for (const migration of pending) await applyOne(client, migration)
     return pending.map((migration) => migration.name)
   } finally {
     await client.end()
   }
+}
+
+/** The names of this version's migrations, in their order. */
+export async function listKnownMigrations(): Promise<string[]> {
+  return (await readMigrations(defaultMigrationsDir())).map(({ name }) => name)
 }
 
 function defaultMigrationsDir(): string {

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
+import { finishSwap } from '../backup/swap-in.ts'
 import { buildKernels } from './build-kernels.ts'
 import { buildPages } from './build-pages.ts'
 import { type Claim, tryClaim } from './claim.mjs'
@@ -78,6 +79,7 @@ async function claimDataDir(dataDir: string): Promise<Claim | null> {
   await closeToOthers(dataDir)
   const marks = result.abandoned.flatMap((details) => details.marks ?? []).map(String)
   if (await endSurvivors(marks)) printLine('! What an earlier run had left behind was ended.')
+  if (await finishSwap(dataDir)) printLine('! A restore that was cut off was finished.')
   return result.claim
 }
 

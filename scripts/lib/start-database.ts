@@ -14,7 +14,7 @@ export interface Database {
   hurry(): void
 }
 
-const DATABASE_NAME = 'maquette'
+export const DATABASE_NAME = 'maquette'
 const RESTART_MS = 1000
 
 /**
@@ -77,7 +77,8 @@ async function keepRunning(dataDir: string): Promise<Database> {
   }
 }
 
-async function createDatabase(serverUrl: string): Promise<void> {
+/** Makes our database on the server of `serverUrl` if it lacks it. */
+export async function createDatabase(serverUrl: string): Promise<void> {
   const client = new Client({ connectionString: serverUrl })
   await client.connect()
   try {

@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Client } from 'pg'
+import { finishSwap } from '../backup/swap-in.ts'
+import { type Claim, tryClaim } from './claim.mjs'
+import { startEmbeddedPostgres } from './embedded-postgres.ts'
+import { endSurvivors } from './end-survivors.ts'
+import { printLine } from './progress.mjs'
+import { DATABASE_NAME } from './start-database.ts'
+
+export interface OpenInstallation {
+  databaseUrl: string
+  /** Whether `npm start` has it open; null when the database is the user's own, which may be used from anywhere. */
+  isRunning: boolean | null
+  /** Stops what was started for this. */
+  close(): Promise<void>
+}
+
+/** There is nothing in the data directory yet. */
+export class NoInstallation extends Error {
+  override readonly name = 'NoInstallation'
+}
+
+/** A system that is just starting has its database up within this time. */
+const STARTING_MS = 30_000
+
+/**
+ * Opens the database of an installation for a tool: the user's own, the one that `npm start` has running, or, where nothing
+ * runs, the embedded one, started for this alone. Migrations are not applied.
+ *
+ * Throws NoInstallation, and an Error for the user when the database can't be reached.
+ */
+export async function openInstallation(dataDir: string, givenUrl?: string): Promise<OpenInstallation> {
+  if (givenUrl) return { databaseUrl: givenUrl, isRunning: null, close: async () => {} }
+  const result = await tryClaim(path.join(dataDir, 'run', 'maquette'))
+  if (!result.claim) return openRunning(dataDir, result.holder.pid)
+  const { claim, abandoned } = result
+  try {
+    const marks = abandoned.flatMap((details) => details.marks ?? []).map(String)
+    if (await endSurvivors(marks)) printLine('! What an earlier run had left behind was ended.')
+    await finishSwap(dataDir)
+    return await openStopped(dataDir, claim)
+  } catch (error) {
+    await claim.release()
+    throw error
+  }
+}
+
+async function openStopped(dataDir: string, claim: Claim): Promise<OpenInstallation> {
+  const clusterDir = clusterDirOf(dataDir)
+  if (!existsSync(path.join(clusterDir, 'maquette-initialised'))) {
+    throw new NoInstallation(`There is no installation in ${dataDir} yet.`)
+  }
+  const server = await startEmbeddedPostgres({
+    dataDir: path.join(dataDir, 'postgres'),
+    logFile: path.join(dataDir, 'logs', 'postgres.log'),
+    log: printLine,
+  })
+  return {
+    databaseUrl: withMaquette(server.url),
+    isRunning: false,
+    async close() {
+      await server.stop()
+      await claim.release()
+    },
+  }
+}
+
+/** The server's port is the fourth line of its pid file (PostgreSQL's pidfile.h). */
+async function openRunning(dataDir: string, pid: number): Promise<OpenInstallation> {
+  const deadline = Date.now() + STARTING_MS
+  for (;;) {
+    const password = await readFile(path.join(dataDir, 'postgres', 'password'), 'utf8').catch(() => '')
+    const pidFile = await readFile(path.join(clusterDirOf(dataDir), 'postmaster.pid'), 'utf8').catch(() => '')
+    const port = Number(pidFile.split('\n')[3])
+    const databaseUrl = withMaquette(`postgresql://maquette:${password.trim()}@127.0.0.1:${port || 0}/`)
+    if (port > 0 && (await answers(databaseUrl))) return { databaseUrl, isRunning: true, close: async () => {} }
+    if (Date.now() > deadline) {
+      throw new Error(`Maquette runs (process ${pid}), but its database does not answer. Try again in a moment.`)
+    }
+    await sleep(250)
+  }
+}
+
+async function answers(databaseUrl: string): Promise<boolean> {
+  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5000 })
+  client.on('error', () => {})
+  return client.connect().then(
+    () => client.end().then(() => true),
+    () => false,
+  )
+}
+
+function clusterDirOf(dataDir: string): string {
+  return path.join(dataDir, 'postgres', 'cluster')
+}
+
+function withMaquette(serverUrl: string): string {
+  const url = new URL(serverUrl)
+  url.pathname = `/${DATABASE_NAME}`
+  return url.href
+}

@@ -1,0 +1,23 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { explainStartError } from './explain-start-error.ts'
+import { generatePrismaClient } from './generate-prisma-client.ts'
+import { listenForStop, StopError } from './stop-request.ts'
+
+/**
+ * What the command-line tools beside `npm start` have in common: what they make is its owner's alone, Ctrl-C ends them in
+ * order, and an error is a sentence. Answers the exit code.
+ */
+export async function runTool(dataDir: string, work: (signal: AbortSignal) => Promise<number>): Promise<number> {
+  const { stop } = listenForStop()
+  process.umask(0o077)
+  try {
+    await mkdir(dataDir, { recursive: true })
+    await generatePrismaClient(path.join(dataDir, 'logs', 'prisma.log'), stop)
+    return await work(stop)
+  } catch (error) {
+    if (error instanceof StopError || stop.aborted) return 130
+    console.error(explainStartError(error, dataDir))
+    return 1
+  }
+}
