@@ -4,7 +4,7 @@ import { createLocalStorage } from './local-storage.ts'
 import type { Storage } from './storage.ts'
 
 export { createLocalStorage } from './local-storage.ts'
-export type { ByteRange, Storage, StoredBlob } from './storage.ts'
+export type { ByteRange, ListedBlob, Storage, StoredBlob } from './storage.ts'
 
 let storage: Storage | undefined
 

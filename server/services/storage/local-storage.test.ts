@@ -20,6 +20,12 @@ async function read(stream: ReadableStream<Uint8Array>): Promise<string> {
   return new Response(stream).text()
 }
 
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = []
+  for await (const item of items) all.push(item)
+  return all
+}
+
 async function filesBelow(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true })
   return entries.filter((entry) => entry.isFile()).map((entry) => entry.name)
@@ -94,6 +100,17 @@ describe('createLocalStorage', () => {
     await utimes(path.join(dir, 'old'), new Date(0), new Date(0))
     expect(await storage.removeIncomplete(new Date(1000))).toBe(1)
     expect(await readdir(dir)).toEqual(['new'])
+  })
+
+  it('lists what is there, and no halves of copies', async () => {
+    const storage = createLocalStorage(path.join(root, 'listed'))
+    expect(await collect(storage.list())).toEqual([])
+    for (const key of ['jobs/1/1/a', 'jobs/1/2/b', 'uploads/1/original']) await storage.put(key, source)
+    await writeFile(path.join(root, 'listed', '.incomplete', 'half'), '')
+    const listed = await collect(storage.list())
+    expect(listed.map(({ key }) => key).sort()).toEqual(['jobs/1/1/a', 'jobs/1/2/b', 'uploads/1/original'])
+    expect(listed[0]).toMatchObject({ byteSize: bytes.byteLength, modifiedAt: expect.any(Date) })
+    expect((await collect(storage.list('jobs/1'))).map(({ key }) => key).sort()).toEqual(['jobs/1/1/a', 'jobs/1/2/b'])
   })
 
   it('knows the free space', async () => {

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { Readable } from 'node:stream'
 import { isDiskFull, toAppError } from '../../errors.ts'
 import { parseKey } from './parse-key.ts'
-import type { ByteRange, Storage, StoredBlob } from './storage.ts'
+import type { ByteRange, ListedBlob, Storage, StoredBlob } from './storage.ts'
 
 /** Where `put` writes before it renames: inside the root, so that the rename never crosses file systems. */
 const TEMPORARY_DIR = '.incomplete'
@@ -56,6 +56,10 @@ export function createLocalStorage(rootDir: string): Storage {
       await rm(pathOf(prefix), { recursive: true, force: true })
     },
 
+    list(prefix) {
+      return listBelow(rootDir, prefix === undefined ? [] : parseKey(prefix))
+    },
+
     async removeIncomplete(before) {
       const dir = path.join(/* turbopackIgnore: true */ rootDir, TEMPORARY_DIR)
       let removed = 0
@@ -74,6 +78,23 @@ export function createLocalStorage(rootDir: string): Storage {
       const disk = await statfs(rootDir)
       return disk.bavail * disk.bsize
     },
+  }
+}
+
+/** What begins with a dot is no key, but half of a copy or something of the kind. */
+async function* listBelow(rootDir: string, parts: string[]): AsyncGenerator<ListedBlob> {
+  const dir = path.join(/* turbopackIgnore: true */ rootDir, ...parts)
+  const entries = await readdir(dir, { withFileTypes: true }).catch((error) => {
+    if (isMissing(error)) return []
+    throw error
+  })
+  for (const entry of entries) {
+    if (entry.name.startsWith('.')) continue
+    const below = [...parts, entry.name]
+    if (entry.isDirectory()) yield* listBelow(rootDir, below)
+    // Gone between listing and looking: somebody has removed it.
+    const facts = entry.isFile() ? await stat(path.join(dir, entry.name)).catch(() => null) : null
+    if (facts) yield { key: below.join('/'), byteSize: facts.size, modifiedAt: facts.mtime }
   }
 }
 

@@ -10,6 +10,13 @@ export interface StoredBlob {
   sha256: string
 }
 
+export interface ListedBlob {
+  key: string
+  byteSize: number
+  /** When it was put. */
+  modifiedAt: Date
+}
+
 /**
  * Blobs by key: what uploads and results are kept in.
  *
@@ -32,6 +39,8 @@ export interface Storage {
   stat(key: string): Promise<{ byteSize: number } | null>
   /** Removes the blob `prefix` and everything below `prefix/`. Removing nothing is fine. */
   remove(prefix: string): Promise<void>
+  /** Every blob whose key begins with `prefix/`, or every one there is; in no order, each once. */
+  list(prefix?: string): AsyncIterable<ListedBlob>
   /** Removes what a `put` that was cut off before `before` has left. Answers how many. */
   removeIncomplete(before: Date): Promise<number>
   /** Bytes that can still be stored. */

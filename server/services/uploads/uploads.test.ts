@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { readFile, utimes } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { exrOf } from '../../formats/testing/exr-of.ts'
 import { listUploads } from './list-uploads.ts'
-import { RESUMABLE_MS, removeAbandonedUploads, removeWhatIsFree, UNUSED_MS } from './remove-abandoned-uploads.ts'
 import { removeUploads } from './remove-uploads.ts'
 import { serveThumbnail } from './serve-thumbnail.ts'
 import { makePhoto } from './testing/make-photo.ts'
 import { createUploadFixture, type UploadFixture } from './testing/upload-fixture.ts'
-import { incomingPathOf } from './upload-deps.ts'
 
 let fixture: UploadFixture
 let photo: Buffer
@@ -177,47 +175,6 @@ describe('removeUploads', () => {
     })
     expect(await listUploads(fixture.deps, { ids: [free.id, used.id] })).toHaveLength(2)
     expect((await fixture.send('DELETE', `/api/uploads/${used.id}`)).status).toBe(409)
-  })
-})
-
-describe('removeAbandonedUploads', () => {
-  it('removes what nobody went on with, and neither fresh nor finished ones', async () => {
-    const { db, env } = fixture.deps
-    const long = new Date(Date.now() - RESUMABLE_MS - 1000)
-    const finished = await fixture.upload('finished.jpg', photo)
-    const abandoned = await fixture.begin('abandoned.jpg', 100)
-    const slow = await fixture.begin('slow.jpg', 100)
-    const fresh = await fixture.begin('fresh.jpg', 100)
-    for (const id of [finished.id, abandoned, slow])
-      await db.upload.update({ where: { id }, data: { createdAt: long } })
-    await utimes(incomingPathOf(env, abandoned), long, long)
-
-    expect(await removeAbandonedUploads(fixture.deps)).toEqual([abandoned])
-    expect(await listUploads(fixture.deps, { ids: [finished.id, slow, fresh, abandoned] })).toHaveLength(3)
-  })
-
-  it('leaves what a job has taken in between, and removes the others all the same', async () => {
-    const ids: string[] = []
-    for (let index = 0; index < 5; index++) ids.push((await fixture.upload(`${index}.jpg`, photo)).id)
-    await useInJob(ids[3] ?? '', 'Quick')
-    const free = ids.filter((_, index) => index !== 3)
-    expect((await removeWhatIsFree(fixture.deps, ids)).sort()).toEqual(free.sort())
-  })
-
-  it('removes photos that no job has used for long', async () => {
-    const { db } = fixture.deps
-    const [unused, used, fresh] = [
-      await fixture.upload('unused.jpg', photo),
-      await fixture.upload('used.jpg', photo),
-      await fixture.upload('fresh.jpg', photo),
-    ]
-    await useInJob(used.id, 'Castle')
-    const long = new Date(Date.now() - UNUSED_MS - 1000)
-    await db.upload.updateMany({ where: { id: { in: [unused.id, used.id] } }, data: { createdAt: long } })
-
-    expect(await removeAbandonedUploads(fixture.deps)).toContain(unused.id)
-    const left = await listUploads(fixture.deps, { ids: [unused.id, used.id, fresh.id] })
-    expect(left.map(({ id }) => id).sort()).toEqual([used.id, fresh.id].sort())
   })
 })
 

@@ -1,0 +1,80 @@
+import type { Db } from '../../db.ts'
+import type { ListedBlob, Storage } from '../storage/storage.ts'
+
+/** A file in storage that no row names. */
+export interface UnlistedFile extends ListedBlob {
+  /** Whose it was. Null when the database knows nothing of the kind: it can't tell whether anybody needs it. */
+  of: { kind: 'job' | 'upload'; id: string } | null
+}
+
+/** Keys that are looked up together. */
+const BATCH = 500
+
+const OWNED = /^(jobs|uploads)\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\//
+
+/**
+ * The files in storage that were put before `before` and that no row names, such as the result of a worker that was killed before it
+ * had listed it. What may still be listed is left out: uploads that are being checked, results of a running attempt, and placed
+ * files that are waited for.
+ */
+export async function* findUnlisted(
+  { db, storage }: { db: Db; storage: Storage },
+  before: Date,
+): AsyncGenerator<UnlistedFile> {
+  let batch: ListedBlob[] = []
+  for await (const blob of storage.list()) {
+    if (blob.modifiedAt >= before) continue
+    batch.push(blob)
+    if (batch.length < BATCH) continue
+    yield* unlistedOf(db, batch)
+    batch = []
+  }
+  yield* unlistedOf(db, batch)
+}
+
+async function* unlistedOf(db: Db, blobs: readonly ListedBlob[]): AsyncGenerator<UnlistedFile> {
+  const idsOf = (kind: string) => [
+    ...new Set(blobs.flatMap(({ key }) => (key.startsWith(`${kind}/`) ? (OWNED.exec(key)?.[2] ?? []) : []))),
+  ]
+  // All that jobs and uploads have, read at once: a file that is listed meanwhile was put meanwhile, and is too young to be here.
+  const [jobs, uploads] = await Promise.all([
+    db.job.findMany({
+      where: { id: { in: idsOf('jobs') } },
+      select: {
+        ...{ id: true, status: true, attempt: true, exportsState: true },
+        artifacts: { select: { storageKey: true, original: true } },
+      },
+    }),
+    db.upload.findMany({ where: { id: { in: idsOf('uploads') } }, select: { id: true, status: true } }),
+  ])
+  const jobsById = new Map(
+    jobs.map((job) => [
+      job.id,
+      { ...job, keys: new Set(job.artifacts.flatMap(({ storageKey, original }) => [storageKey, keyOf(original)])) },
+    ]),
+  )
+  const uploadsById = new Map(uploads.map((upload) => [upload.id, upload]))
+
+  for (const blob of blobs) {
+    const [, root, id = ''] = OWNED.exec(blob.key) ?? []
+    const job = root === 'jobs' ? jobsById.get(id) : undefined
+    const upload = root === 'uploads' ? uploadsById.get(id) : undefined
+    if (job) {
+      const isGoing = job.status === 'running' || job.status === 'cancelling'
+      const mayBeListed =
+        (isGoing && blob.key.startsWith(`jobs/${id}/${job.attempt}/`)) ||
+        (job.exportsState === 'pending' && blob.key.startsWith(`jobs/${id}/placed-`))
+      if (!mayBeListed && !job.keys.has(blob.key)) yield { ...blob, of: { kind: 'job', id } }
+    } else if (upload) {
+      if (upload.status === 'refused') yield { ...blob, of: { kind: 'upload', id } }
+    } else {
+      yield { ...blob, of: null }
+    }
+  }
+}
+
+function keyOf(original: unknown): string | undefined {
+  return original !== null && typeof original === 'object' && 'storageKey' in original
+    ? String(original.storageKey)
+    : undefined
+}
