@@ -4,6 +4,8 @@ import type { Logger } from 'pino'
 const RECONNECT_MS = 1000
 
 export interface Listener {
+  /** Whether the channel is open now: what is said reaches this process. */
+  isOpen(): boolean
   close(): Promise<void>
 }
 
@@ -12,6 +14,8 @@ export interface ListenOptions {
   /** Name of the NOTIFY channel, a plain identifier. */
   channel: string
   onNotify(payload: string): void
+  /** The channel is open, for the first time or after a break in which something may have been said. */
+  onOpen?(): void
   log: Logger
 }
 
@@ -20,9 +24,10 @@ export interface ListenOptions {
  * between is lost: a notification is a hint to look at a row, never the news itself. Returns at once, so that a
  * database that is away delays nothing.
  */
-export function listen({ databaseUrl, channel, onNotify, log }: ListenOptions): Listener {
+export function listen({ databaseUrl, channel, onNotify, onOpen, log }: ListenOptions): Listener {
   let closed = false
   let client: Client | null = null
+  let isOpen = false
   let timer: NodeJS.Timeout | null = null
 
   async function connect(): Promise<void> {
@@ -39,6 +44,8 @@ export function listen({ databaseUrl, channel, onNotify, log }: ListenOptions): 
     try {
       await mine.connect()
       await mine.query(`LISTEN ${channel}`)
+      isOpen = true
+      onOpen?.()
     } catch (error) {
       log.warn({ err: error, channel }, 'the channel could not be opened; trying again')
       await mine.end().catch(() => undefined)
@@ -47,6 +54,7 @@ export function listen({ databaseUrl, channel, onNotify, log }: ListenOptions): 
   }
 
   function reconnect(): void {
+    isOpen = false
     if (closed || timer) return
     timer = setTimeout(() => {
       timer = null
@@ -56,6 +64,7 @@ export function listen({ databaseUrl, channel, onNotify, log }: ListenOptions): 
 
   void connect()
   return {
+    isOpen: () => isOpen,
     async close() {
       closed = true
       if (timer) clearTimeout(timer)

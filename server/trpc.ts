@@ -9,22 +9,31 @@ import { getLog } from './log.ts'
 import { getQueue } from './queue.ts'
 import { getJobChanges, type JobChanges } from './services/jobs/job-changes.ts'
 import type { JobDeps } from './services/jobs/job-deps.ts'
+import { createJobFeed, type JobFeed } from './services/jobs/job-feed.ts'
 import { LOCAL_OWNER } from './services/jobs/owner.ts'
 import { getStorage } from './services/storage/index.ts'
 
 /** What every procedure gets. Tests build one of their own. */
 export interface Context extends JobDeps {
   changes: JobChanges
+  feed: JobFeed
 }
 
+// Next's development server evaluates modules again on every change, and each kind of route may hold a copy.
+const globals = globalThis as { maquetteJobFeed?: JobFeed }
+
 export async function createContext(): Promise<Context> {
+  const db = getDb()
+  const changes = getJobChanges()
+  globals.maquetteJobFeed ??= createJobFeed({ db, ownerId: LOCAL_OWNER }, changes)
   return {
-    db: getDb(),
+    db,
     queue: await getQueue(),
     storage: getStorage(),
     env: getEnv(),
     ownerId: LOCAL_OWNER,
-    changes: getJobChanges(),
+    changes,
+    feed: globals.maquetteJobFeed,
   }
 }
 
@@ -100,6 +109,16 @@ const logUnknown = t.middleware(async ({ next, path }) => {
   return result
 })
 
+/** Who writes a job through this process reads it back as written. */
+const forgetWritten = t.middleware(async ({ next, type, ctx, getRawInput }) => {
+  const result = await next()
+  if (type === 'mutation') {
+    const input = await getRawInput()
+    ctx.feed.forget(typeof input === 'object' && input !== null && 'id' in input ? String(input.id) : null)
+  }
+  return result
+})
+
 export const router = t.router
 export const createCallerFactory = t.createCallerFactory
-export const procedure = t.procedure.use(logUnknown)
+export const procedure = t.procedure.use(logUnknown).use(forgetWritten)

@@ -1,8 +1,7 @@
-import { jobIdInputSchema, jobViewSchema } from '../../contracts/job.ts'
-import { getJob } from '../../services/jobs/get-job.ts'
+import { jobIdInputSchema } from '../../contracts/job.ts'
 import { procedure } from '../../trpc.ts'
 
+/** What the job page polls while its subscription is cut. */
 export const getJobProcedure = procedure
   .input(jobIdInputSchema)
-  .output(jobViewSchema)
-  .query(({ ctx, input }) => getJob(ctx, input))
+  .query(async ({ ctx, input }) => (await ctx.feed.read(input.id)).job)

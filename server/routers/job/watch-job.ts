@@ -1,5 +1,5 @@
 import { tracked } from '@trpc/server'
-import { jobViewSchema, watchJobInputSchema } from '../../contracts/job.ts'
+import { watchJobInputSchema } from '../../contracts/job.ts'
 import { watchJob } from '../../services/jobs/watch-job.ts'
 import { procedure } from '../../trpc.ts'
 
@@ -14,5 +14,5 @@ export const watchJobProcedure = procedure.input(watchJobInputSchema).subscripti
     { id: input.id, since: input.lastEventId ?? null },
     signal ?? new AbortController().signal,
   )
-  for await (const { version, job } of versions) yield tracked(version, jobViewSchema.parse(job))
+  for await (const { version, job } of versions) yield tracked(version, job)
 })

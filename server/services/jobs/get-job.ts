@@ -17,14 +17,20 @@ export const WITH_ALL = {
   artifacts: { orderBy: { name: 'asc' } },
 } satisfies Prisma.JobInclude
 
-/** Everything about a job: what the job page polls. Throws JOB_NOT_FOUND. */
-export async function getJob(
+/** Everything about a job: what the job page shows. Throws JOB_NOT_FOUND. */
+export async function getJob(deps: Pick<JobDeps, 'ownerId'> & { db: DbTx }, { id }: { id: string }): Promise<JobView> {
+  const job = await getJobUnplaced(deps, { id })
+  const place = job.status === 'queued' ? (await queuePlaces(deps.db)).get(id) : undefined
+  return { ...job, ...place }
+}
+
+/** The same without its place in the queue, which depends on all others. */
+export async function getJobUnplaced(
   { db, ownerId }: Pick<JobDeps, 'ownerId'> & { db: DbTx },
   { id }: { id: string },
 ): Promise<JobView> {
   const job = await db.job.findFirst({ where: { id, ownerId }, include: WITH_ALL })
   if (!job) throw jobNotFound()
-  const place = job.status === 'queued' ? (await queuePlaces(db)).get(id) : undefined
   const stored = await storedBytes(db, [id])
-  return toJobView(job, { ...(place ?? NOT_QUEUED), storedBytes: stored.get(id) ?? 0 }, new Date())
+  return toJobView(job, { ...NOT_QUEUED, storedBytes: stored.get(id) ?? 0 }, new Date())
 }

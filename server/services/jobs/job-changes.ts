@@ -9,6 +9,10 @@ export const JOB_CHANNEL = 'maquette_job'
 export interface JobChanges {
   /** Calls `onChange` with the id of each job that changes, until the returned function is called. */
   subscribe(onChange: (jobId: string) => void): () => void
+  /** Calls `onGap` whenever changes may have been missed: when this process begins to hear of them, again after a break. */
+  subscribeToGaps(onGap: () => void): void
+  /** Whether this process hears of changes now. */
+  isHearing(): boolean
   /** Aborts when nothing more will be told: whoever waits should let its viewer go. */
   closed: AbortSignal
 }
@@ -21,10 +25,16 @@ export function listenForJobChanges(
   const onNotify = (jobId: string) => {
     for (const onChange of subscribers) onChange(jobId)
   }
-  const listener = listen({ ...options, channel: JOB_CHANNEL, onNotify })
+  const onGaps: (() => void)[] = []
+  const onOpen = () => {
+    for (const onGap of onGaps) onGap()
+  }
+  const listener = listen({ ...options, channel: JOB_CHANNEL, onNotify, onOpen })
   const closing = new AbortController()
   return {
     closed: closing.signal,
+    isHearing: () => listener.isOpen(),
+    subscribeToGaps: (onGap) => void onGaps.push(onGap),
     subscribe(onChange) {
       // A function of its own, so that the same one may subscribe twice.
       const mine = (jobId: string) => onChange(jobId)

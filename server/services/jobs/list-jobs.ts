@@ -2,7 +2,7 @@ import type { JobPage } from '../../contracts/job.ts'
 import { MODEL_PICTURE_NAME } from '../../contracts/report.ts'
 import type { JobDeps } from './job-deps.ts'
 import { toJobSummary } from './job-view.ts'
-import { NOT_QUEUED, queuePlaces } from './queue-positions.ts'
+import { NOT_QUEUED, type QueuePlace } from './queue-positions.ts'
 import { storedBytes } from './stored-bytes.ts'
 
 export interface ListJobsOptions {
@@ -17,7 +17,7 @@ export interface ListJobsOptions {
  * last id of the one before: jobs that come or go in between neither repeat nor hide others.
  */
 export async function listJobs(
-  { db, ownerId }: Pick<JobDeps, 'db' | 'ownerId'>,
+  { db, ownerId, places: readPlaces }: Pick<JobDeps, 'db' | 'ownerId'> & { places(): Promise<Map<string, QueuePlace>> },
   { limit, cursor }: ListJobsOptions,
 ): Promise<JobPage> {
   const rows = await db.job.findMany({
@@ -31,7 +31,7 @@ export async function listJobs(
     },
   })
   const page = rows.slice(0, limit)
-  const places = page.some((row) => row.status === 'queued') ? await queuePlaces(db) : null
+  const places = page.some((row) => row.status === 'queued') ? await readPlaces() : null
   const stored = await storedBytes(
     db,
     page.map(({ id }) => id),

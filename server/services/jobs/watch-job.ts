@@ -1,21 +1,11 @@
-import { createHash } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { JobView } from '../../contracts/job.ts'
-import { getJob } from './get-job.ts'
 import type { JobChanges } from './job-changes.ts'
-import type { JobDeps } from './job-deps.ts'
+import { type JobFeed, type JobVersion, KEEP_PLACES_MS } from './job-feed.ts'
 
-/** A viewer reads a job no more often than this: a worker may write it four times a second, and results besides. */
+/** A viewer is told no more often than this: a worker may write its job four times a second, and results besides. */
 const MIN_INTERVAL_MS = 200
 
 /** Looks without having been told, for what a broken connection swallowed. */
 const BACKSTOP_MS = 5000
-
-export interface JobVersion {
-  /** Equal for equal views, whichever process made them. */
-  version: string
-  job: JobView
-}
 
 export interface WatchJobInput {
   id: string
@@ -29,39 +19,72 @@ export interface WatchJobInput {
  * is removed.
  */
 export async function* watchJob(
-  { changes, ...deps }: Pick<JobDeps, 'db' | 'ownerId'> & { changes: JobChanges },
+  { changes, feed }: { changes: JobChanges; feed: JobFeed },
   { id, since }: WatchJobInput,
   viewerGone: AbortSignal,
 ): AsyncGenerator<JobVersion, void> {
-  const signal = AbortSignal.any([viewerGone, changes.closed])
-  let changed = new AbortController()
-  let queued = true
+  const pauses = createPauses()
+  let isQueued = true
+  let isOver = viewerGone.aborted || changes.closed.aborted
+  let hasChanged = false
+  let queueMovedAt: number | null = null
+  const end = () => {
+    isOver = true
+    pauses.interrupt()
+  }
+  viewerGone.addEventListener('abort', end)
+  changes.closed.addEventListener('abort', end)
   const unsubscribe = changes.subscribe((jobId) => {
-    if (jobId === id || queued) changed.abort()
+    if (jobId === id) hasChanged = true
+    else if (isQueued) queueMovedAt ??= performance.now()
+    else return
+    pauses.interrupt()
   })
   try {
     let sent = since
-    while (!signal.aborted) {
+    while (!isOver) {
       // Before the read, so that what changes during it is read again.
-      changed = new AbortController()
-      const job = await getJob(deps, { id })
-      queued = job.status === 'queued'
-      const version = versionOf(job)
-      if (version !== sent && !signal.aborted) yield { version, job }
+      hasChanged = false
+      queueMovedAt = null
+      const readAt = performance.now()
+      const { version, job } = await feed.read(id)
+      isQueued = job.status === 'queued'
+      if (version !== sent && !isOver) yield { version, job }
       sent = version
-      await pause(BACKSTOP_MS, AbortSignal.any([signal, changed.signal]))
-      await pause(MIN_INTERVAL_MS, signal)
+      await pauses.until(readAt + BACKSTOP_MS, () => isOver || hasChanged || queueMovedAt !== null)
+      // Places that were looked up before the move are kept until then.
+      await pauses.until((queueMovedAt ?? 0) + KEEP_PLACES_MS, () => isOver || hasChanged)
+      await pauses.until(readAt + MIN_INTERVAL_MS, () => isOver)
     }
   } finally {
     unsubscribe()
+    viewerGone.removeEventListener('abort', end)
+    changes.closed.removeEventListener('abort', end)
   }
 }
 
-function versionOf(job: JobView): string {
-  return createHash('sha256').update(JSON.stringify(job)).digest('base64url').slice(0, 22)
+interface Pauses {
+  /** Resolves at `time` of `performance.now()`, or once `isEnough` is true after an interruption; at once if it is. */
+  until(time: number, isEnough: () => boolean): Promise<void>
+  interrupt(): void
 }
 
-/** Resolves after `ms`, or as soon as `signal` aborts. */
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => undefined)
+/** A timer that can be interrupted, again and again: hundreds wait here, and a signal for each would cost more than the wait. */
+function createPauses(): Pauses {
+  let wake: (() => void) | null = null
+  return {
+    async until(time, isEnough) {
+      for (let left = time - performance.now(); left > 0 && !isEnough(); left = time - performance.now()) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, left)
+          wake = () => {
+            clearTimeout(timer)
+            resolve()
+          }
+        })
+        wake = null
+      }
+    },
+    interrupt: () => wake?.(),
+  }
 }

@@ -17,6 +17,7 @@ import { type Context, createCallerFactory } from '#server/trpc.ts'
 import { type ClaimedJob, claimJob } from '../claim-job.ts'
 import { listenForJobChanges } from '../job-changes.ts'
 import { LOCAL_OWNER } from '../owner.ts'
+import { createUnkeptFeed } from './unkept-feed.ts'
 
 export const TEST_ENGINE: Engine = { name: 'COLMAP', version: '3.8', cuda: false }
 
@@ -28,6 +29,8 @@ export interface JobFixture extends TestDatabase {
   api: ReturnType<typeof createApi>
   /** The API as another owner would see it. */
   apiOf(ownerId: string): ReturnType<typeof createApi>
+  /** The API with other parts under it. */
+  apiWith(parts: Partial<Context>): ReturnType<typeof createApi>
   /** An accepted upload with its blobs in storage. */
   addUpload(facts?: Partial<Prisma.UploadUncheckedCreateInput>): Promise<string>
   addUploads(count: number): Promise<string[]>
@@ -51,7 +54,8 @@ export async function createJobFixture(variables: Record<string, string> = {}): 
   const storage = createLocalStorage(path.join(dataDir, 'storage'))
   const queue = await startQueue({ databaseUrl: url, mode: 'send-only' })
   const changes = listenForJobChanges({ databaseUrl: url, log: getLog('test') })
-  const context: Context = { db, queue, storage, env, ownerId: LOCAL_OWNER, changes }
+  const feed = createUnkeptFeed({ db, ownerId: LOCAL_OWNER })
+  const context: Context = { db, queue, storage, env, ownerId: LOCAL_OWNER, changes, feed }
   const api = createApi(context)
 
   const fixture: JobFixture = {
@@ -60,7 +64,8 @@ export async function createJobFixture(variables: Record<string, string> = {}): 
     queue,
     storage,
     api,
-    apiOf: (ownerId) => createApi({ ...context, ownerId }),
+    apiWith: (parts) => createApi({ ...context, ...parts }),
+    apiOf: (ownerId) => createApi({ ...context, ownerId, feed: createUnkeptFeed({ db, ownerId }) }),
     addUpload: (facts = {}) => addUpload(fixture, dataDir, facts),
     async addUploads(count) {
       const ids: string[] = []

@@ -1,0 +1,14 @@
+import { getJob } from '../get-job.ts'
+import type { JobDeps } from '../job-deps.ts'
+import { type JobFeed, toVersion } from '../job-feed.ts'
+import { listJobs } from '../list-jobs.ts'
+import { queuePlaces } from '../queue-positions.ts'
+
+/** Reads each time: a test that wrote as a worker does must not wait until the web process heard of it. */
+export function createUnkeptFeed(deps: Pick<JobDeps, 'db' | 'ownerId'>): JobFeed {
+  return {
+    read: async (id) => toVersion(await getJob(deps, { id })),
+    list: (options) => listJobs({ ...deps, places: () => queuePlaces(deps.db) }, options),
+    forget: () => undefined,
+  }
+}
