@@ -12,8 +12,14 @@ const WEB_GRACE_MS = 5000
 const WORKER_GRACE_MS = 15_000
 
 const NEXT = path.join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next')
-/** Makes a process stop by itself when this one is killed outright. */
-const EXIT_WITH_PARENT = ['--import', pathToFileURL(path.join(ROOT, 'scripts', 'lib', 'exit-with-parent.mjs')).href]
+/** Make a process stop by itself when this one is killed outright, and say that it is alive. */
+const PRELOADED = ['exit-with-parent.mjs', 'beat.mjs'].flatMap((name) => [
+  '--import',
+  pathToFileURL(path.join(ROOT, 'scripts', 'lib', name)).href,
+])
+
+/** Far beyond what a busy machine keeps a process waiting: the queue gives a silent worker's job to another one after 15 s. */
+const SILENT_MS = 60_000
 
 export interface ServiceOptions {
   mode: Mode
@@ -25,11 +31,12 @@ export interface ServiceOptions {
 export function webService({ mode, env, logDir }: ServiceOptions, port: number): ProcessSpec {
   const verb = mode === 'production' ? 'start' : 'dev'
   return {
-    command: [process.execPath, ...EXIT_WITH_PARENT, NEXT, verb, '--hostname', '127.0.0.1', '--port', String(port)],
+    command: [process.execPath, ...PRELOADED, NEXT, verb, '--hostname', '127.0.0.1', '--port', String(port)],
     env: { ...env, PORT: String(port), HOSTNAME: '127.0.0.1' },
     logFile: path.join(logDir, 'web.log'),
     onLine: mode === 'development' ? (line) => printLine(`web    | ${line}`) : undefined,
     graceMs: WEB_GRACE_MS,
+    silentMs: SILENT_MS,
   }
 }
 
@@ -37,10 +44,11 @@ export function webService({ mode, env, logDir }: ServiceOptions, port: number):
 export function workerService({ mode, env, logDir }: ServiceOptions): ProcessSpec {
   const watch = mode === 'development' ? ['--watch', '--watch-preserve-output'] : []
   return {
-    command: [process.execPath, ...EXIT_WITH_PARENT, ...watch, path.join(ROOT, 'worker', 'main.ts')],
+    command: [process.execPath, ...PRELOADED, ...watch, path.join(ROOT, 'worker', 'main.ts')],
     env,
     logFile: path.join(logDir, 'worker.log'),
     onLine: mode === 'development' ? (line) => printLine(`worker | ${line}`) : undefined,
     graceMs: WORKER_GRACE_MS,
+    silentMs: SILENT_MS,
   }
 }

@@ -1,9 +1,12 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { listMarkedProcesses } from './end-marked-processes.ts'
 import { type Crash, type ProcessSpec, type Supervised, supervise } from './supervise.ts'
+
+const BEAT = pathToFileURL(path.join(import.meta.dirname, 'beat.mjs')).href
 
 /** Starts a grandchild in a session of its own, as the worker does with COLMAP, and then lives on. */
 const WITH_ORPHAN = `
@@ -34,6 +37,26 @@ test('starts a program again that crashes, ever later', async () => {
   await vi.waitFor(() => expect(crashes.length).toBeGreaterThanOrEqual(3), { timeout: 20_000 })
   expect(crashes[0]).toEqual({ how: 'exited with code 7', inARow: 1, restartInMs: 5 })
   expect(crashes[2]).toEqual({ how: 'exited with code 7', inARow: 3, restartInMs: 20 })
+})
+
+test.skipIf(process.platform === 'win32')('starts a program again that stands still', async () => {
+  const script = `setTimeout(() => console.log('beats as ' + process.pid), 1500); setInterval(() => {}, 1000)`
+  start(script, { command: [process.execPath, '--import', BEAT, '-e', script], restartMs: 5, silentMs: 3000 })
+  await logContains('beats as')
+  const pid = await pidOf('beats as')
+  process.kill(pid, 'SIGSTOP')
+  await vi.waitFor(() => expect(crashes.map(({ how }) => how)).toEqual(['did nothing for 3 s and was ended']), {
+    timeout: 20_000,
+  })
+  expect(() => process.kill(pid, 0)).toThrow()
+  await logContains('beats as')
+  expect(await pidOf('beats as')).not.toBe(pid)
+})
+
+test('leaves a program alone that never beats', async () => {
+  start(`setTimeout(() => console.log('still up'), 1500); setInterval(() => {}, 1000)`, { silentMs: 600 })
+  await logContains('still up')
+  expect(crashes).toEqual([])
 })
 
 test('lets a program stop by itself', async () => {
@@ -79,8 +102,7 @@ test('clears what a crashed program had started before it starts it again', asyn
   await logContains('up')
   const mark = supervised?.mark ?? ''
   await vi.waitFor(async () => expect(await listMarkedProcesses(mark)).toHaveLength(2), { timeout: 20_000 })
-  const [, pid] = /up as (\d+)/.exec(await readFile(path.join(dir, 'log'), 'utf8')) ?? []
-  process.kill(Number(pid), 'SIGKILL')
+  process.kill(await pidOf('up as'), 'SIGKILL')
   await vi.waitFor(() => expect(crashes).toHaveLength(1), { timeout: 20_000 })
   expect(await listMarkedProcesses(mark)).toEqual([])
 })
@@ -94,6 +116,12 @@ function start(script: string, options: Partial<ProcessSpec> = {}): void {
     onCrash: (crash) => crashes.push(crash),
     ...options,
   })
+}
+
+/** The number after `text` in the log. */
+async function pidOf(text: string): Promise<number> {
+  const log = await readFile(path.join(dir, 'log'), 'utf8')
+  return Number(new RegExp(`${text} (\\d+)`).exec(log)?.[1])
 }
 
 async function logContains(text: string): Promise<void> {

@@ -16,6 +16,8 @@ export interface ProcessSpec {
   onLine?(line: string): void
   /** Milliseconds that a process has to stop by itself before it is killed with all that it started. */
   graceMs: number
+  /** Milliseconds without a beat (`beat.mjs`) after which the process counts as hung, is killed and started again; by default never. */
+  silentMs?: number
   /** Waits before the first restart, doubled for each one that follows at once. */
   restartMs?: number
   /** Told of each exit that nobody asked for, once what the process left behind is gone. */
@@ -78,7 +80,7 @@ async function keepRunning(spec: ProcessSpec, { mark, stopping, hurrying }: Sign
     const startedAt = Date.now()
     const child = start(spec, mark)
     const exited = waitForExit(child)
-    const how = await Promise.race([exited, whenAborted(stopping)])
+    const how = await Promise.race([exited, whenSilent(child, spec, exited), whenAborted(stopping)])
     if (how === null) {
       child.kill('SIGTERM')
       await Promise.race([exited, whenElapsed(spec.graceMs, exited), whenAborted(hurrying)])
@@ -109,8 +111,8 @@ function start(spec: ProcessSpec, mark: string): ChildProcess {
   // A process group of its own: Ctrl-C in the terminal must reach the supervisor alone, which stops things in order.
   const child = spawn(program, args, {
     cwd: ROOT,
-    env: { ...spec.env, [MARK]: mark },
-    stdio: ['ignore', output, output],
+    env: { ...spec.env, [MARK]: mark, MAQUETTE_SUPERVISOR: String(process.pid) },
+    stdio: ['ignore', output, output, 'pipe'],
     detached: true,
   })
   for (const stream of [child.stdout, child.stderr]) {
@@ -132,6 +134,30 @@ async function waitForExit(child: ChildProcess): Promise<string> {
   } catch (error) {
     return `could not be started: ${error instanceof Error ? error.message : error}`
   }
+}
+
+/** Looks in the time that a process may be silent. */
+const LOOKS = 12
+
+/**
+ * Resolves when the process was silent for too long, or never. Before its first beat it is still starting, and silence that this process
+ * did not live through, because the machine slept, doesn't count.
+ */
+function whenSilent(child: ChildProcess, { silentMs }: ProcessSpec, exited: Promise<unknown>): Promise<string> {
+  const beats = child.stdio[3]
+  if (!silentMs || !beats) return new Promise(() => {})
+  return new Promise((resolve) => {
+    let silentLooks: number | null = null
+    beats.on('data', () => {
+      silentLooks = 0
+    })
+    beats.on('error', () => {})
+    const timer = setInterval(() => {
+      if (silentLooks === null || ++silentLooks < LOOKS) return
+      resolve(`did nothing for ${Math.round(silentMs / 1000)} s and was ended`)
+    }, silentMs / LOOKS)
+    void exited.finally(() => clearInterval(timer))
+  })
 }
 
 function whenAborted(signal: AbortSignal): Promise<null> {
