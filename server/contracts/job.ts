@@ -71,6 +71,8 @@ export const stageTimingSchema = z.object({
   finishedAt: z.iso.datetime().nullable(),
   /** The stage's last message: "Matched 55 of 55 pairs". */
   message: z.string(),
+  /** Most that the worker and its programs held at once; where it is known, and of what ran to its end. */
+  peakMemoryBytes: z.int().nullable().optional(),
 })
 export type StageTiming = z.infer<typeof stageTimingSchema>
 

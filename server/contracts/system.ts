@@ -29,3 +29,51 @@ export const presetsSchema = z.object({
 
 /** Calls that one request may carry: more than any page makes at once, and too few to keep the server busy with one. */
 export const MAX_BATCH = 20
+
+/** What is wrong for whoever wants to send work here; `disk`: less is free than the database needs to go on. */
+export const notReadySchema = z.enum(['database', 'storage', 'disk', 'worker', 'engine'])
+export const readinessSchema = z.object({ ready: z.boolean(), reasons: z.array(notReadySchema) })
+export type Readiness = z.infer<typeof readinessSchema>
+
+/** For the owner of the system: who works, what waits, what fills the disk. */
+export const statusSchema = z.object({
+  version: z.string(),
+  databaseVersion: z.string(),
+  workers: z.array(
+    z.object({
+      host: z.string(),
+      pid: z.int(),
+      slots: z.int(),
+      engine: engineSchema.nullable(),
+      startedAt: z.iso.datetime(),
+      /** Seconds since it was last heard of. */
+      silentSeconds: z.number(),
+    }),
+  ),
+  running: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      status: z.string(),
+      stage: z.string().nullable(),
+      progress: z.number(),
+      attempt: z.int(),
+    }),
+  ),
+  /** Entries of the queue that wait, and for how long the first has. */
+  queue: z.object({ waiting: z.int(), oldestSeconds: z.number().nullable() }),
+  jobs: z.record(z.string(), z.int()),
+  disk: z.object({
+    freeBytes: z.number(),
+    /** Files of the results, and photos. */
+    resultBytes: z.number(),
+    uploadBytes: z.number(),
+    /** Photos that no reconstruction uses: they go by themselves after 30 days. */
+    unusedUploadBytes: z.number(),
+  }),
+  /** The newest failures. */
+  failures: z.array(
+    z.object({ id: z.uuid(), name: z.string(), code: z.string(), message: z.string(), at: z.iso.datetime() }),
+  ),
+})
+export type SystemStatus = z.infer<typeof statusSchema>

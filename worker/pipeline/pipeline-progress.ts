@@ -88,8 +88,9 @@ export class ProgressBook {
   }
 
   /** Ends the running stage. `pending`: it was interrupted and will run again. */
-  end(status: 'done' | 'failed' | 'cancelled' | 'pending'): void {
+  end(status: 'done' | 'failed' | 'cancelled' | 'pending', peakMemoryBytes: number | null = null): void {
     const timing = this.#timing(this.#current)
+    if (peakMemoryBytes !== null) timing.peakMemoryBytes = peakMemoryBytes
     const clock = this.#clock(this.#current)
     timing.status = status
     if (status === 'pending') timing.startedAt = null

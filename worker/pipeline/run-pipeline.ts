@@ -173,7 +173,7 @@ async function runStage({ stage, dir, key, input, book, options }: StageRun): Pr
       peakMemoryBytes: await memory.peakBytes(),
     }
     await writeCheckpoint(dir, manifest)
-    book.end('done')
+    book.end('done', manifest.peakMemoryBytes)
     log(`done in ${(manifest.elapsedMs / 1000).toFixed(1)} s: ${message}`)
     return manifest.output
   } catch (error) {

@@ -1,5 +1,6 @@
 'use client'
 
+import Link from 'next/link'
 import { useCallback } from 'react'
 import { DropZone } from 'react-aria-components'
 import type { LeftOut } from '#intake/sort-files.ts'
@@ -49,6 +50,11 @@ export function HomePage() {
             <CaptureForm onPick={pick} isDropTarget={isDropTarget} />
           </section>
           <JobList />
+          <p className="text-muted text-sm">
+            <Link className="underline" href="/status">
+              Status of this server
+            </Link>
+          </p>
           <IntakeDialogs intake={intake} />
         </div>
       )}
