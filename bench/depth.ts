@@ -33,6 +33,8 @@ const imagesDir = path.resolve(workspace, 'images')
 const dir = values.keep ? path.resolve(values.keep) : await mkdtemp(path.join(os.tmpdir(), 'maquette-depth-'))
 if (values.keep) await rm(dir, { recursive: true, force: true })
 const scratchDir = path.join(dir, 'scratch')
+// Of an earlier run: it would be resumed, and nothing measured.
+await rm(scratchDir, { recursive: true, force: true })
 await mkdir(scratchDir, { recursive: true })
 const { depthMapsDir, normalMapsDir } = await makeFusionWorkspace(dir, { model, imagesDir, depthPx })
 

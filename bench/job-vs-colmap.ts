@@ -55,6 +55,7 @@ async function prepareByHand(photos: readonly string[], uploadIds: string[], cli
   const context = {
     dir,
     dirOf: () => dir,
+    scratch: async () => dir,
     photos: captured,
     capture: { kind: 'photos' as const },
     files: [],

@@ -220,6 +220,8 @@ export class DepthKernel {
         coarseCosts: coarse.costs,
         coarseWidth: coarse.width,
         coarseHeight: coarse.height,
+        // The memory holds the last image's, and random numbers must not depend on what was estimated before.
+        pass: 0,
       })
       await this.#pool.runRows('startFromCoarse', frame.address, frame.height, { signal })
     } else {

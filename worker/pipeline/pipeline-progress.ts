@@ -79,6 +79,12 @@ export class ProgressBook {
     this.#clock(index).elapsedMs = 0
   }
 
+  /** The running stage resumes what an interrupted run worked on for so long: that counts as its own time. */
+  resume(spentMs: number): void {
+    this.#startedAtMs -= spentMs
+    this.#timing(this.#current).startedAt = new Date(Date.now() - this.elapsedMs()).toISOString()
+  }
+
   /** Of the running stage. A fraction that goes back, or isn't a number, leaves the bar where it is. */
   advance(fraction: number, message: string): void {
     const elapsedMs = this.elapsedMs()

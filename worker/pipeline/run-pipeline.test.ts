@@ -1,7 +1,7 @@
-import { access, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { PRESETS } from '#server/contracts/preset.ts'
 import { ProcessKilled } from '../process/process-failure.ts'
 import { readManifest } from './checkpoint.ts'
@@ -150,6 +150,60 @@ it.each([
     expect(await readdir(path.join(workspace, 'prepare'))).toContain('manifest.json')
   },
 )
+
+describe('what a stage keeps in case that it is interrupted', () => {
+  /** Leaves a file in the scratch directory and then does `end`; says what it found there. */
+  function keeping(found: string[][], end: () => void, version = 1): AnyStage {
+    return {
+      ...countingStage('features', 1),
+      version,
+      async run(context) {
+        expect(await readdir(context.dir)).toEqual([])
+        const scratch = await context.scratch()
+        found.push(await readdir(scratch))
+        await writeFile(path.join(scratch, 'half'), 'of it')
+        end()
+        return null
+      },
+    }
+  }
+  const interrupt = () => controller.abort(new PipelineStop('stopping'))
+  const fail = () => {
+    throw new Error('no use')
+  }
+  const isGone = () => readdir(path.join(workspace, 'scratch')).then((names) => names.length === 0)
+
+  async function run(stage: AnyStage): Promise<void> {
+    controller = new AbortController()
+    await runPipeline(options([countingStage('prepare', 1), stage])).catch(() => undefined)
+  }
+
+  it('is there again for the same inputs, its time counted, and gone once the stage is done', async () => {
+    const found: string[][] = []
+    await run(keeping(found, interrupt))
+    const note = path.join(workspace, 'scratch', 'features', 'note.json')
+    await writeFile(note, JSON.stringify({ ...JSON.parse(await readFile(note, 'utf8')), spentMs: 60_000 }))
+    await run(keeping(found, () => {}))
+    expect(found).toEqual([[], ['half']])
+    expect((await readManifest(path.join(workspace, 'features')))?.elapsedMs).toBeGreaterThan(60_000)
+    expect(await isGone()).toBe(true)
+  })
+
+  it('is not there for other inputs', async () => {
+    const found: string[][] = []
+    await run(keeping(found, interrupt))
+    await run(keeping(found, interrupt, 2))
+    expect(found).toEqual([[], []])
+  })
+
+  it('is gone after a failure, which it might have caused', async () => {
+    const found: string[][] = []
+    await run(keeping(found, interrupt))
+    await run(keeping(found, fail))
+    expect(await isGone()).toBe(true)
+    expect(found).toEqual([[], ['half']])
+  })
+})
 
 it('does not begin a stage after the signal fired', async () => {
   controller.abort(new PipelineStop('cancelled'))

@@ -7,6 +7,7 @@ import type { PipelineSettings } from '#server/contracts/preset.ts'
 import { ProcessKilled } from '#worker/process/process-failure.ts'
 import { watchMemory } from '../process/watch-memory.ts'
 import { checkpointKey, readCheckpoint, type StageManifest, writeCheckpoint } from './checkpoint.ts'
+import { lendScratch } from './lend-scratch.ts'
 import { type PipelineProgress, ProgressBook } from './pipeline-progress.ts'
 import { type PipelineStop, throwIfStopped } from './pipeline-stop.ts'
 import type { CaptureFile, CapturePhoto, ProducedArtifact, Stage } from './stage.ts'
@@ -131,11 +132,13 @@ async function runStage({ stage, dir, key, input, book, options }: StageRun): Pr
   await mkdir(dir, { recursive: true })
   log('started')
   const memory = watchMemory()
+  const scratch = lendScratch(options.workspace, { stage: stage.name, key, book, log })
   const ticking = setInterval(() => observer.progress(book.snapshot()), TICK_MS)
   try {
     const output = await stage.run(
       {
         dir,
+        scratch: scratch.open,
         dirOf: (other) => path.join(options.workspace, other),
         photos: options.photos,
         capture: options.capture,
@@ -173,11 +176,14 @@ async function runStage({ stage, dir, key, input, book, options }: StageRun): Pr
       peakMemoryBytes: await memory.peakBytes(),
     }
     await writeCheckpoint(dir, manifest)
+    await scratch.close({ keep: false })
     book.end('done', manifest.peakMemoryBytes)
     log(`done in ${(manifest.elapsedMs / 1000).toFixed(1)} s: ${message}`)
     return manifest.output
   } catch (error) {
     const stop = stopOf(signal)
+    // After a failure nothing vouches for what is kept: the next try must not fail by it once more.
+    await scratch.close({ keep: stop !== null }).catch(() => undefined)
     book.end(stop === null ? 'failed' : stop.kind === 'cancelled' ? 'cancelled' : 'pending')
     observer.progress(book.snapshot())
     log(stop ? `stopped: ${stop.kind}` : `failed: ${error instanceof Error ? error.message : String(error)}`)

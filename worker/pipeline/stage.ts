@@ -40,6 +40,11 @@ export interface ProducedArtifact {
 export interface StageContext {
   /** This stage's own directory, absolute, empty at the start. A stage writes nowhere else. */
   dir: string
+  /**
+   * Directory for what a long stage keeps in case that it is interrupted, absolute: empty, or as an interrupted run of the same inputs,
+   * settings and version left it. The stage's output must not depend on which. Gone once the stage is done or has failed.
+   */
+  scratch(): Promise<string>
   /** Directory of an earlier stage of the same job: read only. */
   dirOf(stage: StageName): string
   photos: readonly CapturePhoto[]

@@ -1,4 +1,3 @@
-import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '#server/errors.ts'
 import { detectColmap } from '../colmap/detect-colmap.ts'
@@ -31,7 +30,7 @@ export interface DepthOutput {
  */
 export const depth: Stage<UndistortOutput, DepthOutput> = {
   name: 'depth',
-  version: 7,
+  version: 8,
   weight: 29,
   settingsUsed: ['depthPx', 'holdOutFrom'],
   async run(context) {
@@ -54,12 +53,10 @@ async function makeByKernel(context: StageContext, model: SparseReconstruction, 
   const { depthPx } = context.settings
   const imagesDir = path.join(context.dirOf('undistort'), 'images')
   const dirs = await makeFusionWorkspace(context.dir, { model, imagesDir, depthPx })
-  const scratchDir = path.join(context.dir, 'scratch')
-  await mkdir(scratchDir)
   await estimateDepths(model, {
     imagesDir,
     masksDir: pinholeMasks(context),
-    scratchDir,
+    scratchDir: await context.scratch(),
     depthPx,
     threads: context.threads,
     seed: 0,
@@ -75,7 +72,6 @@ async function makeByKernel(context: StageContext, model: SparseReconstruction, 
       await result.add(image, map)
     },
   })
-  await rm(scratchDir, { recursive: true })
 }
 
 async function makeByColmap(context: StageContext, model: SparseReconstruction, result: PublishedMaps): Promise<void> {

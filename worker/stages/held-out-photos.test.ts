@@ -117,6 +117,7 @@ it('is looked at by neither depth nor texture: both do without the files', { tim
   const context = (stage: string): StageContext => ({
     dir: dirOf(stage),
     dirOf,
+    scratch: () => mkdtemp(path.join(root, 'scratch-')),
     photos: [],
     capture: { kind: 'photos' },
     files: [],

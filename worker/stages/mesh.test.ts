@@ -56,6 +56,7 @@ async function run<Input, Output>(
     {
       dir,
       dirOf: (name) => path.join(root, name),
+      scratch: async () => root,
       photos: [],
       capture: { kind: 'photos' },
       files: [],

@@ -31,6 +31,7 @@ async function runPrepare(
   const context: StageContext = {
     dir,
     dirOf: () => dir,
+    scratch: async () => dir,
     photos: photos.map((photo, i) => ({
       uploadId: `upload-${i}`,
       fileName: `photo ${i}.png`,

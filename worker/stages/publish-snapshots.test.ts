@@ -25,6 +25,7 @@ function makePublisher(minIntervalMs = 0, photosShown = 0): SnapshotPublisher {
     {
       dir,
       dirOf: () => dir,
+      scratch: async () => dir,
       photos: [],
       capture: { kind: 'photos' },
       files: [],

@@ -70,6 +70,7 @@ beforeAll(async () => {
     {
       dir: path.join(dir, 'texture'),
       dirOf: (stage) => path.join(dir, stage),
+      scratch: async () => dir,
       photos: [],
       capture: { kind: 'photos' },
       files: [],

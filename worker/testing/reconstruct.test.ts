@@ -300,6 +300,7 @@ describe('a synthetic capture', () => {
         {
           dir,
           dirOf: (stage) => path.join(workspace, stage),
+          scratch: async () => dir,
           photos: [],
           capture: { kind: 'photos' },
           files: [],

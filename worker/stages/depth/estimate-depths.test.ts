@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { cp, mkdir, mkdtemp, rm, truncate } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -7,7 +8,7 @@ import type { SparseReconstruction } from '#worker/colmap/model-types.ts'
 import { buildKernels } from '#worker/kernels/build-kernels.ts'
 import { makeSyntheticCapture, type SyntheticCapture } from '#worker/testing/make-synthetic-capture.ts'
 import { writeDepthWorkspace } from '#worker/testing/write-depth-workspace.ts'
-import { type DepthMap, estimateDepths } from './estimate-depths.ts'
+import { type DepthMap, type EstimateDepthsOptions, estimateDepths } from './estimate-depths.ts'
 
 /** Five photos 12 degrees apart: what a careful person takes. */
 const OPTIONS = { widthPx: 320, heightPx: 240, views: 5, turnDeg: 60 }
@@ -38,15 +39,7 @@ beforeAll(async () => {
   capture = makeSyntheticCapture(OPTIONS)
   await writeDepthWorkspace(capture, dir, { depthNoise: 0, missing: 0 })
   model = withTrueCameras(await readModel(path.join(dir, 'sparse')))
-  await mkdir(path.join(dir, 'scratch'))
-  await estimateDepths(model, {
-    masksDir: null,
-    imagesDir: path.join(dir, 'images'),
-    scratchDir: path.join(dir, 'scratch'),
-    depthPx: OPTIONS.widthPx,
-    threads: 2,
-    seed: 0,
-    signal: new AbortController().signal,
+  await estimate('scratch', new AbortController().signal, {
     onProgress: (fraction, message) => messages.push({ fraction, message }),
     async onMap(image, map) {
       expect(image).toBe(maps.length)
@@ -54,7 +47,29 @@ beforeAll(async () => {
     },
   })
 }, MINUTES)
+
+async function estimate(
+  scratch: string,
+  signal: AbortSignal,
+  on: Pick<EstimateDepthsOptions, 'onProgress' | 'onMap'>,
+): Promise<void> {
+  await mkdir(path.join(dir, scratch), { recursive: true })
+  await estimateDepths(model, {
+    masksDir: null,
+    imagesDir: path.join(dir, 'images'),
+    scratchDir: path.join(dir, scratch),
+    depthPx: OPTIONS.widthPx,
+    threads: 2,
+    seed: 0,
+    signal,
+    ...on,
+  })
+}
 afterAll(() => rm(dir, { recursive: true, force: true }))
+
+function hashesOf(list: readonly (DepthMap | null)[]): (string | null)[] {
+  return list.map((map) => map && createHash('sha256').update(map.depths).update(map.normals).digest('hex'))
+}
 
 /** The workspace has its principal point where `stereo_fusion` wants it. */
 function withTrueCameras(model: SparseReconstruction): SparseReconstruction {
@@ -126,5 +141,58 @@ describe('depth maps of a synthetic capture', () => {
     const texts = new Set(messages.map(({ message }) => message))
     expect(texts).toContain('Depth map 1 of 5, photometric pass')
     expect(texts).toContain('Depth map 5 of 5, geometric pass 2')
+  })
+
+  test('are the same, bit for bit, when the run is cut off in each round and resumed', {
+    timeout: MINUTES,
+  }, async () => {
+    const cuts = [
+      '4 of 5, photometric pass',
+      '2 of 5, geometric pass 1',
+      '5 of 5, geometric pass 2',
+      '3 of 5, consistency',
+    ]
+    const computed: string[] = []
+    const resumed: (DepthMap | null)[] = []
+    for (const cut of [...cuts, null]) {
+      const stop = new AbortController()
+      resumed.length = 0
+      const run = estimate('cut-off', stop.signal, {
+        onProgress(_, message) {
+          // An image that is done is named once, one in work again and again.
+          const isInWork = message === computed.at(-1) || message === named
+          named = message
+          if (isInWork && message !== computed.at(-1)) computed.push(message)
+          if (cut !== null && message.endsWith(cut)) stop.abort(new Error('cut off'))
+        },
+        async onMap(_, map) {
+          resumed.push(map)
+        },
+      })
+      let named = ''
+      if (cut === null) await run
+      else await expect(run).rejects.toThrow('cut off')
+    }
+    expect(hashesOf(resumed)).toEqual(hashesOf(maps))
+    // Each image once a round, and the one that was cut off twice at most.
+    expect(computed.length).toBeLessThanOrEqual(5 * 3 + cuts.length)
+    expect(new Set(computed).size).toBe(5 * 3)
+  })
+
+  test('begin at the first round when what is kept is not as a round leaves it', { timeout: MINUTES }, async () => {
+    await cp(path.join(dir, 'scratch'), path.join(dir, 'torn'), { recursive: true })
+    await truncate(path.join(dir, 'torn', 'costs-2.2'), 100)
+    const stop = new AbortController()
+    let first = ''
+    let reports = 0
+    const run = estimate('torn', stop.signal, {
+      onProgress(_, message) {
+        first ||= message
+        if (message === first && ++reports === 3) stop.abort(new Error('seen'))
+      },
+      async onMap() {},
+    })
+    await expect(run).rejects.toThrow('seen')
+    expect(first).toBe('Depth map 1 of 5, photometric pass')
   })
 })

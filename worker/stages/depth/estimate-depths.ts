@@ -3,7 +3,7 @@ import { DepthKernel } from '#worker/kernels/depth-kernel.ts'
 import { NO_TEXTURE } from '#worker/kernels/depth-layout.ts'
 import type { DepthEstimate, DepthImage, DepthProblem } from '#worker/kernels/depth-problem.ts'
 import { chooseSources } from './choose-sources.ts'
-import { readDepthImage } from './depth-images.ts'
+import { depthSize, readDepthImage } from './depth-images.ts'
 import { depthRanges } from './depth-ranges.ts'
 import { FILTER, GEOMETRIC, MAX_SOURCES, PHOTOMETRIC } from './depth-schedule.ts'
 import { dropRims } from './drop-rims.ts'
@@ -22,7 +22,10 @@ export interface EstimateDepthsOptions {
   imagesDir: string
   /** Masks of the images that have one: no depth is made outside of them. */
   masksDir: string | null
-  /** Existing, empty directory for what is kept between rounds. */
+  /**
+   * Existing directory for what is kept between rounds: empty, or as a run with the same model and options left it that was
+   * cut off. The maps are the same, bit for bit.
+   */
   scratchDir: string
   /** Longest side of a depth map, pixels. */
   depthPx: number
@@ -56,7 +59,7 @@ export async function estimateDepths(model: SparseReconstruction, options: Estim
   const { signal } = options
   const plans = planImages(model)
   const store = new ScratchStore(options.scratchDir)
-  const headers = await storeImages(model, options, store)
+  const headers = await storeImages(model, options, store, plans)
   const kernel = await DepthKernel.open(options.threads)
   try {
     const rounds = new Rounds({ kernel, store, headers, plans, options })
@@ -85,7 +88,14 @@ async function storeImages(
   model: SparseReconstruction,
   options: EstimateDepthsOptions,
   store: ScratchStore,
+  plans: readonly Plan[],
 ): Promise<Header[]> {
+  const inWork = plans.map(({ image }) => {
+    const camera = model.cameras.get(model.images[image]?.cameraId ?? -1)
+    const { widthPx, heightPx } = depthSize(camera ?? { widthPx: 0, heightPx: 0 }, options.depthPx)
+    return { image, pixels: widthPx * heightPx }
+  })
+  await store.resume(inWork)
   const headers: Header[] = []
   for (const index of model.images.keys()) {
     options.signal.throwIfAborted()
@@ -115,16 +125,17 @@ class Rounds {
 
   async photometric(): Promise<void> {
     const { kernel, options } = this.#context
-    await this.#round('photometric pass', ROUND_SHARES.photometric, async (plan, onProgress) => {
+    await this.#unlessDone(0, 'photometric pass', ROUND_SHARES.photometric, async (plan, onProgress) => {
       const problem = await this.#problem(plan)
       const { signal } = options
-      await this.#keep(plan.image, await kernel.estimate(problem, { scales: PHOTOMETRIC, signal, onProgress }))
+      await this.#keep(plan.image, 0, await kernel.estimate(problem, { scales: PHOTOMETRIC, signal, onProgress }))
     })
   }
 
   async geometric(round: number): Promise<void> {
     const { kernel, store, options } = this.#context
-    await this.#round(`geometric pass ${round + 1}`, ROUND_SHARES.geometric, async (plan, onProgress) => {
+    const name = `geometric pass ${round + 1}`
+    await this.#unlessDone(1 + round, name, ROUND_SHARES.geometric, async (plan, onProgress) => {
       const start = await store.readEstimate(plan.image)
       const estimate = await kernel.estimate(await this.#problem(plan), {
         scales: GEOMETRIC.slice(round, round + 1),
@@ -133,7 +144,7 @@ class Rounds {
         signal: options.signal,
         onProgress,
       })
-      await this.#keep(plan.image, estimate)
+      await this.#keep(plan.image, 1 + round, estimate)
     })
   }
 
@@ -155,6 +166,19 @@ class Rounds {
       await options.onMap(next++, { widthPx, heightPx, depths, normals: normalsOf(estimate, depths) })
     })
     await skipTo(imageCount)
+  }
+
+  /** A round whose images an earlier run may have done. */
+  async #unlessDone(
+    round: number,
+    name: string,
+    share: number,
+    work: (plan: Plan, onProgress: (fraction: number) => void) => Promise<void>,
+  ) {
+    const { store } = this.#context
+    await this.#round(name, share, async (plan, onProgress) => {
+      if (store.roundOf(plan.image) < round) await work(plan, onProgress)
+    })
   }
 
   async #round(
@@ -210,12 +234,11 @@ class Rounds {
     for (let i = 0; i < depths.length; i++) if (mask[i] === 0) depths[i] = 0
   }
 
-  async #keep(image: number, estimate: DepthEstimate): Promise<void> {
-    await this.#context.store.writeEstimate(image, estimate)
+  async #keep(image: number, round: number, estimate: DepthEstimate): Promise<void> {
     const { hypotheses, costs } = estimate
     const depths = costs.map((cost, i) => (cost < NO_TEXTURE ? (hypotheses[4 * i + 3] as number) : 0))
     await this.#dropOutside(image, depths)
-    await this.#context.store.writeDepths(image, depths)
+    await this.#context.store.finishRound(image, round, { ...estimate, depths })
   }
 }
 

@@ -1,13 +1,51 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { DepthEstimate } from '#worker/kernels/depth-problem.ts'
 
-/** Keeps arrays of numbers in files between rounds, so that memory is that of the image in work. */
+/** What a round leaves of an image, in the order in which it is written: with the last of them the image is done. */
+const KINDS = ['hypotheses', 'costs', 'depths'] as const
+
+/** Numbers a pixel. */
+const CHANNELS: Record<(typeof KINDS)[number], number> = { hypotheses: 4, costs: 1, depths: 1 }
+
+/** An image in work, and how large its arrays are. */
+export interface StoredImage {
+  image: number
+  pixels: number
+}
+
+/**
+ * Keeps arrays of numbers in files between rounds, so that memory is that of the image in work, and so that a run which is
+ * cut off can be resumed. A file has its round in its name and is there whole or not at all, on the disk and not only in the system's
+ * memory; that of the round before goes once the image is done.
+ */
 export class ScratchStore {
   readonly #dir: string
+  readonly #rounds = new Map<number, number>()
 
   constructor(dir: string) {
     this.#dir = dir
+  }
+
+  /** Last round that is done for the image, from 0; -1 before the first. */
+  roundOf(image: number): number {
+    return this.#rounds.get(image) ?? -1
+  }
+
+  /**
+   * Finds what an earlier run has done. `images` is the order of each round. Whatever is not as rounds leave it is
+   * thrown away, all of it: then this begins at the first round.
+   */
+  async resume(images: readonly StoredImage[]): Promise<void> {
+    const names = await readdir(this.#dir)
+    for (const { image, pixels } of images) this.#rounds.set(image, await this.#findRound(names, image, pixels))
+    const rounds = images.map(({ image }) => this.roundOf(image))
+    const isOrdered = rounds.every((round, i) => i === 0 || round <= (rounds[i - 1] ?? 0))
+    if (!isOrdered || (rounds[0] ?? -1) - (rounds.at(-1) ?? -1) > 1) this.#rounds.clear()
+    const wanted = new Set(
+      images.flatMap(({ image }) => KINDS.map((kind) => path.basename(this.#path(kind, image, this.roundOf(image))))),
+    )
+    for (const name of names) if (!wanted.has(name)) await rm(path.join(this.#dir, name), { force: true })
   }
 
   async writeGray(image: number, gray: Uint8Array): Promise<void> {
@@ -26,17 +64,22 @@ export class ScratchStore {
     return await readFile(this.#path('mask', image))
   }
 
-  async writeDepths(image: number, depths: Float32Array): Promise<void> {
-    await writeFile(this.#path('depths', image), depths)
+  /** Ends a round of an image. */
+  async finishRound(
+    image: number,
+    round: number,
+    { hypotheses, costs, depths }: DepthEstimate & { depths: Float32Array },
+  ): Promise<void> {
+    const before = this.roundOf(image)
+    const arrays = { hypotheses, costs, depths }
+    for (const kind of KINDS) await this.#write(this.#path(kind, image, round), arrays[kind])
+    this.#rounds.set(image, round)
+    if (before < 0) return
+    for (const kind of KINDS) await rm(this.#path(kind, image, before), { force: true })
   }
 
   async readDepths(image: number): Promise<Float32Array> {
     return await this.#readFloats('depths', image)
-  }
-
-  async writeEstimate(image: number, { hypotheses, costs }: DepthEstimate): Promise<void> {
-    await writeFile(this.#path('hypotheses', image), hypotheses)
-    await writeFile(this.#path('costs', image), costs)
   }
 
   async readEstimate(image: number): Promise<DepthEstimate> {
@@ -46,14 +89,37 @@ export class ScratchStore {
     }
   }
 
-  async #readFloats(kind: string, image: number): Promise<Float32Array> {
-    const { buffer, byteOffset, byteLength } = await readFile(this.#path(kind, image))
+  async #write(file: string, array: Float32Array): Promise<void> {
+    const draft = `${file}.draft`
+    await writeFile(draft, array, { flush: true })
+    await rename(draft, file)
+  }
+
+  async #readFloats(kind: (typeof KINDS)[number], image: number): Promise<Float32Array> {
+    const { buffer, byteOffset, byteLength } = await readFile(this.#path(kind, image, this.roundOf(image)))
     // Buffers of small files share one allocation at any offset.
     const aligned = byteOffset % 4 === 0 ? buffer : buffer.slice(byteOffset, byteOffset + byteLength)
     return new Float32Array(aligned, aligned === buffer ? byteOffset : 0, byteLength / 4)
   }
 
-  #path(kind: string, image: number): string {
-    return path.join(this.#dir, `${kind}-${image}`)
+  /** The newest round of which all files are there, of the right size. */
+  async #findRound(names: readonly string[], image: number, pixels: number): Promise<number> {
+    const prefix = `depths-${image}.`
+    const rounds = names.filter((name) => name.startsWith(prefix)).map((name) => Number(name.slice(prefix.length)))
+    const newestFirst = rounds.filter(Number.isInteger).sort((a, b) => b - a)
+    for (const round of newestFirst) {
+      const sizes = await Promise.all(KINDS.map((kind) => sizeOf(this.#path(kind, image, round))))
+      if (sizes.every((size, i) => size === 4 * pixels * CHANNELS[KINDS[i] as (typeof KINDS)[number]])) return round
+    }
+    return -1
   }
+
+  #path(kind: string, image: number, round?: number): string {
+    return path.join(this.#dir, round === undefined ? `${kind}-${image}` : `${kind}-${image}.${round}`)
+  }
+}
+
+async function sizeOf(file: string): Promise<number | null> {
+  const facts = await stat(file).catch(() => null)
+  return facts?.size ?? null
 }
