@@ -60,17 +60,14 @@ export function createLocalStorage(rootDir: string): Storage {
       return listBelow(rootDir, prefix === undefined ? [] : parseKey(prefix))
     },
 
+    async countIncomplete(before) {
+      return (await listIncomplete(rootDir, before)).length
+    },
+
     async removeIncomplete(before) {
-      const dir = path.join(/* turbopackIgnore: true */ rootDir, TEMPORARY_DIR)
-      let removed = 0
-      for (const name of await readdir(dir).catch(() => [])) {
-        const file = path.join(dir, name)
-        const facts = await stat(file).catch(() => null)
-        if (!facts || facts.mtime >= before) continue
-        await rm(file, { force: true })
-        removed++
-      }
-      return removed
+      const files = await listIncomplete(rootDir, before)
+      for (const file of files) await rm(file, { force: true })
+      return files.length
     },
 
     async freeBytes() {
@@ -79,6 +76,17 @@ export function createLocalStorage(rootDir: string): Storage {
       return disk.bavail * disk.bsize
     },
   }
+}
+
+async function listIncomplete(rootDir: string, before: Date): Promise<string[]> {
+  const dir = path.join(/* turbopackIgnore: true */ rootDir, TEMPORARY_DIR)
+  const files: string[] = []
+  for (const name of await readdir(dir).catch(() => [])) {
+    const file = path.join(dir, name)
+    const facts = await stat(file).catch(() => null)
+    if (facts && facts.mtime < before) files.push(file)
+  }
+  return files
 }
 
 /** What begins with a dot is no key, but half of a copy or something of the kind. */

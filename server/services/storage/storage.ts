@@ -41,7 +41,9 @@ export interface Storage {
   remove(prefix: string): Promise<void>
   /** Every blob whose key begins with `prefix/`, or every one there is; in no order, each once. */
   list(prefix?: string): AsyncIterable<ListedBlob>
-  /** Removes what a `put` that was cut off before `before` has left. Answers how many. */
+  /** How many halves there are that a `put` has left which was cut off before `before`. */
+  countIncomplete(before: Date): Promise<number>
+  /** Removes them. Answers how many. */
   removeIncomplete(before: Date): Promise<number>
   /** Bytes that can still be stored. */
   freeBytes(): Promise<number>

@@ -1,0 +1,80 @@
+import { mkdir, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises'
+import { freemem, totalmem } from 'node:os'
+import path from 'node:path'
+import { formatBytes } from '#server/services/jobs/format-bytes.ts'
+import { detectColmap } from '#worker/colmap/detect-colmap.ts'
+import { type Finding, fail, ok, warn } from './finding.ts'
+
+/** A draft of fifty photos takes about this much. */
+const LITTLE_DISK_BYTES = 5e9
+/** PostgreSQL needs some for its log at any time: without it every write fails, and all stands still. */
+const NO_DISK_BYTES = 500e6
+/** COLMAP and the depth kernel take about this much for a draft. */
+const LITTLE_MEMORY_BYTES = 2e9
+
+/** Disk, memory and engine of this machine. */
+export async function checkMachine(dataDir: string, colmapPath: string): Promise<Finding[]> {
+  return [
+    await checkDisk(dataDir),
+    await checkStorage(dataDir),
+    await checkMemory(),
+    await checkEngine(colmapPath),
+    ...(await listEarlierData(dataDir)),
+  ]
+}
+
+async function checkDisk(dataDir: string): Promise<Finding> {
+  const { bavail, bsize } = await statfs(dataDir)
+  const free = bavail * bsize
+  const message = `${formatBytes(free)} are free on the disk of ${dataDir}.`
+  if (free < NO_DISK_BYTES) return fail(`${message} The database stops without room: free some space.`)
+  return free < LITTLE_DISK_BYTES ? warn(`${message} Large reconstructions won’t fit.`) : ok(message)
+}
+
+async function checkStorage(dataDir: string): Promise<Finding> {
+  const dir = path.join(dataDir, 'storage')
+  const probe = path.join(dir, `.doctor-${process.pid}`)
+  try {
+    await mkdir(dir, { recursive: true })
+    await writeFile(probe, 'written and read again')
+    const text = await readFile(probe, 'utf8')
+    return text === 'written and read again'
+      ? ok('Storage can be written and read.')
+      : fail(`${dir} gives other bytes.`)
+  } catch (error) {
+    return fail(`${dir} can’t be written: ${(error as Error).message}.`)
+  } finally {
+    await rm(probe, { force: true }).catch(() => {})
+  }
+}
+
+async function checkMemory(): Promise<Finding> {
+  const available = await availableMemory()
+  const message = `${formatBytes(available)} of ${formatBytes(totalmem())} memory are available.`
+  return available < LITTLE_MEMORY_BYTES
+    ? warn(`${message} Close other programs before a reconstruction.`)
+    : ok(message)
+}
+
+/** With what the system would give back from its caches; proc(5), `meminfo`. */
+async function availableMemory(): Promise<number> {
+  const text = await readFile('/proc/meminfo', 'utf8').catch(() => '')
+  const kilobytes = /^MemAvailable:\s+(\d+) kB/m.exec(text)?.[1]
+  return kilobytes ? Number(kilobytes) * 1024 : freemem()
+}
+
+async function checkEngine(colmapPath: string): Promise<Finding> {
+  const engine = await detectColmap(colmapPath)
+  if (engine) return ok(`COLMAP ${engine.version} works${engine.cuda ? ', with CUDA' : ''}.`)
+  return fail(
+    `COLMAP (${colmapPath}) is missing or does not run. Photos without depth wait for it; npm start installs it or says how.`,
+  )
+}
+
+/** Restores and upgrades keep what was there before. */
+async function listEarlierData(dataDir: string): Promise<Finding[]> {
+  const here = (await readdir(dataDir)).filter((name) => name.startsWith('replaced-'))
+  const clusters = await readdir(path.join(dataDir, 'postgres')).catch(() => [])
+  const kept = [...here, ...clusters.filter((name) => /^cluster-\d+$/.test(name)).map((name) => `postgres/${name}`)]
+  return kept.map((name) => ok(`${path.join(dataDir, name)} is kept from before. Delete it once you miss nothing.`))
+}
