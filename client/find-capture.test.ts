@@ -83,7 +83,10 @@ it('counts the images that are missing, and goes on without them when asked', as
   })
   const capture = await client().findCapture(dir, { skipMissing: true })
   expect(capture.notes).toEqual([expect.stringContaining('2 of 5 frames')])
-  expect(await inputOf(capture)).toMatchObject({ transforms: { frames: [1, 2, 3].map(frame) } })
+  expect(await inputOf(capture)).toMatchObject({
+    transforms: { frames: [1, 2, 3].map(frame) },
+    leftOut: [4, 5].map((i) => ({ path: frame(i).file_path, lacks: 'image' })),
+  })
 
   await writeTransforms({ frames: [2, 3, 4].map(frame) })
   await expect(client().findCapture(dir, { skipMissing: true })).rejects.toMatchObject({
@@ -101,7 +104,10 @@ it('counts a refused image as missing, and says that it was refused', async () =
     message: expect.stringContaining('1 of 4 frames name images that were refused, such as “./images/photo-4”'),
   })
   const lenient = await client().findCapture(dir, { skipMissing: true })
-  expect(await inputOf(lenient)).toMatchObject({ transforms: { frames: [1, 2, 3].map(frame) } })
+  expect(await inputOf(lenient)).toMatchObject({
+    transforms: { frames: [1, 2, 3].map(frame) },
+    leftOut: [{ path: './images/photo-4', lacks: 'image' }],
+  })
 })
 
 it('finds images by links to folders and by paths as tools write them', async () => {

@@ -4,7 +4,14 @@ import { type FoundPoses, findPoses } from '#intake/find-poses.ts'
 import { LayoutError } from '#intake/layouts/layout.ts'
 import { depthPathOf, matchPaths, pathsOfTransforms } from '#server/contracts/capture-paths.ts'
 import { MIN_DEPTH_SHARE } from '#server/contracts/capture-route.ts'
-import { completeFrames, type FrameGaps, gapsOf, hasGaps, MIN_FRAMES } from '#server/contracts/complete-frames.ts'
+import {
+  completeFrames,
+  type FrameGaps,
+  gapsOf,
+  hasGaps,
+  leftOutFrames,
+  MIN_FRAMES,
+} from '#server/contracts/complete-frames.ts'
 import { type ParsedTransforms, parseTransforms } from '#server/contracts/parse-transforms.ts'
 import type { TransformsJsonInput } from '#server/contracts/transforms-json.ts'
 import type { FindCaptureOptions, FoundCapture } from './find-capture.ts'
@@ -62,7 +69,12 @@ export async function findPosed(
       assertEnough(source, left, refused)
       const named = new Set(pathsOfTransforms(left))
       const kept = [...ids].filter(([name]) => named.has(name))
-      return { kind: 'posed', transforms: left, files: Object.fromEntries(kept) }
+      const isUsable = (name: string) => files.has(name) && (arrived(name) || !used.has(name))
+      const leftOut = leftOutFrames(transforms, isUsable, withoutPose)
+      return {
+        ...{ kind: 'posed', transforms: left, files: Object.fromEntries(kept) },
+        ...(leftOut.length > 0 && { leftOut }),
+      }
     },
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { transformsJsonSchema } from './transforms-json.ts'
+import { MAX_FRAMES, transformsJsonSchema } from './transforms-json.ts'
 
 export const VIEW_NAMES = ['front', 'back', 'left', 'right', 'top', 'bottom'] as const
 export const viewNameSchema = z.enum(VIEW_NAMES)
@@ -45,6 +45,14 @@ export const posedFrameSchema = z.object({
 })
 export type PosedFrame = z.infer<typeof posedFrameSchema>
 
+/** A frame of a posed capture that is not used: its image or its mask is missing or was refused, or it has no pose. */
+export const leftOutFrameSchema = z.object({
+  /** Of its image, as the frame names it. */
+  path: z.string().max(1000),
+  lacks: z.enum(['image', 'mask', 'pose']),
+})
+export type LeftOutFrame = z.infer<typeof leftOutFrameSchema>
+
 /** What is known of a job's photos besides the photos: kept with the job, checked, and given to the worker. */
 export const captureSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -62,6 +70,7 @@ export const captureSchema = z.discriminatedUnion('kind', [
     frames: z.array(posedFrameSchema).min(1),
     /** World units of one stored unit of depth; EXR stores world units. */
     depthUnit: z.number().positive(),
+    leftOut: z.array(leftOutFrameSchema).optional(),
   }),
 ])
 export type Capture = z.infer<typeof captureSchema>
@@ -93,6 +102,8 @@ export const captureInputSchema = z.discriminatedUnion('kind', [
     transforms: transformsJsonSchema,
     /** The upload of each file that it names, by the path it names. */
     files: z.record(z.string().max(1000), z.uuid()),
+    /** Frames that `transforms` lacks, since they were left out: for the report. */
+    leftOut: z.array(leftOutFrameSchema).max(MAX_FRAMES).optional(),
   }),
 ])
 export type CaptureInput = z.infer<typeof captureInputSchema>

@@ -1,3 +1,4 @@
+import type { LeftOutFrame } from './capture.ts'
 import { depthPathOf } from './capture-paths.ts'
 import type { TransformsFrame, TransformsJsonInput } from './transforms-json.ts'
 
@@ -44,4 +45,17 @@ export function completeFrames(transforms: TransformsJsonInput, has: (path: stri
       return rest
     })
   return { ...transforms, frames }
+}
+
+/** The frames that `completeFrames` leaves out, and those that came without a pose. */
+export function leftOutFrames(
+  { frames }: TransformsJsonInput,
+  has: (path: string) => boolean,
+  withoutPose: readonly { path: string }[],
+): LeftOutFrame[] {
+  const lacking = frames.flatMap(({ file_path: path, mask_path }): LeftOutFrame[] => {
+    if (!has(path)) return [{ path, lacks: 'image' }]
+    return mask_path !== undefined && !has(mask_path) ? [{ path, lacks: 'mask' }] : []
+  })
+  return [...lacking, ...withoutPose.map(({ path }): LeftOutFrame => ({ path, lacks: 'pose' }))]
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { leftOutFrameSchema } from './capture.ts'
 import { photoStateSchema, sparseModelSchema, stageNameSchema } from './job.ts'
 import { placementSchema } from './placement.ts'
 import { pipelineSettingsSchema } from './preset.ts'
@@ -211,6 +212,8 @@ export const reportSchema = z.object({
     })
     .nullable()
     .default(null),
+  /** Frames of a posed capture that were left out before the start, as `transforms.json` or its like names them. */
+  leftOutFrames: z.array(leftOutFrameSchema).default([]),
   mesh: z.object({
     vertices: z.int(),
     triangles: z.int(),

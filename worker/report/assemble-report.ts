@@ -81,6 +81,7 @@ export function assembleReport(context: StageContext, parts: ReportParts): Repor
     calibration: outputs.poses.calibration ?? null,
     dense: describeDense(outputs),
     masks: outputs.matching?.masks ?? null,
+    leftOutFrames: context.capture.kind === 'posed' ? (context.capture.leftOut ?? []) : [],
     mesh,
     texture: { widthPx: texturePx, heightPx: texturePx, scale, charts, photosUsed, unseenSurface, unseenTexels },
     pictures,

@@ -18,11 +18,11 @@ export function AddPhotosButton({ job, kind = 'secondary' }: AddPhotosButtonProp
   const queue = useUploadQueue()
   const { ready } = useCapture()
   const router = useRouter()
-  const { name, preset, photos, maskIds } = job
+  const { name, preset, photos, maskIds, settings } = job
   const take = useMutation({
     mutationFn: () => client.upload.list.query({ ids: [...photos.map(({ uploadId }) => uploadId), ...maskIds] }),
     onSuccess: ({ uploads }) => {
-      queue?.adopt({ uploads, maskIds, name, preset })
+      queue?.adopt({ uploads, maskIds, name, preset, background: settings.background })
       router.push('/')
       notify(
         `${countOf(uploads.length - maskIds.length, 'photo')} of “${name}” are in the form. Add more, then reconstruct again.`,

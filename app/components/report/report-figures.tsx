@@ -19,10 +19,37 @@ export function ReportFigures({ report }: { report: Report }) {
           <OverlapMatrix photos={report.photos} overlap={report.overlap} />
         </Disclosed>
       )}
+      {report.leftOutFrames.length > 0 && (
+        <Disclosed title={`${countOf(report.leftOutFrames.length, 'frame was', 'frames were')} left out`}>
+          <LeftOutFrames frames={report.leftOutFrames} />
+        </Disclosed>
+      )}
       <Disclosed title="Time and memory">
         <RunTable run={report.run} />
       </Disclosed>
     </div>
+  )
+}
+
+const LACKS = {
+  image: 'its image is missing, or was refused',
+  mask: 'its mask is missing, or was refused',
+  pose: 'it has no pose',
+}
+
+/** Of thousands, the first say enough; `report.json` has all. */
+const SHOWN_FRAMES = 50
+
+function LeftOutFrames({ frames }: { frames: Report['leftOutFrames'] }) {
+  return (
+    <ul className="grid gap-1">
+      {frames.slice(0, SHOWN_FRAMES).map(({ path, lacks }) => (
+        <li key={path} className="break-words">
+          {path}: <span className="text-muted">{LACKS[lacks]}</span>
+        </li>
+      ))}
+      {frames.length > SHOWN_FRAMES && <li>and {frames.length - SHOWN_FRAMES} more, in report.json</li>}
+    </ul>
   )
 }
 

@@ -16,6 +16,7 @@ import { defaultName } from '../../lib/upload/default-name.ts'
 import { movingPhotos, type Photo, stuckPhotos } from '../../lib/upload/photo.ts'
 import { maskedUploads } from '../../lib/upload/photo-masks.ts'
 import type { CapturePlan } from '../../lib/upload/use-capture-plan.ts'
+import { BackgroundField } from '../jobs/settings-fields.tsx'
 import { Button } from '../ui/button.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
 import { PresetPicker } from './preset-picker.tsx'
@@ -26,7 +27,7 @@ const MIN_PHOTOS = 3
 
 /** Name, quality, and the button that starts it, with the reason when it can't. */
 export function StartPanel({ plan }: { plan: CapturePlan }) {
-  const { photos, name, preset } = useCapture()
+  const { photos, name, preset, background } = useCapture()
   const queue = useUploadQueue()
   const submit = useSubmit()
   const isSixViews = plan.sixViews !== null
@@ -44,7 +45,10 @@ export function StartPanel({ plan }: { plan: CapturePlan }) {
 
   const reason = blockedBy({ usable: posed ? colors.length : usable.length, moving, problems: plan.problems, ...needs })
   const start = () =>
-    submit.mutate({ uploadIds, preset, name: title.trim() || undefined, capture: plan.captureInput() })
+    submit.mutate({
+      ...{ uploadIds, preset, name: title.trim() || undefined, capture: plan.captureInput() },
+      ...(background && { settings: { background } }),
+    })
   return (
     <section aria-labelledby="start-heading" className="grid gap-5">
       <h2 id="start-heading" className="sr-only">
@@ -55,6 +59,7 @@ export function StartPanel({ plan }: { plan: CapturePlan }) {
         <Input className="min-h-10 w-full rounded-md border border-edge bg-surface px-3" />
       </TextField>
       <PresetPicker value={preset} onChange={(next) => queue?.setPreset(next)} estimates={needs.estimates} />
+      {background && <BackgroundField value={background} onChange={(next) => queue?.setBackground(next)} />}
       {isSixViews && <SixViewOptionsForm options={plan.options} onChange={plan.setOptions} />}
       {submit.isError && <ErrorNote error={readError(submit.error)} />}
       <div className="grid gap-2">

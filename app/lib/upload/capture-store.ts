@@ -1,4 +1,4 @@
-import type { PresetName } from '#server/contracts/preset.ts'
+import type { Background, PresetName } from '#server/contracts/preset.ts'
 import { draftFile } from './draft-photos.ts'
 import { type Draft, type DraftStorage, loadDraft, saveDraft } from './draft-storage.ts'
 import type { Photo, TransformsFile } from './photo.ts'
@@ -13,6 +13,8 @@ export interface CaptureSnapshot {
   /** Null until the user named it. */
   name: string | null
   preset: PresetName
+  /** Null unless the photos come from a reconstruction that left its background out. */
+  background: Background | null
   /** Null unless a transforms.json came with the files. */
   transforms: TransformsFile | null
   /** The text of a capture.json that came with them. */
@@ -25,6 +27,7 @@ export const EMPTY_CAPTURE: CaptureSnapshot = {
   captureId: '',
   name: null,
   preset: 'standard',
+  background: null,
   transforms: null,
   captureJson: null,
   photos: [],

@@ -14,6 +14,7 @@ const photoIn = (folder: string): Photo => ({
   isShared: false,
   thumbnailUrl: null,
   duplicateOf: null,
+  duplicateOfId: null,
   size: null,
   sharpness: null,
   notes: [],

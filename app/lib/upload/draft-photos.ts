@@ -21,6 +21,7 @@ export function newPhoto(file: File, folder: string, maxFileBytes: number): Phot
     isShared: false,
     thumbnailUrl: null,
     duplicateOf: null,
+    duplicateOfId: null,
     size: null,
     sharpness: null,
     notes: [],
@@ -88,6 +89,7 @@ export function applyView(photo: Photo, view: UploadView | undefined, nameOf: Na
     notes: view.notes,
     camera: cameraName(view),
     duplicateOf: view.duplicateOf ? (nameOf(view.duplicateOf) ?? 'another photo') : null,
+    duplicateOfId: view.duplicateOf,
     error: view.error,
   }
 }
@@ -109,6 +111,7 @@ function missingPhoto(file: Draft['files'][number]): Photo {
     sentBytes: 0,
     thumbnailUrl: null,
     duplicateOf: null,
+    duplicateOfId: null,
     size: null,
     sharpness: null,
     notes: [],

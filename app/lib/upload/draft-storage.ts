@@ -1,6 +1,6 @@
 import { v4 as uuidv4 } from 'uuid'
 import { z } from 'zod'
-import { presetNameSchema } from '#server/contracts/preset.ts'
+import { backgroundSchema, presetNameSchema } from '#server/contracts/preset.ts'
 
 /** What must outlive a reload: which files were chosen, and under which ids the server knows them. */
 const draftSchema = z.object({
@@ -8,6 +8,8 @@ const draftSchema = z.object({
   /** Null until the user names it. */
   name: z.string().nullable(),
   preset: presetNameSchema,
+  /** Null unless the photos come from a reconstruction that left its background out. */
+  background: backgroundSchema.nullable().default(null),
   /** The key of the last try to submit, and what that try was about. */
   submit: z.object({ key: z.uuid(), intent: z.string() }).nullable(),
   transforms: z
@@ -40,7 +42,7 @@ const STORAGE_KEY = 'maquette.draft'
 export type DraftStorage = Pick<Storage, 'getItem' | 'setItem'>
 
 export function emptyDraft(): Draft {
-  const nothing = { name: null, submit: null, transforms: null, captureJson: null, files: [] }
+  const nothing = { name: null, background: null, submit: null, transforms: null, captureJson: null, files: [] }
   return { captureId: uuidv4(), preset: 'standard', ...nothing }
 }
 

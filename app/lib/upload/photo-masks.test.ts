@@ -29,6 +29,21 @@ test('masks go with their photos by name, and are no photos; a refused one is le
   })
 })
 
+test('the mask of a copy that is left out goes with the copy that is used, unless that has its own', () => {
+  const photos = [
+    photo('', 'a.jpg'),
+    photo('', 'b.jpg', { duplicateOf: 'a.jpg', duplicateOfId: 'id of /a.jpg' }),
+    photo('', 'b.mask.png'),
+    photo('', 'c.jpg'),
+    photo('', 'c.mask.png'),
+    photo('', 'd.jpg', { duplicateOf: 'c.jpg', duplicateOfId: 'id of /c.jpg' }),
+    photo('', 'd.mask.png'),
+  ]
+  const { usable, masks } = maskedUploads(photos, pairMasks(photos))
+  expect(usable.map(({ fileName }) => fileName)).toEqual(['a.jpg', 'c.jpg'])
+  expect(masks).toEqual({ 'id of /a.jpg': 'id of /b.mask.png', 'id of /c.jpg': 'id of /c.mask.png' })
+})
+
 test('those of a reconstruction are known by their names again, and are photos under no circumstances', () => {
   const taken = [
     photo('', 'a.jpg'),

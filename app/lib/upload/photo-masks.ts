@@ -57,8 +57,14 @@ export function maskedUploads(
   { maskOf, keys }: PhotoMasks,
 ): { usable: Photo[]; masks: Record<string, string> } {
   const usable = usablePhotos(photos.filter(({ key }) => !keys.has(key)))
+  // A copy that is left out may be the one that has the mask.
+  const maskOfCopy = new Map(
+    photos
+      .map(({ key, duplicateOfId }) => [duplicateOfId, maskOf.get(key)] as const)
+      .filter(([id, mask]) => id && mask),
+  )
   const pairs = usable.flatMap(({ key, uploadId }) => {
-    const mask = maskOf.get(key)
+    const mask = maskOf.get(key) ?? maskOfCopy.get(uploadId)
     // One mask may serve many photos: that it is equal to another is nothing wrong.
     return uploadId && mask?.uploadId && mask.state === 'accepted' ? [[uploadId, mask.uploadId]] : []
   })

@@ -45,6 +45,8 @@ export interface Photo {
   thumbnailUrl: string | null
   /** File name of the same photo that came first. */
   duplicateOf: string | null
+  /** The server's id of that one. */
+  duplicateOfId: string | null
   error: ErrorBody | null
 }
 

@@ -44,7 +44,8 @@ it('says how many of what is named is missing, and does without it when asked', 
   expect(posedProblemsOf(posed)).toEqual(['A file that transforms.json names is not here.'])
   const without = arrange(frames, files, { leaveOut: true })
   expect(without.transforms.frames).toHaveLength(4)
-  expect(without).toMatchObject({ isLeftOut: true, gaps: { images: ['images/e.png'] } })
+  const leftOut = [{ path: 'images/e.png', lacks: 'image' }]
+  expect(without).toMatchObject({ isLeftOut: true, gaps: { images: ['images/e.png'] }, leftOut })
   expect(posedProblemsOf(without)).toEqual([])
 })
 

@@ -1,6 +1,14 @@
+import type { LeftOutFrame } from '#server/contracts/capture.ts'
 import { depthPathOf, matchPaths, pathsOfTransforms } from '#server/contracts/capture-paths.ts'
 import { type CaptureRoute, MIN_DEPTH_SHARE } from '#server/contracts/capture-route.ts'
-import { completeFrames, type FrameGaps, gapsOf, hasGaps, MIN_FRAMES } from '#server/contracts/complete-frames.ts'
+import {
+  completeFrames,
+  type FrameGaps,
+  gapsOf,
+  hasGaps,
+  leftOutFrames,
+  MIN_FRAMES,
+} from '#server/contracts/complete-frames.ts'
 import { type FrameWithoutPose, type ParsedTransforms, parseTransforms } from '#server/contracts/parse-transforms.ts'
 import { hasFocalLength } from '#server/contracts/transforms-camera.ts'
 import type { TransformsJsonInput } from '#server/contracts/transforms-json.ts'
@@ -29,6 +37,8 @@ export interface PosedCapture {
   /** Whether the user left out what is missing. */
   isLeftOut: boolean
   withoutPose: readonly FrameWithoutPose[]
+  /** Frames that are not submitted, and what they lack. */
+  leftOut: readonly LeftOutFrame[]
   /** Files that nothing names. */
   unused: readonly Photo[]
   route: CaptureRoute
@@ -67,6 +77,7 @@ export function arrangePosed(
     completeCount: complete.frames.length,
     isLeftOut: leaveOut && hasGaps(gaps),
     withoutPose,
+    leftOut: leftOutFrames(leaveOut ? transforms : { ...transforms, frames: [] }, has, withoutPose),
     unused: photos.filter((photo) => photo.state !== 'refused' && !used.has(photo)),
     route: framesWithDepth > MIN_DEPTH_SHARE * kept.frames.length ? 'depth' : 'posed',
   }

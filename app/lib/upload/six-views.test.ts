@@ -21,6 +21,7 @@ function fileNamed(path: string): Photo {
     folder: at < 0 ? '' : path.slice(0, at),
     thumbnailUrl: null,
     duplicateOf: null,
+    duplicateOfId: null,
     size: null,
     sharpness: null,
     notes: [],

@@ -75,7 +75,7 @@ export class UploadChecks {
       const view = views.get(photo.uploadId)
       if (view && photo.state !== 'checking') store.replace(applyView(photo, view, store.nameOf))
       if (view || photo.state !== 'accepted') continue
-      const lost = { ...photo, uploadId: null, isShared: false, sentBytes: 0, duplicateOf: null }
+      const lost = { ...photo, uploadId: null, isShared: false, sentBytes: 0, duplicateOf: null, duplicateOfId: null }
       store.replace({ ...lost, state: hasFile(photo.key) ? 'waiting' : 'missing' })
     }
     store.changed()

@@ -223,3 +223,18 @@ it('begins from zero with a file that was changed and chosen again', async () =>
   await until(() => expect(statesOf(queue)).toEqual([['a.jpg', 'accepted']]))
   expect(resumed).toBeNull()
 })
+
+it('keeps what becomes of the background with the photos of a reconstruction, until it is over', async () => {
+  const storage = memory()
+  const page = openPage(storage)
+  await page.restore()
+  const capture = { uploads: [], maskIds: [], name: 'Lego', preset: 'draft' } as const
+  page.adopt({ ...capture, background: 'keep' })
+  expect(page.getSnapshot().background).toBeNull()
+  page.adopt({ ...capture, background: 'still' })
+  const again = openPage(storage)
+  await again.restore()
+  expect(again.getSnapshot()).toMatchObject({ background: 'still', preset: 'draft' })
+  again.startOver()
+  expect(again.getSnapshot().background).toBeNull()
+})

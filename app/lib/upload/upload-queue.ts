@@ -1,5 +1,5 @@
 import { v4 as uuidv4 } from 'uuid'
-import type { PresetName } from '#server/contracts/preset.ts'
+import type { Background, PresetName } from '#server/contracts/preset.ts'
 import type { UploadView } from '#server/contracts/upload.ts'
 import { type CaptureSnapshot, CaptureStore } from './capture-store.ts'
 import { isSameFile, isSamePlace, newPhoto, restorePhotos, sharedPhoto } from './draft-photos.ts'
@@ -27,6 +27,8 @@ export interface AdoptedCapture {
   maskIds: readonly string[]
   name: string
   preset: PresetName
+  /** What was to become of the background; undefined where nothing was said. */
+  background?: Background | undefined
 }
 
 /**
@@ -106,8 +108,10 @@ export class UploadQueue {
   }
 
   /** Takes the photos of a reconstruction in, with their masks, and its name and preset where nothing was chosen yet. */
-  adopt({ uploads, maskIds, name, preset }: AdoptedCapture): void {
+  adopt({ uploads, maskIds, name, preset, background }: AdoptedCapture): void {
     const store = this.#store
+    // Also for photos that are there already: without it, a turntable would fail again.
+    if (background && background !== 'keep') store.changeDraft({ background })
     if (store.photos.length === 0) store.changeDraft({ preset, name: store.draft.name ?? name })
     const known = new Set(store.photos.map(({ uploadId }) => uploadId))
     const added = uploads.filter(({ id }) => !known.has(id)).map((view) => sharedPhoto(view, store.nameOf))
@@ -174,6 +178,10 @@ export class UploadQueue {
 
   setPreset(preset: PresetName): void {
     this.#store.changeDraft({ preset })
+  }
+
+  setBackground(background: Background): void {
+    this.#store.changeDraft({ background })
   }
 
   /** Null takes it away: what is left are photos. */

@@ -84,7 +84,11 @@ export function useCapturePlan({ photos, transforms, captureJson }: CaptureSourc
     setOptions,
     captureInput() {
       if (sixViews) return { kind: 'six-views', views: uploadsOf(sixViews), options }
-      if (posed) return { kind: 'posed', transforms: posed.transforms, files: uploadsByPath(posed) }
+      if (posed) {
+        const { transforms, leftOut } = posed
+        const left = leftOut.length > 0 ? { leftOut: [...leftOut] } : {}
+        return { kind: 'posed', transforms, files: uploadsByPath(posed), ...left }
+      }
       const pairs = maskedUploads(photos, masks).masks
       return Object.keys(pairs).length > 0 ? { kind: 'photos', masks: pairs } : undefined
     },

@@ -22,7 +22,7 @@ export function resolvePosed(input: PosedInput, uploads: ReadonlyMap<string, Upl
   const frames = resolved.filter(({ color }, i) => resolved.findIndex((other) => other.color === color) === i)
   const depthUnit = transforms.depth_unit_scale_factor ?? transforms.integer_depth_scale ?? DEFAULT_DEPTH_UNIT
   return {
-    capture: { kind: 'posed', frames, depthUnit },
+    capture: { kind: 'posed', frames, depthUnit, ...(input.leftOut?.length && { leftOut: input.leftOut }) },
     colors: frames.map(({ color }) => color),
     depths: frames.flatMap(({ depth }) => depth ?? []),
     masks: frames.flatMap(({ mask }) => mask ?? []),

@@ -74,6 +74,20 @@ test('masks of photos are no photos, and go to the worker with them', async () =
   expect(duplicated).toMatchObject({ capture: { masks }, settings: { background: 'still' } })
 })
 
+test('the mask of a photo that is a copy of another goes to the worker with that one', async () => {
+  const ids = await fixture.addUploads(5)
+  const [first, , , copy, mask] = ids as [string, string, string, string, string]
+  const { sha256 } = await fixture.db.upload.findUniqueOrThrow({ where: { id: first } })
+  await fixture.db.upload.update({ where: { id: copy }, data: { sha256 } })
+  const job = await fixture.api.job.submit({
+    ...{ idempotencyKey: randomUUID(), uploadIds: ids, preset: 'draft' },
+    capture: { kind: 'photos', masks: { [copy]: mask } },
+  })
+  const claimed = await fixture.claim(job.id)
+  expect(claimed.photos.map(({ uploadId }) => uploadId)).not.toContain(copy)
+  expect(claimed.capture).toEqual({ kind: 'photos', masks: { [first]: mask } })
+})
+
 test('a mask of another shape than its photo is named, one that lies on its side as its photo is stored is not', async () => {
   const ids = await fixture.addUploads(4)
   const [photo, , , mask] = ids as [string, string, string, string]

@@ -5,6 +5,7 @@ import { EXR_MEDIA_TYPE } from '../../contracts/upload.ts'
 import type { DbTx } from '../../db.ts'
 import { AppError } from '../../errors.ts'
 import type { CaptureRole, Upload } from '../../generated/prisma/client.ts'
+import { withMasksOfCopies } from '../captures/masks-of-copies.ts'
 import { resolveCapture } from '../captures/resolve-capture.ts'
 import { inCaptureOrder, withoutDuplicates } from './capture-order.ts'
 import { inTransaction } from './in-transaction.ts'
@@ -44,13 +45,12 @@ async function createJob(tx: DbTx, deps: JobDeps, input: SubmitInput, freeBytes:
 
   // (1) the files
   const uploads = await readAccepted(tx, ownerId, [...new Set(input.uploadIds)])
-  const { capture, colors, depths, masks } = resolveCapture(
-    input.capture,
-    new Map(uploads.map((each) => [each.id, each])),
-  )
+  const resolved = resolveCapture(input.capture, new Map(uploads.map((each) => [each.id, each])))
+  const { colors, depths, masks } = resolved
   const isMask = new Set(masks)
   const given = colors ? pick(uploads, colors) : uploads.filter(({ id }) => !isMask.has(id))
   const photos = colors ? given : withoutDuplicates(inCaptureOrder(given))
+  const capture = withMasksOfCopies(resolved.capture, given, photos)
   for (const photo of photos) assertPhoto(photo)
   assertPhotoCount(photos.length, colors?.length ?? given.length, env.maxFiles)
 
