@@ -3,7 +3,7 @@ import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import pino from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { RESUMABLE_MS, UNUSED_MS } from '../uploads/find-abandoned-uploads.ts'
+import { RESUMABLE_MS, UNBEGUN_MS, UNUSED_MS } from '../uploads/find-abandoned-uploads.ts'
 import { makePhoto } from '../uploads/testing/make-photo.ts'
 import { createUploadFixture, type UploadFixture } from '../uploads/testing/upload-fixture.ts'
 import { incomingDirOf, incomingPathOf } from '../uploads/upload-deps.ts'
@@ -25,7 +25,13 @@ test('removes uploads that nobody went on with or used, and says why', async () 
   const { db, env } = fixture.deps
   const [unused, used, fresh] = [await upload('unused'), await upload('used'), await upload('fresh')]
   const unfinished = await fixture.begin('unfinished.jpg', 100)
+  await fixture.patch(unfinished, 0, 'some bytes')
   const slow = await fixture.begin('slow.jpg', 100)
+  const unbegun = await fixture.begin('unbegun.jpg', 100)
+  const resumed = await fixture.begin('resumed.jpg', 100)
+  await fixture.patch(resumed, 0, 'some bytes')
+  const hoursAgo = new Date(Date.now() - UNBEGUN_MS - 1000)
+  for (const id of [unbegun, resumed]) await utimes(incomingPathOf(env, id), hoursAgo, hoursAgo)
   await useInJob(used)
   const long = new Date(Date.now() - UNUSED_MS - 1000)
   await db.upload.updateMany({ where: { id: { notIn: [fresh] } }, data: { createdAt: long } })
@@ -33,13 +39,14 @@ test('removes uploads that nobody went on with or used, and says why', async () 
 
   await tidy()
   const left = await db.upload.findMany({ select: { id: true } })
-  expect(left.map(({ id }) => id).sort()).toEqual([used, fresh, slow].sort())
+  expect(left.map(({ id }) => id).sort()).toEqual([used, fresh, slow, resumed].sort())
   expect(lines).toMatchObject([
     { msg: 'removed an upload', uploadId: unfinished, fileName: 'unfinished.jpg', reason: 'unfinished for 7 days' },
+    { msg: 'removed an upload', uploadId: unbegun, reason: 'not begun for 6 hours' },
     { msg: 'removed an upload', uploadId: unused, reason: 'used by no reconstruction for 30 days' },
   ])
   const files = await fixture.files()
-  expect(files.filter((file) => file.includes(unused) || file.includes(unfinished))).toEqual([])
+  expect(files.filter((file) => [unused, unfinished, unbegun].some((id) => file.includes(id)))).toEqual([])
 })
 
 test('goes on after an upload whose files can’t be removed', async () => {

@@ -4,6 +4,9 @@ import { incomingPathOf, type UploadDeps } from './upload-deps.ts'
 /** An upload can be taken up again this long after its last byte. */
 export const RESUMABLE_MS = 7 * 24 * 60 * 60 * 1000
 
+/** And this long before its first: mostly one whose client never heard that it was created, and created another. */
+export const UNBEGUN_MS = 6 * 60 * 60 * 1000
+
 /** A photo that is in waits this long for a reconstruction. */
 export const UNUSED_MS = 30 * 24 * 60 * 60 * 1000
 
@@ -16,28 +19,33 @@ export interface AbandonedUpload {
 }
 
 /**
- * Uploads that nobody went on with: for `RESUMABLE_MS` before `now` where bytes are missing, for `UNUSED_MS` where no job uses them.
+ * Uploads that nobody went on with: for `UNBEGUN_MS` before `now` where no byte came, for `RESUMABLE_MS` where some are missing, for
+ * `UNUSED_MS` where no job uses them.
  */
 export async function findAbandonedUploads(
   { db, env, ownerId }: Pick<UploadDeps, 'db' | 'env' | 'ownerId'>,
   now = new Date(),
 ): Promise<AbandonedUpload[]> {
-  const before = new Date(now.getTime() - RESUMABLE_MS)
+  const ago = (ms: number) => new Date(now.getTime() - ms)
   const select = { id: true, fileName: true, createdAt: true }
   const old = await db.upload.findMany({
-    where: { ownerId, status: { in: ['receiving', 'checking'] }, createdAt: { lt: before } },
+    where: { ownerId, status: { in: ['receiving', 'checking'] }, createdAt: { lt: ago(UNBEGUN_MS) } },
     select,
   })
   const abandoned: AbandonedUpload[] = []
   for (const upload of old) {
     const bytes = await stat(incomingPathOf(env, upload.id)).catch(() => null)
-    if (!bytes || bytes.mtime < before) abandoned.push({ ...upload, reason: 'unfinished for 7 days' })
+    if (bytes && bytes.size > 0) {
+      if (bytes.mtime < ago(RESUMABLE_MS)) abandoned.push({ ...upload, reason: 'unfinished for 7 days' })
+    } else if (!bytes || bytes.mtime < ago(UNBEGUN_MS)) {
+      abandoned.push({ ...upload, reason: 'not begun for 6 hours' })
+    }
   }
   const unused = await db.upload.findMany({
     where: {
       ownerId,
       status: { in: ['accepted', 'refused'] },
-      createdAt: { lt: new Date(now.getTime() - UNUSED_MS) },
+      createdAt: { lt: ago(UNUSED_MS) },
       photos: { none: {} },
     },
     select,

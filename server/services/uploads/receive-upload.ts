@@ -9,8 +9,10 @@ const FILES_A_PHOTO = 3
 export interface AnnouncedUpload {
   /** UUIDv7. */
   id: string
-  /** As the client sent it. */
+  /** Parsed, and not yet checked. */
   metadata: unknown
+  /** The header that it was parsed from. */
+  metadataHeader: string | null
   /** Bytes to come. */
   byteSize: number
 }
@@ -43,7 +45,10 @@ export async function receiveUpload(deps: UploadDeps, upload: AnnouncedUpload): 
     })
   }
   await db.upload.create({
-    data: { id: upload.id, ownerId, captureId, fileName, byteSize: upload.byteSize, status: 'receiving' },
+    data: {
+      ...{ id: upload.id, ownerId, captureId, fileName, byteSize: upload.byteSize, status: 'receiving' },
+      tusMetadata: upload.metadataHeader,
+    },
   })
 }
 

@@ -202,7 +202,7 @@ describe('a refusal', () => {
     ['no capture', { 'Upload-Metadata': `filename ${btoa('a.jpg')}` }, 400],
     ['a capture that is no UUID', { 'Upload-Metadata': tusMetadata('a.jpg', 'mine') }, 400],
     ['metadata that are not base64', { 'Upload-Metadata': 'filename *' }, 400],
-    ['no protocol version', { 'Tus-Resumable': '0.2.2' }, 400],
+    ['another protocol version', { 'Tus-Resumable': '0.2.2' }, 412],
   ])('of %s is INVALID_INPUT', async (_, headers, status) => {
     const response = await fixture.send('POST', '/api/uploads', { 'Upload-Length': '9', ...headers })
     expect(response.status).toBe(status)

@@ -5,9 +5,11 @@ import { errorBodySchema } from '../../contracts/errors.ts'
 import { AppError, toAppError } from '../../errors.ts'
 import type { Upload } from '../../generated/prisma/client.ts'
 import { errorResponse } from '../../http/error-response.ts'
+import { RESUMABLE_MS, UNBEGUN_MS } from './find-abandoned-uploads.ts'
 import { finishReceived } from './finish-received.ts'
 import { IncomingStore } from './incoming-store.ts'
 import { receiveUpload } from './receive-upload.ts'
+import { refuseByProtocol } from './tus-protocol.ts'
 import { unknownUpload } from './unknown-upload.ts'
 import type { UploadDeps } from './upload-deps.ts'
 
@@ -21,6 +23,9 @@ export const UPLOADS_PATH = '/api/uploads'
 const LOCK_TIMEOUT_MS = 10_000
 const LOCK_DRAIN_MS = 500
 
+/** A body of which nothing comes for so long is given up: a connection that died without a word holds no lock for ever. */
+const IDLE_MS = 60_000
+
 interface Failure {
   error: AppError
   /** Where the protocol asks for another one than the code's. */
@@ -28,18 +33,20 @@ interface Failure {
 }
 
 /**
- * A handler for tus 1.0 with creation, creation-with-upload and termination (https://tus.io/protocols/resumable-upload).
+ * A handler for tus 1.0 with creation, creation-with-upload, expiration and termination
+ * (https://tus.io/protocols/resumable-upload).
  *
  * The answer to the last PATCH comes after the check: 204 when the photo was accepted, otherwise the code's HTTP status and
  * an ErrorBody as JSON. Every other error is an ErrorBody as well, under the status that the protocol asks for.
  */
-export function createTusHandler(deps: UploadDeps): (request: Request) => Promise<Response> {
+export function createTusHandler(deps: UploadDeps, { idleMs = IDLE_MS } = {}): (request: Request) => Promise<Response> {
   // tus answers with plain text: what a request failed of is kept until its answer is made.
   const failures = new WeakMap<object, Failure>()
+  const finished = new WeakSet<object>()
 
   const server = new Server({
     path: UPLOADS_PATH,
-    datastore: new IncomingStore(deps),
+    datastore: new IncomingStore(deps, idleMs),
     locker: new MemoryLocker({ acquireLockTimeout: LOCK_TIMEOUT_MS }),
     lockDrainTimeout: LOCK_DRAIN_MS,
     // Creation is left to `receiveUpload`, which can name the file.
@@ -51,12 +58,14 @@ export function createTusHandler(deps: UploadDeps): (request: Request) => Promis
     allowedOrigins: () => false,
     namingFunction: () => uuidv7(),
     getFileIdFromRequest: (_, lastPath) => (validate(lastPath) ? lastPath : undefined),
-    async onUploadCreate(_, upload) {
+    async onUploadCreate(request, upload) {
       assert(upload.size !== undefined, 'the store does not offer creation-defer-length')
-      await receiveUpload(deps, { id: upload.id, metadata: upload.metadata, byteSize: upload.size })
+      const metadataHeader = request.headers.get('upload-metadata')
+      await receiveUpload(deps, { id: upload.id, metadata: upload.metadata, metadataHeader, byteSize: upload.size })
       return {}
     },
-    async onUploadFinish(_, upload) {
+    async onUploadFinish(request, upload) {
+      finished.add(request)
       const row = await finishReceived(deps, upload.id)
       if (!row) throw unknownUpload()
       if (row.status === 'refused') throw refusalOf(row)
@@ -69,11 +78,30 @@ export function createTusHandler(deps: UploadDeps): (request: Request) => Promis
   })
 
   return async (request) => {
+    const refusal = refuseByProtocol(request)
+    if (refusal) return refusal
     const response = await server.handleWeb(request)
-    if (response.status < 400) return response
+    if (response.status < 400) {
+      if (request.method === 'HEAD') await setMetadata(deps, request, response.headers)
+      if (['POST', 'PATCH'].includes(request.method) && !finished.has(request)) setExpiry(response.headers)
+      return response
+    }
     const { error, status } = failures.get(request) ?? protocolFailure(response.status)
     return errorResponse(error, { headers: response.headers, ...(status ? { status } : {}) })
   }
+}
+
+/** Exactly as it was sent, and after the check as before it. */
+async function setMetadata({ db, ownerId }: UploadDeps, request: Request, headers: Headers): Promise<void> {
+  const id = new URL(request.url).pathname.slice(UPLOADS_PATH.length + 1)
+  const row = await db.upload.findFirst({ where: { id, ownerId }, select: { tusMetadata: true } })
+  if (row?.tusMetadata) headers.set('Upload-Metadata', row.tusMetadata)
+}
+
+/** Of an unfinished upload, counted from its last byte as `findAbandonedUploads` does. */
+function setExpiry(headers: Headers): void {
+  const keptMs = Number(headers.get('upload-offset') ?? 0) > 0 ? RESUMABLE_MS : UNBEGUN_MS
+  headers.set('Upload-Expires', new Date(Date.now() + keptMs).toUTCString())
 }
 
 function refusalOf(row: Upload): AppError {

@@ -1,7 +1,9 @@
 import { getEnv } from '../../env.ts'
-import { withErrorResponse } from '../../http/error-response.ts'
+import { AppError } from '../../errors.ts'
+import { errorResponse, withErrorResponse } from '../../http/error-response.ts'
 import { guardRequest } from '../../request-guard.ts'
 import { createTusHandler } from './tus-handler.ts'
+import { withMethodOverride, withTusVersion } from './tus-protocol.ts'
 import { getUploadDeps } from './upload-deps.ts'
 
 // Two routes share it, and both must hold the same locks.
@@ -11,10 +13,22 @@ const globals = globalThis as { maquetteTus?: ReturnType<typeof createTusHandler
  * Answers every tus request of the process. Guarded here and not by `proxy.ts`: Next copies the body of a request that
  * its proxy looks at into memory, and cuts it off at 10 MB.
  */
-export function handleTusRequest(request: Request): Promise<Response> {
-  return withErrorResponse(async () => {
+export async function handleTusRequest(received: Request): Promise<Response> {
+  const response = await withErrorResponse(async () => {
+    const request = withMethodOverride(received)
     guardRequest(request, getEnv())
+    if (request.method === 'GET') return notAllowed()
     globals.maquetteTus ??= createTusHandler(getUploadDeps())
     return globals.maquetteTus(request)
   })
+  return withTusVersion(received, response)
+}
+
+/** GET is routed here for `X-HTTP-Method-Override` alone. */
+function notAllowed(): Response {
+  const error = new AppError('INVALID_INPUT', {
+    message: 'Uploads can be sent to this address, and not read from it.',
+    suggestion: 'Use a tus 1.0 client.',
+  })
+  return errorResponse(error, { status: 405, headers: new Headers({ Allow: 'DELETE, HEAD, OPTIONS, PATCH, POST' }) })
 }

@@ -2,5 +2,12 @@ import { handleTusRequest } from '#server/services/uploads/tus-route.ts'
 
 export const dynamic = 'force-dynamic'
 
-/** tus: ask for the offset, send bytes, terminate. */
-export { handleTusRequest as DELETE, handleTusRequest as HEAD, handleTusRequest as OPTIONS, handleTusRequest as PATCH }
+/** tus: ask for the offset, send bytes, terminate. GET and POST are for `X-HTTP-Method-Override`. */
+export {
+  handleTusRequest as DELETE,
+  handleTusRequest as GET,
+  handleTusRequest as HEAD,
+  handleTusRequest as OPTIONS,
+  handleTusRequest as PATCH,
+  handleTusRequest as POST,
+}
