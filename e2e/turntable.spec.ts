@@ -17,6 +17,7 @@ test('a turntable before a still background says so, shows what turns, and is re
     const alert = page.getByRole('main').getByRole('alert')
     await expect(alert).toContainText('the background stands still while the object turns')
     const proposal = page.getByRole('region', { name: 'Leave the background out?' })
+    await expect(page.getByRole('main').getByRole('button', { name: 'Try anyway' })).toBeVisible()
     await expect(proposal.getByRole('img')).toHaveCount(12)
     await expect(proposal).toContainText('In 15 photos, what turns is bright')
     await expectAccessible(page, 'turntable-proposal')

@@ -8,6 +8,7 @@ test('a folder is enough', () => {
     out: '/home/ann/castle-model',
     server: undefined,
     name: undefined,
+    tryAnyway: false,
     skipMissing: false,
     withoutPoses: false,
     frames: undefined,
@@ -26,7 +27,7 @@ test('frames are counted for videos', () => {
 
 test('every option is read', () => {
   const argv =
-    '/data/x --preset high --out ../o --server http://box:3000 --name Castle --json --all-files --skip-missing --without-poses'.split(
+    '/data/x --preset high --out ../o --server http://box:3000 --name Castle --json --all-files --skip-missing --without-poses --try-anyway'.split(
       ' ',
     )
   expect(parseArguments(argv, '/home/ann')).toEqual({
@@ -35,6 +36,7 @@ test('every option is read', () => {
     out: '/home/o',
     server: 'http://box:3000',
     name: 'Castle',
+    tryAnyway: true,
     skipMissing: true,
     withoutPoses: true,
     frames: undefined,

@@ -21,6 +21,8 @@ export interface CliArguments {
   name: string | undefined
   /** Undefined: as the preset has it. */
   background: Background | undefined
+  /** Look for cameras also where the photos seem to have been taken from one spot. */
+  tryAnyway: boolean
   /** Leave out frames of a posed capture whose files are not there. */
   skipMissing: boolean
   /** Ignore poses that come with the images. */
@@ -47,6 +49,7 @@ export const HELP = `Reconstructs a 3D model from a folder of photos on a runnin
   --background KIND what is behind the object: keep (default), still (it turns, the camera
                     stands) or plain (one colour, or a smooth shade); still and plain are
                     found and left out
+  --try-anyway      go on also where the photos seem to have been taken from one spot
   --name TEXT       name of the reconstruction (default: the folder's name)
   --skip-missing    leave out posed frames whose images are missing or were refused
   --without-poses   ignore poses that come with the images, as in a transforms.json
@@ -98,6 +101,7 @@ export function parseArguments(argv: string[], cwd: string): CliArguments | 'hel
     server: values.server,
     name: values.name,
     background: background as Background | undefined,
+    tryAnyway: values['try-anyway'],
     skipMissing: values['skip-missing'],
     withoutPoses: values['without-poses'],
     frames: readFrames(values.frames, source),
@@ -117,6 +121,7 @@ function parse(argv: string[]) {
         server: { type: 'string' },
         name: { type: 'string' },
         background: { type: 'string' },
+        'try-anyway': { type: 'boolean', default: false },
         'skip-missing': { type: 'boolean', default: false },
         'without-poses': { type: 'boolean', default: false },
         frames: { type: 'string' },

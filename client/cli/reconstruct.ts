@@ -39,7 +39,9 @@ export async function reconstruct(args: CliArguments, options: ReconstructOption
     idempotencyKey: randomUUID(),
     uploadIds: uploadIdsOf(capture, input, ids),
     preset: args.preset,
-    ...(args.background && { settings: { background: args.background } }),
+    ...((args.background || args.tryAnyway) && {
+      settings: { background: args.background, ...(args.tryAnyway && { tryAnyway: true }) },
+    }),
     capture: input,
     name: args.name ?? nameOfCapture(args.source),
   })

@@ -34,6 +34,8 @@ export const pipelineSettingsSchema = z.object({
   holdOutFrom: z.int().min(3).max(10_000),
   /** What is behind the object; see `BACKGROUNDS`. */
   background: backgroundSchema,
+  /** Look for cameras also where the photos seem to have been taken from one spot. */
+  tryAnyway: z.boolean(),
 })
 export type PipelineSettings = z.infer<typeof pipelineSettingsSchema>
 
@@ -64,6 +66,7 @@ export const PRESETS: Record<PresetName, Preset> = {
       texturePx: 2048,
       holdOutFrom: 20,
       background: 'keep',
+      tryAnyway: false,
     },
   },
   standard: {
@@ -80,6 +83,7 @@ export const PRESETS: Record<PresetName, Preset> = {
       texturePx: 4096,
       holdOutFrom: 20,
       background: 'keep',
+      tryAnyway: false,
     },
   },
   high: {
@@ -96,6 +100,7 @@ export const PRESETS: Record<PresetName, Preset> = {
       texturePx: 8192,
       holdOutFrom: 20,
       background: 'keep',
+      tryAnyway: false,
     },
   },
 }

@@ -13,7 +13,7 @@ import { unturnModel } from './lens/unturn-model.ts'
 import { findModels, type PhotoGroup } from './mapping/find-models.ts'
 import { type FoundModel, namesOf } from './mapping/found-model.ts'
 import type { MatchingOutput } from './matching.ts'
-import { throwIfNothingMoved } from './motion/throw-if-nothing-moved.ts'
+import { findObstacle, obstacleError } from './motion/find-obstacle.ts'
 import { publishSparse } from './publish-sparse.ts'
 
 export interface SparsePhoto {
@@ -45,28 +45,30 @@ const CALIBRATION_SHARE = 0.37
  */
 export const sparse: Stage<MatchingOutput, SparseOutput> = {
   name: 'sparse',
-  version: 6,
+  version: 7,
   weight: 15,
-  settingsUsed: [],
+  settingsUsed: ['tryAnyway'],
   run: (context, input) => proposingMasks(context, input.photos, () => findCameras(context, input)),
 }
 
 async function findCameras(context: StageContext, input: MatchingOutput): Promise<SparseOutput> {
-  throwIfNothingMoved(context, input, 'nearly-all')
   const photoCount = input.photos.length
-  let most = 0
   context.progress(0, `Registered 0 of ${photoCount} photos`)
+  const obstacle = context.settings.tryAnyway ? null : await findObstacle(context, input, 'nearly-all')
+  // A camera that only turned gives a model as well, of all photos and without any depth in it that there was: docs/decisions/0030.
+  if (obstacle === 'only-turned') throw obstacleError(obstacle, photoCount)
+  let most = 0
   const turned = await turnPhotos(context, input.photos)
-  const found = await findModels(context, { ...input, turned }, (registered, purpose) => {
-    // Another model starts from nothing again; the bar shows the largest so far.
-    most = Math.max(most, registered)
-    const message = `Registered ${most} of ${photoCount} photos`
+  const mappingInput = { ...input, turned, isDoubtful: obstacle !== null }
+  const found = await findModels(context, mappingInput, ({ fraction, photos, purpose }) => {
+    // Another model starts from nothing again; what is said is the largest so far.
+    most = Math.max(most, photos)
     const again = purpose ? `, trying again ${purpose}` : ''
-    context.progress((MAPPER_SHARE * most) / photoCount, message + again)
+    context.progress(MAPPER_SHARE * fraction, `Registered ${most} of ${photoCount} photos${again}`)
   })
   if (!found) {
-    throwIfNothingMoved(context, input, 'most')
-    throw noModel(photoCount)
+    const cause = obstacle ?? (await findObstacle(context, input, 'most'))
+    throw cause ? obstacleError(cause, photoCount) : noModel(photoCount)
   }
   const { best, groups } = found
   const registered = `Registered ${best.reconstruction.images.length} of ${photoCount} photos`

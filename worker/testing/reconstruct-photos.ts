@@ -15,7 +15,7 @@ export interface ReconstructedPhotos {
 }
 
 /** Half the features of a draft: plenty for small photos, and a quarter of the time to match them. */
-const QUICK_DRAFT = { ...PRESETS.draft.settings, maxFeatures: 2048 }
+export const QUICK_DRAFT = { ...PRESETS.draft.settings, maxFeatures: 2048 }
 
 export interface ReconstructOptions {
   /** Given to every photo. */
@@ -24,13 +24,22 @@ export interface ReconstructOptions {
   stages?: readonly AnyStage[]
   /** Default: a quick draft. */
   settings?: PipelineSettings
+  /** Default: the one on the PATH. */
+  colmapPath?: string
+  log?(line: string): void
 }
 
 /** Runs the pipeline, as a worker does, on photo files. `dir` is made when missing. */
 export async function reconstructPhotos(
   files: readonly string[],
   dir: string,
-  { focalLength35mm = null, stages = PIPELINE, settings = QUICK_DRAFT }: ReconstructOptions = {},
+  {
+    focalLength35mm = null,
+    stages = PIPELINE,
+    settings = QUICK_DRAFT,
+    colmapPath = 'colmap',
+    log = () => {},
+  }: ReconstructOptions = {},
 ): Promise<ReconstructedPhotos> {
   const resultDir = path.join(dir, 'results')
   await mkdir(resultDir, { recursive: true })
@@ -42,11 +51,11 @@ export async function reconstructPhotos(
     capture: { kind: 'photos' },
     files: [],
     settings,
-    colmapPath: 'colmap',
+    colmapPath,
     engineVersion: 'of the test',
     threads: 2,
     signal: new AbortController().signal,
-    log() {},
+    log,
     observer: {
       progress() {},
       async publish(artifact) {

@@ -2,6 +2,7 @@
 
 import Link from 'next/link'
 import { useState } from 'react'
+import type { ErrorCode } from '#server/contracts/errors.ts'
 import { isFinal, type JobView, LOG_NAME } from '#server/contracts/job.ts'
 import { isMaskPicture } from '#server/contracts/mask-pictures.ts'
 import { REPORT_NAME, type WeakRegion } from '#server/contracts/report.ts'
@@ -27,6 +28,7 @@ import { NextStep } from './next-step.tsx'
 import { PhotoPanel } from './photo-panel.tsx'
 import { PreviewPanel } from './preview-panel.tsx'
 import { StageTimeline } from './stage-timeline.tsx'
+import { TryAnywayButton } from './try-anyway-button.tsx'
 import { useEndNotice } from './use-end-notice.ts'
 import { useJob } from './use-job.ts'
 
@@ -117,6 +119,9 @@ const STATE_WORDS = {
   cancelled: 'Cancelled',
 } as const
 
+/** Ends for how the photos seem to have been taken, which their owner may know better. */
+const SEEMS_STILL: readonly ErrorCode[] = ['STILL_BACKGROUND', 'CAMERA_ONLY_TURNED']
+
 /** Masks were found that would make it work. */
 function hasProposal({ status, error, artifacts }: JobView): boolean {
   return status === 'failed' && error?.code === 'STILL_BACKGROUND' && artifacts.some(({ name }) => isMaskPicture(name))
@@ -139,6 +144,7 @@ function Outcome({ job }: { job: JobView }) {
           <Glyph name="retry" />
           Retry
         </Button>
+        {SEEMS_STILL.includes(job.error.code) && !job.settings.tryAnyway && <TryAnywayButton job={job} />}
       </ErrorNote>
     )
   }

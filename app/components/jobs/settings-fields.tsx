@@ -10,7 +10,7 @@ import {
   type SettingsChanges,
 } from '#server/contracts/preset.ts'
 
-type NumberName = Exclude<keyof PipelineSettings, 'background'>
+type NumberName = Exclude<keyof PipelineSettings, 'background' | 'tryAnyway'>
 
 const LABELS: Record<NumberName, string> = {
   maxPhotoPx: 'Photos, longest side (px)',

@@ -1,7 +1,7 @@
 import { constants, copyFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { ErrorCode } from '#server/contracts/errors.ts'
-import { AppError } from '#server/errors.ts'
+import { type AppError, toAppError } from '#server/errors.ts'
 import { dropFocalPriors, type VerifiedPair } from '../../colmap/database.ts'
 import { pinholeOf } from '../../geometry/pinhole-of.ts'
 import type { StageContext } from '../../pipeline/stage.ts'
@@ -15,7 +15,20 @@ import { type Doubt, GROW_OPTIONS, isWorthTrying, MAPPER_TRIES } from './tries.t
 /** What was matched, and how the mapper gets it. */
 export interface MatchingInput extends Pick<MatchingOutput, 'photos' | 'pairs'> {
   turned: TurnedPhotos
+  /** Whether the pairs speak against a model: then only COLMAP's usual way decides, and it has to register most photos. */
+  isDoubtful: boolean
 }
+
+export interface MappingProgress {
+  /** Share of the mapping, 0 to 1: further tries each take a part of what is left, since nobody knows how many there will be. */
+  fraction: number
+  /** Registered in this run so far. */
+  photos: number
+  /** Of a further try, a clause: "trying again ..."; empty for the first. */
+  purpose: string
+}
+
+type OnProgress = (progress: MappingProgress) => void
 
 /** Photos that overlap with each other and could not be joined with the model. */
 export interface PhotoGroup {
@@ -47,8 +60,27 @@ const LIMIT_FACTOR = 2
 /** Parts that are looked at for a scene of their own, of a capture that fell apart. */
 const MOST_PARTS = 5
 
-/** Ends of a further try that say nothing of what is there already: the first run had neither too little memory nor the wrong COLMAP. */
-const HARMLESS: readonly ErrorCode[] = ['RECONSTRUCTION_FAILED', 'OUT_OF_MEMORY', 'ENGINE_MISSING']
+/**
+ * Ends of a further try that leave a model that is there already as it is. With a full disk too: what the try wrote is removed, and a
+ * step that finds no room says so and can be retried.
+ */
+const HARMLESS: readonly ErrorCode[] = [
+  'RECONSTRUCTION_FAILED',
+  'OUT_OF_MEMORY',
+  'ENGINE_MISSING',
+  'PROGRAM_HUNG',
+  'DISK_FULL',
+]
+
+/** Of these, the ones that say nothing of the photos: without any model they are why there is none. */
+const OF_THE_MACHINE: readonly ErrorCode[] = ['OUT_OF_MEMORY', 'PROGRAM_HUNG', 'DISK_FULL']
+
+/** Shares of the mapping: the first run's, and what each further one takes of the rest. */
+const FIRST_RUN_SHARE = 0.7
+const NEXT_RUN_SHARE = 0.3
+
+/** Share of the photos that have to be registered where the pairs speak against a model. */
+const DOUBTFUL_SHARE = 0.6
 
 /** Of the tries, those that need not know more than the photos themselves. */
 const GROUP_TRIES = MAPPER_TRIES.filter(({ settles, priors }) => settles.includes('few') && !priors)
@@ -60,21 +92,25 @@ const GROUP_TRIES = MAPPER_TRIES.filter(({ settles, priors }) => settles.include
 export async function findModels(
   context: StageContext,
   input: MatchingInput,
-  onRegistered: (photos: number, purpose: string) => void,
+  onProgress: OnProgress,
 ): Promise<FoundModels | null> {
-  return new Mapping(context, input, onRegistered).run()
+  return new Mapping(context, input, onProgress).run()
 }
 
 class Mapping {
   private readonly context: StageContext
   private readonly input: MatchingInput
-  private readonly onRegistered: (photos: number, purpose: string) => void
+  private readonly onProgress: OnProgress
   private deadlineMs = Number.POSITIVE_INFINITY
+  /** Of the bar: where the running try begins and ends. */
+  private span = { from: 0, to: FIRST_RUN_SHARE }
+  /** The last end of a try that says nothing of the photos. */
+  private failure: AppError | null = null
 
-  constructor(context: StageContext, input: MatchingInput, onRegistered: (photos: number, purpose: string) => void) {
+  constructor(context: StageContext, input: MatchingInput, onProgress: OnProgress) {
     this.context = context
     this.input = input
-    this.onRegistered = onRegistered
+    this.onProgress = onProgress
   }
 
   async run(): Promise<FoundModels | null> {
@@ -82,6 +118,7 @@ class Mapping {
     const begun = performance.now()
     const [usual, ...others] = MAPPER_TRIES
     let models = await this.map({ name: usual.name, options: usual.options, shown: true }, '')
+    if (this.input.isDoubtful && !this.isOverruled(models[0])) return null
     const took = performance.now() - begun
     this.deadlineMs = performance.now() + Math.max(MIN_LIMIT_MS, LIMIT_FACTOR * took)
     for (const attempt of others) {
@@ -96,12 +133,21 @@ class Mapping {
       models = this.betterOf(models, found)
     }
     const [first, ...rest] = models
-    if (!first) return null
+    if (!first) {
+      if (this.failure) throw this.failure
+      return null
+    }
 
     // (2) more photos for the best one
     const best = await this.grow(first)
     // (3) what is left
     return { best, groups: await this.groupsBeside(best, rest) }
+  }
+
+  /** Whether a model speaks for the capture louder than the pairs against it. Those that don't move have no angle to begin one with. */
+  private isOverruled(model: FoundModel | undefined): boolean {
+    const registered = model?.reconstruction.images.length ?? 0
+    return registered >= DOUBTFUL_SHARE * this.input.photos.length
   }
 
   private doubtsOf(model: FoundModel | undefined): Set<Doubt> {
@@ -145,11 +191,18 @@ class Mapping {
     run: Pick<MapperRun, 'name' | 'options' | 'shown'> & Partial<MapperRun>,
     purpose: string,
   ): Promise<FoundModel[]> {
+    const { turned, photos } = this.input
+    const { from, to } = this.span
+    const onRegistered = (registered: number) => {
+      const fraction = from + (to - from) * Math.min(1, registered / photos.length)
+      this.onProgress({ fraction, photos: registered, purpose })
+    }
+    onRegistered(0)
     return runMapper(this.context, {
-      photos: this.input.turned,
-      photoCount: this.input.photos.length,
+      photos: turned,
+      photoCount: photos.length,
       limitMs: this.deadlineMs - performance.now(),
-      onRegistered: (registered) => this.onRegistered(registered, purpose),
+      onRegistered,
       ...run,
     })
   }
@@ -158,12 +211,17 @@ class Mapping {
   private async tryAgain(name: string, run: () => Promise<FoundModel[]>): Promise<FoundModel[]> {
     if (performance.now() >= this.deadlineMs) return []
     this.context.log(`mapping again: ${name}`)
+    this.span = { from: this.span.to, to: this.span.to + NEXT_RUN_SHARE * (1 - this.span.to) }
     try {
       return await run()
     } catch (error) {
       this.context.signal.throwIfAborted()
-      if (!(error instanceof AppError) || !HARMLESS.includes(error.code)) throw error
-      this.context.log(`${name}: ${error.message}`)
+      const failure = toAppError(error)
+      if (!HARMLESS.includes(failure.code)) throw error
+      this.context.log(`${name}: ${failure.message}`)
+      if (OF_THE_MACHINE.includes(failure.code)) this.failure = failure
+      // Another try would fill it again.
+      if (failure.code === 'DISK_FULL') this.deadlineMs = 0
       return []
     }
   }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Camera, SparseReconstruction } from '../../colmap/model-types.ts'
 import { writeModel } from '../../colmap/model-write.ts'
 import { makeModelFixture } from '../../testing/make-model-fixture.ts'
-import { type FoundModel, hasRealLenses, isBetter, readFoundModels } from './found-model.ts'
+import { byWorth, type FoundModel, hasRealLenses, isBetter, readFoundModels } from './found-model.ts'
 
 let root: string
 beforeAll(async () => {
@@ -68,4 +68,18 @@ test('a focal length that agrees with EXIF is not given up for a photo more, but
   expect(isBetter(found(11, 2000), found(10, 2100), contradicts)).toBe(true)
   // Nobody's lens.
   expect(isBetter(found(11, 2000), found(11, 90_000), contradicts)).toBe(true)
+})
+
+test('photos outweigh a lens that is a little off, and none outweighs an impossible one', () => {
+  const found = (images: number, focalPx: number): FoundModel => ({
+    dir: '',
+    reconstruction: modelOf(images, 30, [{ ...LENS, params: [focalPx, 500, 375, 0] }]),
+  })
+  const ordered = (...models: FoundModel[]) =>
+    models.sort(byWorth).map(({ reconstruction }) => reconstruction.images.length)
+  // 1000 px wide: a focal length of 300 px is the shortest that is made, 200 px the shortest that is doubtful.
+  expect(ordered(found(3, 900), found(40, 250))).toEqual([40, 3])
+  expect(ordered(found(21, 900), found(40, 250))).toEqual([21, 40])
+  expect(ordered(found(3, 900), found(40, 100))).toEqual([3, 40])
+  expect(ordered(found(3, 100), found(40, 100))).toEqual([40, 3])
 })

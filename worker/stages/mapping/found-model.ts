@@ -16,8 +16,8 @@ export const MIN_MODEL_PHOTOS = 3
 /** Lenses of perspective cameras, as shares of the longer side: from an 11 mm to a 290 mm equivalent. */
 const FOCAL_LENGTHS = { shortest: 0.3, longest: 8 } as const
 
-/** Distortion at the corners, as a share of the distance from the middle. */
-const MAX_DISTORTION = 0.5
+/** Distortion at the corners, as a share of the distance from the middle. Beyond a third inward the picture would fold over itself. */
+const MAX_DISTORTION = { outward: 0.5, inward: 1 / 3 } as const
 
 /** Models in a mapper's output, which numbers their directories, largest first. */
 export async function readFoundModels(modelsDir: string): Promise<FoundModel[]> {
@@ -35,13 +35,24 @@ function withoutUnusedCameras(model: SparseReconstruction): SparseReconstruction
   return { ...model, cameras: new Map([...model.cameras].filter(([id]) => used.has(id))) }
 }
 
-/** The better first: one whose lenses can be, then the one with more photos, then with more points. */
+/**
+ * What a photo of a model counts by the worst of its lenses. A lens a bit beyond what is made comes of few matches and can be mended
+ * by calibration; an impossible one bends all of the model.
+ */
+const PHOTO_WORTH = { real: 1, doubtful: 0.5, impossible: 0 } as const
+type LensKind = keyof typeof PHOTO_WORTH
+
+/** How far beyond the limits a lens is doubtful, as a factor of these. */
+const DOUBTFUL_FACTOR = 1.5
+
+/** The better first: the one with more photos, where those of a doubtful lens count half and those of an impossible one nothing; then with more points. */
 export function byWorth({ reconstruction: a }: FoundModel, { reconstruction: b }: FoundModel): number {
-  return (
-    Number(hasRealLenses(b)) - Number(hasRealLenses(a)) ||
-    b.images.length - a.images.length ||
-    b.points.count - a.points.count
-  )
+  return worthOf(b) - worthOf(a) || b.images.length - a.images.length || b.points.count - a.points.count
+}
+
+function worthOf({ cameras, images }: SparseReconstruction): number {
+  const worths = [...cameras.values()].map((camera) => PHOTO_WORTH[lensKind(camera)])
+  return images.length * Math.min(...worths)
 }
 
 /** Times the photos of a model that agrees with EXIF's focal lengths, for which one is taken that doesn't. */
@@ -68,14 +79,22 @@ export function hasRealLenses({ cameras }: SparseReconstruction): boolean {
 }
 
 function isRealLens(camera: Camera): boolean {
+  return lensKind(camera) === 'real'
+}
+
+function lensKind(camera: Camera): LensKind {
+  if (isWithinLimits(camera, 1)) return 'real'
+  return isWithinLimits(camera, DOUBTFUL_FACTOR) ? 'doubtful' : 'impossible'
+}
+
+function isWithinLimits(camera: Camera, factor: number): boolean {
   const { widthPx, heightPx } = camera
   const { fxPx } = pinholeOf(camera)
   const focal = fxPx / Math.max(widthPx, heightPx)
-  if (!(focal >= FOCAL_LENGTHS.shortest && focal <= FOCAL_LENGTHS.longest)) return false
+  if (!(focal >= FOCAL_LENGTHS.shortest / factor && focal <= FOCAL_LENGTHS.longest * factor)) return false
   const cornerRadius = Math.hypot(widthPx, heightPx) / 2 / fxPx
   const distortion = firstRadialTerm(camera) * cornerRadius ** 2
-  // Beyond a third inward the picture would fold over itself.
-  return distortion < MAX_DISTORTION && distortion > -1 / 3
+  return distortion < MAX_DISTORTION.outward * factor && distortion > -MAX_DISTORTION.inward * factor
 }
 
 function firstRadialTerm({ model, params }: Camera): number {

@@ -1,9 +1,11 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { ColmapOptionValues } from '../../colmap/colmap-options.ts'
+import { ModelFormatError } from '../../colmap/model.ts'
 import { parseMapperLine } from '../../colmap/parse-output.ts'
 import { runColmap } from '../../colmap/run-colmap.ts'
 import type { StageContext } from '../../pipeline/stage.ts'
+import { diskFull } from '../../process/process-failure.ts'
 import { FUNCTION_TOLERANCE } from '../calibrate/calibrate.ts'
 import type { TurnedPhotos } from '../lens/turn-photos.ts'
 import { unturnModel } from '../lens/unturn-model.ts'
@@ -92,10 +94,18 @@ export async function runMapper(context: StageContext, run: MapperRun): Promise<
       context.log(`${run.name}: stopped after ${Math.round(run.limitMs / 1000)} s`)
       return []
     }
-    if (!noModel) throw error
+    if (!noModel) {
+      await rm(dir, { recursive: true, force: true })
+      throw error
+    }
   } finally {
     await snapshots.settle()
     await rm(snapshotsDir, { recursive: true, force: true })
   }
-  return readFoundModels(path.join(dir, 'models'))
+  return readFoundModels(path.join(dir, 'models')).catch(async (cause: unknown) => {
+    if (!(cause instanceof ModelFormatError)) throw cause
+    // COLMAP doesn't look whether its model was written whole, and ends as if it was.
+    await rm(dir, { recursive: true, force: true })
+    throw diskFull('COLMAP mapper', cause)
+  })
 }

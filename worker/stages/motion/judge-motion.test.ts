@@ -9,7 +9,7 @@ import { makeRandom } from '../../testing/make-random.ts'
 import { judgeMotion } from './judge-motion.ts'
 
 const [WIDTH, HEIGHT, FOCAL] = [800, 600, 900]
-const OPTIONS = { maxFeaturePx: 1000, agreeing: 0.85 }
+const OPTIONS = { maxFeaturePx: 1000, agreeing: 0.85, breathe: () => undefined }
 
 /** Where a place is seen, with the error of a feature: a third of a pixel. */
 function project({ rotation, translation }: RigidTransform, point: Vector3, vary: () => number): [number, number] {
@@ -52,48 +52,65 @@ const sideways = steps.map((i) => lookAt([0.3 * (i - 2), 0.1 * (i % 2), -4], [0.
 const around = steps.map((i) => lookAt([0.8 * (i - 2), 0.1 * (i % 2), -4], [0, 0, 0], [0, -1, 0]))
 const still = steps.map(() => lookAt([0, 0, -4], [0, 0, 0], [0, -1, 0]))
 
-test('a camera that only turned is seen, whatever is in front of it', () => {
+test('a camera that only turned is seen, whatever is in front of it', async () => {
   for (const scene of [DEEP, FLAT]) {
     const { pairs, photos } = capture(turning, () => scene)
-    expect(judgeMotion(pairs, photos, OPTIONS)).toBe('only-turned')
+    expect(await judgeMotion(pairs, photos, OPTIONS)).toBe('only-turned')
   }
 })
 
-test('a wall along which the camera moved is no rotation, straight or aslant, nor is a scene', () => {
+test('a wall along which the camera moved is no rotation, straight or aslant, nor is a scene', async () => {
   for (const cameras of [sideways, around]) {
     for (const scene of [FLAT, DEEP]) {
       const { pairs, photos } = capture(cameras, () => scene)
-      expect(judgeMotion(pairs, photos, OPTIONS)).toBeNull()
+      expect(await judgeMotion(pairs, photos, OPTIONS)).toBeNull()
     }
   }
 })
 
-test('some turns among steps do not spoil a capture', () => {
+test('some turns among steps do not spoil a capture', async () => {
   const { pairs, photos } = capture([...around, ...turning.slice(0, 3)], () => DEEP)
-  expect(judgeMotion(pairs, photos, OPTIONS)).toBeNull()
+  expect(await judgeMotion(pairs, photos, OPTIONS)).toBeNull()
 })
 
-test('a background that stands still is seen behind an object that turns', () => {
+test('a background that stands still is seen behind an object that turns', async () => {
   const turned = (photo: number) =>
     DEEP.slice(0, 30).map(([x, y, z]): Vector3 => {
       const angle = 0.3 * photo
       return [Math.cos(angle) * x + Math.sin(angle) * z, y, Math.cos(angle) * z - Math.sin(angle) * x]
     })
   const { pairs, photos } = capture(still, (photo) => [...FLAT, ...turned(photo)])
-  expect(judgeMotion(pairs, photos, OPTIONS)).toBe('still-background')
+  expect(await judgeMotion(pairs, photos, OPTIONS)).toBe('still-background')
 })
 
-test('a logo that only some pairs have in common leaves the others their say', () => {
+test('a logo that only some pairs have in common leaves the others their say', async () => {
   const moving = capture(around, () => DEEP)
   const logo = capture([...still, ...still], () => FLAT)
   const names = new Set(moving.pairs.map(({ name1, name2 }) => `${name1} ${name2}`))
   const pairs = [...moving.pairs, ...logo.pairs.filter(({ name1, name2 }) => !names.has(`${name1} ${name2}`))]
   // Ten photos, half of which see the same scene: too few for a model of it all.
-  expect(judgeMotion(pairs, logo.photos, { ...OPTIONS, agreeing: 0.75 })).toBe('still-background')
-  expect(judgeMotion(pairs, logo.photos.slice(0, 6), { ...OPTIONS, agreeing: 0.75 })).toBeNull()
+  expect(await judgeMotion(pairs, logo.photos, { ...OPTIONS, agreeing: 0.75 })).toBe('still-background')
+  expect(await judgeMotion(pairs, logo.photos.slice(0, 6), { ...OPTIONS, agreeing: 0.75 })).toBeNull()
 })
 
-test('two pairs decide nothing', () => {
+test('two pairs decide nothing', async () => {
   const { pairs, photos } = capture(turning, () => DEEP)
-  expect(judgeMotion(pairs.slice(0, 2), photos, OPTIONS)).toBeNull()
+  expect(await judgeMotion(pairs.slice(0, 2), photos, OPTIONS)).toBeNull()
+})
+
+test('of a large capture pairs are looked at one at a time, and others have their turn between them', async () => {
+  const { pairs, photos } = capture(turning, () => DEEP)
+  let [given, breaths] = [0, 0]
+  const many = function* () {
+    for (let i = 0; i < 1000; i++) {
+      expect(breaths).toBeGreaterThanOrEqual(given)
+      given++
+      yield pairs[i % pairs.length] as PairPlaces
+    }
+  }
+  const breathe = () => {
+    breaths++
+    return undefined
+  }
+  expect(await judgeMotion(many(), photos, { ...OPTIONS, breathe })).toBe('only-turned')
 })

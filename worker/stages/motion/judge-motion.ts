@@ -16,6 +16,8 @@ export interface MotionOptions {
   maxFeaturePx: number
   /** Share of the pairs that have to agree. */
   agreeing: number
+  /** Lets others have their turn: called often, and waited for. Throws when it is to stop. */
+  breathe(): Promise<void> | undefined
 }
 
 /** Matches of a pair that are looked at. */
@@ -40,9 +42,11 @@ const TURNED_PX = 3
  */
 const BETTER_THAN_SHIFT = 2.5
 
-/** Fewer pairs say nothing of a capture, more than so many nothing new. */
+/** Fewer pairs say nothing of a capture. */
 const MIN_PAIRS = 3
-const MOST_PAIRS = 500
+
+/** Pairs that rotations are fitted to; more say nothing new. Twice as many are kept, and half of them is dropped when these are full. */
+const PAIRS_LOOKED_AT = 200
 
 /** Photos that pairs with movement connect: so large a share can be reconstructed, whatever the other pairs are. A logo in all photos makes such. */
 const ENOUGH_CONNECTED = 0.6
@@ -56,33 +60,69 @@ const FOCAL_LENGTHS = Array.from({ length: 14 }, (_, i) => 0.5 * 1.15 ** i)
  * a rotation makes (Hartley and Zisserman, "Multiple View Geometry", 2nd ed., section 8.4.2): K R K^-1, for any sensible
  * focal length.
  */
-export function judgeMotion(
-  pairs: readonly PairPlaces[],
+export async function judgeMotion(
+  pairs: Iterable<PairPlaces>,
   photos: readonly PhotoSize[],
-  options: MotionOptions,
-): Obstacle {
-  if (pairs.length < MIN_PAIRS) return null
+  { agreeing, maxFeaturePx, breathe }: MotionOptions,
+): Promise<Obstacle> {
   const sizes = new Map(photos.map((photo) => [photo.name, photo]))
-  const measured = pairs.map((pair) => new MeasuredPair(pair, sizes, options))
-  const moving = measured.filter((pair) => !pair.isStill())
-  const stillPairs = measured.length - moving.length
-  if (stillPairs >= options.agreeing * measured.length && largestPart(moving, photos) < ENOUGH_CONNECTED) {
+  const placeOf = new Map(photos.map(({ name }, i) => [name, i]))
+
+  // (1) the pairs that moved
+  let pairCount = 0
+  const moving: [number, number][] = []
+  const looked = new EvenSample<MeasuredPair>(PAIRS_LOOKED_AT)
+  for (const pair of pairs) {
+    pairCount++
+    const measured = new MeasuredPair(pair, sizes, maxFeaturePx)
+    if (!measured.isStill()) {
+      moving.push([placeOf.get(pair.name1) ?? 0, placeOf.get(pair.name2) ?? 0])
+      looked.add(measured)
+    }
+    await breathe()
+  }
+  if (pairCount < MIN_PAIRS) return null
+  const stillPairs = pairCount - moving.length
+  if (stillPairs >= agreeing * pairCount && largestPart(moving, photos.length) < ENOUGH_CONNECTED) {
     return 'still-background'
   }
-  const looked = moving.filter((_, i) => i % Math.ceil(moving.length / MOST_PAIRS) === 0)
-  const mostTurned = Math.max(...FOCAL_LENGTHS.map((focal) => looked.filter((pair) => pair.isTurned(focal)).length))
-  return moving.length >= MIN_PAIRS && mostTurned >= options.agreeing * looked.length ? 'only-turned' : null
+
+  // (2) those of them that only turned, by each focal length
+  if (moving.length < MIN_PAIRS) return null
+  const turned = FOCAL_LENGTHS.map(() => 0)
+  for (const pair of looked.items) {
+    for (const [i, focalLength] of FOCAL_LENGTHS.entries()) {
+      if (pair.isTurned(focalLength)) turned[i] = (turned[i] ?? 0) + 1
+      await breathe()
+    }
+  }
+  return Math.max(...turned) >= agreeing * looked.items.length ? 'only-turned' : null
+}
+
+/** Every n-th of what is added, so that between `size` and twice as many are kept. */
+class EvenSample<T> {
+  items: T[] = []
+  private readonly size: number
+  private added = 0
+  private step = 1
+
+  constructor(size: number) {
+    this.size = size
+  }
+
+  add(item: T): void {
+    if (this.added++ % this.step !== 0) return
+    this.items.push(item)
+    if (this.items.length < 2 * this.size) return
+    this.items = this.items.filter((_, i) => i % 2 === 0)
+    this.step *= 2
+  }
 }
 
 /** Photos of the largest part that the pairs connect, as a share of all. */
-function largestPart(pairs: readonly MeasuredPair[], photos: readonly PhotoSize[]): number {
-  const placeOf = new Map(photos.map(({ name }, i) => [name, i]))
-  const parts = connectedParts(
-    photos.length,
-    pairs.map(({ pair }) => [placeOf.get(pair.name1) ?? 0, placeOf.get(pair.name2) ?? 0]),
-  )
-  const counts = Map.groupBy(parts, (part) => part)
-  return Math.max(...[...counts.values()].map(({ length }) => length)) / photos.length
+function largestPart(pairs: readonly [number, number][], photoCount: number): number {
+  const counts = Map.groupBy(connectedParts(photoCount, pairs), (part) => part)
+  return Math.max(...[...counts.values()].map(({ length }) => length)) / photoCount
 }
 
 class MeasuredPair {
@@ -96,7 +136,7 @@ class MeasuredPair {
   /** Asked of few pairs, and costs more than all else. */
   private shiftError: number | null = null
 
-  constructor(pair: PairPlaces, sizes: ReadonlyMap<string, PhotoSize>, { maxFeaturePx }: MotionOptions) {
+  constructor(pair: PairPlaces, sizes: ReadonlyMap<string, PhotoSize>, maxFeaturePx: number) {
     this.pair = pair
     const nothing = { name: '', widthPx: 1, heightPx: 1 }
     this.first = sizes.get(pair.name1) ?? nothing

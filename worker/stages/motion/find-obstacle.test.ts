@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fromRows, type Matrix3, multiply } from '../../geometry/matrix3.ts'
 import { PIPELINE } from '../../pipeline/pipeline.ts'
 import { makeSyntheticCapture } from '../../testing/make-synthetic-capture.ts'
-import { reconstructPhotos } from '../../testing/reconstruct-photos.ts'
+import { QUICK_DRAFT, reconstructPhotos } from '../../testing/reconstruct-photos.ts'
 import { stonePicture } from '../../testing/stone-picture.ts'
 import { type Picture, warpPicture } from '../../testing/warp-picture.ts'
 import { writePictures } from '../../testing/write-pictures.ts'
@@ -20,9 +20,12 @@ beforeAll(async () => {
 })
 afterAll(() => rm(root, { recursive: true, force: true }))
 
-async function reconstruct(name: string, pictures: readonly Picture[]) {
+async function reconstruct(name: string, pictures: readonly Picture[], tryAnyway = false) {
   const files = await writePictures(pictures, path.join(root, name))
-  return reconstructPhotos(files, path.join(root, name, 'job'), { stages: UP_TO_SPARSE })
+  return reconstructPhotos(files, path.join(root, name, 'job'), {
+    stages: UP_TO_SPARSE,
+    settings: { ...QUICK_DRAFT, tryAnyway },
+  })
 }
 
 /** Maps pixels to rays of a camera, or back with `inverse`. */
@@ -56,6 +59,9 @@ test(
       code: 'CAMERA_ONLY_TURNED',
       message: expect.stringContaining('5 photos were taken from one spot'),
     })
+    // Nobody who knows better is stopped.
+    const { sparse } = await reconstruct('turned', pictures, true)
+    expect(sparse.models[0]?.registeredPhotos).toBeGreaterThanOrEqual(3)
   },
   MINUTES,
 )
