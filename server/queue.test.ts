@@ -49,9 +49,12 @@ async function enqueue(): Promise<string> {
   return jobId
 }
 
+/** What an entry has when it is new; its count begins anywhere. */
+const RETRY_LIMIT = 1000
+
 async function entryOf(jobId: string) {
   const [entry] = await database.db.$queryRaw<{ state: string; retries: number }[]>`
-    SELECT state::text, retry_count AS retries FROM pgboss.job WHERE id = ${jobId}::uuid`
+    SELECT state::text, retry_count - (retry_limit - ${RETRY_LIMIT}) AS retries FROM pgboss.job WHERE id = ${jobId}::uuid`
   return entry
 }
 
@@ -67,7 +70,7 @@ function holdUntilAborted(held: HeldJob[]): ConsumeOptions['onJob'] {
 /** Leaves the job as a worker does that lost power a while ago: held, and without a beat. */
 async function leaveSilently(jobId: string, retriesLeft = 3): Promise<void> {
   await database.db.$executeRaw`
-    UPDATE pgboss.job SET state = 'active', started_on = now() - interval '1 hour', retry_limit = ${retriesLeft}::int,
+    UPDATE pgboss.job SET state = 'active', started_on = now() - interval '1 hour', retry_limit = retry_count + ${retriesLeft}::int,
       heartbeat_on = now() - interval '1 minute' WHERE id = ${jobId}::uuid`
 }
 
@@ -160,6 +163,30 @@ describe('a job that a worker holds', () => {
     await sender.release(jobId, now)
     await sender.release(randomUUID(), now)
     expect(await entryOf(jobId)).toEqual({ state: 'retry', retries: 0 })
+  })
+
+  test('and that is tried again is not ended by a worker that was frozen since', async () => {
+    const calls: PromiseWithResolvers<void>[] = []
+    const onJob = () => {
+      const call = Promise.withResolvers<void>()
+      calls.push(call)
+      return call.promise
+    }
+    await consume({ onJob })
+    await consume({ onJob })
+    const jobId = await enqueue()
+    await vi.waitFor(() => expect(calls).toHaveLength(1), { timeout: 10_000 })
+    await database.db.$transaction(async (tx) => {
+      await sender.remove(tx, jobId)
+      await sender.enqueue(tx, jobId)
+    })
+    await vi.waitFor(() => expect(calls).toHaveLength(2), { timeout: 10_000 })
+    calls[0]?.resolve()
+    const later = await enqueue()
+    await vi.waitFor(() => expect(calls).toHaveLength(3), { timeout: 10_000 })
+    expect(await sender.isHeld(database.db, later)).toBe(true)
+    expect(await sender.isHeld(database.db, jobId)).toBe(true)
+    for (const call of calls) call.resolve()
   })
 
   test('aborts its handler when another worker took it, or when it was removed', async () => {

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { fromPrisma, PgBoss, type QueueOptions, type WorkOptions } from 'pg-boss'
 import { type ReconstructPayload, reconstructPayloadSchema } from './contracts/queue.ts'
 import type { DbTx } from './db.ts'
@@ -44,13 +45,24 @@ const WITHOUT_ENGINE = 1
  */
 const BACKSTOP_POLL_SECONDS = 2
 
+/**
+ * Which losses count is decided where the job is claimed (`countCrashes`): pg-boss can't tell a crash from a laptop that was
+ * closed. This bounds only a job that nobody manages to claim.
+ */
+const RETRY_LIMIT = 1000
+
+/**
+ * pg-boss names each handing out of a job by its retry count, and a worker that was frozen ends the one that it was given. A job that is
+ * tried again has the same id: if it began at 0 again, that worker would end the new one, and nobody would hold the job that the row says is
+ * running. So each entry begins at a number of its own.
+ */
+const MAX_FIRST_COUNT = 2 ** 30
+
 const RECONSTRUCT_OPTIONS: QueueOptions & { deadLetter: string; notify: boolean } = {
   // The most that pg-boss allows. A job that runs longer is handed out again and goes on after its last checkpoint.
   expireInSeconds: 24 * 60 * 60,
   heartbeatSeconds: HEARTBEAT_SECONDS,
-  // Which losses count is decided where the job is claimed (`countCrashes`): pg-boss can't tell a crash from a laptop
-  // that was closed. This bounds only a job that nobody manages to claim.
-  retryLimit: 1000,
+  retryLimit: RETRY_LIMIT,
   retryDelay: 0,
   // A job may wait long for a worker; pg-boss deletes waiting entries after this time.
   retentionSeconds: 365 * 24 * 60 * 60,
@@ -206,8 +218,12 @@ function asJobQueue(boss: PgBoss, { consuming, stopWatching }: Running): JobQueu
     async enqueue(tx, jobId, { needsEngine } = { needsEngine: true }) {
       const payload: ReconstructPayload = { jobId }
       const priority = needsEngine ? 0 : WITHOUT_ENGINE
-      const id = await boss.send(RECONSTRUCT, payload, { id: jobId, priority, db: fromPrisma(tx) })
+      const firstCount = randomInt(MAX_FIRST_COUNT)
+      const retryLimit = firstCount + RETRY_LIMIT
+      const id = await boss.send(RECONSTRUCT, payload, { id: jobId, priority, retryLimit, db: fromPrisma(tx) })
       if (id !== jobId) throw new Error(`Job ${jobId} is in the queue already.`)
+      await tx.$executeRaw`
+        UPDATE pgboss.job SET retry_count = ${firstCount} WHERE name = ${RECONSTRUCT} AND id = ${jobId}::uuid`
     },
 
     async enqueueExport(tx, jobId) {

@@ -1,4 +1,3 @@
-import { strict as assert } from 'node:assert'
 import type { ErrorCode } from '#server/contracts/errors.ts'
 import type { JobStatus, StageName } from '#server/contracts/job.ts'
 import { MOST_CRASHES } from '../count-crashes.ts'
@@ -123,7 +122,7 @@ function userMove(model: JobModel, kind: string, { jobId = '', token }: Target, 
   const isFinal = !isOpen && job.status !== 'cancelling'
   if (kind === 'request') {
     if (!isOpen) return code('ALREADY_FINISHED')
-    assert(typeof chosen === 'string')
+    if (typeof chosen !== 'string') return null
     job.token = chosen
     return value(chosen)
   }
