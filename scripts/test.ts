@@ -11,7 +11,7 @@ import { formatSeconds } from './lib/progress.mjs'
 import { TEST_STEPS } from './lib/test-steps.ts'
 
 // npm test                         everything
-// npm test -- --only unit,types    some of: check, types, unit, build, e2e
+// npm test -- --only unit,types    some of: check, types, unit, build, e2e, faults
 
 const dataDir = path.join(ROOT, '.data', 'test')
 const { values } = parseArgs({ options: { only: { type: 'string' } } })
@@ -29,7 +29,7 @@ async function runTests(): Promise<number> {
   let passed = 0
   let failed = 0
   let failedSteps = 0
-  const setUp = await setUpOrExplain(steps.some((step) => step.name === 'unit' || step.name === 'e2e'))
+  const setUp = await setUpOrExplain(steps.some(({ name }) => name === 'unit' || name === 'e2e' || name === 'faults'))
   if (!setUp) return close(0, 1)
 
   for (const step of steps) {

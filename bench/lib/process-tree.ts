@@ -45,3 +45,21 @@ export async function findGroups(ancestor: number, isWanted: (command: string[])
 export async function anyAlive(groups: readonly number[]): Promise<boolean> {
   return (await listProcesses()).some(({ group }) => groups.includes(group))
 }
+
+/** What descends from `ancestor`, itself left out. */
+export async function listDescendants(ancestor: number): Promise<{ pid: number; parent: number; command: string[] }[]> {
+  const processes = await listProcesses()
+  const found: ProcessFacts[] = []
+  let parents = [ancestor]
+  while (parents.length > 0) {
+    const children = processes.filter(({ parent }) => parents.includes(parent))
+    found.push(...children)
+    parents = children.map(({ pid }) => pid)
+  }
+  return found
+}
+
+/** Processes whose command says `text`. */
+export async function findByCommand(text: string): Promise<{ pid: number; parent: number; command: string[] }[]> {
+  return (await listProcesses()).filter(({ command }) => command.join(' ').includes(text))
+}

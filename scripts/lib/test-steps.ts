@@ -13,7 +13,7 @@ export interface StepResult {
 }
 
 export interface TestStep {
-  name: 'check' | 'types' | 'unit' | 'build' | 'e2e'
+  name: 'check' | 'types' | 'unit' | 'build' | 'e2e' | 'faults'
   title: string
   run(context: StepContext): Promise<StepResult>
 }
@@ -80,6 +80,17 @@ export const TEST_STEPS: readonly TestStep[] = [
       return withTests(ok, await readPlaywrightReport(file))
     },
   },
+  {
+    name: 'faults',
+    title: 'Faults in a running system',
+    // One job has to bear all three. They are found in /proc.
+    run: async ({ env }) => {
+      if (process.platform !== 'linux') return { ok: true, counts: null }
+      const only = 'kill-worker,kill-postgres,kill-everything'
+      const args = [path.join('bench', 'faults.ts'), '--seed', '1', '--count', '3', '--only', only]
+      return { ok: await runNode(args, env), counts: null }
+    },
+  },
 ]
 
 /** A step whose tests weren't run has failed, whatever its exit code says. */
@@ -87,8 +98,12 @@ function withTests(ok: boolean, counts: TestCounts | null): StepResult {
   return { ok: ok && counts !== null && counts.passed > 0 && counts.failed === 0, counts }
 }
 
-async function runTool(tool: keyof typeof BIN, args: string[], env: NodeJS.ProcessEnv): Promise<boolean> {
-  const child = spawn(process.execPath, [path.join(ROOT, 'node_modules', BIN[tool]), ...args], {
+function runTool(tool: keyof typeof BIN, args: string[], env: NodeJS.ProcessEnv): Promise<boolean> {
+  return runNode([path.join(ROOT, 'node_modules', BIN[tool]), ...args], env)
+}
+
+async function runNode(args: string[], env: NodeJS.ProcessEnv): Promise<boolean> {
+  const child = spawn(process.execPath, args, {
     cwd: ROOT,
     env,
     stdio: ['ignore', 'inherit', 'inherit'],
