@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { pbkdf2 } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
@@ -6,12 +6,16 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded-postgres.ts'
 import { choosePostgresUser } from './postgres-user.ts'
 import { readStartTime } from './process-identity.mjs'
+
+/** Containers mostly forbid it. */
+const canUnshare = spawnSync('unshare', ['--user', '--pid', '--fork', '--mount-proc', 'true']).status === 0
 
 let dataDir: string
 
@@ -103,6 +107,37 @@ test('starts after a kill that nobody has waited for', async () => {
     parent.kill('SIGKILL')
   }
 })
+
+test.skipIf(!canUnshare)(
+  'refuses a cluster that a server of another container has open',
+  { timeout: 60_000 },
+  async () => {
+    await (await startEmbeddedPostgres({ dataDir })).stop()
+    const script = `
+    import { startEmbeddedPostgres } from ${JSON.stringify(pathToFileURL(path.join(import.meta.dirname, 'embedded-postgres.ts')).href)}
+    const server = await startEmbeddedPostgres({ dataDir: process.argv[1] })
+    console.log(server.url)
+    process.stdin.resume()`
+    const namespace = ['unshare', '--user', '--map-current-user', '--pid', '--fork', '--kill-child', '--mount-proc']
+    const [program = '', ...args] = [...namespace, process.execPath, '--input-type=module', '--eval', script, dataDir]
+    const container = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] })
+    const [url] = await once(createInterface({ input: container.stdout }), 'line')
+    try {
+      await expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow(
+        /Another container or machine has the database open/,
+      )
+      expect(await query(String(url), 'SELECT 1 AS n')).toEqual([{ n: 1 }])
+    } finally {
+      const gone = once(container, 'exit')
+      container.kill('SIGKILL')
+      await gone
+    }
+    // With the container all of it is gone, but for a pid file whose number means nothing here.
+    const server = await startEmbeddedPostgres({ dataDir })
+    expect(await query(server.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }])
+    await server.stop()
+  },
+)
 
 test('says why when the port it must use is taken', async () => {
   const other = createServer()

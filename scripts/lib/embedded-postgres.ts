@@ -6,6 +6,7 @@ import { chown, mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/pr
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
+import { assertClusterFree, clusterLockPrefix } from './cluster-lock.ts'
 import { endStalePostmaster } from './end-stale-postmaster.ts'
 import { findAnyFreePort } from './free-port.ts'
 import { choosePostgresUser, type PostgresUser } from './postgres-user.ts'
@@ -58,14 +59,19 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   if (user.uid !== undefined && user.gid !== undefined) await chown(dataDir, user.uid, user.gid)
   const passwordFile = path.join(dataDir, 'password')
   const password = await readOrMakePassword(passwordFile)
-  if (await endStalePostmaster(clusterDir)) log('A database server that an earlier run had left behind was ended.')
+  const lockFile = path.join(dataDir, 'cluster.lock')
+  if (await endStalePostmaster(clusterDir, () => assertClusterFree(lockFile)))
+    log('A database server that an earlier run had left behind was ended.')
+  await assertClusterFree(lockFile)
+  const lock = await clusterLockPrefix(lockFile)
+  await giveTo(user, lockFile)
   await initialise({ binaries, user, clusterDir, passwordFile, logFile })
 
   for (let attempt = 1; ; attempt++) {
     const port = options.port ?? (await findAnyFreePort())
     const ours = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'lc_messages=C', 'logging_collector=off']
     const flags = [...ours, ...settings].flatMap((setting) => ['-c', setting])
-    const command = [binaries.postgres, '-D', clusterDir, '-p', String(port), ...flags]
+    const command = [...lock, binaries.postgres, '-D', clusterDir, '-p', String(port), ...flags]
     const { child: server, exited } = await run(user, command, logFile)
     const url = `postgresql://maquette:${password}@127.0.0.1:${port}/postgres`
     if (await waitUntilReady(url, exited)) return handle({ server, url, port, exited })
@@ -142,7 +148,7 @@ async function initialise(cluster: {
 
 /** Makes `target` and what is in it the server's own, where it runs as somebody else than we do. */
 async function giveTo({ uid, gid }: PostgresUser, target: string): Promise<void> {
-  if (uid === undefined || gid === undefined) return
+  if (uid === undefined || gid === undefined || !existsSync(target)) return
   await chown(target, uid, gid)
   const entries = await readdir(target, { recursive: true }).catch(() => [])
   for (const entry of entries) await chown(path.join(target, entry), uid, gid)

@@ -3,7 +3,7 @@ import { readdir, readFile, readlink, realpath, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { isStillRunning, readStartTime } from './process-identity.mjs'
+import { isStillRunning, readPidNamespace, readStartTime } from './process-identity.mjs'
 
 /** Milliseconds that orphaned backends have to notice by themselves that their server is gone. */
 const ORPHAN_GRACE_MS = 5000
@@ -14,9 +14,13 @@ const ORPHAN_GRACE_MS = 5000
  *
  * A `postmaster.pid` that keeps PostgreSQL from starting though no server runs is removed: when its number now belongs to
  * some other program (numbers come round again, soonest in containers), which PostgreSQL would take for itself; and when
- * it belongs to a server that was killed and that nobody has waited for yet, which PostgreSQL takes for alive.
+ * it belongs to a server that was killed and that nobody has waited for yet, which PostgreSQL takes for alive. Before that
+ * `assertFree` is asked, which throws where a server that can't be seen from here has the cluster open.
  */
-export async function endStalePostmaster(clusterDir: string): Promise<boolean> {
+export async function endStalePostmaster(
+  clusterDir: string,
+  assertFree: () => Promise<void> = async () => {},
+): Promise<boolean> {
   const pidFile = path.join(clusterDir, 'postmaster.pid')
   const text = await readFile(pidFile, 'utf8').catch(() => '')
   const pid = Number.parseInt(text, 10)
@@ -27,6 +31,7 @@ export async function endStalePostmaster(clusterDir: string): Promise<boolean> {
   const command = startTime === null ? '' : await readCommandLine(pid)
   if (startTime === null || !command.includes('postgres') || !command.includes(clusterDir)) {
     await endOrphans(clusterDir)
+    await assertFree()
     await rm(pidFile, { force: true })
     return false
   }
@@ -60,13 +65,14 @@ async function endOrphans(clusterDir: string): Promise<void> {
   }
 }
 
-/** PostgreSQL's processes work in the directory of their cluster. */
+/** PostgreSQL's processes work in the directory of their cluster. Those of another container are not ours to end. */
 async function listProcessesIn(directory: string): Promise<number[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
   const places = await Promise.all(pids.map((pid) => readlink(`/proc/${pid}/cwd`).catch(() => null)))
   const inside = pids.filter((pid, index) => places[index] === directory && pid !== process.pid)
   const commands = await Promise.all(inside.map(readCommandLine))
-  return inside.filter((_, index) => commands[index]?.includes('postgres'))
+  const here = readPidNamespace(process.pid)
+  return inside.filter((pid, index) => commands[index]?.includes('postgres') && readPidNamespace(pid) === here)
 }
 
 function kill(pid: number): void {

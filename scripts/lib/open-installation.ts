@@ -4,7 +4,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import { finishSwap } from '../backup/swap-in.ts'
-import { type Claim, tryClaim } from './claim.mjs'
+import { type Claim, type Holder, tryClaim } from './claim.mjs'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
 import { endSurvivors } from './end-survivors.ts'
 import { printLine } from './progress.mjs'
@@ -35,7 +35,7 @@ const STARTING_MS = 30_000
 export async function openInstallation(dataDir: string, givenUrl?: string): Promise<OpenInstallation> {
   if (givenUrl) return { databaseUrl: givenUrl, isRunning: null, close: async () => {} }
   const result = await tryClaim(path.join(dataDir, 'run', 'maquette'))
-  if (!result.claim) return openRunning(dataDir, result.holder.pid)
+  if (!result.claim) return openRunning(dataDir, result.holder)
   const { claim, abandoned } = result
   try {
     const marks = abandoned.flatMap((details) => details.marks ?? []).map(String)
@@ -69,7 +69,12 @@ async function openStopped(dataDir: string, claim: Claim): Promise<OpenInstallat
 }
 
 /** The server's port is the fourth line of its pid file (PostgreSQL's pidfile.h). */
-async function openRunning(dataDir: string, pid: number): Promise<OpenInstallation> {
+async function openRunning(dataDir: string, { pid, host, isElsewhere }: Holder): Promise<OpenInstallation> {
+  if (isElsewhere) {
+    throw new Error(
+      `Maquette runs on ${dataDir} in another container or machine (${host}). Run this there, or stop it.`,
+    )
+  }
   const deadline = Date.now() + STARTING_MS
   for (;;) {
     const password = await readFile(path.join(dataDir, 'postgres', 'password'), 'utf8').catch(() => '')

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, readlinkSync } from 'node:fs'
+import { hostname } from 'node:os'
 
 /**
  * When the process `pid` started, in the system's own unit (clock ticks since boot on Linux, milliseconds elsewhere),
@@ -45,4 +46,42 @@ function readFromProc(pid) {
  */
 export function isStillRunning(pid, startTime) {
   return readStartTime(pid) === startTime
+}
+
+/** @type {string | undefined} */
+let place
+
+/**
+ * Where pids and start times mean what they say: this boot of this machine and, on Linux, this pid namespace. Of a process
+ * elsewhere, in another container or on another machine that shares the disk, they say nothing.
+ *
+ * @returns {string}
+ */
+export function readPlace() {
+  place ??= [readBootId(), readPidNamespace(process.pid)].join(' ')
+  return place
+}
+
+function readBootId() {
+  try {
+    if (process.platform === 'linux') return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+    if (process.platform === 'darwin')
+      return execFileSync('sysctl', ['-n', 'kern.bootsessionuuid'], { encoding: 'utf8' }).trim()
+  } catch {
+    // Hidden from us: the name of the machine must do.
+  }
+  return hostname()
+}
+
+/**
+ * Empty where there are no namespaces, and for a process that may not be looked at.
+ *
+ * @param {number} pid
+ */
+export function readPidNamespace(pid) {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/pid`)
+  } catch {
+    return ''
+  }
 }

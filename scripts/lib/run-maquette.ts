@@ -66,13 +66,18 @@ export async function runMaquette(mode: Mode, args: string[]): Promise<number> {
 
 /** Null when another process has the directory, after saying so. */
 async function claimDataDir(dataDir: string): Promise<Claim | null> {
-  const result = await tryClaim(path.join(dataDir, 'run', 'maquette'))
+  const onLost = () => {
+    printLine('! This process stood still for so long that another one has taken the data directory. Stopping.')
+    process.kill(process.pid, 'SIGTERM')
+  }
+  const result = await tryClaim(path.join(dataDir, 'run', 'maquette'), {}, { onLost })
   if (!result.claim) {
-    const { pid, url } = result.holder
+    const { pid, url, host, isElsewhere } = result.holder
+    const where = `process ${pid}${isElsewhere ? ` in another container or machine, ${host}` : ''}, data in ${dataDir}`
     console.log(
       url
-        ? `Maquette is already running at ${url} (process ${pid}, data in ${dataDir}).`
-        : `Maquette is already starting or stopping (process ${pid}, data in ${dataDir}).`,
+        ? `Maquette is already running at ${url} (${where}).`
+        : `Maquette is already starting or stopping (${where}).`,
     )
     return null
   }
