@@ -3,6 +3,9 @@ import type { Logger } from 'pino'
 
 const RECONNECT_MS = 1000
 
+/** A database that froze takes connections and says nothing. */
+const ANSWER_WITHIN_MS = 10_000
+
 export interface Listener {
   /** Whether the channel is open now: what is said reaches this process. */
   isOpen(): boolean
@@ -34,6 +37,8 @@ export function listen({ databaseUrl, channel, onNotify, onOpen, log }: ListenOp
     const mine = new Client({
       connectionString: databaseUrl,
       application_name: `${channel} listener`,
+      connectionTimeoutMillis: ANSWER_WITHIN_MS,
+      query_timeout: ANSWER_WITHIN_MS,
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
     })

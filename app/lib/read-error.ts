@@ -88,6 +88,11 @@ export function isUnreachable(error: unknown): boolean {
   return !data || property(property(data, 'app'), 'code') === 'DATABASE_AWAY'
 }
 
+/** Whether a photo was not taken because the server or its database is away. */
+export function isAway(error: ErrorBody | null): boolean {
+  return error === UNREACHABLE || error?.code === 'DATABASE_AWAY'
+}
+
 function property(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
 }

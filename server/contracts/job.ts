@@ -172,6 +172,8 @@ export const jobViewSchema = z.object({
   estimate: estimateSchema,
   /** An asked and not yet confirmed cancel. The token is given to the one who asked only. */
   cancelRequest: z.object({ requestedAt: z.iso.datetime(), expiresAt: z.iso.datetime() }).nullable(),
+  /** How often a worker let go of it before its end since it was submitted or retried: it resumes after its last checkpoint. */
+  interruptions: z.int(),
   stages: z.array(stageTimingSchema),
   photos: z.array(jobPhotoSchema),
   models: z.array(sparseModelSchema),

@@ -124,7 +124,7 @@ async function takeOverSteps({ job, dataDir, workspace, jobLog, pipelineOf }: At
   if (!job.sourceJobId) return
   const stages = pipelineOf(job.capture).map(({ name }) => name)
   const taken = await seedWorkspace(workspace, { source: workspaceOf(dataDir, job.sourceJobId), stages })
-  jobLog.line(`taken over from job ${job.sourceJobId}: ${taken.join(', ') || 'nothing'}`)
+  jobLog.line(`steps kept from job ${job.sourceJobId}: ${taken.join(', ') || 'none'}`)
 }
 
 /** A better guess of the time left, and nothing to fail for. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getDb } from '#server/db.ts'
+import { RETRY_AFTER_SECONDS } from '#server/http/error-response.ts'
 import { getLog } from '#server/log.ts'
 import { readHealth } from '#server/services/workers/read-health.ts'
 
@@ -18,7 +19,10 @@ export async function GET(): Promise<Response> {
     return Response.json(await Promise.race([readHealth(getDb()), tooLate]), { headers: NEVER_STORE })
   } catch (error) {
     getLog('health').error({ err: error }, 'the database does not answer')
-    return Response.json({ status: 'down', database: 'missing' }, { status: 503, headers: NEVER_STORE })
+    return Response.json(
+      { status: 'down', database: 'missing' },
+      { status: 503, headers: { ...NEVER_STORE, 'Retry-After': RETRY_AFTER_SECONDS } },
+    )
   } finally {
     limit.abort()
   }

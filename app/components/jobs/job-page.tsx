@@ -98,7 +98,7 @@ function Job({ job }: { job: JobView }) {
         </div>
         <div className="grid gap-8">
           <Downloads archiveUrl={`/api/jobs/${job.id}/archive`} artifacts={job.artifacts} exports={job.exports} />
-          <StageTimeline stages={job.stages} />
+          <StageTimeline job={job} />
         </div>
       </div>
     </>

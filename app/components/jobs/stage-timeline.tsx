@@ -1,6 +1,6 @@
 'use client'
 
-import { STAGE_LABELS, type StageTiming } from '#server/contracts/job.ts'
+import { type JobView, STAGE_LABELS, type StageTiming } from '#server/contracts/job.ts'
 import { cx } from '../../lib/cx.ts'
 import { formatDuration } from '../../lib/format.ts'
 import { useNow } from '../../lib/use-now.ts'
@@ -12,18 +12,19 @@ const STATUS_TEXT: Record<StageStatus, string> = {
   pending: 'To come',
   running: 'Running',
   done: 'Done',
-  reused: 'Taken over, nothing has changed',
+  reused: 'Kept, nothing has changed',
   failed: 'Failed',
   cancelled: 'Cancelled',
 }
 
-export function StageTimeline({ stages }: { stages: readonly StageTiming[] }) {
+export function StageTimeline({ job: { stages, interruptions, status } }: { job: JobView }) {
   const now = useNow(stages.some(({ status }) => status === 'running'))
   return (
     <section aria-labelledby="stages-heading" className="grid gap-3">
       <h2 id="stages-heading" className="font-semibold text-lg">
         Steps
       </h2>
+      <Interruption stages={stages} times={interruptions} isWaiting={status === 'queued'} />
       <ol>
         {stages.map((stage, i) => (
           <li key={stage.name} className="relative flex gap-3 pb-4 last:pb-0">
@@ -52,6 +53,21 @@ export function StageTimeline({ stages }: { stages: readonly StageTiming[] }) {
       </ol>
     </section>
   )
+}
+
+/** The one line on what a crash, a reboot or a stop did to the job: little, as the steps below were kept. */
+function Interruption({ stages, times, isWaiting }: InterruptionProps) {
+  if (times === 0) return null
+  const resumed = stages.find(({ status }) => status !== 'reused' && status !== 'pending')
+  const often = times === 1 ? 'Interrupted' : `Interrupted ${times} times`
+  if (isWaiting) return <p>{often}. It resumes after its last finished step.</p>
+  return <p>{resumed ? `${often}, resumed at “${STAGE_LABELS[resumed.name]}”.` : `${often}, resuming…`}</p>
+}
+
+interface InterruptionProps {
+  stages: readonly StageTiming[]
+  times: number
+  isWaiting: boolean
 }
 
 function durationOf({ startedAt, finishedAt, status }: StageTiming, nowMs: number): string {

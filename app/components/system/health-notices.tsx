@@ -3,9 +3,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import type { Health } from '#server/contracts/system.ts'
-import { isUnreachable, readError } from '../../lib/read-error.ts'
+import { isAway, isUnreachable, readError } from '../../lib/read-error.ts'
 import { useTRPC } from '../../lib/trpc.ts'
-import { useUploadQueue } from '../../lib/upload/capture-provider.tsx'
+import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 
@@ -19,16 +19,23 @@ export function HealthNotices() {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const uploads = useUploadQueue()
+  // Uploads fail by themselves, without a query that would notice.
+  const waitsForServer = useCapture().photos.some(({ state, error }) => state === 'interrupted' && isAway(error))
   const health = useQuery(
     trpc.system.health.queryOptions(undefined, {
       retry: false,
       refetchInterval: ({ state }) => {
-        if (state.status === 'error') return UNREACHABLE_POLL_MS
+        if (state.status === 'error' || waitsForServer) return UNREACHABLE_POLL_MS
         return state.data?.status === 'degraded' ? DEGRADED_POLL_MS : false
       },
     }),
   )
   const unreachable = health.isError && isUnreachable(health.error)
+
+  const isBack = health.isSuccess && !health.isFetching
+  useEffect(() => {
+    if (waitsForServer && isBack) uploads?.retryInterrupted()
+  }, [waitsForServer, isBack, uploads])
 
   const wasUnreachable = useRef(false)
   useEffect(() => {

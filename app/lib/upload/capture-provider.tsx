@@ -1,6 +1,6 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react'
 import { browserStorage } from '../browser-storage.ts'
 import { useTRPC, useTRPCClient } from '../trpc.ts'
@@ -18,13 +18,16 @@ const QueueContext = createContext<UploadQueue | null>(null)
 export function CaptureProvider({ children }: { children: ReactNode }) {
   const client = useTRPCClient()
   const trpc = useTRPC()
+  const queryClient = useQueryClient()
   const presets = useQuery(trpc.system.presets.queryOptions(undefined, { staleTime: Number.POSITIVE_INFINITY }))
   const [queue, setQueue] = useState<UploadQueue | null>(null)
 
   useEffect(() => {
+    const healthKey = trpc.system.health.queryKey()
     const created = new UploadQueue({
       storage: browserStorage(),
-      send: sendPhoto,
+      send: (file, options) =>
+        sendPhoto(file, { ...options, onAway: () => void queryClient.invalidateQueries({ queryKey: healthKey }) }),
       makeThumbnail,
       list: async (input) => (await client.upload.list.query(input)).uploads,
       remove: (ids) => client.upload.remove.mutate({ ids }),
@@ -47,7 +50,7 @@ export function CaptureProvider({ children }: { children: ReactNode }) {
       window.removeEventListener('online', onOnline)
       created.close()
     }
-  }, [client])
+  }, [client, trpc, queryClient])
 
   useEffect(() => {
     if (queue && presets.data) queue.maxFileBytes = presets.data.limits.maxFileBytes

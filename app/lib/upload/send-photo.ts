@@ -1,7 +1,7 @@
 import { DetailedError, Upload } from 'tus-js-client'
 import type { ErrorBody } from '#server/contracts/errors.ts'
 import { ChunkLimit } from '#server/contracts/upload-chunks.ts'
-import { answeredInBetween, parseErrorBody, UNREACHABLE } from '../read-error.ts'
+import { answeredInBetween, isAway, parseErrorBody, UNREACHABLE } from '../read-error.ts'
 
 /** About a minute in all; what still fails then waits for the server to come back. */
 const RETRY_DELAYS_MS = [500, 1000, 3000, 5000, 10_000, 20_000, 20_000]
@@ -15,6 +15,8 @@ export interface SendOptions {
   uploadId: string | null
   onUploadId(id: string): void
   onProgress(sentBytes: number): void
+  /** Called each time that the server, or its database, turns out to be away; it is tried again. */
+  onAway?(): void
 }
 
 /** `unreadable`: the file changed or went away on the user's disk, and must be chosen again. */
@@ -60,7 +62,7 @@ interface AttemptEnd {
 
 async function sendUntilSettled(
   file: File,
-  { uploadId }: SendOptions,
+  { uploadId, onAway }: SendOptions,
   start: (url: string | null) => Promise<AttemptEnd>,
   isAborted: () => boolean,
 ): Promise<SendResult> {
@@ -80,6 +82,7 @@ async function sendUntilSettled(
       if (chunkLimit.halve(Math.min(end.chunkBytes, file.size))) continue
       return { kind: 'interrupted', error: answeredInBetween(413) }
     }
+    if ('error' in verdict.result && isAway(verdict.result.error)) onAway?.()
     const delayMs = RETRY_DELAYS_MS[failures++]
     if (!verdict.isPassing || delayMs === undefined) return verdict.result
     await new Promise((resolve) => setTimeout(resolve, delayMs))

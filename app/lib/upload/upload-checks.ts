@@ -40,7 +40,7 @@ export class UploadChecks {
   }
 
   async #checkOnce(pending: readonly Photo[]): Promise<void> {
-    const { store, list } = this.#options
+    const { store, list, hasFile } = this.#options
     const ids = pending.flatMap(({ uploadId }) => uploadId ?? [])
     const views = await list({ ids }).catch(() => null)
     if (!views) {
@@ -52,9 +52,9 @@ export class UploadChecks {
     let settled = 0
     for (const photo of pending) {
       const view = photo.uploadId ? byId.get(photo.uploadId) : undefined
-      const next = view
+      const next: Photo = view
         ? applyView(photo, view, store.nameOf)
-        : { ...photo, state: 'interrupted' as const, error: UNREACHABLE }
+        : { ...photo, state: hasFile(photo.key) ? 'interrupted' : 'missing', error: UNREACHABLE }
       if (next.state === 'checking' || !store.find(photo.key)) continue
       store.replace(next)
       settled++

@@ -124,6 +124,8 @@ export class UploadQueue {
     const store = this.#store
     for (const key of keys) {
       const photo = store.find(key)
+      // Its bytes were sent before a reload: whether they were taken, the server knows.
+      if (photo?.state === 'interrupted' && !this.#lanes.has(key)) store.patch(key, { state: 'checking', error: null })
       if (!photo || !this.#lanes.has(key)) continue
       if (photo.state === 'interrupted') store.patch(key, { state: 'waiting', error: null })
       if (photo.state === 'refused') {
@@ -133,6 +135,7 @@ export class UploadQueue {
     }
     store.changed()
     this.#pump()
+    void this.#checks.run()
   }
 
   /** Called when the server answers again: goes on with everything that was interrupted. */

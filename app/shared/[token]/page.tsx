@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation'
 import { getDb } from '#server/db.ts'
-import { AppError } from '#server/errors.ts'
+import { toAppError } from '#server/errors.ts'
 import { findShared } from '#server/services/jobs/get-shared.ts'
 import { SharedPage } from '../../components/shared/shared-page.tsx'
 
@@ -11,8 +11,10 @@ export default async function Page({ params }: { params: Promise<{ token: string
   try {
     await findShared({ db: getDb() }, token)
   } catch (error) {
-    if (error instanceof AppError && error.code === 'JOB_NOT_FOUND') notFound()
-    throw error
+    const { code } = toAppError(error)
+    if (code === 'JOB_NOT_FOUND') notFound()
+    // The page itself says so, and recovers.
+    if (code !== 'DATABASE_AWAY') throw error
   }
   return <SharedPage key={token} token={token} />
 }

@@ -1,6 +1,7 @@
 import type { JobView } from '../../contracts/job.ts'
 import type { DbTx } from '../../db.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
+import { countInterruptions } from './count-interruptions.ts'
 import type { JobDeps } from './job-deps.ts'
 import { jobNotFound } from './job-errors.ts'
 import { toJobView } from './job-view.ts'
@@ -32,5 +33,6 @@ export async function getJobUnplaced(
   const job = await db.job.findFirst({ where: { id, ownerId }, include: WITH_ALL })
   if (!job) throw jobNotFound()
   const stored = await storedBytes(db, [id])
-  return toJobView(job, { ...NOT_QUEUED, storedBytes: stored.get(id) ?? 0 }, new Date())
+  const interruptions = await countInterruptions(db, job)
+  return toJobView(job, { ...NOT_QUEUED, storedBytes: stored.get(id) ?? 0, interruptions }, new Date())
 }

@@ -46,12 +46,15 @@ export interface JobRow extends Job {
 /** What is not in a job's own rows: jobs ahead in the queue (null unless queued), and the storage that it takes. */
 export type JobStanding = Pick<JobSummary, 'queuePosition' | 'startsInSeconds' | 'storedBytes'>
 
+/** And how often its workers were lost or stopped. */
+export type JobHistory = JobStanding & Pick<JobView, 'interruptions'>
+
 export function toJobSummary(row: JobSummaryRow, standing: JobStanding): JobSummary {
   return { ...summaryOf(row), ...standing, photoCount: row._count.photos }
 }
 
 /** `now`: for an asked cancel, which lapses by time. */
-export function toJobView(row: JobRow, standing: JobStanding, now: Date): JobView {
+export function toJobView(row: JobRow, standing: JobHistory, now: Date): JobView {
   const artifacts = row.artifacts.map((artifact) => toArtifactView(artifact))
   return {
     ...summaryOf(row),

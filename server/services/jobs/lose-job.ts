@@ -17,7 +17,7 @@ function workerLost(stage: string | null): ErrorBody {
   const where = known ? ` in the step “${STAGE_LABELS[known]}”` : ''
   return {
     code: 'WORKER_LOST',
-    message: `The reconstruction broke off several times${where} without a word, as when the machine runs out of memory.`,
+    message: `The worker died several times${where}. Most likely the machine ran out of memory.`,
     suggestion: 'Try again with fewer or smaller photos, or with a lower preset.',
     retryable: ERROR_TABLE.WORKER_LOST.retryable,
   }

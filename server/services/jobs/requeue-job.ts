@@ -14,6 +14,7 @@ export function requeueJob(db: Db, { jobId, attempt }: { jobId: string; attempt:
     await moveJob(tx, job, {
       move: 'requeue',
       changes: { message: 'Waiting for a worker', timeLeftLow: null, timeLeftHigh: null },
+      event: { stage: job.stage },
     })
     return true
   })

@@ -96,6 +96,26 @@ describe('claiming', () => {
     expect(await fixture.kindsOfEvents(held.jobId)).toEqual(['submitted', 'started', 'stage', 'worker-lost'])
   })
 
+  test('the view says how often the job was interrupted in a step, until it is retried', async () => {
+    const { held, view } = await begin()
+    expect((await view()).interruptions).toBe(0)
+    await report(held)
+    const second = await fixture.claim(held.jobId)
+    expect((await view()).interruptions, 'its worker was lost').toBe(1)
+    // Stopped before its first step: nothing was interrupted.
+    expect(await requeueJob(fixture.db, { jobId: held.jobId, attempt: second.attempt })).toBe(true)
+    const third = { ...held, attempt: (await fixture.claim(held.jobId)).attempt }
+    expect((await view()).interruptions).toBe(1)
+    await report(third)
+    expect(await requeueJob(fixture.db, third)).toBe(true)
+    expect((await view()).interruptions).toBe(2)
+
+    const fourth = { ...held, attempt: (await fixture.claim(held.jobId)).attempt }
+    expect(await failJob(fixture.db, { ...fourth, error: NO_OVERLAP })).toBe(true)
+    await fixture.api.job.retry({ id: held.jobId })
+    expect((await view()).interruptions).toBe(0)
+  })
+
   test('a job whose worker died while cancelling says so', async () => {
     const { held, view } = await begin()
     const { token } = await fixture.api.job.requestCancel({ id: held.jobId })
