@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { test as base, expect, type Page } from '@playwright/test'
+import { validateBytes } from 'gltf-validator'
 import { LAN_NAME } from './start-system.ts'
 
 /** Every test gets an empty page state: the browser's storage is new, jobs of earlier tests stay in the list. */
@@ -107,4 +109,25 @@ export async function expectFitsPhone(page: Page, state: string): Promise<void> 
 /** The job's status as the page shows it. */
 export function status(page: Page, text: string) {
   return page.locator('header').getByText(text, { exact: true })
+}
+
+/** The job ends with a model in the view, a verdict, and a download that is one: what all ways to a model have in common. */
+export async function expectFinishedModel(page: Page): Promise<void> {
+  await expect(status(page, 'Completed')).toBeVisible({ timeout: 300_000 })
+  await expect(page.getByTestId('viewer')).toHaveAttribute('data-model', /preview\.glb/)
+  expect(Number(await page.getByTestId('viewer').getAttribute('data-triangles'))).toBeGreaterThan(1000)
+  await expect(page.getByRole('region', { name: 'Report' }).getByText(/^(Excellent|Good|Fair|Poor)$/)).toBeVisible()
+  await downloadModel(page)
+}
+
+/** Saves `model.glb` as a user does: a valid one, with its texture. */
+export async function downloadModel(page: Page): Promise<void> {
+  const downloading = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'Download the model' }).click()
+  const download = await downloading
+  expect(download.suggestedFilename()).toMatch(/\.glb$/)
+  const report = await validateBytes(new Uint8Array(await readFile(await download.path())))
+  expect(report.issues.numErrors).toBe(0)
+  expect(report.info.hasTextures).toBe(true)
+  expect(report.info.totalTriangleCount).toBeGreaterThan(1000)
 }

@@ -9,6 +9,7 @@ import {
   dropFiles,
   expect,
   expectAccessible,
+  expectFinishedModel,
   expectFitsPhone,
   keepPicture,
   photoPaths,
@@ -108,11 +109,26 @@ test('a ZIP, dropped or chosen, is unpacked on the page and reconstructed', asyn
   })
 })
 
-test('a video: sharp frames are taken in the browser, as many as are wanted, and go up', async ({ page }, testInfo) => {
-  await page.goto('/')
+test('a ZIP becomes a model', { tag: '@long' }, async ({ page }, testInfo) => {
   const photos = photoPaths().filter((_, i) => i % 2 === 0)
-  const video = await filmPhotos(page, photos, testInfo.outputPath('Walk'))
-  const choosing = page.getByRole('dialog', { name: /^Frames of Walk/ })
+  const parts = await Promise.all(
+    photos.map(async (photo) => ({ name: `Stone/${path.basename(photo)}`, data: await readFile(photo) })),
+  )
+  const archive = testInfo.outputPath('Stone.zip')
+  await writeFile(archive, makeZip(parts))
+  await page.goto('/')
+  await dropFiles(page, [archive])
+  await expect(page.getByText(`${photos.length} photos will be used.`)).toBeVisible({ timeout: 120_000 })
+  await page.getByText('Draft', { exact: true }).click()
+  await page.getByRole('button', { name: 'Reconstruct', exact: true }).click()
+  await expectFinishedModel(page)
+})
+
+test('a video that can’t be read says why, and of one that can the frames to take are asked for', async ({
+  page,
+}, testInfo) => {
+  await page.goto('/')
+  const video = await filmPhotos(page, photoPaths().slice(0, 4), testInfo.outputPath('Walk'))
   const notices = page.getByRole('region', { name: 'Notices' })
 
   await test.step('what is no video, or one that this browser can’t decode, says so, and what to do', async () => {
@@ -132,40 +148,58 @@ test('a video: sharp frames are taken in the browser, as many as are wanted, and
 
   await test.step('nothing is taken when nothing is wanted', async () => {
     await chooseFiles(page, [video])
-    await expect(choosing.getByRole('slider', { name: 'Frames to take' })).toBeVisible({ timeout: 60_000 })
+    await expect(framesDialog(page).getByRole('slider', { name: 'Frames to take' })).toBeVisible({ timeout: 60_000 })
     await expectAccessible(page, 'intake-video')
     await expectFitsPhone(page, 'intake-video')
     await page.keyboard.press('Escape')
     await expect(page.getByText('Drop photos or a folder here')).toBeVisible()
   })
-
-  await test.step('the film stays here; one sharp frame of each place goes up', async () => {
-    const sent: string[] = []
-    page.on('request', (request) => {
-      const filename = /filename ([^,]+)/.exec(request.headers()['upload-metadata'] ?? '')?.[1]
-      if (filename) sent.push(Buffer.from(filename, 'base64').toString())
-    })
-    await dropFiles(page, [video])
-    const slider = choosing.getByRole('slider', { name: 'Frames to take' })
-    await expect(slider).toBeVisible({ timeout: 60_000 })
-    await slider.fill(String(photos.length))
-    // One may have no sharp frame where its stretch begins and ends: it is left out.
-    await choosing.getByRole('button', { name: /^Take 1[234] frames$/ }).click()
-    await expect(page.getByText(/^1[234] photos will be used\.$/)).toBeVisible({ timeout: 120_000 })
-    await expect(page.getByText(/blurred/)).toBeHidden()
-    await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('Walk')
-    await keepPicture(page, 'form-video')
-    expect(sent.length).toBeGreaterThanOrEqual(12)
-    for (const name of sent) expect(name).toMatch(/^Walk-\d\d\.jpg$/)
-  })
-
-  await test.step('and they are submitted as the photos that they are', async () => {
-    await page.getByText('Draft', { exact: true }).click()
-    await page.getByRole('button', { name: 'Reconstruct', exact: true }).click()
-    await page.waitForURL(/\/jobs\//)
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Walk')
-  })
 })
+
+test(
+  'a video: sharp frames are taken in the browser, as many as are wanted, and become a model',
+  { tag: '@long' },
+  async ({ page }, testInfo) => {
+    await page.goto('/')
+    const photos = photoPaths().filter((_, i) => i % 2 === 0)
+    const video = await filmPhotos(page, photos, testInfo.outputPath('Walk'))
+
+    await test.step('the film stays here; one sharp frame of each place goes up', async () => {
+      const sent: string[] = []
+      page.on('request', (request) => {
+        const filename = /filename ([^,]+)/.exec(request.headers()['upload-metadata'] ?? '')?.[1]
+        if (filename) sent.push(Buffer.from(filename, 'base64').toString())
+      })
+      await dropFiles(page, [video])
+      const slider = framesDialog(page).getByRole('slider', { name: 'Frames to take' })
+      await expect(slider).toBeVisible({ timeout: 60_000 })
+      await slider.fill(String(photos.length))
+      // One may have no sharp frame where its stretch begins and ends: it is left out.
+      await framesDialog(page)
+        .getByRole('button', { name: /^Take 1[012] frames$/ })
+        .click()
+      await expect(page.getByText(/^1[012] photos will be used\.$/)).toBeVisible({ timeout: 120_000 })
+      await expect(page.getByText(/blurred/)).toBeHidden()
+      await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('Walk')
+      await keepPicture(page, 'form-video')
+      expect(sent.length).toBeGreaterThanOrEqual(10)
+      for (const name of sent) expect(name).toMatch(/^Walk-\d\d\.jpg$/)
+    })
+
+    await test.step('and they become a model', async () => {
+      await page.getByText('Draft', { exact: true }).click()
+      await page.getByRole('button', { name: 'Reconstruct', exact: true }).click()
+      await page.waitForURL(/\/jobs\//)
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Walk')
+      await expectFinishedModel(page)
+      await keepPicture(page, 'job-video')
+    })
+  },
+)
+
+function framesDialog(page: Page) {
+  return page.getByRole('dialog', { name: /^Frames of Walk/ })
+}
 
 /** A video whose codec goes by another name: no browser of these tests writes a real one. */
 function calledHevc(video: Buffer): Buffer {

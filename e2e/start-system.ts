@@ -9,7 +9,7 @@ import { makeSyntheticCapture } from '#worker/testing/make-synthetic-capture.ts'
 import { writeCapturePhotos } from '#worker/testing/write-capture-photos.ts'
 
 /** Enough for neighbouring photos to overlap when every second one is taken, too. */
-const VIEWS = 28
+const VIEWS = 24
 
 /** A name as in a local network: over plain HTTP browsers trust it with less than they do loopback. */
 export const LAN_NAME = 'maq.test'

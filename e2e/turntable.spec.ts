@@ -1,41 +1,54 @@
 import { copyFile, mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { makeTurntable, writeTrueMasks, writeTurntable } from '#worker/testing/make-turntable.ts'
-import { chooseFiles, expect, expectAccessible, expectFitsPhone, startJob, status, test } from './fixtures.ts'
+import {
+  chooseFiles,
+  expect,
+  expectAccessible,
+  expectFinishedModel,
+  expectFitsPhone,
+  startJob,
+  status,
+  test,
+} from './fixtures.ts'
 
 /** Neighbours 24 degrees apart: few, and still enough to find the cameras by the object alone. */
 const turntable = makeTurntable({ views: 15, widthPx: 480, heightPx: 360 })
 
-test('a turntable before a still background says so, shows what turns, and is reconstructed from that', async ({
-  page,
-}, testInfo) => {
-  const photos = await writeTurntable(turntable, testInfo.outputPath('photos'))
+test(
+  'a turntable before a still background says so, shows what turns, and is reconstructed from that',
+  {
+    tag: '@long',
+  },
+  async ({ page }, testInfo) => {
+    const photos = await writeTurntable(turntable, testInfo.outputPath('photos'))
 
-  await test.step('it fails for what it is, and the masks are shown', async () => {
-    await startJob(page, photos, 'Draft')
-    await expect(status(page, 'Failed')).toBeVisible({ timeout: 240_000 })
-    const alert = page.getByRole('main').getByRole('alert')
-    await expect(alert).toContainText('the background stands still while the object turns')
-    const proposal = page.getByRole('region', { name: 'Leave the background out?' })
-    await expect(page.getByRole('main').getByRole('button', { name: 'Try anyway' })).toBeVisible()
-    await expect(proposal.getByRole('img')).toHaveCount(12)
-    await expect(proposal).toContainText('In 15 photos, what turns is bright')
-    await expectAccessible(page, 'turntable-proposal')
-    await expectFitsPhone(page, 'turntable-proposal')
-  })
+    await test.step('it fails for what it is, and the masks are shown', async () => {
+      await startJob(page, photos, 'Draft')
+      await expect(status(page, 'Failed')).toBeVisible({ timeout: 240_000 })
+      const alert = page.getByRole('main').getByRole('alert')
+      await expect(alert).toContainText('the background stands still while the object turns')
+      const proposal = page.getByRole('region', { name: 'Leave the background out?' })
+      await expect(page.getByRole('main').getByRole('button', { name: 'Try anyway' })).toBeVisible()
+      await expect(proposal.getByRole('img')).toHaveCount(12)
+      await expect(proposal).toContainText('In 15 photos, what turns is bright')
+      await expectAccessible(page, 'turntable-proposal')
+      await expectFitsPhone(page, 'turntable-proposal')
+    })
 
-  await test.step('one click reconstructs it without its background', async () => {
-    await page.getByRole('button', { name: 'Use these masks' }).click()
-    await expect(page.getByRole('heading', { name: 'Leave the background out?' })).toHaveCount(0)
-    await expect(status(page, 'Completed')).toBeVisible({ timeout: 420_000 })
-    const timeline = page.getByRole('region', { name: 'Steps' })
-    await expect(timeline.getByText('taken over').first()).toBeVisible()
-    await expect(page.getByRole('region', { name: 'Photos' })).toContainText('Masks (15)')
-    await expect(page.getByRole('img', { name: '0001.jpg with what its mask leaves out' })).toBeVisible()
-    await expectAccessible(page, 'turntable-done')
-    await expectFitsPhone(page, 'turntable-done')
-  })
-})
+    await test.step('one click reconstructs it without its background', async () => {
+      await page.getByRole('button', { name: 'Use these masks' }).click()
+      await expect(page.getByRole('heading', { name: 'Leave the background out?' })).toHaveCount(0)
+      await expectFinishedModel(page)
+      const timeline = page.getByRole('region', { name: 'Steps' })
+      await expect(timeline.getByText('Kept, nothing has changed').first()).toBeVisible()
+      await expect(page.getByRole('region', { name: 'Photos' })).toContainText('Masks (15)')
+      await expect(page.getByRole('img', { name: '0001.jpg with what its mask leaves out' })).toBeVisible()
+      await expectAccessible(page, 'turntable-done')
+      await expectFitsPhone(page, 'turntable-done')
+    })
+  },
+)
 
 test('masks go with their photos by name, and are shown over them', async ({ page }, testInfo) => {
   const few = { ...turntable, photos: turntable.photos.slice(0, 4) }

@@ -8,7 +8,7 @@ import sharp from 'sharp'
 export async function writeHeic(photo: string, file: string): Promise<void> {
   const stream = execFileSync(
     'ffmpeg',
-    ['-v', 'error', '-i', photo, '-frames:v', '1', '-vf', 'scale=out_range=full', '-pix_fmt', 'yuvj420p'].concat([
+    ['-v', 'fatal', '-i', photo, '-frames:v', '1', '-vf', 'scale=out_range=full', '-pix_fmt', 'yuvj420p'].concat([
       '-c:v',
       'libx265',
       '-x265-params',

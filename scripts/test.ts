@@ -10,11 +10,12 @@ import { ROOT } from './lib/paths.mjs'
 import { formatSeconds } from './lib/progress.mjs'
 import { TEST_STEPS } from './lib/test-steps.ts'
 
-// npm test                         everything
+// npm test                         everything but the browser tests that take minutes
+// npm run test:browser             the browser tests, all of them
 // npm test -- --only unit,types    some of: check, types, unit, build, e2e, faults
 
 const dataDir = path.join(ROOT, '.data', 'test')
-const { values } = parseArgs({ options: { only: { type: 'string' } } })
+const { values } = parseArgs({ options: { only: { type: 'string' }, long: { type: 'boolean', default: false } } })
 const only = values.only?.split(',')
 const unknown = only?.filter((name) => !TEST_STEPS.some((step) => step.name === name)) ?? []
 if (unknown.length > 0) {
@@ -35,7 +36,7 @@ async function runTests(): Promise<number> {
   for (const step of steps) {
     console.log(`\n── ${step.title} ──`)
     const startedAt = Date.now()
-    const { ok, counts } = await step.run({ env: setUp, dataDir }).catch((error: Error) => {
+    const { ok, counts } = await step.run({ env: setUp, dataDir, long: values.long }).catch((error: Error) => {
       console.error(error.message)
       return { ok: false, counts: null }
     })

@@ -59,7 +59,7 @@ export function toAppError(thrown: unknown): AppError {
   if (isDatabaseAway(thrown)) {
     return new AppError('DATABASE_AWAY', {
       message: 'The database does not answer.',
-      suggestion: 'It is usually back within seconds. The page reconnects by itself.',
+      suggestion: 'It is usually back within seconds, and nothing is lost.',
       cause: thrown,
     })
   }

@@ -22,6 +22,8 @@ export interface StepContext {
   env: NodeJS.ProcessEnv
   /** Where reports and logs go. */
   dataDir: string
+  /** Whether the browser tests that take minutes run as well, those with the tag `@long`. */
+  long: boolean
 }
 
 const BIN = {
@@ -70,10 +72,11 @@ export const TEST_STEPS: readonly TestStep[] = [
   {
     name: 'e2e',
     title: 'Browser tests',
-    run: async ({ env, dataDir }) => {
+    run: async ({ env, dataDir, long }) => {
       const file = path.join(dataDir, 'playwright.json')
       await rm(file, { force: true })
-      const ok = await runTool('playwright', ['test', '--reporter=list,json'], {
+      const selection = long ? [] : ['--grep-invert', '@long']
+      const ok = await runTool('playwright', ['test', '--reporter=list,json', ...selection], {
         ...env,
         PLAYWRIGHT_JSON_OUTPUT_NAME: file,
       })

@@ -54,7 +54,7 @@ export class UploadChecks {
       const view = photo.uploadId ? byId.get(photo.uploadId) : undefined
       const next: Photo = view
         ? applyView(photo, view, store.nameOf)
-        : { ...photo, state: hasFile(photo.key) ? 'interrupted' : 'missing', error: UNREACHABLE }
+        : { ...photo, ...(hasFile(photo.key) ? { state: 'interrupted', error: UNREACHABLE } : { state: 'missing' }) }
       if (next.state === 'checking' || !store.find(photo.key)) continue
       store.replace(next)
       settled++

@@ -28,12 +28,16 @@ afterEach(() => {
 })
 
 /** A tab: a queue on the server, with a storage that tabs and reloads share. */
-function openPage(storage: DraftStorage, { send = sendByFetch, channel = '' } = {}) {
+type List = ConstructorParameters<typeof UploadQueue>[0]['list']
+
+const listByClient: List = async (input) => (await client.api.upload.list.query(input)).uploads
+
+function openPage(storage: DraftStorage, { send = sendByFetch, list = listByClient, channel = '' } = {}) {
   const page = new UploadQueue({
     storage,
     send,
     makeThumbnail: async () => null,
-    list: async (input) => (await client.api.upload.list.query(input)).uploads,
+    list,
     remove: (ids) => client.api.upload.remove.mutate({ ids }),
     // Node's never carries messages of one object to itself, as the browser's.
     ...(channel ? { channel: new BroadcastChannel(channel) as unknown as TabChannel } : {}),
@@ -109,6 +113,30 @@ it('keeps photos that are chosen before the draft of an earlier visit is back', 
   )
   const { captureId } = before.getSnapshot()
   expect((await client.api.upload.list.query({ captureId })).uploads).toHaveLength(3)
+})
+
+it('asks after a photo that was being checked when the page was reloaded, once the server is back', async () => {
+  const storage = memory()
+  const before = openPage(storage)
+  await before.restore()
+  before.add([await photo('a.jpg')])
+  await until(() => expect(statesOf(before)).toEqual([['a.jpg', 'accepted']]))
+
+  let server: 'checks' | 'away' | 'back' = 'checks'
+  const after = openPage(storage, {
+    async list(input) {
+      if (server === 'away') throw new TypeError('Failed to fetch')
+      const views = await listByClient(input)
+      return server === 'back' ? views : views.map((view) => ({ ...view, status: 'checking' }))
+    },
+  })
+  await after.restore()
+  expect(statesOf(after)).toEqual([['a.jpg', 'checking']])
+  server = 'away'
+  await until(() => expect(statesOf(after)).toEqual([['a.jpg', 'interrupted']]))
+  server = 'back'
+  after.retryInterrupted()
+  await until(() => expect(statesOf(after)).toEqual([['a.jpg', 'accepted']]))
 })
 
 it('asks again which photo is whose copy when the first one is removed', async () => {
