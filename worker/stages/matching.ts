@@ -25,15 +25,18 @@ export interface MatchingOutput {
 /** COLMAP's database with matches, in the stage's directory. */
 export const MATCHING_DATABASE = 'database.db'
 
+/** What was matched before an interruption. */
+const KEPT_MATCHES = 'matches.db'
+
 /**
  * Pairs that one run of COLMAP verifies for each thread. It says nothing until it ends, starts in a tenth of a second, and
  * takes about a twentieth for a pair: the bar moves every two seconds or so.
  */
 const VERIFIED_AT_ONCE_PER_THREAD = 32
 
-/** Shares of the stage: scoring, the chosen pairs, and those that are added when the chosen ones left gaps. */
+/** Shares of the stage: scoring, the chosen pairs, and those that are added when the chosen ones left gaps, often none, at most about as many. */
 const SCORE_SHARE = 0.02
-const CHOSEN_SHARE = 0.93
+const CHOSEN_SHARE = 0.7
 
 /** Share of a pair's time that goes into finding matches; verifying them takes the rest. */
 const MATCH_SHARE = 0.9
@@ -41,7 +44,7 @@ const MATCH_SHARE = 0.9
 /** Makes the photos' masks, drops features outside of them, then matches the pairs of photos that are worth it in full and verifies their geometry. */
 export const matching: Stage<FeaturesOutput, MatchingOutput> = {
   name: 'matching',
-  version: 4,
+  version: 5,
   weight: 10,
   settingsUsed: ['background'],
   usesMasks: true,
@@ -58,9 +61,10 @@ export const matching: Stage<FeaturesOutput, MatchingOutput> = {
     const onProgress = (fraction: number) => progress(SCORE_SHARE * fraction, `Choosing from ${all} pairs`)
     const { scoreOf } = await scorePairs(database, { signal, onProgress })
     const nameOf = (photo: number) => names[photo] ?? ''
+    const scoreOfPhotos = (a: number, b: number) => scoreOf(nameOf(a), nameOf(b))
     const chosen = choosePairs({
       photoCount: names.length,
-      scoreOf: (a, b) => scoreOf(nameOf(a), nameOf(b)),
+      scoreOf: scoreOfPhotos,
       distanceM: (a, b) => distanceM(photos[a]?.location ?? null, photos[b]?.location ?? null),
     })
     context.log(`${chosen.length} of ${all} pairs are worth matching in full`)
@@ -72,6 +76,7 @@ export const matching: Stage<FeaturesOutput, MatchingOutput> = {
       photoCount: names.length,
       tried: chosen,
       verified: verified.map((pair) => indicesOf(pair, names)),
+      scoreOf: scoreOfPhotos,
     })
     if (added.length > 0) {
       context.log(`${added.length} pairs more, of photos that found few partners or none that connects them`)
@@ -129,7 +134,8 @@ async function matchAndVerify(
 
   tell('Matched', 0, MATCH_SHARE, 0)
   const onMatched = (done: number) => tell('Matched', 0, MATCH_SHARE, done)
-  await matchPairs(database, named, { threads, signal, onMatched })
+  const keptIn = path.join(await context.scratch(), KEPT_MATCHES)
+  await matchPairs(database, named, { threads, signal, keptIn, onMatched })
 
   const list = path.join(context.dir, 'pairs.txt')
   const batch = VERIFIED_AT_ONCE_PER_THREAD * threads

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readVerifiedPairs, seedDatabase } from '#worker/colmap/database.ts'
+import { pairIdOf } from '#worker/colmap/pair-id.ts'
 import { runColmap } from '#worker/colmap/run-colmap.ts'
 import { makeSyntheticCapture } from '#worker/testing/make-synthetic-capture.ts'
 import { writeCapturePhotos } from '#worker/testing/write-capture-photos.ts'
@@ -65,7 +66,12 @@ function matchesIn(file: string): Set<string> {
 
 it('finds what COLMAP finds, on any number of threads, and COLMAP verifies it as its own', async () => {
   const told: number[] = []
-  await matchPairs(byUs, PAIRS, { threads: 2, signal, onMatched: (pairs) => told.push(pairs) })
+  await matchPairs(byUs, PAIRS, {
+    threads: 2,
+    signal,
+    keptIn: path.join(dir, 'kept-2.db'),
+    onMatched: (pairs) => told.push(pairs),
+  })
   expect(told).toEqual([1, 2, 3])
   const [theirs, ours] = [matchesIn(byColmap), matchesIn(byUs)]
   const common = [...ours].filter((match) => theirs.has(match)).length
@@ -76,7 +82,7 @@ it('finds what COLMAP finds, on any number of threads, and COLMAP verifies it as
 
   const onOneThread = path.join(dir, 'one-thread.db')
   await copyFile(byUs, onOneThread)
-  await matchPairs(onOneThread, PAIRS, { threads: 1, signal, onMatched() {} })
+  await matchPairs(onOneThread, PAIRS, { threads: 1, signal, keptIn: path.join(dir, 'kept-1.db'), onMatched() {} })
   expect(matchesIn(onOneThread)).toEqual(ours)
 
   const list = path.join(dir, 'pairs.txt')
@@ -92,13 +98,60 @@ it('finds what COLMAP finds, on any number of threads, and COLMAP verifies it as
 
 it('ends at once when it is cancelled', async () => {
   const cancel = new AbortController()
-  const matching = matchPairs(byUs, PAIRS, { threads: 2, signal: cancel.signal, onMatched() {} })
+  const matching = matchPairs(byUs, PAIRS, {
+    threads: 2,
+    signal: cancel.signal,
+    keptIn: path.join(dir, 'kept-cancelled.db'),
+    onMatched() {},
+  })
   cancel.abort(new Error('cancelled'))
   await expect(matching).rejects.toThrow('cancelled')
 })
 
 it('fails with what stopped a thread', async () => {
   const empty = path.join(dir, 'empty.db')
-  const matching = matchPairs(empty, PAIRS, { threads: 2, signal, onMatched() {} })
+  const matching = matchPairs(empty, PAIRS, {
+    threads: 2,
+    signal,
+    keptIn: path.join(dir, 'kept-failed.db'),
+    onMatched() {},
+  })
   await expect(matching).rejects.toThrow('no such table')
 })
+
+it('continues after an interruption with the pairs that are not matched yet, and comes to the same', async () => {
+  const [keptIn, whole] = [path.join(dir, 'kept-interrupted.db'), path.join(dir, 'whole.db')]
+  const [cut, resumed] = [path.join(dir, 'cut.db'), path.join(dir, 'resumed.db')]
+  for (const file of [cut, resumed, whole]) await copyFile(byUs, file)
+  for (const file of [cut, resumed, whole]) change(file, 'DELETE FROM matches')
+  await matchPairs(whole, PAIRS, { threads: 2, signal, keptIn: path.join(dir, 'kept-whole.db'), onMatched() {} })
+
+  const stop = new AbortController()
+  const onMatched = () => stop.abort(new Error('stopped'))
+  const interrupted = matchPairs(cut, PAIRS, { threads: 1, signal: stop.signal, keptIn, onMatched })
+  await expect(interrupted).rejects.toThrow('stopped')
+
+  // Made again, the first pair would have no matches.
+  change(resumed, "DELETE FROM descriptors WHERE image_id = (SELECT image_id FROM images WHERE name = '0001.jpg')")
+  const told: number[] = []
+  await matchPairs(resumed, PAIRS, { threads: 1, signal, keptIn, onMatched: (pairs) => told.push(pairs) })
+  expect(told).toEqual([1, 2, 3])
+  const lost = matchesOf(whole, ['0001.jpg', '0003.jpg'])
+  expect(lost.length).toBeGreaterThan(0)
+  expect([...matchesIn(whole)].filter((match) => !lost.includes(match)).sort()).toEqual([...matchesIn(resumed)].sort())
+})
+
+function change(file: string, sql: string): void {
+  const database = new DatabaseSync(file)
+  database.exec(sql)
+  database.close()
+}
+
+/** The matches of one pair, as `matchesIn` has them. */
+function matchesOf(file: string, [name1, name2]: readonly [string, string]): string[] {
+  const database = new DatabaseSync(file)
+  const idOf = (name: string) => database.prepare('SELECT image_id FROM images WHERE name = ?').get(name)?.image_id
+  const pairId = pairIdOf(Number(idOf(name1)), Number(idOf(name2)))
+  database.close()
+  return [...matchesIn(file)].filter((match) => match.startsWith(`${pairId}: `))
+}
