@@ -13,10 +13,9 @@ const WORKER_GRACE_MS = 15_000
 
 const NEXT = path.join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next')
 /** Make a process stop by itself when this one is killed outright, and say that it is alive. */
-const PRELOADED = ['exit-with-parent.mjs', 'beat.mjs'].flatMap((name) => [
-  '--import',
-  pathToFileURL(path.join(ROOT, 'scripts', 'lib', name)).href,
-])
+const PRELOADED = ['exit-with-parent.mjs', 'beat.mjs'].flatMap(preload)
+/** How long the web server waits for whom. */
+const LIMITED = preload('limit-web.mjs')
 
 /** Far beyond what a busy machine keeps a process waiting: the queue gives a silent worker's job to another one after 15 s. */
 const SILENT_MS = 60_000
@@ -31,7 +30,17 @@ export interface ServiceOptions {
 export function webService({ mode, env, logDir }: ServiceOptions, port: number): ProcessSpec {
   const verb = mode === 'production' ? 'start' : 'dev'
   return {
-    command: [process.execPath, ...PRELOADED, NEXT, verb, '--hostname', '127.0.0.1', '--port', String(port)],
+    command: [
+      process.execPath,
+      ...PRELOADED,
+      ...LIMITED,
+      NEXT,
+      verb,
+      '--hostname',
+      '127.0.0.1',
+      '--port',
+      String(port),
+    ],
     env: { ...env, PORT: String(port), HOSTNAME: '127.0.0.1' },
     logFile: path.join(logDir, 'web.log'),
     onLine: mode === 'development' ? (line) => printLine(`web    | ${line}`) : undefined,
@@ -51,4 +60,9 @@ export function workerService({ mode, env, logDir }: ServiceOptions): ProcessSpe
     graceMs: WORKER_GRACE_MS,
     silentMs: SILENT_MS,
   }
+}
+
+/** Node's arguments to import `name` of this directory before the program. */
+function preload(name: string): string[] {
+  return ['--import', pathToFileURL(path.join(import.meta.dirname, name)).href]
 }

@@ -1,0 +1,3 @@
+import { limitNextServer } from './web-limits.mjs'
+
+limitNextServer()
