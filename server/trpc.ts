@@ -23,18 +23,21 @@ export interface Context extends JobDeps {
 const globals = globalThis as { maquetteJobFeed?: JobFeed }
 
 export async function createContext(): Promise<Context> {
-  const db = getDb()
-  const changes = getJobChanges()
-  globals.maquetteJobFeed ??= createJobFeed({ db, ownerId: LOCAL_OWNER }, changes)
   return {
-    db,
+    db: getDb(),
     queue: await getQueue(),
     storage: getStorage(),
     env: getEnv(),
     ownerId: LOCAL_OWNER,
-    changes,
-    feed: globals.maquetteJobFeed,
+    changes: getJobChanges(),
+    feed: getJobFeed(),
   }
+}
+
+/** The process's one. */
+export function getJobFeed(): JobFeed {
+  globals.maquetteJobFeed ??= createJobFeed({ db: getDb(), ownerId: LOCAL_OWNER }, getJobChanges())
+  return globals.maquetteJobFeed
 }
 
 /** Often enough that no proxy takes a quiet subscription for a dead one, and that its viewer soon sees that it died. */
@@ -58,7 +61,6 @@ const t = initTRPC.context<Context>().create({
 /** The AppError that a tRPC error stands for. */
 export function errorOf(error: TRPCError): AppError {
   if (error.cause instanceof ZodError && error.code === 'BAD_REQUEST') return fromZodError(error.cause)
-  if (error.cause) return toAppError(error.cause)
   if (isClientMistake(error)) {
     return new AppError('INVALID_INPUT', {
       message: `The request could not be understood: ${error.message}`,
@@ -66,7 +68,7 @@ export function errorOf(error: TRPCError): AppError {
       cause: error,
     })
   }
-  return toAppError(error)
+  return toAppError(error.cause ?? error)
 }
 
 /**
@@ -83,7 +85,10 @@ export function statusOf({ data, errors }: { data: unknown[]; errors: TRPCError[
   return status === 503 ? { status, headers: { 'Retry-After': RETRY_AFTER_SECONDS } } : { status }
 }
 
-/** tRPC's own refusals of a request, which carry no cause: an unknown procedure, a wrong method, a broken body. */
+/**
+ * tRPC's own refusals of a request: an unknown procedure, a wrong method, input that is no JSON. What a procedure throws comes
+ * under other codes.
+ */
 function isClientMistake({ code }: TRPCError): boolean {
   return ['PARSE_ERROR', 'BAD_REQUEST', 'NOT_FOUND', 'METHOD_NOT_SUPPORTED', 'UNSUPPORTED_MEDIA_TYPE'].includes(code)
 }

@@ -22,6 +22,8 @@ export interface JobVersion {
   /** Equal for equal views, whichever process made them. */
   version: string
   job: JobView
+  /** The job as JSON. */
+  json: string
 }
 
 /** The jobs as those see them who watch: what many ask for is read once. */
@@ -137,5 +139,6 @@ function isSame(a: QueuePlace, b: QueuePlace): boolean {
 }
 
 export function toVersion(job: JobView): JobVersion {
-  return { job, version: createHash('sha256').update(JSON.stringify(job)).digest('base64url').slice(0, 22) }
+  const json = JSON.stringify(job)
+  return { job, json, version: createHash('sha256').update(json).digest('base64url').slice(0, 22) }
 }

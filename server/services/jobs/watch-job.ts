@@ -47,10 +47,10 @@ export async function* watchJob(
       hasChanged = false
       queueMovedAt = null
       const readAt = performance.now()
-      const { version, job } = await feed.read(id)
-      isQueued = job.status === 'queued'
-      if (version !== sent && !isOver) yield { version, job }
-      sent = version
+      const read = await feed.read(id)
+      isQueued = read.job.status === 'queued'
+      if (read.version !== sent && !isOver) yield read
+      sent = read.version
       await pauses.until(readAt + BACKSTOP_MS, () => isOver || hasChanged || queueMovedAt !== null)
       // Places that were looked up before the move are kept until then.
       await pauses.until((queueMovedAt ?? 0) + KEEP_PLACES_MS, () => isOver || hasChanged)

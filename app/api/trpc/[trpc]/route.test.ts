@@ -1,20 +1,22 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createJobFixture, type JobFixture } from '#server/services/jobs/testing/job-fixture.ts'
 import { GET, POST } from './route.ts'
 
 /** Where `getDb` and `getQueue` keep what the process has one of. */
-const globals = globalThis as { maquetteDb?: unknown; maquetteQueue?: unknown }
+const globals = globalThis as { maquetteDb?: unknown; maquetteQueue?: unknown; maquetteJobChanges?: unknown }
 
 let fixture: JobFixture
 beforeAll(async () => {
   fixture = await createJobFixture()
   globals.maquetteDb = fixture.db
   globals.maquetteQueue = Promise.resolve(fixture.queue)
+  globals.maquetteJobChanges = fixture.context.changes
 })
 afterAll(async () => {
   delete globals.maquetteDb
   delete globals.maquetteQueue
+  delete globals.maquetteJobChanges
   await fixture.close()
 })
 
@@ -38,4 +40,47 @@ test('an error travels under the status of its code', async () => {
   const response = await GET(new Request(`http://127.0.0.1/api/trpc/job.get?input=${input}`))
   expect(response.status).toBe(404)
   expect((await response.json()).error.data.app.code).toBe('JOB_NOT_FOUND')
+})
+
+describe('a poll of a job', () => {
+  const poll = (query: string, headers = {}) =>
+    GET(new Request(`http://127.0.0.1/api/trpc/job.get?${query}`, { headers }))
+  const inputOf = (id: string) => encodeURIComponent(JSON.stringify({ id }))
+  const batchOf = (id: string) => encodeURIComponent(JSON.stringify({ 0: { id } }))
+
+  test('is answered as tRPC does, alone and as a batch of one', async () => {
+    const { id } = await fixture.submit()
+    const job = await fixture.api.job.get({ id })
+    // Two of them are none that is answered from what is kept: tRPC's own form.
+    const both = encodeURIComponent(JSON.stringify({ 0: { id }, 1: { id } }))
+    const url = `http://127.0.0.1/api/trpc/job.get,job.get?batch=1&input=${both}`
+    const [byTrpc] = await (await GET(new Request(url))).json()
+    expect(byTrpc).toEqual({ result: { data: job } })
+    expect(await (await poll(`batch=1&input=${batchOf(id)}`)).json()).toEqual([byTrpc])
+    expect(await (await poll(`input=${inputOf(id)}`)).json()).toEqual(byTrpc)
+  })
+
+  test('that brings the version it has hears in a few bytes that nothing changed, until something did', async () => {
+    const { id } = await fixture.submit()
+    for (const query of [`batch=1&input=${batchOf(id)}`, `input=${inputOf(id)}`]) {
+      const etag = (await poll(query)).headers.get('etag') ?? ''
+      const same = await poll(query, { 'If-None-Match': etag })
+      expect([same.status, await same.text()]).toEqual([304, ''])
+      const body = JSON.stringify({ id, name: `Renamed after ${etag}` })
+      const headers = { 'content-type': 'application/json' }
+      await POST(new Request('http://127.0.0.1/api/trpc/job.rename', { method: 'POST', headers, body }))
+      const changed = await poll(query, { 'If-None-Match': etag })
+      expect(changed.status).toBe(200)
+      expect(await changed.text()).toContain('Renamed after')
+    }
+  })
+
+  test.each(['', 'batch=1', 'input=x', 'batch=1&input=null', `input=${encodeURIComponent('{"id":"x"}')}`])(
+    'that can’t be understood (%j) is refused as every other',
+    async (query) => {
+      const response = await poll(query)
+      expect(response.status).toBe(400)
+      expect(JSON.stringify(await response.json())).toContain('INVALID_INPUT')
+    },
+  )
 })

@@ -1,11 +1,16 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { MAX_BATCH } from '#server/contracts/system.ts'
+import { answerPoll } from '#server/http/answer-poll.ts'
 import { appRouter } from '#server/routers/app-router.ts'
-import { createContext, statusOf } from '#server/trpc.ts'
+import { createContext, getJobFeed, statusOf } from '#server/trpc.ts'
 
 export const dynamic = 'force-dynamic'
 
-function handle(request: Request): Promise<Response> {
+async function handle(request: Request): Promise<Response> {
+  return (await answerPoll(request, getJobFeed())) ?? answerByTrpc(request)
+}
+
+function answerByTrpc(request: Request): Promise<Response> {
   return fetchRequestHandler({
     endpoint: '/api/trpc',
     req: request,
