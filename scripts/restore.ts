@@ -21,8 +21,6 @@ const { dataDir } = readOptions(values['data-dir'] ? ['--data-dir', values['data
 const givenUrl = process.env.DATABASE_URL || undefined
 process.exit(
   await runTool(dataDir, async (signal) => {
-    // The queue's log asks the environment, which must name a database; the one that is restored into is named to it.
-    process.env.DATABASE_URL ??= 'postgresql://restored.invalid/'
     const { restore } = await import('./backup/restore.ts')
     return restore({ dataDir, file: path.resolve(file), replace: values.replace ?? false, givenUrl, signal })
   }),

@@ -5,9 +5,11 @@ import { putBack } from '#server/services/jobs/put-back.ts'
 
 /**
  * Makes the queue of a restored database from its jobs: those that were running wait again, those that were being cancelled
- * are, and placements that were not applied yet are handed out. Answers how many jobs wait.
+ * are, and placements that were not applied yet are handed out. `reason` is for their history. Answers how many jobs wait.
  */
-export async function requeueRestored(databaseUrl: string): Promise<number> {
+export async function requeueRestored(databaseUrl: string, reason: string): Promise<number> {
+  // The queue's log asks the environment, which must name a database.
+  process.env.DATABASE_URL ??= databaseUrl
   const db = openDb(databaseUrl)
   const queue = await startQueue({ databaseUrl, mode: 'send-only' })
   try {
@@ -22,7 +24,7 @@ export async function requeueRestored(databaseUrl: string): Promise<number> {
     for (const { id, exportsState } of waiting) {
       const isQueued = await inTransaction(db, async (tx) => {
         if (exportsState === 'pending') await queue.enqueueExport(tx, id)
-        return putBack(tx, { jobId: id, queue, reason: 'restored from a backup' })
+        return putBack(tx, { jobId: id, queue, reason })
       })
       if (isQueued) queued++
     }

@@ -60,7 +60,7 @@ export async function restoreBackup({ backup, databaseUrl, storageDir, onProgres
 
   // (3) this version's tables, and the queue, which is made from the jobs
   await applyMigrations(databaseUrl)
-  return requeueRestored(databaseUrl)
+  return requeueRestored(databaseUrl, 'restored from a backup')
 }
 
 /** Throws an Error for the user when a newer version took the backup. */

@@ -5,9 +5,9 @@ import { Client } from 'pg'
 import { createScreen } from '#client/cli/screen.ts'
 import { formatBytes } from '#server/services/jobs/format-bytes.ts'
 import { tryClaim } from '../lib/claim.mjs'
+import { createDatabase } from '../lib/create-database.ts'
 import { startEmbeddedPostgres } from '../lib/embedded-postgres.ts'
 import { endSurvivors } from '../lib/end-survivors.ts'
-import { createDatabase, DATABASE_NAME } from '../lib/start-database.ts'
 import type { Manifest } from './manifest.ts'
 import { type OpenedBackup, openBackup } from './read-backup.ts'
 import { assertReadable, restoreBackup } from './restore-backup.ts'
@@ -104,10 +104,8 @@ async function restoreEmbedded({ dataDir, signal }: RestoreToolOptions, backup: 
     const logFile = path.join(dataDir, 'logs', 'restore-postgres.log')
     const server = await startEmbeddedPostgres({ dataDir: path.join(draft, 'postgres'), logFile })
     try {
-      await createDatabase(server.url)
-      const url = new URL(server.url)
-      url.pathname = `/${DATABASE_NAME}`
-      queued = await fill(backup, { databaseUrl: url.href, storageDir: path.join(draft, 'storage'), signal })
+      const databaseUrl = await createDatabase(server.url)
+      queued = await fill(backup, { databaseUrl, storageDir: path.join(draft, 'storage'), signal })
     } finally {
       await server.stop()
     }

