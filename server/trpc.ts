@@ -1,11 +1,12 @@
 import { initTRPC, type TRPCError } from '@trpc/server'
 import { ZodError } from 'zod'
 import { ERROR_TABLE } from './contracts/errors.ts'
+import { jobIdInputSchema } from './contracts/job.ts'
 import { getDb } from './db.ts'
 import { getEnv } from './env.ts'
 import { AppError, toAppError } from './errors.ts'
 import { RETRY_AFTER_SECONDS } from './http/error-response.ts'
-import { getLog } from './log.ts'
+import { getLog, withLogContext } from './log.ts'
 import { getQueue } from './queue.ts'
 import { getJobChanges, type JobChanges } from './services/jobs/job-changes.ts'
 import type { JobDeps } from './services/jobs/job-deps.ts'
@@ -104,14 +105,17 @@ function fromZodError(error: ZodError): AppError {
   })
 }
 
-/** Logs what a user is told nothing about. */
-const logUnknown = t.middleware(async ({ next, path }) => {
-  const result = await next()
-  if (!result.ok) {
-    const app = errorOf(result.error)
-    if (app.code === 'UNKNOWN') getLog('trpc').error({ err: app.cause ?? result.error, path }, 'procedure failed')
-  }
-  return result
+/** Lets every line name the job that a call is about, and logs what a user is told nothing about. */
+const logged = t.middleware(async ({ next, path, getRawInput }) => {
+  const input = jobIdInputSchema.safeParse(path.startsWith('job.') ? await getRawInput() : undefined)
+  return withLogContext(input.success ? { jobId: input.data.id } : {}, async () => {
+    const result = await next()
+    if (!result.ok) {
+      const app = errorOf(result.error)
+      if (app.code === 'UNKNOWN') getLog('trpc').error({ err: app.cause ?? result.error, path }, 'procedure failed')
+    }
+    return result
+  })
 })
 
 /** Who writes a job through this process reads it back as written. */
@@ -126,4 +130,4 @@ const forgetWritten = t.middleware(async ({ next, type, ctx, getRawInput }) => {
 
 export const router = t.router
 export const createCallerFactory = t.createCallerFactory
-export const procedure = t.procedure.use(logUnknown).use(forgetWritten)
+export const procedure = t.procedure.use(logged).use(forgetWritten)

@@ -6,6 +6,7 @@ import type { Engine } from '#server/contracts/system.ts'
 import { openDb } from '#server/db.ts'
 import type { Env } from '#server/env.ts'
 import { listen } from '#server/listen.ts'
+import { withLogContext } from '#server/log.ts'
 import { type HeldJob, startQueue } from '#server/queue.ts'
 import { CANCEL_CHANNEL } from '#server/services/jobs/cancel-channel.ts'
 import { jobThreads } from '#server/services/jobs/job-threads.ts'
@@ -123,9 +124,13 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     await queue.consume({
       slots: env.jobsAtOnce,
       hasEngine: found !== null,
-      onJob: (held) => onJob(held).catch((error) => rethrowLogged(error, held.jobId, log)),
+      onJob: (held) =>
+        withLogContext({ jobId: held.jobId }, () => onJob(held).catch((error) => rethrowLogged(error, log))),
       onLost: (jobId) => markLost(db, { jobId, queue }),
-      onExport: (held) => exportModel({ db, storage, dataDir: env.dataDir, stopping: stopping.signal, log }, held),
+      onExport: (held) =>
+        withLogContext({ jobId: held.jobId }, () =>
+          exportModel({ db, storage, dataDir: env.dataDir, stopping: stopping.signal, log }, held),
+        ),
       onExportLost: (jobId) => markExportLost(db, jobId),
       onTidy: () => tidyUp({ db, storage, env, ownerId: LOCAL_OWNER, log }),
     })
@@ -150,8 +155,8 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
 }
 
 /** What the queue is told by throwing; a job that was given back is no error. */
-function rethrowLogged(error: unknown, jobId: string, log: Logger): never {
-  if (error instanceof JobGivenBack) log.info({ jobId }, 'gave the job back')
-  else log.error({ err: error, jobId }, 'the job could not be settled; the queue hands it out again')
+function rethrowLogged(error: unknown, log: Logger): never {
+  if (error instanceof JobGivenBack) log.info('gave the job back')
+  else log.error({ err: error }, 'the job could not be settled; the queue hands it out again')
   throw error
 }

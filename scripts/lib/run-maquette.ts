@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { finishSwap } from '../backup/swap-in.ts'
+import { boundLogs } from './bound-logs.ts'
 import { buildKernels } from './build-kernels.ts'
 import { buildPages } from './build-pages.ts'
 import { type Claim, tryClaim } from './claim.mjs'
@@ -100,6 +101,7 @@ async function start({ mode, options, claim, running, stop }: StartContext): Pro
   const { dataDir } = options
   const logDir = path.join(dataDir, 'logs')
   await mkdir(logDir, { recursive: true })
+  boundLogs(logDir)
   await generatePrismaClient(path.join(logDir, 'prisma.log'), stop)
   await buildKernels()
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { appendFileSync, closeSync, mkdirSync, openSync, renameSync } from 'node:fs'
+import { appendFileSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { endMarkedProcesses, MARK } from './end-marked-processes.ts'
@@ -10,7 +10,7 @@ import { ROOT } from './paths.mjs'
 export interface ProcessSpec {
   command: readonly [string, ...string[]]
   env: NodeJS.ProcessEnv
-  /** Gets everything that the process prints; the last run's is kept beside it as `<name>.previous`. */
+  /** Gets everything that the process prints, after what earlier runs have: `boundLogs` keeps it short. */
   logFile: string
   /** Gets each line that the process prints, too. */
   onLine?(line: string): void
@@ -100,11 +100,6 @@ async function keepRunning(spec: ProcessSpec, { mark, stopping, hurrying }: Sign
 
 function start(spec: ProcessSpec, mark: string): ChildProcess {
   mkdirSync(path.dirname(spec.logFile), { recursive: true })
-  try {
-    renameSync(spec.logFile, `${spec.logFile}.previous`)
-  } catch {
-    // The first run has no log to keep.
-  }
   const log = openSync(spec.logFile, 'a')
   const [program, ...args] = spec.command
   const output = spec.onLine ? 'pipe' : log
@@ -118,8 +113,12 @@ function start(spec: ProcessSpec, mark: string): ChildProcess {
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue
     createInterface({ input: stream }).on('line', (line) => {
-      appendFileSync(spec.logFile, `${line}\n`)
       spec.onLine?.(line)
+      try {
+        appendFileSync(spec.logFile, `${line}\n`)
+      } catch {
+        // A full disk must not take the supervisor down.
+      }
     })
   }
   closeSync(log)

@@ -41,10 +41,10 @@ export async function exportModel(context: ExportContext, held: HeldJob): Promis
   try {
     const files = await writeFiles(context, claimed, dir, signal)
     for (const key of await finishExport(db, claimed, files)) await storage.remove(key)
-    log.info({ jobId, version }, 'placed the files')
+    log.info({ version }, 'placed the files')
   } catch (error) {
     if (signal.aborted) throw error
-    log.error({ err: error, jobId }, 'could not place the files')
+    log.error({ err: error }, 'could not place the files')
     if (await failExport(db, claimed, toAppError(error).toBody())) await storage.remove(prefixOf(claimed))
   } finally {
     await rm(dir, { recursive: true, force: true })

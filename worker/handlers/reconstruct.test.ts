@@ -135,6 +135,32 @@ describe('a worker', () => {
     expect(await textOf(id, 'reconstruct.log')).toContain('[matching] done')
   })
 
+  it('names job and attempt on each line of its log, and lives on where none can be written', async () => {
+    const logFile = path.join(fixture.context.env.dataDir, 'worker.log')
+    worker = fixture.startWorker({ logFile })
+    await fixture.setFault('no-overlap')
+    await fixture.openGate()
+    const { id } = await fixture.submit()
+    await fixture.waitForJob(id, over)
+    await letGo(id)
+    await endProcess(worker)
+    const text = await readFile(logFile, 'utf8')
+    const lines = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    const ofJob = lines.filter((line) => line.jobId === id)
+    expect(ofJob.map(({ msg }) => msg)).toEqual(['started', 'finished a step', 'failed', 'ended'])
+    expect(ofJob.map(({ attempt }) => attempt)).toEqual([1, 1, 1, 1])
+    expect(text.match(/"jobId"/g)).toHaveLength(4)
+
+    if (process.platform !== 'linux') return
+    worker = fixture.startWorker({ logFile: '/dev/full' })
+    await fixture.setFault(null)
+    await fixture.api.job.retry({ id })
+    expect((await fixture.waitForJob(id, over)).status).toBe('completed')
+  })
+
   it('fails a job with its error, and a retry goes on after the last checkpoint', async () => {
     await fixture.setFault('no-overlap')
     await fixture.openGate()

@@ -1,7 +1,9 @@
+import { AsyncResource } from 'node:async_hooks'
 import { routeOf } from '#server/contracts/capture-route.ts'
 import type { Engine } from '#server/contracts/system.ts'
+import { withLogContext } from '#server/log.ts'
 import type { HeldJob } from '#server/queue.ts'
-import { claimJob } from '#server/services/jobs/claim-job.ts'
+import { type ClaimedJob, claimJob } from '#server/services/jobs/claim-job.ts'
 import { type LearnedTimes, learnedTimes } from '#server/services/jobs/learned-times.ts'
 import { writeProgress } from '#server/services/jobs/write-progress.ts'
 import { engineMissing } from '#worker/colmap/install-hint.ts'
@@ -32,9 +34,13 @@ export async function reconstruct(worker: WorkerContext, held: HeldJob): Promise
     stagesOf: (capture) => worker.pipelineOf(capture).map((stage) => stage.name),
   })
   if (job === null) {
-    worker.log.info({ jobId: held.jobId }, 'nothing to do: the job is final or gone')
+    worker.log.info('nothing to do: the job is final or gone')
     return
   }
+  await withLogContext({ attempt: job.attempt }, () => attemptJob(worker, held, job))
+}
+
+async function attemptJob(worker: WorkerContext, held: HeldJob, job: ClaimedJob): Promise<void> {
   const workspace = workspaceOf(worker.dataDir, job.id)
   const context: AttemptContext = {
     ...worker,
@@ -43,7 +49,6 @@ export async function reconstruct(worker: WorkerContext, held: HeldJob): Promise
     jobLog: new JobLog(workspace),
     stop: new AbortController(),
     leaseLost: held.signal,
-    log: worker.log.child({ jobId: job.id, attempt: job.attempt }),
   }
   const unfollow = followStopSignals(context)
 
@@ -111,7 +116,10 @@ async function runAttempt(context: AttemptContext, running: RunningAttempt): Pro
         async publish(artifact) {
           if (!(await publish(artifact))) await lookAtJob(context)
         },
-        stageFinished: (stage, output) => recordStageOutput(context, stage, output),
+        async stageFinished(stage, output) {
+          log.info({ stage }, 'finished a step')
+          await recordStageOutput(context, stage, output)
+        },
       },
     })
   } finally {
@@ -161,10 +169,12 @@ function followStopSignals(context: AttemptContext): () => void {
   const { stop, leaseLost, stopping, cancels, job, log } = context
   const onLost = () => stop.abort(new PipelineStop(stopping.aborted ? 'stopping' : 'lost'))
   const onStopping = () => stop.abort(new PipelineStop('stopping'))
-  const unsubscribe = cancels.subscribe(job.id, () => {
+  // Called by whatever hears of the cancel: bound, so that what it logs names the attempt.
+  const onHint = AsyncResource.bind(() => {
     // The hint may be late and mean an earlier attempt: the row decides. If it can't be read, the next beat will.
     lookAtJob(context).catch((error) => log.warn({ err: error }, 'could not look at the job'))
   })
+  const unsubscribe = cancels.subscribe(job.id, onHint)
   stopping.addEventListener('abort', onStopping)
   leaseLost.addEventListener('abort', onLost)
   if (stopping.aborted) onStopping()

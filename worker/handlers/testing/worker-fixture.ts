@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -18,7 +18,8 @@ const MAIN = fileURLToPath(new URL('./gated-worker-main.ts', import.meta.url))
 
 /** The API and its database, and real worker processes that run `gatedStages`. */
 export interface WorkerFixture extends JobFixture {
-  startWorker(options?: GatedWorkerOptions): ChildProcess
+  /** What it logs is added to `logFile`, if one is given. */
+  startWorker(options?: GatedWorkerOptions & { logFile?: string }): ChildProcess
   /** Lets `features` end. */
   openGate(): Promise<void>
   /** Makes `features` fail once the gate is open; null takes that back. */
@@ -53,13 +54,20 @@ export async function createWorkerFixture(): Promise<WorkerFixture> {
 
   return {
     ...jobs,
-    startWorker(options = {}) {
+    startWorker({ logFile, ...options } = {}) {
       const url = `${jobs.url}?application_name=${WORKER_NAME}`
-      const variables = { DATABASE_URL: url, MAQUETTE_DATA_DIR: dataDir, MAQUETTE_THREADS: '1', LOG_LEVEL: 'silent' }
+      const variables = {
+        DATABASE_URL: url,
+        MAQUETTE_DATA_DIR: dataDir,
+        MAQUETTE_THREADS: '1',
+        LOG_LEVEL: logFile ? 'info' : 'silent',
+      }
+      const log = logFile ? openSync(logFile, 'a') : 'ignore'
       const child = spawn(process.execPath, [MAIN, gateDir, JSON.stringify(options)], {
         env: { ...process.env, ...variables },
-        stdio: ['ignore', 'ignore', 'inherit'],
+        stdio: ['ignore', log, 'inherit'],
       })
+      if (typeof log === 'number') closeSync(log)
       children.push(child)
       return child
     },
