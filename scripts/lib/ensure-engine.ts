@@ -5,9 +5,10 @@ import { printLine, showStep } from './progress.mjs'
 
 /**
  * Finds COLMAP (`MAQUETTE_COLMAP`, or `colmap` on the PATH) or installs it with apt. Answers its path, or null after
- * it has printed how to install it by hand: everything but reconstruction works without.
+ * it has printed how to install it by hand: everything but reconstruction works without. When `stop` fires it rejects with
+ * the signal's reason.
  */
-export async function ensureEngine(logFile: string): Promise<string | null> {
+export async function ensureEngine(logFile: string, stop?: AbortSignal): Promise<string | null> {
   const wanted = process.env.MAQUETTE_COLMAP || 'colmap'
   const found = await findProgram(wanted)
   if (found) return found
@@ -17,10 +18,12 @@ export async function ensureEngine(logFile: string): Promise<string | null> {
   }
   try {
     const installed = await showStep('Looking for COLMAP, installing it if that can be done here', async () =>
-      (await installSystemPackage('colmap', logFile)) ? findProgram(wanted) : null,
+      (await installSystemPackage('colmap', logFile, stop)) ? findProgram(wanted) : null,
     )
     if (installed) return installed
   } catch (error) {
+    if (stop?.aborted) printLine('  apt goes on by itself; the next start finds what it has installed.')
+    stop?.throwIfAborted()
     printLine(error instanceof Error ? error.message : String(error))
   }
   const commands = Object.entries(ENGINE_INSTALL_COMMANDS).map(

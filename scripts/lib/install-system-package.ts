@@ -9,8 +9,10 @@ const APT_LOCK_TIMEOUT_S = 300
 /**
  * Installs a Debian or Ubuntu package without asking anything. Answers false when that can't be done here: no apt,
  * or neither root nor sudo without a password. Throws an Error with the end of apt's log when apt fails.
+ *
+ * When `stop` fires it rejects at once with the signal's reason, and apt, which must not be torn from its work, finishes by itself.
  */
-export async function installSystemPackage(name: string, logFile: string): Promise<boolean> {
+export async function installSystemPackage(name: string, logFile: string, stop?: AbortSignal): Promise<boolean> {
   const aptGet = await findProgram('apt-get')
   if (!aptGet) return false
   const prefix = await becomeRoot()
@@ -24,8 +26,8 @@ export async function installSystemPackage(name: string, logFile: string): Promi
     '-o',
     `DPkg::Lock::Timeout=${APT_LOCK_TIMEOUT_S}`,
   ]
-  await runCommand(['env', ...apt, 'update'], { logFile })
-  await runCommand(['env', ...apt, 'install', '-y', '--no-install-recommends', name], { logFile })
+  await runCommand(['env', ...apt, 'update'], { logFile, leave: stop })
+  await runCommand(['env', ...apt, 'install', '-y', '--no-install-recommends', name], { logFile, leave: stop })
   return true
 }
 

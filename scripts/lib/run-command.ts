@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdir, open, readFile } from 'node:fs/promises'
+import { mkdir, open } from 'node:fs/promises'
 import path from 'node:path'
 import { endMarkedProcesses, MARK } from './end-marked-processes.ts'
 import { ROOT } from './paths.mjs'
@@ -12,6 +12,8 @@ export interface CommandOptions {
   env?: NodeJS.ProcessEnv
   /** Ends the command, and everything that it has started. */
   signal?: AbortSignal
+  /** Ends the wait, and leaves the command to finish by itself: what breaks where it is interrupted, such as dpkg. */
+  leave?: AbortSignal
 }
 
 /**
@@ -19,8 +21,9 @@ export interface CommandOptions {
  * it exits with anything but 0.
  */
 export async function runCommand(command: readonly [string, ...string[]], options: CommandOptions): Promise<void> {
-  const { logFile, env = process.env, signal } = options
+  const { logFile, env = process.env, signal, leave } = options
   signal?.throwIfAborted()
+  leave?.throwIfAborted()
   await mkdir(path.dirname(logFile), { recursive: true })
   const log = await open(logFile, 'w')
   try {
@@ -35,7 +38,12 @@ export async function runCommand(command: readonly [string, ...string[]], option
     })
     const end = () => child.kill('SIGTERM')
     signal?.addEventListener('abort', end)
-    const [code] = await once(child, 'exit').finally(() => signal?.removeEventListener('abort', end))
+    const [code] = await once(child, 'exit', leave ? { signal: leave } : {})
+      .catch((error) => {
+        leave?.throwIfAborted()
+        throw error
+      })
+      .finally(() => signal?.removeEventListener('abort', end))
     if (signal?.aborted) await endMarkedProcesses(mark)
     signal?.throwIfAborted()
     if (code !== 0) {
@@ -46,8 +54,22 @@ export async function runCommand(command: readonly [string, ...string[]], option
   }
 }
 
-/** The last `count` lines of a file; empty when there is none. */
+/** Bytes of a log that are looked at: some dozens of lines, stacks and all. */
+const TAIL_BYTES = 64 * 1024
+
+/** The last `count` lines of a file, of whatever size it is; empty when there is none. */
 export async function readTail(file: string, count: number): Promise<string> {
-  const text = await readFile(file, 'utf8').catch(() => '')
-  return text.trimEnd().split('\n').slice(-count).join('\n')
+  const log = await open(file, 'r').catch(() => null)
+  if (!log) return ''
+  try {
+    const { size } = await log.stat()
+    const start = Math.max(0, size - TAIL_BYTES)
+    const { buffer, bytesRead } = await log.read(Buffer.alloc(size - start), 0, size - start, start)
+    const lines = buffer.toString('utf8', 0, bytesRead).trimEnd().split('\n')
+    // Half of a line, and maybe half of a letter.
+    if (start > 0 && lines.length > 1) lines.shift()
+    return lines.slice(-count).join('\n')
+  } finally {
+    await log.close()
+  }
 }

@@ -112,7 +112,7 @@ async function start({ mode, options, claim, running, stop }: StartContext): Pro
       if (started.isOurs) running.database = started
       return started
     }),
-    ensureEngine(path.join(logDir, 'engine-install.log')),
+    ensureEngine(path.join(logDir, 'engine-install.log'), stop),
     mode === 'production' ? buildPages(path.join(logDir, 'build.log'), env, stop) : undefined,
   ])
   stop.throwIfAborted()
@@ -162,6 +162,7 @@ async function stopAll(running: Running, { hurry }: StopRequest): Promise<void> 
     running.web?.hurry()
     running.database?.hurry()
   }
+  if (hurry.aborted) hurryAll()
   hurry.addEventListener('abort', hurryAll, { once: true })
   const { worker, web, database } = running
   if (worker) await showStep('Stopping the worker', () => worker.stop())
