@@ -28,6 +28,8 @@ const envSchema = z.object({
   MAQUETTE_CANCEL_TOKEN_SECONDS: z.coerce.number().int().positive().default(120),
   /** Disk that the working files of finished jobs may fill, for duplicates to go on from; at most a tenth of what is free. */
   MAQUETTE_KEEP_WORKSPACES_GB: z.coerce.number().min(0).default(20),
+  /** Disk that is kept free for the database: below it uploads are refused, and the job that began last is stopped. */
+  MAQUETTE_DISK_RESERVE_MB: z.coerce.number().min(0).default(500),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
@@ -45,6 +47,7 @@ export interface Env {
   hungAfterMs: number
   cancelTokenMs: number
   keepWorkspacesBytes: number
+  diskReserveBytes: number
   logLevel: string
 }
 
@@ -75,6 +78,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     hungAfterMs: env.MAQUETTE_HUNG_MINUTES * 60_000,
     cancelTokenMs: env.MAQUETTE_CANCEL_TOKEN_SECONDS * 1000,
     keepWorkspacesBytes: env.MAQUETTE_KEEP_WORKSPACES_GB * 1e9,
+    diskReserveBytes: env.MAQUETTE_DISK_RESERVE_MB * 1e6,
     logLevel: env.LOG_LEVEL,
   }
 }

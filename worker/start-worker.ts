@@ -20,6 +20,7 @@ import type { SilenceTiming } from '#server/watch-silence.ts'
 import { announcePresence } from './handlers/announce-presence.ts'
 import type { EngineSlot } from './handlers/attempt-context.ts'
 import { CancelHub } from './handlers/cancel-hub.ts'
+import { DiskGuard } from './handlers/disk-guard.ts'
 import { exportModel } from './handlers/export-model.ts'
 import { reconstruct } from './handlers/reconstruct.ts'
 import { JobGivenBack } from './handlers/settle-attempt.ts'
@@ -75,6 +76,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     ...(timing && { silence: timing.silence }),
   })
   const cancels = new CancelHub()
+  const disk = new DiskGuard({ dir: env.dataDir, reserveBytes: env.diskReserveBytes, log })
   const onNotify = (jobId: string) => cancels.hint(jobId)
   const listener = listen({ databaseUrl: env.databaseUrl, channel: CANCEL_CHANNEL, onNotify, log })
   const sweep = () =>
@@ -120,7 +122,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
       isPresent,
       ...(timing && { handoverMs: timing.handoverMs }),
     }
-    const onJob = (held: HeldJob) => reconstruct({ ...shared, cancels, stopping: stopping.signal, log }, held)
+    const onJob = (held: HeldJob) => reconstruct({ ...shared, cancels, disk, stopping: stopping.signal, log }, held)
     await queue.consume({
       slots: env.jobsAtOnce,
       hasEngine: found !== null,

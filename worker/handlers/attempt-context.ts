@@ -7,6 +7,7 @@ import type { ClaimedJob } from '#server/services/jobs/claim-job.ts'
 import type { Storage } from '#server/services/storage/storage.ts'
 import type { AnyStage } from '#worker/pipeline/run-pipeline.ts'
 import type { CancelHub } from './cancel-hub.ts'
+import type { DiskGuard } from './disk-guard.ts'
 import type { JobLog } from './job-log.ts'
 import type { ProgressWriter } from './progress-writer.ts'
 import type { IsPresent, WorkspaceOwner } from './workspace.ts'
@@ -36,6 +37,7 @@ export interface WorkerContext {
   /** See `acquireWorkspace`. */
   handoverMs?: number
   cancels: CancelHub
+  disk: DiskGuard
   /** Fires when the worker was told to stop. */
   stopping: AbortSignal
   log: Logger

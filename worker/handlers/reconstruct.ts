@@ -1,6 +1,7 @@
 import { AsyncResource } from 'node:async_hooks'
 import { routeOf } from '#server/contracts/capture-route.ts'
 import type { Engine } from '#server/contracts/system.ts'
+import { AppError } from '#server/errors.ts'
 import { withLogContext } from '#server/log.ts'
 import type { HeldJob } from '#server/queue.ts'
 import { type ClaimedJob, claimJob } from '#server/services/jobs/claim-job.ts'
@@ -51,6 +52,7 @@ async function attemptJob(worker: WorkerContext, held: HeldJob, job: ClaimedJob)
     leaseLost: held.signal,
   }
   const unfollow = followStopSignals(context)
+  const unguard = worker.disk.watch(() => context.stop.abort(new PipelineStop('disk-full')))
 
   // Must-settle region. From the claim on, the job is `running` in our name. Whatever happens between these two
   // calls becomes an AttemptEnd, and settling turns each into exactly one of: a final state, back in the queue,
@@ -66,6 +68,7 @@ async function attemptJob(worker: WorkerContext, held: HeldJob, job: ClaimedJob)
   try {
     await settleAttempt(context, running, end)
   } finally {
+    unguard()
     unfollow()
   }
 }
@@ -187,7 +190,10 @@ function followStopSignals(context: AttemptContext): () => void {
 }
 
 function endOf(context: AttemptContext, error: unknown): AttemptEnd {
-  if (context.stop.signal.aborted) return { kind: stopKindOf(context) }
+  if (context.stop.signal.aborted) {
+    const kind = stopKindOf(context)
+    return kind === 'disk-full' ? { kind: 'failed', error: diskNearlyFull() } : { kind }
+  }
   // Another attempt is still ending there, frozen perhaps: no fault of the job, which waits for a worker again.
   return error instanceof WorkspaceBusy ? { kind: 'stopping' } : { kind: 'failed', error }
 }
@@ -195,4 +201,11 @@ function endOf(context: AttemptContext, error: unknown): AttemptEnd {
 function stopKindOf({ stop }: AttemptContext): PipelineStop['kind'] {
   const reason: unknown = stop.signal.reason
   return reason instanceof PipelineStop ? reason.kind : 'stopping'
+}
+
+function diskNearlyFull(): AppError {
+  return new AppError('DISK_FULL', {
+    message: 'The disk became so full that the reconstruction was stopped, before the database had no room either.',
+    suggestion: 'Free some space or delete old reconstructions, then try again.',
+  })
 }

@@ -1,3 +1,4 @@
+import { LOG_NAME } from '#server/contracts/job.ts'
 import { toAppError } from '#server/errors.ts'
 import { completeJob } from '#server/services/jobs/complete-job.ts'
 import { noteWorkerBack } from '#server/services/jobs/count-crashes.ts'
@@ -10,10 +11,13 @@ import { keepTrying } from './keep-trying.ts'
 import { lookAtJob } from './look-at-job.ts'
 import { createPublisher } from './publish-artifact.ts'
 import { logArtifact } from './publish-growing-log.ts'
-import { releaseWorkspace, removeWorkspace } from './workspace.ts'
+import { emptyWorkspace, releaseWorkspace, removeWorkspace } from './workspace.ts'
 
 /** How a run ended. By now every process of it is gone. */
-export type AttemptEnd = { kind: 'completed' } | { kind: 'failed'; error: unknown } | { kind: StopKind }
+export type AttemptEnd =
+  | { kind: 'completed' }
+  | { kind: 'failed'; error: unknown }
+  | { kind: Exclude<StopKind, 'disk-full'> }
 
 /** Thrown to give the job back to the queue. */
 export class JobGivenBack extends Error {
@@ -26,7 +30,7 @@ export class JobGivenBack extends Error {
 /**
  * Writes the end of an attempt, trying on while the database is away, until it is written or the lease is lost.
  *
- * The workspace goes when the job is cancelled. After a failure and when the worker stops it stays, with its checkpoints, for
+ * The workspace goes when the job is cancelled, and when the disk is full. After any other failure and when the worker stops it stays, with its checkpoints, for
  * the next attempt; of a completed job for duplicates, until `sweepWorkspaces` needs the room. Throws JobGivenBack after a requeue, and
  * the last error when the end could not be written: then the queue hands the job out again.
  */
@@ -42,6 +46,7 @@ export async function settleAttempt(context: AttemptContext, running: RunningAtt
   await running.progress.stop()
   jobLog.line(end.kind === 'failed' ? `failed: ${describeFailure(end.error)}` : end.kind)
 
+  let isDiskFull = false
   try {
     let settled = false
     if (end.kind === 'completed') {
@@ -53,6 +58,9 @@ export async function settleAttempt(context: AttemptContext, running: RunningAtt
     } else if (end.kind === 'failed') {
       const error = toAppError(end.error)
       log.error({ err: end.error, code: error.code }, 'failed')
+      isDiskFull = error.code === 'DISK_FULL' && running.ownsWorkspace
+      // Before anything else: the log and the job's end need room as well, and so do other jobs.
+      if (isDiskFull) await emptyWorkspace(workspace, [LOG_NAME])
       await publishLog(context, running)
       settled = await persist(
         'fail the job',
@@ -70,7 +78,8 @@ export async function settleAttempt(context: AttemptContext, running: RunningAtt
     log.info({ end: end.kind }, 'ended')
   } finally {
     await jobLog.close()
-    if (running.ownsWorkspace) await releaseWorkspace(workspace)
+    if (isDiskFull) await removeWorkspace(workspace)
+    else if (running.ownsWorkspace) await releaseWorkspace(workspace)
   }
 }
 

@@ -145,6 +145,14 @@ export async function releaseWorkspace(dir: string): Promise<void> {
   await rm(path.join(dir, OWNER_NAME), { force: true })
 }
 
+/** Removes all that lies there but `kept`, and remains its owner. */
+export async function emptyWorkspace(dir: string, kept: readonly string[]): Promise<void> {
+  for (const name of await readdir(dir)) {
+    if (name === OWNER_NAME || kept.includes(name)) continue
+    await rm(path.join(dir, name), { recursive: true, force: true, maxRetries: 3 })
+  }
+}
+
 export async function removeWorkspace(dir: string): Promise<void> {
   await removeWorkspaceDir(dir)
 }

@@ -3,13 +3,15 @@
  * - `cancelled`: its owner confirmed a cancel; everything that it made goes.
  * - `lost`: another attempt took over, or the lease lapsed; nothing here may be touched any more.
  * - `stopping`: the worker shuts down; the job goes back to the queue and resumes from its checkpoints.
+ * - `disk-full`: the disk's reserve is touched; the job fails, and its files make room.
  */
-export type StopKind = 'cancelled' | 'lost' | 'stopping'
+export type StopKind = 'cancelled' | 'lost' | 'stopping' | 'disk-full'
 
 const MESSAGES: Record<StopKind, string> = {
   cancelled: 'The job was cancelled.',
   lost: 'Another attempt took this job over.',
   stopping: 'The worker is stopping.',
+  'disk-full': 'The disk is nearly full.',
 }
 
 /** The reason that a pipeline's AbortSignal carries, and what `runPipeline` then rejects with. */

@@ -184,7 +184,7 @@ async function runStage({ stage, dir, key, input, book, options }: StageRun): Pr
     const stop = stopOf(signal)
     // After a failure nothing vouches for what is kept: the next try must not fail by it once more.
     await scratch.close({ keep: stop !== null }).catch(() => undefined)
-    book.end(stop === null ? 'failed' : stop.kind === 'cancelled' ? 'cancelled' : 'pending')
+    book.end(endOfStage(stop))
     observer.progress(book.snapshot())
     log(stop ? `stopped: ${stop.kind}` : `failed: ${error instanceof Error ? error.message : String(error)}`)
     throw stop ?? error
@@ -192,6 +192,12 @@ async function runStage({ stage, dir, key, input, book, options }: StageRun): Pr
     clearInterval(ticking)
     memory.end()
   }
+}
+
+/** What the timeline says of a stage that did not end by itself. */
+function endOfStage(stop: PipelineStop | null): 'failed' | 'cancelled' | 'pending' {
+  if (stop === null || stop.kind === 'disk-full') return 'failed'
+  return stop.kind === 'cancelled' ? 'cancelled' : 'pending'
 }
 
 /** The stop that the signal carries, null while it hasn't fired. Whatever a stage threw after that is its echo. */

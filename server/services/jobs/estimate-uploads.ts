@@ -30,6 +30,6 @@ export async function estimateUploads(
     estimateJob({ photos, route, threads, settings: PRESETS[preset].settings }, pace)
   return {
     presets: { draft: forPreset('draft'), standard: forPreset('standard'), high: forPreset('high') },
-    diskFreeBytes: await storage.freeBytes(),
+    diskFreeBytes: Math.max(0, (await storage.freeBytes()) - env.diskReserveBytes),
   }
 }

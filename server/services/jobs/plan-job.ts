@@ -24,7 +24,7 @@ export async function planJob(
   { preset, changes, photos, route, freeBytes }: PlannedJob,
 ): Promise<Estimate> {
   const estimate = await estimateHere(tx, { preset, changes }, { photos, route, threads: jobThreads(env) })
-  assertDiskSpace(estimate, freeBytes)
+  assertDiskSpace(estimate, Math.max(0, freeBytes - env.diskReserveBytes))
   // With depth given, nothing of the engine is used.
   if (route !== 'depth') await assertEngine(tx)
   return estimate

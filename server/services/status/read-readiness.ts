@@ -7,20 +7,21 @@ import type { Env } from '../../env.ts'
 import type { Storage } from '../storage/storage.ts'
 import { readHealth } from '../workers/read-health.ts'
 
-/** With less the database itself may stop. */
-const DISK_RESERVE_BYTES = 500e6
-
 /** Nobody who asks for readiness wants to wait: what gives no answer by then doesn't work. */
 const ANSWER_WITHIN_MS = 3000
 
 type Check = () => Promise<Readiness['reasons']>
 
 /** Whether work can be sent here, and if not, why. Always answers, within seconds. */
-export async function readReadiness(deps: { db: Db; storage: Storage; env: Pick<Env, 'dataDir'> }): Promise<Readiness> {
+export async function readReadiness(deps: {
+  db: Db
+  storage: Storage
+  env: Pick<Env, 'dataDir' | 'diskReserveBytes'>
+}): Promise<Readiness> {
   const checks: { check: Check; onFailure: Readiness['reasons'][number] }[] = [
     { check: () => missingParts(deps.db), onFailure: 'database' },
     { check: () => writableStorage(deps.env.dataDir), onFailure: 'storage' },
-    { check: () => diskReserve(deps.storage), onFailure: 'storage' },
+    { check: () => diskReserve(deps.storage, deps.env.diskReserveBytes), onFailure: 'storage' },
   ]
   const found = await Promise.all(
     checks.map(({ check, onFailure }) => inTime(check()).catch((): Readiness['reasons'] => [onFailure])),
@@ -46,8 +47,9 @@ async function writableStorage(dataDir: string): Promise<Readiness['reasons']> {
   return []
 }
 
-async function diskReserve(storage: Storage): Promise<Readiness['reasons']> {
-  return (await storage.freeBytes()) < DISK_RESERVE_BYTES ? ['disk'] : []
+/** With less the database itself may stop. */
+async function diskReserve(storage: Storage, reserveBytes: number): Promise<Readiness['reasons']> {
+  return (await storage.freeBytes()) < reserveBytes ? ['disk'] : []
 }
 
 /** Rejects when `checking` takes too long. */

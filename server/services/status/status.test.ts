@@ -31,7 +31,7 @@ function addWorker(engine: typeof TEST_ENGINE | null) {
 
 function readiness() {
   const { db, storage } = fixture
-  return readReadiness({ db, storage, env: { dataDir } })
+  return readReadiness({ db, storage, env: { dataDir, diskReserveBytes: 500e6 } })
 }
 
 it('is ready with a worker that has an engine, and says what is missing until then', async () => {
@@ -45,7 +45,7 @@ it('is ready with a worker that has an engine, and says what is missing until th
 it('is not ready where nothing can be written, or next to nothing fits', async () => {
   await addWorker(TEST_ENGINE)
   const { db, storage } = fixture
-  const env = { dataDir: path.join('/proc', 'nowhere') }
+  const env = { diskReserveBytes: 500e6, dataDir: path.join('/proc', 'nowhere') }
   const full = { ...storage, freeBytes: async () => 1000 }
   expect(await readReadiness({ db, storage: full, env })).toEqual({ ready: false, reasons: ['storage', 'disk'] })
 })

@@ -36,8 +36,8 @@ export async function receiveUpload(deps: UploadDeps, upload: AnnouncedUpload): 
       file: fileName,
     })
   }
-  // Twice: what came in is copied into storage before it goes.
-  if ((await storage.freeBytes()) < 2 * upload.byteSize) {
+  // Twice: what came in is copied into storage before it goes. The reserve is the database's.
+  if ((await storage.freeBytes()) < 2 * upload.byteSize + env.diskReserveBytes) {
     throw new AppError('DISK_FULL', {
       message: `There is not enough space on the disk for ${fileName}.`,
       suggestion: 'Free some space or delete old reconstructions, then try again.',

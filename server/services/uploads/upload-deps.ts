@@ -9,7 +9,7 @@ import { getStorage, type Storage } from '../storage/index.ts'
 export interface UploadDeps {
   db: Db
   storage: Storage
-  env: Pick<Env, 'dataDir' | 'maxFileBytes' | 'maxPixels' | 'maxFiles'>
+  env: Pick<Env, 'dataDir' | 'maxFileBytes' | 'maxPixels' | 'maxFiles' | 'diskReserveBytes'>
   /** Whose uploads the operation may see. */
   ownerId: string
 }

@@ -11,7 +11,8 @@ import { runProcess } from '#worker/process/run-process.ts'
  * - every run of a stage adds its name to `runs`;
  * - `features` runs a shell with a child of its own until `open` exists; its process group is added to `groups`;
  * - `matching` alone depends on a setting;
- * - before it ends, `features` does what `fault` says: `no-overlap` (an AppError) or `disk-full` (a real ENOSPC).
+ * - before it ends, `features` does what `fault` says: `no-overlap` (an AppError), `disk-full` (a real
+ *   ENOSPC), or `disk-filling` (writes a megabyte every few milliseconds until it is stopped, or the disk is full).
  */
 export function gatedStages(gateDir: string): AnyStage[] {
   const gate = (name: string) => path.join(gateDir, name)
@@ -58,7 +59,7 @@ export function gatedStages(gateDir: string): AnyStage[] {
           running.abort()
           await ticking
         }
-        await fail(gate('fault'))
+        await fail(gate('fault'), context)
         return { ticks: 1 }
       },
     },
@@ -84,7 +85,7 @@ async function tick(context: StageContext, signal: AbortSignal): Promise<void> {
   }
 }
 
-async function fail(faultFile: string): Promise<void> {
+async function fail(faultFile: string, { dir, signal }: StageContext): Promise<void> {
   const there = await access(faultFile).then(
     () => true,
     () => false,
@@ -92,5 +93,10 @@ async function fail(faultFile: string): Promise<void> {
   if (!there) return
   const fault = await readFile(faultFile, 'utf8')
   if (fault === 'disk-full') await writeFile('/dev/full', 'one byte too many')
+  for (let i = 0; fault === 'disk-filling'; i++) {
+    signal.throwIfAborted()
+    await writeFile(path.join(dir, String(i)), new Uint8Array(2 ** 20))
+    await sleep(20)
+  }
   throw new AppError('NO_OVERLAP', { message: 'No two photos overlap.', suggestion: 'Take more photos.' })
 }

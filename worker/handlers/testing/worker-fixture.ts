@@ -23,7 +23,7 @@ export interface WorkerFixture extends JobFixture {
   /** Lets `features` end. */
   openGate(): Promise<void>
   /** Makes `features` fail once the gate is open; null takes that back. */
-  setFault(fault: 'no-overlap' | 'disk-full' | null): Promise<void>
+  setFault(fault: 'no-overlap' | 'disk-full' | 'disk-filling' | null): Promise<void>
   /** The stages that ran, in order, over all attempts. */
   stagesRun(): Promise<string[]>
   /** Waits until `features` runs its processes, and gives their group. */
@@ -37,8 +37,9 @@ export interface WorkerFixture extends JobFixture {
   reset(): Promise<void>
 }
 
-export async function createWorkerFixture(): Promise<WorkerFixture> {
-  const jobs = await createJobFixture()
+/** `variables` are of the environment of server and workers; the data directory is made in TMPDIR. */
+export async function createWorkerFixture(variables: Record<string, string> = {}): Promise<WorkerFixture> {
+  const jobs = await createJobFixture(variables)
   const gateDir = await mkdtemp(path.join(tmpdir(), 'maquette-gate-'))
   const gate = (name: string) => path.join(gateDir, name)
   const children: ChildProcess[] = []
@@ -56,7 +57,7 @@ export async function createWorkerFixture(): Promise<WorkerFixture> {
     ...jobs,
     startWorker({ logFile, ...options } = {}) {
       const url = `${jobs.url}?application_name=${WORKER_NAME}`
-      const variables = {
+      const own = {
         DATABASE_URL: url,
         MAQUETTE_DATA_DIR: dataDir,
         MAQUETTE_THREADS: '1',
@@ -64,7 +65,7 @@ export async function createWorkerFixture(): Promise<WorkerFixture> {
       }
       const log = logFile ? openSync(logFile, 'a') : 'ignore'
       const child = spawn(process.execPath, [MAIN, gateDir, JSON.stringify(options)], {
-        env: { ...process.env, ...variables },
+        env: { ...process.env, ...variables, ...own },
         stdio: ['ignore', log, 'inherit'],
       })
       if (typeof log === 'number') closeSync(log)

@@ -46,10 +46,11 @@ export interface JobFixture extends TestDatabase {
 
 const createApi = createCallerFactory(appRouter)
 
+/** `variables` are of the environment; the data directory is made in TMPDIR. */
 export async function createJobFixture(variables: Record<string, string> = {}): Promise<JobFixture> {
   const database = await createTestDatabase()
   const { db, url } = database
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'maquette-jobs-'))
+  const dataDir = await mkdtemp(path.join(variables.TMPDIR ?? tmpdir(), 'maquette-jobs-'))
   const env = parseEnv({ DATABASE_URL: url, MAQUETTE_DATA_DIR: dataDir, MAQUETTE_THREADS: '2', ...variables })
   const storage = createLocalStorage(path.join(dataDir, 'storage'))
   const queue = await startQueue({ databaseUrl: url, mode: 'send-only' })

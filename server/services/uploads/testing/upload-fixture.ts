@@ -33,7 +33,7 @@ export interface UploadFixture {
 /** tus on a real database and a real disk. `variables` are of the environment. */
 export async function createUploadFixture(variables: Record<string, string> = {}): Promise<UploadFixture> {
   const { db, url, drop } = await createTestDatabase()
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'maquette-uploads-'))
+  const dataDir = await mkdtemp(path.join(variables.TMPDIR ?? tmpdir(), 'maquette-uploads-'))
   const settings = { DATABASE_URL: url, MAQUETTE_DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...variables }
   for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value)
   const storage = createLocalStorage(path.join(dataDir, 'storage'))
