@@ -1,7 +1,7 @@
 import { mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type CrashingDisk, canMountImages, mountCrashingDisk } from '#server/testing/mount-disk.ts'
+import { type CrashingDisk, canMountImages, mountCrashingDisk } from '#worker/testing/mount-disk.ts'
 import { readCheckpoint, type StageManifest, writeCheckpoint } from './checkpoint.ts'
 
 const MANIFEST: StageManifest = {
