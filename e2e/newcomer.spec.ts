@@ -76,8 +76,10 @@ test('drops HEIC and JPEG and one bad file, watches the model grow, and download
     await expect(page).toHaveTitle(/^Done – Stone on a table/)
   })
 
-  await test.step('every photo is placed, and the textured model can be turned by keyboard', async () => {
-    await expect(page.getByText(`${photos.length} of ${photos.length} photos placed`, { exact: true })).toBeVisible()
+  await test.step('every photo is registered, and the textured model can be turned by keyboard', async () => {
+    await expect(
+      page.getByText(`${photos.length} of ${photos.length} photos registered`, { exact: true }),
+    ).toBeVisible()
     const viewer = page.getByTestId('viewer')
     await expect(viewer).toHaveAttribute('data-model', /preview\.glb/)
     expect(Number(await viewer.getAttribute('data-triangles'))).toBeGreaterThan(1000)

@@ -233,7 +233,7 @@ export const submitInputSchema = z.object({
 export type SubmitInput = z.infer<typeof submitInputSchema>
 
 export const duplicateInputSchema = z.object({
-  /** The job whose photos, and whose unchanged steps, are taken over. */
+  /** The job whose photos, and whose unchanged steps, are reused. */
   id: z.uuid(),
   idempotencyKey: z.uuid(),
   preset: presetNameSchema,

@@ -11,7 +11,7 @@ export function parseExtractedPhoto(line: string): { done: number; total: number
 }
 
 export type MapperEvent =
-  /** A model begins anew, with no photo registered. */
+  /** A new model begins, with no photo registered. */
   | { kind: 'model-start' }
   /** `registered` photos are in the model of now. */
   | { kind: 'registered'; registered: number }

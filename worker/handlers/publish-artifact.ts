@@ -6,7 +6,7 @@ import { keepTrying } from './keep-trying.ts'
 
 /**
  * Makes the function that puts an attempt's results into storage and then into the job's list. A name that is published
- * again gets a key of its own, so that whoever reads the version before gets all of it; that goes once the row
+ * again gets a key of its own, so that readers of the version before get all of it; that goes once the row
  * points to the new one. Resolves to false, with nothing kept, when the attempt may not publish any more.
  */
 export function createPublisher(context: AttemptContext): (artifact: ProducedArtifact) => Promise<boolean> {

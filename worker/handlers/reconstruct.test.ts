@@ -69,7 +69,7 @@ describe('a worker', () => {
     expect((await stat(await fixture.storage.localPath(storageKey))).mode & 0o077, 'closed to other accounts').toBe(0)
   })
 
-  it('takes over what did not change when a job is duplicated with another setting', async () => {
+  it('reuses what did not change when a job is duplicated with another setting', async () => {
     await fixture.openGate()
     worker = fixture.startWorker()
     const { id } = await fixture.submit()
@@ -90,7 +90,7 @@ describe('a worker', () => {
     expect(await textOf(again.id, 'first.txt')).toBe('two')
   })
 
-  it('runs a duplicate anew whose source has no working files any more', async () => {
+  it('runs all steps of a duplicate whose source has no working files any more', async () => {
     await fixture.openGate()
     worker = fixture.startWorker()
     const { id } = await fixture.submit()

@@ -4,9 +4,9 @@ import path from 'node:path'
 /**
  * Gives a new job's workspace the finished steps of another job's, as hard links: a finished step's files are never written
  * again, so both can have them, and either can go first. A checkpoint is used later only where photos, settings and engine are
- * the same. What can't be had, because the other workspace is gone or going, is done anew.
+ * the same. What can't be had, because the other workspace is gone or going, is computed again.
  *
- * @param stages directories of the steps, in order. Returns those taken over.
+ * @param stages directories of the steps, in order. Returns those reused.
  */
 export async function seedWorkspace(
   workspace: string,

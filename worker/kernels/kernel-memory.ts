@@ -11,7 +11,7 @@ const ALIGNMENT = 64
 /**
  * The memory that JavaScript and all threads of a kernel share. Blocks are handed out one after the other and given
  * back together, by `release` down to a mark. It grows and never shrinks, so views of its buffer are short-lived:
- * they are made anew for each use.
+ * make new ones for each use.
  */
 export class KernelMemory {
   readonly memory = new WebAssembly.Memory({ initial: 16, maximum: MAX_PAGES, shared: true })

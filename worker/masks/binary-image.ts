@@ -1,3 +1,9 @@
+/** Parts and holes of a picture's background that are smaller than this share of the picture are noise. */
+export const SPECK_SHARE = 0.0006
+
+/** Parts of a mask that are smaller than this share of the largest are specks, which renderers leave. */
+const MIN_PART_SHARE = 0.002
+
 /** What `flood` fills: pixels that are connected with the picture's border through pixels that may be entered. */
 export function floodFromBorder(mayEnter: Uint8Array, widthPx: number, heightPx: number): Uint8Array {
   const filled = new Uint8Array(mayEnter.length)
@@ -27,24 +33,38 @@ export function floodFromBorder(mayEnter: Uint8Array, widthPx: number, heightPx:
 
 /** Turns parts of 1 (of 4 neighbours) that are smaller than `leastPixels` into 0, in place. */
 export function dropSmall(mask: Uint8Array, widthPx: number, leastPixels: number): void {
-  const seen = new Uint8Array(mask.length)
-  const part: number[] = []
+  dropParts(mask, widthPx, () => leastPixels)
+}
+
+/** Turns parts of a mask that are specks beside the largest into 0, in place. */
+export function dropSpecks(mask: Uint8Array, widthPx: number): void {
+  dropParts(mask, widthPx, (largest) => MIN_PART_SHARE * largest)
+}
+
+/** Turns parts of 1 into 0 that have fewer pixels than `leastOf` says of the largest. */
+function dropParts(mask: Uint8Array, widthPx: number, leastOf: (largestPixels: number) => number): void {
+  const label = new Int32Array(mask.length)
+  const sizes = [0]
+  const stack: number[] = []
   for (let seed = 0; seed < mask.length; seed++) {
-    if (!mask[seed] || seen[seed]) continue
-    part.length = 0
-    part.push(seed)
-    seen[seed] = 1
-    for (let k = 0; k < part.length; k++) {
-      const i = part[k] as number
+    if (!mask[seed] || label[seed]) continue
+    const own = sizes.length
+    let size = 0
+    label[seed] = own
+    stack.push(seed)
+    for (let i = stack.pop(); i !== undefined; i = stack.pop()) {
+      size++
       const x = i % widthPx
       for (const next of [i - widthPx, i + widthPx, x > 0 ? i - 1 : -1, x < widthPx - 1 ? i + 1 : -1]) {
-        if (next < 0 || next >= mask.length || !mask[next] || seen[next]) continue
-        seen[next] = 1
-        part.push(next)
+        if (next < 0 || next >= mask.length || !mask[next] || label[next]) continue
+        label[next] = own
+        stack.push(next)
       }
     }
-    if (part.length < leastPixels) for (const i of part) mask[i] = 0
+    sizes.push(size)
   }
+  const least = leastOf(sizes.reduce((most, size) => Math.max(most, size), 0))
+  for (let i = 0; i < mask.length; i++) if (mask[i] && (sizes[label[i] as number] as number) < least) mask[i] = 0
 }
 
 /** Fills holes of 0, which don't reach the border, that are smaller than `mostPixels`, in place. */

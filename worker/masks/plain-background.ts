@@ -1,4 +1,4 @@
-import { closeHoles, dropSmall, floodFromBorder, morph } from './binary-image.ts'
+import { closeHoles, dropSmall, floodFromBorder, morph, SPECK_SHARE } from './binary-image.ts'
 import type { BackgroundPicture, FindBackgroundOptions } from './find-background.ts'
 import { readSmall, type SmallPicture } from './small-picture.ts'
 
@@ -19,9 +19,6 @@ const TOLERANCE = { least: 10, most: 24 }
 
 /** Share of the border that must be of the background: the object may be cut off by the picture's edge, but not by most of it. */
 const MIN_BORDER_SHARE = 0.6
-
-/** Parts and holes smaller than this share of the picture are noise. */
-const SPECK_SHARE = 0.0006
 
 const OBJECT_SHARES = { least: 0.002, most: 0.97 }
 

@@ -59,8 +59,8 @@ async function readFile({ color }: MaskSource, mask: CaptureFile, target: MaskTa
   const orientation = !target.turned && fits({ width, height }, target) ? 1 : tagged
   // What a photo's viewer turns is turned by the file's own word; else see above.
   const photoTurn = target.turned && orientation === 1 ? await orientationOf(color) : 1
-  const turn = [photoTurn, 1].find((each) => fits(turnedSize({ width, height }, each), target))
-  const own = orientation >= 5 ? { width: height, height: width } : { width, height }
+  const turn = [photoTurn, 1].find((each) => fits(shownSize({ width, height }, each), target))
+  const own = shownSize({ width, height }, orientation)
   if (orientation === 1 ? turn === undefined : !fits(own, target)) throw otherShape(color, mask, target)
   const open = (): Sharp => {
     const image = sharp(mask.path, limitsOf(mask))
@@ -103,7 +103,8 @@ async function orientationOf(color: CaptureFile): Promise<number> {
   return color.orientation ?? (await sharp(color.path, limitsOf(color)).metadata()).orientation ?? 1
 }
 
-function turnedSize(size: { width: number; height: number }, orientation: number): { width: number; height: number } {
+/** The size of a picture as its EXIF orientation shows it. */
+function shownSize(size: { width: number; height: number }, orientation: number): { width: number; height: number } {
   return orientation >= 5 ? { width: size.height, height: size.width } : size
 }
 

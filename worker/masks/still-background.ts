@@ -1,5 +1,5 @@
 import { takeBreath } from '../texture/take-breath.ts'
-import { closeHoles, dropSmall, floodFromBorder, morph } from './binary-image.ts'
+import { closeHoles, dropSmall, floodFromBorder, morph, SPECK_SHARE } from './binary-image.ts'
 import type { BackgroundPicture, FindBackgroundOptions } from './find-background.ts'
 import { readSmall, type SmallPicture, smallSize } from './small-picture.ts'
 
@@ -38,9 +38,6 @@ const SAME_SHARE = 0.5
 
 /** Share of the samples that must show a pixel's background so that a hole there is a hole. */
 const CERTAIN_SHARE = 0.1
-
-/** Parts and holes smaller than this share of the picture are noise. */
-const SPECK_SHARE = 0.0006
 
 /** A mask of less or more of the picture than this found nothing. */
 const OBJECT_SHARES = { least: 0.002, most: 0.97 }

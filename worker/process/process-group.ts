@@ -21,7 +21,7 @@ export async function isGroupAlive(groupId: number): Promise<boolean> {
     if (isErrno(error, 'ESRCH') || isErrno(error, 'EPERM')) return false
     throw error
   }
-  // In a container whose first process reaps nobody, ended orphans stay in their group for ever.
+  // In a container whose first process reaps nobody, ended orphans stay in their group forever.
   return process.platform !== 'linux' || (await hasRunningMember(groupId))
 }
 

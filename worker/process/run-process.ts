@@ -33,7 +33,7 @@ const HUNG_AFTER_MS = 15 * 60_000
 /** Long enough to flush a file, short enough for a cancel to be done within two seconds. */
 const KILL_GRACE_MS = 1000
 
-/** A process that left the group may hold the output open for ever; what the group wrote is read by then. */
+/** A process that left the group may hold the output open forever; what the group wrote is read by then. */
 const DRAIN_MS = 1000
 
 /** Lines of output that an error may quote. */
@@ -45,7 +45,7 @@ const CANNOT_RUN = [126, 127]
 /**
  * Runs a program in a process group of its own to its end with status 0.
  *
- * Settles only after every process of the group was seen to be gone, whoever of them held on. When
+ * Settles only after every process of the group was seen to be gone. When
  * `signal` fires the group gets TERM, after `killGraceMs` KILL, and the run rejects with the signal's
  * reason. On Linux the program dies with this process too, however that dies (see `getDeathGuard`).
  *

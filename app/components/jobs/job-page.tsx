@@ -150,10 +150,10 @@ function Outcome({ job }: { job: JobView }) {
   }
   if (job.status === 'cancelled') return <p>It was cancelled. Retry runs it again with the same photos.</p>
   const took = job.startedAt && job.finishedAt ? (Date.parse(job.finishedAt) - Date.parse(job.startedAt)) / 1000 : null
-  const placed = job.photos.filter(({ state }) => state === 'registered').length
+  const registered = job.photos.filter(({ state }) => state === 'registered').length
   return (
     <p>
-      {isFoundByColmap(job) ? `${placed} of ${countOf(job.photoCount, 'photo')} placed` : 'Done'}
+      {isFoundByColmap(job) ? `${registered} of ${countOf(job.photoCount, 'photo')} registered` : 'Done'}
       {took !== null && ` in ${formatDuration(took)}`}.
     </p>
   )

@@ -37,7 +37,7 @@ export function PhotoPanel({ photos, artifacts, showsMasks: showsAtFirst }: Phot
         </h2>
         <p className="text-muted">
           {registered + unregistered.length > 0
-            ? `${registered} of ${countOf(photos.length, 'photo')} placed`
+            ? `${registered} of ${countOf(photos.length, 'photo')} registered`
             : countOf(photos.length, 'photo')}
         </p>
         {masks.size > 0 && (
@@ -56,7 +56,7 @@ export function PhotoPanel({ photos, artifacts, showsMasks: showsAtFirst }: Phot
             label="Which photos"
             options={[
               { id: 'all', label: 'All' },
-              { id: 'unregistered', label: `Not placed (${unregistered.length})` },
+              { id: 'unregistered', label: `Not registered (${unregistered.length})` },
             ]}
             value={onlyUnregistered ? 'unregistered' : 'all'}
             onChange={(which) => setOnlyUnregistered(which === 'unregistered')}
@@ -113,13 +113,13 @@ function PhotoItem({ photo, maskUrl }: { photo: JobPhoto; maskUrl: string | null
       {state === 'registered' && (
         <p className="flex items-center gap-1.5 text-muted text-sm">
           <Glyph name="check" className="size-4 text-good" />
-          Placed
+          Registered
         </p>
       )}
       {state === 'unregistered' && (
         <p className="flex items-start gap-1.5 text-sm text-warn">
           <Glyph name="alert" className="mt-0.5 size-4" />
-          <span>Not placed{reason && `: ${reason}`}</span>
+          <span>Not registered{reason && `: ${reason}`}</span>
         </p>
       )}
     </li>

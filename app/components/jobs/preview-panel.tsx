@@ -65,7 +65,7 @@ function explain(job: JobView): string {
     case 'running':
       return job.stage === 'sparse'
         ? 'Looking for a good pair of photos to start from. Cameras and points appear here as they are found.'
-        : 'Cameras and coloured points appear here as soon as the first photos are placed, the textured model at the end.'
+        : 'Cameras and coloured points appear here as soon as the first photos are registered, the textured model at the end.'
     case 'cancelling':
       return 'It is cancelled before there was anything to show.'
     default:

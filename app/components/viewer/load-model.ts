@@ -40,7 +40,7 @@ export interface ViewerModel {
 export const loader = new GLTFLoader().setMeshoptDecoder(MeshoptDecoder)
 
 interface LoadModelOptions extends Pick<ModelSource, 'url' | 'camerasUrl'> {
-  /** From COLMAP's world: the frame to put it in, in place of the file's own, in which it may have been placed anew. */
+  /** From COLMAP's world: the frame to put it in, in place of the file's own, which a later placement may have changed. */
   frame?: Matrix4
 }
 

@@ -56,13 +56,13 @@ export const FUNCTION_TOLERANCE = 1e-6
 const MAX_ITERATIONS = 30
 
 /**
- * Rounds of finding the points anew and adjusting all of it. With settled cameras other matches fit than the mapper took on its
+ * Rounds of triangulating the points again and adjusting everything. With settled cameras other matches fit than the mapper took on its
  * way: measured on a synthetic capture, the first round takes the mean centre error from 0.58 to 0.15 permille, with the same
  * camera model. The second moves the cameras of Herz-Jesus-P8 by another 0.1 mm, a third hardly at all.
  */
 const ROUNDS = 2
 
-/** Where fewer points than this share are found anew, the model hangs by wrong ones: it stays as the mapper made it. */
+/** Where fewer points than this share are triangulated again, the model hangs by wrong ones: it stays as the mapper made it. */
 const MIN_POINTS_KEPT = 0.5
 
 /**

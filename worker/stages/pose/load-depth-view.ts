@@ -1,6 +1,6 @@
 import { AppError } from '#server/errors.ts'
 import type { TsdfKernel } from '../../kernels/tsdf-kernel.ts'
-import { dropSpecks } from '../../masks/drop-specks.ts'
+import { dropSpecks } from '../../masks/binary-image.ts'
 import { readMask } from '../../masks/read-mask.ts'
 import type { CaptureFile } from '../../pipeline/stage.ts'
 import type { DepthView } from './depth-view.ts'

@@ -123,7 +123,7 @@ async function placeFrames(
   let [depths, masked] = [0, 0]
   const emptyDepths: string[] = []
   for (const [i, frame] of frames.entries()) {
-    onStep({ fraction: i / frames.length, message: `Placed ${i} of ${frames.length} views` })
+    onStep({ fraction: i / frames.length, message: `Posed ${i} of ${frames.length} views` })
     const { fxPx, fyPx, cxPx, cyPx, picture } = frame
     const given: RenderCamera = {
       ...{ widthPx: frame.widthPx, heightPx: frame.heightPx, fxPx, fyPx, cxPx, cyPx },

@@ -44,7 +44,7 @@ export async function triangulatePosed(
   await publishSparse(context, { model, modelDir, photoNames: photos.map(({ name }) => name) })
   const { errors, count } = model.points
   const meanReprojectionErrorPx = errors.reduce((sum, error) => sum + error, 0) / count
-  const message = `Placed ${photos.length} photos, triangulated ${count.toLocaleString('en')} points`
+  const message = `Posed ${photos.length} photos, triangulated ${count.toLocaleString('en')} points`
   context.log(`${message}, mean reprojection error ${meanReprojectionErrorPx.toFixed(3)} px`)
   context.progress(1, message)
   const places = photos.map((_, i) => i)
