@@ -21,7 +21,7 @@ import { writeReport } from './lib/report.ts'
 /** Faults that one job has to bear, one after the other. */
 const FAULTS_PER_JOB = 3
 /** Far above what any of it takes on two busy cores. */
-const END_WITHIN_SECONDS = 240
+const END_WITHIN_SECONDS = 900
 const HEALTHY_WITHIN_SECONDS = 90
 
 const { values } = parseArgs({
