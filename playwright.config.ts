@@ -12,8 +12,8 @@ export default defineConfig({
   fullyParallel: false,
   retries: 0,
   forbidOnly: true,
-  // Long enough for a reconstruction on a busy machine; nothing waits for this on a good day.
-  timeout: 480_000,
+  // Long enough for two reconstructions on a busy machine; nothing waits for this on a good day.
+  timeout: 720_000,
   expect: { timeout: 30_000 },
   reporter: [['list']],
   outputDir: 'test-results',

@@ -113,7 +113,7 @@ export function status(page: Page, text: string) {
 
 /** The job ends with a model in the view, a verdict, and a download that is one: what all ways to a model have in common. */
 export async function expectFinishedModel(page: Page): Promise<void> {
-  await expect(status(page, 'Completed')).toBeVisible({ timeout: 300_000 })
+  await expect(status(page, 'Completed')).toBeVisible({ timeout: 420_000 })
   await expect(page.getByTestId('viewer')).toHaveAttribute('data-model', /preview\.glb/)
   expect(Number(await page.getByTestId('viewer').getAttribute('data-triangles'))).toBeGreaterThan(1000)
   await expect(page.getByRole('region', { name: 'Report' }).getByText(/^(Excellent|Good|Fair|Poor)$/)).toBeVisible()

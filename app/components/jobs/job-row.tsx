@@ -12,7 +12,7 @@ import { JobMenu } from './job-menu.tsx'
 /** The name's link covers the whole row; the menu lies above it. */
 export function JobRow({ job, nowMs }: { job: JobSummary; nowMs: number }) {
   return (
-    <li className="relative grid grid-cols-[5.5rem_minmax(0,1fr)_auto] items-center gap-x-4 py-4 hover:bg-surface sm:grid-cols-[8rem_minmax(0,1fr)_auto] sm:gap-x-6">
+    <li className="relative grid grid-cols-[5.5rem_minmax(0,1fr)_auto] items-start gap-x-4 py-4 hover:bg-surface sm:items-center sm:grid-cols-[8rem_minmax(0,1fr)_auto] sm:gap-x-6">
       <div className="grid aspect-[4/3] place-items-center overflow-hidden rounded-md bg-sunken text-muted">
         {job.thumbnailUrl ? (
           // biome-ignore lint/performance/noImgElement: a thumbnail that is small already
@@ -23,7 +23,7 @@ export function JobRow({ job, nowMs }: { job: JobSummary; nowMs: number }) {
       </div>
       <div className="grid min-w-0 grid-cols-1 gap-1">
         <div className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5">
-          <h3 className="min-w-0 max-w-full truncate font-semibold text-lg">
+          <h3 className="line-clamp-2 min-w-0 max-w-full break-words font-semibold text-lg">
             {/* A dozen rows would each load their page in advance, and again at every poll. */}
             <Link href={`/jobs/${job.id}`} prefetch={false} className="after:absolute after:inset-0 after:rounded-md">
               {job.name}
@@ -32,8 +32,11 @@ export function JobRow({ job, nowMs }: { job: JobSummary; nowMs: number }) {
           <StatusChip status={job.status} />
         </div>
         <p className="text-muted text-sm">
-          {countOf(job.photoCount, 'photo')}, {PRESETS[job.preset].label.toLowerCase()}, {formatBytes(job.storedBytes)},{' '}
-          <span suppressHydrationWarning>{formatWhen(job.createdAt, nowMs, 'en-GB')}</span>
+          {countOf(job.photoCount, 'photo')}, {PRESETS[job.preset].label.toLowerCase()},{' '}
+          <span className="whitespace-nowrap">{formatBytes(job.storedBytes)}</span>,{' '}
+          <span suppressHydrationWarning className="whitespace-nowrap">
+            {formatWhen(job.createdAt, nowMs, 'en-GB')}
+          </span>
         </p>
         {isFinal(job.status) ? <Ending job={job} /> : <Moving job={job} />}
       </div>

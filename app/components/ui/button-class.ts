@@ -14,7 +14,7 @@ export function buttonClass(kind: ButtonKind, shape: 'text' | 'icon' = 'text'): 
   return cx(
     'inline-flex min-h-10 cursor-pointer select-none items-center justify-center gap-2 rounded-md transition-colors',
     'disabled:cursor-not-allowed disabled:border-transparent disabled:bg-sunken disabled:text-muted disabled:brightness-100',
-    shape === 'icon' ? 'min-w-10' : 'px-4 text-center',
+    shape === 'icon' ? 'min-w-10' : 'px-4 py-1.5 text-center',
     KINDS[kind],
   )
 }
