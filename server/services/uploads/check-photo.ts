@@ -11,6 +11,7 @@ import { type CheckedPhoto, type CheckOptions, checkSize, THUMBNAIL_SIZE_PX } fr
 import { type ChosenPage, choosePage } from './choose-page.ts'
 import { type ConvertedKind, convertPhoto } from './convert-photo.ts'
 import { decodeSmall } from './decode-small.ts'
+import { looksAllRound } from './looks-all-round.ts'
 import { recogniseKind } from './recognise-kind.ts'
 import { wrongFormat } from './refuse-format.ts'
 import { SNIFF_BYTES, type SniffedFormat, sniffFormat } from './sniff-format.ts'
@@ -61,7 +62,8 @@ export async function checkPhoto(path: string, options: CheckOptions): Promise<C
   const facts = readPhotoFacts(path, header)
   const { width: widthPx, height: heightPx } = header.autoOrient
   const xmp = header.xmp?.toString('utf8', 0, MAX_XMP_BYTES) ?? ''
-  notes.push(...recogniseKind({ ...facts, fileName: options.fileName, mediaType, widthPx, heightPx, xmp }))
+  const isAllRound = looksAllRound(small.data, raw.width, raw.height)
+  notes.push(...recogniseKind({ ...facts, fileName: options.fileName, mediaType, widthPx, heightPx, xmp, isAllRound }))
   return {
     ...facts,
     ...{ path, mediaType, widthPx, heightPx, orientation, sharpness, notes, thumbnail },

@@ -11,6 +11,7 @@ const PHOTO: KindFacts = {
   focalLengthMm: 4.25,
   focalLength35mm: 26,
   xmp: '',
+  isAllRound: false,
 }
 const BARE = { cameraModel: null, focalLengthMm: null, focalLength35mm: null }
 const codesOf = (facts: Partial<KindFacts>) => recogniseKind({ ...PHOTO, ...facts }).map(({ code }) => code)
@@ -24,7 +25,7 @@ describe('named for what it is:', () => {
       { widthPx: 5376, heightPx: 2688, cameraModel: 'RICOH THETA S', focalLengthMm: 1.31 },
       'PANORAMA',
     ],
-    ['one by its shape', { widthPx: 2048, heightPx: 1024, ...BARE }, 'PANORAMA'],
+    ['one by its shape and its pixels', { widthPx: 2048, heightPx: 1024, isAllRound: true, ...BARE }, 'PANORAMA'],
     ['a fisheye by its view', { widthPx: 3264, heightPx: 3264, focalLength35mm: 8 }, 'FISHEYE'],
     ['a fisheye by its name', { lensModel: 'AF Fisheye-Nikkor 16mm f/2.8D', focalLength35mm: 16 }, 'FISHEYE'],
     ['a screenshot by its name', { fileName: 'Screenshot_20240501-101112.jpg', ...BARE }, 'SCREENSHOT'],
@@ -55,6 +56,8 @@ describe('not mistaken:', () => {
     ['an ordinary photo', {}],
     ['the widest lens of a phone', { focalLength35mm: 13, focalLengthMm: 1.54 }],
     ['a photo cut to 2:1', { widthPx: 4000, heightPx: 2000 }],
+    ['one that lost its EXIF', { widthPx: 4000, heightPx: 2000, ...BARE }],
+    ['a texture that repeats, of another shape', { widthPx: 2000, heightPx: 2000, isAllRound: true, ...BARE }],
     ['a frame of a film', { widthPx: 1080, heightPx: 1920, ...BARE }],
     ['a render as large as a screen', { mediaType: 'image/png', widthPx: 1024, heightPx: 1024, ...BARE }],
     ['a photo of a phone with the size of a screen', { widthPx: 1536, heightPx: 2048 }],

@@ -9,6 +9,8 @@ export interface KindFacts extends Pick<ExifFacts, 'cameraModel' | 'lensModel' |
   heightPx: number
   /** As it is in the file, if it is. */
   xmp: string
+  /** Whether its pixels are laid out as those of a whole sphere (`looksAllRound`). */
+  isAllRound: boolean
 }
 
 /** Photos shorter than this on their longer side carry a few hundred features at most. */
@@ -45,7 +47,7 @@ export function recogniseKind(facts: KindFacts): UploadNote[] {
     notes.push({ code: 'TINY', message: `It has only ${size}: use the original, not a preview of it.` })
   }
   if (isPanorama(facts)) {
-    const message = 'It is a 360° panorama, or has the shape of one: use ordinary photos, or cut views out of it first.'
+    const message = 'It is a 360° panorama: use ordinary photos, or cut views out of it first.'
     notes.push({ code: 'PANORAMA', message })
   } else if (isFisheye(facts)) {
     const message =
@@ -57,11 +59,19 @@ export function recogniseKind(facts: KindFacts): UploadNote[] {
   return notes
 }
 
-function isPanorama({ widthPx, heightPx, xmp, cameraModel, focalLengthMm, focalLength35mm }: KindFacts): boolean {
+function isPanorama({
+  widthPx,
+  heightPx,
+  xmp,
+  cameraModel,
+  focalLengthMm,
+  focalLength35mm,
+  isAllRound,
+}: KindFacts): boolean {
   if (SPHERE_XMP.test(xmp)) return true
   if (widthPx !== 2 * heightPx || widthPx < MIN_SPHERE_PX) return false
-  // No lens has this shape. A crop of it keeps what EXIF says of the lens.
-  return SPHERE_CAMERAS.test(cameraModel ?? '') || (focalLengthMm === null && focalLength35mm === null)
+  // The shape alone says nothing: photos and renders are cut to it too.
+  return SPHERE_CAMERAS.test(cameraModel ?? '') || (isAllRound && focalLengthMm === null && focalLength35mm === null)
 }
 
 function isFisheye({ cameraModel, lensModel, focalLength35mm }: KindFacts): boolean {

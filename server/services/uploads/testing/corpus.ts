@@ -92,9 +92,8 @@ export async function makeCorpus(): Promise<CorpusFile[]> {
     taken('depth.exr', exrOf(new Array(80 * 64).fill(2), { widthPx: 80, heightPx: 64 }), {
       ...{ mediaType: 'image/x-exr', widthPx: 80, heightPx: 64 },
     }),
-    taken('sphere.jpg', await makePhoto({ widthPx: 1200, heightPx: 600 }), { widthPx: 1200, heightPx: 600 }, [
-      'PANORAMA',
-    ]),
+    taken('sphere.jpg', await sphereOf(1200), { widthPx: 1200, heightPx: 600 }, ['PANORAMA']),
+    taken('wide.jpg', await makePhoto({ widthPx: 1200, heightPx: 600 }), { widthPx: 1200, heightPx: 600 }),
     taken('Screenshot 2024.png', png, {}, ['SCREENSHOT']),
     taken('preview.jpg', thumbnail, { widthPx: 160, heightPx: 120 }, ['TINY']),
     refused('cut.jpg', jpeg.subarray(0, Math.floor(jpeg.length * 0.8)), 'UNDECODABLE', /damaged or cut short/),
@@ -105,4 +104,17 @@ export async function makeCorpus(): Promise<CorpusFile[]> {
     refused('transforms.json', TRANSFORMS, 'WRONG_FORMAT', /a text file/),
     refused('film.mov', '\0\0\0\x14ftypqt  \0\0\0\0', 'WRONG_FORMAT', /a video/),
   ]
+}
+
+/** All directions, equirectangular: waves along the meridians that vanish at the poles. */
+function sphereOf(widthPx: number): Promise<Buffer> {
+  const heightPx = widthPx / 2
+  const pixels = Uint8Array.from({ length: 3 * widthPx * heightPx }, (_, i) => {
+    const [x, y] = [Math.floor(i / 3) % widthPx, Math.floor(i / 3 / widthPx)]
+    const [longitude, polar] = [((x + 0.5) / widthPx) * 2 * Math.PI, ((y + 0.5) / heightPx) * Math.PI]
+    return 128 + 100 * Math.sin(polar) * Math.sin(40 * longitude + (i % 3)) * Math.cos(30 * polar)
+  })
+  return sharp(pixels, { raw: { width: widthPx, height: heightPx, channels: 3 } })
+    .jpeg({ quality: 90 })
+    .toBuffer()
 }
