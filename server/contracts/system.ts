@@ -22,6 +22,12 @@ export const healthSchema = z.object({
 })
 export type Health = z.infer<typeof healthSchema>
 
+/** What pages say when something is wrong. */
+export const pageHealthSchema = healthSchema.extend({
+  /** Bytes that are free where that is less than the reserve, so that uploads and jobs are refused; else null. */
+  lowDiskBytes: z.number().nullable(),
+})
+
 export const presetsSchema = z.object({
   presets: z.array(z.object({ name: presetNameSchema, label: z.string(), description: z.string() })),
   limits: uploadLimitsSchema,

@@ -1,8 +1,10 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import Link from 'next/link'
 import { useEffect, useRef } from 'react'
 import type { Health } from '#server/contracts/system.ts'
+import { formatBytes } from '../../lib/format.ts'
 import { isAway, isUnreachable, readError } from '../../lib/read-error.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
@@ -13,8 +15,10 @@ import { Glyph } from '../ui/glyph.tsx'
 const UNREACHABLE_POLL_MS = 2000
 /** While the engine or the worker is missing: somebody is installing it. */
 const DEGRADED_POLL_MS = 5000
+/** Otherwise: disks fill and workers end while a page is open. */
+const POLL_MS = 60_000
 
-/** Says when the server, the worker or the engine is missing, and goes away by itself. */
+/** Says when the server, the worker or the engine is missing, or room on the disk, and goes away by itself. */
 export function HealthNotices() {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
@@ -26,7 +30,7 @@ export function HealthNotices() {
       retry: false,
       refetchInterval: ({ state }) => {
         if (state.status === 'error' || waitsForServer) return UNREACHABLE_POLL_MS
-        return state.data?.status === 'degraded' ? DEGRADED_POLL_MS : false
+        return state.data?.status === 'degraded' ? DEGRADED_POLL_MS : POLL_MS
       },
     }),
   )
@@ -54,7 +58,25 @@ export function HealthNotices() {
         </Notice>
       )}
       {!unreachable && health.data?.status === 'degraded' && <DegradedNotice health={health.data} />}
+      {!unreachable && typeof health.data?.lowDiskBytes === 'number' && (
+        <LowDiskNotice freeBytes={health.data.lowDiskBytes} />
+      )}
     </div>
+  )
+}
+
+function LowDiskNotice({ freeBytes }: { freeBytes: number }) {
+  return (
+    <Notice title="The disk is nearly full.">
+      <p>
+        {formatBytes(freeBytes)} are free: photos and reconstructions are turned down until there is more. Delete
+        reconstructions that you no longer need;{' '}
+        <Link className="underline" href="/status">
+          Status
+        </Link>{' '}
+        shows what takes the room.
+      </p>
+    </Notice>
   )
 }
 

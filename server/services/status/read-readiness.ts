@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { Readiness } from '../../contracts/system.ts'
 import type { Db } from '../../db.ts'
 import type { Env } from '../../env.ts'
+import { readLowDisk } from '../storage/read-low-disk.ts'
 import type { Storage } from '../storage/storage.ts'
 import { readHealth } from '../workers/read-health.ts'
 
@@ -21,7 +22,7 @@ export async function readReadiness(deps: {
   const checks: { check: Check; onFailure: Readiness['reasons'][number] }[] = [
     { check: () => missingParts(deps.db), onFailure: 'database' },
     { check: () => writableStorage(deps.env.dataDir), onFailure: 'storage' },
-    { check: () => diskReserve(deps.storage, deps.env.diskReserveBytes), onFailure: 'storage' },
+    { check: () => enoughDisk(deps), onFailure: 'storage' },
   ]
   const found = await Promise.all(
     checks.map(({ check, onFailure }) => inTime(check()).catch((): Readiness['reasons'] => [onFailure])),
@@ -47,9 +48,14 @@ async function writableStorage(dataDir: string): Promise<Readiness['reasons']> {
   return []
 }
 
-/** With less the database itself may stop. */
-async function diskReserve(storage: Storage, reserveBytes: number): Promise<Readiness['reasons']> {
-  return (await storage.freeBytes()) < reserveBytes ? ['disk'] : []
+async function enoughDisk({
+  storage,
+  env,
+}: {
+  storage: Storage
+  env: Pick<Env, 'diskReserveBytes'>
+}): Promise<Readiness['reasons']> {
+  return (await readLowDisk(storage, env)) === null ? [] : ['disk']
 }
 
 /** Rejects when `checking` takes too long. */

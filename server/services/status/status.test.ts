@@ -8,6 +8,7 @@ import { toExposition } from '../../http/prometheus.ts'
 import { failJob } from '../jobs/fail-job.ts'
 import { createJobFixture, type JobFixture, TEST_ENGINE } from '../jobs/testing/job-fixture.ts'
 import { writeProgress } from '../jobs/write-progress.ts'
+import { createLocalStorage } from '../storage/local-storage.ts'
 import { touchWorker } from '../workers/touch-worker.ts'
 import { readMetrics } from './read-metrics.ts'
 import { readReadiness } from './read-readiness.ts'
@@ -48,6 +49,14 @@ it('is not ready where nothing can be written, or next to nothing fits', async (
   const env = { diskReserveBytes: 500e6, dataDir: path.join('/proc', 'nowhere') }
   const full = { ...storage, freeBytes: async () => 1000 }
   expect(await readReadiness({ db, storage: full, env })).toEqual({ ready: false, reasons: ['storage', 'disk'] })
+})
+
+// A file system on which nothing is ever free.
+it.skipIf(process.platform !== 'linux')('tells pages while less is free than the reserve', async () => {
+  expect((await fixture.api.system.health()).lowDiskBytes).toBeNull()
+  const env = { ...fixture.context.env, diskReserveBytes: 1 }
+  const api = fixture.apiWith({ storage: createLocalStorage('/sys'), env })
+  expect((await api.system.health()).lowDiskBytes).toBe(0)
 })
 
 it('shows the owner workers, what runs, what waits, and what failed', async () => {
