@@ -36,10 +36,12 @@ process.exit(
   await runTool(dataDir, async (signal) => {
     // The queue's log asks the environment, which must name a database.
     process.env.DATABASE_URL ??= 'postgresql://examined.invalid/'
+    const { parseEnv } = await import('#server/env.ts')
+    const { colmapPath, diskReserveBytes: reserveBytes } = parseEnv(process.env)
     const { runDoctor } = await import('./doctor/run-doctor.ts')
     return runDoctor({
       ...{ dataDir, givenUrl, signal, verify: values.verify, json: values.json },
-      colmapPath: process.env.MAQUETTE_COLMAP || 'colmap',
+      ...{ colmapPath, reserveBytes },
       fix: !values.fix ? 'no' : values.yes ? 'yes' : 'ask',
       ...{ input: process.stdin, output: process.stdout, questions: process.stderr },
     })

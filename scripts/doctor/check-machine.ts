@@ -7,15 +7,20 @@ import { type Finding, fail, ok, warn } from './finding.ts'
 
 /** A draft of fifty photos takes about this much. */
 const LITTLE_DISK_BYTES = 5e9
-/** PostgreSQL needs some for its log at any time: without it every write fails, and all stands still. */
-const NO_DISK_BYTES = 500e6
 /** COLMAP and the depth kernel take about this much for a draft. */
 const LITTLE_MEMORY_BYTES = 2e9
 
+export interface MachineOptions {
+  dataDir: string
+  colmapPath: string
+  /** Kept free for the database: see MAQUETTE_DISK_RESERVE_MB. */
+  reserveBytes: number
+}
+
 /** Disk, memory and engine of this machine. */
-export async function checkMachine(dataDir: string, colmapPath: string): Promise<Finding[]> {
+export async function checkMachine({ dataDir, colmapPath, reserveBytes }: MachineOptions): Promise<Finding[]> {
   return [
-    await checkDisk(dataDir),
+    await checkDisk(dataDir, reserveBytes),
     await checkStorage(dataDir),
     await checkMemory(),
     await checkEngine(colmapPath),
@@ -23,11 +28,15 @@ export async function checkMachine(dataDir: string, colmapPath: string): Promise
   ]
 }
 
-async function checkDisk(dataDir: string): Promise<Finding> {
+async function checkDisk(dataDir: string, reserveBytes: number): Promise<Finding> {
   const { bavail, bsize } = await statfs(dataDir)
   const free = bavail * bsize
   const message = `${formatBytes(free)} are free on the disk of ${dataDir}.`
-  if (free < NO_DISK_BYTES) return fail(`${message} The database stops without room: free some space.`)
+  if (free < reserveBytes) {
+    return fail(
+      `${message} Below ${formatBytes(reserveBytes)} photos and reconstructions are refused: free some space.`,
+    )
+  }
   return free < LITTLE_DISK_BYTES ? warn(`${message} Large reconstructions won’t fit.`) : ok(message)
 }
 

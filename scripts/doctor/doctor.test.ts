@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { completeJob } from '#server/services/jobs/complete-job.ts'
 import { recordArtifact } from '#server/services/jobs/record-artifact.ts'
 import { createJobFixture, type JobFixture } from '#server/services/jobs/testing/job-fixture.ts'
+import { mountSmallDisk } from '#server/testing/mount-disk.ts'
 import { PINS_DIR } from '../backup/write-backup.ts'
 import { type DoctorOptions, runDoctor } from './run-doctor.ts'
 
@@ -141,6 +142,24 @@ test('says so when the engine or the database is missing', async () => {
   await rm(dir, { recursive: true })
 })
 
+test('says that the disk is full, and what else it can still see', async (context) => {
+  const disk = await mountSmallDisk(1_000_000).catch(() => null)
+  if (!disk) return context.skip('this account may not mount')
+  try {
+    await writeFile(path.join(disk.dir, 'fill'), Buffer.alloc(2_000_000)).catch(() => {})
+    const { code, findings } = await examine({ dataDir: disk.dir, givenUrl: undefined, reserveBytes: 500e6 })
+    expect(code).toBe(1)
+    const messages = findings.filter(({ level }) => level === 'FAIL').map(({ message }) => message)
+    expect(messages).toEqual([
+      expect.stringMatching(/0 B are free .* Below 500 MB photos and reconstructions are refused/),
+      expect.stringContaining('storage can’t be written'),
+      expect.stringMatching(/is full\. Free some space, and start again\./),
+    ])
+  } finally {
+    await disk.unmount()
+  }
+})
+
 interface Seen {
   level: string
   message: string
@@ -163,6 +182,7 @@ async function examine(options: Partial<DoctorOptions> & { answers?: string[] } 
   })
   const all: DoctorOptions = {
     ...{ dataDir, givenUrl: fixture.url, colmapPath: process.env.MAQUETTE_COLMAP || 'colmap', verify: false },
+    reserveBytes: 0,
     ...{ json: true, fix: 'no', input, questions, signal: new AbortController().signal, output: new PassThrough() },
     ...options,
   }

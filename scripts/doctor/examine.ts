@@ -2,17 +2,16 @@ import path from 'node:path'
 import { Client } from 'pg'
 import { openDb } from '#server/db.ts'
 import { createLocalStorage } from '#server/services/storage/index.ts'
+import { explainStartError } from '../lib/explain-start-error.ts'
 import { NoInstallation, type OpenInstallation, openInstallation } from '../lib/open-installation.ts'
 import { checkDatabase } from './check-database.ts'
 import { checkFiles } from './check-files.ts'
 import { checkJobs } from './check-jobs.ts'
-import { checkMachine } from './check-machine.ts'
+import { checkMachine, type MachineOptions } from './check-machine.ts'
 import { type Finding, fail, ok, warn } from './finding.ts'
 
-export interface ExamineOptions {
-  dataDir: string
+export interface ExamineOptions extends MachineOptions {
   givenUrl: string | undefined
-  colmapPath: string
   /** Reads every file in storage and compares its SHA-256. */
   verify: boolean
 }
@@ -22,14 +21,14 @@ export interface ExamineOptions {
  * it. Nothing is changed.
  */
 export async function examine<T>(options: ExamineOptions, use: (findings: Finding[]) => Promise<T>): Promise<T> {
-  const { dataDir, givenUrl, colmapPath } = options
-  const machine = await checkMachine(dataDir, colmapPath)
+  const { dataDir, givenUrl } = options
+  const machine = await checkMachine(options)
   let installation: OpenInstallation
   try {
     installation = await openInstallation(dataDir, givenUrl)
   } catch (error) {
     const isNew = error instanceof NoInstallation
-    const message = isNew ? `${error.message} npm start makes one.` : (error as Error).message
+    const message = isNew ? `${error.message} npm start makes one.` : explainStartError(error, dataDir)
     return use([...machine, isNew ? warn(message) : fail(message)])
   }
   try {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
+import { isDiskFull } from '#server/errors.ts'
 import { finishSwap } from '../backup/swap-in.ts'
 import { type Claim, type Holder, tryClaim } from './claim.mjs'
 import { databaseOn } from './create-database.ts'
@@ -35,7 +36,12 @@ const STARTING_MS = 30_000
  */
 export async function openInstallation(dataDir: string, givenUrl?: string): Promise<OpenInstallation> {
   if (givenUrl) return { databaseUrl: givenUrl, isRunning: null, close: async () => {} }
-  const result = await tryClaim(path.join(dataDir, 'run', 'maquette'))
+  const result = await tryClaim(path.join(dataDir, 'run', 'maquette')).catch((error) => {
+    // No room for a claim: a server that is up can be asked without one.
+    if (!isDiskFull(error) || !existsSync(path.join(clusterDirOf(dataDir), 'postmaster.pid'))) throw error
+    return null
+  })
+  if (!result) return openRunning(dataDir)
   if (!result.claim) return openRunning(dataDir, result.holder)
   const { claim, abandoned } = result
   try {
@@ -71,10 +77,10 @@ async function openStopped(dataDir: string, claim: Claim): Promise<OpenInstallat
 }
 
 /** The server's port is the fourth line of its pid file (PostgreSQL's pidfile.h). */
-async function openRunning(dataDir: string, { pid, host, isElsewhere }: Holder): Promise<OpenInstallation> {
-  if (isElsewhere) {
+async function openRunning(dataDir: string, holder?: Holder): Promise<OpenInstallation> {
+  if (holder?.isElsewhere) {
     throw new Error(
-      `Maquette runs on ${dataDir} in another container or machine (${host}). Run this there, or stop it.`,
+      `Maquette runs on ${dataDir} in another container or machine (${holder.host}). Run this there, or stop it.`,
     )
   }
   const deadline = Date.now() + STARTING_MS
@@ -85,7 +91,9 @@ async function openRunning(dataDir: string, { pid, host, isElsewhere }: Holder):
     const databaseUrl = databaseOn(`postgresql://maquette:${password.trim()}@127.0.0.1:${port || 0}/`)
     if (port > 0 && (await answers(databaseUrl))) return { databaseUrl, isRunning: true, close: async () => {} }
     if (Date.now() > deadline) {
-      throw new Error(`Maquette runs (process ${pid}), but its database does not answer. Try again in a moment.`)
+      throw new Error(
+        `Maquette runs${holder ? ` (process ${holder.pid})` : ''}, but its database does not answer. Try again in a moment.`,
+      )
     }
     await sleep(250)
   }

@@ -1,8 +1,13 @@
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
+import { isDiskFull } from '#server/errors.ts'
 import { explainStartError } from './explain-start-error.ts'
 import { generatePrismaClient } from './generate-prisma-client.ts'
+import { ROOT } from './paths.mjs'
 import { listenForStop, StopError } from './stop-request.ts'
+
+const CLIENT = path.join(ROOT, 'server', 'generated', 'prisma', 'client.ts')
 
 /**
  * What the command-line tools beside `npm start` have in common: what they make is its owner's alone, Ctrl-C ends them in
@@ -13,7 +18,10 @@ export async function runTool(dataDir: string, work: (signal: AbortSignal) => Pr
   process.umask(0o077)
   try {
     await mkdir(dataDir, { recursive: true })
-    await generatePrismaClient(path.join(dataDir, 'logs', 'prisma.log'), stop)
+    await generatePrismaClient(path.join(dataDir, 'logs', 'prisma.log'), stop).catch((error) => {
+      // A full disk has no room for the claim and the log of this either, and then a tool is needed the most.
+      if (!isDiskFull(error) || !existsSync(CLIENT)) throw error
+    })
     return await work(stop)
   } catch (error) {
     if (error instanceof StopError || stop.aborted) return 130
