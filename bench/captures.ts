@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util'
 import { createMaquetteClient } from '#client/maquette-client.ts'
 import { presetNameSchema } from '#server/contracts/preset.ts'
 import { capturesTable } from './lib/captures-table.ts'
+import { judgeAgain } from './lib/judge-again.ts'
 import { listCaptures } from './lib/list-captures.ts'
 import { readOutcome, readReport, reconstructCapture } from './lib/reconstruct-capture.ts'
 import { writeReport } from './lib/report.ts'
@@ -73,8 +74,10 @@ const dirs = (await readdir(out, { withFileTypes: true }))
   .map(({ name }) => name)
 const done = await Promise.all(
   dirs.sort().map(async (name) => {
-    const outcome = await readOutcome(path.join(out, name))
-    return outcome ? [{ outcome, report: await readReport(path.join(out, name)) }] : []
+    const dir = path.join(out, name)
+    const [outcome, report] = await Promise.all([readOutcome(dir), readReport(dir)])
+    // By the rule as it is now, also of what was made with an earlier one.
+    return outcome ? [{ outcome, report: report && (await judgeAgain(report, { dir, preset: outcome.preset })) }] : []
   }),
 )
 const commits = [...new Set(done.flat().map(({ outcome }) => `commit ${outcome.commit}`))]
@@ -85,7 +88,7 @@ await writeReport({
     'Each folder uploaded as it is and reconstructed through the API of a running system, one after the other. Cameras are compared with the',
     'true ones, where these were not given to the job, after a similarity fit of their centres; distances are shares of the largest one',
     'between two true cameras. Likeness is the median over the photos that the verdict goes by, of the pictures as they are and as the',
-    `verdict judges them. Seconds are the worker’s, beside whatever else the machine did. On ${commits.join(', ')}.`,
+    `verdict judges them, with its rule as it is now. Seconds are the worker’s, beside whatever else the machine did. On ${commits.join(', ')}.`,
   ].join('\n'),
   table: capturesTable(done.flat()),
   verdict: 'What grades ask for is in docs/report.md.',

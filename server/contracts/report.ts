@@ -33,7 +33,7 @@ export type VerdictLimit = (typeof VERDICT_LIMITS)[number]
 export const likenessSchema = z.object({
   /** Of r, g and b over the pixels that the model covers; null when it covers none or equals the photo in all. */
   psnrDb: z.number().nullable(),
-  /** Of the luma over the same pixels, the mean of that at `comparedPx` and that at half of it; null when it covers too little. */
+  /** Of the luma over the same pixels, the mean of that at `comparedPx`, at half and at a quarter of it; null when it covers too little. */
   ssim: z.number().min(-1).max(1).nullable(),
   /** Share of the photo's pixels with detail, edges and patterns, that the model covers; null when the photo has hardly any. */
   detailCovered: shareSchema.nullable(),

@@ -21,8 +21,8 @@ interface Limits {
 const LIKENESS_LIMITS: Record<Basis, Record<(typeof GRADES_ASKED)[number], Limits>> = {
   'held-out': {
     excellent: { psnrDb: 26, ssim: 0.88 },
-    good: { psnrDb: 20, ssim: 0.72 },
-    fair: { psnrDb: 16, ssim: 0.5 },
+    good: { psnrDb: 20, ssim: 0.7 },
+    fair: { psnrDb: 16, ssim: 0.48 },
   },
   seen: {
     excellent: { psnrDb: 29, ssim: 0.93 },

@@ -82,6 +82,16 @@ describe('a wrong model', () => {
   })
 })
 
+it('tells what is soft but in its place from what is elsewhere', () => {
+  const random = makeRandom(4)
+  const cobbles = withColors(photo, (value) => value + 70 * (random() - 0.5))
+  const [soft, moved] = [photo, wall(1, { shiftPx: 5 })].map(
+    (model) => judgeLikeness(rendered(model), cobbles, fine).ssim ?? 0,
+  ) as [number, number]
+  expect(soft).toBeGreaterThan(0.6)
+  expect(moved).toBeLessThan(0.48)
+})
+
 it('is compared at the resolution that was asked for: finer noise in the photo is no difference', () => {
   const random = makeRandom(9)
   const noisy = withColors(photo, (value) => value + 40 * (random() - 0.5))

@@ -13,6 +13,9 @@ export interface JudgeLikenessOptions {
   subject?: Uint8Array | undefined
 }
 
+/** How many times smaller than `comparedPx` the pictures are whose structure is compared. */
+const SSIM_SCALES = [1, 2, 4]
+
 /** A luma that changes by more than this from a pixel to the next but one is detail: sky, walls in shade and noise stay below. */
 const DETAIL_GRADIENT = 6
 
@@ -21,8 +24,9 @@ const MIN_DETAIL_SHARE = 0.002
 
 /**
  * How much the model looks like a photo of its size as a person judges it: exposure and white balance, which change from photo to photo
- * without being wrong in any, are taken out; both are compared at the resolution that the model was made for, structure at that
- * and at half of it.
+ * without being wrong in any, are taken out; both are compared at the resolution that the model was made for, structure at that,
+ * at half and at a quarter of it: what is in its place but soft looks like the photo, and only coarse structure tells it from what is elsewhere
+ * (Wang, Simoncelli and Bovik, "Multi-scale structural similarity", 2003, weigh the middle scales most).
  */
 export function judgeLikeness(
   { coverage, ...rendered }: RenderedMesh,
@@ -41,13 +45,15 @@ export function judgeLikeness(
     render: expose(shrinkImage(render, size), exposure),
     photo: shrinkImage({ ...photo, mask: whole }, size),
   }
-  const half = sizeWithin(size, Math.max(size.widthPx, size.heightPx) / 2)
-  const coarse = { render: shrinkImage(fine.render, half), photo: shrinkImage(fine.photo, half) }
+  const pyramid = SSIM_SCALES.map((scale) => {
+    const coarse = sizeWithin(size, Math.max(size.widthPx, size.heightPx) / scale)
+    return { render: shrinkImage(fine.render, coarse), photo: shrinkImage(fine.photo, coarse) }
+  })
 
   // (3) the figures
   return {
     psnrDb: finite(psnr(fine.render, fine.photo, fine.render.mask)),
-    ssim: mean([fine, coarse].map((pair) => finite(ssim(pair.render, pair.photo, pair.render.mask)))),
+    ssim: mean(pyramid.map((pair) => finite(ssim(pair.render, pair.photo, pair.render.mask)))),
     detailCovered: detailCovered(fine.photo, fine.render.mask),
     comparedPx: Math.max(size.widthPx, size.heightPx),
     gain: exposure.gain,
@@ -75,8 +81,8 @@ function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null
 }
 
-/** Null where one of the values is. */
+/** Of the values that there are: a small picture has no room for a coarse scale. */
 function mean(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null)
-  return known.length < values.length ? null : known.reduce((sum, value) => sum + value, 0) / known.length
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length
 }
