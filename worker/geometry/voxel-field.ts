@@ -2,7 +2,7 @@
 export const BLOCK_EDGE = 8
 export const BLOCK_VOXELS = BLOCK_EDGE ** 3
 
-/** Block coordinates are packed into one number that is exact: 17 bits each. */
+/** Block coordinates are packed into one number that is exact: 17 bits each. Those of far stray points don't fit, and are text. */
 const KEY_OFFSET = 2 ** 16
 const KEY_FACTOR = 2 ** 17
 
@@ -18,7 +18,7 @@ export class VoxelField {
   /** x, y, z of each block, in blocks. */
   origins: Int32Array<ArrayBuffer>
   blockCount = 0
-  private readonly blocks = new Map<number, number>()
+  private readonly blocks = new Map<number | string, number>()
 
   constructor(expectedBlocks = 1024) {
     this.values = new Float32Array(expectedBlocks * BLOCK_VOXELS)
@@ -58,8 +58,13 @@ export function inBlock(x: number, y: number, z: number): number {
   return x + BLOCK_EDGE * (y + BLOCK_EDGE * z)
 }
 
-function blockKey(bx: number, by: number, bz: number): number {
+function blockKey(bx: number, by: number, bz: number): number | string {
+  if (!fits(bx) || !fits(by) || !fits(bz)) return `${bx} ${by} ${bz}`
   return bx + KEY_OFFSET + KEY_FACTOR * (by + KEY_OFFSET + KEY_FACTOR * (bz + KEY_OFFSET))
+}
+
+function fits(coordinate: number): boolean {
+  return coordinate >= -KEY_OFFSET && coordinate < KEY_OFFSET
 }
 
 function enlarged(array: Float32Array<ArrayBuffer>, length: number): Float32Array<ArrayBuffer> {

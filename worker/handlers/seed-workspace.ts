@@ -1,10 +1,10 @@
-import { copyFile, link, mkdir, readdir, readlink, rename, rm, stat, symlink } from 'node:fs/promises'
+import { constants, copyFile, link, mkdir, readdir, readlink, rename, rm, stat, symlink } from 'node:fs/promises'
 import path from 'node:path'
 
 /**
  * Gives a new job's workspace the finished steps of another job's, as hard links: a finished step's files are never written
- * again, so both can have them, and either can go first. A checkpoint is used later only where photos, settings and engine are
- * the same. What can't be had, because the other workspace is gone or going, is computed again.
+ * again, so both can have them, and either can go first. Databases are copied. A checkpoint is used later only where photos, settings and
+ * engine are the same. What can't be had, because the other workspace is gone or going, is computed again.
  *
  * @param stages directories of the steps, in order. Returns those reused.
  */
@@ -34,12 +34,16 @@ export async function seedWorkspace(
   return taken
 }
 
+/** SQLite finds its log beside the name that a database was opened by: under two names one database can be destroyed. */
+const SQLITE = /\.db(-wal|-shm|-journal)?$/
+
 async function linkTree(from: string, to: string, workspaces: { from: string; to: string }): Promise<void> {
   await mkdir(to)
   for (const entry of await readdir(from, { withFileTypes: true })) {
     const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)]
     if (entry.isDirectory()) await linkTree(source, target, workspaces)
     else if (entry.isSymbolicLink()) await symlink(movedLink(await readlink(source), workspaces), target, 'junction')
+    else if (SQLITE.test(entry.name)) await copyFile(source, target, constants.COPYFILE_FICLONE)
     else await linkOrCopy(source, target)
   }
 }

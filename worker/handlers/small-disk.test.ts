@@ -31,26 +31,30 @@ describe.runIf(await canMount())('on a small disk (needs leave to mount a tmpfs)
   it.each([
     ['touches the reserve', '30'],
     ['fills all of it', '0'],
-  ])('a job that %s ends as DISK_FULL, its files go, and the next one runs', async (_, reserveMb) => {
-    fixture = await createWorkerFixture({ TMPDIR: disk.dir, MAQUETTE_DISK_RESERVE_MB: reserveMb })
-    await fixture.setFault('disk-filling')
-    await fixture.openGate()
-    // Without an estimate that says so before: its small photos would fit.
-    const { id } = await submitTo(fixture)
-    const worker = fixture.startWorker()
-    const job = await fixture.waitForJob(id, over)
-    expect(job).toMatchObject({ status: 'failed', error: { code: 'DISK_FULL' } })
-    if (reserveMb !== '0') expect(job.message).toContain('before the database had no room either')
-    await expect.poll(() => fixture.workspaceExists(id), { timeout: 5000 }).toBe(false)
-    expect(await freeBytes()).toBeGreaterThan(DISK_BYTES - 5 * MB)
-    const log = await fixture.db.artifact.findFirst({ where: { jobId: id, name: 'reconstruct.log' } })
-    expect(log?.byteSize, 'the log tells what happened').toBeGreaterThan(0)
+  ])(
+    'a job that %s ends as DISK_FULL, its files go, and the next one runs',
+    { timeout: 180_000 },
+    async (_, reserveMb) => {
+      fixture = await createWorkerFixture({ TMPDIR: disk.dir, MAQUETTE_DISK_RESERVE_MB: reserveMb })
+      await fixture.setFault('disk-filling')
+      await fixture.openGate()
+      // Without an estimate that says so before: its small photos would fit.
+      const { id } = await submitTo(fixture)
+      const worker = fixture.startWorker()
+      const job = await fixture.waitForJob(id, over, 90_000)
+      expect(job).toMatchObject({ status: 'failed', error: { code: 'DISK_FULL' } })
+      if (reserveMb !== '0') expect(job.message).toContain('before the database had no room either')
+      await expect.poll(() => fixture.workspaceExists(id), { timeout: 20_000 }).toBe(false)
+      expect(await freeBytes()).toBeGreaterThan(DISK_BYTES - 5 * MB)
+      const log = await fixture.db.artifact.findFirst({ where: { jobId: id, name: 'reconstruct.log' } })
+      expect(log?.byteSize, 'the log tells what happened').toBeGreaterThan(0)
 
-    await fixture.setFault(null)
-    const next = await submitTo(fixture)
-    expect(await fixture.waitForJob(next.id, over)).toMatchObject({ status: 'completed' })
-    await endProcess(worker)
-  })
+      await fixture.setFault(null)
+      const next = await submitTo(fixture)
+      expect(await fixture.waitForJob(next.id, over, 60_000)).toMatchObject({ status: 'completed' })
+      await endProcess(worker)
+    },
+  )
 
   it('refuses a job while the rest is the reserve', async () => {
     fixture = await createWorkerFixture({ TMPDIR: disk.dir, MAQUETTE_DISK_RESERVE_MB: '59' })
