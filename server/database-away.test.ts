@@ -6,21 +6,27 @@ import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type RunningPostgres, startEmbeddedPostgres } from '#scripts/lib/embedded-postgres.ts'
 import { type Db, openDb } from './db.ts'
+import { type Env, parseEnv } from './env.ts'
 import { toAppError } from './errors.ts'
 import { withErrorResponse } from './http/error-response.ts'
 import { applyMigrations } from './migrate.ts'
 import { appRouter } from './routers/app-router.ts'
+import { createLocalStorage, type Storage } from './services/storage/index.ts'
 import { type Context, statusOf } from './trpc.ts'
 
 let dataDir: string
 let postgres: RunningPostgres
 let db: Db
+let storage: Storage
+let env: Env
 
 beforeAll(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), 'maquette-away-'))
   postgres = await startEmbeddedPostgres({ dataDir, settings: ['fsync=off'] })
   await applyMigrations(postgres.url)
   db = openDb(postgres.url, { answerWithinMs: 1000 })
+  storage = createLocalStorage(path.join(dataDir, 'storage'))
+  env = parseEnv({ DATABASE_URL: postgres.url, MAQUETTE_DATA_DIR: dataDir })
 })
 
 afterAll(async () => {
@@ -34,7 +40,7 @@ function health(): Promise<Response> {
     endpoint: '/api/trpc',
     req: new Request('http://127.0.0.1/api/trpc/system.health'),
     router: appRouter,
-    createContext: () => ({ db }) as Context,
+    createContext: () => ({ db, storage, env }) as Context,
     responseMeta: statusOf,
   })
 }
