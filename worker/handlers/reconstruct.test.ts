@@ -227,11 +227,15 @@ describe('a worker', () => {
     expect(await fixture.db.job.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: 'queued' })
     expect(await fixture.db.worker.count()).toBe(0)
     expect(await fixture.kindsOfEvents(id), 'a stop is no loss').not.toContain('worker-lost')
+    // As if it had died after it put a file into storage, and before it had listed it.
+    const left = `jobs/${id}/1/left.ply`
+    await fixture.storage.put(left, import.meta.filename)
 
     await fixture.openGate()
     worker = fixture.startWorker()
     const job = await fixture.waitForJob(id, over)
     expect(job).toMatchObject({ status: 'completed', attempt: 2 })
+    expect(await fixture.storage.stat(left)).toBeNull()
     expect(await fixture.stagesRun()).toEqual(['prepare', 'features', 'features', 'matching'])
   })
 

@@ -18,6 +18,7 @@ import { ProgressWriter } from './progress-writer.ts'
 import { createPublisher } from './publish-artifact.ts'
 import { publishGrowingLog } from './publish-growing-log.ts'
 import { recordStageOutput } from './record-stage-output.ts'
+import { removeLeftResults } from './remove-left-results.ts'
 import { seedWorkspace } from './seed-workspace.ts'
 import { type AttemptEnd, settleAttempt } from './settle-attempt.ts'
 import { acquireWorkspace, WorkspaceBusy, workspaceOf } from './workspace.ts'
@@ -94,6 +95,7 @@ async function runAttempt(context: AttemptContext, running: RunningAttempt): Pro
   if (!context.engine.current && routeOf(job.capture) !== 'depth') throw engineMissing()
 
   // (2) take over, fetch, and run
+  if (job.attempt > 1) await removeLeftResults(context, job)
   await takeOverSteps(context)
   const { photos, files } = await fetchFiles(context.storage, job)
   const publish = createPublisher(context)

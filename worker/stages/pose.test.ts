@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { PRESETS } from '#server/contracts/preset.ts'
 import { exrOf } from '#server/formats/testing/exr-of.ts'
 import { floatTiffOf } from '#server/formats/testing/float-tiff-of.ts'
@@ -22,6 +22,9 @@ import { CARVED_SURFACE } from './carve.ts'
 import { readStereoMap } from './depth/stereo-map.ts'
 import { SIX_VIEW_CONVENTIONS } from './pose/six-view-cameras.ts'
 import { BEST_MODEL } from './sparse.ts'
+
+// Whole reconstructions: half a minute on two quiet cores, and long enough on busy ones.
+vi.setConfig({ testTimeout: 180_000 })
 
 /** Mean distance of the model to the true surface, as a share of the scene's diameter. */
 const MEAN_ERROR = { 8: 0.006, 16: 0.003 }

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { validateBytes } from 'gltf-validator'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { PRESETS } from '#server/contracts/preset.ts'
 import { isReportPicture, REPORT_NAME, type Report, reportSchema } from '#server/contracts/report.ts'
 import { readModel } from '../colmap/model.ts'
@@ -35,6 +35,9 @@ import { reimport } from './reimport.ts'
 import { renderHeldOutViews } from './render-held-out-views.ts'
 import { runCapture } from './run-capture.ts'
 import { writeCapturePhotos } from './write-capture-photos.ts'
+
+// Whole reconstructions: half a minute on two quiet cores, and long enough on busy ones.
+vi.setConfig({ testTimeout: 180_000 })
 
 /** Largest error of any camera centre, as a share of the scene's diameter. */
 const MAX_CENTER_ERROR = 0.005

@@ -1,0 +1,24 @@
+import type { Db } from '#server/db.ts'
+import type { Storage } from '#server/services/storage/index.ts'
+
+/**
+ * Removes what earlier attempts of a job put into storage and never came to list, because the worker or the database died in between.
+ * To be called by who has the workspace: no process of an earlier attempt is left then that could still list it.
+ */
+export async function removeLeftResults(
+  { db, storage }: { db: Db; storage: Storage },
+  { id, attempt }: { id: string; attempt: number },
+): Promise<void> {
+  const left: string[] = []
+  for await (const { key } of storage.list(`jobs/${id}`)) {
+    // `jobs/<job id>/<attempt>/...`; placed files stand in a directory of another kind.
+    if (Number(key.split('/')[2]) < attempt) left.push(key)
+  }
+  if (left.length === 0) return
+  const rows = await db.artifact.findMany({ where: { jobId: id }, select: { storageKey: true, original: true } })
+  // A placed file's row names the one that it was made from as well.
+  const listed = JSON.stringify(rows)
+  for (const key of left) {
+    if (!listed.includes(`"${key}"`)) await storage.remove(key)
+  }
+}
