@@ -10,7 +10,7 @@ const AWAY_WORDS =
   /Connection terminated|timeout exceeded when trying to connect|Query read timeout|timeout expired|Can't reach database server|Connection ended unexpectedly|Unable to start a transaction in the given time/
 
 /** Prisma wraps what the driver threw several times, under names of its own. */
-const INSIDE = ['cause', 'meta', 'driverAdapterError'] as const
+export const INSIDE = ['cause', 'meta', 'driverAdapterError'] as const
 
 /** Whether the database is behind it, and not what was asked of it: the same will work when it is back. */
 export function isDatabaseAway(thrown: unknown): boolean {

@@ -1,5 +1,5 @@
 import { ERROR_TABLE, type ErrorBody, type ErrorCode, errorBodySchema } from './contracts/errors.ts'
-import { isDatabaseAway } from './database-away.ts'
+import { INSIDE, isDatabaseAway } from './database-away.ts'
 
 export interface AppErrorDetails {
   /** What happened, in a sentence for the user. */
@@ -75,9 +75,6 @@ const DISK_FULL_CODES: readonly unknown[] = ['ENOSPC', 'EDQUOT', '53100']
 
 /** How PostgreSQL words what the system told it, where it has no code of its own for it (`io_error`). */
 const DISK_FULL_WORDS = /No space left on device|Disk quota exceeded/
-
-/** Prisma wraps what the driver threw several times, under names of its own. */
-const INSIDE = ['cause', 'meta', 'driverAdapterError'] as const
 
 /** Whether a full disk is behind it, ours or the database's. */
 export function isDiskFull(thrown: unknown): boolean {

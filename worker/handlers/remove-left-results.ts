@@ -1,4 +1,5 @@
 import type { Db } from '#server/db.ts'
+import { keysOf } from '#server/services/retention/find-unlisted.ts'
 import type { Storage } from '#server/services/storage/index.ts'
 
 /**
@@ -16,9 +17,8 @@ export async function removeLeftResults(
   }
   if (left.length === 0) return
   const rows = await db.artifact.findMany({ where: { jobId: id }, select: { storageKey: true, original: true } })
-  // A placed file's row names the one that it was made from as well.
-  const listed = JSON.stringify(rows)
+  const listed = keysOf(rows)
   for (const key of left) {
-    if (!listed.includes(`"${key}"`)) await storage.remove(key)
+    if (!listed.has(key)) await storage.remove(key)
   }
 }

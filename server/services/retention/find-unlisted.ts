@@ -47,12 +47,7 @@ async function* unlistedOf(db: Db, blobs: readonly ListedBlob[]): AsyncGenerator
     }),
     db.upload.findMany({ where: { id: { in: idsOf('uploads') } }, select: { id: true, status: true } }),
   ])
-  const jobsById = new Map(
-    jobs.map((job) => [
-      job.id,
-      { ...job, keys: new Set(job.artifacts.flatMap(({ storageKey, original }) => [storageKey, keyOf(original)])) },
-    ]),
-  )
+  const jobsById = new Map(jobs.map((job) => [job.id, { ...job, keys: keysOf(job.artifacts) }]))
   const uploadsById = new Map(uploads.map((upload) => [upload.id, upload]))
 
   for (const blob of blobs) {
@@ -71,6 +66,13 @@ async function* unlistedOf(db: Db, blobs: readonly ListedBlob[]): AsyncGenerator
       yield { ...blob, of: null }
     }
   }
+}
+
+/** What rows name: results, and what placed files were made from. */
+export function keysOf(
+  artifacts: readonly { storageKey: string; original: unknown }[],
+): ReadonlySet<string | undefined> {
+  return new Set(artifacts.flatMap(({ storageKey, original }) => [storageKey, keyOf(original)]))
 }
 
 function keyOf(original: unknown): string | undefined {
