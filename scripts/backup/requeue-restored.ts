@@ -1,7 +1,7 @@
 import { openDb } from '#server/db.ts'
 import { startQueue } from '#server/queue.ts'
+import { putBack } from '#server/services/jobs/attempt/put-back.ts'
 import { inTransaction } from '#server/services/jobs/in-transaction.ts'
-import { putBack } from '#server/services/jobs/put-back.ts'
 
 /**
  * Makes the queue of a restored database from its jobs: those that were running wait again, those that were being cancelled

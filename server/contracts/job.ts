@@ -102,7 +102,7 @@ export const artifactViewSchema = z.object({
 })
 export type ArtifactView = z.infer<typeof artifactViewSchema>
 
-/** What a job will need. Ranges come from measured unit times, see `server/services/jobs/estimate-job.ts`. */
+/** What a job will need. Ranges come from measured unit times, see `server/services/jobs/estimate/estimate-job.ts`. */
 export const estimateSchema = z.object({
   seconds: secondsRangeSchema,
   memoryBytes: z.int(),

@@ -1,5 +1,5 @@
 import { jobIdInputSchema } from '../contracts/job.ts'
-import type { JobFeed } from '../services/jobs/job-feed.ts'
+import type { JobFeed } from '../services/jobs/view/job-feed.ts'
 
 const PATH = /\/api\/trpc\/job\.get$/
 

@@ -4,8 +4,13 @@ import type { Logger } from 'pino'
 import type { Db } from '#server/db.ts'
 import { toAppError } from '#server/errors.ts'
 import type { HeldJob } from '#server/queue.ts'
-import type { PlacedArtifact } from '#server/services/jobs/placed-artifacts.ts'
-import { type ClaimedExport, claimExport, failExport, finishExport } from '#server/services/jobs/run-export.ts'
+import type { PlacedArtifact } from '#server/services/jobs/placement/placed-artifacts.ts'
+import {
+  type ClaimedExport,
+  claimExport,
+  failExport,
+  finishExport,
+} from '#server/services/jobs/placement/run-export.ts'
 import { artifactKey } from '#server/services/storage/artifact-key.ts'
 import type { Storage } from '#server/services/storage/storage.ts'
 import { isDepthImage, PLACED_NAMES, type PlacedFile, type PlaceFilesInput } from '#worker/exports/place-files.ts'

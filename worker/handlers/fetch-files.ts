@@ -1,5 +1,5 @@
 import { AppError } from '#server/errors.ts'
-import type { ClaimedFile, ClaimedJob } from '#server/services/jobs/claim-job.ts'
+import type { ClaimedFile, ClaimedJob } from '#server/services/jobs/attempt/claim-job.ts'
 import type { Storage } from '#server/services/storage/storage.ts'
 import type { CaptureFile, CapturePhoto } from '#worker/pipeline/stage.ts'
 

@@ -1,4 +1,4 @@
-import { recordArtifact } from '#server/services/jobs/record-artifact.ts'
+import { recordArtifact } from '#server/services/jobs/attempt/record-artifact.ts'
 import { artifactKey } from '#server/services/storage/artifact-key.ts'
 import type { ProducedArtifact } from '#worker/pipeline/stage.ts'
 import type { AttemptContext } from './attempt-context.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { photoStateSchema, type StageName, sparseModelSchema } from '#server/contracts/job.ts'
-import { recordModels } from '#server/services/jobs/record-models.ts'
-import { recordPhotoStates } from '#server/services/jobs/record-photo-states.ts'
+import { recordModels } from '#server/services/jobs/attempt/record-models.ts'
+import { recordPhotoStates } from '#server/services/jobs/attempt/record-photo-states.ts'
 import type { AttemptContext } from './attempt-context.ts'
 import { keepTrying } from './keep-trying.ts'
 

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Logger } from 'pino'
 import type { Db } from '#server/db.ts'
 import type { JobQueue } from '#server/queue.ts'
-import { clearRemovedWorkspaces } from '#server/services/jobs/remove-workspace.ts'
+import { clearRemovedWorkspaces } from '#server/services/storage/remove-workspace.ts'
 import { removeWorker } from '#server/services/workers/remove-worker.ts'
 import {
   acquireWorkspace,

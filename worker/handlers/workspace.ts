@@ -4,7 +4,7 @@ import { hostname } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import { removeWorkspaceDir } from '#server/services/jobs/remove-workspace.ts'
+import { removeWorkspaceDir } from '#server/services/storage/remove-workspace.ts'
 import { processIdentity } from './process-identity.ts'
 
 const OWNER_NAME = 'owner.json'

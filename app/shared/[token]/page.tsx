@@ -1,7 +1,7 @@
 import { notFound } from 'next/navigation'
 import { getDb } from '#server/db.ts'
 import { toAppError } from '#server/errors.ts'
-import { findShared } from '#server/services/jobs/get-shared.ts'
+import { findShared } from '#server/services/jobs/view/get-shared.ts'
 import { SharedPage } from '../../components/shared/shared-page.tsx'
 
 export const dynamic = 'force-dynamic'

@@ -1,5 +1,5 @@
+import { confirmCancel } from '#server/services/jobs/cancel/confirm-cancel.ts'
 import { cancelTokenInputSchema, jobViewSchema } from '../../contracts/job.ts'
-import { confirmCancel } from '../../services/jobs/confirm-cancel.ts'
 import { procedure } from '../../trpc.ts'
 
 export const confirmCancelProcedure = procedure

@@ -1,5 +1,5 @@
+import { duplicateJob } from '#server/services/jobs/submit/duplicate-job.ts'
 import { duplicateInputSchema, jobViewSchema } from '../../contracts/job.ts'
-import { duplicateJob } from '../../services/jobs/duplicate-job.ts'
 import { procedure } from '../../trpc.ts'
 
 export const duplicateJobProcedure = procedure

@@ -1,5 +1,5 @@
+import { estimateUploads } from '#server/services/jobs/estimate/estimate-uploads.ts'
 import { estimateInputSchema, estimateOutputSchema } from '../../contracts/job.ts'
-import { estimateUploads } from '../../services/jobs/estimate-uploads.ts'
 import { procedure } from '../../trpc.ts'
 
 export const estimateJobProcedure = procedure

@@ -1,5 +1,5 @@
+import { getShared } from '#server/services/jobs/view/get-shared.ts'
 import { sharedViewSchema, shareTokenInputSchema } from '../../contracts/job.ts'
-import { getShared } from '../../services/jobs/get-shared.ts'
 import { procedure } from '../../trpc.ts'
 
 export const getSharedProcedure = procedure

@@ -1,5 +1,5 @@
+import { placeJob } from '#server/services/jobs/placement/place-job.ts'
 import { jobViewSchema, placeInputSchema } from '../../contracts/job.ts'
-import { placeJob } from '../../services/jobs/place-job.ts'
 import { procedure } from '../../trpc.ts'
 
 export const placeJobProcedure = procedure

@@ -1,5 +1,5 @@
+import { removeJob } from '#server/services/jobs/end/remove-job.ts'
 import { jobIdInputSchema } from '../../contracts/job.ts'
-import { removeJob } from '../../services/jobs/remove-job.ts'
 import { procedure } from '../../trpc.ts'
 
 export const removeJobProcedure = procedure

@@ -1,5 +1,5 @@
+import { renameJob } from '#server/services/jobs/view/rename-job.ts'
 import { jobViewSchema, renameInputSchema } from '../../contracts/job.ts'
-import { renameJob } from '../../services/jobs/rename-job.ts'
 import { procedure } from '../../trpc.ts'
 
 export const renameJobProcedure = procedure

@@ -1,5 +1,5 @@
+import { retryJob } from '#server/services/jobs/end/retry-job.ts'
 import { jobIdInputSchema, jobViewSchema } from '../../contracts/job.ts'
-import { retryJob } from '../../services/jobs/retry-job.ts'
 import { procedure } from '../../trpc.ts'
 
 export const retryJobProcedure = procedure

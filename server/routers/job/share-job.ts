@@ -1,5 +1,5 @@
+import { shareJob } from '#server/services/jobs/view/share-job.ts'
 import { jobIdInputSchema, jobViewSchema } from '../../contracts/job.ts'
-import { shareJob } from '../../services/jobs/share-job.ts'
 import { procedure } from '../../trpc.ts'
 
 export const shareJobProcedure = procedure

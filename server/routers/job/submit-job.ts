@@ -1,5 +1,5 @@
+import { submitJob } from '#server/services/jobs/submit/submit-job.ts'
 import { jobViewSchema, submitInputSchema } from '../../contracts/job.ts'
-import { submitJob } from '../../services/jobs/submit-job.ts'
 import { procedure } from '../../trpc.ts'
 
 export const submitJobProcedure = procedure

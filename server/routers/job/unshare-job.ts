@@ -1,5 +1,5 @@
+import { unshareJob } from '#server/services/jobs/view/share-job.ts'
 import { jobIdInputSchema, jobViewSchema } from '../../contracts/job.ts'
-import { unshareJob } from '../../services/jobs/share-job.ts'
 import { procedure } from '../../trpc.ts'
 
 export const unshareJobProcedure = procedure

@@ -1,5 +1,5 @@
+import { withdrawCancel } from '#server/services/jobs/cancel/withdraw-cancel.ts'
 import { cancelTokenInputSchema, jobViewSchema } from '../../contracts/job.ts'
-import { withdrawCancel } from '../../services/jobs/withdraw-cancel.ts'
 import { procedure } from '../../trpc.ts'
 
 export const withdrawCancelProcedure = procedure

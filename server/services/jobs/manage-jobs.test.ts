@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { access, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { completeJob } from './complete-job.ts'
-import { failJob } from './fail-job.ts'
-import { recordPhotoStates } from './record-photo-states.ts'
+import { completeJob } from './attempt/complete-job.ts'
+import { failJob } from './attempt/fail-job.ts'
+import { recordPhotoStates } from './attempt/record-photo-states.ts'
+import { writeProgress } from './attempt/write-progress.ts'
 import { bodyOfError } from './testing/body-of-error.ts'
 import { createJobFixture, type JobFixture } from './testing/job-fixture.ts'
-import { writeProgress } from './write-progress.ts'
 
 let fixture: JobFixture
 beforeAll(async () => {

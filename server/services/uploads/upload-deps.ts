@@ -1,8 +1,8 @@
 import path from 'node:path'
+import { LOCAL_OWNER } from '#server/local-owner.ts'
 import type { Db } from '../../db.ts'
 import { getDb } from '../../db.ts'
 import { type Env, getEnv } from '../../env.ts'
-import { LOCAL_OWNER } from '../jobs/owner.ts'
 import { getStorage, type Storage } from '../storage/index.ts'
 
 /** What an operation on uploads works with. A tRPC context is one as well. */

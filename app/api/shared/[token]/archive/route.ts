@@ -3,7 +3,7 @@ import { getEnv } from '#server/env.ts'
 import { withErrorResponse } from '#server/http/error-response.ts'
 import { guardRequest } from '#server/request-guard.ts'
 import { serveArchive } from '#server/services/artifacts/serve-archive.ts'
-import { findShared } from '#server/services/jobs/get-shared.ts'
+import { findShared } from '#server/services/jobs/view/get-shared.ts'
 import { getStorage } from '#server/services/storage/index.ts'
 
 export const dynamic = 'force-dynamic'

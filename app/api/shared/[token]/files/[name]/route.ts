@@ -4,7 +4,7 @@ import { getEnv } from '#server/env.ts'
 import { invalidAddress, withErrorResponse } from '#server/http/error-response.ts'
 import { guardRequest } from '#server/request-guard.ts'
 import { serveArtifact } from '#server/services/artifacts/serve-artifact.ts'
-import { findShared } from '#server/services/jobs/get-shared.ts'
+import { findShared } from '#server/services/jobs/view/get-shared.ts'
 import { getStorage } from '#server/services/storage/index.ts'
 
 export const dynamic = 'force-dynamic'

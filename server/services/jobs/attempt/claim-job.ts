@@ -1,0 +1,166 @@
+import { ZodError } from 'zod'
+import type { Capture } from '#server/contracts/capture.ts'
+import { routeOf } from '#server/contracts/capture-route.ts'
+import { ERROR_TABLE, type ErrorBody } from '#server/contracts/errors.ts'
+import type { StageName, StageTiming } from '#server/contracts/job.ts'
+import { type PipelineSettings, type PresetName, presetNameSchema, settingsOf } from '#server/contracts/preset.ts'
+import type { Engine } from '#server/contracts/system.ts'
+import type { Db, DbTx } from '#server/db.ts'
+import { type Job, Prisma } from '#server/generated/prisma/client.ts'
+import { inTransaction } from '../in-transaction.ts'
+import { canMove, endChanges, type JobMove, lockJob, moveJob, NO_CANCEL_REQUEST } from '../move-job.ts'
+import { captureOf, changesOf } from '../view/job-view.ts'
+import { countCrashes, lossOf, MOST_CRASHES } from './count-crashes.ts'
+import { loseJob } from './lose-job.ts'
+
+/** A depth image or a mask, or what a photo has in common with them. */
+export interface ClaimedFile {
+  uploadId: string
+  /** Name its owner gave it, for messages only. */
+  fileName: string
+  storageKey: string
+  /** Upright. */
+  widthPx: number
+  heightPx: number
+  /** EXIF orientation, 1 to 8, of the pixels as they are stored; null when it is not known. */
+  orientation: number | null
+  /** Of the original bytes, hex. */
+  sha256: string
+}
+
+export interface ClaimedPhoto extends ClaimedFile {
+  /** The order in the capture, from 0. */
+  ordinal: number
+  focalLengthMm: number | null
+  focalLength35mm: number | null
+  sharpness: number | null
+}
+
+export interface ClaimedJob {
+  id: string
+  /** The fencing token: every write for this run names it, and fails once another worker has claimed the job. */
+  attempt: number
+  preset: PresetName
+  settings: PipelineSettings
+  /** Whose finished steps may be taken over, where their settings are the same; null: nobody's. */
+  sourceJobId: string | null
+  /** A worker was lost while it cancelled this job: run nothing, remove its files and call `markCancelled`. */
+  cancelling: boolean
+  capture: Capture
+  photos: ClaimedPhoto[]
+  /** Depth images and masks that `capture` names. */
+  files: ClaimedFile[]
+}
+
+export interface ClaimJobOptions {
+  jobId: string
+  /** What this worker reconstructs with; null while there is none, and the job is then failed by its caller. */
+  engine: Engine | null
+  /** The stages that a capture goes through, in order: they become the timeline, all of them pending. */
+  stagesOf(capture: Capture): readonly StageName[]
+}
+
+/**
+ * Takes a job that the queue handed out: a new attempt begins, and the one before it, if any, can write no more.
+ *
+ * Null when there is nothing to do: the job is final or was removed, or it ends here, failed. A job fails here that took
+ * `MOST_CRASHES` workers down in one stage, and one whose row this version can't read.
+ */
+export function claimJob(db: Db, { jobId, engine, stagesOf }: ClaimJobOptions): Promise<ClaimedJob | null> {
+  return inTransaction(db, async (tx) => {
+    const job = await lockJob(tx, jobId)
+    const move = job && CLAIMING_MOVES.find((name) => canMove(job.status, name))
+    if (!job || !move) return null
+    if (move === 'takeOver' && (await countCrashes(tx, job)) >= MOST_CRASHES) {
+      await loseJob(tx, job)
+      return null
+    }
+
+    const attempt = job.attempt + 1
+    const cancelling = move === 'takeOverCancel'
+    const event = move === 'claim' ? {} : lossOf(job)
+    const stored = readStored(job)
+    if (!stored) {
+      await moveJob(tx, job, { move, changes: { attempt }, event })
+      await endUnreadable(tx, { ...job, attempt })
+      return null
+    }
+    const { preset, settings, capture } = stored
+    // With depth given, nothing of the engine is used.
+    const engineName = engine && routeOf(capture) !== 'depth' ? `${engine.name} ${engine.version}` : null
+    await moveJob(tx, job, {
+      move,
+      changes: cancelling
+        ? { attempt }
+        : { ...freshAttempt(stagesOf(capture)), attempt, engine: engineName, startedAt: job.startedAt ?? new Date() },
+      event: { ...event, engine: engineName },
+    })
+    const files = await readFiles(tx, jobId)
+    const { sourceJobId } = job
+    return { id: jobId, attempt, preset, settings, sourceJobId, cancelling, capture, ...files }
+  })
+}
+
+/** What the row says of the work; null when another version wrote something that this one doesn't know. */
+function readStored(job: Job): Pick<ClaimedJob, 'preset' | 'settings' | 'capture'> | null {
+  try {
+    const preset = presetNameSchema.parse(job.preset)
+    return { preset, settings: settingsOf(preset, changesOf(job)), capture: captureOf(job) }
+  } catch (error) {
+    if (error instanceof ZodError) return null
+    throw error
+  }
+}
+
+/** Ends what was just claimed and can't be read: nobody could ever run it. */
+async function endUnreadable(tx: DbTx, job: Job): Promise<void> {
+  if (job.status === 'cancelling') {
+    await tx.artifact.deleteMany({ where: { jobId: job.id } })
+    const changes = { ...endChanges(job, 'cancelled'), message: 'Cancelled' }
+    return moveJob(tx, job, { move: 'finishCancel', changes })
+  }
+  const error: ErrorBody = {
+    code: 'INVALID_INPUT',
+    message: 'Another version of Maquette submitted this reconstruction, and this one can’t read its settings.',
+    suggestion: 'Submit the photos again, or run it with the version that it was submitted to.',
+    retryable: ERROR_TABLE.INVALID_INPUT.retryable,
+  }
+  const changes = { ...endChanges(job, 'failed'), ...NO_CANCEL_REQUEST, error, message: error.message }
+  await moveJob(tx, { ...job, status: 'running' }, { move: 'fail', changes, event: { code: error.code } })
+}
+
+const CLAIMING_MOVES = ['claim', 'takeOver', 'takeOverCancel'] as const satisfies JobMove[]
+
+function freshAttempt(stages: readonly StageName[]) {
+  const timings = stages.map(
+    (name): StageTiming => ({ name, status: 'pending', startedAt: null, finishedAt: null, message: '' }),
+  )
+  return {
+    timings,
+    stage: null,
+    progress: 0,
+    message: 'Starting',
+    timeLeftLow: null,
+    timeLeftHigh: null,
+    error: Prisma.DbNull,
+    finishedAt: null,
+  }
+}
+
+async function readFiles(tx: DbTx, jobId: string): Promise<Pick<ClaimedJob, 'photos' | 'files'>> {
+  const rows = await tx.jobPhoto.findMany({ where: { jobId }, orderBy: { ordinal: 'asc' }, include: { upload: true } })
+  const photos: ClaimedPhoto[] = []
+  const files: ClaimedFile[] = []
+  for (const { ordinal, role, upload } of rows) {
+    const { widthPx, heightPx, orientation, sha256, fileName } = upload
+    if (widthPx === null || heightPx === null || sha256 === null) {
+      throw new Error(`Upload ${upload.id} of job ${jobId} was never accepted.`)
+    }
+    const storageKey = `uploads/${upload.id}/original`
+    const file = { uploadId: upload.id, fileName, storageKey, widthPx, heightPx, orientation, sha256 }
+    const { focalLengthMm, focalLength35mm, sharpness } = upload
+    if (role === 'color') photos.push({ ...file, ordinal, focalLengthMm, focalLength35mm, sharpness })
+    else files.push(file)
+  }
+  return { photos, files }
+}

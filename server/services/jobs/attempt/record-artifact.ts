@@ -1,0 +1,31 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { Db } from '#server/db.ts'
+import { inTransaction } from '../in-transaction.ts'
+import { lockAttempt } from '../move-job.ts'
+
+export interface NewArtifact {
+  jobId: string
+  attempt: number
+  /** File name in the downloads, `sparse.glb`. A name that is there already is replaced. */
+  name: string
+  description: string
+  mediaType: string
+  byteSize: number
+  /** Of the bytes, hex. */
+  sha256: string
+  storageKey: string
+}
+
+/** Lists a result that is in storage by now. False, and nothing is listed, unless this attempt is still running. */
+export function recordArtifact(db: Db, { jobId, attempt, name, ...facts }: NewArtifact): Promise<boolean> {
+  return inTransaction(db, async (tx) => {
+    const job = await lockAttempt(tx, jobId, attempt)
+    if (job?.status !== 'running') return false
+    await tx.artifact.upsert({
+      where: { jobId_name: { jobId, name } },
+      create: { id: uuidv7(), jobId, attempt, name, ...facts },
+      update: { attempt, ...facts, createdAt: new Date() },
+    })
+    return true
+  })
+}

@@ -1,0 +1,17 @@
+import type { SparseModel } from '#server/contracts/job.ts'
+import type { Db } from '#server/db.ts'
+
+export interface SparseModels {
+  jobId: string
+  attempt: number
+  models: readonly SparseModel[]
+}
+
+/** Writes the models that the mapper made, all of them. False when fenced off. */
+export async function recordModels(db: Db, { jobId, attempt, models }: SparseModels): Promise<boolean> {
+  const { count } = await db.job.updateMany({
+    where: { id: jobId, attempt, status: 'running' },
+    data: { models: models.map((model) => ({ ...model })) },
+  })
+  return count === 1
+}

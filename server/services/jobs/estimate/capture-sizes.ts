@@ -1,0 +1,90 @@
+import type { CaptureRoute } from '#server/contracts/capture-route.ts'
+import type { PipelineSettings } from '#server/contracts/preset.ts'
+
+export interface EstimateInput {
+  /** Upright sizes in pixels. */
+  photos: readonly { widthPx: number; heightPx: number }[]
+  /** Default: that of photos of which nothing more is known. */
+  route?: CaptureRoute
+  settings: PipelineSettings
+  /** Threads that the job may use, at least 1. */
+  threads: number
+}
+
+/** SIFT keeps several orientations of a feature, which its limit does not count. */
+const FEATURES_PER_LIMIT = 1.45
+/** More than this a megapixel is not found even in rich photos, whatever the limit. */
+const FEATURES_PER_MEGAPIXEL = 12_000
+
+/** Points that fusing leaves of a depth map's pixel: 0.08 of the castle, whose photos are far apart, 0.15 of Herz-Jesus-P8. */
+const POINTS_PER_DEPTH_PIXEL = 0.11
+
+/** Triangles of the surface before it is reduced: of each point, and of the preset's budget at most. */
+const TRIANGLES_PER_POINT = 2.5
+const FULL_TRIANGLES_PER_BUDGET = 6
+
+/** What of a capture takes time, memory and disk. */
+export interface CaptureSizes {
+  sizes: PhotoSizes[]
+  /** Over all photos. */
+  sum: PhotoSizes
+  /** Of any photo. */
+  largest: PhotoSizes
+  points: number
+  /** Before the surface is reduced, and after. */
+  fullTriangles: number
+  triangles: number
+  texels: number
+}
+
+export function sizesOfCapture({ photos, settings }: EstimateInput): CaptureSizes {
+  const sizes = photos.map((photo) => sizesOf(photo, settings))
+  const combine = (join: (a: number, b: number) => number): PhotoSizes => {
+    const over = (pick: (size: PhotoSizes) => number) => sizes.map(pick).reduce((a, b) => join(a, b), 0)
+    return {
+      originalPx: over((s) => s.originalPx),
+      preparedPx: over((s) => s.preparedPx),
+      featurePx: over((s) => s.featurePx),
+      undistortedPx: over((s) => s.undistortedPx),
+      depthPx: over((s) => s.depthPx),
+      features: over((s) => s.features),
+    }
+  }
+  const sum = combine((a, b) => a + b)
+  const points = POINTS_PER_DEPTH_PIXEL * sum.depthPx
+  const fullTriangles = Math.min(FULL_TRIANGLES_PER_BUDGET * settings.meshTriangles, TRIANGLES_PER_POINT * points)
+  return {
+    sizes,
+    sum,
+    largest: combine((a, b) => Math.max(a, b)),
+    points,
+    fullTriangles,
+    triangles: Math.min(settings.meshTriangles, fullTriangles),
+    // A texture is no finer than the photos that it is made of.
+    texels: Math.min(settings.texturePx ** 2, sum.undistortedPx),
+  }
+}
+
+export interface PhotoSizes {
+  originalPx: number
+  preparedPx: number
+  featurePx: number
+  undistortedPx: number
+  depthPx: number
+  features: number
+}
+
+/** How many pixels each stage sees of a photo, and the features that are found in it. */
+function sizesOf({ widthPx, heightPx }: EstimateInput['photos'][number], settings: PipelineSettings): PhotoSizes {
+  const originalPx = widthPx * heightPx
+  const within = (longestPx: number) => originalPx * Math.min(1, longestPx / Math.max(widthPx, heightPx, 1)) ** 2
+  const featurePx = within(Math.min(settings.maxFeaturePx, settings.maxPhotoPx))
+  return {
+    originalPx,
+    preparedPx: within(settings.maxPhotoPx),
+    featurePx,
+    undistortedPx: within(Math.min(settings.maxUndistortedPx, settings.maxPhotoPx)),
+    depthPx: within(Math.min(settings.depthPx, settings.maxUndistortedPx, settings.maxPhotoPx)),
+    features: Math.min(FEATURES_PER_LIMIT * settings.maxFeatures, (FEATURES_PER_MEGAPIXEL * featurePx) / 1e6),
+  }
+}

@@ -1,0 +1,16 @@
+import type { CaptureRoute } from '#server/contracts/capture-route.ts'
+import type { Estimate } from '#server/contracts/job.ts'
+import { type PresetName, type SettingsChanges, settingsOf } from '#server/contracts/preset.ts'
+import type { Db, DbTx } from '#server/db.ts'
+import type { EstimateInput } from './capture-sizes.ts'
+import { estimateJob } from './estimate-job.ts'
+import { paceHere } from './learned-times.ts'
+
+/** What a job will need: memory and disk by its sizes, and the time by how earlier jobs fared here. */
+export async function estimateHere(
+  db: Db | DbTx,
+  { preset, changes }: { preset: PresetName; changes: SettingsChanges | null },
+  capture: Omit<EstimateInput, 'settings'> & { route: CaptureRoute },
+): Promise<Estimate> {
+  return estimateJob({ ...capture, settings: settingsOf(preset, changes) }, await paceHere(db, capture.threads))
+}

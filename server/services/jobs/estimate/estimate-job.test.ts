@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest'
+import { PRESETS } from '#server/contracts/preset.ts'
+import { estimateJob } from './estimate-job.ts'
+
+const castle = Array.from({ length: 11 }, () => ({ widthPx: 2832, heightPx: 2128 }))
+const forCastle = (preset: 'draft' | 'standard' | 'high', threads = 2) =>
+  estimateJob({ photos: castle, settings: PRESETS[preset].settings, threads })
+
+const herzJesus = Array.from({ length: 8 }, () => ({ widthPx: 3072, heightPx: 2048 }))
+
+describe('the measured captures', () => {
+  // Processor seconds of all stages, prepare to texture, on an AMD EPYC with COLMAP 3.8: what one core takes.
+  test.each([
+    { name: 'castle, standard', photos: castle, preset: 'standard', coreSeconds: 262 },
+    { name: 'Herz-Jesus, draft', photos: herzJesus, preset: 'draft', coreSeconds: 76 },
+  ] as const)('$name: the time lies in the middle of the range', ({ photos, preset, coreSeconds }) => {
+    const { seconds } = estimateJob({ photos, settings: PRESETS[preset].settings, threads: 1 })
+    expect(seconds.low).toBeLessThan(0.85 * coreSeconds)
+    expect(seconds.high).toBeGreaterThan(1.5 * coreSeconds)
+    expect(seconds.high).toBeLessThan(2.6 * coreSeconds)
+  })
+
+  // Peak resident memory on two threads; of the castle that of COLMAP alone.
+  test.each([
+    { name: 'castle, standard', photos: castle, preset: 'standard', peakBytes: 1176e6 },
+    { name: 'Herz-Jesus, draft, with the worker', photos: herzJesus, preset: 'draft', peakBytes: 769e6 },
+  ] as const)('$name: there is memory enough, and not much more', ({ photos, preset, peakBytes }) => {
+    const { memoryBytes } = estimateJob({ photos, settings: PRESETS[preset].settings, threads: 2 })
+    expect(memoryBytes).toBeGreaterThan(peakBytes)
+    expect(memoryBytes).toBeLessThan(peakBytes * 1.6)
+  })
+
+  test('castle, draft: the disk holds workspace and results', () => {
+    const filledBytes = 94e6 + 26e6
+    const { diskBytes } = forCastle('draft')
+    expect(diskBytes).toBeGreaterThan(filledBytes)
+    expect(diskBytes).toBeLessThan(2 * filledBytes)
+  })
+})
+
+test('a better preset needs more of everything', () => {
+  const [draft, standard, high] = [forCastle('draft'), forCastle('standard'), forCastle('high')]
+  for (const [less, more] of [
+    [draft, standard],
+    [standard, high],
+  ] as const) {
+    expect(more.seconds.low).toBeGreaterThan(less.seconds.low)
+    expect(more.memoryBytes).toBeGreaterThan(less.memoryBytes)
+    expect(more.diskBytes).toBeGreaterThan(less.diskBytes)
+  }
+})
+
+test('given poses take less, and given depth less again', () => {
+  const seconds = (['photos', 'posed', 'depth'] as const).map(
+    (route) => estimateJob({ photos: castle, route, settings: PRESETS.standard.settings, threads: 2 }).seconds.low,
+  )
+  const [photos = 0, posed = 0, depth = 0] = seconds
+  expect(posed).toBeLessThan(photos)
+  expect(depth).toBeLessThan(posed)
+})
+
+test('more threads take less time, and more memory', () => {
+  const [two, eight] = [forCastle('standard', 2), forCastle('standard', 8)]
+  expect(eight.seconds.high).toBeLessThan(two.seconds.high)
+  expect(eight.memoryBytes).toBeGreaterThan(two.memoryBytes)
+})
+
+test('twice the photos take about twice the time, as only so many pairs of each are matched', () => {
+  const settings = PRESETS.standard.settings
+  const photos = (count: number) => Array.from({ length: count }, () => ({ widthPx: 2832, heightPx: 2128 }))
+  const [hundred, twoHundred] = [100, 200].map((n) => estimateJob({ photos: photos(n), settings, threads: 2 }))
+  const ratio = (twoHundred?.seconds.low ?? 0) / (hundred?.seconds.low ?? 1)
+  expect(ratio).toBeGreaterThan(1.9)
+  expect(ratio).toBeLessThan(2.5)
+})
+
+test('photos smaller than a preset’s limits are not scaled up', () => {
+  const small = [{ widthPx: 640, heightPx: 480 }]
+  const [standard, high] = (['standard', 'high'] as const).map((preset) =>
+    estimateJob({ photos: small, settings: PRESETS[preset].settings, threads: 1 }),
+  )
+  expect(high).toEqual(standard)
+})
+
+test('no photos take no time', () => {
+  expect(estimateJob({ photos: [], settings: PRESETS.draft.settings, threads: 1 }).seconds).toEqual({ low: 0, high: 0 })
+})

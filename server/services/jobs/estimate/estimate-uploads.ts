@@ -1,0 +1,35 @@
+import type { z } from 'zod'
+import type { CaptureRoute } from '#server/contracts/capture-route.ts'
+import type { estimateOutputSchema } from '#server/contracts/job.ts'
+import { PRESETS, type PresetName } from '#server/contracts/preset.ts'
+import type { JobDeps } from '../job-deps.ts'
+import { inCaptureOrder, withoutDuplicates } from '../submit/capture-order.ts'
+import { estimateJob } from './estimate-job.ts'
+import { jobThreads } from './job-threads.ts'
+import { paceHere } from './learned-times.ts'
+
+/**
+ * What a job of these uploads would need with each preset, and how much disk there is. Meant to be asked while files are
+ * still coming in: uploads that are not accepted (yet) or unknown are left out without a word.
+ */
+export async function estimateUploads(
+  { db, storage, env, ownerId }: Pick<JobDeps, 'db' | 'storage' | 'env' | 'ownerId'>,
+  { uploadIds, route }: { uploadIds: string[]; route: CaptureRoute },
+): Promise<z.infer<typeof estimateOutputSchema>> {
+  const uploads = await db.upload.findMany({ where: { id: { in: uploadIds }, ownerId, status: 'accepted' } })
+  const photos = withoutDuplicates(
+    inCaptureOrder(uploads).map((upload) => ({
+      sha256: upload.sha256 ?? upload.id,
+      widthPx: upload.widthPx ?? 0,
+      heightPx: upload.heightPx ?? 0,
+    })),
+  )
+  const threads = jobThreads(env)
+  const pace = await paceHere(db, threads)
+  const forPreset = (preset: PresetName) =>
+    estimateJob({ photos, route, threads, settings: PRESETS[preset].settings }, pace)
+  return {
+    presets: { draft: forPreset('draft'), standard: forPreset('standard'), high: forPreset('high') },
+    diskFreeBytes: Math.max(0, (await storage.freeBytes()) - env.diskReserveBytes),
+  }
+}

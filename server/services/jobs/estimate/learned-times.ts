@@ -1,0 +1,57 @@
+import { routeOf } from '#server/contracts/capture-route.ts'
+import { type SecondsRange, type StageName, stageTimingSchema } from '#server/contracts/job.ts'
+import { presetNameSchema, settingsOf } from '#server/contracts/preset.ts'
+import type { Db, DbTx } from '#server/db.ts'
+import { captureOf, changesOf, readable } from '../view/job-view.ts'
+import type { EstimateInput } from './capture-sizes.ts'
+import { learnPace, type MeasuredJob, type Pace, secondsAt } from './learn-pace.ts'
+import { predictStages } from './predict-stages.ts'
+
+/** Wall seconds that each stage is likely to take. */
+export type LearnedTimes = ReadonlyMap<StageName, SecondsRange>
+
+/** The newest finished jobs: enough that a few which ran beside other work are outvoted. */
+const LEARNED_FROM = 12
+
+/** What the stages of a job will take: what is predicted of them, at the pace of this installation's earlier jobs. */
+export async function learnedTimes(db: Db | DbTx, input: EstimateInput): Promise<LearnedTimes> {
+  return secondsAt(await paceHere(db, input.threads), predictStages(input))
+}
+
+/** Learned from what earlier jobs of this installation took, whatever their preset, route and size. `threads`: of a job here. */
+export async function paceHere(db: Db | DbTx, threads: number): Promise<Pace> {
+  const jobs = await db.job.findMany({
+    where: { status: 'completed' },
+    orderBy: { id: 'desc' },
+    take: LEARNED_FROM,
+    select: {
+      preset: true,
+      settings: true,
+      capture: true,
+      timings: true,
+      photos: { where: { role: 'color' }, select: { upload: { select: { widthPx: true, heightPx: true } } } },
+    },
+  })
+  return learnPace(
+    jobs.flatMap((job): MeasuredJob[] => {
+      const photos = job.photos.map(({ upload }) => ({ widthPx: upload.widthPx ?? 0, heightPx: upload.heightPx ?? 0 }))
+      const stored = readable(() => ({
+        settings: settingsOf(presetNameSchema.parse(job.preset), changesOf(job)),
+        route: routeOf(captureOf(job)),
+      }))
+      // Of another version: nothing to learn from.
+      if (!stored) return []
+      return [{ predicted: predictStages({ photos, ...stored, threads }), measured: secondsOf(job.timings) }]
+    }),
+  )
+}
+
+/** Of the stages that ran: what was kept from an earlier attempt took no time then, and says nothing. */
+function secondsOf(timings: unknown): Map<StageName, number> {
+  const seconds = new Map<StageName, number>()
+  for (const { name, status, startedAt, finishedAt } of stageTimingSchema.array().parse(timings)) {
+    if (status !== 'done' || !startedAt || !finishedAt) continue
+    seconds.set(name, Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt)) / 1000)
+  }
+  return seconds
+}

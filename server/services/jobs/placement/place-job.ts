@@ -1,0 +1,64 @@
+import { strict as assert } from 'node:assert'
+import type { JobView } from '#server/contracts/job.ts'
+import { isSamePlacement, type Placement, UNPLACED } from '#server/contracts/placement.ts'
+import { AppError } from '#server/errors.ts'
+import { Prisma } from '#server/generated/prisma/client.ts'
+import { appendEvent } from '../append-event.ts'
+import { inTransaction } from '../in-transaction.ts'
+import type { JobDeps } from '../job-deps.ts'
+import { jobNotFound } from '../job-errors.ts'
+import { lockJob } from '../move-job.ts'
+import { getJob } from '../view/get-job.ts'
+import { restoreOriginals } from './placed-artifacts.ts'
+
+/** What is placed; a job without it has nothing to place. */
+const MODEL_NAME = 'model.glb'
+
+/**
+ * Says where a finished job's model stands. A worker then writes the files anew, always from those that were reconstructed: the
+ * job's `exports` tell how far that is. Back to UNPLACED the originals are listed again at once. The last placement wins.
+ *
+ * Throws JOB_NOT_FOUND, or NOT_READY for a job that has no model (yet).
+ */
+export async function placeJob(
+  { db, queue, storage, ownerId }: Pick<JobDeps, 'db' | 'queue' | 'storage' | 'ownerId'>,
+  { id, placement }: { id: string; placement: Placement },
+): Promise<JobView> {
+  const { view, unlisted } = await inTransaction(db, async (tx) => {
+    const job = await lockJob(tx, id, ownerId)
+    if (!job) throw jobNotFound()
+    const model = await tx.artifact.findUnique({ where: { jobId_name: { jobId: id, name: MODEL_NAME } } })
+    if (job.status !== 'completed' || !model) throw noModel()
+
+    const isBack = isSamePlacement(placement, UNPLACED)
+    await tx.job.update({
+      where: { id },
+      data: {
+        placement: isBack ? Prisma.DbNull : placement,
+        placementVersion: { increment: 1 },
+        exportsState: isBack ? 'current' : 'pending',
+        exportsError: Prisma.DbNull,
+        updatedAt: new Date(),
+      },
+    })
+    await appendEvent(tx, {
+      jobId: id,
+      attempt: job.attempt,
+      kind: 'placed',
+      data: { placement: isBack ? null : placement },
+    })
+    const unlisted = isBack ? await restoreOriginals(tx, id) : []
+    if (!isBack) await queue.enqueueExport(tx, id)
+    return { view: await getJob({ db: tx, ownerId }, { id }), unlisted }
+  })
+  for (const key of unlisted) await storage.remove(key)
+  assert(view)
+  return view
+}
+
+function noModel(): AppError {
+  return new AppError('NOT_READY', {
+    message: 'There is no finished model to place.',
+    suggestion: 'Wait until the reconstruction is complete.',
+  })
+}

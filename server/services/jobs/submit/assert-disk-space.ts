@@ -1,0 +1,12 @@
+import type { Estimate } from '#server/contracts/job.ts'
+import { AppError } from '#server/errors.ts'
+import { formatBytes } from '../format-bytes.ts'
+
+/** Throws DISK_FULL, with both figures, when the job would not fit into what is free. */
+export function assertDiskSpace({ diskBytes }: Pick<Estimate, 'diskBytes'>, freeBytes: number): void {
+  if (diskBytes <= freeBytes) return
+  throw new AppError('DISK_FULL', {
+    message: `This needs about ${formatBytes(diskBytes)} of disk, and ${formatBytes(freeBytes)} are free.`,
+    suggestion: 'Delete old reconstructions, choose a lower preset, or use fewer photos.',
+  })
+}

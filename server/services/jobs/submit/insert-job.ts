@@ -1,0 +1,71 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { Capture } from '#server/contracts/capture.ts'
+import { routeOf } from '#server/contracts/capture-route.ts'
+import type { Estimate, JobView } from '#server/contracts/job.ts'
+import type { PresetName, SettingsChanges } from '#server/contracts/preset.ts'
+import type { DbTx } from '#server/db.ts'
+import { type CaptureRole, Prisma } from '#server/generated/prisma/client.ts'
+import { appendEvent } from '../append-event.ts'
+import type { JobDeps } from '../job-deps.ts'
+import { getJob } from '../view/get-job.ts'
+
+export interface NewJob {
+  idempotencyKey: string
+  name: string
+  preset: PresetName
+  changes: SettingsChanges | null
+  capture: Capture
+  estimate: Estimate
+  /** In capture order: first all photos, then depth and masks. */
+  files: readonly { uploadId: string; role: CaptureRole }[]
+  sourceJobId: string | null
+}
+
+/** Writes a queued job and queues it: both happen when the transaction commits, or neither. */
+export async function insertJob(
+  tx: DbTx,
+  { ownerId, queue }: Pick<JobDeps, 'ownerId' | 'queue'>,
+  { files, capture, changes, ...job }: NewJob,
+): Promise<JobView> {
+  const id = uuidv7()
+  const now = new Date()
+  await tx.job.create({
+    data: {
+      id,
+      ownerId,
+      ...job,
+      ...(capture.kind === 'photos' && !capture.masks ? {} : { capture }),
+      ...(changes && { settings: changes }),
+      status: 'queued',
+      createdAt: now,
+      updatedAt: now,
+    },
+  })
+  await tx.jobPhoto.createMany({ data: files.map((file, ordinal) => ({ jobId: id, ordinal, ...file })) })
+  const photos = files.filter(({ role }) => role === 'color').length
+  await appendEvent(tx, { jobId: id, attempt: 0, kind: 'submitted', data: { photos, preset: job.preset } })
+  await queue.enqueue(tx, id, { needsEngine: routeOf(capture) !== 'depth' })
+  return getJob({ db: tx, ownerId }, { id })
+}
+
+/** The job that was submitted with this key, if there is one. */
+export async function findByKey(
+  { db, ownerId }: Pick<JobDeps, 'db' | 'ownerId'>,
+  idempotencyKey: string,
+): Promise<JobView | null> {
+  const job = await db.job.findUnique({ where: { ownerId_idempotencyKey: { ownerId, idempotencyKey } } })
+  return job && getJob({ db, ownerId }, { id: job.id })
+}
+
+/** When two requests raced with one key: the job of the one that was first. Null when `error` is another one. */
+export async function findWinner(
+  deps: Pick<JobDeps, 'db' | 'ownerId'>,
+  idempotencyKey: string,
+  error: unknown,
+): Promise<JobView | null> {
+  return hasPrismaCode(error, 'P2002') ? findByKey(deps, idempotencyKey) : null
+}
+
+function hasPrismaCode(error: unknown, code: string): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === code
+}

@@ -1,0 +1,31 @@
+import type { CaptureRoute } from '#server/contracts/capture-route.ts'
+import type { Estimate } from '#server/contracts/job.ts'
+import type { PresetName, SettingsChanges } from '#server/contracts/preset.ts'
+import type { DbTx } from '#server/db.ts'
+import { estimateHere } from '../estimate/estimate-here.ts'
+import { jobThreads } from '../estimate/job-threads.ts'
+import type { JobDeps } from '../job-deps.ts'
+import { assertDiskSpace } from './assert-disk-space.ts'
+import { assertEngine } from './assert-engine.ts'
+
+interface PlannedJob {
+  preset: PresetName
+  changes: SettingsChanges | null
+  photos: readonly { widthPx: number; heightPx: number }[]
+  route: CaptureRoute
+  /** Of the disk. */
+  freeBytes: number
+}
+
+/** What a job will need, when this system can run it. Throws DISK_FULL or ENGINE_MISSING. */
+export async function planJob(
+  tx: DbTx,
+  { env }: Pick<JobDeps, 'env'>,
+  { preset, changes, photos, route, freeBytes }: PlannedJob,
+): Promise<Estimate> {
+  const estimate = await estimateHere(tx, { preset, changes }, { photos, route, threads: jobThreads(env) })
+  assertDiskSpace(estimate, Math.max(0, freeBytes - env.diskReserveBytes))
+  // With depth given, nothing of the engine is used.
+  if (route !== 'depth') await assertEngine(tx)
+  return estimate
+}
