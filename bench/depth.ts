@@ -8,10 +8,10 @@ import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { readModel } from '#worker/colmap/model.ts'
+import { writeStereoMap } from '#worker/files/stereo-map.ts'
 import { writeDepthPicture } from '#worker/stages/depth/depth-picture.ts'
 import { estimateDepths } from '#worker/stages/depth/estimate-depths.ts'
 import { makeFusionWorkspace } from '#worker/stages/depth/fusion-workspace.ts'
-import { writeStereoMap } from '#worker/stages/depth/stereo-map.ts'
 import { fuseDepths } from '#worker/stages/fuse/fuse-depths.ts'
 
 const { values, positionals } = parseArgs({

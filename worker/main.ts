@@ -2,8 +2,8 @@ import { getEnv } from '#server/env.ts'
 import { getLog } from '#server/log.ts'
 import { getStorage } from '#server/services/storage/index.ts'
 import { detectColmap } from './colmap/detect-colmap.ts'
-import { pipelineOf } from './pipeline/pipeline.ts'
 import { runWorkerProcess } from './run-worker-process.ts'
+import { pipelineOf } from './stages/pipeline.ts'
 
 const env = getEnv()
 

@@ -2,9 +2,9 @@ import path from 'node:path'
 import sharp from 'sharp'
 import { PRESETS, type PresetName } from '#server/contracts/preset.ts'
 import type { Comparison, Report } from '#server/contracts/report.ts'
-import type { RenderedMesh, RgbImage } from '#worker/geometry/render-textured.ts'
-import { giveVerdict } from '#worker/report/give-verdict.ts'
-import { judgeLikeness } from '#worker/report/judge-likeness.ts'
+import type { RenderedMesh, RgbImage } from '#worker/images/render-textured.ts'
+import { giveVerdict } from '#worker/stages/report/give-verdict.ts'
+import { judgeLikeness } from '#worker/stages/report/judge-likeness.ts'
 
 /**
  * The report with likeness and verdict by the rule as it is now, from the pictures that were kept: what they lose as WebP is a tenth of a

@@ -5,9 +5,9 @@ import { copyFile, mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { StageName } from '#server/contracts/job.ts'
 import type { PipelineSettings } from '#server/contracts/preset.ts'
-import { PIPELINE } from '#worker/pipeline/pipeline.ts'
 import { runPipeline } from '#worker/pipeline/run-pipeline.ts'
 import type { CapturePhoto } from '#worker/pipeline/stage.ts'
+import { PIPELINE } from '#worker/stages/pipeline.ts'
 
 export interface PipelineOrder {
   /** Existing, empty directory. */

@@ -13,7 +13,7 @@ import {
 } from '#server/services/jobs/placement/run-export.ts'
 import { artifactKey } from '#server/services/storage/artifact-key.ts'
 import type { Storage } from '#server/services/storage/storage.ts'
-import { isDepthImage, PLACED_NAMES, type PlacedFile, type PlaceFilesInput } from '#worker/exports/place-files.ts'
+import { isDepthImage, PLACED_NAMES, type PlacedFile, type PlaceFilesInput } from '#worker/placement/place-files.ts'
 import { runInThread } from '#worker/process/run-in-thread.ts'
 
 /** Twice what the queue gives an export, so that none is going on in there. */
@@ -79,7 +79,7 @@ async function writeFiles(
   const depths: Record<string, string> = {}
   for (const [name, key] of claimed.originals) if (isDepthImage(name)) depths[name] = await storage.localPath(key)
   const placed = await runInThread<never, PlacedFile[]>({
-    entry: new URL('../exports/place-thread.ts', import.meta.url),
+    entry: new URL('../placement/place-thread.ts', import.meta.url),
     data: { placement: claimed.placement, originals, depths, dir } satisfies PlaceFilesInput,
     signal,
     onProgress() {},

@@ -1,4 +1,4 @@
-import type { Pinhole } from '../geometry/pinhole-of.ts'
+import type { Pinhole } from '../colmap/pinhole-of.ts'
 import type { RigidTransform } from '../geometry/rigid-transform.ts'
 
 /** An undistorted grey image and its camera. */

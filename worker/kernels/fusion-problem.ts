@@ -1,4 +1,4 @@
-import type { RenderCamera } from '../geometry/render-camera.ts'
+import type { RenderCamera } from '../images/render-camera.ts'
 
 /** A depth map to be fused. */
 export interface FusionView {

@@ -1,5 +1,5 @@
+import type { Pinhole } from '../colmap/pinhole-of.ts'
 import { apply, type Matrix3, multiply, transpose } from '../geometry/matrix3.ts'
-import type { Pinhole } from '../geometry/pinhole-of.ts'
 import { matrixFromQuaternion } from '../geometry/quaternion.ts'
 import type { RigidTransform } from '../geometry/rigid-transform.ts'
 import { scale, subtract, type Vector3 } from '../geometry/vector3.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lookAt } from '../geometry/look-at.ts'
 import type { Vector3 } from '../geometry/vector3.ts'
-import { BLOCK_VOXELS, type VoxelField } from '../geometry/voxel-field.ts'
+import { BLOCK_VOXELS, type VoxelField } from '../mesh/voxel-field.ts'
 import { makeRandom } from '../testing/make-random.ts'
 import { buildKernels } from './build-kernels.ts'
 import type { FusionProblem, FusionView } from './fusion-problem.ts'

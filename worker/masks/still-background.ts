@@ -1,4 +1,4 @@
-import { takeBreath } from '../texture/take-breath.ts'
+import { takeBreath } from '../process/take-breath.ts'
 import { closeHoles, dropSmall, floodFromBorder, morph, SPECK_SHARE } from './binary-image.ts'
 import type { BackgroundPicture, FindBackgroundOptions } from './find-background.ts'
 import { readSmall, type SmallPicture, smallSize } from './small-picture.ts'

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { readModel } from '../colmap/model.ts'
 import type { Camera } from '../colmap/model-types.ts'
-import { pinholeOf } from '../geometry/pinhole-of.ts'
-import { projectionOf } from '../geometry/project-to-photo.ts'
+import { pinholeOf } from '../colmap/pinhole-of.ts'
+import { projectionOf } from '../colmap/project-to-photo.ts'
 import { maskedImages, maskPath, readMaskFile, writeMaskFile } from './mask-file.ts'
 
 export interface UndistortMasksInput {

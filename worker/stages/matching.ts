@@ -8,11 +8,11 @@ import { MASKS } from '../masks/mask-file.ts'
 import { type PhotoMasks, writePhotoMasks } from '../masks/photo-masks.ts'
 import type { Stage, StageContext } from '../pipeline/stage.ts'
 import { FEATURES_DATABASE, type FeaturesOutput, type PhotoFeatures, throwIfTooFew } from './features.ts'
-import { choosePairs, type PhotoPair } from './pairs/choose-pairs.ts'
-import { distanceM } from './pairs/distance.ts'
-import { matchPairs } from './pairs/match-pairs.ts'
-import { pairsToAdd } from './pairs/pairs-to-add.ts'
-import { scorePairs } from './pairs/score-pairs.ts'
+import { choosePairs, type PhotoPair } from './matching/choose-pairs.ts'
+import { distanceM } from './matching/distance.ts'
+import { matchPairs } from './matching/match-pairs.ts'
+import { pairsToAdd } from './matching/pairs-to-add.ts'
+import { scorePairs } from './matching/score-pairs.ts'
 
 export interface MatchingOutput {
   photos: PhotoFeatures[]

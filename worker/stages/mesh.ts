@@ -2,10 +2,10 @@ import path from 'node:path'
 import { routeOf } from '#server/contracts/capture-route.ts'
 import type { Stage, StageContext } from '../pipeline/stage.ts'
 import { runInThread } from '../process/run-in-thread.ts'
-import { CARVED_SURFACE, type CarveOutput } from './carve.ts'
 import { DENSE_CLOUD, type FuseOutput } from './fuse.ts'
 import type { BuildMeshInput, BuildMeshStep, BuiltMesh } from './mesh/build-mesh.ts'
 import { publishMeshSnapshot } from './publish-growing-model.ts'
+import { CARVED_SURFACE, type CarveOutput } from './tsdf.ts'
 
 export type MeshOutput = BuiltMesh
 

@@ -8,8 +8,8 @@ import { readPhotoFacts } from '#server/formats/read-photo-facts.ts'
 import { isTurned } from '../pipeline/is-turned.ts'
 import type { CapturePhoto, Stage, StageContext } from '../pipeline/stage.ts'
 import { isDiskFull } from '../process/process-failure.ts'
-import { focalLengthOf } from './focal-length.ts'
 import { mapConcurrently } from './map-concurrently.ts'
+import { focalLengthOf } from './prepare/focal-length.ts'
 
 /** A photo as every later stage sees it. */
 export interface PreparedPhoto {

@@ -1,9 +1,9 @@
 import path from 'node:path'
 import { readModel } from '../colmap/model.ts'
-import { exportColoredGlb } from '../geometry/export-colored-glb.ts'
-import { decimateMesh } from '../geometry/mesh-decimate.ts'
-import { readPly } from '../geometry/read-ply.ts'
+import { exportColoredGlb } from '../files/export-colored-glb.ts'
+import { readPly } from '../files/read-ply.ts'
 import { type UprightFrame, uprightFrame } from '../geometry/upright-frame.ts'
+import { decimateMesh } from '../mesh/mesh-decimate.ts'
 import type { StageContext } from '../pipeline/stage.ts'
 import { pinholeWorkspace } from './stage-dirs.ts'
 

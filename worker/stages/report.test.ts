@@ -4,10 +4,10 @@ import path from 'node:path'
 import { expect, it } from 'vitest'
 import { REPORT_NAME, reportSchema } from '#server/contracts/report.ts'
 import { buildKernels } from '../kernels/build-kernels.ts'
-import { DEPTH_PIPELINE } from '../pipeline/pipeline.ts'
 import { makeSixViews } from '../testing/make-six-views.ts'
 import { writeSixViews } from '../testing/posed-captures.ts'
 import { runCapture } from '../testing/run-capture.ts'
+import { DEPTH_PIPELINE } from './pipeline.ts'
 
 // That of a capture of photos alone is checked where one is reconstructed: worker/testing/reconstruct.test.ts.
 

@@ -4,21 +4,21 @@ import type { Report } from '#server/contracts/report.ts'
 import { readModel } from '../colmap/model.ts'
 import type { SparseReconstruction } from '../colmap/model-types.ts'
 import { findSubject, type Subject } from '../geometry/find-subject.ts'
-import { renderCameraOf } from '../geometry/render-camera.ts'
 import { cameraCenter } from '../geometry/rigid-transform.ts'
+import { renderCameraOf } from '../images/render-camera.ts'
 import { maskedImages, maskPath } from '../masks/mask-file.ts'
 import type { Stage, StageContext } from '../pipeline/stage.ts'
 import { runInThread } from '../process/run-in-thread.ts'
-import { assembleReport, readOutputs, type StageOutputs } from '../report/assemble-report.ts'
-import { chooseCompared } from '../report/choose-compared.ts'
-import type { MakePicturesInput } from '../report/make-pictures.ts'
-import type { MeasureModelInput, MeasureStep } from '../report/measure-model.ts'
-import type { Measured, MeasureInput } from '../report/measure-thread.ts'
-import { publishDataset } from '../report/publish-dataset.ts'
-import { publishReport } from '../report/publish-report.ts'
-import { describeRun, readManifests } from '../report/run-facts.ts'
 import { heldOutPhotos } from './held-out-photos.ts'
 import { MESH } from './mesh.ts'
+import { assembleReport, readOutputs, type StageOutputs } from './report/assemble-report.ts'
+import { chooseCompared } from './report/choose-compared.ts'
+import type { MakePicturesInput } from './report/make-pictures.ts'
+import type { MeasureModelInput, MeasureStep } from './report/measure-model.ts'
+import type { Measured, MeasureInput } from './report/measure-thread.ts'
+import { publishDataset } from './report/publish-dataset.ts'
+import { publishReport } from './report/publish-report.ts'
+import { describeRun, readManifests } from './report/run-facts.ts'
 import { cameraModelDir, depthMapPath, pinholeMasks, pinholeWorkspace } from './stage-dirs.ts'
 import type { TextureOutput } from './texture.ts'
 
@@ -94,7 +94,7 @@ async function measure(
   const meshPath = path.join(dirOf('mesh'), MESH)
   const measuring = () =>
     runInThread<MeasureStep, Measured>({
-      entry: new URL('../report/measure-thread.ts', import.meta.url),
+      entry: new URL('./report/measure-thread.ts', import.meta.url),
       data: {
         sparse: {
           modelDir: cameraModelDir(context),
@@ -108,7 +108,7 @@ async function measure(
     })
   const picturing = () =>
     runInThread<MeasureStep, Report['pictures']>({
-      entry: new URL('../report/picture-thread.ts', import.meta.url),
+      entry: new URL('./report/picture-thread.ts', import.meta.url),
       data: {
         modelPath: path.join(dirOf('texture'), 'preview.glb'),
         meshPath,

@@ -3,21 +3,21 @@ import { stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '#server/errors.ts'
 import { readModel } from '../colmap/model.ts'
-import type { ModelFilesInput } from '../exports/model-files.ts'
-import { readPly } from '../geometry/read-ply.ts'
-import { renderCameraOf, type TriangleSurface } from '../geometry/render-camera.ts'
+import { encodeTexture } from '../files/encode-texture.ts'
+import type { ModelFilesInput } from '../files/model-files.ts'
+import { modelSurface } from '../files/model-surface.ts'
+import { readPly } from '../files/read-ply.ts'
+import { writePreviewGlb } from '../files/write-preview-glb.ts'
 import { columnMajor, uprightFrame } from '../geometry/upright-frame.ts'
+import { renderCameraOf, type TriangleSurface } from '../images/render-camera.ts'
 import { maskedImages, maskPath } from '../masks/mask-file.ts'
 import type { ProducedArtifact, Stage, StageContext } from '../pipeline/stage.ts'
 import { runInThread } from '../process/run-in-thread.ts'
-import { encodeTexture } from '../texture/encode-texture.ts'
-import { modelSurface } from '../texture/model-surface.ts'
-import { type TexturedResult, type TextureStatistics, textureMesh } from '../texture/texture-mesh.ts'
-import type { TexturePhoto } from '../texture/texture-photo.ts'
-import { writePreviewGlb } from '../texture/write-preview-glb.ts'
 import { withoutHeldOut } from './held-out-photos.ts'
 import { MESH, type MeshOutput } from './mesh.ts'
 import { pinholeMasks, pinholeWorkspace } from './stage-dirs.ts'
+import { type TexturedResult, type TextureStatistics, textureMesh } from './texture/texture-mesh.ts'
+import type { TexturePhoto } from './texture/texture-photo.ts'
 
 export interface TextureOutput extends TextureStatistics {
   modelBytes: number
@@ -112,7 +112,7 @@ async function writeFiles(
   await writeFile(file('model.jpg'), textureJpeg)
   const input: ModelFilesInput = { surface, isInMetres: false, textureJpeg, gltfFromWorld, dir: context.dir }
   const [glb, ...others] = await runInThread<never, ProducedArtifact[]>({
-    entry: new URL('../exports/model-files-thread.ts', import.meta.url),
+    entry: new URL('../files/model-files-thread.ts', import.meta.url),
     data: input,
     signal,
     onProgress() {},

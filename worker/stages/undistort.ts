@@ -4,10 +4,10 @@ import { runColmap } from '../colmap/run-colmap.ts'
 import { MASKS } from '../masks/mask-file.ts'
 import { undistortMasks } from '../masks/undistort-masks.ts'
 import type { Stage } from '../pipeline/stage.ts'
-import { fitCamerasToImages } from './fit-cameras-to-images.ts'
 import { PREPARED_IMAGES } from './prepare.ts'
 import type { SparseOutput } from './sparse.ts'
 import { cameraModelDir } from './stage-dirs.ts'
+import { fitCamerasToImages } from './undistort/fit-cameras-to-images.ts'
 
 export interface UndistortOutput {
   /** Photos in the workspace. */

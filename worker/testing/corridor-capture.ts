@@ -1,10 +1,10 @@
 import { lookAt } from '../geometry/look-at.ts'
 import { apply } from '../geometry/matrix3.ts'
 import { cameraCenter, type RigidTransform, worldFromCamRotation } from '../geometry/rigid-transform.ts'
-import { makeGradientNoise } from './make-gradient-noise.ts'
 import { makeRandom } from './make-random.ts'
-import { STONE, writeStoneColor } from './stone-picture.ts'
-import type { Picture } from './warp-picture.ts'
+import { makeGradientNoise } from './scene/make-gradient-noise.ts'
+import { STONE, writeStoneColor } from './scene/stone-picture.ts'
+import type { Picture } from './scene/warp-picture.ts'
 
 export interface CorridorOptions {
   seed: number

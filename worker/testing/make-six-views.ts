@@ -2,8 +2,8 @@ import { VIEW_NAMES, type ViewName } from '#server/contracts/capture.ts'
 import { cameraCenter, poseFromCenter, type RigidTransform, worldFromCamRotation } from '../geometry/rigid-transform.ts'
 import { add, type Vector3 } from '../geometry/vector3.ts'
 import { SIX_VIEW_CONVENTIONS, type SixViewConvention, sixViewPoses } from '../stages/pose/six-view-cameras.ts'
-import { type RenderedView, renderView } from './render-view.ts'
-import { SculptureScene } from './sculpture-scene.ts'
+import { type RenderedView, renderView } from './scene/render-view.ts'
+import { SculptureScene } from './scene/sculpture-scene.ts'
 
 export interface SixViewsOptions {
   seed: number

@@ -14,7 +14,7 @@ import {
   type SyntheticCapture,
   type SyntheticPhoto,
 } from './make-synthetic-capture.ts'
-import { SculptureScene } from './sculpture-scene.ts'
+import { SculptureScene } from './scene/sculpture-scene.ts'
 import { writeCapturePhotos } from './write-capture-photos.ts'
 
 const OPTIONS = { views: 2, turnDeg: 40, widthPx: 160, heightPx: 120 }

@@ -2,8 +2,8 @@ import { lookAt } from '../geometry/look-at.ts'
 import type { RigidTransform } from '../geometry/rigid-transform.ts'
 import type { Vector3 } from '../geometry/vector3.ts'
 import { makeRandom } from './make-random.ts'
-import { type RenderedView, renderView } from './render-view.ts'
-import { SculptureScene } from './sculpture-scene.ts'
+import { type RenderedView, renderView } from './scene/render-view.ts'
+import { SculptureScene } from './scene/sculpture-scene.ts'
 
 export interface SyntheticCaptureOptions {
   /** Another seed is another scene with other textures and slightly other cameras. */

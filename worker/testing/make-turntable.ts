@@ -3,10 +3,10 @@ import path from 'node:path'
 import sharp from 'sharp'
 import { lookAt } from '../geometry/look-at.ts'
 import type { Vector3 } from '../geometry/vector3.ts'
-import { makeGradientNoise } from './make-gradient-noise.ts'
 import { makeRandom } from './make-random.ts'
-import { renderView } from './render-view.ts'
-import { SculptureScene } from './sculpture-scene.ts'
+import { makeGradientNoise } from './scene/make-gradient-noise.ts'
+import { renderView } from './scene/render-view.ts'
+import { SculptureScene } from './scene/sculpture-scene.ts'
 
 export interface TurntablePhoto {
   /** `0001`, `0002`, ... */

@@ -3,9 +3,9 @@ import { copyFile, mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 import { type PipelineSettings, PRESETS } from '#server/contracts/preset.ts'
-import { PIPELINE } from '../pipeline/pipeline.ts'
 import { type AnyStage, runPipeline } from '../pipeline/run-pipeline.ts'
 import type { CapturePhoto } from '../pipeline/stage.ts'
+import { PIPELINE } from '../stages/pipeline.ts'
 import type { SparseOutput } from '../stages/sparse.ts'
 
 export interface ReconstructedPhotos {

@@ -1,10 +1,10 @@
 import { lookAt } from '../geometry/look-at.ts'
-import type { RenderCamera } from '../geometry/render-camera.ts'
-import type { RgbImage } from '../geometry/render-textured.ts'
 import type { Vector3 } from '../geometry/vector3.ts'
+import type { RenderCamera } from '../images/render-camera.ts'
+import type { RgbImage } from '../images/render-textured.ts'
 import type { SyntheticCapture } from './make-synthetic-capture.ts'
-import { renderView } from './render-view.ts'
-import { SculptureScene } from './sculpture-scene.ts'
+import { renderView } from './scene/render-view.ts'
+import { SculptureScene } from './scene/sculpture-scene.ts'
 
 /** A true view of the scene that no reconstruction was given. */
 export interface HeldOutView {

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
-import type { Picture } from './warp-picture.ts'
+import type { Picture } from './scene/warp-picture.ts'
 
 /** Writes `0.jpg`, `1.jpg`, ... without EXIF into `dir`, which is made when missing. Gives their paths in order. */
 export async function writePictures(pictures: readonly Picture[], dir: string): Promise<string[]> {

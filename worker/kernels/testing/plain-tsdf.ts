@@ -1,5 +1,5 @@
-import { toCameraFrame } from '../../geometry/render-camera.ts'
-import { signedOutline } from '../../geometry/signed-outline.ts'
+import { toCameraFrame } from '../../images/render-camera.ts'
+import { signedOutline } from '../../images/signed-outline.ts'
 import { type FusionView, MAX_BEHIND } from '../fusion-problem.ts'
 
 const MIN_SLANT = 0.05

@@ -2,7 +2,7 @@ import path from 'node:path'
 import sharp from 'sharp'
 import type { SparseReconstruction } from '#worker/colmap/model-types.ts'
 import type { DepthImage } from '#worker/kernels/depth-problem.ts'
-import { pinholeOf } from '../../geometry/pinhole-of.ts'
+import { pinholeOf } from '../../colmap/pinhole-of.ts'
 import { maskPath, readMaskFile } from '../../masks/mask-file.ts'
 
 /** Size of the depth map of an image: its own, or scaled down to `depthPx` on the longer side. */

@@ -2,10 +2,10 @@ import { access, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 import { readModel } from '#worker/colmap/model.ts'
-import { pinholeOf } from '#worker/geometry/pinhole-of.ts'
+import { pinholeOf } from '#worker/colmap/pinhole-of.ts'
 import type { IndexCamera } from '#worker/kernels/relative-projection.ts'
+import { readStereoMap } from '../../files/stereo-map.ts'
 import { chooseSources } from '../depth/choose-sources.ts'
-import { readStereoMap } from '../depth/stereo-map.ts'
 
 /** Photos that each photo is compared with at most: as many as COLMAP takes for depth. More hardly see the same. */
 const MAX_NEIGHBOURS = 20

@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readPly } from '#worker/geometry/read-ply.ts'
+import { readPly } from '#worker/files/read-ply.ts'
 import { judgeSurface, sampleTruth } from '#worker/testing/judge-surface.ts'
 import { makeSyntheticCapture, type SyntheticCapture } from '#worker/testing/make-synthetic-capture.ts'
 import { writeDepthWorkspace } from '#worker/testing/write-depth-workspace.ts'
-import { readStereoMap, writeStereoMap } from '../depth/stereo-map.ts'
+import { readStereoMap, writeStereoMap } from '../../files/stereo-map.ts'
 import { fuseDepths } from './fuse-depths.ts'
 
 const OPTIONS = { widthPx: 240, heightPx: 180, views: 6, turnDeg: 72 }

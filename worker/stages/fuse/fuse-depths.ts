@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
-import type { PointCloud } from '#worker/geometry/mesh-types.ts'
-import { writePly } from '#worker/geometry/write-ply.ts'
+import { writePly } from '#worker/files/write-ply.ts'
+import type { PointCloud } from '#worker/mesh/mesh-types.ts'
 import { AGREEMENT_DEFAULTS, addAgreeing, sumsOf } from './agreeing-pixels.ts'
 import { type DepthView, DepthViews } from './depth-views.ts'
 import { type OrientedPoints, PointList } from './oriented-points.ts'

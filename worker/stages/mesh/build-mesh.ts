@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { AppError } from '#server/errors.ts'
-import { cleanMesh } from '../../geometry/mesh-clean.ts'
-import { keepLargeComponents } from '../../geometry/mesh-components.ts'
-import { decimateMesh } from '../../geometry/mesh-decimate.ts'
-import { meshFromPoints } from '../../geometry/mesh-from-points.ts'
-import { closeHoles } from '../../geometry/mesh-holes.ts'
-import type { TriangleMesh } from '../../geometry/mesh-types.ts'
-import { readPly } from '../../geometry/read-ply.ts'
-import { writePly } from '../../geometry/write-ply.ts'
+import { readPly } from '../../files/read-ply.ts'
+import { writePly } from '../../files/write-ply.ts'
+import { cleanMesh } from '../../mesh/mesh-clean.ts'
+import { keepLargeComponents } from '../../mesh/mesh-components.ts'
+import { decimateMesh } from '../../mesh/mesh-decimate.ts'
+import { meshFromPoints } from '../../mesh/mesh-from-points.ts'
+import { closeHoles } from '../../mesh/mesh-holes.ts'
+import type { TriangleMesh } from '../../mesh/mesh-types.ts'
 
 export interface BuildMeshInput {
   /** PLY with colours: points with normals, or a surface that is ready but for cleaning. */

@@ -1,5 +1,5 @@
 import { type SixViewOptions, VIEW_NAMES, type ViewName } from '#server/contracts/capture.ts'
-import type { RenderCamera } from '../../geometry/render-camera.ts'
+import type { RenderCamera } from '../../images/render-camera.ts'
 import type { DepthScale, DepthView } from './depth-view.ts'
 import { type FoundCameras, findFocalLengths, type Outlines } from './find-focal-length.ts'
 import { DEPTH_MODELS, type DepthModel, fitDepthScales, LATE_GATES, startScales } from './fit-depth-scales.ts'

@@ -1,4 +1,4 @@
-import type { RenderCamera } from '../../geometry/render-camera.ts'
+import type { RenderCamera } from '../../images/render-camera.ts'
 
 /** Radial and tangential distortion as OpenCV and COLMAP's model OPENCV have it. */
 export interface Distortion {

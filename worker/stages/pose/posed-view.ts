@@ -1,7 +1,7 @@
 import { apply, type Matrix3, transpose } from '../../geometry/matrix3.ts'
-import type { RenderCamera } from '../../geometry/render-camera.ts'
 import { cameraCenter, worldFromCamRotation } from '../../geometry/rigid-transform.ts'
 import { subtract, type Vector3 } from '../../geometry/vector3.ts'
+import type { RenderCamera } from '../../images/render-camera.ts'
 import type { DepthScale, DepthView } from './depth-view.ts'
 
 /** A view with its camera, as the calibration asks it. */

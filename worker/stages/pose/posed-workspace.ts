@@ -3,9 +3,9 @@ import path from 'node:path'
 import sharp from 'sharp'
 import { z } from 'zod'
 import { readModel } from '../../colmap/model.ts'
-import { type RenderCamera, renderCameraOf, resizeCamera } from '../../geometry/render-camera.ts'
+import { readStereoMap } from '../../files/stereo-map.ts'
+import { type RenderCamera, renderCameraOf, resizeCamera } from '../../images/render-camera.ts'
 import type { FusionView } from '../../kernels/fusion-problem.ts'
-import { readStereoMap } from '../depth/stereo-map.ts'
 import { withoutHeldOut } from '../held-out-photos.ts'
 
 /*

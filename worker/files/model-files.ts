@@ -1,0 +1,102 @@
+import path from 'node:path'
+import { closeSurface, countOpenEdges, weld } from '../mesh/close-surface.ts'
+import type { ProducedArtifact } from '../pipeline/stage.ts'
+import type { ModelSurface } from './model-surface.ts'
+import { writeModelGlb } from './write-model-glb.ts'
+import { writeObj } from './write-obj.ts'
+import { writeStl } from './write-stl.ts'
+import { writeUsdz } from './write-usdz.ts'
+
+export interface ModelFilesInput {
+  /** Y up; in metres where the scale is known. */
+  surface: ModelSurface
+  isInMetres: boolean
+  textureJpeg: Uint8Array
+  gltfFromWorld: readonly number[]
+  /** Where to write; exists. */
+  dir: string
+}
+
+interface ModelFile {
+  mediaType: string
+  /** Writes the file, and gives the line for the list of downloads. */
+  write(input: ModelFilesInput, file: string): Promise<string>
+}
+
+/** The files that are made of the textured surface, each for programs of its own. */
+const MODEL_FILES = {
+  'model.glb': {
+    mediaType: 'model/gltf-binary',
+    async write(input, file) {
+      await writeModelGlb(input.surface, { ...input, path: file, compressed: false })
+      return 'Textured model as GLB, which nearly every program opens'
+    },
+  },
+  'model-compressed.glb': {
+    mediaType: 'model/gltf-binary',
+    async write(input, file) {
+      await writeModelGlb(input.surface, { ...input, path: file, compressed: true })
+      return 'The same, small: for pages with three.js, model-viewer or Babylon.js'
+    },
+  },
+  'model.obj': {
+    mediaType: 'model/obj',
+    async write({ surface, dir }) {
+      await writeObj(surface, { dir, base: 'model', signal: NEVER })
+      return 'Textured model as OBJ: keep model.obj, model.mtl and model.jpg together'
+    },
+  },
+  'model.stl': {
+    mediaType: 'model/stl',
+    async write({ surface, isInMetres }, file) {
+      await writeStl(surface, file, { isInMetres })
+      const openEdges = countOpenEdges(weld(surface))
+      const rim = openEdges === 0 ? 'closed' : `not closed: open along ${openEdges.toLocaleString('en')} edges`
+      return `Shape as it was seen, ${unitOf(isInMetres)}; ${rim}`
+    },
+  },
+  'model-closed.stl': {
+    mediaType: 'model/stl',
+    async write({ surface, isInMetres }, file) {
+      const closed = closeSurface(surface)
+      await writeStl(closed, file, { isInMetres })
+      const added = (100 * closed.addedShare).toFixed(closed.addedShare < 0.1 ? 1 : 0)
+      const madeUp =
+        closed.openEdges === 0 ? 'nothing had to be made up' : `${added}% of its surface is made up to close it`
+      return `Closed shape for printing, ${unitOf(isInMetres)}; ${madeUp}`
+    },
+  },
+  'model.usdz': {
+    mediaType: 'model/vnd.usdz+zip',
+    async write(input, file) {
+      await writeUsdz(input.surface, { ...input, path: file })
+      return input.isInMetres ? 'In its real size' : 'Half a metre large, until its real size is set'
+    },
+  },
+} satisfies Record<string, ModelFile>
+
+function unitOf(isInMetres: boolean): string {
+  return isInMetres ? 'in millimetres' : 'in units of no known size'
+}
+
+export type ModelFileName = keyof typeof MODEL_FILES
+
+export const MODEL_FILE_NAMES = Object.keys(MODEL_FILES) as ModelFileName[]
+
+/** The thread that runs this ends as a whole. */
+const NEVER = new AbortController().signal
+
+/** Writes these of the model's files, under their names; `model.obj` with its material, which names `model.jpg`. */
+export async function writeModelFiles(
+  input: ModelFilesInput,
+  names: readonly ModelFileName[],
+): Promise<ProducedArtifact[]> {
+  const written: ProducedArtifact[] = []
+  for (const name of names) {
+    const { write, mediaType } = MODEL_FILES[name]
+    const file = path.join(input.dir, name)
+    const description = await write(input, file)
+    written.push({ name, description, mediaType, path: file })
+  }
+  return written
+}

@@ -1,0 +1,37 @@
+import type { RgbImage } from '../images/render-textured.ts'
+import { encodeTexture } from './encode-texture.ts'
+import type { ModelSurface } from './model-surface.ts'
+import { writeGlbInThread } from './write-glb-in-thread.ts'
+
+/** The page loads the preview first: it must come quickly over a slow line too. */
+export const MAX_PREVIEW_BYTES = 8_000_000
+
+const PREVIEW_TRIANGLES = 100_000
+const PREVIEW_TEXTURE_PX = 2048
+const PREVIEW_QUALITY = 82
+
+/** Halvings of triangles and texture after which even the largest model fits. */
+const MAX_TRIES = 4
+
+/**
+ * Writes the model small: at most MAX_PREVIEW_BYTES, with fewer triangles and a smaller texture.
+ *
+ * @returns the size of the file in bytes.
+ */
+export async function writePreviewGlb(
+  surface: ModelSurface,
+  texture: RgbImage,
+  { path, gltfFromWorld, signal }: { path: string; gltfFromWorld: readonly number[]; signal: AbortSignal },
+): Promise<number> {
+  let bytes = Number.POSITIVE_INFINITY
+  for (let halving = 0; halving < MAX_TRIES && bytes > MAX_PREVIEW_BYTES; halving++) {
+    const sizePx = Math.min(texture.widthPx, PREVIEW_TEXTURE_PX / 2 ** halving)
+    const textureJpeg = await encodeTexture(texture, { sizePx, quality: PREVIEW_QUALITY })
+    const maxTriangles = PREVIEW_TRIANGLES / 2 ** halving
+    bytes = await writeGlbInThread(
+      { surface, maxTriangles, textureJpeg, gltfFromWorld, path, compressed: true },
+      signal,
+    )
+  }
+  return bytes
+}

@@ -1,0 +1,157 @@
+import { add, cross, dot, length, scale, subtract, type Vector3 } from '../geometry/vector3.ts'
+import { BORDER, pairHalfEdges } from './mesh-adjacency.ts'
+import { cleanMesh } from './mesh-clean.ts'
+import { borderLoops, closeHoles } from './mesh-holes.ts'
+import { triangleArea } from './triangle-area.ts'
+
+interface Surface {
+  positions: Float32Array
+  triangles: Uint32Array
+}
+
+export interface ClosedSurface extends Surface {
+  /** Edges along which the surface ended, before. */
+  openEdges: number
+  /** Share of the closed surface's area that was added. */
+  addedShare: number
+}
+
+/** Holes of up to so many edges get the patch of least area, whose time grows with the third power; larger ones a fan. */
+const MAX_PATCHED_EDGES = 64
+
+/** The base is so far behind the surface, as a share of the model's diagonal: what is thinner breaks. */
+const BASE_THICKNESS = 0.03
+
+/** Of a surface that faces one side by less than this share of its area, no rim is its outer one. */
+const MIN_FACING = 0.02
+
+/**
+ * Closes a surface, so that it encloses a volume and can be printed. The outer rim, as of a facade or of the table that something stood
+ * on, goes straight back to a flat base behind all of it; small holes get the patch of least area, other large ones triangles from
+ * their rim to their middle. Copies of a vertex, as along the seams of a texture, are joined before, and sheets that meet in an edge
+ * are cut apart (`cleanMesh`).
+ */
+export function closeSurface(surface: Surface): ClosedSurface {
+  const welded = weld(surface)
+  const clean = cleanMesh({ ...welded, colors: new Uint8Array(welded.positions.length) })
+  const openEdges = countOpenEdges(clean)
+  const based = putOnBase(clean)
+  const patched = closeHoles({ ...based, colors: new Uint8Array(based.positions.length) }, MAX_PATCHED_EDGES).mesh
+  const closed = closeByFans({ positions: patched.positions, triangles: patched.triangles })
+  return { ...closed, openEdges, addedShare: 1 - areaOf(clean) / (areaOf(closed) || 1) }
+}
+
+/** The same surface with one vertex a place. */
+export function weld({ positions, triangles }: Surface): Surface {
+  const firstAt = new Map<string, number>()
+  const kept: number[] = []
+  const renamed = Uint32Array.from({ length: positions.length / 3 }, (_, v) => {
+    const key = `${positions[3 * v]} ${positions[3 * v + 1]} ${positions[3 * v + 2]}`
+    const known = firstAt.get(key)
+    if (known !== undefined) return known
+    firstAt.set(key, kept.length)
+    return kept.push(v) - 1
+  })
+  return {
+    positions: Float32Array.from({ length: 3 * kept.length }, (_, i) => {
+      return positions[3 * (kept[Math.floor(i / 3)] as number) + (i % 3)] as number
+    }),
+    triangles: triangles.map((v) => renamed[v] as number),
+  }
+}
+
+export function countOpenEdges({ positions, triangles }: Surface): number {
+  return pairHalfEdges(triangles, positions.length / 3).reduce((count, twin) => count + (twin === BORDER ? 1 : 0), 0)
+}
+
+/** Closes the largest rim by a skirt and a flat base. Which side is the back: a closed surface faces all sides alike, so this one lacks it. */
+function putOnBase({ positions, triangles }: Surface): Surface {
+  const at = (v: number): Vector3 => [...positions.subarray(3 * v, 3 * v + 3)] as Vector3
+  const facing = vectorAreaOf(triangles, at)
+  const loops = borderLoops(triangles, pairHalfEdges(triangles, positions.length / 3), Number.POSITIVE_INFINITY)
+  const sizes = loops.map((loop) => length(vectorAreaOfLoop(loop.map(at))))
+  const rim = loops[sizes.indexOf(Math.max(...sizes))]
+  if (!rim || length(facing) < MIN_FACING * areaOf({ positions, triangles })) return { positions, triangles }
+
+  const back = scale(facing, -1 / length(facing))
+  let farthest = Number.NEGATIVE_INFINITY
+  const corners: [Vector3, Vector3] = [at(0), at(0)]
+  for (let v = 0; v < positions.length / 3; v++) {
+    const point = at(v)
+    farthest = Math.max(farthest, dot(back, point))
+    corners[0] = corners[0].map((value, k) => Math.min(value, point[k] as number)) as Vector3
+    corners[1] = corners[1].map((value, k) => Math.max(value, point[k] as number)) as Vector3
+  }
+  const base = farthest + BASE_THICKNESS * length(subtract(corners[1], corners[0]))
+  const lowered = rim.map((v) => add(at(v), scale(back, base - dot(back, at(v)))))
+  const middle = scale(lowered.reduce(add, [0, 0, 0]), 1 / lowered.length)
+  const first = positions.length / 3
+  const last = first + rim.length
+  const added = rim.flatMap((v, i) => {
+    const next = (i + 1) % rim.length
+    const [b, nextB] = [first + i, first + next]
+    const nextV = rim[next] as number
+    return [v, nextV, b, nextV, nextB, b, b, nextB, last]
+  })
+  return extended({ positions, triangles }, [...lowered.flat(), ...middle], added)
+}
+
+function closeByFans({ positions, triangles }: Surface): Surface {
+  const twins = pairHalfEdges(triangles, positions.length / 3)
+  const middles: number[] = []
+  const added: number[] = []
+  for (const loop of borderLoops(triangles, twins, Number.POSITIVE_INFINITY)) {
+    const middle = (positions.length + middles.length) / 3
+    for (let axis = 0; axis < 3; axis++) {
+      middles.push(loop.reduce((sum, v) => sum + (positions[3 * v + axis] as number), 0) / loop.length)
+    }
+    for (const [i, v] of loop.entries()) added.push(v, loop[(i + 1) % loop.length] as number, middle)
+  }
+  return added.length === 0 ? { positions, triangles } : extended({ positions, triangles }, middles, added)
+}
+
+function extended({ positions, triangles }: Surface, places: readonly number[], corners: readonly number[]): Surface {
+  const all = {
+    positions: new Float32Array(positions.length + places.length),
+    triangles: new Uint32Array(triangles.length + corners.length),
+  }
+  all.positions.set(positions)
+  all.positions.set(places, positions.length)
+  all.triangles.set(triangles)
+  all.triangles.set(corners, triangles.length)
+  return all
+}
+
+/** Sum of the triangles' normals, each as long as its area; 0 for a closed surface. */
+function vectorAreaOf(triangles: Uint32Array, at: (v: number) => Vector3): Vector3 {
+  let sum: Vector3 = [0, 0, 0]
+  for (let h = 0; h < triangles.length; h += 3) {
+    const [a, b, c] = [triangles[h], triangles[h + 1], triangles[h + 2]].map((v) => at(v as number)) as [
+      Vector3,
+      Vector3,
+      Vector3,
+    ]
+    sum = add(sum, scale(cross(subtract(b, a), subtract(c, a)), 0.5))
+  }
+  return sum
+}
+
+function vectorAreaOfLoop(loop: readonly Vector3[]): Vector3 {
+  const [origin = [0, 0, 0]] = loop
+  return loop.reduce<Vector3>(
+    (sum, point, i) => {
+      const next = loop[(i + 1) % loop.length] as Vector3
+      return add(sum, scale(cross(subtract(point, origin), subtract(next, origin)), 0.5))
+    },
+    [0, 0, 0],
+  )
+}
+
+function areaOf({ positions, triangles }: Surface): number {
+  let area = 0
+  for (let h = 0; h < triangles.length; h += 3) {
+    const [a, b, c] = [triangles[h], triangles[h + 1], triangles[h + 2]] as [number, number, number]
+    area += triangleArea(positions, a, b, c)
+  }
+  return area
+}

@@ -1,0 +1,321 @@
+import type { TriangleSurface } from '../../images/render-camera.ts'
+import type { TexturedMesh } from '../../images/render-textured.ts'
+import { takeBreath } from '../../process/take-breath.ts'
+import { type Atlas, bakeChart } from './bake-chart.ts'
+import { balanceExposure } from './balance-exposure.ts'
+import { choosePhotos, UNSEEN } from './choose-photos.ts'
+import { colorUnseen } from './color-unseen.ts'
+import { type FaceCandidates, makeFaceCandidates } from './face-candidates.ts'
+import { fillGaps } from './fill-gaps.ts'
+import { type AtlasLayout, type ChartPlace, layOutAtlas } from './lay-out-atlas.ts'
+import { LEVEL_FAR, LEVEL_NEAR, SeamLeveller } from './level-seams.ts'
+import { type Chart, makeCharts } from './make-charts.ts'
+import { faceNeighbours } from './mesh-adjacency.ts'
+import { ratePhoto, ratingSize } from './rate-photo.ts'
+import { RegionDoubt } from './region-doubt.ts'
+import { rejectOutliers } from './reject-outliers.ts'
+import { forEachPhoto, type TexturePhoto } from './texture-photo.ts'
+
+export interface TextureMeshOptions {
+  /** Largest width and height of the texture, in pixels: a power of two. */
+  maxTexturePx: number
+  /**
+   * Whether exposure and passers-by may differ between the photos, as in most captures; `same` for renderings of one scene: their
+   * colours are kept, and only the last steps at seams are taken away.
+   */
+  light: 'varies' | 'same'
+  signal: AbortSignal
+  /** `fraction` from 0 to 1. */
+  progress(fraction: number, message: string): void
+}
+
+/** The mesh with its texture, and what became of it. */
+export interface TexturedResult {
+  mesh: TexturedMesh
+  /** For each vertex of `mesh`, the vertex of the given mesh that it is a copy of. */
+  sourceVertices: Uint32Array
+  statistics: TextureStatistics
+}
+
+export interface TextureStatistics {
+  faces: number
+  /** Faces that no photo shows: coloured from their surroundings. */
+  unseenFaces: number
+  charts: number
+  photosUsed: number
+  /** Views of faces that were dropped because the other photos show another colour. */
+  rejectedViews: number
+  texturePx: number
+  /** Texels for each pixel of the photos in one direction: 1 is all there is. */
+  scale: number
+}
+
+/** Shares of the progress, by measured times. */
+const RATED = 0.4
+const CHOSEN = 0.55
+const SAMPLED = 0.65
+const LEVELLED = 0.75
+const BAKED = 0.95
+
+const PORTION = 4096
+
+/**
+ * Textures a mesh from photos, each decoded by itself: memory is a few photos, the texture (four bytes a texel with its
+ * mask) and about 150 bytes a face. The same input gives the same texture.
+ */
+export async function textureMesh(
+  mesh: TriangleSurface,
+  photos: readonly TexturePhoto[],
+  { maxTexturePx, light, signal, progress }: TextureMeshOptions,
+): Promise<TexturedResult> {
+  const breathe = takeBreath(signal)
+  const faceCount = mesh.triangles.length / 3
+  const vertexCount = mesh.positions.length / 3
+
+  // (1) what each photo has to say about each face
+  const candidates = await rateAll(mesh, photos, { light, breathe, progress })
+
+  // (2) one photo for each face
+  const varies = light === 'varies'
+  const gains = varies
+    ? await balanceExposure(candidates, photos.length, breathe)
+    : new Float64Array(3 * photos.length).fill(1)
+  const rejectedViews = varies ? await rejectAll(candidates, gains, new RegionDoubt(mesh, photos.length), breathe) : 0
+  const neighbours = await faceNeighbours(mesh.triangles, breathe)
+  const labels = await choosePhotos(candidates, neighbours, {
+    breathe,
+    report: (round, most) =>
+      progress(RATED + (round / most) * (CHOSEN - RATED), `Chose among ${photos.length} photos, round ${round}`),
+  })
+  const unseenFaces = labels.reduce((sum, label) => sum + (label === UNSEEN ? 1 : 0), 0)
+  progress(CHOSEN, `Chose photos for ${faceCount - unseenFaces} of ${faceCount} faces`)
+
+  // (3) where each face lies in the texture
+  const charts = await makeCharts(mesh, photos, { labels, neighbours }, breathe)
+  const layout = layOutAtlas(charts, photos, maxTexturePx)
+  await breathe()
+
+  // (4) colours: level the seams, then copy
+  const leveller = new SeamLeveller(mesh.triangles, vertexCount, neighbours, labels)
+  const work: PhotoWork = { photos, charts, layout, gains }
+  await sampleSeams(work, leveller, vertexCount, (done, total) =>
+    progress(CHOSEN + ((SAMPLED - CHOSEN) * done) / total, `Compared the seams of ${done} of ${total} photos`),
+  )
+  await leveller.solve(breathe, varies ? LEVEL_FAR : LEVEL_NEAR)
+  progress(LEVELLED, `Levelled the seams of ${charts.length} charts`)
+  const atlas = await bake(work, leveller, {
+    unseenColors: await colorUnseen(mesh.triangles, vertexCount, { labels, candidates, gains }, breathe),
+    breathe,
+    report: (done) =>
+      progress(LEVELLED + ((BAKED - LEVELLED) * done) / charts.length, `Baked ${done} of ${charts.length} charts`),
+  })
+  await fillGaps(atlas, breathe)
+  progress(1, `Baked ${charts.length} of ${charts.length} charts`)
+
+  const { rgb, widthPx, heightPx } = atlas
+  const photosUsed = new Set(labels).size - (unseenFaces > 0 ? 1 : 0)
+  const scale = (layout.photoSizes[0]?.widthPx ?? 1) / (photos[0]?.camera.widthPx ?? 1)
+  return {
+    ...assemble(mesh, charts, layout, { rgb, widthPx, heightPx }),
+    statistics: {
+      faces: faceCount,
+      unseenFaces,
+      charts: charts.length,
+      photosUsed,
+      rejectedViews,
+      texturePx: layout.sizePx,
+      scale,
+    },
+  }
+}
+
+async function rateAll(
+  mesh: TriangleSurface,
+  photos: readonly TexturePhoto[],
+  {
+    light,
+    breathe,
+    progress,
+  }: Pick<TextureMeshOptions, 'light' | 'progress'> & {
+    breathe: () => Promise<void> | undefined
+  },
+): Promise<FaceCandidates> {
+  const candidates = makeFaceCandidates(mesh.triangles.length / 3)
+  progress(0, `Compared 0 of ${photos.length} photos`)
+  await forEachPhoto(
+    photos,
+    ({ camera }) => ratingSize(camera),
+    async (image, photo) => {
+      const fullWidthPx = photos[photo]?.camera.widthPx ?? image.widthPx
+      await ratePhoto(candidates, { mesh, image, photo, fullWidthPx, light }, breathe)
+      progress((RATED * (photo + 1)) / photos.length, `Compared ${photo + 1} of ${photos.length} photos`)
+    },
+  )
+  return candidates
+}
+
+interface PhotoWork {
+  photos: readonly TexturePhoto[]
+  charts: readonly Chart[]
+  layout: AtlasLayout
+  gains: Float64Array
+}
+
+async function rejectAll(
+  candidates: FaceCandidates,
+  gains: Float64Array,
+  doubt: RegionDoubt,
+  breathe: () => Promise<void> | undefined,
+): Promise<number> {
+  const { faceCount } = candidates
+  let rejected = 0
+  for (let from = 0; from < faceCount; from += PORTION) {
+    rejected += rejectOutliers(candidates, gains, {
+      from,
+      to: Math.min(faceCount, from + PORTION),
+      seen: (face, photo, isOutlier) => doubt.add(face, photo, isOutlier),
+    })
+    await breathe()
+  }
+  for (let from = 0; from < faceCount; from += PORTION) {
+    doubt.apply(candidates, from, Math.min(faceCount, from + PORTION))
+    await breathe()
+  }
+  return rejected
+}
+
+/** Calls `use` for each photo that has charts, at the size that its texels are copied from. */
+async function forEachUsedPhoto(
+  { photos, charts, layout }: PhotoWork,
+  use: (image: Parameters<Parameters<typeof forEachPhoto>[2]>[0], photo: number, charts: number[]) => Promise<void>,
+): Promise<void> {
+  const chartsOf = photos.map((): number[] => [])
+  charts.forEach((chart, i) => {
+    chartsOf[chart.photo]?.push(i)
+  })
+  const used = photos.flatMap((_, photo) => (chartsOf[photo]?.length ? [photo] : []))
+  const sizes = new Map(photos.map((photo, i) => [photo, layout.photoSizes[i]]))
+  await forEachPhoto(
+    used.map((photo) => photos[photo] as TexturePhoto),
+    (photo) => sizes.get(photo) ?? photo.camera,
+    async (image, index) => {
+      const photo = used[index] as number
+      await use(image, photo, chartsOf[photo] as number[])
+    },
+  )
+}
+
+async function sampleSeams(
+  work: PhotoWork,
+  leveller: SeamLeveller,
+  vertexCount: number,
+  report: (done: number, total: number) => void,
+): Promise<void> {
+  const total = new Set(work.charts.map(({ photo }) => photo).filter((photo) => photo !== UNSEEN)).size
+  const points = new Float32Array(2 * vertexCount)
+  let done = 0
+  await forEachUsedPhoto(work, async (image, photo, charts) => {
+    const scaleX = image.widthPx / (work.photos[photo] as TexturePhoto).camera.widthPx
+    const scaleY = image.heightPx / (work.photos[photo] as TexturePhoto).camera.heightPx
+    for (const i of charts) {
+      const chart = work.charts[i] as Chart
+      chart.vertices.forEach((vertex, k) => {
+        points[2 * vertex] = (chart.points[2 * k] as number) * scaleX
+        points[2 * vertex + 1] = (chart.points[2 * k + 1] as number) * scaleY
+      })
+      leveller.sample(chart.faces, photo, {
+        image,
+        gain: gainOf(work.gains, photo),
+        pixelOf: (vertex, xy) => {
+          xy[0] = points[2 * vertex] as number
+          xy[1] = points[2 * vertex + 1] as number
+        },
+      })
+    }
+    report(++done, total)
+  })
+}
+
+function gainOf(gains: Float64Array, photo: number): Float64Array {
+  return gains.subarray(3 * photo, 3 * photo + 3)
+}
+
+async function bake(
+  work: PhotoWork,
+  leveller: SeamLeveller,
+  {
+    unseenColors,
+    breathe,
+    report,
+  }: { unseenColors: Float32Array; breathe: () => Promise<void> | undefined; report: (done: number) => void },
+): Promise<Atlas> {
+  const { charts, layout } = work
+  const { sizePx } = layout
+  const atlas: Atlas = {
+    widthPx: sizePx,
+    heightPx: sizePx,
+    rgb: new Uint8Array(3 * sizePx * sizePx),
+    filled: new Uint8Array(sizePx * sizePx),
+  }
+  let done = 0
+  const finish = async (): Promise<void> => {
+    done++
+    const pause = breathe()
+    if (!pause) return
+    report(done)
+    await pause
+  }
+  for (let i = 0; i < charts.length; i++) {
+    const chart = charts[i] as Chart
+    if (chart.photo !== UNSEEN) continue
+    const added = new Float32Array(3 * chart.vertices.length)
+    chart.vertices.forEach((vertex, k) => {
+      added.set(unseenColors.subarray(3 * vertex, 3 * vertex + 3), 3 * k)
+    })
+    bakeChart(atlas, chart, layout.places[i] as ChartPlace, { source: null, added })
+    await finish()
+  }
+  await forEachUsedPhoto(work, async (image, photo, own) => {
+    for (const i of own) {
+      const chart = charts[i] as Chart
+      const added = new Float32Array(3 * chart.vertices.length)
+      chart.vertices.forEach((vertex, k) => {
+        const copy = leveller.copyOf(vertex, photo)
+        for (let c = 0; c < 3; c++) added[3 * k + c] = leveller.correctionAt(copy, c)
+      })
+      const source = { image, gain: gainOf(work.gains, photo) }
+      bakeChart(atlas, chart, layout.places[i] as ChartPlace, { source, added })
+      await finish()
+    }
+  })
+  return atlas
+}
+
+/** One vertex for each vertex of each chart, with its place in the texture. */
+function assemble(
+  mesh: TriangleSurface,
+  charts: readonly Chart[],
+  layout: AtlasLayout,
+  texture: TexturedMesh['texture'],
+): { mesh: TexturedMesh; sourceVertices: Uint32Array } {
+  const vertexCount = charts.reduce((sum, chart) => sum + chart.vertices.length, 0)
+  const sourceVertices = new Uint32Array(vertexCount)
+  const positions = new Float32Array(3 * vertexCount)
+  const uvs = new Float32Array(2 * vertexCount)
+  const triangles = new Uint32Array(mesh.triangles.length)
+  let first = 0
+  let corner = 0
+  charts.forEach((chart, i) => {
+    const { scaleX, scaleY, offsetX, offsetY } = layout.places[i] as ChartPlace
+    chart.vertices.forEach((vertex, k) => {
+      const target = first + k
+      sourceVertices[target] = vertex
+      for (let axis = 0; axis < 3; axis++) positions[3 * target + axis] = mesh.positions[3 * vertex + axis] as number
+      uvs[2 * target] = ((chart.points[2 * k] as number) * scaleX + offsetX) / layout.sizePx
+      uvs[2 * target + 1] = ((chart.points[2 * k + 1] as number) * scaleY + offsetY) / layout.sizePx
+    })
+    for (const k of chart.triangles) triangles[corner++] = first + k
+    first += chart.vertices.length
+  })
+  return { mesh: { positions, uvs, triangles, texture }, sourceVertices }
+}

@@ -1,0 +1,4 @@
+import { answerFromThread } from '../../process/answer-from-thread.ts'
+import { carveSurface } from './fuse-depth-views.ts'
+
+await answerFromThread(carveSurface)
