@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import type { RgbImage } from '../images/render-textured.ts'
+import type { RgbImage } from '../images/rgb-image.ts'
 
 /** The texture as JPEG, scaled to a width and height of `sizePx`. */
 export async function encodeTexture(

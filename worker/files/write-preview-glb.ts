@@ -1,4 +1,4 @@
-import type { RgbImage } from '../images/render-textured.ts'
+import type { RgbImage } from '../images/rgb-image.ts'
 import { encodeTexture } from './encode-texture.ts'
 import type { ModelSurface } from './model-surface.ts'
 import { writeGlbInThread } from './write-glb-in-thread.ts'

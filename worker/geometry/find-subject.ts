@@ -1,5 +1,4 @@
-import type { SparseReconstruction } from '../colmap/model-types.ts'
-import { cameraCenter } from './rigid-transform.ts'
+import { cameraCenter, type RigidTransform } from './rigid-transform.ts'
 import { distance, type Vector3 } from './vector3.ts'
 
 /** What the photos are of, in the frame and units of the model. */
@@ -7,6 +6,12 @@ export interface Subject {
   center: Vector3
   /** Of the sphere around the centre that holds most of what the photos show. */
   radius: number
+}
+
+/** What is read of a sparse reconstruction, named as there. */
+interface ObservedPoints {
+  images: readonly { id: number; camFromWorld: RigidTransform }[]
+  points: { count: number; positions: Float64Array; trackOffsets: Uint32Array; trackImageIds: Uint32Array }
 }
 
 /** What lies within so many radii belongs to the picture of a subject: a statue's tips have few points. */
@@ -23,7 +28,7 @@ const MIN_POINTS = 20
  * its squared distance for each. A wall far behind a statue has many points, but each is seen from afar. Null where points have no
  * observations, as those of depth images.
  */
-export function findSubject({ images, points }: SparseReconstruction): Subject | null {
+export function findSubject({ images, points }: ObservedPoints): Subject | null {
   const centers = new Map(images.map(({ id, camFromWorld }) => [id, cameraCenter(camFromWorld)]))
   const weights = Float64Array.from({ length: points.count }, (_, i) => {
     const place = placeAt(points.positions, i)

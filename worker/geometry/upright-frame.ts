@@ -1,13 +1,25 @@
-import type { RegisteredImage, SparsePoints } from '../colmap/model-types.ts'
 import { apply, fromRows, type Matrix3 } from './matrix3.ts'
 import { median } from './median.ts'
-import { cameraCenter, worldFromCamRotation } from './rigid-transform.ts'
+import { cameraCenter, type RigidTransform, worldFromCamRotation } from './rigid-transform.ts'
 import { add, anyPerpendicular, cross, dot, length, normalize, scale, subtract, type Vector3 } from './vector3.ts'
 
 /** `upright = rotation * (world - origin)`. */
 export interface UprightFrame {
   rotation: Matrix3
   origin: Vector3
+}
+
+/** A view of a sparse reconstruction. */
+interface PosedView {
+  /** In the order of the capture. */
+  id: number
+  camFromWorld: RigidTransform
+}
+
+interface Points {
+  count: number
+  /** x, y, z in the world frame. */
+  positions: Float64Array
 }
 
 /** Shorter mean directions than this say nothing: the cameras' directions cancel out. */
@@ -22,8 +34,8 @@ const MIN_MEAN_LENGTH = 0.2
  * @param worldIsGiven whether the poses came with the capture: their world may have an up of its own, see `upOfWorld`
  */
 export function uprightFrame(
-  images: readonly RegisteredImage[],
-  points: SparsePoints,
+  images: readonly PosedView[],
+  points: Points,
   { worldIsGiven = false }: { worldIsGiven?: boolean } = {},
 ): UprightFrame {
   const sorted = images.toSorted((a, b) => a.id - b.id)
@@ -42,7 +54,7 @@ export function columnMajor({ rotation: r, origin }: UprightFrame): number[] {
   return [r[0], r[3], r[6], 0, r[1], r[4], r[7], 0, r[2], r[5], r[8], 0, tx, ty, tz, 1]
 }
 
-function upDirection(images: readonly RegisteredImage[]): Vector3 {
+function upDirection(images: readonly PosedView[]): Vector3 {
   const axes = images.map(({ camFromWorld }) => worldFromCamRotation(camFromWorld))
   const up = axes.map((axis): Vector3 => [-axis[1], -axis[4], -axis[7]])
   const backward = axes.map((axis): Vector3 => [-axis[2], -axis[5], -axis[8]])
@@ -76,7 +88,7 @@ const MIN_UPWARD = 0.6
  * to up, whichever way it looks and however far it tilts: a ring of cameras that all look down tilts the mean of their up axes, and not this.
  * Images taken upright say so first; then those that all lie on the same side, as a phone's do that was held upright and stores them lying.
  */
-function upOfWorld(images: readonly RegisteredImage[]): Vector3 | null {
+function upOfWorld(images: readonly PosedView[]): Vector3 | null {
   const axes = images.map(({ camFromWorld }) => axesOf(worldFromCamRotation(camFromWorld)))
   for (const isLying of [false, true]) {
     const [best] = WORLD_UPS.map((up) => ({ up, roll: rollAgainst(up, axes, isLying) })).sort((a, b) => a.roll - b.roll)
@@ -124,7 +136,7 @@ function medianDirection(directions: readonly Vector3[], start: Vector3): Vector
 }
 
 /** The median of each coordinate; the origin when there are no points. */
-function medianPoint({ count, positions }: SparsePoints): Vector3 {
+function medianPoint({ count, positions }: Points): Vector3 {
   if (count === 0) return [0, 0, 0]
   const coordinates = new Float64Array(count)
   const axisMedian = (axis: number): number => {

@@ -1,6 +1,7 @@
 import { psnr, ssim } from './image-quality.ts'
 import type { RenderCamera } from './render-camera.ts'
-import { type RenderedMesh, type RgbImage, renderTextured, type TexturedMesh } from './render-textured.ts'
+import { type RenderedMesh, renderTextured, type TexturedMesh } from './render-textured.ts'
+import type { RgbImage } from './rgb-image.ts'
 
 export interface ViewQuality {
   /** Of r, g and b together, dB. */

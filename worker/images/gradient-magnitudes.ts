@@ -1,4 +1,4 @@
-import type { RgbImage } from './render-textured.ts'
+import type { RgbImage } from './rgb-image.ts'
 
 /** Of the luma (Rec. 601) at each pixel, by Prewitt's operator over three, levels of 255 over two pixels; 0 at the border of the image. */
 export function gradientMagnitudes({ rgb, widthPx, heightPx }: RgbImage): Float32Array {

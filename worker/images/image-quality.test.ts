@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { makeRandom } from '../testing/make-random.ts'
 import { psnr, ssim } from './image-quality.ts'
-import type { RgbImage } from './render-textured.ts'
+import type { RgbImage } from './rgb-image.ts'
 
 function image(widthPx: number, heightPx: number, value: (x: number, y: number, channel: number) => number): RgbImage {
   const rgb = Uint8Array.from({ length: 3 * widthPx * heightPx }, (_, i) => {

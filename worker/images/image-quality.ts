@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { RgbImage } from './render-textured.ts'
+import type { RgbImage } from './rgb-image.ts'
 
 /** Window and constants of Wang, Bovik, Sheikh and Simoncelli, "Image quality assessment", TIP 2004. */
 const SSIM_SIGMA_PX = 1.5

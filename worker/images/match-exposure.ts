@@ -1,5 +1,5 @@
 import { median } from '../geometry/median.ts'
-import type { RgbImage } from './render-textured.ts'
+import type { RgbImage } from './rgb-image.ts'
 import { type MaskedImage, shrinkImage } from './shrink-image.ts'
 
 /** What brings the colours of one image to those of another: `gain * value + offset`, for r, g and b, sRGB 0 to 255. */

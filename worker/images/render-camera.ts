@@ -2,7 +2,6 @@ import type { Camera, RegisteredImage } from '../colmap/model-types.ts'
 import { pinholeOf } from '../colmap/pinhole-of.ts'
 import { matrixFromQuaternion } from '../geometry/quaternion.ts'
 import type { RigidTransform } from '../geometry/rigid-transform.ts'
-import type { TriangleMesh } from '../mesh/mesh-types.ts'
 
 /** A pinhole camera to render with. The centre of the upper left pixel is (0.5, 0.5), as everywhere in COLMAP. */
 export interface RenderCamera {
@@ -15,9 +14,6 @@ export interface RenderCamera {
   /** World to camera; the camera looks along +z, x right, y down. */
   camFromWorld: RigidTransform
 }
-
-/** What rendering needs of a mesh. */
-export type TriangleSurface = Pick<TriangleMesh, 'positions' | 'triangles'>
 
 /**
  * The camera of a photo of an undistorted workspace.

@@ -1,4 +1,5 @@
-import { type RenderCamera, type TriangleSurface, toCameraFrame } from './render-camera.ts'
+import type { TriangleSurface } from '../mesh/mesh-types.ts'
+import { type RenderCamera, toCameraFrame } from './render-camera.ts'
 
 /** Surfaces nearer to the camera than this share of the median depth are cut away. */
 const NEAR_IN_MEDIAN_DEPTHS = 1e-3

@@ -1,18 +1,13 @@
-import { type RenderCamera, resizeCamera, type TriangleSurface } from './render-camera.ts'
+import type { TriangleSurface } from '../mesh/mesh-types.ts'
+import { type RenderCamera, resizeCamera } from './render-camera.ts'
 import { DepthRaster } from './render-depth.ts'
+import type { RgbImage } from './rgb-image.ts'
 
 /** A mesh with one texture. Vertices are split where the texture has a seam. */
 export interface TexturedMesh extends TriangleSurface {
   /** u, v of each vertex, from the upper left corner of the texture, 0 to 1. */
   uvs: Float32Array
   texture: RgbImage
-}
-
-/** r, g, b, sRGB, row after row from the top left. */
-export interface RgbImage {
-  widthPx: number
-  heightPx: number
-  rgb: Uint8Array
 }
 
 export interface RenderedMesh extends RgbImage {

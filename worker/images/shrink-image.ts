@@ -1,4 +1,4 @@
-import type { RgbImage } from './render-textured.ts'
+import type { RgbImage } from './rgb-image.ts'
 
 export interface MaskedImage extends RgbImage {
   /** 1 where the pixel counts, 0 where not. */

@@ -17,3 +17,6 @@ export interface TriangleMesh {
   /** Three vertex indices a triangle. */
   triangles: Uint32Array
 }
+
+/** The shape of a mesh alone. */
+export type TriangleSurface = Pick<TriangleMesh, 'positions' | 'triangles'>

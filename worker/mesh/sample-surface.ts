@@ -1,4 +1,4 @@
-import type { TriangleSurface } from '../images/render-camera.ts'
+import type { TriangleSurface } from './mesh-types.ts'
 import { triangleArea } from './triangle-area.ts'
 
 export interface SurfaceSamples {

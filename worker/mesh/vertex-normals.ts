@@ -1,4 +1,4 @@
-import type { TriangleSurface } from '../images/render-camera.ts'
+import type { TriangleSurface } from './mesh-types.ts'
 
 /** Unit normal x, y, z of each vertex: the mean of its faces weighted by their areas; straight up where it has none. */
 export function vertexNormals({ positions, triangles }: TriangleSurface): Float32Array {

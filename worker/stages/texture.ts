@@ -5,12 +5,12 @@ import { AppError } from '#server/errors.ts'
 import { readModel } from '../colmap/model.ts'
 import { encodeTexture } from '../files/encode-texture.ts'
 import type { ModelFilesInput } from '../files/model-files.ts'
-import { modelSurface } from '../files/model-surface.ts'
 import { readPly } from '../files/read-ply.ts'
 import { writePreviewGlb } from '../files/write-preview-glb.ts'
 import { columnMajor, uprightFrame } from '../geometry/upright-frame.ts'
-import { renderCameraOf, type TriangleSurface } from '../images/render-camera.ts'
+import { renderCameraOf } from '../images/render-camera.ts'
 import { maskedImages, maskPath } from '../masks/mask-file.ts'
+import type { TriangleSurface } from '../mesh/mesh-types.ts'
 import type { ProducedArtifact, Stage, StageContext } from '../pipeline/stage.ts'
 import { runInThread } from '../process/run-in-thread.ts'
 import { withoutHeldOut } from './held-out-photos.ts'
@@ -18,6 +18,7 @@ import { MESH, type MeshOutput } from './mesh.ts'
 import { pinholeMasks, pinholeWorkspace } from './stage-dirs.ts'
 import { type TexturedResult, type TextureStatistics, textureMesh } from './texture/texture-mesh.ts'
 import type { TexturePhoto } from './texture/texture-photo.ts'
+import { uprightSurface } from './texture/upright-surface.ts'
 
 export interface TextureOutput extends TextureStatistics {
   modelBytes: number
@@ -94,7 +95,7 @@ async function writeFiles(
 ): Promise<{ modelBytes: number; previewBytes: number }> {
   const { signal, progress, publish } = context
   const file = (name: string): string => path.join(context.dir, name)
-  const surface = modelSurface(mesh, result, frame)
+  const surface = uprightSurface(mesh, result, frame)
   const gltfFromWorld = columnMajor(frame)
   const { texture: image } = result.mesh
 

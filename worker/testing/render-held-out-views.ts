@@ -1,7 +1,7 @@
 import { lookAt } from '../geometry/look-at.ts'
 import type { Vector3 } from '../geometry/vector3.ts'
 import type { RenderCamera } from '../images/render-camera.ts'
-import type { RgbImage } from '../images/render-textured.ts'
+import type { RgbImage } from '../images/rgb-image.ts'
 import type { SyntheticCapture } from './make-synthetic-capture.ts'
 import { renderView } from './scene/render-view.ts'
 import { SculptureScene } from './scene/sculpture-scene.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { RenderedMesh, RgbImage } from '../../images/render-textured.ts'
+import type { RenderedMesh } from '../../images/render-textured.ts'
+import type { RgbImage } from '../../images/rgb-image.ts'
 import { makeRandom } from '../../testing/make-random.ts'
 import { judgeLikeness } from './judge-likeness.ts'
 

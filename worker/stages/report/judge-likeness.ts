@@ -3,7 +3,8 @@ import { gradientMagnitudes } from '../../images/gradient-magnitudes.ts'
 import { psnr, ssim } from '../../images/image-quality.ts'
 import { expose, matchExposure } from '../../images/match-exposure.ts'
 import { sizeWithin } from '../../images/render-camera.ts'
-import type { RenderedMesh, RgbImage } from '../../images/render-textured.ts'
+import type { RenderedMesh } from '../../images/render-textured.ts'
+import type { RgbImage } from '../../images/rgb-image.ts'
 import { type MaskedImage, shrinkImage } from '../../images/shrink-image.ts'
 
 export interface JudgeLikenessOptions {

@@ -1,7 +1,7 @@
 import type { Report } from '#server/contracts/report.ts'
-import type { TriangleSurface } from '../../images/render-camera.ts'
 import { BORDER, NON_MANIFOLD, nextInTriangle, pairHalfEdges } from '../../mesh/mesh-adjacency.ts'
 import { componentRoots } from '../../mesh/mesh-components.ts'
+import type { TriangleSurface } from '../../mesh/mesh-types.ts'
 
 /** What kind of surface a mesh is. Corners count as joined when they share a vertex. */
 export function meshFigures({ positions, triangles }: TriangleSurface): Report['mesh'] {

@@ -1,7 +1,8 @@
-import { type RenderCamera, resizeCamera, type TriangleSurface } from '../../images/render-camera.ts'
+import { type RenderCamera, resizeCamera } from '../../images/render-camera.ts'
 import { DepthRaster } from '../../images/render-depth.ts'
 import type { RenderedMesh } from '../../images/render-textured.ts'
 import { facingCosine } from '../../mesh/facing-cosine.ts'
+import type { TriangleSurface } from '../../mesh/mesh-types.ts'
 
 /** Samples a pixel in each direction: lines are thinner than a pixel. */
 const SAMPLES_ACROSS = 2

@@ -1,12 +1,7 @@
 import { cameraCenter } from '../../geometry/rigid-transform.ts'
-import {
-  type RenderCamera,
-  resizeCamera,
-  sizeWithin,
-  type TriangleSurface,
-  toCameraFrame,
-} from '../../images/render-camera.ts'
+import { type RenderCamera, resizeCamera, sizeWithin, toCameraFrame } from '../../images/render-camera.ts'
 import { DepthRaster } from '../../images/render-depth.ts'
+import type { TriangleSurface } from '../../mesh/mesh-types.ts'
 import { sampleSurface } from '../../mesh/sample-surface.ts'
 
 /** Points spread evenly over a surface, and how the photos show each. */

@@ -1,5 +1,6 @@
 import sharp from 'sharp'
-import type { RenderedMesh, RgbImage } from '../../images/render-textured.ts'
+import type { RenderedMesh } from '../../images/render-textured.ts'
+import type { RgbImage } from '../../images/rgb-image.ts'
 
 /** Small files that still look like the photo; more effort would take longer than rendering. */
 const WEBP = { quality: 80, effort: 2 }

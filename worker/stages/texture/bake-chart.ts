@@ -1,4 +1,4 @@
-import type { RgbImage } from '../../images/render-textured.ts'
+import type { RgbImage } from '../../images/rgb-image.ts'
 import { type ChartPlace, PADDING_PX } from './lay-out-atlas.ts'
 import type { Chart } from './make-charts.ts'
 

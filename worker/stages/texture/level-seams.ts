@@ -1,4 +1,4 @@
-import type { RgbImage } from '../../images/render-textured.ts'
+import type { RgbImage } from '../../images/rgb-image.ts'
 import { UNSEEN } from './choose-photos.ts'
 import { solveConjugateGradient } from './conjugate-gradient.ts'
 import { NO_FACE } from './mesh-adjacency.ts'

@@ -1,4 +1,5 @@
-import { type TriangleSurface, toCameraFrame } from '../../images/render-camera.ts'
+import { toCameraFrame } from '../../images/render-camera.ts'
+import type { TriangleSurface } from '../../mesh/mesh-types.ts'
 import { connectedPatches, UNSEEN } from './choose-photos.ts'
 import { meanEdge } from './mean-edge.ts'
 import type { TexturePhoto } from './texture-photo.ts'

@@ -1,4 +1,4 @@
-import type { TriangleSurface } from '../../images/render-camera.ts'
+import type { TriangleSurface } from '../../mesh/mesh-types.ts'
 
 /** Mean length of the triangles' edges; 1 for a mesh without any. */
 export function meanEdge({ positions, triangles }: TriangleSurface): number {

@@ -1,8 +1,9 @@
-import type { RenderCamera, TriangleSurface } from '../../images/render-camera.ts'
+import type { RenderCamera } from '../../images/render-camera.ts'
 import { sizeWithin } from '../../images/render-camera.ts'
 import { DepthRaster } from '../../images/render-depth.ts'
-import type { RgbImage } from '../../images/render-textured.ts'
+import type { RgbImage } from '../../images/rgb-image.ts'
 import { facingCosine } from '../../mesh/facing-cosine.ts'
+import type { TriangleSurface } from '../../mesh/mesh-types.ts'
 import { addCandidate, type FaceCandidates } from './face-candidates.ts'
 
 /** Faces are drawn and rated in portions of this many, with a breath between. */

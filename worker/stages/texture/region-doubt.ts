@@ -1,4 +1,4 @@
-import type { TriangleSurface } from '../../images/render-camera.ts'
+import type { TriangleSurface } from '../../mesh/mesh-types.ts'
 import { type FaceCandidates, MAX_CANDIDATES } from './face-candidates.ts'
 import { meanEdge } from './mean-edge.ts'
 

@@ -1,5 +1,5 @@
-import type { TriangleSurface } from '../../images/render-camera.ts'
 import type { TexturedMesh } from '../../images/render-textured.ts'
+import type { TriangleSurface } from '../../mesh/mesh-types.ts'
 import { takeBreath } from '../../process/take-breath.ts'
 import { type Atlas, bakeChart } from './bake-chart.ts'
 import { balanceExposure } from './balance-exposure.ts'

@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { type RenderCamera, resizeCamera } from '../../images/render-camera.ts'
-import type { RgbImage } from '../../images/render-textured.ts'
+import type { RgbImage } from '../../images/rgb-image.ts'
 import { fillBackground } from '../../masks/fill-background.ts'
 import { readMaskFile } from '../../masks/mask-file.ts'
 

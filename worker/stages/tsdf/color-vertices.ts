@@ -1,6 +1,7 @@
 import path from 'node:path'
 import sharp from 'sharp'
-import { type TriangleSurface, toCameraFrame } from '../../images/render-camera.ts'
+import { toCameraFrame } from '../../images/render-camera.ts'
+import type { TriangleSurface } from '../../mesh/mesh-types.ts'
 import { vertexNormals } from '../../mesh/vertex-normals.ts'
 import { readFusionView, type readPosedViews } from '../pose/posed-workspace.ts'
 

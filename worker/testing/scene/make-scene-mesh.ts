@@ -1,4 +1,4 @@
-import type { TriangleSurface } from '../../images/render-camera.ts'
+import type { TriangleSurface } from '../../mesh/mesh-types.ts'
 import { SculptureScene } from './sculpture-scene.ts'
 
 /** Cells along the edge of a block, which is left out when its middle is too far from the surface to hold any. */
