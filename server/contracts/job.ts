@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { captureInputSchema } from './capture.ts'
 import { errorBodySchema } from './errors.ts'
+import { gradeSchema } from './grade.ts'
 import { placementSchema } from './placement.ts'
 import { presetNameSchema, settingsChangesSchema } from './preset.ts'
 
@@ -140,6 +141,8 @@ const jobSummaryShape = {
   photoCount: z.int(),
   /** How good the result is, in a sentence; null until there is one. */
   outcome: z.string().nullable(),
+  /** The same as a grade; null for results that were judged before 2026-11-27, too. */
+  grade: gradeSchema.nullable(),
   /** A small picture: of the model once there is one, else the first photo. */
   thumbnailUrl: z.string().nullable(),
   /** Jobs ahead, those that run among them; null unless queued. */
@@ -148,6 +151,10 @@ const jobSummaryShape = {
   startsInSeconds: z.number().nullable(),
   /** What its photos and results take in storage; photos that jobs share count for each of them. */
   storedBytes: z.int(),
+  /** Where its model can be downloaded; null while there is none. */
+  modelUrl: z.string().nullable(),
+  /** Of the link by which others may look at it, `/shared/TOKEN`; null: it is not shared. */
+  shareToken: z.string().nullable(),
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),
   finishedAt: z.iso.datetime().nullable(),
@@ -184,8 +191,6 @@ export const jobViewSchema = z.object({
   /** Where the model stands. The previews are as reconstructed, whatever it is; the other files follow it. */
   placement: placementSchema,
   exports: exportsSchema,
-  /** Of the link by which others may look at it, `/shared/TOKEN`; null: it is not shared. */
-  shareToken: z.string().nullable(),
   /** Uploads of the masks that its photos brought, each once. */
   maskIds: z.array(z.uuid()),
   /** What differs from the preset's settings; empty when nothing does. */
@@ -241,14 +246,6 @@ export const duplicateInputSchema = z.object({
   name: z.string().trim().min(1).max(120).optional(),
 })
 export type DuplicateInput = z.infer<typeof duplicateInputSchema>
-
-export const listJobsInputSchema = z.object({
-  limit: z.int().min(1).max(100).default(20),
-  /** `nextCursor` of the page before. */
-  cursor: z.uuid().nullish(),
-})
-export const jobPageSchema = z.object({ jobs: z.array(jobSummarySchema), nextCursor: z.uuid().nullable() })
-export type JobPage = z.infer<typeof jobPageSchema>
 
 export const cancelRequestSchema = z.object({
   /** Give it back to confirm or withdraw. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { leftOutFrameSchema } from './capture.ts'
+import { gradeSchema } from './grade.ts'
 import { photoStateSchema, sparseModelSchema, stageNameSchema } from './job.ts'
 import { placementSchema } from './placement.ts'
 import { pipelineSettingsSchema } from './preset.ts'
@@ -19,9 +20,6 @@ const shareSchema = z.number().min(0).max(1)
 
 /** The name of another artifact of the same job. */
 const artifactNameSchema = z.string()
-
-export const GRADES = ['excellent', 'good', 'fair', 'poor'] as const
-export type Grade = (typeof GRADES)[number]
 
 export const VERDICT_LIMITS = ['likeness', 'coverage', 'photos'] as const
 export type VerdictLimit = (typeof VERDICT_LIMITS)[number]
@@ -132,7 +130,7 @@ export const reportSchema = z.object({
   version: z.literal(1),
   createdAt: z.iso.datetime(),
   verdict: z.object({
-    grade: z.enum(GRADES),
+    grade: gradeSchema,
     /** The photos behind the figures: `held-out` ones, or `seen`: of a capture too small to spare any. */
     basis: z.enum(['held-out', 'seen']),
     /** Medians over these photos, of their likeness; null when the model covers none of them. */

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { gradeSchema } from '#server/contracts/grade.ts'
 import { photoStateSchema, type StageName, sparseModelSchema } from '#server/contracts/job.ts'
+import { recordGrade } from '#server/services/jobs/attempt/record-grade.ts'
 import { recordModels } from '#server/services/jobs/attempt/record-models.ts'
 import { recordPhotoStates } from '#server/services/jobs/attempt/record-photo-states.ts'
 import type { AttemptContext } from './attempt-context.ts'
@@ -11,8 +13,12 @@ const sparseOutputSchema = z.object({
   photos: z.array(z.object({ uploadId: z.uuid(), state: photoStateSchema, reason: z.string().nullable() })),
 })
 
-/** Writes what a finished stage found out into the database: models and photo states after `sparse` or `pose`. */
+/** The part of the output of `report` that the list shows. */
+const reportOutputSchema = z.object({ grade: gradeSchema })
+
+/** Writes what a finished stage found out into the database: models and photo states after `sparse` or `pose`, the grade after `report`. */
 export async function recordStageOutput(context: AttemptContext, stage: StageName, output: unknown): Promise<void> {
+  if (stage === 'report') return recordVerdict(context, output)
   if (stage !== 'sparse' && stage !== 'pose') return
   const { db, job, log, stop } = context
   const { models, photos } = sparseOutputSchema.parse(output)
@@ -24,4 +30,13 @@ export async function recordStageOutput(context: AttemptContext, stage: StageNam
     },
     { what: 'record the models', signal: stop.signal, log },
   )
+}
+
+async function recordVerdict({ db, job, log, stop }: AttemptContext, output: unknown): Promise<void> {
+  const { grade } = reportOutputSchema.parse(output)
+  await keepTrying(() => recordGrade(db, { jobId: job.id, attempt: job.attempt, grade }), {
+    what: 'record the grade',
+    signal: stop.signal,
+    log,
+  })
 }

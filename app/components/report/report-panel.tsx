@@ -1,9 +1,10 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import type { Grade } from '#server/contracts/grade.ts'
 import type { ArtifactView } from '#server/contracts/job.ts'
 import { PRESETS } from '#server/contracts/preset.ts'
-import type { Grade, Report, WeakRegion } from '#server/contracts/report.ts'
+import type { Report, WeakRegion } from '#server/contracts/report.ts'
 import { cx } from '../../lib/cx.ts'
 import { Button } from '../ui/button.tsx'
 import { Glyph, type GlyphName } from '../ui/glyph.tsx'

@@ -7,6 +7,7 @@ import { getSharedProcedure } from './get-shared.ts'
 import { listJobsProcedure } from './list-jobs.ts'
 import { placeJobProcedure } from './place-job.ts'
 import { removeJobProcedure } from './remove-job.ts'
+import { removeJobsProcedure } from './remove-jobs.ts'
 import { renameJobProcedure } from './rename-job.ts'
 import { requestCancelProcedure } from './request-cancel.ts'
 import { retryJobProcedure } from './retry-job.ts'
@@ -30,6 +31,7 @@ export const jobRouter = router({
   rename: renameJobProcedure,
   place: placeJobProcedure,
   remove: removeJobProcedure,
+  removeMany: removeJobsProcedure,
   share: shareJobProcedure,
   unshare: unshareJobProcedure,
   shared: getSharedProcedure,

@@ -156,7 +156,7 @@ describe('list', () => {
     expect([...first.jobs, ...second.jobs, ...third.jobs].map((job) => job.id)).toEqual(ids)
     expect(third.nextCursor).toBeNull()
     expect(first.jobs[0]).toMatchObject({ photoCount: 3, thumbnailUrl: `/api/uploads/${uploadIds[0]}/thumbnail` })
-    expect(await fixture.apiOf('nobody').job.list({})).toEqual({ jobs: [], nextCursor: null })
+    expect(await fixture.apiOf('nobody').job.list({})).toEqual({ jobs: [], nextCursor: null, found: 0, total: 0 })
   })
 
   test('tells each queued job’s place, and a retried one queues at the end', async () => {

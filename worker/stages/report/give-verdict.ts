@@ -1,4 +1,5 @@
-import type { Comparison, Grade, Report, ReportPhoto, VerdictLimit } from '#server/contracts/report.ts'
+import type { Grade } from '#server/contracts/grade.ts'
+import type { Comparison, Report, ReportPhoto, VerdictLimit } from '#server/contracts/report.ts'
 import { median } from '../../geometry/median.ts'
 
 type ComparedPhoto = Pick<ReportPhoto, 'state' | 'heldOut' | 'comparison'>

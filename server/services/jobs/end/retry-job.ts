@@ -47,6 +47,7 @@ const FRESH = {
   error: Prisma.DbNull,
   timings: [],
   models: [],
+  grade: null,
   startedAt: null,
   finishedAt: null,
   ...NO_CANCEL_REQUEST,

@@ -2,6 +2,7 @@ import { ZodError } from 'zod'
 import { type Capture, captureSchema, PHOTOS_ONLY } from '#server/contracts/capture.ts'
 import { routeOf, stagesOf } from '#server/contracts/capture-route.ts'
 import { errorBodySchema } from '#server/contracts/errors.ts'
+import { type Grade, gradeSchema } from '#server/contracts/grade.ts'
 import {
   type ArtifactView,
   type Estimate,
@@ -23,6 +24,9 @@ import { presetNameSchema, type SettingsChanges, settingsChangesSchema } from '#
 import { MODEL_PICTURE_NAME } from '#server/contracts/report.ts'
 import type { Artifact, Job, JobPhoto as JobPhotoRow, Upload } from '#server/generated/prisma/client.ts'
 
+/** The file that people want. */
+export const MODEL_NAME = 'model.glb'
+
 const NO_ESTIMATE: Estimate = { seconds: { low: 0, high: 0 }, memoryBytes: 0, diskBytes: 0 }
 
 /** What the viewer can show, the best first. */
@@ -32,7 +36,7 @@ const PREVIEW_NAMES = ['preview.glb', 'snapshot-mesh.glb', 'dense.glb', 'sparse.
 export interface JobSummaryRow extends Job {
   /** The first photo at least, by ordinal. */
   photos: { uploadId: string }[]
-  /** The picture of the model at least, if there is one. */
+  /** The model and its picture at least, if there are any. */
   artifacts: Artifact[]
   _count: { photos: number }
 }
@@ -72,7 +76,6 @@ export function toJobView(row: JobRow, standing: JobHistory, now: Date): JobView
       state: exportsStateSchema.parse(row.exportsState),
       error: errorBodySchema.nullable().parse(row.exportsError),
     },
-    shareToken: row.shareToken,
     maskIds: maskIdsOf(shownCapture(row)),
     settings: readable(() => changesOf(row)) ?? {},
     engine: row.engine,
@@ -94,7 +97,10 @@ function summaryOf(row: Omit<JobSummaryRow, '_count'>) {
     attempt: row.attempt,
     error: errorBodySchema.nullable().parse(row.error),
     outcome: outcomeOf(row),
+    grade: gradeOf(row),
     thumbnailUrl: pictureOf(row),
+    modelUrl: modelOf(row),
+    shareToken: row.shareToken,
     createdAt: row.createdAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,
@@ -109,6 +115,16 @@ function outcomeOf({ status, timings }: Pick<Job, 'status' | 'timings'>): string
     .parse(timings)
     .find(({ name }) => name === 'report')
   return judged?.message || null
+}
+
+/** Of a result that is there. */
+function gradeOf({ status, grade }: Pick<Job, 'status' | 'grade'>): Grade | null {
+  return status === 'completed' ? readable(() => gradeSchema.nullable().parse(grade)) : null
+}
+
+function modelOf({ status, artifacts }: Pick<JobSummaryRow, 'status' | 'artifacts'>): string | null {
+  const model = artifacts.find(({ name }) => name === MODEL_NAME)
+  return status === 'completed' && model ? toArtifactView(model).url : null
 }
 
 /** The model, once it was rendered, else the first photo. */
