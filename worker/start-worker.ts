@@ -17,13 +17,13 @@ import { tidyUp } from '#server/services/retention/tidy-up.ts'
 import type { Storage } from '#server/services/storage/storage.ts'
 import { listAliveWorkers } from '#server/services/workers/list-alive-workers.ts'
 import type { SilenceTiming } from '#server/watch-silence.ts'
-import { announcePresence } from './handlers/announce-presence.ts'
 import type { EngineSlot } from './handlers/attempt-context.ts'
 import { CancelHub } from './handlers/cancel-hub.ts'
 import { DiskGuard } from './handlers/disk-guard.ts'
 import { exportModel } from './handlers/export-model.ts'
+import { JobRequeued } from './handlers/finalize-attempt.ts'
 import { reconstruct } from './handlers/reconstruct.ts'
-import { JobGivenBack } from './handlers/settle-attempt.ts'
+import { sendHeartbeats } from './handlers/send-heartbeats.ts'
 import { SWEEP_MS, sweepWorkspaces } from './handlers/sweep-workspaces.ts'
 import { waitForEngine } from './handlers/wait-for-engine.ts'
 import { describeOwner } from './handlers/workspace.ts'
@@ -93,7 +93,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   await sweep()
   const sweeping = setInterval(() => sweep().catch((error) => log.warn({ err: error }, 'could not sweep')), SWEEP_MS)
   const beat = { id, host: hostname(), pid: process.pid, slots: env.jobsAtOnce, engine: null }
-  const presence = await announcePresence(db, beat, log)
+  const presence = await sendHeartbeats(db, beat, log)
 
   // (2) take jobs; a failure in here is the process's end, as an unhandled rejection
   const engine: EngineSlot = { current: null }
@@ -158,7 +158,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
 
 /** What the queue is told by throwing; a job that was given back is no error. */
 function rethrowLogged(error: unknown, log: Logger): never {
-  if (error instanceof JobGivenBack) log.info('gave the job back')
+  if (error instanceof JobRequeued) log.info('gave the job back')
   else log.error({ err: error }, 'the job could not be settled; the queue hands it out again')
   throw error
 }

@@ -52,7 +52,7 @@ export interface AttemptContext extends WorkerContext {
   /** Fires with a PipelineStop: cancelled, lost or stopping, whichever came first. */
   stop: AbortController
   /** Fires when the queue gave the job to someone else, or is closed. */
-  leaseLost: AbortSignal
+  claimLost: AbortSignal
 }
 
 /** What settling needs to know of a run that may have ended anywhere. */

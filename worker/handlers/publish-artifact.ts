@@ -2,7 +2,7 @@ import { recordArtifact } from '#server/services/jobs/attempt/record-artifact.ts
 import { artifactKey } from '#server/services/storage/artifact-key.ts'
 import type { ProducedArtifact } from '#worker/pipeline/stage.ts'
 import type { AttemptContext } from './attempt-context.ts'
-import { keepTrying } from './keep-trying.ts'
+import { retry } from './retry.ts'
 
 /**
  * Makes the function that puts an attempt's results into storage and then into the job's list. A name that is published
@@ -22,7 +22,7 @@ export function createPublisher(context: AttemptContext): (artifact: ProducedArt
     const storageKey = times === 0 ? `${prefix}/${key}` : `${prefix}/again/${times}-${key}`
     const blob = await storage.put(storageKey, path)
 
-    const { before, recorded } = await keepTrying(
+    const { before, recorded } = await retry(
       async () => {
         const where = { jobId_name: { jobId: job.id, name: artifact.name } }
         const before = await db.artifact.findUnique({ where, select: { storageKey: true } })

@@ -12,15 +12,15 @@ import { PipelineStop, throwIfStopped } from '#worker/pipeline/pipeline-stop.ts'
 import { runPipeline } from '#worker/pipeline/run-pipeline.ts'
 import type { AttemptContext, RunningAttempt, WorkerContext } from './attempt-context.ts'
 import { fetchFiles } from './fetch-files.ts'
+import { type AttemptEnd, finalizeAttempt } from './finalize-attempt.ts'
 import { JobLog } from './job-log.ts'
-import { lookAtJob } from './look-at-job.ts'
 import { ProgressWriter } from './progress-writer.ts'
 import { createPublisher } from './publish-artifact.ts'
-import { publishGrowingLog } from './publish-growing-log.ts'
+import { publishLiveLog } from './publish-live-log.ts'
 import { recordStageOutput } from './record-stage-output.ts'
+import { refreshJobStatus } from './refresh-job-status.ts'
 import { removeLeftResults } from './remove-left-results.ts'
 import { seedWorkspace } from './seed-workspace.ts'
-import { type AttemptEnd, settleAttempt } from './settle-attempt.ts'
 import { acquireWorkspace, WorkspaceBusy, workspaceOf } from './workspace.ts'
 
 /**
@@ -50,7 +50,7 @@ async function attemptJob(worker: WorkerContext, held: HeldJob, job: ClaimedJob)
     workspace,
     jobLog: new JobLog(workspace),
     stop: new AbortController(),
-    leaseLost: held.signal,
+    claimLost: held.signal,
   }
   const unfollow = followStopSignals(context)
   const unguard = worker.disk.watch(() => context.stop.abort(new PipelineStop('disk-full')))
@@ -67,7 +67,7 @@ async function attemptJob(worker: WorkerContext, held: HeldJob, job: ClaimedJob)
     end = endOf(context, error)
   }
   try {
-    await settleAttempt(context, running, end)
+    await finalizeAttempt(context, running, end)
   } finally {
     unguard()
     unfollow()
@@ -78,10 +78,10 @@ async function runAttempt(context: AttemptContext, running: RunningAttempt): Pro
   const { job, workspace, jobLog, stop, log } = context
   const engineVersion = versionOf(context.engine.current)
   // (1) have the workspace alone. Not given up for a cancel: another's processes may still be ending in there.
-  const { isPresent, handoverMs, leaseLost, stopping } = context
+  const { isPresent, handoverMs, claimLost, stopping } = context
   const patience = handoverMs === undefined ? {} : { handoverMs }
   await acquireWorkspace(workspace, context.owner, {
-    signal: AbortSignal.any([leaseLost, stopping]),
+    signal: AbortSignal.any([claimLost, stopping]),
     isPresent,
     ...patience,
   })
@@ -100,7 +100,7 @@ async function runAttempt(context: AttemptContext, running: RunningAttempt): Pro
   const { photos, files } = await fetchFiles(context.storage, job)
   const publish = createPublisher(context)
   const learned = await readLearnedTimes(context, photos)
-  const stopPublishingLog = publishGrowingLog(jobLog, publish)
+  const stopPublishingLog = publishLiveLog(jobLog, publish)
   try {
     await runPipeline({
       stages: context.pipelineOf(job.capture),
@@ -119,7 +119,7 @@ async function runAttempt(context: AttemptContext, running: RunningAttempt): Pro
       observer: {
         progress: (progress) => running.progress.update(progress),
         async publish(artifact) {
-          if (!(await publish(artifact))) await lookAtJob(context)
+          if (!(await publish(artifact))) await refreshJobStatus(context)
         },
         async stageFinished(stage, output) {
           log.info({ stage }, 'finished a step')
@@ -171,23 +171,23 @@ function createProgressWriter(context: AttemptContext): ProgressWriter {
 
 /** Connects everything that may stop an attempt to its one signal, until the returned function is called. */
 function followStopSignals(context: AttemptContext): () => void {
-  const { stop, leaseLost, stopping, cancels, job, log } = context
+  const { stop, claimLost, stopping, cancels, job, log } = context
   const onLost = () => stop.abort(new PipelineStop(stopping.aborted ? 'stopping' : 'lost'))
   const onStopping = () => stop.abort(new PipelineStop('stopping'))
   // Called by whatever hears of the cancel: bound, so that what it logs names the attempt.
   const onHint = AsyncResource.bind(() => {
     // The hint may be late and mean an earlier attempt: the row decides. If it can't be read, the next beat will.
-    lookAtJob(context).catch((error) => log.warn({ err: error }, 'could not look at the job'))
+    refreshJobStatus(context).catch((error) => log.warn({ err: error }, 'could not look at the job'))
   })
   const unsubscribe = cancels.subscribe(job.id, onHint)
   stopping.addEventListener('abort', onStopping)
-  leaseLost.addEventListener('abort', onLost)
+  claimLost.addEventListener('abort', onLost)
   if (stopping.aborted) onStopping()
-  if (leaseLost.aborted) onLost()
+  if (claimLost.aborted) onLost()
   return () => {
     unsubscribe()
     stopping.removeEventListener('abort', onStopping)
-    leaseLost.removeEventListener('abort', onLost)
+    claimLost.removeEventListener('abort', onLost)
   }
 }
 

@@ -5,7 +5,7 @@ import { recordGrade } from '#server/services/jobs/attempt/record-grade.ts'
 import { recordModels } from '#server/services/jobs/attempt/record-models.ts'
 import { recordPhotoStates } from '#server/services/jobs/attempt/record-photo-states.ts'
 import type { AttemptContext } from './attempt-context.ts'
-import { keepTrying } from './keep-trying.ts'
+import { retry } from './retry.ts'
 
 /** The part of the output of `sparse` and `pose` that the job's row and its photos show. */
 const sparseOutputSchema = z.object({
@@ -23,7 +23,7 @@ export async function recordStageOutput(context: AttemptContext, stage: StageNam
   const { db, job, log, stop } = context
   const { models, photos } = sparseOutputSchema.parse(output)
   const attempt = { jobId: job.id, attempt: job.attempt }
-  await keepTrying(
+  await retry(
     async () => {
       await recordModels(db, { ...attempt, models })
       await recordPhotoStates(db, { ...attempt, photos })
@@ -34,7 +34,7 @@ export async function recordStageOutput(context: AttemptContext, stage: StageNam
 
 async function recordVerdict({ db, job, log, stop }: AttemptContext, output: unknown): Promise<void> {
   const { grade } = reportOutputSchema.parse(output)
-  await keepTrying(() => recordGrade(db, { jobId: job.id, attempt: job.attempt, grade }), {
+  await retry(() => recordGrade(db, { jobId: job.id, attempt: job.attempt, grade }), {
     what: 'record the grade',
     signal: stop.signal,
     log,

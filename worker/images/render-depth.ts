@@ -7,7 +7,7 @@ const NEAR_IN_MEDIAN_DEPTHS = 1e-3
 /**
  * Which triangle of a mesh each pixel of a view shows, and how near it is: a z-buffer. It holds the inverse depth,
  * which is linear on the screen for a plane, so that plain interpolation is exact in perspective. Both sides
- * of a triangle hide what is behind. `draw` in parts lets the caller breathe between them.
+ * of a triangle hide what is behind. `draw` in parts lets the caller yield to the event loop between them.
  */
 export class DepthRaster {
   readonly camera: RenderCamera

@@ -8,8 +8,8 @@ import { makeSyntheticProblem } from './testing/synthetic-problem.ts'
 
 const PASS: DepthPass = { goodCost: 0.8, depthJitter: 0.03, normalJitter: 0.5, explore: true }
 const SCALES: DepthScale[] = [
-  { halvings: 1, passes: [PASS, PASS] },
-  { halvings: 0, passes: [{ ...PASS, depthJitter: 0.005, normalJitter: 0.1, explore: false }] },
+  { pyramidLevel: 1, passes: [PASS, PASS] },
+  { pyramidLevel: 0, passes: [{ ...PASS, depthJitter: 0.005, normalJitter: 0.1, explore: false }] },
 ]
 const { signal } = new AbortController()
 
@@ -30,7 +30,7 @@ describe('the plain twin', () => {
   const SAME_COSTS = 0.995
 
   test('has the same costs for random planes', async () => {
-    const { costs, hypotheses } = await kernel.estimate(problem, { scales: [{ halvings: 0, passes: [] }], signal })
+    const { costs, hypotheses } = await kernel.estimate(problem, { scales: [{ pyramidLevel: 0, passes: [] }], signal })
     const twin = plain.measure(plain.startRandomly(0))
     expect(Math.max(...twin.hypotheses.flat().map((value, i) => Math.abs(value - (hypotheses[i] ?? 0))))).toBeLessThan(
       1e-4,
@@ -47,7 +47,10 @@ describe('the plain twin', () => {
   const SAME_DEPTHS = 0.9
 
   test('takes the same hypotheses in a pass', async () => {
-    const { costs, hypotheses } = await kernel.estimate(problem, { scales: [{ halvings: 0, passes: [PASS] }], signal })
+    const { costs, hypotheses } = await kernel.estimate(problem, {
+      scales: [{ pyramidLevel: 0, passes: [PASS] }],
+      signal,
+    })
     const twin = plain.measure(plain.startRandomly(0))
     for (const color of [0, 1]) plain.propagate(twin, color, 1, PASS)
     const pixels = [...twin.costs.keys()].filter((i) => (twin.costs[i] as number) < 3)
@@ -73,7 +76,7 @@ describe('threads', () => {
       const sourceDepths = problem.sources.map(({ gray }) => new Float32Array(gray.length).fill(3.3))
       const scales = SCALES.slice(1)
       const estimate = await own.estimate(problem, { scales, start, sourceDepths, signal })
-      const limits = { maxCost: 1, minAgreeing: 1, maxReprojectionPx: 3, maxDepthDifference: 0.05 }
+      const limits = { maxCost: 1, minConsistentViews: 1, maxReprojectionPx: 3, maxDepthDifference: 0.05 }
       return { estimate, filtered: await own.filter(problem, estimate, { ...limits, sourceDepths, signal }) }
     } finally {
       await own.close()
@@ -108,7 +111,7 @@ describe('threads', () => {
     let abortedAt = 0
     const endless = Array.from({ length: 10_000 }, () => PASS)
     const running = kernel.estimate(problem, {
-      scales: [{ halvings: 0, passes: endless }],
+      scales: [{ pyramidLevel: 0, passes: endless }],
       signal: controller.signal,
       onProgress() {
         abortedAt ||= performance.now()

@@ -76,20 +76,20 @@ export class DepthKernel {
     const mark = memory.mark()
     this.#pass = 0
     try {
-      const scales = options.scales.filter(({ halvings }, i) => {
+      const scales = options.scales.filter(({ pyramidLevel }, i) => {
         const { widthPx, heightPx } = problem.reference
-        return i === options.scales.length - 1 || Math.min(widthPx, heightPx) >> halvings >= MIN_SIDE_PX
+        return i === options.scales.length - 1 || Math.min(widthPx, heightPx) >> pyramidLevel >= MIN_SIDE_PX
       })
-      const work = scales.map(({ halvings, passes }) => (passes.length + 0.5) * 0.25 ** halvings)
+      const work = scales.map(({ pyramidLevel, passes }) => (passes.length + 0.5) * 0.25 ** pyramidLevel)
       const totalWork = work.reduce((sum, value) => sum + value, 0)
       let workBefore = 0
       let coarse: Frame | undefined
       let result: DepthEstimate | undefined
-      for (const [i, { halvings, passes }] of scales.entries()) {
+      for (const [i, { pyramidLevel, passes }] of scales.entries()) {
         const isLast = i === scales.length - 1
-        const keep = this.#allocateEstimate(problem.reference, halvings)
+        const keep = this.#allocateEstimate(problem.reference, pyramidLevel)
         const before = memory.mark()
-        const frame = this.#writeScale(problem, halvings, keep, isLast ? options.sourceDepths : undefined)
+        const frame = this.#writeScale(problem, pyramidLevel, keep, isLast ? options.sourceDepths : undefined)
         const onPart = (fraction: number) => options.onProgress?.((workBefore + fraction * (work[i] ?? 0)) / totalWork)
         await this.#start(frame, coarse, i === 0 ? options.start : undefined, options.signal)
         await this.#runPasses(frame, passes, options.signal, onPart)
@@ -115,7 +115,7 @@ export class DepthKernel {
       this.#writeEstimate(frame, estimate)
       this.#set(frame, {
         maxCost: options.maxCost,
-        minAgreeing: options.minAgreeing,
+        minConsistentViews: options.minConsistentViews,
         maxReprojection: options.maxReprojectionPx,
         maxDepthDifference: options.maxDepthDifference,
       })
@@ -127,26 +127,26 @@ export class DepthKernel {
   }
 
   /** What the next scale, or the caller, still needs when a scale is done. */
-  #allocateEstimate(reference: DepthImage, halvings: number) {
+  #allocateEstimate(reference: DepthImage, pyramidLevel: number) {
     const { memory } = this.#pool
-    const pixels = (reference.widthPx >> halvings) * (reference.heightPx >> halvings)
+    const pixels = (reference.widthPx >> pyramidLevel) * (reference.heightPx >> pyramidLevel)
     return { hypotheses: memory.allocate(16 * pixels), costs: memory.allocate(4 * pixels) }
   }
 
   #writeScale(
     problem: DepthProblem,
-    halvings: number,
+    pyramidLevel: number,
     estimate: { hypotheses: number; costs: number },
     sourceDepths?: readonly Float32Array[],
   ): Frame {
     const { memory } = this.#pool
     const { reference, sources } = problem
-    const gray = this.#writeGray(reference, halvings)
+    const gray = this.#writeGray(reference, pyramidLevel)
     const { width, height } = gray
     const pixels = width * height
     const depths = memory.allocate(4 * pixels)
     const address = memory.allocate(4 * FRAME_WORDS)
-    const { fxPx, fyPx, cxPx, cyPx } = indexPinhole(reference.pinhole, halvings)
+    const { fxPx, fyPx, cxPx, cyPx } = indexPinhole(reference.pinhole, pyramidLevel)
     writeFrame(memory.memory.buffer, address, {
       width,
       height,
@@ -155,7 +155,7 @@ export class DepthKernel {
       viewCosts: memory.allocate(4 * pixels * sources.length),
       bestView: memory.allocate(pixels),
       viewCount: sources.length,
-      views: this.#writeViews(problem, halvings, sourceDepths),
+      views: this.#writeViews(problem, pyramidLevel, sourceDepths),
       fx: fxPx,
       fy: fyPx,
       cx: cxPx,
@@ -171,12 +171,12 @@ export class DepthKernel {
   }
 
   /** The image, halved; the whole pyramid stays allocated until the caller's mark is released. */
-  #writeGray(image: DepthImage, halvings: number): { address: number; width: number; height: number } {
+  #writeGray(image: DepthImage, pyramidLevel: number): { address: number; width: number; height: number } {
     const { memory } = this.#pool
     let { widthPx: width, heightPx: height } = image
     let address = memory.allocate(width * height)
     memory.bytes(address, width * height).set(image.gray)
-    for (let i = 0; i < halvings; i++) {
+    for (let i = 0; i < pyramidLevel; i++) {
       const half = memory.allocate((width >> 1) * (height >> 1))
       this.#images.halve(address, width, height, half)
       address = half
@@ -186,17 +186,21 @@ export class DepthKernel {
     return { address, width, height }
   }
 
-  #writeViews({ reference, sources }: DepthProblem, halvings: number, sourceDepths?: readonly Float32Array[]): number {
+  #writeViews(
+    { reference, sources }: DepthProblem,
+    pyramidLevel: number,
+    sourceDepths?: readonly Float32Array[],
+  ): number {
     const { memory } = this.#pool
     const views = memory.allocate(4 * VIEW_WORDS * sources.length)
-    const cameraOf = (image: DepthImage) => ({ ...image, pinhole: indexPinhole(image.pinhole, halvings) })
+    const cameraOf = (image: DepthImage) => ({ ...image, pinhole: indexPinhole(image.pinhole, pyramidLevel) })
     sources.forEach((source, i) => {
-      const quads = memory.allocate(4 * (source.widthPx >> halvings) * (source.heightPx >> halvings))
+      const quads = memory.allocate(4 * (source.widthPx >> pyramidLevel) * (source.heightPx >> pyramidLevel))
       const depths = sourceDepths?.[i]
       const depth = depths ? memory.allocate(4 * depths.length) : 0
       if (depths) memory.floats(depth, depths.length).set(depths)
       const mark = memory.mark()
-      const gray = this.#writeGray(source, halvings)
+      const gray = this.#writeGray(source, pyramidLevel)
       this.#images.packQuads(gray.address, gray.width, gray.height, quads)
       memory.release(mark)
       writeView(memory.memory.buffer, views + 4 * VIEW_WORDS * i, {

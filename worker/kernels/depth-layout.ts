@@ -44,7 +44,7 @@ const FRAME_FIELDS = {
   coarseHeight: INTEGER,
   filtered: INTEGER,
   maxCost: FLOAT,
-  minAgreeing: INTEGER,
+  minConsistentViews: INTEGER,
   maxReprojection: FLOAT,
   maxDepthDifference: FLOAT,
 } as const

@@ -47,7 +47,7 @@ export interface DepthPass {
 /** A scale and the passes at it. */
 export interface DepthScale {
   /** How often the images are halved. */
-  halvings: number
+  pyramidLevel: number
   passes: readonly DepthPass[]
 }
 
@@ -67,7 +67,7 @@ export interface FilterDepthOptions {
   /** A pixel of higher cost has no depth. */
   maxCost: number
   /** Sources that must agree, and what agreeing means: reprojection error in pixels, relative depth difference. */
-  minAgreeing: number
+  minConsistentViews: number
   maxReprojectionPx: number
   maxDepthDifference: number
   sourceDepths: readonly Float32Array[]

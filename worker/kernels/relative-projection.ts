@@ -14,8 +14,8 @@ export interface IndexCamera {
  * The pinhole of an image that was halved some times (each pixel the mean of four), with index coordinates. `pinhole`
  * has COLMAP's, whose origin is the corner of the image: halving halves these, whatever the size.
  */
-export function indexPinhole({ fxPx, fyPx, cxPx, cyPx }: Pinhole, halvings: number): Pinhole {
-  const factor = 0.5 ** halvings
+export function indexPinhole({ fxPx, fyPx, cxPx, cyPx }: Pinhole, pyramidLevel: number): Pinhole {
+  const factor = 0.5 ** pyramidLevel
   return { fxPx: fxPx * factor, fyPx: fyPx * factor, cxPx: cxPx * factor - 0.5, cyPx: cyPx * factor - 0.5 }
 }
 

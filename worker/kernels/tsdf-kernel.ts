@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { matrixFromQuaternion } from '../geometry/quaternion.ts'
-import { signedOutline } from '../images/signed-outline.ts'
+import { silhouetteDistance } from '../images/silhouette-distance.ts'
 import { BLOCK_VOXELS, VoxelField } from '../mesh/voxel-field.ts'
 import { type FusionProblem, type FusionView, MAX_BEHIND } from './fusion-problem.ts'
 import { KernelPool } from './kernel-pool.ts'
@@ -30,8 +30,8 @@ export interface FuseOptions {
 }
 
 /** Which blocks are near a surface needs no distances to the outline, only its sides. */
-interface OutlinedView extends FusionView {
-  exactOutline: boolean
+interface SilhouetteView extends FusionView {
+  exactSilhouette: boolean
 }
 
 interface TileFunctions {
@@ -122,7 +122,7 @@ export class TsdfKernel {
 
       // (1) the blocks near a surface
       for (let i = 0; i < viewCount; i++) {
-        const view = { ...(await problem.loadView(i)), exactOutline: false }
+        const view = { ...(await problem.loadView(i)), exactSilhouette: false }
         await this.#withView(view, volume, signal, () =>
           this.#pool.runRows('classifyBlocks', volume, blocksY * blocksZ, { signal }),
         )
@@ -134,7 +134,7 @@ export class TsdfKernel {
       // (2) their voxels
       const voxels = this.#allocateVoxels(volume, origins)
       for (let i = 0; i < viewCount; i++) {
-        const view = { ...(await problem.loadView(i)), exactOutline: true }
+        const view = { ...(await problem.loadView(i)), exactSilhouette: true }
         await this.#withView(view, volume, signal, () =>
           this.#pool.runRows('fuseBlocks', volume, blockCount, { signal }),
         )
@@ -151,7 +151,7 @@ export class TsdfKernel {
   }
 
   /** Has a view in memory while `use` runs. */
-  async #withView(view: OutlinedView, volume: number, signal: AbortSignal, use: () => Promise<void>): Promise<void> {
+  async #withView(view: SilhouetteView, volume: number, signal: AbortSignal, use: () => Promise<void>): Promise<void> {
     const { memory } = this.#pool
     const mark = memory.mark()
     try {
@@ -167,7 +167,7 @@ export class TsdfKernel {
     }
   }
 
-  #writeView({ camera, depth, mask, framed, exactOutline }: OutlinedView): number {
+  #writeView({ camera, depth, mask, framed, exactSilhouette }: SilhouetteView): number {
     const { memory } = this.#pool
     const { widthPx, heightPx, fxPx, fyPx, camFromWorld } = camera
     const pixels = widthPx * heightPx
@@ -179,7 +179,7 @@ export class TsdfKernel {
     memory.floats(depthAt, pixels).set(depth)
     const outline = mask ? memory.allocate(4 * pixels) : 0
     if (mask) {
-      const distances = exactOutline ? signedOutline(mask, widthPx, heightPx) : mask.map((value) => 1 - value)
+      const distances = exactSilhouette ? silhouetteDistance(mask, widthPx, heightPx) : mask.map((value) => 1 - value)
       memory.floats(outline, pixels).set(distances)
     }
     const r = matrixFromQuaternion(camFromWorld.rotation)

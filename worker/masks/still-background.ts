@@ -1,4 +1,4 @@
-import { takeBreath } from '../process/take-breath.ts'
+import { eventLoopYielder } from '../process/yield-to-event-loop.ts'
 import { closeHoles, dropSmall, floodFromBorder, morph, SPECK_SHARE } from './binary-image.ts'
 import type { BackgroundPicture, FindBackgroundOptions } from './find-background.ts'
 import { readSmall, type SmallPicture, smallSize } from './small-picture.ts'
@@ -98,7 +98,7 @@ async function modelOf(pictures: readonly BackgroundPicture[], signal: AbortSign
   const spread = noiseOf(samples)
   const tolerance = Math.min(TOLERANCE.most, Math.max(TOLERANCE.least, NOISE_FACTOR * spread))
   const same = Math.max(3, SAME_SHARE * tolerance)
-  const { rgb, support } = await densest(samples, same, takeBreath(signal))
+  const { rgb, support } = await densest(samples, same, eventLoopYielder(signal))
   const share = boxMean(support, widthPx, heightPx, SUPPORT_RADIUS_PX)
   const atLeast = (least: number) => Uint8Array.from(share, (value) => (value >= least ? 1 : 0))
   const model: StillModel = {
@@ -175,7 +175,7 @@ function noiseOf(samples: readonly SmallPicture[]): number {
 async function densest(
   samples: readonly SmallPicture[],
   tolerance: number,
-  breathe: () => Promise<void> | undefined,
+  yieldToEventLoop: () => Promise<void> | undefined,
 ): Promise<{ rgb: Float32Array; support: Float32Array }> {
   const n = samples.length
   const pixels = (samples[0]?.rgb.length ?? 0) / 3
@@ -183,7 +183,7 @@ async function densest(
   const support = new Float32Array(pixels)
   const colors = new Float64Array(3 * n)
   for (let i = 0; i < pixels; i++) {
-    if (i % PORTION === 0) await breathe()
+    if (i % PORTION === 0) await yieldToEventLoop()
     for (let s = 0; s < n; s++) for (let c = 0; c < 3; c++) colors[3 * s + c] = samples[s]?.rgb[3 * i + c] as number
     let [best, most] = [0, -1]
     for (let s = 0; s < n && 2 * most <= n; s++) {

@@ -6,7 +6,7 @@ import { similarityAround, transformPoints } from '../geometry/similarity.ts'
 import type { Stage, StageContext } from '../pipeline/stage.ts'
 import { runInThread } from '../process/run-in-thread.ts'
 import type { FuseDepthsInput, FuseDepthsStep } from './fuse/fuse-depths.ts'
-import { frameOf, publishDenseGlb } from './publish-growing-model.ts'
+import { frameOf, publishDenseGlb } from './publish-preview.ts'
 import { pinholeMasks } from './stage-dirs.ts'
 
 export interface FuseOutput {

@@ -4,8 +4,8 @@ import type { Stage, StageContext } from '../pipeline/stage.ts'
 import { runInThread } from '../process/run-in-thread.ts'
 import { DENSE_CLOUD, type FuseOutput } from './fuse.ts'
 import type { BuildMeshInput, BuildMeshStep, BuiltMesh } from './mesh/build-mesh.ts'
-import { publishMeshSnapshot } from './publish-growing-model.ts'
-import { CARVED_SURFACE, type CarveOutput } from './tsdf.ts'
+import { publishMeshSnapshot } from './publish-preview.ts'
+import { TSDF_SURFACE, type TsdfOutput } from './tsdf.ts'
 
 export type MeshOutput = BuiltMesh
 
@@ -16,7 +16,7 @@ export const MESH = 'mesh.ply'
 export const FULL_MESH = 'mesh-full.ply'
 
 /** Turns the dense cloud, or the surface of given depth, into a clean mesh of at most `meshTriangles` triangles. */
-export const mesh: Stage<FuseOutput | CarveOutput, MeshOutput> = {
+export const mesh: Stage<FuseOutput | TsdfOutput, MeshOutput> = {
   name: 'mesh',
   version: 3,
   weight: 4,
@@ -49,7 +49,7 @@ export const mesh: Stage<FuseOutput | CarveOutput, MeshOutput> = {
 /** The surface that `carve` made of given depth, or the cloud of which one is to be made. */
 function sourceOf({ capture, dirOf }: StageContext): BuildMeshInput['source'] {
   return routeOf(capture) === 'depth'
-    ? { kind: 'surface', path: path.join(dirOf('carve'), CARVED_SURFACE) }
+    ? { kind: 'surface', path: path.join(dirOf('carve'), TSDF_SURFACE) }
     : { kind: 'cloud', path: path.join(dirOf('fuse'), DENSE_CLOUD) }
 }
 

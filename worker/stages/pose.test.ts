@@ -21,7 +21,7 @@ import type { DepthCoding } from '../testing/write-depth-png.ts'
 import { DEPTH_PIPELINE, POSED_PIPELINE } from './pipeline.ts'
 import { SIX_VIEW_CONVENTIONS } from './pose/six-view-cameras.ts'
 import { BEST_MODEL } from './sparse.ts'
-import { CARVED_SURFACE } from './tsdf.ts'
+import { TSDF_SURFACE } from './tsdf.ts'
 
 // Whole reconstructions: half a minute on two quiet cores, and long enough on busy ones.
 vi.setConfig({ testTimeout: 180_000 })
@@ -190,7 +190,7 @@ describe('eight small posed views with depth', () => {
   /** Fused, and how far from the true surface that is. */
   async function carved(capture: CaptureOnDisk, name: string) {
     const { workspace, log } = await runCapture(capture, path.join(root, name), { stages: DEPTH_PIPELINE.slice(0, 3) })
-    const { positions } = await readPly(path.join(workspace, 'carve', CARVED_SURFACE))
+    const { positions } = await readPly(path.join(workspace, 'carve', TSDF_SURFACE))
     expect(positions.length).toBeGreaterThan(10_000)
     return { log, error: mean(small.distanceToSurface(positions)) / small.diameter }
   }

@@ -14,11 +14,11 @@ import type { SixViewCalibration } from './pose/calibrate-six-views.ts'
 import { logCalibration } from './pose/log-calibration.ts'
 import {
   CALIBRATION,
-  type PlacedViews,
-  type PlaceViewsInput,
-  type PlaceViewsStep,
+  type PoseResult,
+  type PoseViewsInput,
+  type PoseViewsStep,
   type PreparedPicture,
-} from './pose/place-views.ts'
+} from './pose/pose-views.ts'
 import { triangulatePosed } from './pose/triangulate-posed.ts'
 import { PREPARED_IMAGES, type PreparedPhoto, type PrepareOutput } from './prepare.ts'
 import { publishSparse } from './publish-sparse.ts'
@@ -50,8 +50,8 @@ export const pose: Stage<PrepareOutput, PoseOutput> = {
     if (capture.kind === 'posed' && routeOf(capture) === 'posed') {
       return { ...output, models: [await triangulatePosed(context, photos, capture)], sixViews: null }
     }
-    const placed = await runInThread<PlaceViewsStep, PlacedViews>({
-      entry: new URL('./pose/place-views-thread.ts', import.meta.url),
+    const placed = await runInThread<PoseViewsStep, PoseResult>({
+      entry: new URL('./pose/pose-views-thread.ts', import.meta.url),
       data: inputOf(context, photos, capture),
       signal: context.signal,
       onProgress: ({ fraction, message }) => context.progress(fraction, message),
@@ -102,7 +102,7 @@ function nullIfMissing(error: NodeJS.ErrnoException): null {
   throw error
 }
 
-function inputOf(context: StageContext, photos: readonly PreparedPhoto[], capture: Capture): PlaceViewsInput {
+function inputOf(context: StageContext, photos: readonly PreparedPhoto[], capture: Capture): PoseViewsInput {
   const shared = { dir: context.dir, threads: context.threads }
   const file = (uploadId: string): CaptureFile => {
     const found = [...context.photos, ...context.files].find((each) => each.uploadId === uploadId)

@@ -3,33 +3,33 @@ import type { Stage } from '../pipeline/stage.ts'
 import { runInThread } from '../process/run-in-thread.ts'
 import { FINENESS } from './mesh/build-mesh.ts'
 import type { PoseOutput } from './pose.ts'
-import type { CarvedSurface, CarveInput, CarveStep } from './tsdf/fuse-depth-views.ts'
+import type { TsdfInput, TsdfStep, TsdfSurface } from './tsdf/fuse-depth-views.ts'
 
-export type CarveOutput = CarvedSurface
+export type TsdfOutput = TsdfSurface
 
 /** x y z and colour of each vertex, triangles; the world frame of the poses. In the stage's directory. */
-export const CARVED_SURFACE = 'surface.ply'
+export const TSDF_SURFACE = 'surface.ply'
 
 /**
  * Fuses given depth maps into a surface. Six views show an object from all sides, so that it is closed: what none of them
  * sees belongs to it. Of other captures only what was seen becomes surface.
  */
-export const carve: Stage<PoseOutput, CarveOutput> = {
+export const carve: Stage<PoseOutput, TsdfOutput> = {
   name: 'carve',
   version: 2,
   weight: 6,
   settingsUsed: ['meshTriangles', 'holdOutFrom'],
   async run(context) {
-    const surface = await runInThread<CarveStep, CarvedSurface>({
+    const surface = await runInThread<TsdfStep, TsdfSurface>({
       entry: new URL('./tsdf/tsdf-thread.ts', import.meta.url),
       data: {
         workspace: context.dirOf('pose'),
         holdOutFrom: context.settings.holdOutFrom,
-        surfacePath: path.join(context.dir, CARVED_SURFACE),
+        surfacePath: path.join(context.dir, TSDF_SURFACE),
         threads: context.threads,
         maxTriangles: FINENESS * context.settings.meshTriangles,
         closed: context.capture.kind === 'six-views',
-      } satisfies CarveInput,
+      } satisfies TsdfInput,
       signal: context.signal,
       onProgress: ({ fraction, message }) => context.progress(fraction, message),
     })

@@ -49,13 +49,13 @@ export function filterDepths(at: usize, from: i32, to: i32): void {
       const i = <usize>(y * frame.width + x)
       const z = load<f32>(frame.hypotheses + (i << 4) + 12)
       const cheap = load<f32>(frame.costs + (i << 2)) <= frame.maxCost
-      const kept = cheap && countAgreeing(frame, x, y, z) >= frame.minAgreeing
+      const kept = cheap && countConsistentViews(frame, x, y, z) >= frame.minConsistentViews
       store<f32>(frame.filtered + (i << 2), kept ? z : 0)
     }
   }
 }
 
-function countAgreeing(frame: Frame, x: i32, y: i32, z: f32): i32 {
+function countConsistentViews(frame: Frame, x: i32, y: i32, z: f32): i32 {
   let agreeing = 0
   for (let k = 0; k < frame.viewCount; k++) {
     const error = reprojectionError(viewAt(frame, k), x, y, z)

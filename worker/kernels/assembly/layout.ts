@@ -79,7 +79,7 @@ export class Frame {
   filtered: usize
   maxCost: f32
   /** Views that must agree, and what agreeing means: reprojection error in pixels, relative depth difference. */
-  minAgreeing: i32
+  minConsistentViews: i32
   maxReprojection: f32
   maxDepthDifference: f32
 }

@@ -1,5 +1,5 @@
 import { toCameraFrame } from '../../images/render-camera.ts'
-import { signedOutline } from '../../images/signed-outline.ts'
+import { silhouetteDistance } from '../../images/silhouette-distance.ts'
 import { type FusionView, MAX_BEHIND } from '../fusion-problem.ts'
 
 const MIN_SLANT = 0.05
@@ -52,7 +52,7 @@ const outlines = new WeakMap<Uint8Array, Float32Array>()
 
 function outlineOf({ mask, camera: { widthPx, heightPx } }: FusionView): Float32Array {
   const key = mask as Uint8Array
-  const known = outlines.get(key) ?? signedOutline(key, widthPx, heightPx)
+  const known = outlines.get(key) ?? silhouetteDistance(key, widthPx, heightPx)
   outlines.set(key, known)
   return known
 }

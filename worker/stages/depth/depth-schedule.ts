@@ -16,20 +16,20 @@ function passes(count: number, first: Partial<DepthPass> = {}): DepthPass[] {
 
 /** Without other views' maps. */
 export const PHOTOMETRIC: readonly DepthScale[] = [
-  { halvings: 2, passes: passes(4) },
-  { halvings: 1, passes: passes(2, { depthJitter: 0.01, normalJitter: 0.25 }) },
-  { halvings: 0, passes: passes(1, { depthJitter: 0.004, normalJitter: 0.12, explore: false }) },
+  { pyramidLevel: 2, passes: passes(4) },
+  { pyramidLevel: 1, passes: passes(2, { depthJitter: 0.01, normalJitter: 0.25 }) },
+  { pyramidLevel: 0, passes: passes(1, { depthJitter: 0.004, normalJitter: 0.12, explore: false }) },
 ]
 
 /** With them: once for each item, over all images. */
 export const GEOMETRIC: readonly DepthScale[] = [
-  { halvings: 0, passes: passes(1, { goodCost: 0.7, depthJitter: 0.002, normalJitter: 0.06, explore: false }) },
-  { halvings: 0, passes: passes(1, { goodCost: 0.6, depthJitter: 0.001, normalJitter: 0.03, explore: false }) },
+  { pyramidLevel: 0, passes: passes(1, { goodCost: 0.7, depthJitter: 0.002, normalJitter: 0.06, explore: false }) },
+  { pyramidLevel: 0, passes: passes(1, { goodCost: 0.6, depthJitter: 0.001, normalJitter: 0.03, explore: false }) },
 ]
 
 export const FILTER = {
   maxCost: 0.85,
-  minAgreeing: 2,
+  minConsistentViews: 2,
   maxReprojectionPx: 2,
   maxDepthDifference: 0.01,
 } satisfies Partial<FilterDepthOptions>

@@ -6,7 +6,7 @@ import { chooseSources } from './choose-sources.ts'
 import { depthSize, readDepthImage } from './depth-images.ts'
 import { depthRanges } from './depth-ranges.ts'
 import { FILTER, GEOMETRIC, MAX_SOURCES, PHOTOMETRIC } from './depth-schedule.ts'
-import { dropRims } from './drop-rims.ts'
+import { removeEdgeFattening } from './remove-edge-fattening.ts'
 import { ScratchStore } from './scratch-store.ts'
 
 export interface DepthMap {
@@ -52,7 +52,7 @@ interface Plan {
 
 /**
  * Depth maps of all images of an undistorted model: a photometric round over all images, geometric rounds that look
- * at the other images' maps as well, and a filter that keeps what enough maps agree on and what is not a rim (see `dropRims`). Only the image in work and its
+ * at the other images' maps as well, and a filter that keeps what enough maps agree on and what is not a rim (see `removeEdgeFattening`). Only the image in work and its
  * sources are in memory.
  */
 export async function estimateDepths(model: SparseReconstruction, options: EstimateDepthsOptions): Promise<void> {
@@ -76,7 +76,7 @@ function planImages(model: SparseReconstruction): Plan[] {
   const sources = chooseSources(model, MAX_SOURCES)
   return depthRanges(model).flatMap((range, image) => {
     const chosen = sources[image]?.map((source) => source.image) ?? []
-    return range && chosen.length >= FILTER.minAgreeing ? [{ image, sources: chosen, ...range }] : []
+    return range && chosen.length >= FILTER.minConsistentViews ? [{ image, sources: chosen, ...range }] : []
   })
 }
 
@@ -160,7 +160,7 @@ class Rounds {
       const problem = await this.#problem(plan)
       const depths = await kernel.filter(problem, estimate, { ...FILTER, sourceDepths, signal: options.signal })
       const { widthPx, heightPx, gray } = problem.reference
-      dropRims(depths, gray, widthPx, heightPx)
+      removeEdgeFattening(depths, gray, widthPx, heightPx)
       await this.#dropOutside(plan.image, depths)
       await skipTo(plan.image)
       await options.onMap(next++, { widthPx, heightPx, depths, normals: normalsOf(estimate, depths) })

@@ -1,10 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { writePly } from '#worker/files/write-ply.ts'
 import type { PointCloud } from '#worker/mesh/mesh-types.ts'
-import { AGREEMENT_DEFAULTS, addAgreeing, sumsOf } from './agreeing-pixels.ts'
 import { type DepthView, DepthViews } from './depth-views.ts'
+import { addConsistentPixels, CONSISTENCY_DEFAULTS, sumsOf } from './geometric-consistency.ts'
 import { type OrientedPoints, PointList } from './oriented-points.ts'
-import { PixelMarks } from './pixel-marks.ts'
+import { PixelBitset } from './pixel-bitset.ts'
 import { Silhouettes } from './silhouettes.ts'
 import { writeVisibility } from './write-visibility.ts'
 
@@ -30,7 +30,7 @@ export interface FuseDepthsStep {
 }
 
 /** The pixels of each view that are part of a point. */
-type UsedPixels = ReadonlyMap<DepthView, PixelMarks>
+type UsedPixels = ReadonlyMap<DepthView, PixelBitset>
 
 /**
  * Merges depth maps into one cloud (Galliani, Lasinger, Schindler, "Massively Parallel Multiview Stereopsis by Surface
@@ -49,7 +49,7 @@ export async function fuseDepths(input: FuseDepthsInput, onStep: (step: FuseDept
   const source = await DepthViews.open(workspace, scratchDir)
   const silhouettes = await Silhouettes.open(source.views, (view) => source.nameOf(view), masksDir)
   const total = source.views.length
-  const used = new Map(source.views.map((view) => [view, new PixelMarks(view.widthPx * view.heightPx)]))
+  const used = new Map(source.views.map((view) => [view, new PixelBitset(view.widthPx * view.heightPx)]))
   const parts: OrientedPoints[] = []
   let points = 0
   for (const [done, view] of source.views.entries()) {
@@ -72,38 +72,38 @@ export async function fuseDepths(input: FuseDepthsInput, onStep: (step: FuseDept
 async function fuseView(view: DepthView, source: DepthViews, used: UsedPixels): Promise<OrientedPoints> {
   // (1) what agrees with each pixel that is left
   const pixels = await source.read(view)
-  const ownMarks = used.get(view) as PixelMarks
+  const ownMarks = used.get(view) as PixelBitset
   const candidates = pixelsLeft(pixels.depths, ownMarks)
   const sums = sumsOf(view, pixels)
   const hits: Int32Array[] = []
   for (const neighbour of view.neighbours) {
     const other = { view: neighbour, pixels: await source.read(neighbour) }
-    hits.push(addAgreeing(candidates, { view, pixels }, other, sums, AGREEMENT_DEFAULTS))
+    hits.push(addConsistentPixels(candidates, { view, pixels }, other, sums, CONSISTENCY_DEFAULTS))
   }
 
   // (2) the points that have enough pixels of their own
-  const marks = view.neighbours.map((neighbour) => used.get(neighbour) as PixelMarks)
+  const marks = view.neighbours.map((neighbour) => used.get(neighbour) as PixelBitset)
   const points = new PointList(view, sums, candidates.length)
-  const agreeing: number[] = []
+  const consistent: number[] = []
   for (let n = 0; n < candidates.length; n++) {
     const pixel = candidates[n] as number
-    agreeing.length = 0
+    consistent.length = 0
     let own = 1
     for (let k = 0; k < hits.length; k++) {
       const hit = hits[k]?.[n] as number
       if (hit < 0) continue
-      agreeing.push(k)
+      consistent.push(k)
       if (!marks[k]?.has(hit)) own++
     }
     if (own < MIN_PHOTOS) continue
-    points.add(pixel, agreeing)
+    points.add(pixel, consistent)
     ownMarks.add(pixel)
-    for (const k of agreeing) marks[k]?.add(hits[k]?.[n] as number)
+    for (const k of consistent) marks[k]?.add(hits[k]?.[n] as number)
   }
   return points.take()
 }
 
-function pixelsLeft(depths: Float32Array, used: PixelMarks): Int32Array {
+function pixelsLeft(depths: Float32Array, used: PixelBitset): Int32Array {
   const left = new Int32Array(depths.length)
   let count = 0
   for (let i = 0; i < depths.length; i++) if ((depths[i] as number) > 0 && !used.has(i)) left[count++] = i

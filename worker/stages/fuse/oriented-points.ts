@@ -1,8 +1,8 @@
 import { apply, type Matrix3 } from '#worker/geometry/matrix3.ts'
 import { cameraCenter, worldFromCamRotation } from '#worker/geometry/rigid-transform.ts'
 import { add, length, scale, type Vector3 } from '#worker/geometry/vector3.ts'
-import type { PixelSums } from './agreeing-pixels.ts'
 import type { DepthView } from './depth-views.ts'
+import type { PixelSums } from './geometric-consistency.ts'
 
 /** Points of one photo, in the world's frame. */
 export interface OrientedPoints {
@@ -38,11 +38,11 @@ export class PointList {
     }
   }
 
-  /** `agreeing` are the neighbours, by their places in the view's list, that were added to the pixel's sums. */
-  add(pixel: number, agreeing: readonly number[]): void {
+  /** `consistent` are the neighbours, by their places in the view's list, that were added to the pixel's sums. */
+  add(pixel: number, consistent: readonly number[]): void {
     const { positions, normals, colors, visibility } = this.#points
     const { pinhole } = this.#view.camera
-    const share = 1 / (1 + agreeing.length)
+    const share = 1 / (1 + consistent.length)
     const [columnTimesDepth, rowTimesDepth, depth] = scale(three(this.#sums.points, pixel), share)
     const x = (columnTimesDepth - pinhole.cxPx * depth) / pinhole.fxPx
     const y = (rowTimesDepth - pinhole.cyPx * depth) / pinhole.fyPx
@@ -51,9 +51,9 @@ export class PointList {
     const normal = apply(this.#worldFromCam, three(this.#sums.normals, pixel))
     normals.set(scale(normal, 1 / length(normal)), at)
     colors.set(scale(three(this.#sums.colors, pixel), share).map(Math.round), at)
-    visibility[this.#entries++] = 1 + agreeing.length
+    visibility[this.#entries++] = 1 + consistent.length
     visibility[this.#entries++] = this.#view.image
-    for (const k of agreeing) visibility[this.#entries++] = this.#view.neighbours[k]?.image as number
+    for (const k of consistent) visibility[this.#entries++] = this.#view.neighbours[k]?.image as number
   }
 
   take(): OrientedPoints {

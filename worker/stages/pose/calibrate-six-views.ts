@@ -1,12 +1,12 @@
 import { type SixViewOptions, VIEW_NAMES, type ViewName } from '#server/contracts/capture.ts'
 import type { RenderCamera } from '../../images/render-camera.ts'
 import type { DepthScale, DepthView } from './depth-view.ts'
-import { type FoundCameras, findFocalLengths, type Outlines } from './find-focal-length.ts'
+import { type FoundCameras, findFocalLengths, type SilhouetteHulls } from './find-focal-length.ts'
 import { DEPTH_MODELS, type DepthModel, fitDepthScales, LATE_GATES, startScales } from './fit-depth-scales.ts'
 import { judgeScales, type ViewAgreement } from './judge-scales.ts'
 import { PosedView } from './posed-view.ts'
 import { type DepthSample, sampleViews } from './sample-views.ts'
-import { silhouetteOutline } from './silhouette-outline.ts'
+import { silhouetteHull } from './silhouette-hull.ts'
 import { sixViewPoses } from './six-view-cameras.ts'
 
 /** How the cameras of six views stand and what their depth means; lengths in world units. */
@@ -59,7 +59,7 @@ export function calibrateSixViews(
 ): SixViewCalibration {
   const { widthPx, heightPx } = views.front
   // (1) focal length and how the pictures lie
-  const outlines: Outlines = byName((name) => silhouetteOutline(views[name]))
+  const outlines: SilhouetteHulls = byName((name) => silhouetteHull(views[name]))
   const { fieldOfViewDeg } = options
   const sidePx = Math.max(widthPx, heightPx)
   const givenFocalPx = fieldOfViewDeg ? sidePx / 2 / Math.tan((fieldOfViewDeg * Math.PI) / 360) : null

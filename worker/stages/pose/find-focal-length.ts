@@ -5,7 +5,7 @@ import { add, cross, dot, normalize, scale, subtract, type Vector3 } from '../..
 import { SIX_VIEW_CONVENTIONS, type SixViewConvention, sixViewPoses } from './six-view-cameras.ts'
 
 /** Convex outlines, in pixels from the middle of each picture. */
-export type Outlines = Record<ViewName, readonly [number, number][]>
+export type SilhouetteHulls = Record<ViewName, readonly [number, number][]>
 
 export interface FoundCameras {
   focalPx: number
@@ -30,7 +30,7 @@ const PLAUSIBLE = { factor: 1.5, addedPx: 0.25 }
  * @param focalPx where it is known: then only the convention is looked for.
  * @returns what the silhouettes allow, the most usual convention first
  */
-export function findFocalLengths(outlines: Outlines, sizePx: number, focalPx: number | null): FoundCameras[] {
+export function findFocalLengths(outlines: SilhouetteHulls, sizePx: number, focalPx: number | null): FoundCameras[] {
   const focalOf = (fovDeg: number): number => sizePx / 2 / Math.tan((fovDeg * Math.PI) / 360)
   const found = SIX_VIEW_CONVENTIONS.map((convention) => {
     const poses = sixViewPoses(convention, 1)
@@ -43,7 +43,11 @@ export function findFocalLengths(outlines: Outlines, sizePx: number, focalPx: nu
 }
 
 /** Mean over both tangents of all neighbouring views, pixels at the middle of the picture. */
-export function tangentError(outlines: Outlines, poses: Record<ViewName, RigidTransform>, focalPx: number): number {
+export function tangentError(
+  outlines: SilhouetteHulls,
+  poses: Record<ViewName, RigidTransform>,
+  focalPx: number,
+): number {
   let sum = 0
   let count = 0
   for (const [i, first] of VIEW_NAMES.entries()) {

@@ -3,7 +3,7 @@ import type { Advice, Overlap, ReportPhoto } from '#server/contracts/report.ts'
 import { cameraCenter } from '../../geometry/rigid-transform.ts'
 import { dot, normalize, subtract } from '../../geometry/vector3.ts'
 import { type RenderCamera, toCameraFrame } from '../../images/render-camera.ts'
-import type { FoundRegion } from './find-weak-regions.ts'
+import type { FoundRegion } from './find-low-coverage-regions.ts'
 
 export interface AdviceInput {
   photos: readonly Pick<ReportPhoto, 'fileName' | 'state' | 'reason' | 'depthCoverage'>[]

@@ -8,12 +8,12 @@ import { type RenderCamera, sizeWithin } from '../../images/render-camera.ts'
 import { readMaskFile } from '../../masks/mask-file.ts'
 import { triangleArea } from '../../mesh/triangle-area.ts'
 import { loadPhoto } from '../texture/texture-photo.ts'
-import { type FoundRegion, findWeakRegions } from './find-weak-regions.ts'
+import { type FoundRegion, findLowCoverageRegions } from './find-low-coverage-regions.ts'
 import { judgeLikeness } from './judge-likeness.ts'
 import { meshFigures } from './mesh-figures.ts'
 import { poseInModel } from './model-frame.ts'
 import { readTexturedModel, type TexturedModel } from './read-textured-model.ts'
-import { lookAtSurface, type SurfaceViews } from './surface-views.ts'
+import { type SurfaceVisibility, surfaceVisibility } from './surface-visibility.ts'
 import { writePicture, writeRendering } from './write-picture.ts'
 
 export interface MeasureModelInput {
@@ -81,14 +81,14 @@ export async function measureModel(
     camFromWorld: poseInModel(camera.camFromWorld, model.gltfFromWorld),
   }))
   const used = cameras.filter((_, i) => !input.photos[i]?.heldOut)
-  const seen = lookAtSurface(model.mesh, used, (done) =>
+  const seen = surfaceVisibility(model.mesh, used, (done) =>
     onStep({
       fraction: (COMPARED_FROM * done) / used.length,
       message: `Looked at the surface from ${done} of ${used.length} photos`,
     }),
   )
   const heights = cameras.map(({ camFromWorld }) => cameraCenter(camFromWorld)[1])
-  const weakRegions = findWeakRegions(seen, { heights, depthGiven: input.depthGiven })
+  const weakRegions = findLowCoverageRegions(seen, { heights, depthGiven: input.depthGiven })
 
   // (3) photos beside the model
   const total = input.photos.filter(({ compared }) => compared).length
@@ -157,7 +157,7 @@ async function whereDepthIs(
 /** Samples stand for equal areas; texels for what their triangle has of them in the texture. */
 function unseenShares(
   { mesh }: TexturedModel,
-  seen: SurfaceViews,
+  seen: SurfaceVisibility,
 ): Pick<MeasuredModel, 'unseenSurface' | 'unseenTexels'> {
   const { triangles, uvs, positions } = mesh
   let [unseen, texels, unseenTexels] = [0, 0, 0]

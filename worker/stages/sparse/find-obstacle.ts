@@ -1,8 +1,8 @@
 import path from 'node:path'
 import { AppError } from '#server/errors.ts'
-import { readPairPlaces } from '../../colmap/read-pair-places.ts'
+import { readPairKeypoints } from '../../colmap/read-pair-keypoints.ts'
 import type { StageContext } from '../../pipeline/stage.ts'
-import { takeBreath } from '../../process/take-breath.ts'
+import { eventLoopYielder } from '../../process/yield-to-event-loop.ts'
 import { MATCHING_DATABASE, type MatchingOutput } from '../matching.ts'
 import { judgeMotion, MATCHES_LOOKED_AT, type Obstacle } from './judge-motion.ts'
 
@@ -30,12 +30,12 @@ export async function findObstacle(
   { photos }: Pick<MatchingOutput, 'photos'>,
   agreeing: keyof typeof AGREEING,
 ): Promise<Obstacle> {
-  const pairs = readPairPlaces(path.join(dirOf('matching'), MATCHING_DATABASE), MATCHES_LOOKED_AT)
+  const pairs = readPairKeypoints(path.join(dirOf('matching'), MATCHING_DATABASE), MATCHES_LOOKED_AT)
   const { maxFeaturePx } = settings
   const obstacle = await judgeMotion(pairs, photos, {
     maxFeaturePx,
     agreeing: AGREEING[agreeing],
-    breathe: takeBreath(signal),
+    yieldToEventLoop: eventLoopYielder(signal),
   })
   if (obstacle) log(`${obstacle}, by ${agreeing} of the verified pairs`)
   return obstacle

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { PairPlaces } from '../../colmap/read-pair-places.ts'
+import type { PairKeypoints } from '../../colmap/read-pair-keypoints.ts'
 import { lookAt } from '../../geometry/look-at.ts'
 import { apply } from '../../geometry/matrix3.ts'
 import { matrixFromQuaternion } from '../../geometry/quaternion.ts'
@@ -9,7 +9,7 @@ import { makeRandom } from '../../testing/make-random.ts'
 import { judgeMotion } from './judge-motion.ts'
 
 const [WIDTH, HEIGHT, FOCAL] = [800, 600, 900]
-const OPTIONS = { maxFeaturePx: 1000, agreeing: 0.85, breathe: () => undefined }
+const OPTIONS = { maxFeaturePx: 1000, agreeing: 0.85, yieldToEventLoop: () => undefined }
 
 /** Where a place is seen, with the error of a feature: a third of a pixel. */
 function project({ rotation, translation }: RigidTransform, point: Vector3, vary: () => number): [number, number] {
@@ -22,16 +22,16 @@ function capture(cameras: readonly RigidTransform[], pointsOf: (photo: number) =
   const random = makeRandom(seed)
   const vary = () => 2 * random() - 1
   const photos = cameras.map((_, i) => ({ name: `${i}.jpg`, widthPx: WIDTH, heightPx: HEIGHT }))
-  const places = cameras.map((camera, i) => pointsOf(i).map((point) => project(camera, point, vary)))
-  const pairs: PairPlaces[] = []
+  const keypoints = cameras.map((camera, i) => pointsOf(i).map((point) => project(camera, point, vary)))
+  const pairs: PairKeypoints[] = []
   for (let a = 0; a < cameras.length; a++) {
     for (let b = a + 1; b < cameras.length; b++) {
-      const matches = (places[a] ?? []).flatMap((place, i) => [...place, ...(places[b]?.[i] ?? [0, 0])])
+      const matches = (keypoints[a] ?? []).flatMap((place, i) => [...place, ...(keypoints[b]?.[i] ?? [0, 0])])
       pairs.push({
         name1: `${a}.jpg`,
         name2: `${b}.jpg`,
         inliers: matches.length / 4,
-        places: Float32Array.from(matches),
+        keypoints: Float32Array.from(matches),
       })
     }
   }
@@ -100,17 +100,17 @@ test('two pairs decide nothing', async () => {
 
 test('of a large capture pairs are looked at one at a time, and others have their turn between them', async () => {
   const { pairs, photos } = capture(turning, () => DEEP)
-  let [given, breaths] = [0, 0]
+  let [given, yields] = [0, 0]
   const many = function* () {
     for (let i = 0; i < 1000; i++) {
-      expect(breaths).toBeGreaterThanOrEqual(given)
+      expect(yields).toBeGreaterThanOrEqual(given)
       given++
-      yield pairs[i % pairs.length] as PairPlaces
+      yield pairs[i % pairs.length] as PairKeypoints
     }
   }
-  const breathe = () => {
-    breaths++
+  const yieldToEventLoop = () => {
+    yields++
     return undefined
   }
-  expect(await judgeMotion(many(), photos, { ...OPTIONS, breathe })).toBe('only-turned')
+  expect(await judgeMotion(many(), photos, { ...OPTIONS, yieldToEventLoop })).toBe('only-turned')
 })

@@ -1,4 +1,4 @@
-import type { PairPlaces } from '../../colmap/read-pair-places.ts'
+import type { PairKeypoints } from '../../colmap/read-pair-keypoints.ts'
 import { connectedParts } from '../matching/connected-parts.ts'
 import { rotationErrors, similarityErrors } from './fit-rotation.ts'
 
@@ -17,13 +17,13 @@ export interface MotionOptions {
   /** Share of the pairs that have to agree. */
   agreeing: number
   /** Lets others have their turn: called often, and waited for. Throws when it is to stop. */
-  breathe(): Promise<void> | undefined
+  yieldToEventLoop(): Promise<void> | undefined
 }
 
 /** Matches of a pair that are looked at. */
 export const MATCHES_LOOKED_AT = 200
 
-/** A match that moved less, in pixels of the features, did not move: places of the same thing differ by half a pixel. */
+/** A match that moved less, in pixels of the features, did not move: keypoints of the same thing differ by half a pixel. */
 const STILL_PX = 1
 
 /** A pair of photos agrees that something is so when so many of its matches do. */
@@ -61,9 +61,9 @@ const FOCAL_LENGTHS = Array.from({ length: 14 }, (_, i) => 0.5 * 1.15 ** i)
  * focal length.
  */
 export async function judgeMotion(
-  pairs: Iterable<PairPlaces>,
+  pairs: Iterable<PairKeypoints>,
   photos: readonly PhotoSize[],
-  { agreeing, maxFeaturePx, breathe }: MotionOptions,
+  { agreeing, maxFeaturePx, yieldToEventLoop }: MotionOptions,
 ): Promise<Obstacle> {
   const sizes = new Map(photos.map((photo) => [photo.name, photo]))
   const placeOf = new Map(photos.map(({ name }, i) => [name, i]))
@@ -79,7 +79,7 @@ export async function judgeMotion(
       moving.push([placeOf.get(pair.name1) ?? 0, placeOf.get(pair.name2) ?? 0])
       looked.add(measured)
     }
-    await breathe()
+    await yieldToEventLoop()
   }
   if (pairCount < MIN_PAIRS) return null
   const stillPairs = pairCount - moving.length
@@ -93,7 +93,7 @@ export async function judgeMotion(
   for (const pair of looked.items) {
     for (const [i, focalLength] of FOCAL_LENGTHS.entries()) {
       if (pair.isTurned(focalLength)) turned[i] = (turned[i] ?? 0) + 1
-      await breathe()
+      await yieldToEventLoop()
     }
   }
   return Math.max(...turned) >= agreeing * looked.items.length ? 'only-turned' : null
@@ -126,7 +126,7 @@ function largestPart(pairs: readonly [number, number][], photoCount: number): nu
 }
 
 class MeasuredPair {
-  readonly pair: PairPlaces
+  readonly pair: PairKeypoints
   private readonly first: PhotoSize
   private readonly second: PhotoSize
   /** Pixels of the photos that are one of the features. */
@@ -136,19 +136,19 @@ class MeasuredPair {
   /** Asked of few pairs, and costs more than all else. */
   private shiftError: number | null = null
 
-  constructor(pair: PairPlaces, sizes: ReadonlyMap<string, PhotoSize>, maxFeaturePx: number) {
+  constructor(pair: PairKeypoints, sizes: ReadonlyMap<string, PhotoSize>, maxFeaturePx: number) {
     this.pair = pair
     const nothing = { name: '', widthPx: 1, heightPx: 1 }
     this.first = sizes.get(pair.name1) ?? nothing
     this.second = sizes.get(pair.name2) ?? nothing
     this.featurePx = Math.max(1, longerSide(this.second) / maxFeaturePx)
-    const { places } = pair
+    const { keypoints } = pair
     this.moved = Float64Array.from(
-      { length: places.length / 4 },
+      { length: keypoints.length / 4 },
       (_, i) =>
         Math.hypot(
-          (places[4 * i] ?? 0) - (places[4 * i + 2] ?? 0),
-          (places[4 * i + 1] ?? 0) - (places[4 * i + 3] ?? 0),
+          (keypoints[4 * i] ?? 0) - (keypoints[4 * i + 2] ?? 0),
+          (keypoints[4 * i + 1] ?? 0) - (keypoints[4 * i + 3] ?? 0),
         ) / this.featurePx,
     )
   }
@@ -164,9 +164,9 @@ class MeasuredPair {
       cyPx: size.heightPx / 2,
       focalLengthPx: focalLength * longerSide(size),
     })
-    const error = errorOfMost(rotationErrors(this.pair.places, [camera(this.first), camera(this.second)]))
+    const error = errorOfMost(rotationErrors(this.pair.keypoints, [camera(this.first), camera(this.second)]))
     if (error >= TURNED_PX * this.featurePx) return false
-    this.shiftError ??= errorOfMost(similarityErrors(this.pair.places))
+    this.shiftError ??= errorOfMost(similarityErrors(this.pair.keypoints))
     return error * BETTER_THAN_SHIFT < this.shiftError
   }
 }

@@ -1,5 +1,5 @@
-import { UNSEEN } from './choose-photos.ts'
 import { type FaceCandidates, placeOf } from './face-candidates.ts'
+import { UNSEEN } from './select-views.ts'
 
 /** Rounds of averaging after the colours have spread: steps between fronts that met become slopes. */
 const SMOOTHING_ROUNDS = 30
@@ -13,7 +13,7 @@ export async function colorUnseen(
   triangles: Uint32Array,
   vertexCount: number,
   { labels, candidates, gains }: { labels: Int16Array; candidates: FaceCandidates; gains: Float64Array },
-  breathe: () => Promise<void> | undefined,
+  yieldToEventLoop: () => Promise<void> | undefined,
 ): Promise<Float32Array> {
   const { colors, weights, mean } = seenColors(triangles, vertexCount, { labels, candidates, gains })
   const unseen = Uint32Array.from(
@@ -23,11 +23,11 @@ export async function colorUnseen(
   )
   if (unseen.length === 0) return colors
   const fixed = Uint8Array.from(weights, (weight) => (weight > 0 ? 1 : 0))
-  await spread(triangles, unseen, { colors, known: fixed.slice() }, mean, breathe)
+  await spread(triangles, unseen, { colors, known: fixed.slice() }, mean, yieldToEventLoop)
   const sums = new Float32Array(colors.length)
   const counts = new Uint32Array(vertexCount)
   for (let round = 0; round < SMOOTHING_ROUNDS; round++) {
-    await breathe()
+    await yieldToEventLoop()
     sums.fill(0)
     counts.fill(0)
     for (const face of unseen) {
@@ -86,11 +86,11 @@ async function spread(
   unseen: Uint32Array,
   { colors, known }: { colors: Float32Array; known: Uint8Array },
   rest: readonly [number, number, number],
-  breathe: () => Promise<void> | undefined,
+  yieldToEventLoop: () => Promise<void> | undefined,
 ): Promise<void> {
   let open = unseen
   while (open.length > 0) {
-    await breathe()
+    await yieldToEventLoop()
     const reached: number[] = []
     const left = open.filter((face) => {
       const corners = [0, 1, 2].map((k) => triangles[3 * face + k] as number)

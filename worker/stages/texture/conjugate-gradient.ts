@@ -11,11 +11,11 @@ export const CONJUGATE_GRADIENT_DEFAULTS: ConjugateGradientOptions = { tolerance
 
 /**
  * Solves A x = b from x = 0 by conjugate gradients (Hestenes and Stiefel 1952) with the diagonal as preconditioner.
- * `breathe` is awaited in each iteration.
+ * `yieldToEventLoop` is awaited in each iteration.
  */
 export async function solveConjugateGradient(
   { applyMatrix, diagonal, right }: { applyMatrix: ApplyMatrix; diagonal: Float64Array; right: Float64Array },
-  breathe: () => Promise<void> | undefined,
+  yieldToEventLoop: () => Promise<void> | undefined,
   options: Partial<ConjugateGradientOptions> = {},
 ): Promise<Float64Array> {
   const { tolerance, maxIterations } = { ...CONJUGATE_GRADIENT_DEFAULTS, ...options }
@@ -28,7 +28,7 @@ export async function solveConjugateGradient(
   let energy = dot(residual, preconditioned)
   const goal = tolerance * tolerance * dot(right, right)
   for (let iteration = 0; iteration < maxIterations && dot(residual, residual) > goal; iteration++) {
-    await breathe()
+    await yieldToEventLoop()
     applyMatrix(direction, image)
     const step = energy / dot(direction, image)
     for (let i = 0; i < n; i++) {

@@ -7,7 +7,7 @@ export interface FaceCandidates {
   /** Places used of each face. */
   count: Uint8Array
   photo: Uint16Array
-  /** What a photo has to say about the face, larger is better; see `ratePhoto`. */
+  /** What a photo has to say about the face, larger is better; see `addViewQualities`. */
   quality: Float32Array
   /** Mean r, g, b of the face in the photo, sRGB. */
   color: Uint8Array

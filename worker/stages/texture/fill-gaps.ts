@@ -5,21 +5,21 @@ import type { Atlas } from './bake-chart.ts'
  * coarse mip levels then mix no foreign colour in, and the JPEG spends nothing on edges that nobody sees. The atlas
  * is square with a power of two as its size.
  */
-export async function fillGaps(atlas: Atlas, breathe: () => Promise<void> | undefined): Promise<void> {
+export async function fillGaps(atlas: Atlas, yieldToEventLoop: () => Promise<void> | undefined): Promise<void> {
   const levels: Atlas[] = [atlas]
   for (let size = atlas.widthPx / 2; size >= 1; size /= 2) {
-    levels.push(await pull(levels[levels.length - 1] as Atlas, size, breathe))
+    levels.push(await pull(levels[levels.length - 1] as Atlas, size, yieldToEventLoop))
   }
   for (let level = levels.length - 2; level >= 0; level--) {
-    await push(levels[level + 1] as Atlas, levels[level] as Atlas, breathe)
+    await push(levels[level + 1] as Atlas, levels[level] as Atlas, yieldToEventLoop)
   }
 }
 
-async function pull(fine: Atlas, size: number, breathe: () => Promise<void> | undefined): Promise<Atlas> {
+async function pull(fine: Atlas, size: number, yieldToEventLoop: () => Promise<void> | undefined): Promise<Atlas> {
   const rgb = new Uint8Array(3 * size * size)
   const filled = new Uint8Array(size * size)
   for (let y = 0; y < size; y++) {
-    if (y % 16 === 0) await breathe()
+    if (y % 16 === 0) await yieldToEventLoop()
     for (let x = 0; x < size; x++) {
       const first = 2 * y * fine.widthPx + 2 * x
       let count = 0
@@ -44,10 +44,10 @@ async function pull(fine: Atlas, size: number, breathe: () => Promise<void> | un
 }
 
 /** Writes what `fine` lacks from the texels of `coarse` around it: nine parts of the nearest, three, three and one. */
-async function push(coarse: Atlas, fine: Atlas, breathe: () => Promise<void> | undefined): Promise<void> {
+async function push(coarse: Atlas, fine: Atlas, yieldToEventLoop: () => Promise<void> | undefined): Promise<void> {
   const size = coarse.widthPx
   for (let y = 0; y < fine.heightPx; y++) {
-    if (y % 16 === 0) await breathe()
+    if (y % 16 === 0) await yieldToEventLoop()
     const near = (y >> 1) * size
     const far = Math.min(size - 1, Math.max(0, (y >> 1) + (y & 1 ? 1 : -1))) * size
     for (let x = 0; x < fine.widthPx; x++) {

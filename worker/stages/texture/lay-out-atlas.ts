@@ -1,6 +1,6 @@
-import { UNSEEN } from './choose-photos.ts'
 import type { Chart } from './make-charts.ts'
 import { type Placement, packRectangles } from './pack-rectangles.ts'
+import { UNSEEN } from './select-views.ts'
 import type { TexturePhoto } from './texture-photo.ts'
 
 /** Texels around each chart that repeat its edge: bilinear samples and the first mip levels stay inside. */

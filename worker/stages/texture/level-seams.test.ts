@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { SeamLeveller } from './level-seams.ts'
 import { faceNeighbours } from './mesh-adjacency.ts'
 
-const breathe = () => undefined
+const yieldToEventLoop = () => undefined
 const SIDE = 20
 
 /** A square grid of vertices, 20 by 20, each cell two triangles; the left half is taken from photo 0, the right from 1. */
@@ -23,7 +23,7 @@ function grid() {
 describe('SeamLeveller', () => {
   it('closes the step between two photos and fades out away from it', async () => {
     const { triangles, labels } = grid()
-    const leveller = new SeamLeveller(triangles, SIDE * SIDE, await faceNeighbours(triangles, breathe), labels)
+    const leveller = new SeamLeveller(triangles, SIDE * SIDE, await faceNeighbours(triangles, yieldToEventLoop), labels)
     const levels = [90, 130]
     levels.forEach((level, photo) => {
       const image = { widthPx: SIDE, heightPx: SIDE, rgb: new Uint8Array(3 * SIDE * SIDE).fill(level) }
@@ -34,7 +34,7 @@ describe('SeamLeveller', () => {
       }
       leveller.sample(faces, photo, { image, gain: [1, 1, 1], pixelOf })
     })
-    await leveller.solve(breathe)
+    await leveller.solve(yieldToEventLoop)
     const corrected = (x: number, y: number, photo: number): number =>
       (levels[photo] as number) + leveller.correctionAt(leveller.copyOf(y * SIDE + x, photo), 1)
     const seam = SIDE / 2
@@ -48,7 +48,7 @@ describe('SeamLeveller', () => {
 
   it('has no copy of a vertex for a photo that none of its faces is taken from', async () => {
     const { triangles, labels } = grid()
-    const leveller = new SeamLeveller(triangles, SIDE * SIDE, await faceNeighbours(triangles, breathe), labels)
+    const leveller = new SeamLeveller(triangles, SIDE * SIDE, await faceNeighbours(triangles, yieldToEventLoop), labels)
     expect(leveller.copyOf(0, 1)).toBe(-1)
     expect(leveller.copyOf(SIDE / 2, 0)).not.toBe(leveller.copyOf(SIDE / 2, 1))
   })

@@ -1,12 +1,12 @@
 import type { RgbImage } from '../../images/rgb-image.ts'
-import { UNSEEN } from './choose-photos.ts'
 import { solveConjugateGradient } from './conjugate-gradient.ts'
 import { NO_FACE } from './mesh-adjacency.ts'
+import { UNSEEN } from './select-views.ts'
 
 /** How much neighbouring corrections in one photo may differ, against how much colours at a seam may. */
 const SMOOTHNESS = 0.25
 
-export interface LevelReach {
+export interface Regularization {
   /** Pull of every correction to none: it fixes the common part and ends the reach of a seam. */
   prior: number
   /** Steps of more levels than this are of content, not of light, and stay. */
@@ -14,10 +14,10 @@ export interface LevelReach {
 }
 
 /** What exposure balancing has left over is evened out over whole charts. */
-export const LEVEL_FAR: LevelReach = { prior: 2e-3, maxStep: 255 }
+export const WEAK_REGULARIZATION: Regularization = { prior: 2e-3, maxStep: 255 }
 
 /** Pictures in the same light differ at seams where the surface is a pixel off: only their rims are mended. */
-export const LEVEL_NEAR: LevelReach = { prior: 0.1, maxStep: 40 }
+export const STRONG_REGULARIZATION: Regularization = { prior: 0.1, maxStep: 40 }
 
 /** Samples along an edge are at most this many. */
 const MAX_EDGE_SAMPLES = 8
@@ -117,11 +117,14 @@ export class SeamLeveller {
   }
 
   /** Finds the corrections from the samples of all photos. */
-  async solve(breathe: () => Promise<void> | undefined, { prior, maxStep }: LevelReach = LEVEL_FAR): Promise<void> {
+  async solve(
+    yieldToEventLoop: () => Promise<void> | undefined,
+    { prior, maxStep }: Regularization = WEAK_REGULARIZATION,
+  ): Promise<void> {
     const copies = this.photos.length
-    const links = await this.smoothLinks(breathe)
+    const links = await this.smoothLinks(yieldToEventLoop)
     const seams = this.seamPairs(maxStep)
-    await breathe()
+    await yieldToEventLoop()
     const diagonal = new Float64Array(copies).fill(prior)
     const addTo = (pairs: Int32Array, weight: number): void => {
       for (const copy of pairs) diagonal[copy] = (diagonal[copy] as number) + weight
@@ -135,7 +138,7 @@ export class SeamLeveller {
     }
     for (let channel = 0; channel < 3; channel++) {
       const right = this.rightSide(seams, channel)
-      const solution = await solveConjugateGradient({ applyMatrix, diagonal, right }, breathe, {
+      const solution = await solveConjugateGradient({ applyMatrix, diagonal, right }, yieldToEventLoop, {
         tolerance: 1e-3,
         maxIterations: 120,
       })
@@ -147,12 +150,12 @@ export class SeamLeveller {
   }
 
   /** Pairs of copies at the ends of the edges of each face, for its photo. */
-  private async smoothLinks(breathe: () => Promise<void> | undefined): Promise<Int32Array> {
+  private async smoothLinks(yieldToEventLoop: () => Promise<void> | undefined): Promise<Int32Array> {
     const { triangles, labels } = this
     const links = new Int32Array(2 * triangles.length)
     let used = 0
     for (let h = 0; h < triangles.length; h++) {
-      if (h % 8192 === 0) await breathe()
+      if (h % 8192 === 0) await yieldToEventLoop()
       const photo = labels[Math.floor(h / 3)] as number
       if (photo === UNSEEN) continue
       links[used++] = this.copyOf(triangles[h] as number, photo)

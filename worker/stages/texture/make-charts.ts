@@ -1,7 +1,7 @@
 import { toCameraFrame } from '../../images/render-camera.ts'
 import type { TriangleSurface } from '../../mesh/mesh-types.ts'
-import { connectedPatches, UNSEEN } from './choose-photos.ts'
 import { meanEdge } from './mean-edge.ts'
+import { connectedPatches, UNSEEN } from './select-views.ts'
 import type { TexturePhoto } from './texture-photo.ts'
 
 /**
@@ -43,7 +43,7 @@ export async function makeCharts(
   mesh: TriangleSurface,
   photos: readonly TexturePhoto[],
   { labels, neighbours }: { labels: Int16Array; neighbours: Int32Array },
-  breathe: () => Promise<void> | undefined,
+  yieldToEventLoop: () => Promise<void> | undefined,
 ): Promise<Chart[]> {
   // Unseen faces are told apart by the axis that their normal is nearest to: each part lies flat in its plane.
   const groups = Int16Array.from(labels, (label, face) => (label === UNSEEN ? -2 - nearestAxis(mesh, face) : label))
@@ -64,7 +64,7 @@ export async function makeCharts(
     for (const patch of patchesOf.get(group) as Int32Array[]) {
       for (const faces of cut(patch, mesh, points)) {
         charts.push(makeChart({ photo: Math.max(group, UNSEEN), faces, mesh, points, localIndex }))
-        await breathe()
+        await yieldToEventLoop()
       }
     }
   }

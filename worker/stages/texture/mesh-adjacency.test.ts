@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { makeSceneMesh } from '../../testing/scene/make-scene-mesh.ts'
 import { faceNeighbours, NO_FACE } from './mesh-adjacency.ts'
 
-const breathe = () => undefined
+const yieldToEventLoop = () => undefined
 
 describe('faceNeighbours', () => {
   it('finds the face across every edge of a closed mesh, both ways', async () => {
     const { triangles } = makeSceneMesh({ seed: 2, cell: 0.08 })
-    const neighbours = await faceNeighbours(triangles, breathe)
+    const neighbours = await faceNeighbours(triangles, yieldToEventLoop)
     const bordering = neighbours.reduce((sum, face) => sum + (face === NO_FACE ? 1 : 0), 0)
     expect(triangles.length).toBeGreaterThan(3000)
     // Surface nets are not manifold where two parts meet in one cell.
@@ -23,7 +23,7 @@ describe('faceNeighbours', () => {
   })
 
   it('has none at a border, and pairs the first two of three faces at an edge', async () => {
-    const neighbours = await faceNeighbours(Uint32Array.from([0, 1, 2, 1, 0, 3, 0, 1, 4]), breathe)
+    const neighbours = await faceNeighbours(Uint32Array.from([0, 1, 2, 1, 0, 3, 0, 1, 4]), yieldToEventLoop)
     expect([...neighbours]).toEqual([1, -1, -1, 0, -1, -1, -1, -1, -1])
   })
 })

@@ -7,7 +7,7 @@ export const NO_FACE = -1
  */
 export async function faceNeighbours(
   triangles: Uint32Array,
-  breathe: () => Promise<void> | undefined,
+  yieldToEventLoop: () => Promise<void> | undefined,
 ): Promise<Int32Array> {
   const halfEdges = triangles.length
   const neighbours = new Int32Array(halfEdges).fill(NO_FACE)
@@ -16,7 +16,7 @@ export async function faceNeighbours(
   const mask = 2 ** bits - 1
   const table = new Int32Array(2 ** bits).fill(-1)
   for (let h = 0; h < halfEdges; h++) {
-    if (h % 8192 === 0) await breathe()
+    if (h % 8192 === 0) await yieldToEventLoop()
     const [low, high] = edgeOf(triangles, h)
     let slot = (Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b)) >>> (32 - bits)
     for (;;) {

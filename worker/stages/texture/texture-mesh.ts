@@ -1,20 +1,20 @@
 import type { TexturedMesh } from '../../images/render-textured.ts'
 import type { TriangleSurface } from '../../mesh/mesh-types.ts'
-import { takeBreath } from '../../process/take-breath.ts'
+import { eventLoopYielder } from '../../process/yield-to-event-loop.ts'
 import { type Atlas, bakeChart } from './bake-chart.ts'
-import { balanceExposure } from './balance-exposure.ts'
-import { choosePhotos, UNSEEN } from './choose-photos.ts'
 import { colorUnseen } from './color-unseen.ts'
+import { compensateExposure } from './compensate-exposure.ts'
 import { type FaceCandidates, makeFaceCandidates } from './face-candidates.ts'
 import { fillGaps } from './fill-gaps.ts'
 import { type AtlasLayout, type ChartPlace, layOutAtlas } from './lay-out-atlas.ts'
-import { LEVEL_FAR, LEVEL_NEAR, SeamLeveller } from './level-seams.ts'
+import { SeamLeveller, STRONG_REGULARIZATION, WEAK_REGULARIZATION } from './level-seams.ts'
 import { type Chart, makeCharts } from './make-charts.ts'
 import { faceNeighbours } from './mesh-adjacency.ts'
-import { ratePhoto, ratingSize } from './rate-photo.ts'
-import { RegionDoubt } from './region-doubt.ts'
+import { OutlierPropagation } from './outlier-propagation.ts'
 import { rejectOutliers } from './reject-outliers.ts'
+import { selectViews, UNSEEN } from './select-views.ts'
 import { forEachPhoto, type TexturePhoto } from './texture-photo.ts'
+import { addViewQualities, qualitySize } from './view-quality.ts'
 
 export interface TextureMeshOptions {
   /** Largest width and height of the texture, in pixels: a power of two. */
@@ -68,22 +68,24 @@ export async function textureMesh(
   photos: readonly TexturePhoto[],
   { maxTexturePx, light, signal, progress }: TextureMeshOptions,
 ): Promise<TexturedResult> {
-  const breathe = takeBreath(signal)
+  const yieldToEventLoop = eventLoopYielder(signal)
   const faceCount = mesh.triangles.length / 3
   const vertexCount = mesh.positions.length / 3
 
   // (1) what each photo has to say about each face
-  const candidates = await rateAll(mesh, photos, { light, breathe, progress })
+  const candidates = await gatherCandidates(mesh, photos, { light, yieldToEventLoop, progress })
 
   // (2) one photo for each face
   const varies = light === 'varies'
   const gains = varies
-    ? await balanceExposure(candidates, photos.length, breathe)
+    ? await compensateExposure(candidates, photos.length, yieldToEventLoop)
     : new Float64Array(3 * photos.length).fill(1)
-  const rejectedViews = varies ? await rejectAll(candidates, gains, new RegionDoubt(mesh, photos.length), breathe) : 0
-  const neighbours = await faceNeighbours(mesh.triangles, breathe)
-  const labels = await choosePhotos(candidates, neighbours, {
-    breathe,
+  const rejectedViews = varies
+    ? await rejectAll(candidates, gains, new OutlierPropagation(mesh, photos.length), yieldToEventLoop)
+    : 0
+  const neighbours = await faceNeighbours(mesh.triangles, yieldToEventLoop)
+  const labels = await selectViews(candidates, neighbours, {
+    yieldToEventLoop,
     report: (round, most) =>
       progress(RATED + (round / most) * (CHOSEN - RATED), `Chose among ${photos.length} photos, round ${round}`),
   })
@@ -91,9 +93,9 @@ export async function textureMesh(
   progress(CHOSEN, `Chose photos for ${faceCount - unseenFaces} of ${faceCount} faces`)
 
   // (3) where each face lies in the texture
-  const charts = await makeCharts(mesh, photos, { labels, neighbours }, breathe)
+  const charts = await makeCharts(mesh, photos, { labels, neighbours }, yieldToEventLoop)
   const layout = layOutAtlas(charts, photos, maxTexturePx)
-  await breathe()
+  await yieldToEventLoop()
 
   // (4) colours: level the seams, then copy
   const leveller = new SeamLeveller(mesh.triangles, vertexCount, neighbours, labels)
@@ -101,15 +103,15 @@ export async function textureMesh(
   await sampleSeams(work, leveller, vertexCount, (done, total) =>
     progress(CHOSEN + ((SAMPLED - CHOSEN) * done) / total, `Compared the seams of ${done} of ${total} photos`),
   )
-  await leveller.solve(breathe, varies ? LEVEL_FAR : LEVEL_NEAR)
+  await leveller.solve(yieldToEventLoop, varies ? WEAK_REGULARIZATION : STRONG_REGULARIZATION)
   progress(LEVELLED, `Levelled the seams of ${charts.length} charts`)
   const atlas = await bake(work, leveller, {
-    unseenColors: await colorUnseen(mesh.triangles, vertexCount, { labels, candidates, gains }, breathe),
-    breathe,
+    unseenColors: await colorUnseen(mesh.triangles, vertexCount, { labels, candidates, gains }, yieldToEventLoop),
+    yieldToEventLoop,
     report: (done) =>
       progress(LEVELLED + ((BAKED - LEVELLED) * done) / charts.length, `Baked ${done} of ${charts.length} charts`),
   })
-  await fillGaps(atlas, breathe)
+  await fillGaps(atlas, yieldToEventLoop)
   progress(1, `Baked ${charts.length} of ${charts.length} charts`)
 
   const { rgb, widthPx, heightPx } = atlas
@@ -129,25 +131,25 @@ export async function textureMesh(
   }
 }
 
-async function rateAll(
+async function gatherCandidates(
   mesh: TriangleSurface,
   photos: readonly TexturePhoto[],
   {
     light,
-    breathe,
+    yieldToEventLoop,
     progress,
   }: Pick<TextureMeshOptions, 'light' | 'progress'> & {
-    breathe: () => Promise<void> | undefined
+    yieldToEventLoop: () => Promise<void> | undefined
   },
 ): Promise<FaceCandidates> {
   const candidates = makeFaceCandidates(mesh.triangles.length / 3)
   progress(0, `Compared 0 of ${photos.length} photos`)
   await forEachPhoto(
     photos,
-    ({ camera }) => ratingSize(camera),
+    ({ camera }) => qualitySize(camera),
     async (image, photo) => {
       const fullWidthPx = photos[photo]?.camera.widthPx ?? image.widthPx
-      await ratePhoto(candidates, { mesh, image, photo, fullWidthPx, light }, breathe)
+      await addViewQualities(candidates, { mesh, image, photo, fullWidthPx, light }, yieldToEventLoop)
       progress((RATED * (photo + 1)) / photos.length, `Compared ${photo + 1} of ${photos.length} photos`)
     },
   )
@@ -164,8 +166,8 @@ interface PhotoWork {
 async function rejectAll(
   candidates: FaceCandidates,
   gains: Float64Array,
-  doubt: RegionDoubt,
-  breathe: () => Promise<void> | undefined,
+  doubt: OutlierPropagation,
+  yieldToEventLoop: () => Promise<void> | undefined,
 ): Promise<number> {
   const { faceCount } = candidates
   let rejected = 0
@@ -175,11 +177,11 @@ async function rejectAll(
       to: Math.min(faceCount, from + PORTION),
       seen: (face, photo, isOutlier) => doubt.add(face, photo, isOutlier),
     })
-    await breathe()
+    await yieldToEventLoop()
   }
   for (let from = 0; from < faceCount; from += PORTION) {
     doubt.apply(candidates, from, Math.min(faceCount, from + PORTION))
-    await breathe()
+    await yieldToEventLoop()
   }
   return rejected
 }
@@ -245,9 +247,9 @@ async function bake(
   leveller: SeamLeveller,
   {
     unseenColors,
-    breathe,
+    yieldToEventLoop,
     report,
-  }: { unseenColors: Float32Array; breathe: () => Promise<void> | undefined; report: (done: number) => void },
+  }: { unseenColors: Float32Array; yieldToEventLoop: () => Promise<void> | undefined; report: (done: number) => void },
 ): Promise<Atlas> {
   const { charts, layout } = work
   const { sizePx } = layout
@@ -260,7 +262,7 @@ async function bake(
   let done = 0
   const finish = async (): Promise<void> => {
     done++
-    const pause = breathe()
+    const pause = yieldToEventLoop()
     if (!pause) return
     report(done)
     await pause

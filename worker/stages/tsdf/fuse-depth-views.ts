@@ -7,7 +7,7 @@ import { readFusionView, readPosedViews } from '../pose/posed-workspace.ts'
 import { colorVertices } from './color-vertices.ts'
 import { measureExtent } from './measure-extent.ts'
 
-export interface CarveInput {
+export interface TsdfInput {
   /** What `pose` left. */
   workspace: string
   /** See `PipelineSettings`. */
@@ -21,7 +21,7 @@ export interface CarveInput {
   closed: boolean
 }
 
-export interface CarvedSurface {
+export interface TsdfSurface {
   depthMaps: number
   /** Edge of a voxel, world units. */
   voxel: number
@@ -30,7 +30,7 @@ export interface CarvedSurface {
   triangles: number
 }
 
-export interface CarveStep {
+export interface TsdfStep {
   fraction: number
   message: string
 }
@@ -47,7 +47,7 @@ const MIN_WEIGHT = 0.5
 const NEVER = new AbortController().signal
 
 /** Fuses the depth maps of a posed workspace into a coloured surface. Memory: one view, and 12 bytes for each voxel near it. */
-export async function carveSurface(input: CarveInput, onStep: (step: CarveStep) => void): Promise<CarvedSurface> {
+export async function fuseDepthViews(input: TsdfInput, onStep: (step: TsdfStep) => void): Promise<TsdfSurface> {
   const { workspace, holdOutFrom, surfacePath, threads, maxTriangles, closed } = input
   const views = await readPosedViews(workspace, holdOutFrom)
   const loadView = (index: number) => readFusionView(workspace, views[index] as (typeof views)[number])

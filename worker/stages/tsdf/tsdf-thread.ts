@@ -1,4 +1,4 @@
 import { answerFromThread } from '../../process/answer-from-thread.ts'
-import { carveSurface } from './fuse-depth-views.ts'
+import { fuseDepthViews } from './fuse-depth-views.ts'
 
-await answerFromThread(carveSurface)
+await answerFromThread(fuseDepthViews)

@@ -15,7 +15,7 @@ const LEAST_TRUST = 0.02
  * What covers a surface in one photo, a branch or a passer-by, has patches of the surface's own colour, and those
  * pass the outlier test. So where many faces of a small cell are outliers in a photo, the others there lose quality.
  */
-export class RegionDoubt {
+export class OutlierPropagation {
   private readonly cellOf: Int32Array
   private readonly photoCount: number
   /** Views and outliers for each cell and photo. */

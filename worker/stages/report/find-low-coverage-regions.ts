@@ -1,7 +1,7 @@
 import type { WeakRegion } from '#server/contracts/report.ts'
 import { median } from '../../geometry/median.ts'
 import { add, distance, length, normalize, scale, type Vector3 } from '../../geometry/vector3.ts'
-import type { SurfaceViews } from './surface-views.ts'
+import type { SurfaceVisibility } from './surface-visibility.ts'
 
 /** A weak region, and what words need besides. */
 export interface FoundRegion extends WeakRegion {
@@ -12,7 +12,7 @@ export interface FoundRegion extends WeakRegion {
 /** Depth that was measured in two photos has nothing to check it; from three on they agree or don't. */
 const ENOUGH_VIEWS = 3
 
-export interface FindWeakRegionsOptions {
+export interface LowCoverageOptions {
   /** The y of the places that photos were taken from: who took them can't fly. */
   heights: readonly number[]
   /** Whether the photos came with their depth: a part is then well known from a single one. */
@@ -46,7 +46,10 @@ const CAUSES = ['unseen', 'few', 'coarse'] as const satisfies Cause[]
  * The largest connected parts of the surface that no photo, too few, or only distant ones show; most important first.
  * In a y-up frame.
  */
-export function findWeakRegions(seen: SurfaceViews, { heights, depthGiven }: FindWeakRegionsOptions): FoundRegion[] {
+export function findLowCoverageRegions(
+  seen: SurfaceVisibility,
+  { heights, depthGiven }: LowCoverageOptions,
+): FoundRegion[] {
   const known = seen.sharpness.filter((value) => value > 0)
   if (known.length === 0) return []
   const coarseBelow = COARSE_BELOW * median(known)
@@ -131,7 +134,7 @@ function placeFor(
   return [x, Math.min(Math.max(y, Math.min(...heights)), Math.max(...heights)), z]
 }
 
-function regionOf(seen: SurfaceViews, samples: readonly number[], cause: Cause): Omit<FoundRegion, 'viewFrom'> {
+function regionOf(seen: SurfaceVisibility, samples: readonly number[], cause: Cause): Omit<FoundRegion, 'viewFrom'> {
   let center: Vector3 = [0, 0, 0]
   let facing: Vector3 = [0, 0, 0]
   const vector = (values: Float32Array, i: number): Vector3 => [...values.subarray(3 * i, 3 * i + 3)] as Vector3

@@ -1,11 +1,11 @@
-import { type Matrix3, multiply, transpose } from '#worker/geometry/matrix3.ts'
-import { matrixFromQuaternion } from '#worker/geometry/quaternion.ts'
-import type { Vector3 } from '#worker/geometry/vector3.ts'
-import { type IndexCamera, relativeProjection } from '#worker/kernels/relative-projection.ts'
+import { type Matrix3, multiply, transpose } from '../../geometry/matrix3.ts'
+import { matrixFromQuaternion } from '../../geometry/quaternion.ts'
+import type { Vector3 } from '../../geometry/vector3.ts'
+import { type IndexCamera, relativeProjection } from '../../kernels/relative-projection.ts'
 import type { DepthPixels, DepthView } from './depth-views.ts'
 
 /** What two pixels of different photos must have in common to be of one point. */
-export interface Agreement {
+export interface ConsistencyLimits {
   /** Distance at which the other pixel's point comes back to the first, pixels. */
   maxReprojectionPx: number
   /** Difference of the depths, as a share of them. */
@@ -14,7 +14,11 @@ export interface Agreement {
 }
 
 /** As the filter of the depth maps asks, with normals that belong to one side of an edge. */
-export const AGREEMENT_DEFAULTS: Agreement = { maxReprojectionPx: 2, maxDepthDifference: 0.01, maxNormalAngleDeg: 45 }
+export const CONSISTENCY_DEFAULTS: ConsistencyLimits = {
+  maxReprojectionPx: 2,
+  maxDepthDifference: 0.01,
+  maxNormalAngleDeg: 45,
+}
 
 /** Of each pixel of a photo, what it and the pixels of other photos that agree with it sum up to, in its camera's frame. */
 export interface PixelSums {
@@ -54,12 +58,12 @@ export interface ViewWithPixels {
  * agrees; gives the index of that pixel for each candidate, -1 for none. The test goes there with one depth and back with the
  * other (Schönberger et al. 2016, section 4.3).
  */
-export function addAgreeing(
+export function addConsistentPixels(
   candidates: Int32Array,
   reference: ViewWithPixels,
   other: ViewWithPixels,
   sums: PixelSums,
-  agreement: Agreement,
+  limits: ConsistencyLimits,
 ): Int32Array {
   const { widthPx, heightPx } = reference.view
   const { depths, normals } = reference.pixels
@@ -70,8 +74,8 @@ export function addAgreeing(
   const { widthPx: otherWidth, heightPx: otherHeight } = other.view
   const otherPixels = otherWidth * otherHeight
   const { depths: otherDepths, normals: otherNormals, colors: otherColors } = other.pixels
-  const maxSquaredPx = agreement.maxReprojectionPx ** 2
-  const minCosine = Math.cos((agreement.maxNormalAngleDeg * Math.PI) / 180)
+  const maxSquaredPx = limits.maxReprojectionPx ** 2
+  const minCosine = Math.cos((limits.maxNormalAngleDeg * Math.PI) / 180)
   const hits = new Int32Array(candidates.length).fill(-1)
   const met = new Float64Array(3)
   const normal = new Float64Array(3)
@@ -88,7 +92,7 @@ export function addAgreeing(
     if (!(column >= 0 && row >= 0 && column < otherWidth && row < otherHeight)) continue
     const hit = row * otherWidth + column
     const otherDepth = otherDepths[hit] as number
-    if (!(otherDepth > 0) || !(Math.abs(otherDepth / z - 1) < agreement.maxDepthDifference)) continue
+    if (!(otherDepth > 0) || !(Math.abs(otherDepth / z - 1) < limits.maxDepthDifference)) continue
 
     // (2) back from there, and whether it is the same surface
     project(back, column, row, otherDepth, met)

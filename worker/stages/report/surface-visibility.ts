@@ -5,7 +5,7 @@ import type { TriangleSurface } from '../../mesh/mesh-types.ts'
 import { sampleSurface } from '../../mesh/sample-surface.ts'
 
 /** Points spread evenly over a surface, and how the photos show each. */
-export interface SurfaceViews {
+export interface SurfaceVisibility {
   /** x, y, z. */
   positions: Float32Array
   /** Unit normals on the front. */
@@ -33,13 +33,13 @@ const DEPTH_TOLERANCE = 0.015
 const MIN_COSINE = 0.1
 
 /** Looks which photos show which part of the surface. `onPhoto` is called after each. */
-export function lookAtSurface(
+export function surfaceVisibility(
   surface: TriangleSurface,
   photos: readonly RenderCamera[],
   onPhoto: (done: number) => void,
-): SurfaceViews {
+): SurfaceVisibility {
   const { positions, faces } = sampleSurface(surface, SAMPLES)
-  const result: SurfaceViews = {
+  const result: SurfaceVisibility = {
     positions,
     faces,
     normals: normalsOf(surface, faces),
@@ -54,7 +54,7 @@ export function lookAtSurface(
   return result
 }
 
-function addPhoto(result: SurfaceViews, surface: TriangleSurface, photo: RenderCamera): void {
+function addPhoto(result: SurfaceVisibility, surface: TriangleSurface, photo: RenderCamera): void {
   const camera = resizeCamera(photo, sizeWithin(photo, RASTER_PX))
   const raster = new DepthRaster(surface, camera)
   raster.draw()

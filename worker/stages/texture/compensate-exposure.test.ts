@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { makeRandom } from '../../testing/make-random.ts'
-import { balanceExposure } from './balance-exposure.ts'
+import { compensateExposure } from './compensate-exposure.ts'
 import { addCandidate, makeFaceCandidates } from './face-candidates.ts'
 
-describe('balanceExposure', () => {
+describe('compensateExposure', () => {
   it('finds the gains that photos of one surface were taken with, also when a fifth of the views is wrong', async () => {
     const random = makeRandom(4)
     const truth = [
@@ -24,7 +24,7 @@ describe('balanceExposure', () => {
         addCandidate(candidates, face, { photo, quality: 1, r, g, b })
       }
     }
-    const gains = await balanceExposure(candidates, 4, () => undefined)
+    const gains = await compensateExposure(candidates, 4, () => undefined)
     for (let c = 0; c < 3; c++) {
       const corrected = truth.map((gain, photo) => (gain[c] as number) * (gains[3 * photo + c] as number))
       expect(Math.max(...corrected) / Math.min(...corrected)).toBeLessThan(1.03)

@@ -6,7 +6,7 @@ const LONGEST_DELAY_MS = 5000
 /** A database that is away longer is not restarting: the lease decides who goes on. */
 const GIVE_UP_MS = 10 * 60_000
 
-export interface KeepTryingOptions {
+export interface RetryOptions {
   /** What is tried, for the log: "complete the job". */
   what: string
   /** Fires when trying on is pointless: the lease is lost. */
@@ -15,7 +15,7 @@ export interface KeepTryingOptions {
 }
 
 /** Calls `action` until it resolves. Rejects with its last error when `signal` fires or after ten minutes. */
-export async function keepTrying<T>(action: () => Promise<T>, { what, signal, log }: KeepTryingOptions): Promise<T> {
+export async function retry<T>(action: () => Promise<T>, { what, signal, log }: RetryOptions): Promise<T> {
   const startedMs = performance.now()
   for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(LONGEST_DELAY_MS, delayMs * 2)) {
     try {

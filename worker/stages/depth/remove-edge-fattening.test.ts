@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { dropRims } from './drop-rims.ts'
+import { removeEdgeFattening } from './remove-edge-fattening.ts'
 
 const WIDTH = 60
 const HEIGHT = 40
@@ -19,7 +19,7 @@ const skyOverRoof = picture((x, y) => (y < ROOF_ROW ? 200 + ((x * 7 + y * 3) % 5
 
 it('takes the roof’s depth from the sky around it, and from the mixed pixels between', () => {
   const depths = depthsFrom(ROOF_ROW - 4)
-  dropRims(depths, skyOverRoof, WIDTH, HEIGHT)
+  removeEdgeFattening(depths, skyOverRoof, WIDTH, HEIGHT)
   // The row above the roof touches it, so it isn't plain, and with the roof's first row it is the border. In its corners less is near a plain pixel.
   const inCorner = (i: number) => i < (ROOF_ROW + 1) * WIDTH && (i % WIDTH < 1 || i % WIDTH > WIDTH - 2)
   expect(depths.map((depth, i) => (inCorner(i) ? 0 : depth))).toEqual(depthsFrom(ROOF_ROW + 1))
@@ -28,7 +28,7 @@ it('takes the roof’s depth from the sky around it, and from the mixed pixels b
 it('leaves a plain wall that has depth', () => {
   const wall = picture((x) => 120 + (x % 4))
   const depths = depthsFrom(10)
-  dropRims(depths, wall, WIDTH, HEIGHT)
+  removeEdgeFattening(depths, wall, WIDTH, HEIGHT)
   expect(depths).toEqual(depthsFrom(10))
 })
 
@@ -36,6 +36,6 @@ it('leaves small plain gaps in texture', () => {
   const gap = picture((x, y) => (x >= 20 && x < 29 && y >= 20 && y < 29 ? 128 : roof(x, y)))
   const depths = depthsFrom(0).map((depth, i) => (gap[i] === 128 && i % 4 ? 0 : depth))
   const before = depths.slice()
-  dropRims(depths, gap, WIDTH, HEIGHT)
+  removeEdgeFattening(depths, gap, WIDTH, HEIGHT)
   expect(depths).toEqual(before)
 })

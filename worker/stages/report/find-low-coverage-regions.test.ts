@@ -4,8 +4,8 @@ import type { Vector3 } from '../../geometry/vector3.ts'
 import type { RenderCamera } from '../../images/render-camera.ts'
 import { triangleArea } from '../../mesh/triangle-area.ts'
 import { makeSceneMesh } from '../../testing/scene/make-scene-mesh.ts'
-import { findWeakRegions } from './find-weak-regions.ts'
-import { lookAtSurface } from './surface-views.ts'
+import { findLowCoverageRegions } from './find-low-coverage-regions.ts'
+import { surfaceVisibility } from './surface-visibility.ts'
 
 const scene = makeSceneMesh({ seed: 1, cell: 0.04 })
 const DISC_RADIUS = 1.7
@@ -31,8 +31,8 @@ function ring(anglesDeg: readonly number[], range = 3): RenderCamera[] {
 }
 
 const regionsOf = (cameras: readonly RenderCamera[], depthGiven = false) =>
-  findWeakRegions(
-    lookAtSurface(scene, cameras, () => {}),
+  findLowCoverageRegions(
+    surfaceVisibility(scene, cameras, () => {}),
     { heights: [HEIGHT], depthGiven },
   )
 

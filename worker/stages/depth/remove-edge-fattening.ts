@@ -22,7 +22,7 @@ const BORDER_PX = 2
  * `depths` (0: none) are changed; `gray` is the photo at the same size, a byte a pixel. Pixels at the border of such an
  * area lose theirs too.
  */
-export function dropRims(depths: Float32Array, gray: Uint8Array, widthPx: number, heightPx: number): void {
+export function removeEdgeFattening(depths: Float32Array, gray: Uint8Array, widthPx: number, heightPx: number): void {
   const unvisited = plainPixels(gray, widthPx, heightPx)
   const queue = new Int32Array(depths.length)
   for (let seed = 0; seed < depths.length; seed++) {

@@ -1,6 +1,6 @@
 import pino from 'pino'
 import { expect, it } from 'vitest'
-import { keepTrying } from './keep-trying.ts'
+import { retry } from './retry.ts'
 
 const log = pino({ level: 'silent' })
 
@@ -10,7 +10,7 @@ it('tries until it goes through', async () => {
     if (++tries < 3) throw new Error('the database is away')
     return tries
   }
-  expect(await keepTrying(action, { what: 'count', signal: new AbortController().signal, log })).toBe(3)
+  expect(await retry(action, { what: 'count', signal: new AbortController().signal, log })).toBe(3)
 })
 
 it('ends with the last error once the lease is lost, without waiting', async () => {
@@ -20,6 +20,6 @@ it('ends with the last error once the lease is lost, without waiting', async () 
     if (++tries === 2) lease.abort()
     throw new Error(`away ${tries}`)
   }
-  await expect(keepTrying(action, { what: 'count', signal: lease.signal, log })).rejects.toThrow('away 2')
+  await expect(retry(action, { what: 'count', signal: lease.signal, log })).rejects.toThrow('away 2')
   expect(tries).toBe(2)
 })

@@ -1,5 +1,5 @@
 import { LOG_NAME } from '#server/contracts/job.ts'
-import type { ProducedArtifact } from '#worker/pipeline/stage.ts'
+import type { ProducedArtifact } from '../pipeline/stage.ts'
 import type { JobLog } from './job-log.ts'
 
 /** A page that follows the log shows a line this late at most; each time the whole log is copied into storage. */
@@ -19,7 +19,7 @@ export function logArtifact(log: JobLog): ProducedArtifact {
  * Publishes the log whenever it has grown, until the returned function is called, which waits for a copy that is under
  * way. A copy that fails is tried again with the next: the run does not depend on it.
  */
-export function publishGrowingLog(
+export function publishLiveLog(
   log: JobLog,
   publish: (artifact: ProducedArtifact) => Promise<unknown>,
 ): () => Promise<void> {

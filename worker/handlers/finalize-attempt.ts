@@ -5,12 +5,12 @@ import { noteWorkerBack } from '#server/services/jobs/attempt/count-crashes.ts'
 import { failJob } from '#server/services/jobs/attempt/fail-job.ts'
 import { requeueJob } from '#server/services/jobs/attempt/requeue-job.ts'
 import { markCancelled } from '#server/services/jobs/cancel/mark-cancelled.ts'
-import type { StopKind } from '#worker/pipeline/pipeline-stop.ts'
+import type { StopKind } from '../pipeline/pipeline-stop.ts'
 import type { AttemptContext, RunningAttempt } from './attempt-context.ts'
-import { keepTrying } from './keep-trying.ts'
-import { lookAtJob } from './look-at-job.ts'
 import { createPublisher } from './publish-artifact.ts'
-import { logArtifact } from './publish-growing-log.ts'
+import { logArtifact } from './publish-live-log.ts'
+import { refreshJobStatus } from './refresh-job-status.ts'
+import { retry } from './retry.ts'
 import { emptyWorkspace, releaseWorkspace, removeWorkspace } from './workspace.ts'
 
 /** How a run ended. By now every process of it is gone. */
@@ -20,8 +20,8 @@ export type AttemptEnd =
   | { kind: Exclude<StopKind, 'disk-full'> }
 
 /** Thrown to give the job back to the queue. */
-export class JobGivenBack extends Error {
-  override readonly name = 'JobGivenBack'
+export class JobRequeued extends Error {
+  override readonly name = 'JobRequeued'
   constructor() {
     super('The worker is stopping; the job goes back to the queue.')
   }
@@ -31,14 +31,17 @@ export class JobGivenBack extends Error {
  * Writes the end of an attempt, trying on while the database is away, until it is written or the lease is lost.
  *
  * The workspace goes when the job is cancelled, and when the disk is full. After any other failure and when the worker stops it stays, with its checkpoints, for
- * the next attempt; of a completed job for duplicates, until `sweepWorkspaces` needs the room. Throws JobGivenBack after a requeue, and
+ * the next attempt; of a completed job for duplicates, until `sweepWorkspaces` needs the room. Throws JobRequeued after a requeue, and
  * the last error when the end could not be written: then the queue hands the job out again.
  */
-export async function settleAttempt(context: AttemptContext, running: RunningAttempt, end: AttemptEnd): Promise<void> {
+export async function finalizeAttempt(
+  context: AttemptContext,
+  running: RunningAttempt,
+  end: AttemptEnd,
+): Promise<void> {
   const { db, job, workspace, jobLog, log } = context
   const id = { jobId: job.id, attempt: job.attempt }
-  const persist = <T>(what: string, action: () => Promise<T>) =>
-    keepTrying(action, { what, signal: context.leaseLost, log })
+  const persist = <T>(what: string, action: () => Promise<T>) => retry(action, { what, signal: context.claimLost, log })
   const withProgress = (action: () => Promise<boolean>) => async () => {
     await running.progress.flush()
     return action()
@@ -71,7 +74,7 @@ export async function settleAttempt(context: AttemptContext, running: RunningAtt
         'requeue the job',
         withProgress(() => requeueJob(db, id)),
       )
-      if (settled) throw new JobGivenBack()
+      if (settled) throw new JobRequeued()
     }
     // Not ours to end that way: a cancel was confirmed first, or the attempt was fenced off.
     if (!settled) await finishCancelOrLeave(context, running, persist)
@@ -90,7 +93,7 @@ async function finishCancelOrLeave(
   persist: <T>(what: string, action: () => Promise<T>) => Promise<T>,
 ): Promise<void> {
   const { db, storage, job, workspace, jobLog, log } = context
-  if ((await persist('look at the job', () => lookAtJob(context))) !== 'cancelling') {
+  if ((await persist('look at the job', () => refreshJobStatus(context))) !== 'cancelling') {
     log.warn('fenced off: the job is no longer this attempt’s')
     // Lost it was not: the machine slept, or the database was out of reach.
     await noteWorkerBack(db, { jobId: job.id, attempt: job.attempt }).catch((error) =>

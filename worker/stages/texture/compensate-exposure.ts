@@ -24,13 +24,13 @@ const MAX_GAIN = 2.5
  * values a change of exposure or white balance is nearly a plain factor, because the transfer curve is nearly a power,
  * so there is no offset. Medians keep highlights and passers-by out.
  */
-export async function balanceExposure(
+export async function compensateExposure(
   candidates: FaceCandidates,
   photoCount: number,
-  breathe: () => Promise<void> | undefined,
+  yieldToEventLoop: () => Promise<void> | undefined,
 ): Promise<Float64Array> {
   const gains = new Float64Array(3 * photoCount).fill(1)
-  const histograms = await pairHistograms(candidates, photoCount, breathe)
+  const histograms = await pairHistograms(candidates, photoCount, yieldToEventLoop)
   for (let channel = 0; channel < 3; channel++) {
     const right = new Float64Array(photoCount)
     const diagonal = new Float64Array(photoCount).fill(PRIOR_WEIGHT)
@@ -55,7 +55,7 @@ export async function balanceExposure(
         result[b] = (result[b] as number) - weight * (x[a] as number)
       }
     }
-    const logs = await solveConjugateGradient({ applyMatrix, diagonal, right }, breathe, { tolerance: 1e-8 })
+    const logs = await solveConjugateGradient({ applyMatrix, diagonal, right }, yieldToEventLoop, { tolerance: 1e-8 })
     logs.forEach((log, photo) => {
       gains[3 * photo + channel] = Math.min(MAX_GAIN, Math.max(1 / MAX_GAIN, Math.exp(log)))
     })
@@ -67,11 +67,11 @@ export async function balanceExposure(
 async function pairHistograms(
   { faceCount, count, photo, color }: FaceCandidates,
   photoCount: number,
-  breathe: () => Promise<void> | undefined,
+  yieldToEventLoop: () => Promise<void> | undefined,
 ): Promise<Map<number, Uint32Array>> {
   const histograms = new Map<number, Uint32Array>()
   for (let face = 0; face < faceCount; face++) {
-    if (face % 4096 === 0) await breathe()
+    if (face % 4096 === 0) await yieldToEventLoop()
     const first = MAX_CANDIDATES * face
     const end = first + (count[face] as number)
     for (let i = first; i < end; i++) {

@@ -1,5 +1,5 @@
 /** A set of pixels of one image, a bit each. */
-export class PixelMarks {
+export class PixelBitset {
   readonly #bits: Uint8Array
 
   constructor(pixels: number) {

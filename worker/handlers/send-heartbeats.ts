@@ -3,7 +3,7 @@ import type { Db } from '#server/db.ts'
 import { removeWorker } from '#server/services/workers/remove-worker.ts'
 import { touchWorker, WORKER_BEAT_MS, type WorkerBeat } from '#server/services/workers/touch-worker.ts'
 
-export interface Presence {
+export interface Heartbeats {
   /** Changes what is said, and says it at once. */
   update(changes: Pick<WorkerBeat, 'engine'>): Promise<void>
   /** Says goodbye. */
@@ -11,7 +11,7 @@ export interface Presence {
 }
 
 /** Says every few seconds that this worker is alive. A database that is away is waited out. */
-export async function announcePresence(db: Db, worker: WorkerBeat, log: Logger): Promise<Presence> {
+export async function sendHeartbeats(db: Db, worker: WorkerBeat, log: Logger): Promise<Heartbeats> {
   let current = worker
   const beat = () =>
     touchWorker(db, current).catch((error) => log.warn({ err: error }, 'could not say that this worker is alive'))

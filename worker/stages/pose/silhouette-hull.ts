@@ -5,7 +5,7 @@ import type { DepthView } from './depth-view.ts'
  * monotone chain (1979) over the ends of its rows. An edge lies half a pixel beyond the last middle of a pixel in the mean, which is
  * why the pixels' sides count and not their corners: these would put slanting edges too far out.
  */
-export function silhouetteOutline({
+export function silhouetteHull({
   mask,
   widthPx,
   heightPx,

@@ -10,7 +10,7 @@ import { addCandidate, type FaceCandidates } from './face-candidates.ts'
 const PORTION = 20_000
 
 /** Photos are rated at most this large: which one is sharper is seen without the last pixel. */
-export const RATING_PX = 1280
+export const QUALITY_PX = 1280
 
 /** A face must be this far from the photo's edge: lenses are worst there, and undistortion leaves no pixels. */
 const MARGIN_PX = 2
@@ -19,10 +19,10 @@ const MARGIN_PX = 2
 const MIN_COSINE = 0.1
 
 /** What is this near to something in front of it may be covered by it in truth: outlines are off by a pixel or two. */
-const OUTLINE_PX = 3
+const SILHOUETTE_PX = 3
 
 /** Share of the quality that is left beside an outline: such a photo is taken where there is no other. */
-const OUTLINE_PENALTY = 0.1
+const SILHOUETTE_PENALTY = 0.1
 
 /** Share of the depth by which a point may lie behind the surface in its pixel. */
 const DEPTH_TOLERANCE = 0.004
@@ -40,25 +40,25 @@ const GRADIENT_FLOOR = 4
  * corners and middle lie on the nearest surface of the z-buffer. `image` is the photo at rating size; qualities are
  * in units of the photo's own pixels.
  */
-export async function ratePhoto(
+export async function addViewQualities(
   candidates: FaceCandidates,
-  { mesh, image, photo, fullWidthPx, light }: RatedPhoto,
-  breathe: () => Promise<void> | undefined,
+  { mesh, image, photo, fullWidthPx, light }: RatedView,
+  yieldToEventLoop: () => Promise<void> | undefined,
 ): Promise<void> {
   const faceCount = mesh.triangles.length / 3
   const raster = new DepthRaster(mesh, image.camera)
   for (let from = 0; from < faceCount; from += PORTION) {
     raster.draw(from, Math.min(faceCount, from + PORTION))
-    await breathe()
+    await yieldToEventLoop()
   }
   const statistics = gatherStatistics(raster, image)
-  await breathe()
-  const judge = new VisibilityJudge(raster, image.mask)
-  await breathe()
+  await yieldToEventLoop()
+  const judge = new FaceVisibility(raster, image.mask)
+  await yieldToEventLoop()
   const pixelArea = (fullWidthPx / image.widthPx) ** 2
   const color: [number, number, number] = [0, 0, 0]
   for (let face = 0; face < faceCount; face++) {
-    if (face % PORTION === 0) await breathe()
+    if (face % PORTION === 0) await yieldToEventLoop()
     const share = judge.judge(face)
     if (share === 0) continue
     const gradient = meanOverFace(statistics, { face, raster, image, color })
@@ -69,7 +69,7 @@ export async function ratePhoto(
   }
 }
 
-export interface RatedPhoto {
+export interface RatedView {
   mesh: TriangleSurface
   /** With the photo's mask, outside of which no face is seen. */
   image: RgbImage & { camera: RenderCamera; mask: Uint8Array | null }
@@ -81,8 +81,8 @@ export interface RatedPhoto {
   light: 'varies' | 'same'
 }
 
-export function ratingSize(camera: RenderCamera): { widthPx: number; heightPx: number } {
-  return sizeWithin(camera, RATING_PX)
+export function qualitySize(camera: RenderCamera): { widthPx: number; heightPx: number } {
+  return sizeWithin(camera, QUALITY_PX)
 }
 
 /** Sums over the pixels that show a face. */
@@ -163,11 +163,11 @@ function gradientMagnitude({ widthPx, heightPx, rgb }: RgbImage): Uint8Array {
 }
 
 /** Says how well a view sees a face, against its z-buffer. */
-class VisibilityJudge {
+class FaceVisibility {
   /** Of the face that was judged last, in pixels of the view. */
   areaPx = 0
   private readonly raster: DepthRaster
-  /** Largest inverse depth within OUTLINE_PX of each pixel. */
+  /** Largest inverse depth within SILHOUETTE_PX of each pixel. */
   private readonly nearest: Float32Array
 
   private readonly mask: Uint8Array | null
@@ -175,10 +175,10 @@ class VisibilityJudge {
   constructor(raster: DepthRaster, mask: Uint8Array | null) {
     this.raster = raster
     this.mask = mask
-    this.nearest = maximumWithin(raster.inverseDepth, raster.camera, OUTLINE_PX)
+    this.nearest = maximumWithin(raster.inverseDepth, raster.camera, SILHOUETTE_PX)
   }
 
-  /** 0 when the face is not seen, 1 when it is seen safely, OUTLINE_PENALTY beside an outline. */
+  /** 0 when the face is not seen, 1 when it is seen safely, SILHOUETTE_PENALTY beside an outline. */
   judge(face: number): number {
     const { projected, camera, mesh, inverseDepth, vertices } = this.raster
     const a = 3 * (mesh.triangles[3 * face] as number)
@@ -211,8 +211,8 @@ class VisibilityJudge {
       const slack = MAX_SLOPE_TOLERANCE * w
       const base = w * (1 + DEPTH_TOLERANCE)
       if ((inverseDepth[i] as number) > base + Math.min(slack, slope)) return 0
-      const around = base + Math.min(slack, 1.5 * OUTLINE_PX * slope)
-      if ((this.nearest[i] as number) > around) share = OUTLINE_PENALTY
+      const around = base + Math.min(slack, 1.5 * SILHOUETTE_PX * slope)
+      if ((this.nearest[i] as number) > around) share = SILHOUETTE_PENALTY
     }
     return share
   }

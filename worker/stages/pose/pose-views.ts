@@ -23,17 +23,17 @@ export interface PreparedPicture {
   heightPx: number
 }
 
-export type PlaceViewsInput = {
+export type PoseViewsInput = {
   /** The workspace, see `posed-workspace.ts`. */
   dir: string
   threads: number
 } & (
   | { kind: 'six-views'; options: SixViewOptions; views: Record<ViewName, ViewFiles & { picture: PreparedPicture }> }
-  | { kind: 'posed'; depthUnit: number; frames: PlacedFrame[] }
+  | { kind: 'posed'; depthUnit: number; frames: FrameToPose[] }
 )
 
 /** A frame of a posed capture; its files instead of its uploads. */
-export type PlacedFrame = Omit<PosedFrame, 'color' | 'depth' | 'mask'> & {
+export type FrameToPose = Omit<PosedFrame, 'color' | 'depth' | 'mask'> & {
   label: string
   color: CaptureFile
   depth: CaptureFile | null
@@ -41,7 +41,7 @@ export type PlacedFrame = Omit<PosedFrame, 'color' | 'depth' | 'mask'> & {
   picture: PreparedPicture
 }
 
-export interface PlacedViews {
+export interface PoseResult {
   views: number
   /** Views that have depth. */
   depths: number
@@ -52,7 +52,7 @@ export interface PlacedViews {
   calibration: SixViewCalibration | null
 }
 
-export interface PlaceViewsStep {
+export interface PoseViewsStep {
   fraction: number
   message: string
 }
@@ -65,12 +65,12 @@ const CALIBRATED = 0.7
 export const CALIBRATION = 'calibration.json'
 
 /** Reads the views of a capture with depth, finds their cameras where they aren't given, and writes the posed workspace. */
-export async function placeViews(input: PlaceViewsInput, onStep: (step: PlaceViewsStep) => void): Promise<PlacedViews> {
+export async function poseViews(input: PoseViewsInput, onStep: (step: PoseViewsStep) => void): Promise<PoseResult> {
   const kernel = await TsdfKernel.open(input.threads)
   try {
     return input.kind === 'six-views'
-      ? await placeSixViews(input, kernel, onStep)
-      : await placeFrames(input, kernel, onStep)
+      ? await poseSixViews(input, kernel, onStep)
+      : await poseFrames(input, kernel, onStep)
   } finally {
     await kernel.close()
   }
@@ -79,11 +79,11 @@ export async function placeViews(input: PlaceViewsInput, onStep: (step: PlaceVie
 /** Ends with the thread, which is what a stop ends. */
 const NEVER = new AbortController().signal
 
-async function placeSixViews(
-  { dir, options, views: files }: PlaceViewsInput & { kind: 'six-views' },
+async function poseSixViews(
+  { dir, options, views: files }: PoseViewsInput & { kind: 'six-views' },
   kernel: TsdfKernel,
-  onStep: (step: PlaceViewsStep) => void,
-): Promise<PlacedViews> {
+  onStep: (step: PoseViewsStep) => void,
+): Promise<PoseResult> {
   const views = {} as Record<ViewName, DepthView>
   for (const [i, name] of VIEW_NAMES.entries()) {
     onStep({ fraction: (READ * i) / VIEW_NAMES.length, message: `Read the depth of ${i} of 6 views` })
@@ -113,11 +113,11 @@ async function placeSixViews(
   return { views: 6, depths: 6, emptyDepths: [], masked: 0, calibration }
 }
 
-async function placeFrames(
-  { dir, depthUnit, frames }: PlaceViewsInput & { kind: 'posed' },
+async function poseFrames(
+  { dir, depthUnit, frames }: PoseViewsInput & { kind: 'posed' },
   kernel: TsdfKernel,
-  onStep: (step: PlaceViewsStep) => void,
-): Promise<PlacedViews> {
+  onStep: (step: PoseViewsStep) => void,
+): Promise<PoseResult> {
   const writer = await PosedWorkspaceWriter.open(dir)
   const inWorldUnits = (value: number) => depthUnit * value
   let [depths, masked] = [0, 0]
@@ -178,7 +178,7 @@ function noDepth(files: readonly string[]): AppError {
 }
 
 /** Without depth nothing else looks at a frame's mask: what it leaves out must not lend its colours. */
-async function readObject(frame: PlacedFrame, view: DepthView | null): Promise<Uint8Array> {
+async function readObject(frame: FrameToPose, view: DepthView | null): Promise<Uint8Array> {
   const { picture } = frame
   const rgb = await readPicture(picture)
   const mask = view ? null : await readMask(frame, { ...picture, turned: frame.upright })

@@ -4,7 +4,7 @@ const FAR = 1e12
  * Distance of the middle of each pixel to the outline of a mask in pixels, negative inside: exact Euclidean distances in
  * linear time (Felzenszwalb and Huttenlocher 2012). Half a pixel is taken off, as the outline runs between the pixels.
  */
-export function signedOutline(mask: Uint8Array, widthPx: number, heightPx: number): Float32Array {
+export function silhouetteDistance(mask: Uint8Array, widthPx: number, heightPx: number): Float32Array {
   const toObject = squaredDistances(mask, 1, widthPx, heightPx)
   const toBackground = squaredDistances(mask, 0, widthPx, heightPx)
   return toObject.map((outside, i) =>

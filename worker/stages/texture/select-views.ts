@@ -7,7 +7,7 @@ export const UNSEEN = -1
 /** Price of an edge between faces of different photos, in octaves of quality: a photo half as good costs a face 1. */
 const SEAM_PRICE = 1
 
-/** What a face costs in a photo that does not show it, as part of a small patch; see `choosePhotos`. */
+/** What a face costs in a photo that does not show it, as part of a small patch; see `selectViews`. */
 const HIDDEN_COST = 2
 
 /** Patches up to this many faces may take colours from a photo that does not show all of them. */
@@ -30,24 +30,24 @@ const MAX_SWEEPS = 20
  * hides or turns away from the photo of all their neighbours may join them at a price: the photo's pixels there belong
  * to the next face, which beats a chart for each. Always the same for the same input.
  */
-export async function choosePhotos(
+export async function selectViews(
   candidates: FaceCandidates,
   neighbours: Int32Array,
-  { breathe, report }: ChoosePhotosContext,
+  { yieldToEventLoop, report }: SelectViewsContext,
 ): Promise<Int16Array> {
   const costs = dataCosts(candidates)
-  const labels = await firstChoice(candidates, costs, neighbours, breathe)
+  const labels = await firstChoice(candidates, costs, neighbours, yieldToEventLoop)
   for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
-    const faces = await changeFaces({ candidates, costs, neighbours, labels }, breathe)
-    const patches = await changePatches({ candidates, costs, neighbours, labels }, breathe)
+    const faces = await changeFaces({ candidates, costs, neighbours, labels }, yieldToEventLoop)
+    const patches = await changePatches({ candidates, costs, neighbours, labels }, yieldToEventLoop)
     report(sweep + 1, MAX_SWEEPS)
     if (faces + patches < candidates.faceCount / 20_000) break
   }
   return labels
 }
 
-export interface ChoosePhotosContext {
-  breathe(): Promise<void> | undefined
+export interface SelectViewsContext {
+  yieldToEventLoop(): Promise<void> | undefined
   /** Told of each round; usually far fewer than `most` are needed. */
   report(round: number, most: number): void
 }
@@ -76,14 +76,14 @@ async function firstChoice(
   candidates: FaceCandidates,
   costs: Float32Array,
   neighbours: Int32Array,
-  breathe: () => Promise<void> | undefined,
+  yieldToEventLoop: () => Promise<void> | undefined,
 ): Promise<Int16Array> {
   const { faceCount, count, photo } = candidates
   let smooth = costs
   for (let round = 0; round < SMOOTHING_ROUNDS; round++) {
     const next = new Float32Array(costs.length)
     for (let face = 0; face < faceCount; face++) {
-      if (face % 4096 === 0) await breathe()
+      if (face % 4096 === 0) await yieldToEventLoop()
       const first = MAX_CANDIDATES * face
       for (let i = first; i < first + (count[face] as number); i++) {
         let sum = smooth[i] as number
@@ -116,12 +116,12 @@ async function firstChoice(
 /** Gives each face the photo that is best for it and its neighbours as they are. @returns how many changed */
 async function changeFaces(
   { candidates, costs, neighbours, labels }: Labelling,
-  breathe: () => Promise<void> | undefined,
+  yieldToEventLoop: () => Promise<void> | undefined,
 ): Promise<number> {
   const { faceCount, count, photo } = candidates
   let changed = 0
   for (let face = 0; face < faceCount; face++) {
-    if (face % 4096 === 0) await breathe()
+    if (face % 4096 === 0) await yieldToEventLoop()
     if (count[face] === 0) continue
     const first = MAX_CANDIDATES * face
     const own = labels[face] as number
@@ -158,14 +158,14 @@ function seamsOf(neighbours: Int32Array, labels: Int16Array, face: number, label
 }
 
 /** Gives whole patches the photo of a neighbouring patch where that is better, smaller ones first. */
-async function changePatches(labelling: Labelling, breathe: () => Promise<void> | undefined): Promise<number> {
+async function changePatches(labelling: Labelling, yieldToEventLoop: () => Promise<void> | undefined): Promise<number> {
   const { neighbours, labels } = labelling
   const patches = connectedPatches(neighbours, labels)
   const order = Array.from({ length: patches.count }, (_, patch) => patch)
   order.sort((a, b) => patchSize(patches, a) - patchSize(patches, b) || a - b)
   let changed = 0
   for (const patch of order) {
-    await breathe()
+    await yieldToEventLoop()
     const from = patches.offsets[patch] as number
     const to = patches.offsets[patch + 1] as number
     const faces = patches.faces.subarray(from, to)
