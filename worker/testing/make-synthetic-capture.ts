@@ -3,7 +3,7 @@ import type { RigidTransform } from '../geometry/rigid-transform.ts'
 import type { Vector3 } from '../geometry/vector3.ts'
 import { makeRandom } from './make-random.ts'
 import { type RenderedView, renderView } from './scene/render-view.ts'
-import { SculptureScene } from './scene/sculpture-scene.ts'
+import { type SceneKind, SculptureScene } from './scene/sculpture-scene.ts'
 
 export interface SyntheticCaptureOptions {
   /** Another seed is another scene with other textures and slightly other cameras. */
@@ -14,6 +14,10 @@ export interface SyntheticCaptureOptions {
   turnDeg: number
   widthPx: number
   heightPx: number
+  /** What is photographed. */
+  kind: SceneKind
+  /** Standard deviation of the sensor's noise, grey levels. */
+  noise: number
   /** 35 mm equivalent: the focal length is this many 36ths of the longer side. Whole, as EXIF stores it so. */
   focalLength35mm: number
 }
@@ -24,6 +28,8 @@ export const SYNTHETIC_CAPTURE_DEFAULTS: SyntheticCaptureOptions = {
   turnDeg: 360,
   widthPx: 640,
   heightPx: 480,
+  kind: 'sculpture',
+  noise: 0,
   focalLength35mm: 35,
 }
 
@@ -44,6 +50,8 @@ export interface SyntheticCapture {
   diameter: number
   /** Distance of each of the points (x, y, z, x, y, z, ...) to the scene's surface, world units, never negative. */
   distanceToSurface(points: ArrayLike<number>): Float64Array
+  /** For each of the points 1 if the surface nearest to it is painted in one even colour, else 0. */
+  isPlain(points: ArrayLike<number>): Uint8Array
 }
 
 /** Cameras stand this far from the middle and look down by one of these angles in turn. */
@@ -53,14 +61,16 @@ const TARGET: Vector3 = [0, 0.5, 0]
 
 /** Renders a capture: the same for the same options. 12 photos of 640 x 480 px take a few seconds. */
 export function makeSyntheticCapture(options: Partial<SyntheticCaptureOptions> = {}): SyntheticCapture {
-  const { seed, views, turnDeg, widthPx, heightPx, focalLength35mm } = { ...SYNTHETIC_CAPTURE_DEFAULTS, ...options }
-  const scene = new SculptureScene(seed)
+  const settings = { ...SYNTHETIC_CAPTURE_DEFAULTS, ...options }
+  const { seed, views, turnDeg, widthPx, heightPx, focalLength35mm, kind, noise } = settings
+  const scene = new SculptureScene(seed, kind)
   const focalLengthPx = (focalLength35mm / 36) * Math.max(widthPx, heightPx)
   const photos = ringOfPoses(views, turnDeg, makeRandom(seed ^ 0x5eed)).map((camFromWorld, i) => ({
     name: String(i + 1).padStart(4, '0'),
     camFromWorld,
     ...renderView(scene, { widthPx, heightPx, focalLengthPx, camFromWorld }),
   }))
+  if (noise > 0) addNoise(photos, noise, makeRandom(seed ^ 0x0015e))
   return {
     photos,
     intrinsics: { widthPx, heightPx, focalLengthPx, focalLength35mm },
@@ -69,6 +79,22 @@ export function makeSyntheticCapture(options: Partial<SyntheticCaptureOptions> =
       Float64Array.from({ length: Math.floor(points.length / 3) }, (_, i) =>
         Math.abs(scene.distance(points[3 * i] ?? 0, points[3 * i + 1] ?? 0, points[3 * i + 2] ?? 0)),
       ),
+    isPlain: (points) =>
+      Uint8Array.from({ length: Math.floor(points.length / 3) }, (_, i) => {
+        const part = scene.nearestPart(points[3 * i] ?? 0, points[3 * i + 1] ?? 0, points[3 * i + 2] ?? 0)
+        return scene.stoneOf(part).plain ? 1 : 0
+      }),
+  }
+}
+
+/** Adds to each channel a number of about this standard deviation, the sum of four even ones. */
+function addNoise(photos: readonly SyntheticPhoto[], deviation: number, random: () => number): void {
+  const width = deviation * Math.sqrt(12 / 4)
+  for (const { rgb } of photos) {
+    for (let i = 0; i < rgb.length; i++) {
+      const noise = random() + random() + random() + random() - 2
+      rgb[i] = Math.min(255, Math.max(0, Math.round((rgb[i] as number) + width * noise)))
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import type { RenderCamera } from '../images/render-camera.ts'
 import type { RgbImage } from '../images/rgb-image.ts'
 import type { SyntheticCapture } from './make-synthetic-capture.ts'
 import { renderView } from './scene/render-view.ts'
-import { SculptureScene } from './scene/sculpture-scene.ts'
+import { type SceneKind, SculptureScene } from './scene/sculpture-scene.ts'
 
 /** A true view of the scene that no reconstruction was given. */
 export interface HeldOutView {
@@ -20,10 +20,14 @@ const PLACES = [
 ] as const
 const TARGET: Vector3 = [0, 0.5, 0]
 
-/** Two views of the scene of `seed` by the capture's camera, from places where it has no photo. */
-export function renderHeldOutViews({ intrinsics }: SyntheticCapture, seed: number): HeldOutView[] {
+/** Two views of the scene of that seed and kind by the capture's camera, from places where it has no photo. */
+export function renderHeldOutViews(
+  { intrinsics }: SyntheticCapture,
+  seed: number,
+  kind: SceneKind = 'sculpture',
+): HeldOutView[] {
   const { widthPx, heightPx, focalLengthPx } = intrinsics
-  const scene = new SculptureScene(seed)
+  const scene = new SculptureScene(seed, kind)
   return PLACES.map(({ azimuthDeg, elevationDeg, range }) => {
     const [azimuth, elevation] = [(azimuthDeg * Math.PI) / 180, (elevationDeg * Math.PI) / 180]
     const center: Vector3 = [

@@ -1,12 +1,17 @@
-import { fromColumns, type Matrix3, multiply } from '../../geometry/matrix3.ts'
+import { multiply } from '../../geometry/matrix3.ts'
 import { distance, type Vector3 } from '../../geometry/vector3.ts'
 import { makeRandom } from '../make-random.ts'
+import { aroundX, aroundY, aroundZ } from './axis-turns.ts'
+import { type Furnishing, makeFurniture } from './furniture.ts'
 import { makeGradientNoise, type Noise } from './make-gradient-noise.ts'
-import { ball, boundingRadius, box, rod, type Solid, torus } from './solid.ts'
+import { ball, boundingRadius, box, rod, torus } from './solid.ts'
 import { SolidUnion } from './solid-union.ts'
-import type { Color, Stone } from './stone-texture.ts'
+import { type Stone, stone } from './stone-texture.ts'
 
-/** A sculpture on a round floor. The world is y-up, the floor's surface at y = 0. */
+/** What stands on the floor: a textured sculpture, or furniture with plain faces. */
+export type SceneKind = 'sculpture' | 'furniture'
+
+/** Solids on a round floor. The world is y-up, the floor's surface at y = 0. */
 export class SculptureScene {
   /** Diameter of a ball around everything, in world units. */
   readonly diameter = 2 * Math.hypot(FLOOR_RADIUS, CENTER[1] + FLOOR_THICKNESS)
@@ -17,10 +22,12 @@ export class SculptureScene {
   readonly sculptureRadius: number
   readonly noise: Noise
   private readonly sculpture: SolidUnion
+  private readonly stones: readonly Stone[]
 
   /** Another seed is another scene: places, turns and all textures change. */
-  constructor(seed: number) {
-    const solids = makeSculpture(makeRandom(seed))
+  constructor(seed: number, kind: SceneKind = 'sculpture') {
+    const { solids, stones } = kind === 'sculpture' ? makeSculpture(makeRandom(seed)) : makeFurniture(makeRandom(seed))
+    this.stones = [FLOOR_STONE, ...stones]
     this.sculpture = new SolidUnion(solids)
     this.sculptureRadius = Math.max(
       ...solids.map((solid) => distance(solid.center, SCULPTURE_CENTER) + boundingRadius(solid)),
@@ -60,7 +67,7 @@ export class SculptureScene {
   }
 
   stoneOf(part: number): Stone {
-    return STONES[part % STONES.length] as Stone
+    return this.stones[part % this.stones.length] as Stone
   }
 }
 
@@ -81,12 +88,12 @@ function floorDistance(x: number, y: number, z: number): number {
 }
 
 /** A ring, a ball, a leaning slab and a few stones on a plinth. */
-function makeSculpture(random: () => number): Solid[] {
+function makeSculpture(random: () => number): Furnishing {
   const vary = (amount: number): number => amount * (2 * random() - 1)
   const turn = vary(0.5)
   const ringTurn = multiply(aroundY(turn + 0.5 + vary(0.3)), aroundX(-0.12))
   const slabTurn = multiply(aroundY(turn + 0.2 + vary(0.3)), aroundZ(0.3 + vary(0.06)))
-  return [
+  const solids = [
     box([0, 0.15, 0], aroundY(turn), [0.62, 0.15, 0.52], 0.03),
     torus([0.08, 0.82, 0.02], ringTurn, 0.43, 0.11),
     ball([0.06 + vary(0.03), 0.82, 0.04 + vary(0.03)], 0.235),
@@ -97,35 +104,13 @@ function makeSculpture(random: () => number): Solid[] {
     box([-0.62, 0.13, 0.58 + vary(0.05)], aroundY(vary(1.5)), [0.17, 0.13, 0.14], 0.03),
     box([-0.72 + vary(0.05), 0.24, -0.52], aroundY(vary(1.5)), [0.12, 0.24, 0.12], 0.03),
   ]
+  return { solids, stones: SCULPTURE_STONES }
 }
 
-function aroundX(angle: number): Matrix3 {
-  const [c, s] = [Math.cos(angle), Math.sin(angle)]
-  return fromColumns([1, 0, 0], [0, c, s], [0, -s, c])
-}
+const FLOOR_STONE = stone([0x8f8c86, 0x6a6864], [0x2f2e2d, 0xd8d2c6, 0x7d4b38, 0x232221], 1.1)
 
-function aroundY(angle: number): Matrix3 {
-  const [c, s] = [Math.cos(angle), Math.sin(angle)]
-  return fromColumns([c, 0, -s], [0, 1, 0], [s, 0, c])
-}
-
-function aroundZ(angle: number): Matrix3 {
-  const [c, s] = [Math.cos(angle), Math.sin(angle)]
-  return fromColumns([c, s, 0], [-s, c, 0], [0, 0, 1])
-}
-
-/** Linear RGB of an sRGB hex triple. */
-function hex(rgb: number): Color {
-  return [16, 8, 0].map((shift) => (((rgb >> shift) & 255) / 255) ** 2.2) as Color
-}
-
-function stone(ground: [number, number], chips: [number, number, number, number], scale = 1): Stone {
-  return { ground: ground.map(hex) as Stone['ground'], chips: chips.map(hex) as Stone['chips'], scale }
-}
-
-/** In the order of the parts, the floor first. */
-const STONES: readonly Stone[] = [
-  stone([0x8f8c86, 0x6a6864], [0x2f2e2d, 0xd8d2c6, 0x7d4b38, 0x232221], 1.1),
+/** In the order of the solids. */
+const SCULPTURE_STONES: readonly Stone[] = [
   stone([0xd9d0bd, 0xb9ab92], [0x6b6152, 0xf6f1e6, 0x8a5a3c, 0x4a4238]),
   stone([0xb5573a, 0x7d3423], [0xe7b08f, 0x3a1812, 0xf3d3bd, 0x2a100c]),
   stone([0x2f6f8f, 0x1f4560], [0xbfe0ea, 0x0d2230, 0xe9f4f4, 0x0a1a26], 0.9),

@@ -10,6 +10,23 @@ export interface Stone {
   chips: [Color, Color, Color, Color]
   /** Stretches the pattern: 1 has chips about 0.06 and 0.025 units wide. */
   scale: number
+  /** Nothing but the first ground colour: paint. */
+  plain?: boolean
+}
+
+/** Linear RGB of an sRGB hex triple. */
+function hex(rgb: number): Color {
+  return [16, 8, 0].map((shift) => (((rgb >> shift) & 255) / 255) ** 2.2) as Color
+}
+
+/** Of sRGB hex triples. */
+export function stone(ground: [number, number], chips: [number, number, number, number], scale = 1): Stone {
+  return { ground: ground.map(hex) as Stone['ground'], chips: chips.map(hex) as Stone['chips'], scale }
+}
+
+/** One even colour, an sRGB hex triple. */
+export function paint(color: number): Stone {
+  return { ...stone([color, color], [color, color, color, color]), plain: true }
 }
 
 /**
@@ -29,6 +46,10 @@ export function stoneColor(
   at: { x: number; y: number; z: number; footprint: number },
   out: Float64Array,
 ): void {
+  if (stone.plain) {
+    out.set(stone.ground[0])
+    return
+  }
   const x = at.x / stone.scale
   const y = at.y / stone.scale
   const z = at.z / stone.scale
