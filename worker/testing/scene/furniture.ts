@@ -40,10 +40,7 @@ function makeCabinet(foot: Vector3, turn: Matrix3): Part[] {
 
 function makeWall(foot: Vector3, turn: Matrix3): Part[] {
   const at = placedAt(foot, turn)
-  const windows = [-0.52, 0.02, 0.5].map((x): Part => [
-    box(at([x, 0.52, 0]), turn, [0.12, 0.2, 0.058], 0.002),
-    WINDOW,
-  ])
+  const windows = [-0.52, 0.02, 0.5].map((x): Part => [box(at([x, 0.52, 0]), turn, [0.12, 0.2, 0.058], 0.002), WINDOW])
   return [[box(at([0, 0.48, 0]), turn, [0.85, 0.48, 0.05], 0.004), WALL], ...windows]
 }
 
