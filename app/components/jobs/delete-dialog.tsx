@@ -2,9 +2,9 @@
 
 import type { JobSummary } from '#server/contracts/job.ts'
 import { formatBytes } from '../../lib/format.ts'
-import { useJobActions } from '../../lib/use-job-actions.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
+import { useJobActions } from './use-job-actions.ts'
 
 interface DeleteDialogProps {
   job: Pick<JobSummary, 'id' | 'name' | 'storedBytes'>

@@ -3,6 +3,7 @@
 import type { ArtifactView, JobView } from '#server/contracts/job.ts'
 import { isMaskPicture } from '#server/contracts/mask-pictures.ts'
 import { isReportPicture } from '#server/contracts/report.ts'
+import { downloadUrl } from '../../lib/download-url.ts'
 import { countOf, formatBytes } from '../../lib/format.ts'
 import { Disclosed } from '../ui/disclosed.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
@@ -20,10 +21,6 @@ function isShownElsewhere(artifact: ArtifactView): boolean {
 /** Photos, masks and depth that `transforms.json` names: many, and of use together with it, in the ZIP. */
 function isDataSetImage(name: string): boolean {
   return /^(image-.+|(depth|mask)-.+\.png)$/.test(name)
-}
-
-export function downloadUrl({ url }: ArtifactView): string {
-  return `${url}${url.includes('?') ? '&' : '?'}download=1`
 }
 
 interface DownloadsProps {

@@ -9,12 +9,12 @@ import { PRESETS, type PresetName, type SettingsChanges, settingsChangesSchema }
 import { readError } from '../../lib/read-error.ts'
 import { routeOfJob } from '../../lib/route-of-job.ts'
 import { useTRPC } from '../../lib/trpc.ts'
+import { PresetPicker } from '../settings/preset-picker.tsx'
+import { SettingsFields } from '../settings/settings-fields.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { Disclosed } from '../ui/disclosed.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
-import { PresetPicker } from '../upload/preset-picker.tsx'
-import { SettingsFields } from './settings-fields.tsx'
 
 interface DuplicateDialogProps {
   job: JobView

@@ -3,11 +3,11 @@
 import { useState } from 'react'
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { isFinal, type JobSummary } from '#server/contracts/job.ts'
-import { useJobActions } from '../../lib/use-job-actions.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Glyph, type GlyphName } from '../ui/glyph.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { RenameDialog } from './rename-dialog.tsx'
+import { useJobActions } from './use-job-actions.ts'
 
 type Action = 'rename' | 'retry' | 'delete'
 

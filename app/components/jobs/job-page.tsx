@@ -9,7 +9,6 @@ import { REPORT_NAME, type WeakRegion } from '#server/contracts/report.ts'
 import { countOf, formatDuration, formatPercent } from '../../lib/format.ts'
 import { readError } from '../../lib/read-error.ts'
 import { useDocumentTitle } from '../../lib/use-document-title.ts'
-import { useJobActions } from '../../lib/use-job-actions.ts'
 import { LogPanel } from '../log/log-panel.tsx'
 import { ReportPanel } from '../report/report-panel.tsx'
 import { Button } from '../ui/button.tsx'
@@ -31,6 +30,7 @@ import { StageTimeline } from './stage-timeline.tsx'
 import { TryAnywayButton } from './try-anyway-button.tsx'
 import { useEndNotice } from './use-end-notice.ts'
 import { useJob } from './use-job.ts'
+import { useJobActions } from './use-job-actions.ts'
 
 export function JobPage({ id }: { id: string }) {
   const { data: job, error, isPending } = useJob(id)

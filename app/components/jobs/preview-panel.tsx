@@ -2,10 +2,10 @@
 
 import { isFinal, type JobView } from '#server/contracts/job.ts'
 import type { WeakRegion } from '#server/contracts/report.ts'
-import { useJobActions } from '../../lib/use-job-actions.ts'
 import { LazyModelViewer } from '../viewer/lazy-model-viewer.tsx'
-import { modelSourceOf } from '../viewer/model-source.ts'
+import { modelSourceOf } from '../viewer/scene/model-source.ts'
 import { ViewerFrame } from '../viewer/viewer-frame.tsx'
+import { useJobActions } from './use-job-actions.ts'
 
 /** How many photos stand in for the model before there is one. */
 const STRIP_LENGTH = 12

@@ -3,9 +3,9 @@
 import { type FormEvent, useState } from 'react'
 import { Form, Input, Label, TextField } from 'react-aria-components'
 import type { JobSummary } from '#server/contracts/job.ts'
-import { useJobActions } from '../../lib/use-job-actions.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
+import { useJobActions } from './use-job-actions.ts'
 
 interface RenameDialogProps {
   job: Pick<JobSummary, 'id' | 'name'>

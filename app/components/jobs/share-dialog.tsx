@@ -1,10 +1,10 @@
 'use client'
 
 import type { JobView } from '#server/contracts/job.ts'
-import { useJobActions } from '../../lib/use-job-actions.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
+import { useJobActions } from './use-job-actions.ts'
 
 interface ShareDialogProps {
   job: JobView

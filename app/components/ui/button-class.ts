@@ -18,3 +18,5 @@ export function buttonClass(kind: ButtonKind, shape: 'text' | 'icon' = 'text'): 
     KINDS[kind],
   )
 }
+
+export const TOGGLE_CLASS = cx(buttonClass('secondary'), 'data-selected:border-accent data-selected:bg-accent-soft')

@@ -16,10 +16,10 @@ import { defaultName } from '../../lib/upload/default-name.ts'
 import { movingPhotos, type Photo, stuckPhotos } from '../../lib/upload/photo.ts'
 import { maskedUploads } from '../../lib/upload/photo-masks.ts'
 import type { CapturePlan } from '../../lib/upload/use-capture-plan.ts'
-import { BackgroundField } from '../jobs/settings-fields.tsx'
+import { PresetPicker } from '../settings/preset-picker.tsx'
+import { BackgroundField } from '../settings/settings-fields.tsx'
 import { Button } from '../ui/button.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
-import { PresetPicker } from './preset-picker.tsx'
 import { SixViewOptionsForm } from './six-view-options.tsx'
 
 /** The server says how few are too few; until it did, this is what it will say. */

@@ -1,7 +1,7 @@
 'use client'
 
 import { IconButton } from '../ui/button.tsx'
-import type { PhotoCamera } from './photo-cameras.ts'
+import type { PhotoCamera } from './scene/photo-cameras.ts'
 
 interface PhotoBarProps {
   cameras: readonly PhotoCamera[]

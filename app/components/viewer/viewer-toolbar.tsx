@@ -2,13 +2,12 @@
 
 import type { ReactNode } from 'react'
 import { ToggleButton } from 'react-aria-components'
-import { cx } from '../../lib/cx.ts'
-import { buttonClass } from '../ui/button-class.ts'
+import { TOGGLE_CLASS } from '../ui/button-class.ts'
 import { Glyph } from '../ui/glyph.tsx'
 import { Segments } from '../ui/segments.tsx'
 import type { Background } from './background.ts'
-import type { ViewerModel } from './load-model.ts'
-import { SURFACE_LOOKS, type SurfaceLook } from './surface.ts'
+import type { ViewerModel } from './scene/load-model.ts'
+import { SURFACE_LOOKS, type SurfaceLook } from './scene/surface.ts'
 
 /** How the model is drawn. */
 export interface ViewSettings {
@@ -40,8 +39,6 @@ interface ViewerToolbarProps {
   /** Buttons that move the view. */
   children: ReactNode
 }
-
-export const TOGGLE_CLASS = cx(buttonClass('secondary'), 'data-selected:border-accent data-selected:bg-accent-soft')
 
 /** A strip below the picture, with only what the model has: points have a size, a surface has looks. */
 export function ViewerToolbar({ model, hasPoints, settings, onChange, children }: ViewerToolbarProps) {

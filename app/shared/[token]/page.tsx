@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation'
 import { getDb } from '#server/db.ts'
 import { toAppError } from '#server/errors.ts'
 import { findShared } from '#server/services/jobs/view/get-shared.ts'
-import { SharedPage } from '../../components/shared/shared-page.tsx'
+import { SharedPage } from '../../components/share-link/shared-page.tsx'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,7 +1,7 @@
 import { Box3, Plane, Quaternion, type Ray, Vector3 } from 'three'
 import type { Placement } from '#server/contracts/placement.ts'
-import type { ViewerModel } from '../load-model.ts'
-import { verticesOf } from '../vertices-of.ts'
+import type { ViewerModel } from '../scene/load-model.ts'
+import { verticesOf } from '../scene/vertices-of.ts'
 
 /**
  * Two frames. Reconstructed: that of the model's file, which is drawn as it is. Placed: turned and moved by a placement, y up

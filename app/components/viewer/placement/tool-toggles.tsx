@@ -1,8 +1,8 @@
 'use client'
 
 import { ToggleButton } from 'react-aria-components'
+import { TOGGLE_CLASS } from '../../ui/button-class.ts'
 import { Glyph } from '../../ui/glyph.tsx'
-import { TOGGLE_CLASS } from '../viewer-toolbar.tsx'
 import { PLACEMENT_TOOLS, type PlacementTool, type PlacementTools } from './use-placement-tools.ts'
 
 export const TOOL_LABELS: Record<PlacementTool, string> = { measure: 'Measure', ground: 'Ground', crop: 'Crop' }

@@ -12,7 +12,7 @@ import { useNow } from '../../lib/use-now.ts'
 import { Downloads } from '../jobs/downloads.tsx'
 import { ReportPanel } from '../report/report-panel.tsx'
 import { LazyModelViewer } from '../viewer/lazy-model-viewer.tsx'
-import { modelSourceOf } from '../viewer/model-source.ts'
+import { modelSourceOf } from '../viewer/scene/model-source.ts'
 import { VIEWER_ID, ViewerFrame } from '../viewer/viewer-frame.tsx'
 
 /** How often to look whether the files have followed the model. */

@@ -2,8 +2,8 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { JobView } from '#server/contracts/job.ts'
-import { notifyError } from '../components/ui/toasts.tsx'
-import { useTRPC } from './trpc.ts'
+import { useTRPC } from '../../lib/trpc.ts'
+import { notifyError } from '../ui/toasts.tsx'
 
 /** What one may do to a job from the list and from its page; a failure is told by a notice. */
 export function useJobActions() {

@@ -12,7 +12,7 @@ import { pathOf, pickFromDrop, takeDescriptions, takeImages } from '../../lib/up
 import { IntakeDialogs } from '../intake/intake-dialogs.tsx'
 import { JobList } from '../jobs/job-list.tsx'
 import { notify, notifyError, notifyUntilRead } from '../ui/toasts.tsx'
-import { CaptureForm } from './capture-form.tsx'
+import { CaptureForm } from '../upload/capture-form.tsx'
 
 /** The whole page takes drops, so that nobody has to aim. */
 export function HomePage() {
