@@ -2,25 +2,22 @@
 
 import { IconButton } from '../ui/button.tsx'
 import type { PhotoCamera } from './scene/photo-cameras.ts'
+import type { VisitedPhoto } from './use-visited-photo.ts'
 
 interface PhotoBarProps {
   cameras: readonly PhotoCamera[]
-  /** The one that is looked through; null while none is. */
-  visited: PhotoCamera | null
+  photo: VisitedPhoto
   nameOf(camera: PhotoCamera): string
-  /** How much of the photo lies over the model, 0 to 1. */
-  fade: number
-  onVisit(camera: PhotoCamera): void
-  onFade(fade: number): void
   onLeave(): void
 }
 
 /** From photo to photo, and between a photo and the model. */
-export function PhotoBar({ cameras, visited, nameOf, fade, onVisit, onFade, onLeave }: PhotoBarProps) {
+export function PhotoBar({ cameras, photo, nameOf, onLeave }: PhotoBarProps) {
+  const visited = photo.camera
   const at = visited ? cameras.indexOf(visited) : -1
   const step = (by: number) => {
     const next = cameras[(at + by + cameras.length) % cameras.length]
-    if (next) onVisit(next)
+    if (next) photo.visit(next)
   }
   return (
     <section
@@ -42,8 +39,8 @@ export function PhotoBar({ cameras, visited, nameOf, fade, onVisit, onFade, onLe
               min={0}
               max={1}
               step={0.02}
-              value={fade}
-              onChange={(event) => onFade(event.target.valueAsNumber)}
+              value={photo.fade}
+              onChange={(event) => photo.setFade(event.target.valueAsNumber)}
               className="h-10 w-20 accent-accent sm:w-32"
             />
           </label>

@@ -9,7 +9,7 @@ interface WantedModel extends Pick<ModelSource, 'url' | 'camerasUrl'> {
   staysInPlace: boolean
 }
 
-interface LatestModel {
+export interface LatestModel {
   model: ViewerModel | null
   /** Whether another one than `model` is on its way. */
   isLoading: boolean

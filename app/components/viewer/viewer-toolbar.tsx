@@ -5,20 +5,9 @@ import { ToggleButton } from 'react-aria-components'
 import { TOGGLE_CLASS } from '../ui/button-class.ts'
 import { Glyph } from '../ui/glyph.tsx'
 import { Segments } from '../ui/segments.tsx'
-import type { Background } from './background.ts'
 import type { ViewerModel } from './scene/load-model.ts'
 import { SURFACE_LOOKS, type SurfaceLook } from './scene/surface.ts'
-
-/** How the model is drawn. */
-export interface ViewSettings {
-  camerasShown: boolean
-  /** Pixels of a point on the screen. */
-  pointSize: number
-  look: SurfaceLook
-  background: Background
-}
-
-export const POINT_SIZES = { min: 1, max: 8, start: 2.5 }
+import { POINT_SIZES, type ViewSettings } from './view-settings.ts'
 
 const LOOK_LABELS: Record<SurfaceLook, string> = {
   textured: 'Textured',

@@ -1,16 +1,11 @@
 import type { Placement } from '#server/contracts/placement.ts'
-import type { ViewHandle } from '../view-controls.tsx'
+import type { OrbitView, ScreenPoint } from '../scene/orbit-view.ts'
 import { type Crop, type CropHandle, cropHandles, valueUnderRay, withCropFace } from './placement-geometry.ts'
 
 /** How near to a handle a press must be, in CSS pixels. */
 const GRAB_RADIUS_PX = 18
 
-interface Point {
-  x: number
-  y: number
-}
-
-interface Boxed {
+export interface Boxed {
   placement: Placement
   /** Extent of the whole model: as far as a face may go. */
   bounds: Crop
@@ -29,8 +24,8 @@ export class CropBoxDrag {
     this.#offset = (at.placement.crop ?? at.bounds)[handle.end][handle.axis] - pressedAt
   }
 
-  /** Takes hold of the handle under `point`, in CSS pixels from the view's upper left; null when there is none. */
-  static start(view: ViewHandle, at: Boxed, point: Point): CropBoxDrag | null {
+  /** Takes hold of the handle under `point`; null when there is none. */
+  static start(view: OrbitView, at: Boxed, point: ScreenPoint): CropBoxDrag | null {
     const near = cropHandles(at.placement)
       .map((handle) => {
         const { x, y } = view.screenOf(handle.position)
@@ -38,13 +33,13 @@ export class CropBoxDrag {
       })
       .toSorted((a, b) => a.distance - b.distance)[0]
     if (!near || near.distance > GRAB_RADIUS_PX) return null
-    return new CropBoxDrag(near.handle, at, valueUnderRay(view.rayAt(point.x, point.y), near.handle, at.placement))
+    return new CropBoxDrag(near.handle, at, valueUnderRay(view.rayAt(point), near.handle, at.placement))
   }
 
   /** The placement with the face where the pointer is now. */
-  to(view: ViewHandle, { x, y }: Point): Placement {
+  to(view: OrbitView, point: ScreenPoint): Placement {
     const { placement, bounds } = this.#at
-    const value = valueUnderRay(view.rayAt(x, y), this.#handle, placement) + this.#offset
+    const value = valueUnderRay(view.rayAt(point), this.#handle, placement) + this.#offset
     return withCropFace(placement, bounds, { axis: this.#handle.axis, end: this.#handle.end, value })
   }
 }

@@ -1,0 +1,263 @@
+import { Matrix4, type PerspectiveCamera, type Plane, type Ray, Raycaster, Vector2, Vector3 } from 'three'
+import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js'
+import type { WeakRegion } from '#server/contracts/report.ts'
+import { Flight, type PlaceToBe, viewOfPhoto } from './flight.ts'
+import { homeView } from './home-view.ts'
+import type { ViewerModel } from './load-model.ts'
+import type { PhotoCamera } from './photo-cameras.ts'
+
+/** A point on the screen, in CSS pixels from the view's upper left. */
+export interface ScreenPoint {
+  x: number
+  y: number
+}
+
+export interface OrbitViewOptions {
+  camera: PerspectiveCamera
+  /** What the pointer turns the view on; null where only the methods do. */
+  canvas: HTMLElement | null
+  /** The view has changed and is to be drawn. */
+  onChange(): void
+  /** The user takes hold of the view. */
+  onMove(): void
+  /** How long the way from one view to another takes, in milliseconds. */
+  flightMs(): number
+}
+
+/** What there is to look at, and where. */
+export interface Seen {
+  model: ViewerModel
+  /** Of the view, in CSS pixels. */
+  width: number
+  height: number
+  /** Whether the cameras are to be in view at home. */
+  camerasShown: boolean
+  /** What is on the negative side of any of them is cut away. */
+  planes: readonly Plane[]
+}
+
+/** Of the view from a place of one's own. */
+const FIELD_OF_VIEW_DEG = 45
+
+/** Share of its distance that a view keeps when it approaches a place. */
+const APPROACH = 0.6
+
+/** How near to a camera a click must be, in CSS pixels. */
+const CLICK_RADIUS_PX = 28
+
+/**
+ * Orbit, pan and zoom around a model. Until the user takes hold of the view it follows the growing model; from then on it
+ * stays where it is in the scene, also when a newer model is turned upright differently.
+ *
+ * Use: `connect`, then `show` whenever what is seen changes, and `step` before each frame.
+ */
+export class OrbitView {
+  readonly #options: OrbitViewOptions
+  readonly #camera: PerspectiveCamera
+  #controls: OrbitControls | null = null
+  /** Where the controls looked last, for those that come after them. */
+  #lastTarget = new Vector3()
+  #seen: Seen | null = null
+  #flight: Flight | null = null
+  #isTaken = false
+
+  constructor(options: OrbitViewOptions) {
+    this.#options = options
+    this.#camera = options.camera
+  }
+
+  /** Lets the pointer turn the view, with `up` kept upright. Call again, after `disconnect`, when `up` changes. */
+  connect({ x, y, z }: Vector3): void {
+    const { canvas, onChange } = this.#options
+    // OrbitControls asks for the camera's up direction once, when it is made.
+    this.#camera.up.set(x, y, z)
+    const controls = new OrbitControls(this.#camera, canvas)
+    controls.zoomToCursor = true
+    // A finger that moves up or down scrolls the page; elsewhere, and with two fingers, it turns, moves and zooms the view.
+    if (canvas) canvas.style.touchAction = 'pan-y'
+    controls.target.copy(this.#lastTarget)
+    controls.addEventListener('change', onChange)
+    controls.addEventListener('start', () => this.hold())
+    this.#controls = controls
+    controls.update()
+    onChange()
+  }
+
+  disconnect(): void {
+    if (!this.#controls) return
+    this.#lastTarget.copy(this.#controls.target)
+    // Without a canvas it listens to nothing.
+    if (this.#options.canvas) this.#controls.dispose()
+    this.#controls = null
+  }
+
+  /** A new size or model, or the cameras coming and going, and nothing else, moves the view. */
+  show(seen: Seen): void {
+    const before = this.#seen
+    this.#seen = seen
+    const isSame =
+      before?.model === seen.model &&
+      before.width === seen.width &&
+      before.height === seen.height &&
+      before.camerasShown === seen.camerasShown
+    if (isSame) return
+    if (!this.#isTaken) this.#goHome()
+    else if (before && !before.model.gltfFromWorld.equals(seen.model.gltfFromWorld)) {
+      this.#moveBy(before.model.gltfFromWorld, seen.model.gltfFromWorld)
+    }
+    this.#options.onChange()
+  }
+
+  /** Moves the view on its way, if it is on one. */
+  step(): void {
+    if (!this.#flight || !this.#controls) return
+    const isOver = this.#flight.step(this.#camera, this.#controls.target)
+    this.#controls.update()
+    if (isOver) this.#flight = null
+    this.#options.onChange()
+  }
+
+  home(): void {
+    this.#options.onMove()
+    this.#isTaken = false
+    this.#goHome()
+  }
+
+  /** The view stays as it is, whatever model comes next. */
+  hold(): void {
+    this.#isTaken = true
+    this.#flight = null
+    this.#options.onMove()
+  }
+
+  /** Radians: to the right and up. */
+  orbit(right: number, up: number): void {
+    this.hold()
+    this.#controls?.rotateLeft(-right)
+    this.#controls?.rotateUp(up)
+    this.#options.onChange()
+  }
+
+  /** Below 1 comes closer. */
+  zoom(factor: number): void {
+    this.hold()
+    const { target } = this
+    this.#camera.position.sub(target).multiplyScalar(factor).add(target)
+    this.#controls?.update()
+    this.#options.onChange()
+  }
+
+  /** Flies to where a photo was taken, and looks at what it shows. */
+  visit(photoCamera: PhotoCamera): void {
+    if (!this.#seen) return
+    const { model, planes, width, height } = this.#seen
+    this.#isTaken = true
+    const middle = homeView(model, { camera: this.#camera, withCameras: false, planes }).target
+    this.#flyTo(viewOfPhoto(photoCamera, { middle, aspect: width / height, up: this.#camera.up }))
+  }
+
+  /** Flies to where a part of the model is seen well. */
+  lookAt({ center, viewFrom }: Pick<WeakRegion, 'center' | 'viewFrom'>): void {
+    this.hold()
+    this.#flyTo({
+      position: new Vector3(...viewFrom),
+      target: new Vector3(...center),
+      fieldOfViewDeg: FIELD_OF_VIEW_DEG,
+    })
+  }
+
+  /** Flies nearer to a place, which the view turns around from then on. */
+  approach(place: Vector3): void {
+    this.hold()
+    const back = this.#camera.position.clone().sub(this.target).multiplyScalar(APPROACH)
+    this.#flyTo({ position: back.add(place), target: place, fieldOfViewDeg: this.#camera.fov })
+  }
+
+  /** The camera whose place on the screen is nearest to a point, if one is near. */
+  cameraAt({ x, y }: ScreenPoint): PhotoCamera | null {
+    const places = (this.#seen?.model.photoCameras ?? []).map((photoCamera) => {
+      const place = photoCamera.node.getWorldPosition(new Vector3()).project(this.#cameraNow())
+      const at = this.#screenOf(place)
+      const aside = Math.hypot(at.x - x, at.y - y)
+      return { photoCamera, aside: place.z < 1 ? aside : Number.POSITIVE_INFINITY }
+    })
+    const nearest = places.toSorted((a, b) => a.aside - b.aside)[0]
+    return nearest && nearest.aside < CLICK_RADIUS_PX ? nearest.photoCamera : null
+  }
+
+  /** From the eye through a point. */
+  rayAt(point: ScreenPoint): Ray {
+    return this.#casterAt(point).ray
+  }
+
+  /** The place on the model's surface under a point, or in the middle of the view; null beside it. */
+  surfaceAt(point?: ScreenPoint): Vector3 | null {
+    if (!this.#seen) return null
+    const { model, planes, width, height } = this.#seen
+    const caster = this.#casterAt(point ?? { x: width / 2, y: height / 2 })
+    const hits = caster.intersectObjects([...(model.surface?.meshes ?? [])], false)
+    const hit = hits.find((each) => planes.every((plane) => plane.distanceToPoint(each.point) >= 0))
+    return hit?.point.clone() ?? null
+  }
+
+  /** Where a place is seen. */
+  screenOf(place: Vector3): ScreenPoint {
+    return this.#screenOf(place.clone().project(this.#cameraNow()))
+  }
+
+  get eye(): Vector3 {
+    return this.#camera.position.clone()
+  }
+
+  /** What the view turns around. */
+  get target(): Vector3 {
+    return (this.#controls?.target ?? this.#lastTarget).clone()
+  }
+
+  #goHome(): void {
+    if (!this.#controls || !this.#seen) return
+    const { model, camerasShown, planes } = this.#seen
+    const camera = this.#camera
+    this.#flight = null
+    camera.fov = FIELD_OF_VIEW_DEG
+    const { position, target, radius } = homeView(model, { camera, withCameras: camerasShown, planes })
+    camera.position.copy(position)
+    camera.near = radius / 500
+    camera.far = radius * 100
+    camera.updateProjectionMatrix()
+    this.#controls.target.copy(target)
+    this.#controls.update()
+    this.#options.onChange()
+  }
+
+  #moveBy(oldFromWorld: Matrix4, newFromWorld: Matrix4): void {
+    const newFromOld = new Matrix4().copy(oldFromWorld).invert().premultiply(newFromWorld)
+    this.#camera.position.applyMatrix4(newFromOld)
+    this.#controls?.target.applyMatrix4(newFromOld)
+    this.#controls?.update()
+  }
+
+  #flyTo(to: PlaceToBe): void {
+    if (!this.#controls) return
+    this.#flight = new Flight(this.#camera, this.#controls.target, to, this.#options.flightMs())
+    this.#options.onChange()
+  }
+
+  /** As it was moved last, also when the frame that shows it is still to come: a key may follow another before it. */
+  #cameraNow(): PerspectiveCamera {
+    this.#camera.updateMatrixWorld()
+    return this.#camera
+  }
+
+  #casterAt({ x, y }: ScreenPoint): Raycaster {
+    const { width, height } = this.#seen ?? { width: 1, height: 1 }
+    const caster = new Raycaster()
+    caster.setFromCamera(new Vector2((2 * x) / width - 1, 1 - (2 * y) / height), this.#cameraNow())
+    return caster
+  }
+
+  #screenOf({ x, y }: Vector3): ScreenPoint {
+    const { width, height } = this.#seen ?? { width: 1, height: 1 }
+    return { x: ((x + 1) / 2) * width, y: ((1 - y) / 2) * height }
+  }
+}

@@ -1,0 +1,25 @@
+import type { Background } from './background.ts'
+import type { ViewerModel } from './scene/load-model.ts'
+import type { SurfaceLook } from './scene/surface.ts'
+
+/** How the model is shown. */
+export interface ViewSettings {
+  camerasShown: boolean
+  /** Pixels of a point on the screen. */
+  pointSize: number
+  look: SurfaceLook
+  background: Background
+}
+
+export const POINT_SIZES = { min: 1, max: 8, start: 2.5 }
+
+/** What was chosen, and for the rest what suits the model. */
+export function settingsFor(model: Pick<ViewerModel, 'surface'>, choices: Partial<ViewSettings>): ViewSettings {
+  return {
+    // Cameras explain a cloud of points, and hide a surface.
+    camerasShown: choices.camerasShown ?? !model.surface,
+    pointSize: choices.pointSize ?? POINT_SIZES.start,
+    look: choices.look ?? 'textured',
+    background: choices.background ?? 'page',
+  }
+}

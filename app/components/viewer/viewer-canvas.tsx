@@ -1,0 +1,69 @@
+'use client'
+
+import { Canvas } from '@react-three/fiber'
+import type { RefObject } from 'react'
+import { DensePoints } from './dense-points.tsx'
+import { ModelScene } from './model-scene.tsx'
+import { PhotoPlanes } from './photo-planes.tsx'
+import { PlacementMarks } from './placement/placement-marks.tsx'
+import type { CropBox } from './placement/use-crop-box.ts'
+import type { PlacementTools } from './placement/use-placement-tools.ts'
+import './quiet-clock.ts'
+import type { ViewerModel } from './scene/load-model.ts'
+import { FULL_RESOLUTION } from './use-adaptive-resolution.ts'
+import type { VisitedPhoto } from './use-visited-photo.ts'
+import { ViewControls, type ViewHandle } from './view-controls.tsx'
+import type { ViewSettings } from './view-settings.ts'
+
+interface ViewerCanvasProps {
+  model: ViewerModel
+  /** The points that the surface was made of, where they can be had. */
+  pointsUrl: string | null
+  settings: ViewSettings
+  tools: PlacementTools
+  box: CropBox
+  pictureUrls: readonly string[]
+  photo: VisitedPhoto
+  handle: RefObject<ViewHandle | null>
+}
+
+/** Everything that is drawn in 3D. */
+export function ViewerCanvas(props: ViewerCanvasProps) {
+  const { model, pointsUrl, settings, tools, box, pictureUrls, photo, handle } = props
+  return (
+    // `flat`: photos have been tone mapped by the camera that took them.
+    <Canvas
+      onCreated={({ gl }) => {
+        // Each material has the planes that cut it.
+        gl.localClippingEnabled = true
+      }}
+      flat
+      frameloop="demand"
+      dpr={FULL_RESOLUTION}
+      camera={{ fov: 45 }}
+      gl={{ antialias: true, alpha: true }}
+    >
+      <ModelScene model={model} settings={settings} planes={box.planes} />
+      {settings.look === 'points' && pointsUrl && (
+        <DensePoints model={model} url={pointsUrl} pointSize={settings.pointSize} planes={box.planes} />
+      )}
+      <PlacementMarks
+        placement={box.boxed?.placement ?? tools.draft.placement}
+        picked={tools.picked}
+        ground={tools.tool === 'ground' ? box.bounds : null}
+        showCrop={tools.tool === 'crop'}
+      />
+      {settings.camerasShown && (
+        <PhotoPlanes model={model} pictureUrls={pictureUrls} visited={photo.camera} fade={photo.fade} />
+      )}
+      <ViewControls
+        model={model}
+        handle={handle}
+        camerasShown={settings.camerasShown}
+        up={box.up}
+        planes={box.planes}
+        onMove={photo.leave}
+      />
+    </Canvas>
+  )
+}
