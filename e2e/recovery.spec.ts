@@ -64,4 +64,7 @@ test('an unknown reconstruction is explained', async ({ page }) => {
   await page.goto('/jobs/01900000-0000-7000-8000-000000000000')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such reconstruction')
   await expectAccessible(page, 'job-unknown')
+  // No id at all: a mistyped address.
+  await page.goto('/jobs/nonsense')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is nothing here')
 })

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { z } from 'zod'
+import { whatIsWrong } from './contracts/what-is-wrong.ts'
 
 /**
  * Everything that can be configured, with its default. The README's table lists the same names.
@@ -53,7 +54,7 @@ export interface Env {
 
 let cached: Env | undefined
 
-/** The environment, parsed once. Throws a ZodError that names the variable when one is wrong. */
+/** The environment, parsed once. Throws an error that names the variable when one is wrong. */
 export function getEnv(): Env {
   cached ??= parseEnv(process.env)
   return cached
@@ -61,7 +62,12 @@ export function getEnv(): Env {
 
 /** Parses `variables` without caching: what tests and scripts use. */
 export function parseEnv(variables: Record<string, string | undefined>): Env {
-  const env = envSchema.parse(variables)
+  const parsed = envSchema.safeParse(variables)
+  if (!parsed.success) {
+    const { field, what } = whatIsWrong(parsed.error, variables)
+    throw new Error(`The environment variable ${field} ${what}.`, { cause: parsed.error })
+  }
+  const env = parsed.data
   return {
     nodeEnv: env.NODE_ENV,
     databaseUrl: env.DATABASE_URL,

@@ -76,7 +76,11 @@ describe('over HTTP', () => {
   test('input that is wrong names the field', async () => {
     const { status, body } = await get('app.job.get', { id: 'castle' })
     expect(status).toBe(400)
-    expect(body.error.data.app).toMatchObject({ code: 'INVALID_INPUT', field: 'id' })
+    expect(body.error.data.app).toMatchObject({
+      code: 'INVALID_INPUT',
+      field: 'id',
+      message: '“id” must be an id, and is “castle”.',
+    })
   })
 
   test.each(['failing.bug', 'failing.wrongOutput'])('%s tells nothing of the inside', async (path) => {

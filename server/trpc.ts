@@ -2,6 +2,7 @@ import { initTRPC, type TRPCError } from '@trpc/server'
 import { ZodError } from 'zod'
 import { ERROR_TABLE } from './contracts/errors.ts'
 import { jobIdInputSchema } from './contracts/job.ts'
+import { sayWhatIsWrong, whatIsWrong } from './contracts/what-is-wrong.ts'
 import { getDb } from './db.ts'
 import { getEnv } from './env.ts'
 import { AppError, toAppError } from './errors.ts'
@@ -50,8 +51,8 @@ const t = initTRPC.context<Context>().create({
     client: { reconnectAfterInactivityMs: 3 * SSE_PING_MS },
   },
   /** The one place where an error gets its shape on the wire: `error.data.app` is an ErrorBody. */
-  errorFormatter({ shape, error }) {
-    const app = errorOf(error)
+  errorFormatter({ shape, error, input }) {
+    const app = errorOf(error, input)
     const status = ERROR_TABLE[app.code].status
     // `stack` and the thrown message may tell of the inside: neither leaves the process.
     const { stack: _, ...data } = shape.data
@@ -59,9 +60,9 @@ const t = initTRPC.context<Context>().create({
   },
 })
 
-/** The AppError that a tRPC error stands for. */
-export function errorOf(error: TRPCError): AppError {
-  if (error.cause instanceof ZodError && error.code === 'BAD_REQUEST') return fromZodError(error.cause)
+/** The AppError that a tRPC error stands for. `input`, where it is known, is what the call came with: the message can then say what is wrong there. */
+export function errorOf(error: TRPCError, input?: unknown): AppError {
+  if (error.cause instanceof ZodError && error.code === 'BAD_REQUEST') return fromZodError(error.cause, input)
   if (isClientMistake(error)) {
     return new AppError('INVALID_INPUT', {
       message: `The request could not be understood: ${error.message}`,
@@ -94,15 +95,18 @@ function isClientMistake({ code }: TRPCError): boolean {
   return ['PARSE_ERROR', 'BAD_REQUEST', 'NOT_FOUND', 'METHOD_NOT_SUPPORTED', 'UNSUPPORTED_MEDIA_TYPE'].includes(code)
 }
 
-function fromZodError(error: ZodError): AppError {
-  const issue = error.issues[0]
-  const field = issue?.path.join('.')
+function fromZodError(error: ZodError, input: unknown): AppError {
+  const wrong = whatIsWrong(error, input)
   return new AppError('INVALID_INPUT', {
-    message: field ? `${field}: ${issue?.message}` : (issue?.message ?? 'The input is not valid.'),
+    message: `${capitalised(sayWhatIsWrong(wrong))}.`,
     suggestion: 'Correct the input and try again.',
-    ...(field ? { field } : {}),
+    ...(wrong.field ? { field: wrong.field } : {}),
     cause: error,
   })
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 /** Lets every line name the job that a call is about, and logs what a user is told nothing about. */

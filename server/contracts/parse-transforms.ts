@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type { ZodError } from 'zod'
 import { LooseJsonError, lineOfNotANumber, parseLooseJson } from './loose-json.ts'
 import { cameraOf, unsupportedCamera } from './transforms-camera.ts'
 import {
@@ -9,6 +9,7 @@ import {
   transformsFrameSchema,
   transformsTopSchema,
 } from './transforms-json.ts'
+import { sayWhatIsWrong, whatIsWrong } from './what-is-wrong.ts'
 
 /** A frame without a pose, which instant-ngp and COLMAP's converters write where an image could not be placed. */
 export interface FrameWithoutPose {
@@ -43,7 +44,7 @@ export function parseTransforms(text: string, source = 'transforms.json'): Parse
   }
   const { frames: given, ...rest } = content
   const top = transformsTopSchema.safeParse(withoutNulls(rest))
-  if (!top.success) return unusable(source, whatIsWrong(top.error, rest))
+  if (!top.success) return unusable(source, sayFault(top.error, rest))
   const frames = new Map<string, TransformsFrame>()
   const withoutPose: FrameWithoutPose[] = []
   for (const [index, each] of given.entries()) {
@@ -53,7 +54,7 @@ export function parseTransforms(text: string, source = 'transforms.json'): Parse
       continue
     }
     const frame = transformsFrameSchema.safeParse(withoutNulls(each))
-    if (!frame.success) return unusable(source, whatIsWrong(frame.error, each, ['frames', index]))
+    if (!frame.success) return unusable(source, sayFault(frame.error, each, ['frames', index]))
     if (!frames.has(frame.data.file_path)) frames.set(frame.data.file_path, frame.data)
   }
   if (frames.size === 0) return noFrames(source, withoutPose)
@@ -94,12 +95,10 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function whatIsWrong(error: z.ZodError, where: unknown, above: readonly PropertyKey[] = []): string {
-  const [issue] = error.issues
-  const inside = issue?.path ?? []
-  const path = [...above, ...inside].join('.')
-  const isMissing = isObject(where) && inside.length === 1 && where[inside[0] as string] === undefined
-  return isMissing ? `${path} is missing` : [path, issue?.message ?? 'not as expected'].filter(Boolean).join(': ')
+/** `frames.3.w must be a number, and is “320”` */
+function sayFault(error: ZodError, given: unknown, above: readonly PropertyKey[] = []): string {
+  const { field, what } = whatIsWrong(error, given)
+  return sayWhatIsWrong({ field: [...above, field].filter((part) => part !== '').join('.'), what })
 }
 
 function unusable(source: string, what: string): ParsedTransforms {

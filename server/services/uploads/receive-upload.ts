@@ -1,4 +1,5 @@
 import { type UploadMetadata, uploadMetadataSchema } from '../../contracts/upload.ts'
+import { sayWhatIsWrong, whatIsWrong } from '../../contracts/what-is-wrong.ts'
 import { AppError } from '../../errors.ts'
 import { fileTooLarge } from './check-photo.ts'
 import type { UploadDeps } from './upload-deps.ts'
@@ -55,11 +56,11 @@ export async function receiveUpload(deps: UploadDeps, upload: AnnouncedUpload): 
 function parseMetadata(metadata: unknown): UploadMetadata {
   const parsed = uploadMetadataSchema.safeParse(metadata ?? {})
   if (parsed.success) return parsed.data
-  const field = parsed.error.issues[0]?.path.join('.') || 'metadata'
+  const { field, what } = whatIsWrong(parsed.error, metadata ?? {})
   throw new AppError('INVALID_INPUT', {
-    message: `The upload does not say its ${field} as it should: ${parsed.error.issues[0]?.message}.`,
+    message: `The upload’s metadata can’t be used: ${sayWhatIsWrong({ field, what })}.`,
     suggestion: 'Send the metadata filename (1 to 255 characters) and captureId (a UUID).',
-    field,
+    field: field || 'metadata',
     cause: parsed.error,
   })
 }

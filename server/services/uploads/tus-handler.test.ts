@@ -198,15 +198,20 @@ describe('a refusal', () => {
   })
 
   it.each([
-    ['no metadata', {}, 400],
-    ['no capture', { 'Upload-Metadata': `filename ${btoa('a.jpg')}` }, 400],
-    ['a capture that is no UUID', { 'Upload-Metadata': tusMetadata('a.jpg', 'mine') }, 400],
-    ['metadata that are not base64', { 'Upload-Metadata': 'filename *' }, 400],
-    ['another protocol version', { 'Tus-Resumable': '0.2.2' }, 412],
-  ])('of %s is INVALID_INPUT', async (_, headers, status) => {
+    ['no metadata', {}, 400, '“filename” is missing'],
+    ['no capture', { 'Upload-Metadata': `filename ${btoa('a.jpg')}` }, 400, '“captureId” is missing'],
+    [
+      'a capture that is no UUID',
+      { 'Upload-Metadata': tusMetadata('a.jpg', 'mine') },
+      400,
+      'must be an id, and is “mine”',
+    ],
+    ['metadata that are not base64', { 'Upload-Metadata': 'filename *' }, 400, ''],
+    ['another protocol version', { 'Tus-Resumable': '0.2.2' }, 412, ''],
+  ])('of %s is INVALID_INPUT', async (_, headers, status, says) => {
     const response = await fixture.send('POST', '/api/uploads', { 'Upload-Length': '9', ...headers })
     expect(response.status).toBe(status)
-    expect(await readError(response)).toMatchObject({ code: 'INVALID_INPUT' })
+    expect(await readError(response)).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining(says) })
   })
 
   it('of a deferred length keeps the status of the protocol', async () => {
