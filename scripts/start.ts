@@ -1,3 +1,3 @@
-import { runMaquette } from './lib/run-maquette.ts'
+import { runMaquette } from './lib/start/run-maquette.ts'
 
 process.exit(await runMaquette('production', process.argv.slice(2)))

@@ -1,14 +1,14 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { buildKernels } from './lib/build-kernels.ts'
-import { ensureChromium } from './lib/ensure-chromium.ts'
-import { ensureEngine } from './lib/ensure-engine.ts'
-import { ensureFfmpeg } from './lib/ensure-ffmpeg.ts'
-import { generatePrismaClient } from './lib/generate-prisma-client.ts'
+import { buildKernels } from './lib/build/build-kernels.ts'
+import { generatePrismaClient } from './lib/build/generate-prisma-client.ts'
+import { ensureChromium } from './lib/install/ensure-chromium.ts'
+import { ensureEngine } from './lib/install/ensure-engine.ts'
+import { ensureFfmpeg } from './lib/install/ensure-ffmpeg.ts'
 import { ROOT } from './lib/paths.mjs'
 import { formatSeconds } from './lib/progress.mjs'
-import { TEST_STEPS } from './lib/test-steps.ts'
+import { TEST_STEPS } from './lib/test/test-steps.ts'
 
 // npm test                         everything but the browser tests that take minutes
 // npm run test:browser             the browser tests, all of them

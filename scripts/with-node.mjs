@@ -1,4 +1,4 @@
-import { runOnPinnedNode } from './lib/run-on-pinned-node.mjs'
+import { runOnPinnedNode } from './lib/install/run-on-pinned-node.mjs'
 
 // node scripts/with-node.mjs SCRIPT [ARGUMENTS]: runs any TypeScript file of the project on the pinned Node.
 const [script, ...args] = process.argv.slice(2)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { checkPhoto } from '#server/services/uploads/check-photo.ts'
+import { checkPhoto } from '#server/services/uploads/check/check-photo.ts'
 import type { CapturePhoto } from '#worker/pipeline/stage.ts'
 
 /** What the server knows of a photo once it has been uploaded. */

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { createMaquetteClient, type MaquetteClient } from '#client/maquette-client.ts'
-import { startEmbeddedPostgres } from '#scripts/lib/embedded-postgres.ts'
-import { findAnyFreePort } from '#scripts/lib/free-port.ts'
+import { startEmbeddedPostgres } from '#scripts/lib/postgres/embedded-postgres.ts'
+import { findAnyFreePort } from '#scripts/lib/start/free-port.ts'
 import { type Db, openDb } from '#server/db.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..')

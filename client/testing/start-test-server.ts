@@ -5,10 +5,10 @@ import { pipeline } from 'node:stream/promises'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { MAX_BATCH } from '#server/contracts/system.ts'
 import { withErrorResponse } from '#server/http/error-response.ts'
+import { serveArtifact } from '#server/http/serve-artifact.ts'
+import { createTusHandler } from '#server/http/tus/tus-handler.ts'
 import { appRouter } from '#server/routers/app-router.ts'
-import { serveArtifact } from '#server/services/artifacts/serve-artifact.ts'
 import { createJobFixture, type JobFixture } from '#server/services/jobs/testing/job-fixture.ts'
-import { createTusHandler } from '#server/services/uploads/tus-handler.ts'
 import { statusOf } from '#server/trpc.ts'
 
 /** Where the connection of a request is cut: before the server sees it, or when it has done all but answer. */

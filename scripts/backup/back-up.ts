@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { createScreen } from '#client/cli/screen.ts'
 import { formatBytes } from '#server/services/jobs/format-bytes.ts'
-import { tryClaim } from '../lib/claim.mjs'
-import { openInstallation } from '../lib/open-installation.ts'
+import { tryClaim } from '../lib/processes/claim.mjs'
+import { openInstallation } from '../lib/start/open-installation.ts'
 import { writeBackup } from './write-backup.ts'
 
 export interface BackUpOptions {

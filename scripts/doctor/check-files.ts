@@ -11,7 +11,7 @@ import { findUnlisted } from '#server/services/retention/find-unlisted.ts'
 import type { Storage } from '#server/services/storage/storage.ts'
 import { listNamedFiles, type NamedFile } from '../backup/list-files.ts'
 import { PINS_DIR } from '../backup/write-backup.ts'
-import { tryClaim } from '../lib/claim.mjs'
+import { tryClaim } from '../lib/processes/claim.mjs'
 import { count, type Finding, fail, ok, warn } from './finding.ts'
 
 export interface FilesContext {

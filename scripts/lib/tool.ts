@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { isDiskFull } from '#server/errors.ts'
-import { explainStartError } from './explain-start-error.ts'
-import { generatePrismaClient } from './generate-prisma-client.ts'
+import { generatePrismaClient } from './build/generate-prisma-client.ts'
 import { ROOT } from './paths.mjs'
-import { listenForStop, StopError } from './stop-request.ts'
+import { listenForStop, StopError } from './processes/stop-request.ts'
+import { explainStartError } from './start/explain-start-error.ts'
 
 const CLIENT = path.join(ROOT, 'server', 'generated', 'prisma', 'client.ts')
 

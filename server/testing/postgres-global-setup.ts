@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { startEmbeddedPostgres } from '#scripts/lib/embedded-postgres.ts'
+import { startEmbeddedPostgres } from '#scripts/lib/postgres/embedded-postgres.ts'
 import { applyMigrations } from '../migrate.ts'
 import { createDatabase, withDatabaseName } from './database-names.ts'
 

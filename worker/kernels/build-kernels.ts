@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { doIfChanged } from '#scripts/lib/do-if-changed.ts'
-import { hashFiles } from '#scripts/lib/hash-files.ts'
+import { doIfChanged } from '#scripts/lib/build/do-if-changed.ts'
+import { hashFiles } from '#scripts/lib/build/hash-files.ts'
 import { KERNEL_BUILD_DIR, KERNEL_NAMES } from './load-kernel.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..')

@@ -1,6 +1,6 @@
 import { getDb } from '#server/db.ts'
+import { EXPOSITION_TYPE, toExposition } from '#server/formats/prometheus.ts'
 import { withErrorResponse } from '#server/http/error-response.ts'
-import { EXPOSITION_TYPE, toExposition } from '#server/http/prometheus.ts'
 import { readMetrics } from '#server/services/status/read-metrics.ts'
 import { getStorage } from '#server/services/storage/index.ts'
 

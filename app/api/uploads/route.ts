@@ -1,4 +1,4 @@
-import { handleTusRequest } from '#server/services/uploads/tus-route.ts'
+import { handleTusRequest } from '#server/http/tus/tus-route.ts'
 
 export const dynamic = 'force-dynamic'
 

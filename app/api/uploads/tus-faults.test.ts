@@ -6,6 +6,7 @@ import pino from 'pino'
 import { DetailedError, Upload, type UploadOptions } from 'tus-js-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { getDb } from '#server/db.ts'
+import { createTusHandler } from '#server/http/tus/tus-handler.ts'
 import { tidyUp } from '#server/services/retention/tidy-up.ts'
 import { UNBEGUN_MS } from '#server/services/uploads/find-abandoned-uploads.ts'
 import { makePhoto } from '#server/services/uploads/testing/make-photo.ts'
@@ -14,7 +15,6 @@ import {
   tusMetadata,
   type UploadFixture,
 } from '#server/services/uploads/testing/upload-fixture.ts'
-import { createTusHandler } from '#server/services/uploads/tus-handler.ts'
 import { incomingDirOf, incomingPathOf } from '#server/services/uploads/upload-deps.ts'
 import { type Served, serveUploadRoutes, startCuttingProxy } from './testing/serve-routes.ts'
 

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import type { Histogram, Metric, Sample } from '#server/formats/prometheus.ts'
 import type { DbTx } from '../../db.ts'
-import type { Histogram, Metric, Sample } from '../../http/prometheus.ts'
 import type { Storage } from '../storage/storage.ts'
 import { readStatus } from './read-status.ts'
 

@@ -1,7 +1,7 @@
 import type { DbTx } from '../../db.ts'
 import type { Upload } from '../../generated/prisma/client.ts'
 import { inTransaction } from '../jobs/in-transaction.ts'
-import type { CheckedPhoto } from './checked-photo.ts'
+import type { CheckedPhoto } from './check/checked-photo.ts'
 import type { UploadDeps } from './upload-deps.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { type UploadMetadata, uploadMetadataSchema } from '../../contracts/upload.ts'
 import { sayWhatIsWrong, whatIsWrong } from '../../contracts/what-is-wrong.ts'
 import { AppError } from '../../errors.ts'
-import { fileTooLarge } from './check-photo.ts'
+import { fileTooLarge } from './check/check-photo.ts'
 import type { UploadDeps } from './upload-deps.ts'
 
 /** A photo may bring its depth and a mask. How many of the files are photos is known when a job is made of them. */

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { rm, statfs, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { UPLOADS_PATH } from '#server/http/tus/tus-handler.ts'
 import { canMount, type MountedDisk, mountSmallDisk } from '#server/testing/mount-disk.ts'
 import { makePhoto } from './testing/make-photo.ts'
 import { createUploadFixture, tusMetadata, type UploadFixture } from './testing/upload-fixture.ts'
-import { UPLOADS_PATH } from './tus-handler.ts'
 
 const MB = 1e6
 

@@ -10,8 +10,8 @@ import { mendPng } from '#server/formats/mend-png.ts'
 import { mendTiff } from '#server/formats/mend-tiff.ts'
 import { isRawTiff, openTiff } from '#server/formats/tiff.ts'
 import { hasAllBlocks } from '#server/formats/walk-jpeg.ts'
-import { checkPhoto } from '../check-photo.ts'
-import { SNIFF_BYTES, sniffFormat } from '../sniff-format.ts'
+import { checkPhoto } from '../check/check-photo.ts'
+import { SNIFF_BYTES, sniffFormat } from '../check/sniff-format.ts'
 
 /** Random numbers of 32 bits that follow from `seed` (Marsaglia's xorshift). */
 export function randomOf(seed: number): (below: number) => number {

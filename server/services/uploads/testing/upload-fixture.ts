@@ -5,10 +5,10 @@ import path from 'node:path'
 import { vi } from 'vitest'
 import { type ErrorBody, errorBodySchema } from '#server/contracts/errors.ts'
 import { parseEnv } from '#server/env.ts'
+import { createTusHandler, UPLOADS_PATH } from '#server/http/tus/tus-handler.ts'
 import { LOCAL_OWNER } from '#server/local-owner.ts'
 import { createLocalStorage } from '#server/services/storage/index.ts'
 import { createTestDatabase } from '#server/testing/test-database.ts'
-import { createTusHandler, UPLOADS_PATH } from '../tus-handler.ts'
 import type { UploadDeps } from '../upload-deps.ts'
 
 export interface UploadFixture {

@@ -1,8 +1,8 @@
 import { getDb } from '#server/db.ts'
 import { getEnv } from '#server/env.ts'
 import { withErrorResponse } from '#server/http/error-response.ts'
+import { serveArchive } from '#server/http/serve-archive.ts'
 import { guardRequest } from '#server/request-guard.ts'
-import { serveArchive } from '#server/services/artifacts/serve-archive.ts'
 import { findShared } from '#server/services/jobs/view/get-shared.ts'
 import { getStorage } from '#server/services/storage/index.ts'
 

@@ -1,8 +1,8 @@
 import { validate } from 'uuid'
 import { getEnv } from '#server/env.ts'
 import { invalidAddress, withErrorResponse } from '#server/http/error-response.ts'
+import { serveThumbnail } from '#server/http/serve-thumbnail.ts'
 import { guardRequest } from '#server/request-guard.ts'
-import { serveThumbnail } from '#server/services/uploads/serve-thumbnail.ts'
 import { getUploadDeps } from '#server/services/uploads/upload-deps.ts'
 
 export const dynamic = 'force-dynamic'

@@ -1,0 +1,59 @@
+import type { StoredMediaType, UploadNote } from '#server/contracts/upload.ts'
+import { AppError } from '#server/errors.ts'
+import type { ExifFacts } from '#server/formats/exif.ts'
+
+export interface CheckOptions {
+  /** As the user knows it: errors name it. */
+  fileName: string
+  maxFileBytes: number
+  maxPixels: number
+  /** Ends the decoder of the file; the check then rejects with its reason. */
+  signal?: AbortSignal
+}
+
+export interface CheckedPhoto extends ExifFacts {
+  /** Of the file to keep: the one that was checked, or a JPEG that was made of it, beside it. */
+  path: string
+  mediaType: StoredMediaType
+  /** Upright, in pixels. */
+  widthPx: number
+  heightPx: number
+  /** EXIF orientation, 1 to 8, of the pixels in the file to keep. */
+  orientation: number
+  sharpness: number
+  notes: UploadNote[]
+  /** WebP, upright, sRGB, longest side `THUMBNAIL_SIZE_PX`. */
+  thumbnail: Buffer
+}
+
+export const THUMBNAIL_SIZE_PX = 320
+
+/** Fewer pixels on a side than this can't carry enough features to find a camera. */
+export const MIN_SIDE_PX = 64
+
+/** Throws TOO_MANY_PIXELS, and UNDECODABLE for too few. */
+export function checkSize(
+  { widthPx, heightPx }: { widthPx: number; heightPx: number },
+  { fileName, maxPixels }: Pick<CheckOptions, 'fileName' | 'maxPixels'>,
+): void {
+  if (widthPx * heightPx > maxPixels) {
+    throw new AppError('TOO_MANY_PIXELS', {
+      message:
+        `${fileName} has ${megapixels(widthPx * heightPx)} megapixels (${widthPx} x ${heightPx}); ` +
+        `the limit is ${megapixels(maxPixels)}.`,
+      suggestion: 'Scale it down, or raise MAQUETTE_MAX_MEGAPIXELS when the machine has the memory.',
+      file: fileName,
+    })
+  }
+  if (Math.min(widthPx, heightPx) < MIN_SIDE_PX) {
+    throw new AppError('UNDECODABLE', {
+      message: `${fileName} is only ${widthPx} x ${heightPx} pixels: too small to find cameras from.`,
+      suggestion: `Use the original photo; each side needs at least ${MIN_SIDE_PX} pixels.`,
+      file: fileName,
+    })
+  }
+}
+
+function megapixels(pixels: number): string {
+  return (pixels / 1e6).toFixed(pixels < 10e6 ? 1 : 0)
+}

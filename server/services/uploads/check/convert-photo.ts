@@ -1,0 +1,75 @@
+import type { UploadNote } from '#server/contracts/upload.ts'
+import { AppError } from '#server/errors.ts'
+import { type CheckOptions, checkSize } from './checked-photo.ts'
+import { DecoderError, runDecoder } from './run-decoder.ts'
+
+/** Photos that libvips has no decoder for: a JPEG is made of them first, and kept in their place. */
+export type ConvertedKind = 'heif' | 'jxl' | 'raw'
+
+/** Exit status of the program that says the JPEG could not be written, and that there are too many pixels. */
+const NOT_WRITTEN = 2
+const TOO_MANY_PIXELS = 3
+
+/** A preview this much shorter than what the sensor saw has lost detail that matters. */
+const SMALL_PREVIEW = 0.8
+
+const SUGGESTIONS: Record<ConvertedKind, string> = {
+  heif: 'Copy it from the camera again, or export it as JPEG: in Photos on a Mac, File > Export; on Windows, open it in Photos and use Save as.',
+  jxl: 'Copy it from the camera again, or open it in an image program and save it as JPEG.',
+  raw: 'Export it from your photo program as JPEG or TIFF in full size.',
+}
+
+/**
+ * Writes the photo at `from` as a JPEG to `to`, with its EXIF and colour profile: upright, but for the preview of a raw file, which stays as
+ * the camera wrote it.
+ *
+ * Throws an AppError that names the file: TOO_MANY_PIXELS, UNDECODABLE, or DISK_FULL.
+ */
+export async function convertPhoto(
+  kind: ConvertedKind,
+  from: string,
+  to: string,
+  options: CheckOptions,
+): Promise<UploadNote[]> {
+  try {
+    const facts = await runDecoder('to-jpeg.ts', [kind, from, to, String(options.maxPixels)], options)
+    return kind === 'raw' ? [noteOn(JSON.parse(facts.toString('utf8')))] : []
+  } catch (error) {
+    if (!(error instanceof DecoderError)) throw error
+    if (error.status === TOO_MANY_PIXELS) checkSize(JSON.parse(error.message), options)
+    if (error.status === NOT_WRITTEN) {
+      throw new AppError('DISK_FULL', {
+        message: `${options.fileName} was decoded, and there is no room to write it.`,
+        suggestion: 'Free some space or delete old reconstructions, then try again.',
+        file: options.fileName,
+        cause: error,
+      })
+    }
+    throw new AppError('UNDECODABLE', {
+      message: `${options.fileName} can’t be used: ${error.message}.`,
+      suggestion: SUGGESTIONS[kind],
+      file: options.fileName,
+      cause: error,
+    })
+  }
+}
+
+interface RawFacts {
+  preview: { widthPx: number; heightPx: number }
+  sensor?: { widthPx: number; heightPx: number }
+}
+
+/** The camera's own JPEG is used, and said to be: its owner may have a better one. */
+function noteOn({ preview, sensor }: RawFacts): UploadNote {
+  const longer = ({ widthPx, heightPx }: { widthPx: number; heightPx: number }) => Math.max(widthPx, heightPx)
+  const size = `${preview.widthPx} x ${preview.heightPx} px`
+  if (sensor && longer(preview) < SMALL_PREVIEW * longer(sensor)) {
+    const full = `${sensor.widthPx} x ${sensor.heightPx} px`
+    const message = `The JPEG in this raw file is used. It has ${size} of the sensor’s ${full}: export it as JPEG in full size for more detail.`
+    return { code: 'SMALL_PREVIEW', message }
+  }
+  return {
+    code: 'PREVIEW_USED',
+    message: `The JPEG in full size (${size}) that the camera put into this raw file is used.`,
+  }
+}

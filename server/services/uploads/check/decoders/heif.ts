@@ -1,0 +1,43 @@
+import libheif from 'libheif-js/wasm-bundle.js'
+import sharp from 'sharp'
+import { uprightExif } from '#server/formats/exif.ts'
+import { withMetadata } from '#server/formats/jpeg-segments.ts'
+import { type Decoded, type DecodeOptions, JPEG, TooManyPixels } from './decoded.ts'
+
+interface Picture {
+  widthPx: number
+  heightPx: number
+  rgba: Uint8ClampedArray
+}
+
+/** HEIC and AVIF: one container (ISO/IEC 23008-12), two codecs. libvips reads the head of both, and the pixels of AVIF. */
+export async function decodeHeif(bytes: Buffer, { maxPixels }: DecodeOptions): Promise<Decoded> {
+  const { exif, icc, width, height, compression } = await sharp(bytes, { limitInputPixels: false }).metadata()
+  if (width * height > maxPixels) throw new TooManyPixels(width, height)
+  const image =
+    compression === 'av1' ? sharp(bytes, { failOn: 'warning', limitInputPixels: maxPixels }) : await hevc(bytes)
+  // The profile goes into the file with the EXIF: raw pixels have lost theirs, and AVIF's are as its profile says.
+  const jpeg = await image.removeAlpha().keepIccProfile().jpeg(JPEG).toBuffer()
+  const hasProfile = (await sharp(jpeg).metadata()).icc !== undefined
+  return { jpeg: withMetadata(jpeg, { exif: exif && uprightExif(exif), icc: hasProfile ? undefined : icc }) }
+}
+
+async function hevc(bytes: Buffer) {
+  const { widthPx, heightPx, rgba } = await decodePrimary(bytes)
+  return sharp(rgba, { raw: { width: widthPx, height: heightPx, channels: 4 }, limitInputPixels: false })
+}
+
+/** The primary picture, turned as the file wants it. */
+function decodePrimary(bytes: Buffer): Promise<Picture> {
+  const images = new libheif.HeifDecoder().decode(bytes)
+  const image = images.find((each) => each.is_primary()) ?? images[0]
+  if (!image) throw new Error('there is no picture in it')
+  const [widthPx, heightPx] = [image.get_width(), image.get_height()]
+  const target = { data: new Uint8ClampedArray(4 * widthPx * heightPx), width: widthPx, height: heightPx }
+  return new Promise((resolve, reject) => {
+    image.display(target, (shown) => {
+      if (shown) resolve({ widthPx, heightPx, rgba: shown.data })
+      else reject(new Error('its picture can’t be decoded'))
+    })
+  })
+}

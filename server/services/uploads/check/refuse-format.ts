@@ -1,0 +1,30 @@
+import { TAKEN_FORMATS } from '#server/contracts/upload.ts'
+import { AppError } from '#server/errors.ts'
+import type { SniffedFormat } from './sniff-format.ts'
+
+type OtherFormat = Extract<SniffedFormat, { kind: 'other' }>
+
+const SUGGESTIONS: Record<OtherFormat['family'], string> = {
+  heif:
+    'Export it as JPEG: in Photos on a Mac, File > Export; on an iPhone, set Settings > Camera > Formats to ' +
+    'Most Compatible for new photos; on Windows, open it in Photos and use Save as.',
+  image: 'Open it in an image program and save it as JPEG or PNG.',
+  video:
+    'Choose the video on the page or give it to `npm run reconstruct`: sharp frames are taken of it before anything goes up.',
+  pdf: 'Export the pictures that are in the document as JPEG and upload those.',
+  archive:
+    'Choose a ZIP on the page or give it to `npm run reconstruct`, where it is opened before anything goes up; unpack other archives first.',
+  text: 'Leave it out, or choose the photo itself: a download that failed is often saved as text under a photo’s name.',
+  mangled:
+    'Copy it from the camera again. Programs that copy text (FTP in text mode, git without binary attributes, some mail) destroy pictures for good.',
+  unknown: 'Use one of these; for depth images also OpenEXR.',
+}
+
+/** The error for a file that is no photo by its bytes. */
+export function wrongFormat(fileName: string, format: OtherFormat): AppError {
+  return new AppError('WRONG_FORMAT', {
+    message: `${fileName} is ${format.name}. Maquette takes ${TAKEN_FORMATS}.`,
+    suggestion: SUGGESTIONS[format.family],
+    file: fileName,
+  })
+}

@@ -1,0 +1,132 @@
+import type { PhotoMediaType } from '#server/contracts/upload.ts'
+import type { ConvertedKind } from './convert-photo.ts'
+
+/** Bytes that `sniffFormat` wants to see. */
+export const SNIFF_BYTES = 512
+
+export type SniffedFormat =
+  | { kind: 'photo'; mediaType: PhotoMediaType }
+  /** A photo that a JPEG is made of. */
+  | { kind: ConvertedKind }
+  /** OpenEXR: depth, which may go up with photos. */
+  | { kind: 'exr' }
+  /** Something else. `name` completes "It is …". */
+  | {
+      kind: 'other'
+      name: string
+      family: 'heif' | 'image' | 'video' | 'pdf' | 'archive' | 'text' | 'mangled' | 'unknown'
+    }
+
+interface Signature {
+  offset?: number
+  /** Latin-1; `?` matches any byte. */
+  bytes: string
+  format: SniffedFormat
+}
+
+const photo = (mediaType: PhotoMediaType): SniffedFormat => ({ kind: 'photo', mediaType })
+const other = (family: Extract<SniffedFormat, { kind: 'other' }>['family'], name: string): SniffedFormat => ({
+  kind: 'other',
+  family,
+  name,
+})
+
+/**
+ * The first that fits wins: raw formats that borrow TIFF's head come before it. BMP's mark is two letters that a text
+ * may begin with, so it includes the reserved zeros.
+ */
+const SIGNATURES: Signature[] = [
+  { bytes: '\xff\xd8\xff', format: photo('image/jpeg') },
+  { bytes: '\x89PNG\r\n\x1a\n', format: photo('image/png') },
+  { bytes: 'RIFF????WEBP', format: photo('image/webp') },
+  { bytes: 'II*\0????CR', format: { kind: 'raw' } },
+  { bytes: 'IIRO', format: { kind: 'raw' } },
+  { bytes: 'IIRS', format: { kind: 'raw' } },
+  { bytes: 'MMOR', format: { kind: 'raw' } },
+  { bytes: '\0MRM', format: { kind: 'raw' } },
+  { bytes: 'FOVb', format: { kind: 'raw' } },
+  { bytes: 'IIU\0', format: { kind: 'raw' } },
+  { bytes: 'FUJIFILMCCD-RAW', format: { kind: 'raw' } },
+  { bytes: 'II*\0', format: photo('image/tiff') },
+  { bytes: 'MM\0*', format: photo('image/tiff') },
+  { bytes: 'II+\0', format: photo('image/tiff') },
+  { bytes: 'MM\0+', format: photo('image/tiff') },
+  { bytes: '\x76\x2f\x31\x01', format: { kind: 'exr' } },
+  { bytes: 'GIF8', format: other('image', 'a GIF') },
+  { bytes: 'BM????\0\0\0\0', format: other('image', 'a BMP image') },
+  { bytes: '\0\0\0\x0cjP  ', format: other('image', 'a JPEG 2000 image') },
+  { bytes: '\xff\x0a', format: { kind: 'jxl' } },
+  { bytes: '\0\0\0\x0cJXL ', format: { kind: 'jxl' } },
+  { bytes: '8BPS', format: other('image', 'a Photoshop document') },
+  { bytes: 'RIFF????AVI ', format: other('video', 'a video (AVI)') },
+  { bytes: '\x1a\x45\xdf\xa3', format: other('video', 'a video (Matroska or WebM)') },
+  { bytes: '%PDF-', format: other('pdf', 'a PDF document') },
+  { bytes: 'PK\x03\x04', format: other('archive', 'a ZIP archive or an office document') },
+  { bytes: '\x1f\x8b', format: other('archive', 'a gzip archive') },
+  { bytes: '7z\xbc\xaf\x27\x1c', format: other('archive', 'a 7-Zip archive') },
+  { bytes: 'Rar!\x1a\x07', format: other('archive', 'a RAR archive') },
+]
+
+/** Brands of the ISO base media file format (ISO/IEC 14496-12, 4.3) that are pictures. Others are taken for video. */
+const ISO_BRANDS: Record<string, SniffedFormat> = {
+  heic: { kind: 'heif' },
+  heix: { kind: 'heif' },
+  heim: { kind: 'heif' },
+  heis: { kind: 'heif' },
+  hevc: other('heif', 'a HEIC image sequence'),
+  hevx: other('heif', 'a HEIC image sequence'),
+  mif1: { kind: 'heif' },
+  msf1: other('heif', 'a HEIF image sequence'),
+  avif: { kind: 'heif' },
+  avis: other('image', 'an animated AVIF image'),
+  'crx ': { kind: 'raw' },
+}
+
+/** Begins like a JPEG, with stray bytes between its first two markers, as some cameras write it. */
+const STRAY_JPEG = /^\xff\xd8[^\xff]{1,32}\xff[\xc0-\xfe]/
+
+/**
+ * Heads of PNG and JPEG after a copy that took them for text: without their first bit, with other line ends (PNG's head is made to show it),
+ * or with each byte that is no UTF-8 replaced by U+FFFD.
+ */
+const MANGLED = /^(?:(?:\x89|\t|\?|\xef\xbf\xbd|\xc2\x89)PNG[\r\n]|(?:\xef\xbf\xbd){3}|\xc3\xbf\xc3\x98\xc3\xbf)/
+
+/** What a file is, by its first bytes (`SNIFF_BYTES` of them, or fewer when it is shorter). Its name has no say. */
+export function sniffFormat(head: Uint8Array): SniffedFormat {
+  const text = Buffer.from(head).toString('latin1')
+  if (text.slice(4, 8) === 'ftyp') return ISO_BRANDS[text.slice(8, 12)] ?? other('video', 'a video')
+  if (STRAY_JPEG.test(text)) return photo('image/jpeg')
+  const signature = SIGNATURES.find(({ bytes, offset = 0 }) => matches(text, bytes, offset))
+  if (signature) return signature.format
+  if (MANGLED.test(text)) return other('mangled', 'a photo whose bytes were changed as if it were a text')
+  return isText(head) ? sniffText(text) : other('unknown', 'not a kind of file that Maquette knows')
+}
+
+function matches(text: string, bytes: string, offset: number): boolean {
+  if (text.length < offset + bytes.length) return false
+  for (let i = 0; i < bytes.length; i++) {
+    if (bytes[i] !== '?' && bytes[i] !== text[offset + i]) return false
+  }
+  return true
+}
+
+/** UTF-8 without control characters but tab and line ends. A character cut in half by the end is fine. */
+function isText(head: Uint8Array): boolean {
+  if (head.some((byte) => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d)) return false
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function sniffText(text: string): SniffedFormat {
+  const start = text
+    .replace(/^\xef\xbb\xbf/, '')
+    .trimStart()
+    .toLowerCase()
+  if (/^(<\?xml[^>]*>\s*)?<svg/.test(start)) return other('image', 'an SVG drawing')
+  if (start.startsWith('<!doctype html') || start.startsWith('<html')) return other('text', 'a web page')
+  return other('text', 'a text file')
+}
