@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['{server,worker,client,intake,scripts,prisma,app,bench}/**/*.test.ts'],
+    include: ['{server,worker,sdk,cli,intake,scripts,prisma,app,bench}/**/*.test.ts'],
     globalSetup: ['server/testing/postgres-global-setup.ts'],
     // Tests bring settings and databases of their own: a test that reaches for the process's finds none, and is quiet.
     env: { DATABASE_URL: 'postgres://tests-make-their-own.invalid/', LOG_LEVEL: 'silent' },

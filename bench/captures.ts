@@ -10,7 +10,7 @@
 import { mkdir, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { createMaquetteClient } from '#client/maquette-client.ts'
+import { createMaquetteClient } from '#sdk/maquette-client.ts'
 import { presetNameSchema } from '#server/contracts/preset.ts'
 import { capturesTable } from './lib/captures-table.ts'
 import { judgeAgain } from './lib/judge-again.ts'

@@ -2,7 +2,7 @@
 import { constants, copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import path from 'node:path'
-import { findPhotos } from '#client/find-photos.ts'
+import { findPhotos } from '#sdk/find-photos.ts'
 import { PRESETS } from '#server/contracts/preset.ts'
 import { readVerifiedPairs } from '#worker/colmap/database.ts'
 import { readModel } from '#worker/colmap/model.ts'

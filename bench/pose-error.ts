@@ -9,7 +9,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import path from 'node:path'
-import { findPhotos } from '#client/find-photos.ts'
+import { findPhotos } from '#sdk/find-photos.ts'
 import { PHOTOS_ONLY } from '#server/contracts/capture.ts'
 import { PRESETS, presetNameSchema } from '#server/contracts/preset.ts'
 import { readModel } from '#worker/colmap/model.ts'

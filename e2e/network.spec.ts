@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { appendFile, rm, stat } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import sharp from 'sharp'
-import { startProxy } from '#client/testing/start-proxy.ts'
+import { startProxy } from '#sdk/testing/start-proxy.ts'
 import {
   chooseFiles,
   expect,

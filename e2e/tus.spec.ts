@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { Upload } from 'tus-js-client'
 import { startCuttingProxy } from '#app/api/uploads/testing/serve-routes.ts'
-import { createMaquetteClient } from '#client/maquette-client.ts'
+import { createMaquetteClient } from '#sdk/maquette-client.ts'
 import { expect, photoPaths, required, test } from './fixtures.ts'
 
 // The protocol sentence by sentence is in app/api/uploads/tus-protocol.test.ts; here is what Next in front of the routes could spoil.

@@ -1,7 +1,7 @@
 // Uploads a folder of photos, reconstructs it and downloads the results:
 //   node examples/reconstruct-folder.ts FOLDER OUT [http://127.0.0.1:3000]
 import { randomUUID } from 'node:crypto'
-import { createMaquetteClient } from '#client/maquette-client.ts'
+import { createMaquetteClient } from '#sdk/maquette-client.ts'
 
 const [folder = '.', out = 'model', baseUrl = 'http://127.0.0.1:3000'] = process.argv.slice(2)
 const maquette = createMaquetteClient({ baseUrl })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { startProxy } from '#client/testing/start-proxy.ts'
+import { startProxy } from '#sdk/testing/start-proxy.ts'
 import type { ErrorBody } from '#server/contracts/errors.ts'
 import { fetchJson, isUnreachable, parseErrorBody, readError, UNREACHABLE } from './read-error.ts'
 

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
-import { type FoundCapture, findCapture } from '#client/find-capture.ts'
-import { findPhotos } from '#client/find-photos.ts'
-import { toMaquetteError } from '#client/maquette-error.ts'
+import { type FoundCapture, findCapture } from '#sdk/find-capture.ts'
+import { findPhotos } from '#sdk/find-photos.ts'
+import { toMaquetteError } from '#sdk/maquette-error.ts'
 import { cameraKey, readTrueCameras, type TrueCameras } from './true-cameras.ts'
 
 /** One reconstruction to make. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { findPhotos } from '#client/find-photos.ts'
+import { findPhotos } from '#sdk/find-photos.ts'
 import { makeSyntheticCapture } from '#worker/testing/make-synthetic-capture.ts'
 import { writeCapturePhotos } from '#worker/testing/write-capture-photos.ts'
 

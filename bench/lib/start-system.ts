@@ -4,9 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { createMaquetteClient, type MaquetteClient } from '#client/maquette-client.ts'
 import { startEmbeddedPostgres } from '#scripts/lib/postgres/embedded-postgres.ts'
 import { findAnyFreePort } from '#scripts/lib/start/free-port.ts'
+import { createMaquetteClient, type MaquetteClient } from '#sdk/maquette-client.ts'
 import { type Db, openDb } from '#server/db.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..')

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { MaquetteClient } from '#client/maquette-client.ts'
+import type { MaquetteClient } from '#sdk/maquette-client.ts'
 import type { JobView } from '#server/contracts/job.ts'
 import type { PresetName } from '#server/contracts/preset.ts'
 

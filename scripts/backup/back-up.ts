@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
-import { createScreen } from '#client/cli/screen.ts'
+import { createScreen } from '#cli/screen.ts'
 import { formatBytes } from '#server/services/jobs/format-bytes.ts'
 import { tryClaim } from '../lib/processes/claim.mjs'
 import { openInstallation } from '../lib/start/open-installation.ts'

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { makeVideo } from '../video/testing/make-video.ts'
+import { makeVideo } from '../sdk/video/testing/make-video.ts'
 
 /** While a video is looked through, as somebody does who sees that it is the wrong one. */
 test.each([
@@ -16,7 +16,7 @@ test.each([
   await mkdir(temporary)
   const video = await makeVideo(path.join(dir, 'walk.mp4'), { durationS: 6 })
   const env = { ...process.env, TMPDIR: temporary }
-  const program = path.resolve(import.meta.dirname, '..', 'cli.ts')
+  const program = path.resolve(import.meta.dirname, 'main.ts')
   const child = spawn(process.execPath, [program, video, '--server', 'http://127.0.0.1:1'], { env, stdio: 'ignore' })
   const end = once(child, 'exit')
   await expect.poll(() => readdir(temporary), { interval: 5, timeout: 20_000 }).toHaveLength(1)

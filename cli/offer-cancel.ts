@@ -1,5 +1,5 @@
-import type { MaquetteClient } from '../maquette-client.ts'
-import { MaquetteError } from '../maquette-error.ts'
+import type { MaquetteClient } from '../sdk/maquette-client.ts'
+import { MaquetteError } from '../sdk/maquette-error.ts'
 
 export interface CancelQuestion {
   /** True when the person wants the job cancelled, told what would be lost. */

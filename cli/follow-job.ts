@@ -1,6 +1,6 @@
 import { type JobView, STAGE_LABELS } from '#server/contracts/job.ts'
-import type { MaquetteClient } from '../maquette-client.ts'
-import { toMaquetteError } from '../maquette-error.ts'
+import type { MaquetteClient } from '../sdk/maquette-client.ts'
+import { toMaquetteError } from '../sdk/maquette-error.ts'
 import { formatCount, formatLikely, formatTimeLeft } from './format.ts'
 import type { Interrupts } from './interrupts.ts'
 import { offerCancel } from './offer-cancel.ts'

@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
-import { createMaquetteClient } from '../maquette-client.ts'
-import { MaquetteError } from '../maquette-error.ts'
+import { createMaquetteClient } from '../sdk/maquette-client.ts'
+import { MaquetteError } from '../sdk/maquette-error.ts'
 import { ask } from './ask.ts'
 import { findServer } from './find-server.ts'
 import type { Interrupts } from './interrupts.ts'

@@ -1,6 +1,6 @@
 import path from 'node:path'
-import { createInterrupts } from './cli/interrupts.ts'
-import { runCli } from './cli/run-cli.ts'
+import { createInterrupts } from './interrupts.ts'
+import { runCli } from './run-cli.ts'
 
 const interrupts = createInterrupts()
 process.on('SIGINT', () => interrupts.press())
