@@ -4,5 +4,5 @@ import type { JobView } from '#server/contracts/job.ts'
 /** Known by the steps that the job goes through. */
 export function routeOfJob({ stages }: Pick<JobView, 'stages'>): CaptureRoute {
   const has = (stage: string) => stages.some(({ name }) => name === stage)
-  return has('carve') ? 'depth' : has('pose') ? 'posed' : 'photos'
+  return has('tsdf') ? 'depth' : has('pose') ? 'posed' : 'photos'
 }

@@ -17,7 +17,7 @@ function sound(): History & { job: JobHistory } {
       event('stage', 1, { stage: 'prepare' }),
       event('worker-lost', 2, { stage: 'prepare', lostAttempt: 1 }),
       event('worker-back', 1),
-      event('stage', 2, { stage: 'carve' }),
+      event('stage', 2, { stage: 'tsdf' }),
       event('completed', 2),
     ],
     samples: [
@@ -25,7 +25,7 @@ function sound(): History & { job: JobHistory } {
       { attempt: 2, progress: 0.1 },
       { attempt: 2, progress: 1 },
     ],
-    log: ['T [prepare] started', 'T [prepare] done in 1.0 s: x', 'T [carve] started', 'T [carve] started'],
+    log: ['T [prepare] started', 'T [prepare] done in 1.0 s: x', 'T [tsdf] started', 'T [tsdf] started'],
     artifactKeys: ['jobs/a/2/model.glb'],
     allowedErrors: ['DISK_FULL'],
   }

@@ -20,8 +20,8 @@ export function routeOf(capture: Capture): CaptureRoute {
 }
 
 const NOT_ON_ROUTE: Record<CaptureRoute, readonly StageName[]> = {
-  photos: ['pose', 'carve'],
-  posed: ['sparse', 'carve'],
+  photos: ['pose', 'tsdf'],
+  posed: ['sparse', 'tsdf'],
   depth: ['features', 'matching', 'sparse', 'undistort', 'depth', 'fuse'],
 }
 

@@ -31,13 +31,15 @@ export const STAGE_NAMES = [
   'undistort',
   'depth',
   'fuse',
-  'carve',
+  'tsdf',
   'mesh',
   'texture',
   'report',
 ] as const
-export const stageNameSchema = z.enum(STAGE_NAMES)
-export type StageName = z.infer<typeof stageNameSchema>
+export type StageName = (typeof STAGE_NAMES)[number]
+
+/** Reports and files of jobs from before 2026-11-27 call TSDF fusion `carve`; it is read as `tsdf`. */
+export const stageNameSchema = z.union([z.enum(STAGE_NAMES), z.literal('carve').transform((): StageName => 'tsdf')])
 
 /** How a stage is called on the page. */
 export const STAGE_LABELS: Record<StageName, string> = {
@@ -49,7 +51,7 @@ export const STAGE_LABELS: Record<StageName, string> = {
   undistort: 'Undistort photos',
   depth: 'Measure depth',
   fuse: 'Fuse points',
-  carve: 'Fuse depth',
+  tsdf: 'Fuse depth',
   mesh: 'Build the surface',
   texture: 'Paint the surface',
   report: 'Judge the result',

@@ -72,14 +72,14 @@ function matchedKeypoints(
 ): Float32Array {
   const matches = new Uint32Array(Uint8Array.from(data ?? []).buffer)
   const count = Math.min(rows, mostMatches)
-  const keypoints = new Float32Array(4 * count)
+  const matched = new Float32Array(4 * count)
   for (let i = 0; i < count; i++) {
     const match = Math.floor((i * rows) / count)
     for (const [side, keypoints] of [first, second].entries()) {
       const at = 2 * (matches[2 * match + side] ?? 0)
-      keypoints[4 * i + 2 * side] = keypoints[at] ?? 0
-      keypoints[4 * i + 2 * side + 1] = keypoints[at + 1] ?? 0
+      matched[4 * i + 2 * side] = keypoints[at] ?? 0
+      matched[4 * i + 2 * side + 1] = keypoints[at + 1] ?? 0
     }
   }
-  return keypoints
+  return matched
 }

@@ -25,3 +25,12 @@ it('shares the files of finished steps, but for databases, which are copied', as
   expect(database[0]).not.toBe(database[1])
   expect(await readFile(path.join(target, 'matching', 'database.db'), 'utf8')).toBe('database.db')
 })
+
+it('finds the step of a job from before it had its present name', async () => {
+  const [source, target] = [path.join(root, 'source'), path.join(root, 'target')]
+  await mkdir(path.join(source, 'carve'), { recursive: true })
+  await mkdir(target)
+  await writeFile(path.join(source, 'carve', 'manifest.json'), '{}')
+  expect(await seedWorkspace(target, { source, stages: ['tsdf'] })).toEqual(['tsdf'])
+  expect(await readFile(path.join(target, 'tsdf', 'manifest.json'), 'utf8')).toBe('{}')
+})

@@ -1,5 +1,7 @@
 import { constants, copyFile, link, mkdir, readdir, readlink, rename, rm, stat, symlink } from 'node:fs/promises'
 import path from 'node:path'
+import type { StageName } from '#server/contracts/job.ts'
+import { FORMER_NAMES } from '#worker/pipeline/former-versions.ts'
 
 /**
  * Gives a new job's workspace the finished steps of another job's, as hard links: a finished step's files are never written
@@ -10,19 +12,19 @@ import path from 'node:path'
  */
 export async function seedWorkspace(
   workspace: string,
-  { source, stages }: { source: string; stages: readonly string[] },
-): Promise<string[]> {
-  const taken: string[] = []
+  { source, stages }: { source: string; stages: readonly StageName[] },
+): Promise<StageName[]> {
+  const taken: StageName[] = []
   for (const stage of stages) {
     const target = path.join(workspace, stage)
     if (await exists(target)) return taken
-    const manifest = path.join(source, stage, 'manifest.json')
-    if (!(await exists(manifest))) return taken
+    const from = await finishedDir(source, stage)
+    if (from === null) return taken
     // Under its name it is there whole or not at all, also when the worker dies here.
     const half = path.join(workspace, `.seed-${stage}`)
     await rm(half, { recursive: true, force: true })
     try {
-      await linkTree(path.join(source, stage), half, { from: source, to: workspace })
+      await linkTree(from, half, { from: source, to: workspace })
       await rename(half, target)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
@@ -32,6 +34,14 @@ export async function seedWorkspace(
     taken.push(stage)
   }
   return taken
+}
+
+/** Where `source` has the step's files, also under the name that an earlier version gave it; null: it is not finished there. */
+async function finishedDir(source: string, stage: StageName): Promise<string | null> {
+  for (const name of [stage, FORMER_NAMES[stage]]) {
+    if (name && (await exists(path.join(source, name, 'manifest.json')))) return path.join(source, name)
+  }
+  return null
 }
 
 /** SQLite finds its log beside the name that a database was opened by: under two names one database can be destroyed. */

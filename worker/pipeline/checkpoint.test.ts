@@ -2,6 +2,7 @@ import { appendFile, mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'no
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { StageName } from '#server/contracts/job.ts'
 import { PRESETS } from '#server/contracts/preset.ts'
 import {
   type CheckpointInputs,
@@ -52,6 +53,13 @@ describe('checkpointKey', () => {
     expect(checkpointKey(withFile('33'))).not.toBe(checkpointKey(withFile('44')))
     const unmasked = { ...inputs, stage: { ...inputs.stage, usesMasks: true as const } }
     expect(checkpointKey(unmasked)).toBe(checkpointKey(inputs))
+  })
+
+  it('is that of the name that a stage had first: the key of an older workspace fits', () => {
+    const former = { ...inputs.stage, name: 'carve' as StageName }
+    expect(checkpointKey({ ...inputs, stage: { ...inputs.stage, name: 'tsdf' } })).toBe(
+      checkpointKey({ ...inputs, stage: former }),
+    )
   })
 
   it('is not moved by a setting that the stage does not use, nor by the order of their names', () => {

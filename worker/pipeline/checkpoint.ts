@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { Capture } from '#server/contracts/capture.ts'
 import { stageNameSchema } from '#server/contracts/job.ts'
 import type { PipelineSettings } from '#server/contracts/preset.ts'
+import { currentOutput, keyNameOf } from './former-versions.ts'
 import type { CaptureFile, Stage } from './stage.ts'
 
 const MANIFEST_NAME = 'manifest.json'
@@ -51,7 +52,7 @@ export function checkpointKey(inputs: CheckpointInputs): string {
   const { stage, settings, photos, capture, files, engineVersion, previousKey } = inputs
   const usedSettings = [...stage.settingsUsed].sort().map((name) => [name, settings[name]])
   const facts = [
-    stage.name,
+    keyNameOf(stage.name),
     stage.version,
     usedSettings,
     photos.map((photo) => [photo.uploadId, photo.sha256]),
@@ -104,7 +105,10 @@ async function sizesBelow(dir: string): Promise<Record<string, number>> {
 export async function readManifest(stageDir: string): Promise<StageManifest | null> {
   const text = await readFile(path.join(stageDir, MANIFEST_NAME), 'utf8').catch(nullIfMissing)
   if (text === null) return null
-  return manifestSchema.safeParse(parseJson(text)).data ?? null
+  const manifest = manifestSchema.safeParse(parseJson(text)).data
+  return manifest
+    ? { ...manifest, output: currentOutput(manifest.stage, manifest.output) as StageManifest['output'] }
+    : null
 }
 
 /**

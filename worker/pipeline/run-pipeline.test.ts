@@ -1,4 +1,4 @@
-import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { access, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -96,6 +96,58 @@ it('reuses all of a finished run and publishes its artifacts again', async () =>
   expect(published).toEqual(['prepare.txt', 'features.txt', 'matching.txt'])
   expect(again.outputs.get('matching')).toEqual({ count: 3 })
   expect(again.timings.map((each) => each.status)).toEqual(['reused', 'reused', 'reused'])
+})
+
+describe('a workspace from before stages and fields had their present names', () => {
+  const stages = () => [
+    { ...countingStage('prepare', 1), run: async () => ({ photos: [{ name: 'a.jpg', cameraAndLens: 'Maker One' }] }) },
+    countingStage('pose', 1),
+    countingStage('tsdf', 1),
+    countingStage('mesh', 1),
+  ]
+
+  /** As the version of 2026-11-26 left it. */
+  async function makeFormer(): Promise<void> {
+    await runPipeline(options(stages()))
+    await rename(path.join(workspace, 'tsdf'), path.join(workspace, 'carve'))
+    const rewrite = async (dir: string, change: (text: string) => string) => {
+      const file = path.join(workspace, dir, 'manifest.json')
+      const text = await readFile(file, 'utf8')
+      expect(change(text)).not.toBe(text)
+      await writeFile(file, change(text))
+    }
+    await rewrite('carve', (text) => text.replace('"stage": "tsdf"', '"stage": "carve"'))
+    await rewrite('prepare', (text) => text.replace('cameraAndLens', 'cameraModel'))
+    runs = []
+    published = []
+  }
+
+  it('is resumed after its last checkpoint, with the outputs that this version reads', async () => {
+    await makeFormer()
+    await rm(path.join(workspace, 'mesh', 'manifest.json'))
+    const { outputs, timings } = await runPipeline(options(stages()))
+    expect(runs).toEqual(['mesh'])
+    expect(published).toContain('tsdf.txt')
+    expect(timings.map(({ name, status }) => [name, status])).toEqual([
+      ['prepare', 'reused'],
+      ['pose', 'reused'],
+      ['tsdf', 'reused'],
+      ['mesh', 'done'],
+    ])
+    expect(outputs.get('prepare')).toEqual({ photos: [{ name: 'a.jpg', cameraAndLens: 'Maker One' }] })
+    expect(await readdir(workspace)).not.toContain('carve')
+  })
+
+  it('is rid of what lies under the former name once the stage has run under its new one', async () => {
+    await makeFormer()
+    await rename(path.join(workspace, 'carve'), path.join(workspace, 'kept'))
+    await runPipeline(options(stages()))
+    await rename(path.join(workspace, 'kept'), path.join(workspace, 'carve'))
+    runs = []
+    await runPipeline(options(stages()))
+    expect(runs).toEqual([])
+    expect(await readdir(workspace)).not.toContain('carve')
+  })
 })
 
 it('starts at the first stage whose checkpoint is void, even when a later one would be valid', async () => {

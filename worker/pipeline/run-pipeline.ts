@@ -7,6 +7,7 @@ import type { PipelineSettings } from '#server/contracts/preset.ts'
 import { ProcessKilled } from '#worker/process/process-failure.ts'
 import { watchMemory } from '../process/watch-memory.ts'
 import { checkpointKey, readCheckpoint, type StageManifest, writeCheckpoint } from './checkpoint.ts'
+import { adoptFormerDirs } from './former-versions.ts'
 import { lendScratch } from './lend-scratch.ts'
 import { type PipelineProgress, ProgressBook } from './pipeline-progress.ts'
 import { type PipelineStop, throwIfStopped } from './pipeline-stop.ts'
@@ -62,6 +63,7 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineRes
   const { stages, workspace, signal, observer } = options
   assert(stages.length > 0 && path.isAbsolute(workspace))
   await mkdir(workspace, { recursive: true })
+  await adoptFormerDirs(workspace, stages)
   const book = new ProgressBook(stages, () => performance.now(), options.learned)
   const outputs = new Map<StageName, unknown>()
   const report = () => observer.progress(book.snapshot())

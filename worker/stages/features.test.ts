@@ -10,7 +10,7 @@ function photo(number: number, facts: Partial<PhotoFeatures> = {}): PhotoFeature
     heightPx: 480,
     focalLengthPx: 700,
     focalLengthTrusted: true,
-    cameraModel: 'Maker One',
+    cameraAndLens: 'Maker One',
     location: null,
     features: 5000,
     ...facts,
@@ -23,9 +23,9 @@ test('photos of one size, focal length and camera share intrinsics', () => {
     photo(2, { widthPx: 480, heightPx: 640 }),
     photo(3),
     photo(4, { focalLengthPx: 900 }),
-    photo(5, { cameraModel: 'Maker Two' }),
-    photo(6, { focalLengthPx: null, focalLengthTrusted: false, cameraModel: null }),
-    photo(7, { focalLengthPx: null, focalLengthTrusted: false, cameraModel: null }),
+    photo(5, { cameraAndLens: 'Maker Two' }),
+    photo(6, { focalLengthPx: null, focalLengthTrusted: false, cameraAndLens: null }),
+    photo(7, { focalLengthPx: null, focalLengthTrusted: false, cameraAndLens: null }),
   ])
   expect(cameraOf).toEqual([0, 1, 0, 2, 3, 4, 4])
   expect(cameras[1]).toEqual({ widthPx: 480, heightPx: 640, focalLengthPx: 700, focalLengthTrusted: true })

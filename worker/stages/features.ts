@@ -80,8 +80,8 @@ export const features: Stage<PrepareOutput, FeaturesOutput> = {
 export function groupByCamera(photos: readonly PreparedPhoto[]): { cameras: SeedCamera[]; cameraOf: number[] } {
   const cameras: SeedCamera[] = []
   const byKey = new Map<string, number>()
-  const cameraOf = photos.map(({ widthPx, heightPx, focalLengthPx, focalLengthTrusted, cameraModel }) => {
-    const key = JSON.stringify([widthPx, heightPx, focalLengthPx?.toFixed(1), focalLengthTrusted, cameraModel])
+  const cameraOf = photos.map(({ widthPx, heightPx, focalLengthPx, focalLengthTrusted, cameraAndLens }) => {
+    const key = JSON.stringify([widthPx, heightPx, focalLengthPx?.toFixed(1), focalLengthTrusted, cameraAndLens])
     const known = byKey.get(key)
     if (known !== undefined) return known
     byKey.set(key, cameras.length)

@@ -46,10 +46,10 @@ export const mesh: Stage<FuseOutput | TsdfOutput, MeshOutput> = {
   },
 }
 
-/** The surface that `carve` made of given depth, or the cloud of which one is to be made. */
+/** The surface that `tsdf` made of given depth, or the cloud of which one is to be made. */
 function sourceOf({ capture, dirOf }: StageContext): BuildMeshInput['source'] {
   return routeOf(capture) === 'depth'
-    ? { kind: 'surface', path: path.join(dirOf('carve'), TSDF_SURFACE) }
+    ? { kind: 'surface', path: path.join(dirOf('tsdf'), TSDF_SURFACE) }
     : { kind: 'cloud', path: path.join(dirOf('fuse'), DENSE_CLOUD) }
 }
 

@@ -11,7 +11,7 @@ import { prepare } from './prepare.ts'
 import { report } from './report.ts'
 import { sparse } from './sparse.ts'
 import { texture } from './texture.ts'
-import { carve } from './tsdf.ts'
+import { tsdf } from './tsdf.ts'
 import { undistort } from './undistort.ts'
 
 /** From photos to a textured model that has been judged. Each stage takes the output of the one before. */
@@ -43,7 +43,7 @@ export const POSED_PIPELINE = [
 ] as const satisfies readonly AnyStage[]
 
 /** Depth is given: COLMAP is not needed. */
-export const DEPTH_PIPELINE = [prepare, pose, carve, mesh, texture, report] as const satisfies readonly AnyStage[]
+export const DEPTH_PIPELINE = [prepare, pose, tsdf, mesh, texture, report] as const satisfies readonly AnyStage[]
 
 const PIPELINES: Record<CaptureRoute, readonly AnyStage[]> = {
   photos: PIPELINE,

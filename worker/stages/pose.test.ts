@@ -35,7 +35,7 @@ const SMALL = {
   ...{ maxUndistortedPx: 320, depthPx: 160, meshTriangles: 10_000, texturePx: 512 },
 }
 
-/** As far as the surface: prepare, pose, carve, mesh. */
+/** As far as the surface: prepare, pose, tsdf, mesh. */
 const TO_MESH = DEPTH_PIPELINE.slice(0, 4)
 
 let root: string
@@ -188,9 +188,9 @@ describe('eight small posed views with depth', () => {
   }
 
   /** Fused, and how far from the true surface that is. */
-  async function carved(capture: CaptureOnDisk, name: string) {
+  async function fused(capture: CaptureOnDisk, name: string) {
     const { workspace, log } = await runCapture(capture, path.join(root, name), { stages: DEPTH_PIPELINE.slice(0, 3) })
-    const { positions } = await readPly(path.join(workspace, 'carve', TSDF_SURFACE))
+    const { positions } = await readPly(path.join(workspace, 'tsdf', TSDF_SURFACE))
     expect(positions.length).toBeGreaterThan(10_000)
     return { log, error: mean(small.distanceToSurface(positions)) / small.diameter }
   }
@@ -218,7 +218,7 @@ describe('eight small posed views with depth', () => {
       files.files.push(await photoOf(mask, 200 + i))
       Object.assign(capture.frames[i] ?? {}, { mask: files.files.at(-1)?.uploadId })
     }
-    const { error, log } = await carved({ capture, ...files }, 'gaps')
+    const { error, log } = await fused({ capture, ...files }, 'gaps')
     expect(error).toBeLessThan(SMALL_ERROR)
     expect(log).toContainEqual('[pose] No depth in 2 depth images: 0003-depth.png, 0005-depth.png')
     expect(log).toContainEqual('[pose] 2 of 8 views have no depth: they only lend their colours')
@@ -241,7 +241,7 @@ describe('eight small posed views with depth', () => {
         return { ...file, path: other, fileName: path.basename(other) }
       }),
     )
-    const { error } = await carved({ capture, photos, files: floating }, 'world-units-run')
+    const { error } = await fused({ capture, photos, files: floating }, 'world-units-run')
     expect(error).toBeLessThan(SMALL_ERROR)
   })
 

@@ -112,14 +112,14 @@ describe('prepared photos', () => {
 
     expect((await readdir(images)).toSorted()).toEqual(['photo_0.jpg', 'photo_1.jpg'])
     expect(photos).toMatchObject([
-      { uploadId: 'upload-0', name: 'photo_0.jpg', widthPx: 240, heightPx: 320, cameraModel: 'Maker One' },
+      { uploadId: 'upload-0', name: 'photo_0.jpg', widthPx: 240, heightPx: 320, cameraAndLens: 'Maker One' },
       {
         uploadId: 'upload-1',
         name: 'photo_1.jpg',
         widthPx: 320,
         heightPx: 240,
         focalLengthPx: null,
-        cameraModel: null,
+        cameraAndLens: null,
       },
     ])
     expect(photos[0]?.focalLengthPx).toBeCloseTo((36 / Math.hypot(36, 24)) * 400, 3)

@@ -23,7 +23,7 @@ export interface PreparedPhoto {
   /** Whether what EXIF says of the focal length agrees with itself and with the photo: else it is a first guess. */
   focalLengthTrusted: boolean
   /** Maker, model and lens by EXIF. */
-  cameraModel: string | null
+  cameraAndLens: string | null
   /** Where it was taken, by EXIF. */
   location: GeoLocation | null
 }
@@ -95,9 +95,9 @@ async function preparePhoto(
     })
     const said = focal ? `${focal.px.toFixed(1)} px${focal.isTrusted ? '' : ' (not trusted)'}` : 'unknown'
     log(`${path.basename(target)}: ${width} x ${height}, focal length ${said}, ${photo.fileName}`)
-    const cameraModel = [facts.cameraModel, facts.lensModel].filter(Boolean).join(' ') || null
+    const cameraAndLens = [facts.cameraModel, facts.lensModel].filter(Boolean).join(' ') || null
     return {
-      ...{ widthPx: width, heightPx: height, cameraModel, location: facts.location },
+      ...{ widthPx: width, heightPx: height, cameraAndLens, location: facts.location },
       focalLengthPx: focal?.px ?? null,
       focalLengthTrusted: focal?.isTrusted ?? false,
     }

@@ -28,7 +28,7 @@ it('judges six views with depth, for which there is no COLMAP', { timeout: 120_0
     expect(report.sixViews?.medianDepthError).toBeLessThan(0.01)
     // Seen from all sides, it is closed.
     expect(report.mesh).toMatchObject({ watertight: true, components: 1 })
-    expect(report.run.stages.map(({ name }) => name)).toEqual(['prepare', 'pose', 'carve', 'mesh', 'texture'])
+    expect(report.run.stages.map(({ name }) => name)).toEqual(['prepare', 'pose', 'tsdf', 'mesh', 'texture'])
     expect(report.photos.map(({ fileName, state, heldOut }) => [fileName, state, heldOut])).toEqual(
       ['front', 'back', 'left', 'right', 'top', 'bottom'].map((view) => [`${view}.png`, 'registered', false]),
     )

@@ -14,8 +14,8 @@ export const TSDF_SURFACE = 'surface.ply'
  * Fuses given depth maps into a surface. Six views show an object from all sides, so that it is closed: what none of them
  * sees belongs to it. Of other captures only what was seen becomes surface.
  */
-export const carve: Stage<PoseOutput, TsdfOutput> = {
-  name: 'carve',
+export const tsdf: Stage<PoseOutput, TsdfOutput> = {
+  name: 'tsdf',
   version: 2,
   weight: 6,
   settingsUsed: ['meshTriangles', 'holdOutFrom'],

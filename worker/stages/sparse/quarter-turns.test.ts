@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { quarterTurnsOf, turnedSize } from './quarter-turns.ts'
 
-const LENS = { focalLengthPx: 900, focalLengthTrusted: true, cameraModel: 'Phone' }
+const LENS = { focalLengthPx: 900, focalLengthTrusted: true, cameraAndLens: 'Phone' }
 const WIDE = { ...LENS, widthPx: 1200, heightPx: 900 }
 const HIGH = { ...LENS, widthPx: 900, heightPx: 1200 }
 

@@ -3,7 +3,7 @@ import type { PreparedPhoto } from '../prepare.ts'
 /** Quarter turns clockwise. */
 export type QuarterTurns = 0 | 1 | 2 | 3
 
-type Photo = Pick<PreparedPhoto, 'widthPx' | 'heightPx' | 'focalLengthPx' | 'focalLengthTrusted' | 'cameraModel'>
+type Photo = Pick<PreparedPhoto, 'widthPx' | 'heightPx' | 'focalLengthPx' | 'focalLengthTrusted' | 'cameraAndLens'>
 
 /**
  * How each upright photo is to be turned so that all photos of a lens lie on its sensor alike, however the camera was held: then
@@ -34,9 +34,9 @@ export function turnedSize({ widthPx, heightPx }: { widthPx: number; heightPx: n
 }
 
 /** Photos of one size, whichever way, focal length and camera. The same size alone says it where EXIF says nothing. */
-export function lensKeyOf({ widthPx, heightPx, focalLengthPx, focalLengthTrusted, cameraModel }: Photo): string {
+export function lensKeyOf({ widthPx, heightPx, focalLengthPx, focalLengthTrusted, cameraAndLens }: Photo): string {
   const [longer, shorter] = [Math.max(widthPx, heightPx), Math.min(widthPx, heightPx)]
-  return JSON.stringify([longer, shorter, focalLengthPx?.toFixed(1), focalLengthTrusted, cameraModel])
+  return JSON.stringify([longer, shorter, focalLengthPx?.toFixed(1), focalLengthTrusted, cameraAndLens])
 }
 
 /** EXIF 2.32, tag 0x0112: 3 is shown turned by a half, 6 by a quarter clockwise, 8 by a quarter the other way; even ones below 6, and 5 and 7, are mirrored too. */

@@ -68,7 +68,7 @@ test('a photo that was not turned stays, with the camera that it shared', () => 
 })
 
 describe('turns of photos', () => {
-  const photo = { widthPx: 800, heightPx: 600, focalLengthPx: 900, focalLengthTrusted: true, cameraModel: 'Phone' }
+  const photo = { widthPx: 800, heightPx: 600, focalLengthPx: 900, focalLengthTrusted: true, cameraAndLens: 'Phone' }
   const portrait = { ...photo, widthPx: 600, heightPx: 800 }
   const turns = (photos: (typeof photo)[], orientations: (number | null)[]): QuarterTurns[] =>
     quarterTurnsOf(photos, orientations)
@@ -84,6 +84,6 @@ describe('turns of photos', () => {
   })
 
   test('are none for a lens whose photos were all held alike, whatever other lenses were', () => {
-    expect(turns([portrait, portrait, { ...photo, cameraModel: 'Other' }], [6, 6, 1])).toEqual([0, 0, 0])
+    expect(turns([portrait, portrait, { ...photo, cameraAndLens: 'Other' }], [6, 6, 1])).toEqual([0, 0, 0])
   })
 })

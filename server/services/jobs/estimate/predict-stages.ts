@@ -85,7 +85,7 @@ function givenDepth({ sum }: CaptureSizes, threads: number): [StageName, number]
   const seconds = (UNIT_SECONDS.depthGivenMegapixel * sum.preparedPx) / 1e6 / threads
   return [
     ['pose', POSE_SHARE * seconds],
-    ['carve', (1 - POSE_SHARE) * seconds],
+    ['tsdf', (1 - POSE_SHARE) * seconds],
   ]
 }
 

@@ -1,0 +1,41 @@
+import { rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import type { StageName } from '#server/contracts/job.ts'
+
+/** What a stage was called in earlier versions, whose workspaces are still good. */
+export const FORMER_NAMES: Partial<Record<StageName, string>> = { tsdf: 'carve' }
+
+/** The name that goes into a stage's checkpoint keys: its first one, so that a new name voids no checkpoint. */
+export function keyNameOf(stage: StageName): string {
+  return FORMER_NAMES[stage] ?? stage
+}
+
+/** Gives the directories that an earlier version left in `workspace` the names that its stages have now. */
+export async function adoptFormerDirs(workspace: string, stages: readonly { name: StageName }[]): Promise<void> {
+  for (const { name } of stages) {
+    const former = FORMER_NAMES[name]
+    if (former === undefined) continue
+    const dir = path.join(workspace, former)
+    await rename(dir, path.join(workspace, name)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return
+      // The stage ran again under its new name: what it left under the old one is of no use.
+      if (error.code === 'ENOTEMPTY' || error.code === 'EEXIST') return rm(dir, { recursive: true, force: true })
+      throw error
+    })
+  }
+}
+
+/** A stage's output as this version names its fields; `output` is as a manifest of any version has it. */
+export function currentOutput(stage: StageName, output: unknown): unknown {
+  return stage === 'prepare' ? withCameraAndLens(output) : output
+}
+
+/** Before 2026-11-27 maker, model and lens of a photo's camera were called `cameraModel`, as is the projection model. */
+function withCameraAndLens(output: unknown): unknown {
+  const photos = (output as { photos?: Record<string, unknown>[] } | null)?.photos
+  if (!photos) return output
+  const renamed = photos.map(({ cameraModel, ...photo }) =>
+    cameraModel === undefined ? photo : { ...photo, cameraAndLens: cameraModel },
+  )
+  return { ...(output as object), photos: renamed }
+}
