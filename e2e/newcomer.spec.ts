@@ -102,6 +102,15 @@ test('drops HEIC and JPEG and one bad file, watches the model grow, and download
     await expect.poll(async () => (await view.screenshot()).equals(textured)).toBe(false)
   })
 
+  await test.step('what was made up to close it for printing can be seen', async () => {
+    const view = page.getByRole('application')
+    const open = await view.screenshot()
+    await page.getByRole('button', { name: 'Closed for printing' }).click()
+    await expect.poll(async () => (await view.screenshot()).equals(open)).toBe(false)
+    await keepPicture(page, 'job-done-made-up')
+    await page.getByRole('button', { name: 'Closed for printing' }).click()
+  })
+
   await test.step('a report says how good it is, and shows it', async () => {
     await expect(page.getByText(/^(Excellent|Good|Fair)$/)).toBeVisible()
     await expect(page.getByRole('slider', { name: 'Between photo and model' })).toBeVisible()

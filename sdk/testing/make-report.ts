@@ -24,6 +24,7 @@ export function makeReport(): Report {
       dense: null,
     },
     mesh: { ...mesh, watertight: false, diagonal: 1 },
+    closing: { openEdges: 3, madeUpShare: 0.21, isClosed: true },
     texture,
     pictures: { previews: [], turntable: { name: 'turntable.webp', widthPx: 8, heightPx: 8, frames: 1 } },
     ...{ sixViews: null, placement: null },

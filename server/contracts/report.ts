@@ -227,6 +227,18 @@ export const reportSchema = z.object({
     /** Diagonal of the box around it. */
     diagonal: z.number(),
   }),
+  /** What it takes to close the surface for printing (`model-closed.stl`); null in reports of older versions. */
+  closing: z
+    .object({
+      /** Edges along which it ended before. */
+      openEdges: z.int(),
+      /** Share of the closed surface's area that was made up. */
+      madeUpShare: shareSchema,
+      /** Every edge has two triangles now that run against each other: it encloses a volume. */
+      isClosed: z.boolean(),
+    })
+    .nullable()
+    .default(null),
   texture: z.object({
     widthPx: z.int(),
     heightPx: z.int(),

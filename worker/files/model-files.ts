@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict'
 import path from 'node:path'
-import { closeSurface, countOpenEdges, weld } from '../mesh/close-surface.ts'
+import { type ClosedSurface, closeSurface, countOpenEdges, weld } from '../mesh/close-surface.ts'
 import type { ProducedArtifact } from '../pipeline/stage.ts'
 import type { ModelSurface } from './model-surface.ts'
 import { writeModelGlb } from './write-model-glb.ts'
@@ -17,10 +18,16 @@ export interface ModelFilesInput {
   dir: string
 }
 
+export interface ModelFiles {
+  files: ProducedArtifact[]
+  /** What `model-closed.stl` has; null where that was not asked for. */
+  closed: ClosedSurface | null
+}
+
 interface ModelFile {
   mediaType: string
   /** Writes the file, and gives the line for the list of downloads. */
-  write(input: ModelFilesInput, file: string): Promise<string>
+  write(input: ModelFilesInput & { closed: ClosedSurface | null }, file: string): Promise<string>
 }
 
 /** The files that are made of the textured surface, each for programs of its own. */
@@ -49,21 +56,23 @@ const MODEL_FILES = {
   'model.stl': {
     mediaType: 'model/stl',
     async write({ surface, isInMetres }, file) {
-      await writeStl(surface, file, { isInMetres })
       const openEdges = countOpenEdges(weld(surface))
+      await writeStl(surface, file, { isInMetres, isClosed: openEdges === 0 })
       const rim = openEdges === 0 ? 'closed' : `not closed: open along ${openEdges.toLocaleString('en')} edges`
       return `Shape as it was seen, ${unitOf(isInMetres)}; ${rim}`
     },
   },
   'model-closed.stl': {
     mediaType: 'model/stl',
-    async write({ surface, isInMetres }, file) {
-      const closed = closeSurface(surface)
-      await writeStl(closed, file, { isInMetres })
-      const added = (100 * closed.addedShare).toFixed(closed.addedShare < 0.1 ? 1 : 0)
-      const madeUp =
-        closed.openEdges === 0 ? 'nothing had to be made up' : `${added}% of its surface is made up to close it`
-      return `Closed shape for printing, ${unitOf(isInMetres)}; ${madeUp}`
+    async write({ closed, isInMetres }, file) {
+      assert(closed)
+      const { madeUpShare, openEdges, unpairedEdges } = closed
+      await writeStl(closed, file, { isInMetres, isClosed: unpairedEdges === 0 })
+      if (unpairedEdges > 0) {
+        return `Shape for printing, ${unitOf(isInMetres)}; not quite closed: let your slicer repair ${unpairedEdges.toLocaleString('en')} edges`
+      }
+      const madeUp = openEdges === 0 ? 'nothing had to be made up' : `${percent(madeUpShare)} of its surface is made up`
+      return `Closed shape for printing, ${unitOf(isInMetres)}; ${madeUp}${openEdges === 0 ? '' : ' to close it'}`
     },
   },
   'model.usdz': {
@@ -74,6 +83,10 @@ const MODEL_FILES = {
     },
   },
 } satisfies Record<string, ModelFile>
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}%`
+}
 
 function unitOf(isInMetres: boolean): string {
   return isInMetres ? 'in millimetres' : 'in units of no known size'
@@ -87,16 +100,14 @@ export const MODEL_FILE_NAMES = Object.keys(MODEL_FILES) as ModelFileName[]
 const NEVER = new AbortController().signal
 
 /** Writes these of the model's files, under their names; `model.obj` with its material, which names `model.jpg`. */
-export async function writeModelFiles(
-  input: ModelFilesInput,
-  names: readonly ModelFileName[],
-): Promise<ProducedArtifact[]> {
-  const written: ProducedArtifact[] = []
+export async function writeModelFiles(input: ModelFilesInput, names: readonly ModelFileName[]): Promise<ModelFiles> {
+  const closed = names.includes('model-closed.stl') ? closeSurface(input.surface) : null
+  const files: ProducedArtifact[] = []
   for (const name of names) {
     const { write, mediaType } = MODEL_FILES[name]
     const file = path.join(input.dir, name)
-    const description = await write(input, file)
-    written.push({ name, description, mediaType, path: file })
+    const description = await write({ ...input, closed }, file)
+    files.push({ name, description, mediaType, path: file })
   }
-  return written
+  return { files, closed }
 }

@@ -7,16 +7,19 @@ const MILLIMETRES = 1000
 
 /**
  * Writes a mesh (y up) as binary STL for printing: z up, as slicers expect, and in millimetres when the mesh is in metres.
- * STL knows no unit; that of a mesh of unknown scale stays as it is. Nothing is closed: see `closeSurface`.
+ * STL knows no unit; that of a mesh of unknown scale stays as it is. The header says both, and whether the surface is closed, which is
+ * for the caller to see to (`closeSurface`).
  */
 export async function writeStl(
   { positions, triangles }: { positions: Float32Array; triangles: Uint32Array },
   path: string,
-  { isInMetres }: { isInMetres: boolean },
+  { isInMetres, isClosed }: { isInMetres: boolean; isClosed: boolean },
 ): Promise<void> {
   const count = triangles.length / 3
   const file = new DataView(new ArrayBuffer(HEADER_BYTES + 4 + TRIANGLE_BYTES * count))
-  new Uint8Array(file.buffer).set(new TextEncoder().encode(`Maquette, ${isInMetres ? 'millimetres' : 'unknown unit'}`))
+  const unit = isInMetres ? 'millimetres' : 'unknown unit'
+  const header = `Maquette, ${unit}, ${isClosed ? 'closed' : 'not closed'}`
+  new Uint8Array(file.buffer).set(new TextEncoder().encode(header))
   file.setUint32(HEADER_BYTES, count, true)
   const scale = isInMetres ? MILLIMETRES : 1
   const at = (vertex: number): Vector3 => {

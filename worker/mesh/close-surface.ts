@@ -1,4 +1,5 @@
 import { add, cross, dot, length, scale, subtract, type Vector3 } from '../geometry/vector3.ts'
+import { fillLoop } from './fill-loop.ts'
 import { BORDER, pairHalfEdges } from './mesh-adjacency.ts'
 import { cleanMesh } from './mesh-clean.ts'
 import { borderLoops, closeHoles } from './mesh-holes.ts'
@@ -12,24 +13,37 @@ interface Surface {
 export interface ClosedSurface extends Surface {
   /** Edges along which the surface ended, before. */
   openEdges: number
-  /** Share of the closed surface's area that was added. */
-  addedShare: number
+  /** Share of the closed surface's area that was made up. */
+  madeUpShare: number
+  /** The triangles from this one on were made up; those before are of the given surface. */
+  firstMadeUp: number
+  /** Edges that still don't have exactly two triangles that run against each other: 0, or it encloses no volume. */
+  unpairedEdges: number
 }
 
-/** Holes of up to so many edges get the patch of least area, whose time grows with the third power; larger ones a fan. */
+/** Holes of up to so many edges get the patch of least area, whose time grows with the third power; larger ones a membrane. */
 const MAX_PATCHED_EDGES = 64
 
-/** The base is so far behind the surface, as a share of the model's diagonal: what is thinner breaks. */
+/** The base is so far behind a sheet, as a share of the model's diagonal: what is thinner breaks. */
 const BASE_THICKNESS = 0.03
+
+/** And behind an object that has walls already: enough that no triangle of the skirt is without area. */
+const FOOT_THICKNESS = 0.002
+
+/** A surface that faces one side by more than this share of its area is a sheet, or a relief. */
+const SHEET_FACING = 0.5
+
+/** A base that is within 45 degrees of level is made level: what stood on a table is to stand on it again. */
+const LEVEL_COSINE = Math.SQRT1_2
 
 /** Of a surface that faces one side by less than this share of its area, no rim is its outer one. */
 const MIN_FACING = 0.02
 
 /**
- * Closes a surface, so that it encloses a volume and can be printed. The outer rim, as of a facade or of the table that something stood
- * on, goes straight back to a flat base behind all of it; small holes get the patch of least area, other large ones triangles from
- * their rim to their middle. Copies of a vertex, as along the seams of a texture, are joined before, and sheets that meet in an edge
- * are cut apart (`cleanMesh`).
+ * Closes a surface (y up), so that it encloses a volume and can be printed. The outer rim, as of a facade or of the table that something
+ * stood on, goes straight back to a flat base behind all of it, which is level where something stood; small holes get the patch of
+ * least area, other large ones a membrane. Copies of a vertex, as along the seams of a texture, are joined before, and sheets that
+ * meet in an edge are cut apart (`cleanMesh`).
  */
 export function closeSurface(surface: Surface): ClosedSurface {
   const welded = weld(surface)
@@ -37,8 +51,14 @@ export function closeSurface(surface: Surface): ClosedSurface {
   const openEdges = countOpenEdges(clean)
   const based = putOnBase(clean)
   const patched = closeHoles({ ...based, colors: new Uint8Array(based.positions.length) }, MAX_PATCHED_EDGES).mesh
-  const closed = closeByFans({ positions: patched.positions, triangles: patched.triangles })
-  return { ...closed, openEdges, addedShare: 1 - areaOf(clean) / (areaOf(closed) || 1) }
+  const closed = closeByMembranes({ positions: patched.positions, triangles: patched.triangles })
+  return {
+    ...closed,
+    openEdges,
+    madeUpShare: 1 - areaOf(clean) / (areaOf(closed) || 1),
+    firstMadeUp: clean.triangles.length / 3,
+    unpairedEdges: pairHalfEdges(closed.triangles, closed.positions.length / 3).filter((twin) => twin < 0).length,
+  }
 }
 
 /** The same surface with one vertex a place. */
@@ -68,12 +88,13 @@ export function countOpenEdges({ positions, triangles }: Surface): number {
 function putOnBase({ positions, triangles }: Surface): Surface {
   const at = (v: number): Vector3 => [...positions.subarray(3 * v, 3 * v + 3)] as Vector3
   const facing = vectorAreaOf(triangles, at)
+  const area = areaOf({ positions, triangles })
   const loops = borderLoops(triangles, pairHalfEdges(triangles, positions.length / 3), Number.POSITIVE_INFINITY)
   const sizes = loops.map((loop) => length(vectorAreaOfLoop(loop.map(at))))
   const rim = loops[sizes.indexOf(Math.max(...sizes))]
-  if (!rim || length(facing) < MIN_FACING * areaOf({ positions, triangles })) return { positions, triangles }
+  if (!rim || length(facing) < MIN_FACING * area) return { positions, triangles }
 
-  const back = scale(facing, -1 / length(facing))
+  const back = backOf(facing)
   let farthest = Number.NEGATIVE_INFINITY
   const corners: [Vector3, Vector3] = [at(0), at(0)]
   for (let v = 0; v < positions.length / 3; v++) {
@@ -82,7 +103,8 @@ function putOnBase({ positions, triangles }: Surface): Surface {
     corners[0] = corners[0].map((value, k) => Math.min(value, point[k] as number)) as Vector3
     corners[1] = corners[1].map((value, k) => Math.max(value, point[k] as number)) as Vector3
   }
-  const base = farthest + BASE_THICKNESS * length(subtract(corners[1], corners[0]))
+  const thickness = length(facing) > SHEET_FACING * area ? BASE_THICKNESS : FOOT_THICKNESS
+  const base = farthest + thickness * length(subtract(corners[1], corners[0]))
   const lowered = rim.map((v) => add(at(v), scale(back, base - dot(back, at(v)))))
   const middle = scale(lowered.reduce(add, [0, 0, 0]), 1 / lowered.length)
   const first = positions.length / 3
@@ -96,18 +118,22 @@ function putOnBase({ positions, triangles }: Surface): Surface {
   return extended({ positions, triangles }, [...lowered.flat(), ...middle], added)
 }
 
-function closeByFans({ positions, triangles }: Surface): Surface {
+/** Straight away from where a surface faces, or straight down. */
+function backOf(facing: Vector3): Vector3 {
+  const back = scale(facing, -1 / length(facing))
+  return back[1] < -LEVEL_COSINE ? [0, -1, 0] : back
+}
+
+function closeByMembranes({ positions, triangles }: Surface): Surface {
   const twins = pairHalfEdges(triangles, positions.length / 3)
-  const middles: number[] = []
+  const places: number[] = []
   const added: number[] = []
   for (const loop of borderLoops(triangles, twins, Number.POSITIVE_INFINITY)) {
-    const middle = (positions.length + middles.length) / 3
-    for (let axis = 0; axis < 3; axis++) {
-      middles.push(loop.reduce((sum, v) => sum + (positions[3 * v + axis] as number), 0) / loop.length)
-    }
-    for (const [i, v] of loop.entries()) added.push(v, loop[(i + 1) % loop.length] as number, middle)
+    const fill = fillLoop(positions, loop, (positions.length + places.length) / 3)
+    for (const value of fill.places) places.push(value)
+    for (const corner of fill.corners) added.push(corner)
   }
-  return added.length === 0 ? { positions, triangles } : extended({ positions, triangles }, middles, added)
+  return added.length === 0 ? { positions, triangles } : extended({ positions, triangles }, places, added)
 }
 
 function extended({ positions, triangles }: Surface, places: readonly number[], corners: readonly number[]): Surface {

@@ -102,7 +102,7 @@ export async function placeFiles({ placement, originals, depths = {}, dir }: Pla
     gltfFromWorld: columnsOf(placedFromWorld),
     dir,
   }
-  const written = await writeModelFiles(
+  const { files: written } = await writeModelFiles(
     modelFiles,
     MODEL_FILE_NAMES.filter((name) => originals[name] !== undefined),
   )

@@ -125,12 +125,30 @@ describe('texture', () => {
       'model.stl',
       'model-closed.stl',
       'model.usdz',
+      'made-up.glb',
       'model.mtl',
       'model.jpg',
     ])
     expect(output.photosUsed).toBe(6)
     expect(fractions.at(-1)).toBe(1)
     expect(fractions).toEqual(fractions.toSorted((a, b) => a - b))
+  })
+
+  it('says how much closing the surface for printing takes, and shows it as triangles of their own', async () => {
+    const { openEdges, madeUpShare, isClosed } = output.closing
+    expect(openEdges).toBeGreaterThan(10)
+    // A sculpture seen from all sides: it is open only where parts of it touch.
+    expect(madeUpShare).toBeLessThan(0.01)
+    expect(isClosed).toBe(true)
+    const stl = await readFile(path.join(dir, 'texture', 'model-closed.stl'))
+    expect(stl.toString('latin1', 0, 80)).toMatch(/, closed\0/)
+    const open = await readFile(path.join(dir, 'texture', 'model.stl'))
+    expect(open.toString('latin1', 0, 80)).toMatch(/, not closed\0/)
+    const { issues, info } = await validateBytes(
+      new Uint8Array(await readFile(path.join(dir, 'texture', 'made-up.glb'))),
+    )
+    expect(issues.messages.filter((message) => message.severity < 2)).toEqual([])
+    expect(stl.readUInt32LE(80)).toBeGreaterThanOrEqual(open.readUInt32LE(80) + Number(info.totalTriangleCount))
   })
 
   it.each(['model.glb', 'model-compressed.glb', 'preview.glb'])(

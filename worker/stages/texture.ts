@@ -5,13 +5,14 @@ import { AppError } from '#server/errors.ts'
 import { readModel } from '../colmap/model.ts'
 import { encodeTexture } from '../files/encode-texture.ts'
 import type { ModelFilesInput } from '../files/model-files.ts'
+import type { WrittenModel } from '../files/model-files-thread.ts'
 import { readPly } from '../files/read-ply.ts'
 import { writePreviewGlb } from '../files/write-preview-glb.ts'
 import { columnMajor, uprightFrame } from '../geometry/upright-frame.ts'
 import { renderCameraOf } from '../images/render-camera.ts'
 import { maskedImages, maskPath } from '../masks/mask-file.ts'
 import type { TriangleSurface } from '../mesh/mesh-types.ts'
-import type { ProducedArtifact, Stage, StageContext } from '../pipeline/stage.ts'
+import type { Stage, StageContext } from '../pipeline/stage.ts'
 import { runInThread } from '../process/run-in-thread.ts'
 import { withoutHeldOut } from './held-out-photos.ts'
 import { MESH, type MeshOutput } from './mesh.ts'
@@ -23,6 +24,8 @@ import { uprightSurface } from './texture/upright-surface.ts'
 export interface TextureOutput extends TextureStatistics {
   modelBytes: number
   previewBytes: number
+  /** What it takes to close the surface for printing. */
+  closing: WrittenModel['closing']
 }
 
 const JPEG_QUALITY = 90
@@ -33,7 +36,7 @@ const TEXTURED = 0.85
 /** Textures the mesh from the undistorted photos and writes it as `preview.glb` for the page and in the formats of other programs. */
 export const texture: Stage<MeshOutput, TextureOutput> = {
   name: 'texture',
-  version: 6,
+  version: 7,
   weight: 9,
   settingsUsed: ['texturePx', 'holdOutFrom'],
   async run(context) {
@@ -92,7 +95,7 @@ function logStatistics({ log }: StageContext, statistics: TextureStatistics): vo
 async function writeFiles(
   context: StageContext,
   { mesh, result, frame }: { mesh: TriangleSurface; result: TexturedResult; frame: ReturnType<typeof uprightFrame> },
-): Promise<{ modelBytes: number; previewBytes: number }> {
+): Promise<Pick<TextureOutput, 'modelBytes' | 'previewBytes' | 'closing'>> {
   const { signal, progress, publish } = context
   const file = (name: string): string => path.join(context.dir, name)
   const surface = uprightSurface(mesh, result, frame)
@@ -112,12 +115,13 @@ async function writeFiles(
   const textureJpeg = await encodeTexture(image, { sizePx: image.widthPx, quality: JPEG_QUALITY })
   await writeFile(file('model.jpg'), textureJpeg)
   const input: ModelFilesInput = { surface, isInMetres: false, textureJpeg, gltfFromWorld, dir: context.dir }
-  const [glb, ...others] = await runInThread<never, ProducedArtifact[]>({
+  const { files, closing } = await runInThread<never, WrittenModel>({
     entry: new URL('../files/model-files-thread.ts', import.meta.url),
     data: input,
     signal,
     onProgress() {},
   })
+  const [glb, ...others] = files
   assert(glb)
   const parts = [
     { name: 'model.mtl', description: 'Material of model.obj', mediaType: 'model/mtl', path: file('model.mtl') },
@@ -128,5 +132,5 @@ async function writeFiles(
     await publish(artifact)
   }
   const { size: modelBytes } = await stat(glb.path)
-  return { modelBytes, previewBytes }
+  return { modelBytes, previewBytes, closing }
 }

@@ -68,7 +68,7 @@ function Figures({ rows }: { rows: readonly FigureRow[] }) {
   )
 }
 
-function figuresOf({ sparse, masks, dense, mesh, texture, calibration, sixViews }: Report): FigureRow[] {
+function figuresOf({ sparse, masks, dense, mesh, closing, texture, calibration, sixViews }: Report): FigureRow[] {
   const number = (value: number) => value.toLocaleString('en')
   return [
     ...(sparse
@@ -91,9 +91,14 @@ function figuresOf({ sparse, masks, dense, mesh, texture, calibration, sixViews 
     ['Triangles', number(mesh.triangles)],
     ['Parts', number(mesh.components)],
     ['Closed', mesh.watertight ? 'yes: it encloses a volume' : `no: ${countOf(mesh.boundaryLoops, 'open edge')}`],
+    ...(closing && closing.openEdges > 0 ? ([['Closed for printing', closingOf(closing)]] as const) : []),
     ['Texture', `${texture.widthPx} x ${texture.heightPx} px, from ${countOf(texture.photosUsed, 'photo')}`],
     ['Surface that no photo shows', formatShare(texture.unseenSurface)],
   ]
+}
+
+function closingOf({ madeUpShare, isClosed }: NonNullable<Report['closing']>): string {
+  return `${formatShare(madeUpShare)} of the surface made up${isClosed ? '' : ', not quite closed'}`
 }
 
 /** "12 given, 4 found; cameras by what they leave" */

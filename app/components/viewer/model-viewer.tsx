@@ -94,6 +94,7 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
             <ViewerCanvas
               model={model}
               pointsUrl={source.pointsUrl}
+              madeUpUrl={source.madeUpUrl}
               settings={settings}
               tools={tools}
               box={box}
@@ -114,7 +115,13 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
         </div>
         {box.bounds && <PlacementPanel tools={tools} placing={placing} bounds={box.bounds} />}
       </div>
-      <ViewerToolbar model={model} hasPoints={source.pointsUrl !== null} settings={settings} onChange={change}>
+      <ViewerToolbar
+        model={model}
+        hasPoints={source.pointsUrl !== null}
+        hasMadeUp={source.madeUpUrl !== null}
+        settings={settings}
+        onChange={change}
+      >
         {model.surface && <ToolToggles tools={tools} />}
         <ViewButtons handle={handle}>
           <ViewerMenu

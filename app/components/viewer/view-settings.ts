@@ -5,6 +5,8 @@ import type { SurfaceLook } from './scene/surface.ts'
 /** How the model is shown. */
 export interface ViewSettings {
   camerasShown: boolean
+  /** Whether what closes the surface for printing lies over it. */
+  madeUpShown: boolean
   /** Pixels of a point on the screen. */
   pointSize: number
   look: SurfaceLook
@@ -18,6 +20,7 @@ export function settingsFor(model: Pick<ViewerModel, 'surface'>, choices: Partia
   return {
     // Cameras explain a cloud of points, and hide a surface.
     camerasShown: choices.camerasShown ?? !model.surface,
+    madeUpShown: choices.madeUpShown ?? false,
     pointSize: choices.pointSize ?? POINT_SIZES.start,
     look: choices.look ?? 'textured',
     background: choices.background ?? 'page',

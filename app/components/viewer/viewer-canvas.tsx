@@ -3,6 +3,7 @@
 import { Canvas } from '@react-three/fiber'
 import type { RefObject } from 'react'
 import { DensePoints } from './dense-points.tsx'
+import { MadeUpSurface } from './made-up-surface.tsx'
 import { ModelScene } from './model-scene.tsx'
 import { PhotoPlanes } from './photo-planes.tsx'
 import { PlacementMarks } from './placement/placement-marks.tsx'
@@ -19,6 +20,8 @@ interface ViewerCanvasProps {
   model: ViewerModel
   /** The points that the surface was made of, where they can be had. */
   pointsUrl: string | null
+  /** What closes the surface for printing, where it can be had. */
+  madeUpUrl: string | null
   settings: ViewSettings
   tools: PlacementTools
   box: CropBox
@@ -29,7 +32,7 @@ interface ViewerCanvasProps {
 
 /** Everything that is drawn in 3D. */
 export function ViewerCanvas(props: ViewerCanvasProps) {
-  const { model, pointsUrl, settings, tools, box, pictureUrls, photo, handle } = props
+  const { model, pointsUrl, madeUpUrl, settings, tools, box, pictureUrls, photo, handle } = props
   return (
     // `flat`: photos have been tone mapped by the camera that took them.
     <Canvas
@@ -47,6 +50,7 @@ export function ViewerCanvas(props: ViewerCanvasProps) {
       {settings.look === 'points' && pointsUrl && (
         <DensePoints model={model} url={pointsUrl} pointSize={settings.pointSize} planes={box.planes} />
       )}
+      {settings.madeUpShown && madeUpUrl && <MadeUpSurface model={model} url={madeUpUrl} planes={box.planes} />}
       <PlacementMarks
         placement={box.boxed?.placement ?? tools.draft.placement}
         picked={tools.picked}

@@ -23,6 +23,8 @@ interface ViewerToolbarProps {
   model: ViewerModel
   /** Whether those that the surface was made of can be had. */
   hasPoints: boolean
+  /** Whether what closes it for printing can be had. */
+  hasMadeUp: boolean
   settings: ViewSettings
   onChange(change: Partial<ViewSettings>): void
   /** Buttons that move the view. */
@@ -30,7 +32,7 @@ interface ViewerToolbarProps {
 }
 
 /** A strip below the picture, with only what the model has: points have a size, a surface has looks. */
-export function ViewerToolbar({ model, hasPoints, settings, onChange, children }: ViewerToolbarProps) {
+export function ViewerToolbar({ model, hasPoints, hasMadeUp, settings, onChange, children }: ViewerToolbarProps) {
   return (
     <div className="flex flex-wrap items-center justify-end gap-2 border-line border-t bg-surface p-2">
       {model.surface && (
@@ -44,6 +46,15 @@ export function ViewerToolbar({ model, hasPoints, settings, onChange, children }
       )}
       {(model.pointCount > 0 || settings.look === 'points') && (
         <PointSize value={settings.pointSize} onChange={(pointSize) => onChange({ pointSize })} />
+      )}
+      {model.surface && hasMadeUp && (
+        <ToggleButton
+          isSelected={settings.madeUpShown}
+          onChange={(madeUpShown) => onChange({ madeUpShown })}
+          className={TOGGLE_CLASS}
+        >
+          Closed for printing
+        </ToggleButton>
       )}
       {model.cameraGroup && (
         <ToggleButton

@@ -83,6 +83,7 @@ export function assembleReport(context: StageContext, parts: ReportParts): Repor
     masks: outputs.matching?.masks ?? null,
     leftOutFrames: context.capture.kind === 'posed' ? (context.capture.leftOut ?? []) : [],
     mesh,
+    closing: texture.closing,
     texture: { widthPx: texturePx, heightPx: texturePx, scale, charts, photosUsed, unseenSurface, unseenTexels },
     pictures,
     sixViews: outputs.poses.sixViews ?? null,

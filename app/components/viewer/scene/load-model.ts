@@ -92,6 +92,15 @@ export async function loadPoints(
   return { scene, material: points.material }
 }
 
+/** Fetches a GLB with triangles of no texture and puts it where it belongs in `model`. Rejects when it can't be had. */
+export async function loadMadeUp(url: string, model: ViewerModel): Promise<{ scene: Object3D; surface: Surface }> {
+  const { scene } = await loader.loadAsync(url)
+  const surface = findSurface(scene)
+  if (!surface) throw new Error('There is no surface in it.')
+  scene.applyMatrix4(frameOf(scene).invert().premultiply(model.gltfFromWorld))
+  return { scene, surface }
+}
+
 /** Gives the points of a scene a size on the screen, the same near and far. */
 function preparePoints(scene: Object3D): (Points & { material: PointsMaterial })[] {
   const found: (Points & { material: PointsMaterial })[] = []

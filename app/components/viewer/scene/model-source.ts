@@ -7,6 +7,8 @@ export interface ModelSource {
   camerasUrl: string | null
   /** A file of the same reconstruction with the points that its surface was made of. */
   pointsUrl: string | null
+  /** A file of the same reconstruction with the triangles that closing its surface for printing takes. */
+  madeUpUrl: string | null
   /** The model itself, where what is at `url` is a smaller one that was made of it. */
   detail: { url: string; byteSize: number } | null
 }
@@ -22,6 +24,7 @@ export function modelSourceOf(preview: ArtifactView, artifacts: readonly Artifac
     url: preview.url,
     camerasUrl: WITH_CAMERAS.includes(preview.name) ? null : (fileOf('sparse.glb')?.url ?? null),
     pointsUrl: fileOf('dense.glb')?.url ?? null,
+    madeUpUrl: preview.name === 'preview.glb' ? (fileOf('made-up.glb')?.url ?? null) : null,
     detail: model && model.byteSize > preview.byteSize ? { url: model.url, byteSize: model.byteSize } : null,
   }
 }
