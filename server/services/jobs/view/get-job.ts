@@ -6,6 +6,7 @@ import { jobNotFound } from '../job-errors.ts'
 import { countInterruptions } from './count-interruptions.ts'
 import { toJobView } from './job-view.ts'
 import { NOT_QUEUED, queuePlaces } from './queue-positions.ts'
+import type { Outcome } from './read-together.ts'
 import { storedBytes } from './stored-bytes.ts'
 
 /** What the views of a job are made of. */
@@ -20,19 +21,34 @@ export const WITH_ALL = {
 
 /** Everything about a job: what the job page shows. Throws JOB_NOT_FOUND. */
 export async function getJob(deps: Pick<JobDeps, 'ownerId'> & { db: DbTx }, { id }: { id: string }): Promise<JobView> {
-  const job = await getJobUnplaced(deps, { id })
+  const [outcome] = await getJobsUnplaced(deps, [id])
+  if (!outcome || 'error' in outcome) throw outcome?.error ?? jobNotFound()
+  const job = outcome.value
   const place = job.status === 'queued' ? (await queuePlaces(deps.db)).get(id) : undefined
   return { ...job, ...place }
 }
 
-/** The same without its place in the queue, which depends on all others. */
-export async function getJobUnplaced(
+/**
+ * The same of several jobs, in the order of `ids`, without their places in the queue, which depend on all others. A job that is
+ * not there, or whose row nobody can read, fails alone.
+ */
+export async function getJobsUnplaced(
   { db, ownerId }: Pick<JobDeps, 'ownerId'> & { db: DbTx },
-  { id }: { id: string },
-): Promise<JobView> {
-  const job = await db.job.findFirst({ where: { id, ownerId }, include: WITH_ALL })
-  if (!job) throw jobNotFound()
-  const stored = await storedBytes(db, [id])
-  const interruptions = await countInterruptions(db, job)
-  return toJobView(job, { ...NOT_QUEUED, storedBytes: stored.get(id) ?? 0, interruptions }, new Date())
+  ids: string[],
+): Promise<Outcome<JobView>[]> {
+  const rows = await db.job.findMany({ where: { id: { in: ids }, ownerId }, include: WITH_ALL })
+  const stored = await storedBytes(db, ids)
+  const interruptions = await countInterruptions(db, rows)
+  const now = new Date()
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return ids.map((id) => {
+    const row = byId.get(id)
+    if (!row) return { error: jobNotFound() }
+    const standing = { ...NOT_QUEUED, storedBytes: stored.get(id) ?? 0, interruptions: interruptions.get(id) ?? 0 }
+    try {
+      return { value: toJobView(row, standing, now) }
+    } catch (error) {
+      return { error }
+    }
+  })
 }

@@ -107,6 +107,19 @@ describe('the feed', () => {
     await expect.poll(async () => (await feed.read(job.id)).job.cancelRequest, { timeout: 5000 }).toBeNull()
   })
 
+  test('reads a crowd of jobs in some large reads, and fails for the one that is not there alone', async () => {
+    const jobs = []
+    for (let i = 0; i < 30; i++) jobs.push(await fixture.submit())
+    const { feed, counted } = createCountedFeed()
+    await feed.read((jobs[0] as { id: string }).id)
+    const { reads } = counted
+    const there = jobs.map(({ id }) => feed.read(id))
+    await expect(feed.read(randomUUID())).rejects.toMatchObject({ code: 'JOB_NOT_FOUND' })
+    expect((await Promise.all(there)).map(({ job }) => job.id)).toEqual(jobs.map(({ id }) => id))
+    // Two reads, of the first that asks and of all who did meanwhile, whatever a read is made of; and the places in the queue.
+    expect(counted.reads - reads).toBeLessThanOrEqual(2 * reads)
+  })
+
   test('asks again after a failure', async () => {
     const { feed } = createCountedFeed()
     const id = randomUUID()

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import type { JobView } from '#server/contracts/job.ts'
 import type { JobPage } from '#server/contracts/job-list.ts'
 import type { JobDeps } from '../job-deps.ts'
-import { getJobUnplaced } from './get-job.ts'
+import { getJobsUnplaced } from './get-job.ts'
 import type { JobChanges } from './job-changes.ts'
 import { type ListJobsOptions, listJobs } from './list-jobs.ts'
 import { type QueuePlace, queuePlaces } from './queue-positions.ts'
+import { readTogether } from './read-together.ts'
 
 /** A view is kept this long while changes are heard of: for what a connection swallowed that broke unseen. */
 const KEEP_HEARD_MS = 15_000
@@ -59,6 +60,7 @@ export function createJobFeed(
 ): JobFeed {
   const jobs = new Map<string, KeptJob>()
   const lists = new Map<string, Kept<JobPage>>()
+  const readJob = readTogether((ids: string[]) => getJobsUnplaced(deps, ids))
   let places: Kept<Map<string, QueuePlace>> | null = null
   let sweptAt = performance.now()
   changes.subscribe((id) => jobs.delete(id))
@@ -71,7 +73,7 @@ export function createJobFeed(
     const known = jobs.get(id)
     if (known && isFresh(known)) return known
     sweep()
-    const value = getJobUnplaced(deps, { id }).then(toVersion)
+    const value = readJob(id).then(toVersion)
     const kept: KeptJob = { value, since: performance.now(), until: Number.POSITIVE_INFINITY, placed: null }
     jobs.set(id, kept)
     value.then(
