@@ -7,7 +7,7 @@ const RAW_ENDINGS = [
 /** What may be a photo, by the endings that cameras and programs give such files. The server looks at the bytes. */
 const PHOTO_ENDINGS: ReadonlySet<string> = new Set([
   ...['.jpg', '.jpeg', '.jpe', '.jfif', '.mpo'],
-  ...['.heic', '.heif', '.hif', '.avif', '.jxl'],
+  ...['.heic', '.heif', '.heics', '.heifs', '.hif', '.avif', '.avifs', '.jxl'],
   ...['.png', '.webp', '.tif', '.tiff'],
   ...RAW_ENDINGS,
 ])

@@ -59,6 +59,7 @@ const REMARKS: Partial<Record<NoteCode, string>> = {
   PREVIEW_USED: 'the camera’s JPEG',
   SMALL_PREVIEW: 'its small preview only',
   LARGEST_PAGE_USED: 'its largest page',
+  MAIN_PICTURE_USED: 'its main picture',
 }
 
 /** What of a file is used, in a few words, where it isn't simply the file: `its largest page`. */

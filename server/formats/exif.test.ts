@@ -114,6 +114,9 @@ it('is found in a JPEG over several segments, and behind stray bytes', () => {
   const another = segment(tiffOf([{ 271: { ascii: 'Another' } }]))
   const jpeg = Buffer.concat([Buffer.from([0xff, 0xd8, 0, 0, 7]), ...parts, another, Buffer.from([0xff, 0xda, 0, 2])])
   expect(readExifFacts(exifOfJpeg(sourceOf(jpeg)))).toEqual(FACTS)
+  const broken = segment(Buffer.from('II*\0\xff\xff\xff\xff', 'latin1'))
+  const behindBroken = Buffer.concat([Buffer.from([0xff, 0xd8]), broken, ...parts, Buffer.from([0xff, 0xda, 0, 2])])
+  expect(readExifFacts(exifOfJpeg(sourceOf(behindBroken)))).toEqual(FACTS)
 })
 
 describe('no fact comes of', () => {

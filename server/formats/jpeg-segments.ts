@@ -83,17 +83,20 @@ function findMarker(source: ByteSource, at: number): { marker: number; at: numbe
 
 /**
  * EXIF of a JPEG from its TIFF head on, however many segments it was spread over; null when there is none. What is too long for one segment
- * is continued in segments with the same head, and without a TIFF's.
+ * is continued in segments with the same head, and without a TIFF's. A block that can't be read gives way to one that can.
  */
 export function exifOfJpeg(jpeg: ByteSource): Buffer | null {
-  const parts: Buffer[] = []
+  let parts: Buffer[] = []
   for (const { marker, at, length } of segmentsOf(jpeg)) {
     if (marker !== APP1 || length <= EXIF_HEAD.length) continue
     const content = jpeg.read(at, length)
     if (!content.subarray(0, EXIF_HEAD.length).equals(EXIF_HEAD)) continue
     const part = content.subarray(EXIF_HEAD.length)
-    // A second block with a head of its own is another one: the first counts, as for every viewer.
-    if (parts.length > 0 && openExif(sourceOf(part))) break
+    // A second block with a head of its own is another one: the first that can be read counts.
+    if (parts.length > 0 && openExif(sourceOf(part))) {
+      if (openExif(sourceOf(Buffer.concat(parts)))) break
+      parts = []
+    }
     parts.push(part)
   }
   return parts.length > 0 ? Buffer.concat(parts) : null

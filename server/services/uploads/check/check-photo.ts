@@ -6,6 +6,7 @@ import { measureSharpness } from '#server/formats/measure-sharpness.ts'
 import { startingAt } from '#server/formats/mend-tiff.ts'
 import { readPhotoFacts } from '#server/formats/read-photo-facts.ts'
 import { isRawTiff, openTiff } from '#server/formats/tiff.ts'
+import { unusualTiff } from '#server/formats/tiff-kind.ts'
 import { checkExr } from './check-exr.ts'
 import { type CheckedPhoto, type CheckOptions, checkSize, THUMBNAIL_SIZE_PX } from './checked-photo.ts'
 import { type ChosenPage, choosePage } from './choose-page.ts'
@@ -47,7 +48,7 @@ export async function checkPhoto(path: string, options: CheckOptions): Promise<C
 
   // (2) what it is: one decode, streamed through the resize, so that memory stays small for baseline files
   const small = await decodeSmall(path, mediaType, options.maxPixels).catch((error) => {
-    throw undecodable(options.fileName, error)
+    throw undecodable(path, options, error)
   })
   notes.push(...small.notes)
   const raw = { width: small.info.width, height: small.info.height, channels: 3 } as const
@@ -101,11 +102,11 @@ function isRaw(path: string): boolean {
   })
 }
 
-async function readHeader(path: string, { fileName }: CheckOptions): Promise<Metadata> {
+async function readHeader(path: string, options: CheckOptions): Promise<Metadata> {
   try {
     return await sharp(path, { failOn: 'none', limitInputPixels: false }).metadata()
   } catch (error) {
-    throw undecodable(fileName, error)
+    throw undecodable(path, options, error)
   }
 }
 
@@ -153,10 +154,16 @@ function emptyFile(fileName: string): AppError {
   })
 }
 
-function undecodable(fileName: string, cause: unknown): AppError {
+function undecodable(path: string, { fileName }: CheckOptions, cause: unknown): AppError {
+  // Of a kind that can't be read, it may be whole: nobody is to be sent to copy it again.
+  const unusual = unusualTiff(path)
   return new AppError('UNDECODABLE', {
-    message: `${fileName} can’t be read to its end: it is damaged or cut short.`,
-    suggestion: 'Copy it from the camera again, or leave it out.',
+    message: unusual
+      ? `${fileName} is a TIFF with ${unusual}, which Maquette can’t read.`
+      : `${fileName} can’t be read to its end: it is damaged or cut short.`,
+    suggestion: unusual
+      ? 'Open it in an image program and save it as RGB with 8 or 16 bits, with LZW or ZIP compression.'
+      : 'Copy it from the camera again, or leave it out.',
     file: fileName,
     cause,
   })

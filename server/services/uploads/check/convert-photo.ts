@@ -1,6 +1,7 @@
 import type { UploadNote } from '#server/contracts/upload.ts'
 import { AppError } from '#server/errors.ts'
 import { type CheckOptions, checkSize } from './checked-photo.ts'
+import type { Decoded } from './decoders/decoded.ts'
 import { DecoderError, runDecoder } from './run-decoder.ts'
 
 /** Photos that libvips has no decoder for: a JPEG is made of them first, and kept in their place. */
@@ -33,7 +34,7 @@ export async function convertPhoto(
 ): Promise<UploadNote[]> {
   try {
     const facts = await runDecoder('to-jpeg.ts', [kind, from, to, String(options.maxPixels)], options)
-    return kind === 'raw' ? [noteOn(JSON.parse(facts.toString('utf8')))] : []
+    return notesOn(kind, JSON.parse(facts.toString('utf8')))
   } catch (error) {
     if (!(error instanceof DecoderError)) throw error
     if (error.status === TOO_MANY_PIXELS) checkSize(JSON.parse(error.message), options)
@@ -52,6 +53,16 @@ export async function convertPhoto(
       cause: error,
     })
   }
+}
+
+function notesOn(kind: ConvertedKind, facts: Partial<RawFacts> & Pick<Decoded, 'isOfSequence'>): UploadNote[] {
+  if (kind === 'raw') return [noteOn(facts as RawFacts)]
+  return facts.isOfSequence ? [MAIN_PICTURE_USED] : []
+}
+
+const MAIN_PICTURE_USED: UploadNote = {
+  code: 'MAIN_PICTURE_USED',
+  message: 'The file is a burst or an animation: the picture that stands for it is used.',
 }
 
 interface RawFacts {

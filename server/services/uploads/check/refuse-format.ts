@@ -5,9 +5,6 @@ import type { SniffedFormat } from './sniff-format.ts'
 type OtherFormat = Extract<SniffedFormat, { kind: 'other' }>
 
 const SUGGESTIONS: Record<OtherFormat['family'], string> = {
-  heif:
-    'Export it as JPEG: in Photos on a Mac, File > Export; on an iPhone, set Settings > Camera > Formats to ' +
-    'Most Compatible for new photos; on Windows, open it in Photos and use Save as.',
   image: 'Open it in an image program and save it as JPEG or PNG.',
   video:
     'Choose the video on the page or give it to `npm run reconstruct`: sharp frames are taken of it before anything goes up.',

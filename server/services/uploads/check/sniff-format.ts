@@ -1,4 +1,5 @@
 import type { PhotoMediaType } from '#server/contracts/upload.ts'
+import { heifKindOf, isoBrandsOf } from '#server/formats/iso-brands.ts'
 import type { ConvertedKind } from './convert-photo.ts'
 
 /** Bytes that `sniffFormat` wants to see. */
@@ -14,7 +15,7 @@ export type SniffedFormat =
   | {
       kind: 'other'
       name: string
-      family: 'heif' | 'image' | 'video' | 'pdf' | 'archive' | 'text' | 'mangled' | 'unknown'
+      family: 'image' | 'video' | 'pdf' | 'archive' | 'text' | 'mangled' | 'unknown'
     }
 
 interface Signature {
@@ -67,21 +68,6 @@ const SIGNATURES: Signature[] = [
   { bytes: 'Rar!\x1a\x07', format: other('archive', 'a RAR archive') },
 ]
 
-/** Brands of the ISO base media file format (ISO/IEC 14496-12, 4.3) that are pictures. Others are taken for video. */
-const ISO_BRANDS: Record<string, SniffedFormat> = {
-  heic: { kind: 'heif' },
-  heix: { kind: 'heif' },
-  heim: { kind: 'heif' },
-  heis: { kind: 'heif' },
-  hevc: other('heif', 'a HEIC image sequence'),
-  hevx: other('heif', 'a HEIC image sequence'),
-  mif1: { kind: 'heif' },
-  msf1: other('heif', 'a HEIF image sequence'),
-  avif: { kind: 'heif' },
-  avis: other('image', 'an animated AVIF image'),
-  'crx ': { kind: 'raw' },
-}
-
 /** Begins like a JPEG, with stray bytes between its first two markers, as some cameras write it. */
 const STRAY_JPEG = /^\xff\xd8[^\xff]{1,32}\xff[\xc0-\xfe]/
 
@@ -94,12 +80,19 @@ const MANGLED = /^(?:(?:\x89|\t|\?|\xef\xbf\xbd|\xc2\x89)PNG[\r\n]|(?:\xef\xbf\x
 /** What a file is, by its first bytes (`SNIFF_BYTES` of them, or fewer when it is shorter). Its name has no say. */
 export function sniffFormat(head: Uint8Array): SniffedFormat {
   const text = Buffer.from(head).toString('latin1')
-  if (text.slice(4, 8) === 'ftyp') return ISO_BRANDS[text.slice(8, 12)] ?? other('video', 'a video')
+  const brands = isoBrandsOf(head)
+  if (brands.length > 0) return sniffIso(brands)
   if (STRAY_JPEG.test(text)) return photo('image/jpeg')
   const signature = SIGNATURES.find(({ bytes, offset = 0 }) => matches(text, bytes, offset))
   if (signature) return signature.format
   if (MANGLED.test(text)) return other('mangled', 'a photo whose bytes were changed as if it were a text')
   return isText(head) ? sniffText(text) : other('unknown', 'not a kind of file that Maquette knows')
+}
+
+/** A file of the ISO base media file format. What is no picture is taken for a video. */
+function sniffIso(brands: readonly string[]): SniffedFormat {
+  if (brands[0] === 'crx ') return { kind: 'raw' }
+  return heifKindOf(brands) ? { kind: 'heif' } : other('video', 'a video')
 }
 
 function matches(text: string, bytes: string, offset: number): boolean {

@@ -45,3 +45,20 @@ export async function pageOf(photo: Buffer): Promise<Record<number, TiffValue>> 
 function withoutOrientation({ 0x0112: _, ...entries }: TiffDirectoryRecipe): TiffDirectoryRecipe {
   return entries
 }
+
+/** An uncompressed TIFF of red, green, blue, and channels that are 0 everywhere and no alpha (ExtraSamples 0), as near infrared may be. */
+export async function tiffOfChannels(photo: Buffer, channels: number): Promise<Buffer> {
+  const page = await pageOf(photo)
+  const strip = page[273]
+  const rgb = strip && 'blob' in strip ? strip.blob : Buffer.alloc(0)
+  const pixels = Buffer.alloc((rgb.length / 3) * channels)
+  for (let i = 0; i < rgb.length; i++) pixels[Math.floor(i / 3) * channels + (i % 3)] = rgb[i] as number
+  const changed = {
+    258: { short: new Array(channels).fill(8) },
+    273: { blob: pixels },
+    277: { short: [channels] },
+    279: { long: [pixels.length] },
+    338: { short: new Array(channels - 3).fill(0) },
+  }
+  return tiffOf([{ ...page, ...changed }])
+}

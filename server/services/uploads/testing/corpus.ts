@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { withMetadata } from '#server/formats/jpeg-segments.ts'
 import { exrOf } from '#server/formats/testing/exr-of.ts'
-import { CAMERA_EXIF, tiffOf } from '#server/formats/testing/tiff-of.ts'
+import { CAMERA_EXIF, type TiffDirectoryRecipe, tiffOf } from '#server/formats/testing/tiff-of.ts'
 import type { CheckedPhoto } from '../check/checked-photo.ts'
-import { heicWithExif, pageOf, tiffWithExif } from './change-photo.ts'
+import { heicWithExif, pageOf, tiffOfChannels, tiffWithExif } from './change-photo.ts'
 import { makePhoto } from './make-photo.ts'
 import { rawFiles } from './make-raw.ts'
 
@@ -54,6 +54,7 @@ export async function makeCorpus(): Promise<CorpusFile[]> {
   const raw = rawFiles({ preview, thumbnail, sensor: { widthPx: 1232, heightPx: 920 } }, (photo) =>
     withMetadata(photo, { exif }),
   )
+  const page = await pageOf(png)
   const taken = (name: string, bytes: Buffer, facts: Partial<CheckedPhoto> = {}, notes: string[] = []): CorpusFile => ({
     name,
     bytes,
@@ -83,6 +84,16 @@ export async function makeCorpus(): Promise<CorpusFile[]> {
     }),
     taken('phone.heic', heicWithExif(phone, 'Exif\0\0', exif), { ...asJpeg, ...FACTS, widthPx: 240, heightPx: 320 }),
     taken('camera.avif', await sharp(png).avif({ effort: 2 }).toBuffer(), asJpeg),
+    taken(
+      'burst.heic',
+      withBrand(heicWithExif(phone, '', exif), 'hevc'),
+      { ...asJpeg, ...FACTS, widthPx: 240, heightPx: 320 },
+      ['MAIN_PICTURE_USED'],
+    ),
+    taken('moving.avif', withBrand(await sharp(png).avif({ effort: 2 }).toBuffer(), 'avis'), asJpeg, [
+      'MAIN_PICTURE_USED',
+    ]),
+    taken('maker.hif', withBrand(phone, 'XYZ '), { ...asJpeg, widthPx: 240, heightPx: 320 }),
     taken('blocks.jxl', await readFile(formats('blocks.jxl')), { ...asJpeg, widthPx: 320, heightPx: 240 }),
     ...Object.entries(raw).map(([ending, bytes]) =>
       taken(`camera.${ending}`, bytes, { ...asJpeg, ...FACTS, widthPx: 900, heightPx: 1200, orientation: 6 }, [
@@ -102,8 +113,32 @@ export async function makeCorpus(): Promise<CorpusFile[]> {
     refused('icon.png', await makePhoto({ widthPx: 32, heightPx: 32, format: 'png' }), 'UNDECODABLE', /32 x 32/),
     refused('notes.txt', 'The photos are attached.', 'WRONG_FORMAT', /a text file/),
     refused('transforms.json', TRANSFORMS, 'WRONG_FORMAT', /a text file/),
+    refused('bands.tif', await tiffOfChannels(png, 5), 'UNDECODABLE', /a TIFF with 5 channels/),
+    ...unreadableTiffs(page).map(([name, bytes, says]) => refused(name, bytes, 'UNDECODABLE', says)),
+    refused('film.heics', '\0\0\0\x14ftyphevc\0\0\0\0hevc\0\0\0\x0cmdat1234', 'UNDECODABLE', /animation/),
     refused('film.mov', '\0\0\0\x14ftypqt  \0\0\0\0', 'WRONG_FORMAT', /a video/),
   ]
+}
+
+/** Of kinds that programs write and libvips doesn't read. */
+function unreadableTiffs(page: TiffDirectoryRecipe): [name: string, bytes: Buffer, says: RegExp][] {
+  const changed = (entries: TiffDirectoryRecipe) => tiffOf([{ ...page, ...entries }])
+  return [
+    ['zstd.tif', changed({ 259: { short: [50_000] } }), /a TIFF with Zstandard compression/],
+    ['lab.tif', changed({ 258: { short: [16, 16, 16] }, 262: { short: [8] } }), /a TIFF with CIE L\*a\*b\* colours/],
+    [
+      'double.tif',
+      changed({ 258: { short: [64, 64, 64] }, 339: { short: [3, 3, 3] } }),
+      /a TIFF with 64 bits a sample/,
+    ],
+  ]
+}
+
+/** HEIC and AVIF under another major brand: of a sequence, or of a maker's own. */
+function withBrand(heif: Buffer, brand: string): Buffer {
+  const copy = Buffer.from(heif)
+  copy.write(brand, 8, 'latin1')
+  return copy
 }
 
 /** All directions, equirectangular: waves along the meridians that vanish at the poles. */

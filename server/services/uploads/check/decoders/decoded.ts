@@ -1,6 +1,8 @@
 /** What a decoder makes of a photo that libvips can't read, or that is no picture by itself. */
 export interface Decoded {
   jpeg: Buffer
+  /** Whether it is one of several pictures, of a burst or an animation. */
+  isOfSequence?: boolean
   /** Of a raw file: size of the JPEG, and of what the sensor saw. */
   preview?: { widthPx: number; heightPx: number }
   sensor?: { widthPx: number; heightPx: number }

@@ -1,8 +1,9 @@
 import libheif from 'libheif-js/wasm-bundle.js'
 import sharp from 'sharp'
 import { uprightExif } from '#server/formats/exif.ts'
+import { asStillHeif, hasIsoBox, heifKindOf, isoBrandsOf } from '#server/formats/iso-brands.ts'
 import { withMetadata } from '#server/formats/jpeg-segments.ts'
-import { type Decoded, type DecodeOptions, JPEG, TooManyPixels } from './decoded.ts'
+import { type Decoded, type DecodeOptions, FileFault, JPEG, TooManyPixels } from './decoded.ts'
 
 interface Picture {
   widthPx: number
@@ -10,8 +11,15 @@ interface Picture {
   rgba: Uint8ClampedArray
 }
 
-/** HEIC and AVIF: one container (ISO/IEC 23008-12), two codecs. libvips reads the head of both, and the pixels of AVIF. */
-export async function decodeHeif(bytes: Buffer, { maxPixels }: DecodeOptions): Promise<Decoded> {
+/**
+ * HEIC and AVIF: one container (ISO/IEC 23008-12), two codecs. libvips reads the head of both, and the pixels of AVIF. Of a sequence the still
+ * picture is read that stands for it.
+ */
+export async function decodeHeif(file: Buffer, { maxPixels }: DecodeOptions): Promise<Decoded> {
+  const isOfSequence = heifKindOf(isoBrandsOf(file)) === 'sequence'
+  if (isOfSequence && !hasIsoBox(file, 'meta'))
+    throw new FileFault('it is an animation, and has no picture to stand for it')
+  const bytes = asStillHeif(file)
   const { exif, icc, width, height, compression } = await sharp(bytes, { limitInputPixels: false }).metadata()
   if (width * height > maxPixels) throw new TooManyPixels(width, height)
   const image =
@@ -19,7 +27,10 @@ export async function decodeHeif(bytes: Buffer, { maxPixels }: DecodeOptions): P
   // The profile goes into the file with the EXIF: raw pixels have lost theirs, and AVIF's are as its profile says.
   const jpeg = await image.removeAlpha().keepIccProfile().jpeg(JPEG).toBuffer()
   const hasProfile = (await sharp(jpeg).metadata()).icc !== undefined
-  return { jpeg: withMetadata(jpeg, { exif: exif && uprightExif(exif), icc: hasProfile ? undefined : icc }) }
+  return {
+    jpeg: withMetadata(jpeg, { exif: exif && uprightExif(exif), icc: hasProfile ? undefined : icc }),
+    isOfSequence,
+  }
 }
 
 async function hevc(bytes: Buffer) {

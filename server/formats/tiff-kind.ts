@@ -1,0 +1,56 @@
+import { withFile } from './byte-source.ts'
+import { directoryAt, numbersOf, openTiff } from './tiff.ts'
+
+// Tags of TIFF 6.0.
+const BITS_PER_SAMPLE = 0x102
+const COMPRESSION = 0x103
+const PHOTOMETRIC = 0x106
+const SAMPLES_PER_PIXEL = 0x115
+
+/** Compressions that programs write and libvips, as it is built here, doesn't read. */
+const COMPRESSIONS: Record<number, string> = {
+  6: 'the JPEG compression of old',
+  32809: 'ThunderScan compression',
+  34712: 'JPEG 2000 compression',
+  34887: 'LERC compression',
+  34925: 'LZMA compression',
+  50000: 'Zstandard compression',
+  50002: 'JPEG XL compression',
+  52546: 'JPEG XL compression',
+}
+
+/** Photometric interpretations that are no colours of a photo. */
+const COLOURS: Record<number, string> = {
+  8: 'CIE L*a*b* colours',
+  9: 'ICC L*a*b* colours',
+  10: 'ITU L*a*b* colours',
+  32844: 'LogL values',
+  32845: 'LogLuv colours',
+}
+
+/** RGB and CMYK with one more. */
+const MAX_SAMPLES = 5
+
+/** Bits of a sample beyond which decoders read none. */
+const MAX_BITS = 32
+
+/**
+ * What is unusual about the first page of the TIFF at `path`, that a whole file may not be decodable for: `Zstandard compression`. Null
+ * when it is as most are, so that what failed was the file.
+ */
+export function unusualTiff(path: string): string | null {
+  return withFile(path, (source) => {
+    const tiff = openTiff(source)
+    if (!tiff) return null
+    const { entries } = directoryAt(tiff, tiff.firstAt)
+    const number = (tag: number) => numbersOf(tiff, entries.get(tag))[0]
+    const bits = number(BITS_PER_SAMPLE) ?? 1
+    const samples = number(SAMPLES_PER_PIXEL) ?? 1
+    const colours = COLOURS[number(PHOTOMETRIC) ?? -1]
+    return (
+      COMPRESSIONS[number(COMPRESSION) ?? 1] ??
+      colours ??
+      (bits > MAX_BITS ? `${bits} bits a sample` : samples >= MAX_SAMPLES ? `${samples} channels` : null)
+    )
+  })
+}
