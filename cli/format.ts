@@ -1,17 +1,5 @@
 import { likelySeconds, type SecondsRange } from '#server/contracts/job.ts'
 
-/** "12.3 MB", decimal units as file managers show them. */
-export function formatBytes(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  let value = bytes
-  let unit = 0
-  while (value >= 999.5 && unit < units.length - 1) {
-    value /= 1000
-    unit++
-  }
-  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`
-}
-
 /** "about 40 s left"; empty when nothing is known. */
 export function formatTimeLeft(range: SecondsRange | null): string {
   return range ? `${formatLikely(range)} left` : ''

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import pLimit from 'p-limit'
 import { DetailedError } from 'tus-js-client'
 import type { UploadView } from '#server/contracts/upload.ts'
 import { ChunkLimit } from '#server/contracts/upload-chunks.ts'
@@ -61,33 +62,28 @@ export async function uploadFiles(
   const sizes = await Promise.all(paths.map(sizeOrNull))
   const progress = trackProgress(sizes, options.onProgress)
 
-  // (2) `atOnce` lanes take the next path each; a fatal error in one stops all
+  // (2) `atOnce` files at a time; a fatal error in one stops all
   const stop = new AbortController()
   const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])])
   const chunkLimit = new ChunkLimit()
-  const sent: Sent[] = new Array(paths.length)
-  let next = 0
-  const lane = async () => {
-    for (let index = next++; index < paths.length; index = next++) {
-      const filePath = paths[index] as string
-      sent[index] = await sendFile(target, filePath, sizes[index] ?? null, {
-        captureId: options.captureId,
-        signal,
-        chunkLimit,
-        onBytes: (bytes) => progress.bytes(index, bytes),
-      })
-      progress.done(index)
-    }
+  const limit = pLimit(Math.max(1, options.atOnce ?? UPLOAD_DEFAULTS.atOnce))
+  const send = async (filePath: string, index: number) => {
+    const onBytes = (bytes: number) => progress.bytes(index, bytes)
+    const own = { captureId: options.captureId, signal, chunkLimit, onBytes }
+    const outcome = await sendFile(target, filePath, sizes[index] ?? null, own)
+    progress.done(index)
+    return outcome
   }
-  const stoppingAll = (thrown: unknown) => {
+  const stopAll = (thrown: unknown) => {
     stop.abort(thrown)
     throw thrown
   }
-  const lanes = Math.max(1, options.atOnce ?? UPLOAD_DEFAULTS.atOnce)
   // All settle before this returns: a caller that cleans up afterwards finds every upload that there will be.
-  const ends = await Promise.allSettled(Array.from({ length: lanes }, () => lane().catch(stoppingAll)))
-  const failed = ends.find((end) => end.status === 'rejected')
-  if (failed) throw failed.reason
+  const ends = await Promise.allSettled(paths.map((filePath, index) => limit(send, filePath, index).catch(stopAll)))
+  const sent = ends.map((end) => {
+    if (end.status === 'rejected') throw stop.signal.reason ?? end.reason
+    return end.value
+  })
 
   // (3) the server's word on each
   return settle(sent, () => target.listUploads(options.captureId), signal)

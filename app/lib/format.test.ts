@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import {
-  formatBytes,
   formatDuration,
   formatLikely,
   formatPercent,
@@ -9,18 +8,6 @@ import {
   formatTimeLeft,
   formatWhen,
 } from './format.ts'
-
-describe('formatBytes', () => {
-  it.each([
-    [0, '0 B'],
-    [999, '999 B'],
-    [1000, '1.0 kB'],
-    [9_949, '9.9 kB'],
-    [340_200, '340 kB'],
-    [999_600, '1.0 MB'],
-    [12_400_000_000, '12 GB'],
-  ])('%d -> %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text))
-})
 
 describe('formatDuration', () => {
   it.each([

@@ -1,18 +1,6 @@
 import { type JobSummary, likelySeconds, type SecondsRange } from '#server/contracts/job.ts'
 
-const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
-
-/** Decimal units as file managers show them: `1.2 MB`, `340 kB`. */
-export function formatBytes(bytes: number): string {
-  let value = bytes
-  let unit = 0
-  while (value >= 999.5 && unit < UNITS.length - 1) {
-    value /= 1000
-    unit++
-  }
-  const digits = unit > 0 && value < 9.95 ? 1 : 0
-  return `${value.toFixed(digits)} ${UNITS[unit]}`
-}
+export { formatBytes } from '#server/contracts/format.ts'
 
 /** A measured duration: `4 s`, `2 min 05 s`, `1 h 12 min`. */
 export function formatDuration(seconds: number): string {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { createScreen } from '#cli/screen.ts'
-import { formatBytes } from '#server/services/jobs/format-bytes.ts'
+import { formatBytes } from '#server/contracts/format.ts'
 import { tryClaim } from '../lib/processes/claim.mjs'
 import { openInstallation } from '../lib/start/open-installation.ts'
 import { writeBackup } from './write-backup.ts'

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises'
 import { freemem, totalmem } from 'node:os'
 import path from 'node:path'
-import { formatBytes } from '#server/services/jobs/format-bytes.ts'
+import { formatBytes } from '#server/contracts/format.ts'
 import { detectColmap } from '#worker/colmap/detect-colmap.ts'
 import { type Finding, fail, ok, warn } from './finding.ts'
 

@@ -1,3 +1,4 @@
+import { parse } from 'range-parser'
 import type { ByteRange } from '../services/storage/storage.ts'
 
 /**
@@ -8,16 +9,8 @@ import type { ByteRange } from '../services/storage/storage.ts'
  * - 'unsatisfiable': well formed, but nothing of it exists: 416.
  */
 export function parseByteRange(header: string | null, byteSize: number): ByteRange | 'unsatisfiable' | null {
-  const match = header?.match(/^bytes=[ \t]*(\d*)-(\d*)[ \t]*$/i)
-  const first = match?.[1] ?? ''
-  const last = match?.[2] ?? ''
-  if (first === '' && last === '') return null
-
-  if (first === '') {
-    const length = Math.min(Number(last), byteSize)
-    return length === 0 ? 'unsatisfiable' : { start: byteSize - length, end: byteSize - 1 }
-  }
-  if (last !== '' && Number(last) < Number(first)) return null
-  if (Number(first) >= byteSize) return 'unsatisfiable'
-  return { start: Number(first), end: last === '' ? byteSize - 1 : Math.min(Number(last), byteSize - 1) }
+  if (header === null || header.includes(',')) return null
+  const { code, type, ranges } = parse(byteSize, header)
+  if (type !== 'bytes' || code & 1) return null
+  return ranges[0] ?? 'unsatisfiable'
 }

@@ -1,21 +1,22 @@
+import { parse } from 'content-disposition'
 import { describe, expect, it } from 'vitest'
 import { attachmentDisposition, safeFileName } from './content-disposition.ts'
 
 describe('attachmentDisposition', () => {
   it.each([
-    ['Castle - sparse.glb', `attachment; filename="Castle - sparse.glb"; filename*=UTF-8''Castle%20-%20sparse.glb`],
+    ['Castle - sparse.glb', 'attachment; filename="Castle - sparse.glb"'],
     ['Schloß é.ply', `attachment; filename="Schlo_ e.ply"; filename*=UTF-8''Schlo%C3%9F%20%C3%A9.ply`],
-    ["it's (1)*.glb", `attachment; filename="it's (1)-.glb"; filename*=UTF-8''it%27s%20%281%29-.glb`],
+    ["it's (1)*.glb", `attachment; filename="it's (1)-.glb"`],
     ['100% "real".glb', `attachment; filename="100_ -real-.glb"; filename*=UTF-8''100%25%20-real-.glb`],
   ])('%s', (name, header) => {
     expect(attachmentDisposition(name)).toBe(header)
   })
 
-  it.each(['a\r\nSet-Cookie: x=1', 'a"; filename=b.exe', '\ud800.glb', '城'.repeat(300)])(
-    'makes a valid header of %j',
+  it.each(['a\r\nSet-Cookie: x=1', 'a"; filename=b.exe', '\ud800.glb', '100%20.glb', '城'.repeat(300)])(
+    'is read back as the safe name of %j, and is a valid header',
     (name) => {
       const header = attachmentDisposition(name)
-      expect(header).toMatch(/^attachment; filename="[^"\\]*"; filename\*=UTF-8''[\w.~!$&+^`|%#-]+$/)
+      expect(parse(header)).toEqual({ type: 'attachment', parameters: { filename: safeFileName(name) } })
       expect(new Headers({ 'Content-Disposition': header }).get('content-disposition')).toBe(header)
     },
   )

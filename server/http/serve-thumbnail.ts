@@ -1,5 +1,6 @@
+import { uploadKeys } from '../services/storage/storage-keys.ts'
 import { unknownUpload } from '../services/uploads/unknown-upload.ts'
-import { type UploadDeps, uploadKeys } from '../services/uploads/upload-deps.ts'
+import type { UploadDeps } from '../services/uploads/upload-deps.ts'
 import { serveBlob } from './serve-blob.ts'
 
 /** Answers a GET or HEAD for an upload's thumbnail. Its bytes never change. Throws UNKNOWN_UPLOAD. */

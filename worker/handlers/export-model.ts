@@ -11,8 +11,8 @@ import {
   failExport,
   finishExport,
 } from '#server/services/jobs/placement/run-export.ts'
-import { artifactKey } from '#server/services/storage/artifact-key.ts'
 import type { Storage } from '#server/services/storage/storage.ts'
+import { jobKeys } from '#server/services/storage/storage-keys.ts'
 import { isDepthImage, PLACED_NAMES, type PlacedFile, type PlaceFilesInput } from '#worker/placement/place-files.ts'
 import { runInThread } from '#worker/process/run-in-thread.ts'
 
@@ -50,7 +50,8 @@ export async function exportModel(context: ExportContext, held: HeldJob): Promis
   } catch (error) {
     if (signal.aborted) throw error
     log.error({ err: error }, 'could not place the files')
-    if (await failExport(db, claimed, toAppError(error).toBody())) await storage.remove(prefixOf(claimed))
+    if (await failExport(db, claimed, toAppError(error).toBody()))
+      await storage.remove(jobKeys.placement(claimed.jobId, claimed.version))
   } finally {
     await rm(dir, { recursive: true, force: true })
   }
@@ -87,12 +88,8 @@ async function writeFiles(
   const files: PlacedArtifact[] = []
   for (const { name, description } of placed) {
     signal.throwIfAborted()
-    const storageKey = `${prefixOf(claimed)}/${artifactKey(name)}`
+    const storageKey = jobKeys.placed({ ...claimed, name })
     files.push({ name, description, storageKey, ...(await storage.put(storageKey, path.join(dir, name))) })
   }
   return files
-}
-
-function prefixOf({ jobId, version }: ClaimedExport): string {
-  return `jobs/${jobId}/placed-${version}`
 }

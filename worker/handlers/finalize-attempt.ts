@@ -5,6 +5,7 @@ import { noteWorkerBack } from '#server/services/jobs/attempt/count-crashes.ts'
 import { failJob } from '#server/services/jobs/attempt/fail-job.ts'
 import { requeueJob } from '#server/services/jobs/attempt/requeue-job.ts'
 import { markCancelled } from '#server/services/jobs/cancel/mark-cancelled.ts'
+import { jobKeys } from '#server/services/storage/storage-keys.ts'
 import type { StopKind } from '../pipeline/pipeline-stop.ts'
 import type { AttemptContext, RunningAttempt } from './attempt-context.ts'
 import { createPublisher } from './publish-artifact.ts'
@@ -103,7 +104,7 @@ async function finishCancelOrLeave(
   }
   await jobLog.close()
   if (running.ownsWorkspace) await removeWorkspace(workspace)
-  await storage.remove(`jobs/${job.id}`)
+  await storage.remove(jobKeys.prefix(job.id))
   await persist('mark the job cancelled', () => markCancelled(db, { jobId: job.id, attempt: job.attempt }))
 }
 

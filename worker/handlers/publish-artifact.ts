@@ -1,5 +1,5 @@
 import { recordArtifact } from '#server/services/jobs/attempt/record-artifact.ts'
-import { artifactKey } from '#server/services/storage/artifact-key.ts'
+import { jobKeys } from '#server/services/storage/storage-keys.ts'
 import type { ProducedArtifact } from '#worker/pipeline/stage.ts'
 import type { AttemptContext } from './attempt-context.ts'
 import { retry } from './retry.ts'
@@ -16,10 +16,7 @@ export function createPublisher(context: AttemptContext): (artifact: ProducedArt
   return async ({ path, ...artifact }) => {
     const times = timesPublished.get(artifact.name) ?? 0
     timesPublished.set(artifact.name, times + 1)
-    const prefix = `jobs/${job.id}/${job.attempt}`
-    const key = artifactKey(artifact.name)
-    // One directory for all of them: a log is published again every two seconds, for hours.
-    const storageKey = times === 0 ? `${prefix}/${key}` : `${prefix}/again/${times}-${key}`
+    const storageKey = jobKeys.artifact({ jobId: job.id, attempt: job.attempt, name: artifact.name, times })
     const blob = await storage.put(storageKey, path)
 
     const { before, recorded } = await retry(

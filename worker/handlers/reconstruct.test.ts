@@ -7,10 +7,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { isFinal, type StageTiming } from '#server/contracts/job.ts'
 import type { Job } from '#server/generated/prisma/client.ts'
 import { writeProgress } from '#server/services/jobs/attempt/write-progress.ts'
+import { workspaceOf } from '#server/services/storage/workspace-dir.ts'
 import { listAliveWorkers } from '#server/services/workers/list-alive-workers.ts'
 import { processIdentity } from './process-identity.ts'
 import { createWorkerFixture, endProcess, type WorkerFixture } from './testing/worker-fixture.ts'
-import { workspaceOf } from './workspace.ts'
 
 let fixture: WorkerFixture
 let worker: ChildProcess | null = null

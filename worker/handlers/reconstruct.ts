@@ -7,6 +7,7 @@ import type { HeldJob } from '#server/queue.ts'
 import { type ClaimedJob, claimJob } from '#server/services/jobs/attempt/claim-job.ts'
 import { writeProgress } from '#server/services/jobs/attempt/write-progress.ts'
 import { type LearnedTimes, learnedTimes } from '#server/services/jobs/estimate/learned-times.ts'
+import { workspaceOf } from '#server/services/storage/workspace-dir.ts'
 import { engineMissing } from '#worker/colmap/install-hint.ts'
 import { PipelineStop, throwIfStopped } from '#worker/pipeline/pipeline-stop.ts'
 import { runPipeline } from '#worker/pipeline/run-pipeline.ts'
@@ -21,7 +22,7 @@ import { recordStageOutput } from './record-stage-output.ts'
 import { refreshJobStatus } from './refresh-job-status.ts'
 import { removeLeftResults } from './remove-left-results.ts'
 import { seedWorkspace } from './seed-workspace.ts'
-import { acquireWorkspace, WorkspaceBusy, workspaceOf } from './workspace.ts'
+import { acquireWorkspace, WorkspaceBusy } from './workspace.ts'
 
 /**
  * One attempt at a job that the queue handed out: claims it, runs the pipeline, and settles it.

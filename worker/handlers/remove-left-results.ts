@@ -1,6 +1,7 @@
 import type { Db } from '#server/db.ts'
 import { keysOf } from '#server/services/retention/find-unlisted.ts'
 import type { Storage } from '#server/services/storage/index.ts'
+import { jobKeys, parseStorageKey } from '#server/services/storage/storage-keys.ts'
 
 /**
  * Removes what earlier attempts of a job put into storage and never came to list, because the worker or the database died in between.
@@ -11,9 +12,9 @@ export async function removeLeftResults(
   { id, attempt }: { id: string; attempt: number },
 ): Promise<void> {
   const left: string[] = []
-  for await (const { key } of storage.list(`jobs/${id}`)) {
-    // `jobs/<job id>/<attempt>/...`; placed files stand in a directory of another kind.
-    if (Number(key.split('/')[2]) < attempt) left.push(key)
+  for await (const { key } of storage.list(jobKeys.prefix(id))) {
+    const madeBy = parseStorageKey(key)?.attempt ?? null
+    if (madeBy !== null && madeBy < attempt) left.push(key)
   }
   if (left.length === 0) return
   const rows = await db.artifact.findMany({ where: { jobId: id }, select: { storageKey: true, original: true } })

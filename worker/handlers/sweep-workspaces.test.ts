@@ -5,8 +5,9 @@ import path from 'node:path'
 import pino from 'pino'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createJobFixture, type JobFixture } from '#server/services/jobs/testing/job-fixture.ts'
+import { workspaceOf } from '#server/services/storage/workspace-dir.ts'
 import { sweepWorkspaces } from './sweep-workspaces.ts'
-import { acquireWorkspace, describeOwner, workspaceOf } from './workspace.ts'
+import { acquireWorkspace, describeOwner } from './workspace.ts'
 
 const isPresent = async () => false
 let fixture: JobFixture

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { Db } from '#server/db.ts'
 import type { JobQueue } from '#server/queue.ts'
 import { clearRemovedWorkspaces } from '#server/services/storage/remove-workspace.ts'
+import { workspaceRoot } from '#server/services/storage/workspace-dir.ts'
 import { removeWorker } from '#server/services/workers/remove-worker.ts'
 import {
   acquireWorkspace,
@@ -12,7 +13,6 @@ import {
   releaseWorkspace,
   removeWorkspace,
   type WorkspaceOwner,
-  workspaceRoot,
 } from './workspace.ts'
 
 /** How often a worker sweeps: a cancel in the queue leaves the checkpoints of an earlier attempt for this long. */

@@ -5,15 +5,9 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { workspaceOf } from '#server/services/storage/workspace-dir.ts'
 import { processIdentity } from './process-identity.ts'
-import {
-  acquireWorkspace,
-  describeOwner,
-  listWorkspaces,
-  releaseWorkspace,
-  WorkspaceBusy,
-  workspaceOf,
-} from './workspace.ts'
+import { acquireWorkspace, describeOwner, listWorkspaces, releaseWorkspace, WorkspaceBusy } from './workspace.ts'
 
 const isPresent = async () => false
 const never = { signal: new AbortController().signal, isPresent }

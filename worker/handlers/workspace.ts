@@ -5,6 +5,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { removeWorkspaceDir } from '#server/services/storage/remove-workspace.ts'
+import { workspaceRoot } from '#server/services/storage/workspace-dir.ts'
 import { processIdentity } from './process-identity.ts'
 
 const OWNER_NAME = 'owner.json'
@@ -28,15 +29,6 @@ export type WorkspaceOwner = z.infer<typeof ownerSchema>
 export async function describeOwner(workerId: string): Promise<WorkspaceOwner> {
   const identity = (await processIdentity(process.pid)) ?? String(process.pid)
   return { workerId, host: hostname(), pid: process.pid, identity }
-}
-
-/** Where the jobs' workspaces are, one directory each, named after the job. */
-export function workspaceRoot(dataDir: string): string {
-  return path.join(dataDir, 'work')
-}
-
-export function workspaceOf(dataDir: string, jobId: string): string {
-  return path.join(workspaceRoot(dataDir), jobId)
 }
 
 export interface AcquireOptions {

@@ -1,3 +1,5 @@
+import pLimit from 'p-limit'
+
 /**
  * Calls `work` for every item, `atOnce` of them at a time, and resolves to the results in the items' order.
  * After a failure, or when `signal` has fired, none is begun any more; rejects once all begun ones have settled.
@@ -7,22 +9,23 @@ export async function mapConcurrently<Item, Result>(
   { atOnce, signal }: { atOnce: number; signal: AbortSignal },
   work: (item: Item, index: number) => Promise<Result>,
 ): Promise<Result[]> {
-  const results: Result[] = new Array(items.length)
-  const queue = items.entries()
+  const limit = pLimit(atOnce)
   let failed = false
-  const runs = Array.from({ length: Math.min(atOnce, items.length) }, async () => {
-    for (const [index, item] of queue) {
-      if (failed) return
+  const runs = items.map((item, index) =>
+    limit(async () => {
+      if (failed) return undefined as Result
       try {
         signal.throwIfAborted()
-        results[index] = await work(item, index)
+        return await work(item, index)
       } catch (error) {
         failed = true
         throw error
       }
-    }
+    }),
+  )
+  const ends = await Promise.allSettled(runs)
+  return ends.map((end) => {
+    if (end.status === 'rejected') throw end.reason
+    return end.value
   })
-  const failure = (await Promise.allSettled(runs)).find((run) => run.status === 'rejected')
-  if (failure) throw failure.reason
-  return results
 }

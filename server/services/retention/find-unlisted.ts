@@ -1,5 +1,6 @@
 import type { Db } from '../../db.ts'
 import type { ListedBlob, Storage } from '../storage/storage.ts'
+import { type ParsedKey, parseStorageKey } from '../storage/storage-keys.ts'
 
 /** A file in storage that no row names. */
 export interface UnlistedFile extends ListedBlob {
@@ -9,8 +10,6 @@ export interface UnlistedFile extends ListedBlob {
 
 /** Keys that are looked up together. */
 const BATCH = 500
-
-const OWNED = /^(jobs|uploads)\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\//
 
 /**
  * The files in storage that were put before `before` and that no row names, such as the result of a worker that was killed before it
@@ -33,35 +32,33 @@ export async function* findUnlisted(
 }
 
 async function* unlistedOf(db: Db, blobs: readonly ListedBlob[]): AsyncGenerator<UnlistedFile> {
-  const idsOf = (kind: string) => [
-    ...new Set(blobs.flatMap(({ key }) => (key.startsWith(`${kind}/`) ? (OWNED.exec(key)?.[2] ?? []) : []))),
+  const parsed = blobs.map((blob) => ({ blob, key: parseStorageKey(blob.key) }))
+  const idsOf = (kind: ParsedKey['kind']) => [
+    ...new Set(parsed.flatMap(({ key }) => (key?.kind === kind ? key.id : []))),
   ]
   // All that jobs and uploads have, read at once: a file that is listed meanwhile was put meanwhile, and is too young to be here.
   const [jobs, uploads] = await Promise.all([
     db.job.findMany({
-      where: { id: { in: idsOf('jobs') } },
+      where: { id: { in: idsOf('job') } },
       select: {
         ...{ id: true, status: true, attempt: true, exportsState: true },
         artifacts: { select: { storageKey: true, original: true } },
       },
     }),
-    db.upload.findMany({ where: { id: { in: idsOf('uploads') } }, select: { id: true, status: true } }),
+    db.upload.findMany({ where: { id: { in: idsOf('upload') } }, select: { id: true, status: true } }),
   ])
   const jobsById = new Map(jobs.map((job) => [job.id, { ...job, keys: keysOf(job.artifacts) }]))
   const uploadsById = new Map(uploads.map((upload) => [upload.id, upload]))
 
-  for (const blob of blobs) {
-    const [, root, id = ''] = OWNED.exec(blob.key) ?? []
-    const job = root === 'jobs' ? jobsById.get(id) : undefined
-    const upload = root === 'uploads' ? uploadsById.get(id) : undefined
-    if (job) {
+  for (const { blob, key } of parsed) {
+    const job = key?.kind === 'job' ? jobsById.get(key.id) : undefined
+    const upload = key?.kind === 'upload' ? uploadsById.get(key.id) : undefined
+    if (key && job) {
       const isGoing = job.status === 'running' || job.status === 'cancelling'
-      const mayBeListed =
-        (isGoing && blob.key.startsWith(`jobs/${id}/${job.attempt}/`)) ||
-        (job.exportsState === 'pending' && blob.key.startsWith(`jobs/${id}/placed-`))
-      if (!mayBeListed && !job.keys.has(blob.key)) yield { ...blob, of: { kind: 'job', id } }
+      const mayBeListed = (isGoing && key.attempt === job.attempt) || (job.exportsState === 'pending' && key.isPlaced)
+      if (!mayBeListed && !job.keys.has(blob.key)) yield { ...blob, of: { kind: 'job', id: job.id } }
     } else if (upload) {
-      if (upload.status === 'refused') yield { ...blob, of: { kind: 'upload', id } }
+      if (upload.status === 'refused') yield { ...blob, of: { kind: 'upload', id: upload.id } }
     } else {
       yield { ...blob, of: null }
     }

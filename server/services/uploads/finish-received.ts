@@ -1,12 +1,13 @@
 import { rm, stat, writeFile } from 'node:fs/promises'
+import pLimit, { type LimitFunction } from 'p-limit'
 import { AppError } from '../../errors.ts'
 import type { Upload } from '../../generated/prisma/client.ts'
 import { getLog } from '../../log.ts'
+import { uploadKeys } from '../storage/storage-keys.ts'
 import { acceptUpload } from './accept-upload.ts'
 import { CONVERTED_ENDING, checkPhoto } from './check/check-photo.ts'
 import type { CheckedPhoto } from './check/checked-photo.ts'
-import { createLimiter, type Limiter } from './limiter.ts'
-import { incomingPathOf, type UploadDeps, uploadKeys } from './upload-deps.ts'
+import { incomingPathOf, type UploadDeps } from './upload-deps.ts'
 
 /** Decoding takes up to 4 bytes a pixel: two at once keep 250-megapixel photos within 2 GB. */
 const CHECKS_AT_ONCE = 2
@@ -14,7 +15,7 @@ const CHECKS_AT_ONCE = 2
 const THUMBNAIL_ENDING = '.thumbnail.webp'
 
 interface Checks {
-  limit: Limiter
+  limit: LimitFunction
   /** By upload id. */
   running: Map<string, { result: Promise<Upload | null>; stop: AbortController }>
 }
@@ -31,7 +32,7 @@ const globals = globalThis as { maquetteUploadChecks?: Checks }
  * as it was, to be checked by the next call.
  */
 export function finishReceived(deps: UploadDeps, id: string): Promise<Upload | null> {
-  globals.maquetteUploadChecks ??= { limit: createLimiter(CHECKS_AT_ONCE), running: new Map() }
+  globals.maquetteUploadChecks ??= { limit: pLimit(CHECKS_AT_ONCE), running: new Map() }
   const { limit, running } = globals.maquetteUploadChecks
   const known = running.get(id)
   if (known) return known.result
@@ -47,7 +48,7 @@ export function stopCheck(id: string): void {
 }
 
 interface CheckLimits {
-  limit: Limiter
+  limit: LimitFunction
   signal: AbortSignal
 }
 

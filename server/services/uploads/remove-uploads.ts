@@ -1,9 +1,10 @@
 import type { Db, DbTx } from '../../db.ts'
 import { AppError } from '../../errors.ts'
 import { inTransaction } from '../jobs/in-transaction.ts'
+import { uploadKeys } from '../storage/storage-keys.ts'
 import { lockCapture } from './accept-upload.ts'
 import { removeIncoming, stopCheck } from './finish-received.ts'
-import { type UploadDeps, uploadKeys } from './upload-deps.ts'
+import type { UploadDeps } from './upload-deps.ts'
 
 /** A transaction of more would hold its locks too long while a reconstruction takes all cores. */
 const BATCH = 100

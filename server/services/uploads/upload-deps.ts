@@ -28,9 +28,3 @@ export function incomingDirOf(env: Pick<Env, 'dataDir'>): string {
 export function incomingPathOf(env: Pick<Env, 'dataDir'>, id: string): string {
   return path.join(/* turbopackIgnore: true */ incomingDirOf(env), id)
 }
-
-export const uploadKeys = {
-  prefix: (id: string) => `uploads/${id}`,
-  original: (id: string) => `uploads/${id}/original`,
-  thumbnail: (id: string) => `uploads/${id}/thumbnail.webp`,
-}

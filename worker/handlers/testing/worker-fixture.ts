@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url'
 import { vi } from 'vitest'
 import type { Job } from '#server/generated/prisma/client.ts'
 import { createJobFixture, type JobFixture } from '#server/services/jobs/testing/job-fixture.ts'
+import { workspaceOf } from '#server/services/storage/workspace-dir.ts'
 import { isGroupAlive, signalGroup } from '#worker/process/process-group.ts'
-import { workspaceOf } from '../workspace.ts'
 import type { GatedWorkerOptions } from './gated-worker-main.ts'
 
 /** What the workers' connections are called in `pg_stat_activity`. */

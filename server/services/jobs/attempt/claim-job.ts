@@ -7,6 +7,7 @@ import { type PipelineSettings, type PresetName, presetNameSchema, settingsOf } 
 import type { Engine } from '#server/contracts/system.ts'
 import type { Db, DbTx } from '#server/db.ts'
 import { type Job, Prisma } from '#server/generated/prisma/client.ts'
+import { uploadKeys } from '#server/services/storage/storage-keys.ts'
 import { inTransaction } from '../in-transaction.ts'
 import { canMove, endChanges, type JobMove, lockJob, moveJob, NO_CANCEL_REQUEST } from '../move-job.ts'
 import { captureOf, changesOf } from '../view/job-view.ts'
@@ -156,7 +157,7 @@ async function readFiles(tx: DbTx, jobId: string): Promise<Pick<ClaimedJob, 'pho
     if (widthPx === null || heightPx === null || sha256 === null) {
       throw new Error(`Upload ${upload.id} of job ${jobId} was never accepted.`)
     }
-    const storageKey = `uploads/${upload.id}/original`
+    const storageKey = uploadKeys.original(upload.id)
     const file = { uploadId: upload.id, fileName, storageKey, widthPx, heightPx, orientation, sha256 }
     const { focalLengthMm, focalLength35mm, sharpness } = upload
     if (role === 'color') photos.push({ ...file, ordinal, focalLengthMm, focalLength35mm, sharpness })

@@ -2,6 +2,7 @@ import type { JobView } from '#server/contracts/job.ts'
 import type { DbTx } from '#server/db.ts'
 import { AppError } from '#server/errors.ts'
 import type { Job } from '#server/generated/prisma/client.ts'
+import { jobKeys } from '#server/services/storage/storage-keys.ts'
 import { appendEvent } from '../append-event.ts'
 import { inTransaction } from '../in-transaction.ts'
 import type { JobDeps } from '../job-deps.ts'
@@ -36,7 +37,7 @@ export async function confirmCancel(
   // Earlier attempts may have left results. A worker that still cancels removes them itself. Only what these attempts made: the job
   // may have been retried by now.
   if (job.status === 'cancelled') {
-    for (let attempt = 1; attempt <= job.attempt; attempt++) await storage.remove(`jobs/${id}/${attempt}`)
+    for (let attempt = 1; attempt <= job.attempt; attempt++) await storage.remove(jobKeys.attempt(id, attempt))
   }
   return job
 }

@@ -1,8 +1,9 @@
-import path from 'node:path'
 import { isFinal } from '#server/contracts/job.ts'
 import type { DbTx } from '#server/db.ts'
 import { AppError } from '#server/errors.ts'
 import { removeWorkspaceDir } from '#server/services/storage/remove-workspace.ts'
+import { jobKeys, uploadKeys } from '#server/services/storage/storage-keys.ts'
+import { workspaceOf } from '#server/services/storage/workspace-dir.ts'
 import { inTransaction } from '../in-transaction.ts'
 import type { JobDeps } from '../job-deps.ts'
 import { jobNotFound } from '../job-errors.ts'
@@ -35,9 +36,9 @@ export async function removeJob(
   })
 
   // (2) the files
-  await storage.remove(`jobs/${id}`)
-  for (const uploadId of uploadIds) await storage.remove(`uploads/${uploadId}`)
-  await removeWorkspaceDir(path.join(/* turbopackIgnore: true */ env.dataDir, 'work', id))
+  await storage.remove(jobKeys.prefix(id))
+  for (const uploadId of uploadIds) await storage.remove(uploadKeys.prefix(uploadId))
+  await removeWorkspaceDir(workspaceOf(env.dataDir, id))
   return { id }
 }
 

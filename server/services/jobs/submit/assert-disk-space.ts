@@ -1,6 +1,6 @@
+import { formatBytes } from '#server/contracts/format.ts'
 import type { Estimate } from '#server/contracts/job.ts'
 import { AppError } from '#server/errors.ts'
-import { formatBytes } from '../format-bytes.ts'
 
 /** Throws DISK_FULL, with both figures, when the job would not fit into what is free. */
 export function assertDiskSpace({ diskBytes }: Pick<Estimate, 'diskBytes'>, freeBytes: number): void {

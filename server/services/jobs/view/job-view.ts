@@ -23,6 +23,7 @@ import { type Placement, placementSchema, UNPLACED } from '#server/contracts/pla
 import { presetNameSchema, type SettingsChanges, settingsChangesSchema } from '#server/contracts/preset.ts'
 import { MODEL_PICTURE_NAME } from '#server/contracts/report.ts'
 import type { Artifact, Job, JobPhoto as JobPhotoRow, Upload } from '#server/generated/prisma/client.ts'
+import { thumbnailUrlOf } from '#server/services/uploads/to-upload-view.ts'
 
 /** The file that people want. */
 export const MODEL_NAME = 'model.glb'
@@ -131,7 +132,7 @@ function modelOf({ status, artifacts }: Pick<JobSummaryRow, 'status' | 'artifact
 function pictureOf({ artifacts, photos }: Pick<JobSummaryRow, 'artifacts' | 'photos'>): string | null {
   const ofModel = artifacts.find(({ name }) => name === MODEL_PICTURE_NAME)
   if (ofModel) return toArtifactView(ofModel).url
-  return photos[0] ? thumbnailUrl(photos[0].uploadId) : null
+  return photos[0] ? thumbnailUrlOf(photos[0].uploadId) : null
 }
 
 /** The cancel request that can still be confirmed. */
@@ -203,7 +204,7 @@ function toJobPhoto({ uploadId, state, reason, upload }: JobRow['photos'][number
     fileName: upload.fileName,
     widthPx: upload.widthPx ?? 0,
     heightPx: upload.heightPx ?? 0,
-    thumbnailUrl: thumbnailUrl(uploadId),
+    thumbnailUrl: thumbnailUrlOf(uploadId),
     state,
     reason,
   }
@@ -243,8 +244,4 @@ function findPreview(artifacts: ArtifactView[]): ArtifactView | null {
     if (found) return found
   }
   return null
-}
-
-function thumbnailUrl(uploadId: string): string {
-  return `/api/uploads/${uploadId}/thumbnail`
 }
