@@ -46,8 +46,8 @@ export function fileOf(file: string): GivenFile {
 
 /** Drops files of the disk onto the page as the browser's own drag and drop does. */
 export async function dropFiles(page: Page, files: string[]): Promise<void> {
-  // Until the page's own code runs, which fetches the list first of all, nobody takes what is dropped.
-  await expect(page.getByText('Loading…')).toHaveCount(0)
+  // Until the page's own code runs nobody takes what is dropped.
+  await expect(page.locator('[data-ready=true]')).toBeVisible()
   const session = await page.context().newCDPSession(page)
   const event = { x: 600, y: 400, data: { items: [], files, dragOperationsMask: 1 } }
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {

@@ -38,3 +38,6 @@ export const removedJobsSchema = z.object({
   kept: z.array(z.object({ id: z.uuid(), error: errorBodySchema })),
 })
 export type RemovedJobs = z.infer<typeof removedJobsSchema>
+
+/** What the home page asks for first; the server puts it into the page. */
+export const FIRST_PAGE: ListJobsInput = { limit: 12, search: '', statuses: [], presets: [], sort: 'newest' }

@@ -4,8 +4,10 @@ import sharp from 'sharp'
 import type { SyntheticCapture } from './make-synthetic-capture.ts'
 
 export interface WriteCapturePhotosOptions {
-  /** Default `jpeg`, at quality 95. */
+  /** Default `jpeg`. */
   format?: 'jpeg' | 'png'
+  /** 1 to 100. From 95 on, the default, color is kept at full resolution. */
+  jpegQuality?: number
   /** Whether the files say the focal length, as a camera's do. Default true. */
   exif?: boolean
 }
@@ -14,7 +16,7 @@ export interface WriteCapturePhotosOptions {
 export async function writeCapturePhotos(
   capture: SyntheticCapture,
   dir: string,
-  { format = 'jpeg', exif = true }: WriteCapturePhotosOptions = {},
+  { format = 'jpeg', jpegQuality = 95, exif = true }: WriteCapturePhotosOptions = {},
 ): Promise<string[]> {
   const { widthPx, heightPx, focalLength35mm } = capture.intrinsics
   await mkdir(dir, { recursive: true })
@@ -29,7 +31,8 @@ export async function writeCapturePhotos(
           IFD2: { FocalLength: `${focalLength35mm}/1`, FocalLengthIn35mmFilm: String(focalLength35mm) },
         })
       }
-      await (format === 'jpeg' ? image.jpeg({ quality: 95, chromaSubsampling: '4:4:4' }) : image.png()).toFile(file)
+      const chromaSubsampling = jpegQuality >= 95 ? '4:4:4' : '4:2:0'
+      await (format === 'jpeg' ? image.jpeg({ quality: jpegQuality, chromaSubsampling }) : image.png()).toFile(file)
       return file
     }),
   )

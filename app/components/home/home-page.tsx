@@ -4,19 +4,29 @@ import Link from 'next/link'
 import { useCallback } from 'react'
 import { DropZone } from 'react-aria-components'
 import type { LeftOut } from '#intake/sort-files.ts'
+import type { JobPage } from '#server/contracts/job-list.ts'
 import { countOf } from '../../lib/format.ts'
 import { useIntake } from '../../lib/intake/use-intake.ts'
-import { useUploadQueue } from '../../lib/upload/capture-provider.tsx'
+import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
 import type { PickedFile } from '../../lib/upload/photo.ts'
 import { pathOf, pickFromDrop, takeDescriptions, takeImages } from '../../lib/upload/pick-files.ts'
 import { IntakeDialogs } from '../intake/intake-dialogs.tsx'
-import { JobList } from '../jobs/job-list.tsx'
 import { notify, notifyError, notifyUntilRead } from '../ui/toasts.tsx'
 import { CaptureForm } from '../upload/capture-form.tsx'
+import { CompactForm } from './compact-form.tsx'
+import { ExamplePanel } from './example-panel.tsx'
+import { JobList } from './job-list.tsx'
+import { useJobPages } from './use-job-pages.ts'
 
-/** The whole page takes drops, so that nobody has to aim. */
-export function HomePage() {
+/**
+ * The whole page takes drops, so that nobody has to aim. Who has jobs comes for them first; who has none is shown what comes out,
+ * and the form in full. `firstPage`: the newest jobs; null where the server could not tell.
+ */
+export function HomePage({ firstPage }: { firstPage: JobPage | null }) {
   const queue = useUploadQueue()
+  const { photos, transforms } = useCapture()
+  const pages = useJobPages(firstPage)
+  const isGathering = photos.length > 0 || transforms !== null
   const send = useCallback(
     async (picked: PickedFile[], leftOutOfArchives: LeftOut[]) => {
       const { files, unnamed, transforms, captureJson } = await takeDescriptions(picked)
@@ -42,14 +52,26 @@ export function HomePage() {
       className="flex-1 outline-none!"
     >
       {({ isDropTarget }) => (
-        <div className="mx-auto grid max-w-[100rem] gap-16 px-4 pt-8 pb-24 sm:px-8 sm:pt-10">
-          <section aria-labelledby="new-heading" className="grid gap-6">
-            <h1 id="new-heading" className="text-3xl tracking-tight">
-              New reconstruction
-            </h1>
-            <CaptureForm onPick={pick} isDropTarget={isDropTarget} />
-          </section>
-          <JobList />
+        <div
+          className="mx-auto grid max-w-[100rem] gap-12 px-4 pt-6 pb-24 sm:px-8"
+          // Until then nobody takes what is dropped or chosen.
+          data-ready={queue !== null}
+        >
+          {pages.total && !isGathering ? (
+            <CompactForm onPick={pick} isDropTarget={isDropTarget} />
+          ) : (
+            <section aria-labelledby="new-heading" className="grid gap-6">
+              <h1 id="new-heading" className="text-3xl tracking-tight">
+                New reconstruction
+              </h1>
+              <CaptureForm
+                onPick={pick}
+                isDropTarget={isDropTarget}
+                beside={pages.total === 0 ? <ExamplePanel /> : null}
+              />
+            </section>
+          )}
+          <JobList pages={pages} />
           <p className="text-muted text-sm">
             <Link className="underline" href="/status">
               Status of this server

@@ -1,14 +1,14 @@
 'use client'
 
 import { useEffect } from 'react'
-import { type CancelRequest, isFinal, type JobView } from '#server/contracts/job.ts'
+import { type CancelRequest, isFinal, type JobSummary } from '#server/contracts/job.ts'
 import { countOf } from '../../lib/format.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import type { Cancel } from './use-cancel.ts'
 
-export function CancelDialog({ job, cancel }: { job: JobView; cancel: Cancel }) {
+export function CancelDialog({ job, cancel }: { job: Pick<JobSummary, 'status'>; cancel: Cancel }) {
   const finished = isFinal(job.status)
   const title = finished ? 'It has finished' : cancel.lapsed ? 'It goes on' : 'Cancel this reconstruction?'
   return (

@@ -1,13 +1,13 @@
 'use client'
 
-import type { JobView } from '#server/contracts/job.ts'
+import type { JobSummary } from '#server/contracts/job.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { useJobActions } from './use-job-actions.ts'
 
 interface ShareDialogProps {
-  job: JobView
+  job: Pick<JobSummary, 'id' | 'shareToken'>
   isOpen: boolean
   onClose(): void
 }

@@ -24,5 +24,11 @@ export function useJobActions() {
       onError: notifyError,
     }),
   )
-  return { retry, rename, place, share, unshare, remove }
+  const removeMany = useMutation(
+    trpc.job.removeMany.mutationOptions({
+      onSuccess: () => queryClient.invalidateQueries(trpc.job.list.pathFilter()),
+      onError: notifyError,
+    }),
+  )
+  return { retry, rename, place, share, unshare, remove, removeMany }
 }

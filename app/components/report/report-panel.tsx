@@ -1,14 +1,14 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import type { Grade } from '#server/contracts/grade.ts'
 import type { ArtifactView } from '#server/contracts/job.ts'
 import { PRESETS } from '#server/contracts/preset.ts'
 import type { Report, WeakRegion } from '#server/contracts/report.ts'
 import { cx } from '../../lib/cx.ts'
 import { Button } from '../ui/button.tsx'
-import { Glyph, type GlyphName } from '../ui/glyph.tsx'
+import { Glyph } from '../ui/glyph.tsx'
 import { ComparisonPanel } from './comparison-panel.tsx'
+import { gradeLook } from './grade-look.ts'
 import { ReportFigures } from './report-figures.tsx'
 import { ReportPictures } from './report-pictures.tsx'
 import { useReport } from './use-report.ts'
@@ -56,19 +56,9 @@ export function ReportPanel({ artifact, artifacts, onShowRegion, nextStep }: Rep
   )
 }
 
-const GRADES: Record<Grade, { label: string; icon: GlyphName; look: string }> = {
-  excellent: { label: 'Excellent', icon: 'check', look: 'text-good' },
-  good: { label: 'Good', icon: 'check', look: 'text-good' },
-  fair: { label: 'Fair', icon: 'minus', look: 'text-warn' },
-  poor: { label: 'Poor', icon: 'alert', look: 'text-bad' },
-}
-
-/** A draft shows whether the photos work: it is no failure for being rough. */
-const ROUGH_DRAFT = { label: 'Rough draft', icon: 'minus', look: 'text-warn' } as const
-
 function Verdict({ report: { verdict, run } }: { report: Report }) {
   const isDraft = (run.settings.depthPx ?? Number.POSITIVE_INFINITY) < PRESETS.standard.settings.depthPx
-  const { label, icon, look } = isDraft && verdict.grade === 'poor' ? ROUGH_DRAFT : GRADES[verdict.grade]
+  const { label, icon, look } = gradeLook(verdict.grade, { isDraft })
   return (
     <div className="flex flex-wrap items-start gap-x-4 gap-y-1">
       <p className={cx('flex items-center gap-2 font-semibold text-2xl', look)}>

@@ -1,6 +1,6 @@
 'use client'
 
-import { useCallback, useMemo, useState } from 'react'
+import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { findDoubts } from '#server/contracts/photo-doubts.ts'
 import { TAKEN_FORMATS } from '#server/contracts/upload.ts'
 import { cx } from '../../lib/cx.ts'
@@ -30,10 +30,16 @@ interface CaptureFormProps {
   isDropTarget: boolean
 }
 
-export function CaptureForm({ onPick, isDropTarget }: CaptureFormProps) {
+interface EmptyFormProps extends CaptureFormProps {
+  /** Shown beside the place to drop, while there are no photos. */
+  beside?: ReactNode
+}
+
+export function CaptureForm({ onPick, isDropTarget, beside }: EmptyFormProps) {
   const { photos, transforms, captureJson } = useCapture()
   const plan = useCapturePlan({ photos, transforms, captureJson })
-  if (photos.length === 0 && transforms === null) return <EmptyForm onPick={onPick} isDropTarget={isDropTarget} />
+  if (photos.length === 0 && transforms === null)
+    return <EmptyForm onPick={onPick} isDropTarget={isDropTarget} beside={beside} />
   return (
     <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-10">
       <Photos onPick={onPick} isDropTarget={isDropTarget} photos={photos} plan={plan} />
@@ -44,26 +50,32 @@ export function CaptureForm({ onPick, isDropTarget }: CaptureFormProps) {
   )
 }
 
-function EmptyForm({ onPick, isDropTarget }: CaptureFormProps) {
+function EmptyForm({ onPick, isDropTarget, beside }: EmptyFormProps) {
   return (
     <div className="grid gap-8">
-      <div
-        className={cx(
-          'grid place-items-center rounded-xl border-2 border-dashed px-4 py-14 text-center transition-colors sm:py-20',
-          isDropTarget ? 'border-accent bg-accent-soft' : 'border-edge bg-surface',
-        )}
-      >
-        <div className="grid justify-items-center gap-5">
-          <p className="font-semibold text-2xl tracking-tight">Drop photos or a folder here</p>
-          <div className="flex flex-wrap justify-center gap-3">
-            <PickButtons onPick={onPick} kind="primary" />
+      <div className={cx('grid gap-8', beside ? 'lg:grid-cols-[minmax(0,1fr)_24rem]' : null)}>
+        <div
+          className={cx(
+            'grid place-items-center rounded-xl border-2 border-dashed px-4 py-14 text-center transition-colors sm:py-20',
+            isDropTarget ? 'border-accent bg-accent-soft' : 'border-edge bg-surface',
+          )}
+        >
+          <div className="grid justify-items-center gap-5">
+            <p className="font-semibold text-2xl tracking-tight">
+              <span className="pointer-coarse:hidden">Drop photos or a folder here</span>
+              <span className="pointer-fine:hidden">Take photos, or choose some</span>
+            </p>
+            <div className="flex flex-wrap justify-center gap-3">
+              <PickButtons onPick={onPick} kind="primary" />
+            </div>
+            <p className="max-w-prose text-muted">
+              {TAKEN_FORMATS}, by themselves, in folders or in a ZIP; or a video, of which sharp frames are taken. Three
+              photos are the least; twenty to a hundred make a good model. Six views of an object with depth images are
+              recognised by their names, and images with poses by the files that say them.
+            </p>
           </div>
-          <p className="max-w-prose text-muted">
-            {TAKEN_FORMATS}, by themselves, in folders or in a ZIP; or a video, of which sharp frames are taken. Three
-            photos are the least; twenty to a hundred make a good model. Six views of an object with depth images are
-            recognised by their names, and images with poses by the files that say them.
-          </p>
         </div>
+        {beside}
       </div>
       <PhotoGuide />
     </div>

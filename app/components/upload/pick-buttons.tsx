@@ -23,12 +23,23 @@ export function PickButtons({ onPick, kind = 'secondary' }: PickButtonsProps) {
         onSelect={(list) => onPick(pickFromList(list))}
       >
         <Button kind={kind}>
-          <Glyph name="camera" />
+          <Glyph name="image" />
           Choose photos
         </Button>
       </FileTrigger>
+      {/* Phones have cameras, and no folders. */}
+      <FileTrigger
+        defaultCamera="environment"
+        acceptedFileTypes={['image/*']}
+        onSelect={(list) => onPick(pickFromList(list))}
+      >
+        <Button kind="secondary" className="pointer-fine:hidden!">
+          <Glyph name="camera" />
+          Take photos
+        </Button>
+      </FileTrigger>
       <FileTrigger acceptDirectory onSelect={(list) => onPick(pickFromList(list))}>
-        <Button kind="secondary">
+        <Button kind="secondary" className="pointer-coarse:hidden!">
           <Glyph name="folder" />
           Choose a folder
         </Button>

@@ -1,0 +1,47 @@
+'use client'
+
+import { cx } from '../../lib/cx.ts'
+import type { PickedFile } from '../../lib/upload/photo.ts'
+import { Disclosed } from '../ui/disclosed.tsx'
+import { PhotoGuide } from '../upload/photo-guide.tsx'
+import { PickButtons } from '../upload/pick-buttons.tsx'
+
+const TEXTS = {
+  title: 'New reconstruction',
+  drop: 'Drop photos, a folder, a ZIP or a video anywhere on this page.',
+  guide: 'How to take good photos',
+}
+
+interface CompactFormProps {
+  onPick(picked: PickedFile[]): void
+  /** Something is being dragged over the page. */
+  isDropTarget: boolean
+}
+
+/** A strip above the list, for those who know how it works. */
+export function CompactForm({ onPick, isDropTarget }: CompactFormProps) {
+  return (
+    <section
+      aria-labelledby="new-heading"
+      className={cx(
+        'grid gap-1 rounded-xl border-2 border-dashed px-5 pt-4 pb-2 transition-colors',
+        isDropTarget ? 'border-accent bg-accent-soft' : 'border-edge bg-surface',
+      )}
+    >
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
+        <div className="min-w-0 flex-1 basis-64">
+          <h1 id="new-heading" className="text-xl tracking-tight">
+            {TEXTS.title}
+          </h1>
+          <p className="pointer-coarse:hidden text-muted">{TEXTS.drop}</p>
+        </div>
+        <div className="flex flex-wrap gap-3">
+          <PickButtons onPick={onPick} kind="primary" />
+        </div>
+      </div>
+      <Disclosed title={TEXTS.guide} level={2}>
+        <PhotoGuide />
+      </Disclosed>
+    </section>
+  )
+}

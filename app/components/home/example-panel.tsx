@@ -1,0 +1,95 @@
+'use client'
+
+import { useMutation } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { useEffect, useRef, useState } from 'react'
+import { readError } from '../../lib/read-error.ts'
+import { useTRPCClient } from '../../lib/trpc.ts'
+import { EXAMPLE_URL, startExample } from '../../lib/upload/start-example.ts'
+import { Button } from '../ui/button.tsx'
+import { ErrorNote } from '../ui/error-note.tsx'
+import { MovingPicture } from '../ui/moving-picture.tsx'
+
+const TEXTS = {
+  title: 'From 16 photos',
+  label: 'A stone sculpture, reconstructed from 16 photos, turns',
+  text: 'A model that was made here, of photos like these.',
+  start: 'Try it with an example',
+  detail: 'A draft takes about a minute.',
+  starting: 'Starting…',
+  uploading: (done: number, total: number) => `Uploaded ${done} of ${total} photos`,
+}
+
+/** Three that look different at the size of a thumb. */
+const SHOWN = ['0002', '0007', '0012']
+
+/** What comes out, before anybody has put anything in; and the shortest way to one's own. */
+export function ExamplePanel() {
+  const example = useExample()
+  return (
+    <section aria-labelledby="example-heading" className="grid content-start gap-3">
+      <MovingPicture
+        movingUrl={`${EXAMPLE_URL}/turning.webp`}
+        stillUrl={`${EXAMPLE_URL}/still.webp`}
+        label={TEXTS.label}
+        widthPx={640}
+        heightPx={480}
+        className="rounded-xl bg-radial from-surface to-sunken"
+      />
+      <div className="flex items-center gap-3">
+        <ul aria-hidden="true" className="flex gap-1.5">
+          {SHOWN.map((name) => (
+            <li key={name}>
+              {/* biome-ignore lint/performance/noImgElement: small already */}
+              <img
+                src={`${EXAMPLE_URL}/${name}-small.webp`}
+                alt=""
+                width={64}
+                height={48}
+                className="h-9 w-12 rounded object-cover"
+              />
+            </li>
+          ))}
+        </ul>
+        <div className="min-w-0">
+          <h2 id="example-heading" className="font-semibold">
+            {TEXTS.title}
+          </h2>
+          <p className="text-muted text-sm">{TEXTS.text}</p>
+        </div>
+      </div>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <Button isDisabled={example.isStarting} onPress={example.start}>
+          {example.isStarting ? TEXTS.starting : TEXTS.start}
+        </Button>
+        <p role="status" className="text-muted text-sm tabular-nums">
+          {example.progress ? TEXTS.uploading(...example.progress) : TEXTS.detail}
+        </p>
+      </div>
+      {example.error && <ErrorNote error={readError(example.error)} />}
+    </section>
+  )
+}
+
+/** Starts the example and shows its job. Leaving the page stops the upload. */
+function useExample() {
+  const client = useTRPCClient()
+  const router = useRouter()
+  const [progress, setProgress] = useState<[done: number, total: number] | null>(null)
+  const leaving = useRef(new AbortController())
+  useEffect(() => {
+    leaving.current = new AbortController()
+    return () => leaving.current.abort()
+  }, [])
+  const { mutate, isPending, isSuccess, error } = useMutation({
+    mutationFn: () =>
+      startExample({
+        submit: (input) => client.job.submit.mutate(input),
+        onProgress: (...now) => setProgress(now),
+        signal: leaving.current.signal,
+      }),
+    onSuccess: (id) => router.push(`/jobs/${id}`),
+    onSettled: () => setProgress(null),
+  })
+  return { start: () => mutate(), isStarting: isPending || isSuccess, progress, error }
+}

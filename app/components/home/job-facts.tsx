@@ -1,0 +1,112 @@
+'use client'
+
+import Link from 'next/link'
+import { isFinal, type JobSummary, STAGE_LABELS } from '#server/contracts/job.ts'
+import { PRESETS } from '#server/contracts/preset.ts'
+import { countOf, formatBytes, formatPercent, formatQueue, formatTimeLeft, formatWhen } from '../../lib/format.ts'
+import { gradeLook } from '../report/grade-look.ts'
+import { Glyph } from '../ui/glyph.tsx'
+import { Progress } from '../ui/progress.tsx'
+import { StatusChip } from '../ui/status-chip.tsx'
+
+const TEXTS = {
+  shared: 'Shared',
+  stopping: 'Stopping…',
+  starting: 'Starting…',
+  progress: (name: string) => `Progress of ${name}`,
+}
+
+/** The model, or the first photo until there is one. */
+export function JobPicture({ job }: { job: JobSummary }) {
+  return (
+    <div className="grid aspect-[4/3] place-items-center overflow-hidden rounded-md bg-sunken text-muted">
+      {job.thumbnailUrl ? (
+        // biome-ignore lint/performance/noImgElement: a thumbnail that is small already
+        <img src={job.thumbnailUrl} alt="" loading="lazy" className="size-full object-cover" />
+      ) : (
+        <Glyph name="view" className="size-8" />
+      )}
+    </div>
+  )
+}
+
+/** Covers the whole row or card, unless that is being selected. */
+export function JobLink({ job, coversAll }: { job: JobSummary; coversAll: boolean }) {
+  return (
+    // A dozen rows would each load their page in advance, and again at every poll.
+    <Link
+      href={`/jobs/${job.id}`}
+      prefetch={false}
+      className={coversAll ? 'after:absolute after:inset-0 after:rounded-md' : undefined}
+    >
+      {job.name}
+    </Link>
+  )
+}
+
+/** Its state, how good the result is, and whether others can see it. */
+export function JobChips({ job }: { job: JobSummary }) {
+  const grade = job.grade && gradeLook(job.grade, { isDraft: job.preset === 'draft' })
+  return (
+    <>
+      <StatusChip status={job.status} />
+      {grade && (
+        <span className={`inline-flex items-center gap-1 whitespace-nowrap font-medium text-sm ${grade.look}`}>
+          <Glyph name={grade.icon} className="size-4" />
+          {grade.label}
+        </span>
+      )}
+      {job.shareToken && (
+        <span className="inline-flex items-center gap-1 whitespace-nowrap font-medium text-accent text-sm">
+          <Glyph name="link" className="size-4" />
+          {TEXTS.shared}
+        </span>
+      )}
+    </>
+  )
+}
+
+export function JobDetails({ job, nowMs }: { job: JobSummary; nowMs: number }) {
+  return (
+    <p className="text-muted text-sm">
+      {countOf(job.photoCount, 'photo')}, {PRESETS[job.preset].label.toLowerCase()},{' '}
+      <span className="whitespace-nowrap">{formatBytes(job.storedBytes)}</span>,{' '}
+      <span suppressHydrationWarning className="whitespace-nowrap">
+        {formatWhen(job.createdAt, nowMs, 'en-GB')}
+      </span>
+    </p>
+  )
+}
+
+/** How far it is, or how it ended. */
+export function JobState({ job }: { job: JobSummary }) {
+  if (!isFinal(job.status)) return <Moving job={job} />
+  const text = job.status === 'failed' ? job.error?.message : job.outcome
+  return text ? <p className="line-clamp-3 text-sm">{text}</p> : null
+}
+
+function Moving({ job }: { job: JobSummary }) {
+  return (
+    <div className="grid max-w-3xl gap-1.5 pt-1">
+      <Progress
+        label={TEXTS.progress(job.name)}
+        value={job.status === 'cancelling' ? null : job.progress}
+        tone={job.status === 'running' ? 'accent' : 'muted'}
+      />
+      <p className="flex flex-wrap justify-between gap-x-4 text-sm tabular-nums">
+        <span>{whatMoves(job)}</span>
+        {job.status === 'running' && (
+          <span className="text-muted">
+            {formatPercent(job.progress)}, {formatTimeLeft(job.timeLeft)}
+          </span>
+        )}
+      </p>
+    </div>
+  )
+}
+
+function whatMoves(job: JobSummary): string {
+  if (job.status === 'cancelling') return TEXTS.stopping
+  if (job.status === 'queued') return formatQueue(job)
+  return job.message || (job.stage ? STAGE_LABELS[job.stage] : TEXTS.starting)
+}

@@ -1,0 +1,99 @@
+'use client'
+
+import { useState } from 'react'
+import { isFinal } from '#server/contracts/job.ts'
+import { countOf } from '../../lib/format.ts'
+import { readError } from '../../lib/read-error.ts'
+import { useNow } from '../../lib/use-now.ts'
+import { Button } from '../ui/button.tsx'
+import { ErrorNote } from '../ui/error-note.tsx'
+import { DiskLine } from './disk-line.tsx'
+import { JobCard } from './job-card.tsx'
+import { JobRow } from './job-row.tsx'
+import { ListToolbar } from './list-toolbar.tsx'
+import { SelectionBar } from './selection-bar.tsx'
+import type { JobPages } from './use-job-pages.ts'
+import { changeListOptions, isFiltered } from './use-list-options.ts'
+
+const TEXTS = {
+  title: 'Reconstructions',
+  loading: 'Loading…',
+  none: 'None yet. The first one will be listed here.',
+  noMatch: 'No reconstruction matches.',
+  showAll: 'Show all',
+  more: 'Show more',
+  found: (found: number, total: number) => `${found.toLocaleString('en')} of ${countOf(total, 'reconstruction')}`,
+}
+
+export function JobList({ pages: { list, options, jobs, found, total } }: { pages: JobPages }) {
+  const [selected, setSelected] = useState<ReadonlySet<string> | null>(null)
+  const now = useNow(true, 30_000)
+  const select = (id: string, isSelected: boolean) => {
+    const next = new Set(selected)
+    if (isSelected) next.add(id)
+    else next.delete(id)
+    setSelected(next)
+  }
+  const Item = options.view === 'grid' ? JobCard : JobRow
+  return (
+    <section aria-labelledby="list-heading" className="grid gap-4">
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+        <h2 id="list-heading" className="text-2xl tracking-tight">
+          {TEXTS.title}
+        </h2>
+        {!!total && (
+          <ListToolbar
+            options={options}
+            isSelecting={selected !== null}
+            onSelecting={(is) => setSelected(is ? new Set() : null)}
+          />
+        )}
+      </div>
+      {list.isError && !list.data && <ErrorNote error={readError(list.error)} />}
+      {list.isPending && <p className="text-muted">{TEXTS.loading}</p>}
+      {total === 0 && <p className="border-line border-t pt-4 text-muted">{TEXTS.none}</p>}
+      {!!total && isFiltered(options) && (
+        <p role="status" className="flex flex-wrap items-center gap-x-4 text-muted">
+          {found ? TEXTS.found(found, total) : TEXTS.noMatch}
+          <Button kind="quiet" onPress={() => changeListOptions({ search: '', state: 'all', preset: 'all' })}>
+            {TEXTS.showAll}
+          </Button>
+        </p>
+      )}
+      {selected && <SelectionBar jobs={jobs} selected={selected} onSelect={setSelected} />}
+      {jobs.length > 0 && (
+        <ul
+          aria-busy={list.isPlaceholderData}
+          className={
+            options.view === 'grid'
+              ? 'grid grid-cols-[repeat(auto-fill,minmax(min(100%,16rem),1fr))] gap-x-6 gap-y-8'
+              : 'divide-y divide-line border-line border-y'
+          }
+        >
+          {jobs.map((job) => (
+            <Item
+              key={job.id}
+              job={job}
+              nowMs={now}
+              selection={
+                selected && {
+                  isSelected: selected.has(job.id),
+                  isPossible: isFinal(job.status),
+                  onChange: (is) => select(job.id, is),
+                }
+              }
+            />
+          ))}
+        </ul>
+      )}
+      {list.hasNextPage && (
+        <div>
+          <Button isDisabled={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>
+            {TEXTS.more}
+          </Button>
+        </div>
+      )}
+      {!!total && <DiskLine />}
+    </section>
+  )
+}

@@ -1,0 +1,87 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
+import { isFinal, type JobSummary } from '#server/contracts/job.ts'
+import { useTRPC } from '../../lib/trpc.ts'
+import { CancelDialog } from '../jobs/cancel-dialog.tsx'
+import { DeleteDialog } from '../jobs/delete-dialog.tsx'
+import { DuplicateDialog } from '../jobs/duplicate-dialog.tsx'
+import { RenameDialog } from '../jobs/rename-dialog.tsx'
+import { ShareDialog } from '../jobs/share-dialog.tsx'
+import { useCancel } from '../jobs/use-cancel.ts'
+import { useJobActions } from '../jobs/use-job-actions.ts'
+import { IconButton } from '../ui/button.tsx'
+import { Glyph, type GlyphName } from '../ui/glyph.tsx'
+
+type Dialog = 'rename' | 'duplicate' | 'share' | 'delete'
+type Action = Dialog | 'download' | 'retry' | 'cancel'
+
+const ACTIONS: Record<Action, { icon: GlyphName; label: string }> = {
+  download: { icon: 'download', label: 'Download the model' },
+  share: { icon: 'link', label: 'Share…' },
+  duplicate: { icon: 'copy', label: 'Duplicate…' },
+  rename: { icon: 'edit', label: 'Rename…' },
+  retry: { icon: 'retry', label: 'Retry' },
+  cancel: { icon: 'close', label: 'Cancel…' },
+  delete: { icon: 'trash', label: 'Delete…' },
+}
+
+/** All that one may do to a job, without going to its page. */
+export function JobMenu({ job, className }: { job: JobSummary; className?: string }) {
+  const [open, setOpen] = useState<Dialog | null>(null)
+  const cancel = useCancel(job.id)
+  const { retry } = useJobActions()
+  const act = (action: Action) => {
+    if (action === 'retry') retry.mutate({ id: job.id })
+    else if (action === 'cancel') cancel.ask()
+    else if (action !== 'download') setOpen(action)
+  }
+  return (
+    <>
+      <MenuTrigger>
+        <IconButton icon="more" label={`Actions for ${job.name}`} className={className} />
+        <Popover placement="bottom end" className="min-w-44 rounded-lg border border-line bg-surface p-1 shadow-lg">
+          <Menu className="outline-none" onAction={(key) => act(key as Action)}>
+            {actionsOf(job).map((action) => (
+              <MenuItem
+                key={action}
+                id={action}
+                textValue={ACTIONS[action].label}
+                className="flex min-h-10 cursor-pointer items-center gap-3 rounded-md px-3 data-focused:bg-sunken"
+                {...(action === 'download' && job.modelUrl ? { href: job.modelUrl, download: `${job.name}.glb` } : {})}
+              >
+                <Glyph name={ACTIONS[action].icon} />
+                {ACTIONS[action].label}
+              </MenuItem>
+            ))}
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+      {cancel.request && <CancelDialog job={job} cancel={cancel} />}
+      {open && <OpenDialog kind={open} job={job} onClose={() => setOpen(null)} />}
+    </>
+  )
+}
+
+function actionsOf({ status, modelUrl }: JobSummary): Action[] {
+  if (!isFinal(status)) return status === 'cancelling' ? ['rename'] : ['rename', 'cancel']
+  if (status !== 'completed') return ['retry', 'duplicate', 'rename', 'delete']
+  return [...(modelUrl ? (['download'] as const) : []), 'share', 'duplicate', 'rename', 'delete']
+}
+
+function OpenDialog({ kind, job, onClose }: { kind: Dialog; job: JobSummary; onClose(): void }) {
+  const dialog = { job, isOpen: true, onClose }
+  if (kind === 'rename') return <RenameDialog {...dialog} />
+  if (kind === 'share') return <ShareDialog {...dialog} />
+  if (kind === 'delete') return <DeleteDialog {...dialog} />
+  return <Duplicating id={job.id} onClose={onClose} />
+}
+
+/** Needs more of the job than a row has. */
+function Duplicating({ id, onClose }: { id: string; onClose(): void }) {
+  const trpc = useTRPC()
+  const { data } = useQuery(trpc.job.get.queryOptions({ id }))
+  return data ? <DuplicateDialog job={data} isOpen onClose={onClose} /> : null
+}

@@ -1,0 +1,23 @@
+/** Null: nothing is being selected now. */
+export type Selection = {
+  isSelected: boolean
+  /** What is still going can't be deleted. */
+  isPossible: boolean
+  onChange(isSelected: boolean): void
+} | null
+
+/** Its label covers the whole row or card, in place of the link. */
+export function SelectBox({ name, selection }: { name: string; selection: NonNullable<Selection> }) {
+  return (
+    <label className="grid size-10 cursor-pointer place-items-center after:absolute after:inset-0 has-disabled:cursor-not-allowed">
+      <input
+        type="checkbox"
+        aria-label={selection.isPossible ? `Select ${name}` : `${name} is still going`}
+        checked={selection.isSelected}
+        disabled={!selection.isPossible}
+        onChange={(event) => selection.onChange(event.target.checked)}
+        className="size-5 accent-accent"
+      />
+    </label>
+  )
+}

@@ -1,0 +1,29 @@
+interface ChoiceProps<T extends string> {
+  /** What is chosen here, for screen readers. */
+  label: string
+  value: T
+  ids: readonly T[]
+  options: Record<T, string>
+  onChange(value: T): void
+}
+
+/** One of some, in the browser's own way, which is at home on phones too. */
+export function Choice<T extends string>({ label, value, ids, options, onChange }: ChoiceProps<T>) {
+  return (
+    <select
+      aria-label={label}
+      value={value}
+      onChange={(event) => {
+        const chosen = ids.find((id) => id === event.target.value)
+        if (chosen) onChange(chosen)
+      }}
+      className="min-h-10 min-w-0 cursor-pointer rounded-md border border-edge bg-surface px-2"
+    >
+      {ids.map((id) => (
+        <option key={id} value={id}>
+          {options[id]}
+        </option>
+      ))}
+    </select>
+  )
+}

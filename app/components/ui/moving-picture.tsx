@@ -1,0 +1,42 @@
+'use client'
+
+import { useState } from 'react'
+import { cx } from '../../lib/cx.ts'
+import { useReducedMotion } from '../../lib/use-reduced-motion.ts'
+import { IconButton } from './button.tsx'
+
+interface MovingPictureProps {
+  /** An animation that repeats without end, and one picture of it, of the same proportions. */
+  movingUrl: string
+  stillUrl: string
+  label: string
+  widthPx: number
+  heightPx: number
+  className?: string
+}
+
+/** Can be stopped, and stands still at first for those who asked their system for less motion. */
+export function MovingPicture({ movingUrl, stillUrl, label, widthPx, heightPx, className }: MovingPictureProps) {
+  const reduced = useReducedMotion()
+  const [wanted, setWanted] = useState<boolean | null>(null)
+  const moves = wanted ?? !reduced
+  return (
+    <div className={cx('relative', className)}>
+      {/* biome-ignore lint/performance/noImgElement: a picture of the right size already */}
+      <img
+        src={moves ? movingUrl : stillUrl}
+        alt={label}
+        width={widthPx}
+        height={heightPx}
+        className="h-auto w-full"
+        data-moves={moves}
+      />
+      <IconButton
+        icon={moves ? 'pause' : 'play'}
+        label={moves ? 'Stop the motion' : 'Play'}
+        className="absolute! right-2 bottom-2"
+        onPress={() => setWanted(!moves)}
+      />
+    </div>
+  )
+}
