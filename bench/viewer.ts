@@ -25,7 +25,7 @@ const SIZES = [
 const FRAMES = 20
 const IDENTITY = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
 
-/** A sphere with bumps: no two triangles alike, and none of them degenerate for the encoder. */
+/** A sphere with bumps: no two triangles equal, and none of them degenerate for the encoder. */
 function bumpySphere(triangleCount: number) {
   const side = Math.round(Math.sqrt(triangleCount / 2))
   const positions = new Float32Array(3 * (side + 1) ** 2)

@@ -182,7 +182,7 @@ test('makes another model of what is there, in a better quality or with other se
     await page.waitForURL((url) => url.href !== before)
     await expect(status(page, 'Completed')).toBeVisible({ timeout: 60_000 })
     const steps = page.getByRole('region', { name: 'Steps' }).getByRole('listitem')
-    for (const taken of ['Place cameras', 'Fuse depth', 'Build the surface']) {
+    for (const taken of ['Set camera poses', 'Fuse depth', 'Build the surface']) {
       await expect(steps.filter({ hasText: taken })).toContainText('Kept, nothing has changed')
     }
     await expect(steps.filter({ hasText: 'Paint the surface' })).not.toContainText('Kept, nothing has changed')

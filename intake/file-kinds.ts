@@ -31,7 +31,7 @@ const VIDEO_ENDING_SET: ReadonlySet<string> = new Set(VIDEO_ENDINGS)
 export const PICKED_ENDINGS = [...PHOTO_ENDINGS, '.exr', '.json', '.zip', ...VIDEO_ENDINGS]
 
 /** What operating systems, NAS boxes and archivers leave in folders, as any part of a path. Nobody means to use these. */
-const LITTER =
+const SYSTEM_FILES =
   /^(\._.*|\.DS_Store|\.localized|\.directory|\.Trash.*|\.Spotlight-.*|\.fseventsd|Thumbs\.db|ehthumbs\.db|desktop\.ini|Icon\r|__MACOSX|@eaDir|#recycle|\$RECYCLE\.BIN|System Volume Information|lost\+found)$/i
 
 /** Lower case, with its dot; empty for a name without one. A leading dot starts no ending. */
@@ -56,8 +56,8 @@ export function isZipName(path: string): boolean {
   return endingOf(path) === '.zip'
 }
 
-export function isLitter(path: string): boolean {
-  return path.split('/').some((part) => LITTER.test(part))
+export function isSystemFile(path: string): boolean {
+  return path.split('/').some((part) => SYSTEM_FILES.test(part))
 }
 
 /** Whether the file, or a folder on its way, is hidden by a leading dot. `..` and `.` are no names. */

@@ -23,7 +23,7 @@ async function refusal(action: Promise<unknown>) {
   return thrown.body
 }
 
-test('files come naturally by path, with what is in them; folders and litter don’t', async () => {
+test('files come naturally by path, with what is in them; folders and system files don’t', async () => {
   const zip = await open(
     { name: 'castle/', data: '', method: 'store' },
     { name: 'castle/10.jpg', data: 'ten' },

@@ -26,7 +26,7 @@ test('photos of any depth come naturally by path, whatever camera wrote them', (
   expect(leftOut).toEqual([])
 })
 
-test('what is left out is named with its reason, but for the litter of systems', () => {
+test('what is left out is named with its reason, but for system files', () => {
   const { photos, leftOut } = sortFiles([
     'a.jpg',
     '..jpg',

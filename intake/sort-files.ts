@@ -1,4 +1,4 @@
-import { comparePaths, endingOf, isHidden, isLitter, isPhotoName, isVideoName, isZipName } from './file-kinds.ts'
+import { comparePaths, endingOf, isHidden, isPhotoName, isSystemFile, isVideoName, isZipName } from './file-kinds.ts'
 import { findMasks } from './mask-names.ts'
 
 /** A file that was seen and is not taken, with the reason as it stands in a sentence: `left out: it is hidden`. */
@@ -18,7 +18,7 @@ export interface SortedFiles {
 
 /** What the files of a folder are, by their paths from it (`/` between the parts). */
 export function sortFiles(paths: readonly string[]): SortedFiles {
-  const ordered = paths.filter((path) => !isLitter(path)).sort(comparePaths)
+  const ordered = paths.filter((path) => !isSystemFile(path)).sort(comparePaths)
   const images = ordered.filter((path) => !isHidden(path) && isPhotoName(path))
   const masks = findMasks(images)
   const taken = new Set(images)

@@ -1,4 +1,4 @@
-import { comparePaths, endingOf, isLitter } from './file-kinds.ts'
+import { comparePaths, endingOf, isSystemFile } from './file-kinds.ts'
 import { IntakeError } from './intake-error.ts'
 import type { LeftOut } from './sort-files.ts'
 
@@ -15,7 +15,7 @@ export interface ZipRecord {
 }
 
 export const ZIP_LIMITS = {
-  /** Folders and litter included. More than any capture has; the directory alone would fill the memory. */
+  /** Folders and system files included. More than any capture has; the directory alone would fill the memory. */
   entries: 50_000,
   /** Bytes of a file when unpacked: far above the server's own limit for a photo. */
   fileBytes: 2 * 1024 ** 3,
@@ -52,8 +52,8 @@ export function chooseRecords<T extends ZipRecord>(records: readonly T[], zipNam
   let totalBytes = 0
   for (const record of records) {
     const path = safePath(record.filename, zipName)
-    if (record.directory || path === '' || isLitter(path)) continue
-    // After litter: the file of a folder's icon on a Mac is called `Icon` and a carriage return.
+    if (record.directory || path === '' || isSystemFile(path)) continue
+    // After system files: the file of a folder's icon on a Mac is called `Icon` and a carriage return.
     checkName(path, record.filename, zipName)
     const reason = reasonToLeaveOut(record, path, seen)
     seen.add(sameKey(path))

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type ConsumeOptions, type HeldJob, type JobQueue, startQueue } from './queue.ts'
+import { type ConsumeOptions, type QueueClaim, type JobQueue, startQueue } from './queue.ts'
 import { createTestDatabase, type TestDatabase } from './testing/test-database.ts'
 
 /** Silence is looked for every 5 s, and a job that comes back is found by a poll of 2 s. */
@@ -59,7 +59,7 @@ async function entryOf(jobId: string) {
 }
 
 /** A handler that holds its job until the signal aborts, and throws then as a stopped run does. */
-function holdUntilAborted(held: HeldJob[]): ConsumeOptions['onJob'] {
+function holdUntilAborted(held: QueueClaim[]): ConsumeOptions['onJob'] {
   return (job) =>
     new Promise((_, reject) => {
       held.push(job)
@@ -124,7 +124,7 @@ describe('a job that a worker holds', () => {
   })
 
   test('goes to another worker when the first is stopped', async () => {
-    const held: HeldJob[] = []
+    const held: QueueClaim[] = []
     const first = await consume({ onJob: holdUntilAborted(held) })
     const jobId = await enqueue()
     await vi.waitFor(() => expect(held).toHaveLength(1))
@@ -190,7 +190,7 @@ describe('a job that a worker holds', () => {
   })
 
   test('aborts its handler when another worker took it, or when it was removed', async () => {
-    const held: HeldJob[] = []
+    const held: QueueClaim[] = []
     await consume({ slots: 3, onJob: holdUntilAborted(held) })
     const [taken, removed, kept] = [await enqueue(), await enqueue(), await enqueue()]
     await vi.waitFor(() => expect(held).toHaveLength(3))
@@ -205,11 +205,11 @@ describe('a job that a worker holds', () => {
 })
 
 test('no more jobs are taken than there are slots', async () => {
-  const held: HeldJob[] = []
+  const held: QueueClaim[] = []
   const { promise: released, resolve: release } = Promise.withResolvers<void>()
   let running = 0
   let most = 0
-  const onJob = async (job: HeldJob) => {
+  const onJob = async (job: QueueClaim) => {
     held.push(job)
     most = Math.max(most, ++running)
     await released

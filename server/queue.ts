@@ -102,7 +102,7 @@ const LOST_OPTIONS: QueueOptions & { notify: boolean } = {
 /** No statement of the queue's waits for ever: `statement_timeout` is the server's limit, `query_timeout` that of `pg` for one that froze. */
 const BOUNDED = { options: '-c statement_timeout=60000', query_timeout: 65_000 }
 
-export interface HeldJob {
+export interface QueueClaim {
   jobId: string
   /** Aborts when the claim is lost: another worker took the job, it was deleted, or the queue stops. */
   signal: AbortSignal
@@ -114,11 +114,11 @@ export interface ConsumeOptions {
   /** Whether jobs that need an engine are taken from the start; otherwise see `takeAll`. */
   hasEngine: boolean
   /** Settles the job by returning. Throwing puts it back at once, at the cost of one of its retries. */
-  onJob(job: HeldJob): Promise<void>
+  onJob(job: QueueClaim): Promise<void>
   /** Called for a job whose retries are used up; see `markLost`. */
   onLost(jobId: string): Promise<void>
   /** Rewrites a job's files; may be called twice for one placement. Throwing tries it again. */
-  onExport(job: HeldJob): Promise<void>
+  onExport(job: QueueClaim): Promise<void>
   /** Called for a job whose files could not be written whatever was tried. */
   onExportLost(jobId: string): Promise<void>
   /** Called every hour, in one of the workers. */

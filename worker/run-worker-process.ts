@@ -1,12 +1,12 @@
 import type { RunningWorker, StartWorkerOptions } from './start-worker.ts'
 import { startWorker } from './start-worker.ts'
 
-/** A stop that takes longer than this has hung; leases and checkpoints make a hard exit safe. Supervisors wait a bit longer. */
+/** A stop that takes longer than this has hung; claims and checkpoints make a hard exit safe. Supervisors wait a bit longer. */
 const STOP_LIMIT_MS = 14_000
 
 /**
  * Runs a worker as this process's only task. SIGTERM or SIGINT stops it in order and exits with 0; a second signal, or
- * a stop that hangs, exits at once with 1. An error that nobody caught is logged and exits with 1, for the
+ * a stop that hangs, exits at once with 1. An uncaught error is logged and exits with 1, for the
  * supervisor to start a new process: this one can't be trusted any more.
  */
 export async function runWorkerProcess(options: StartWorkerOptions): Promise<void> {

@@ -8,7 +8,7 @@ import type { Env } from '#server/env.ts'
 import { listen } from '#server/listen.ts'
 import { LOCAL_OWNER } from '#server/local-owner.ts'
 import { withLogContext } from '#server/log.ts'
-import { type HeldJob, startQueue } from '#server/queue.ts'
+import { type QueueClaim, startQueue } from '#server/queue.ts'
 import { markLost } from '#server/services/jobs/attempt/mark-lost.ts'
 import { CANCEL_CHANNEL } from '#server/services/jobs/cancel/cancel-channel.ts'
 import { jobThreads } from '#server/services/jobs/estimate/job-threads.ts'
@@ -30,7 +30,7 @@ import { describeOwner } from './handlers/workspace.ts'
 import { PipelineStop } from './pipeline/pipeline-stop.ts'
 import type { AnyStage } from './pipeline/run-pipeline.ts'
 
-/** Time for the running jobs' tools to end (TERM, then KILL) and for their jobs to be given back. */
+/** Time for the running jobs' tools to end (TERM, then KILL) and for their jobs to be requeued. */
 const STOP_GRACE_MS = 10_000
 
 export interface StartWorkerOptions {
@@ -53,7 +53,7 @@ export interface WorkerTiming {
 
 export interface RunningWorker {
   id: string
-  /** Stops taking jobs, ends the running ones' processes, gives those jobs back, and says goodbye. */
+  /** Stops taking jobs, ends the running ones' processes, requeues those jobs, and signs off. */
   stop(): Promise<void>
 }
 
@@ -122,16 +122,17 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
       isPresent,
       ...(timing && { handoverMs: timing.handoverMs }),
     }
-    const onJob = (held: HeldJob) => reconstruct({ ...shared, cancels, disk, stopping: stopping.signal, log }, held)
+    const onJob = (claim: QueueClaim) =>
+      reconstruct({ ...shared, cancels, disk, stopping: stopping.signal, log }, claim)
     await queue.consume({
       slots: env.jobsAtOnce,
       hasEngine: found !== null,
-      onJob: (held) =>
-        withLogContext({ jobId: held.jobId }, () => onJob(held).catch((error) => rethrowLogged(error, log))),
+      onJob: (claim) =>
+        withLogContext({ jobId: claim.jobId }, () => onJob(claim).catch((error) => rethrowLogged(error, log))),
       onLost: (jobId) => markLost(db, { jobId, queue }),
-      onExport: (held) =>
-        withLogContext({ jobId: held.jobId }, () =>
-          exportModel({ db, storage, dataDir: env.dataDir, stopping: stopping.signal, log }, held),
+      onExport: (claim) =>
+        withLogContext({ jobId: claim.jobId }, () =>
+          exportModel({ db, storage, dataDir: env.dataDir, stopping: stopping.signal, log }, claim),
         ),
       onExportLost: (jobId) => markExportLost(db, jobId),
       onTidy: () => tidyUp({ db, storage, env, ownerId: LOCAL_OWNER, log }),
@@ -143,7 +144,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   return {
     id,
     async stop() {
-      // The queue first: it must not hand out again to this worker what the handlers are about to give back.
+      // The queue first: it must not hand out again to this worker what the handlers are about to requeue.
       clearInterval(sweeping)
       const drained = queue.stop({ graceMs: STOP_GRACE_MS })
       stopping.abort(new PipelineStop('stopping'))
@@ -156,7 +157,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   }
 }
 
-/** What the queue is told by throwing; a job that was given back is no error. */
+/** Passed to the queue by throwing; a requeued job is no error. */
 function rethrowLogged(error: unknown, log: Logger): never {
   if (error instanceof JobRequeued) log.info('gave the job back')
   else log.error({ err: error }, 'the job could not be settled; the queue hands it out again')

@@ -77,11 +77,11 @@ const BAD: Record<string, [(history: ReturnType<typeof sound>) => void, RegExp]>
     ({ job }) => void job.events.splice(2, 0, event('worker-lost', 3)),
     /had worker-lost #3/,
   ],
-  'a write of an attempt that was fenced off': [
+  'a write of an attempt that had lost its claim': [
     ({ job }) => void job.events.splice(5, 0, event('stage', 1, { stage: 'mesh' })),
     /had stage #1 while running #2/,
   ],
-  'an end by an attempt that was fenced off': [
+  'an end by an attempt that had lost its claim': [
     ({ job }) => {
       job.events[6] = event('completed', 1)
     },
@@ -112,7 +112,7 @@ const BAD: Record<string, [(history: ReturnType<typeof sound>) => void, RegExp]>
   ],
   'a half-written file': [(history) => void history.storedKeys.push('.incomplete/x'), /incomplete\/x is there/],
   'a workspace of no job': [(history) => void history.workspaces.push({ name: 'b', isOwned: false }), /b is of no job/],
-  'a workspace that is owned by nobody': [
+  'a workspace without an owner': [
     (history) => {
       history.workspaces[0] = { name: 'a', isOwned: true }
     },

@@ -48,7 +48,7 @@ function checkEvents({ events, status, attempt }: JobHistory): string[] {
   return found
 }
 
-/** Null where it can't have been: an end twice, a write of an attempt that was fenced off. */
+/** Null where it can't have been: an end twice, a write of an attempt that had lost its claim. */
 function after({ status, attempt }: State, event: HistoryEvent): State | null {
   if (event.kind === 'worker-lost') return afterLoss({ status, attempt }, event)
   const move = MOVES[event.kind]
@@ -59,7 +59,7 @@ function after({ status, attempt }: State, event: HistoryEvent): State | null {
   return event.attempt === expected ? { status: to.to, attempt: expected } : null
 }
 
-/** Another worker has it from now on, or, after too many, nobody. */
+/** Another worker has it from now on, or, after too many, the job fails. */
 function afterLoss({ status, attempt }: State, event: HistoryEvent): State | null {
   if (status !== 'running' && status !== 'cancelling') return null
   if (event.attempt === attempt + 1) return { status, attempt: attempt + 1 }

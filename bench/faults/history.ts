@@ -35,8 +35,8 @@ export interface History {
   uploads: string[]
   /** Keys of all files in storage. */
   storedKeys: string[]
-  /** Directories in the workspaces' root, and whether somebody owns them. */
+  /** Directories in the workspaces' root, and whether each has an owner. */
   workspaces: { name: string; isOwned: boolean }[]
-  /** Programs that nobody runs any more and that are there. */
+  /** Programs that are still running although their parent is gone. */
   leftovers: string[]
 }

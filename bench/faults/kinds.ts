@@ -16,7 +16,7 @@ export interface FaultKind {
   needs?: 'proxy' | 'disks' | 'photos'
   /** What the job may fail with after it, beside nothing. */
   allows?: string[]
-  /** Does it, and resolves once the system has what it needs to go on. Says what was done. */
+  /** Injects the fault, and resolves once the system can continue. Returns what was done. */
   inject(context: FaultContext): Promise<string>
 }
 

@@ -60,7 +60,7 @@ async function workspacesIn(dir: string): Promise<History['workspaces']> {
   return Promise.all(names.map(async (name) => ({ name, isOwned: await isOwned(name) })))
 }
 
-/** What names the data directory and descends from nobody who should be there. */
+/** Processes that name the data directory and have no parent that should be running. */
 async function leftoversOf(system: FaultSystem): Promise<string[]> {
   const ours = new Set([system.pid(), process.pid, ...(await listDescendants(process.pid)).map(({ pid }) => pid)])
   const named = await findByCommand(system.dataDir)

@@ -33,7 +33,7 @@ export interface FaultSystem {
   pid(): number
   /** Starts it, under another host name when one is given; what it printed is in `start.log`. */
   start(hostName?: string): Promise<void>
-  /** A worker beside that of the system, which nobody restarts. */
+  /** A second worker, which is not restarted. */
   startWorker(): Promise<ChildProcess>
   /** A connection past the proxy, while the database is there. */
   connect(): Promise<Client>

@@ -38,7 +38,7 @@ export function watchJob(system: FaultSystem, jobId: string, samples: Sample[]):
         row = rows[0] ?? row
         samples.push({ attempt: row.attempt, progress: row.progress })
       } catch {
-        // The database is away, as it was wanted.
+        // The database is down, as intended.
         db?.end().catch(() => {})
         db = null
       }

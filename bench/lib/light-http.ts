@@ -39,7 +39,7 @@ export function send(url: string, { method = 'GET', headers = {}, body }: Sent =
   })
 }
 
-/** A subscription as a page holds it: reads events until it is destroyed, and tells of each. */
+/** A subscription as a page holds it: reads events until it is destroyed, and reports each. */
 export function subscribe(url: string, onData: (part: string) => void): ClientRequest {
   const sent = request(url, { agent: false, headers: { Accept: 'text/event-stream' } }, (response) => {
     response.on('error', () => undefined)

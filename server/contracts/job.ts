@@ -47,7 +47,7 @@ export const STAGE_LABELS: Record<StageName, string> = {
   features: 'Find features',
   matching: 'Match photos',
   sparse: 'Find cameras',
-  pose: 'Place cameras',
+  pose: 'Set camera poses',
   undistort: 'Undistort photos',
   depth: 'Measure depth',
   fuse: 'Fuse points',

@@ -11,7 +11,7 @@ import {
 } from './transforms-json.ts'
 import { sayWhatIsWrong, whatIsWrong } from './what-is-wrong.ts'
 
-/** A frame without a pose, which instant-ngp and COLMAP's converters write where an image could not be placed. */
+/** A frame without a pose, which instant-ngp and COLMAP's converters write where an image was not registered. */
 export interface FrameWithoutPose {
   /** `frames[3]` where even that is not said. */
   path: string

@@ -102,7 +102,7 @@ export const overlapSchema = z.object({
 export type Overlap = z.infer<typeof overlapSchema>
 
 /** A connected part of the surface that few photos show well. */
-export const weakRegionSchema = z.object({
+export const lowCoverageRegionSchema = z.object({
   center: modelPointSchema,
   /** Of a ball around `center` that holds nine tenths of it. */
   radius: z.number(),
@@ -113,7 +113,7 @@ export const weakRegionSchema = z.object({
   /** Where to stand for a photo of it: as far as the other photos were taken from, facing the surface. */
   viewFrom: modelPointSchema,
 })
-export type WeakRegion = z.infer<typeof weakRegionSchema>
+export type LowCoverageRegion = z.infer<typeof lowCoverageRegionSchema>
 
 export const adviceSchema = z.object({
   kind: z.enum(['unplaced-photos', 'weak-region', 'thin-overlap', 'little-depth']),
@@ -121,8 +121,8 @@ export const adviceSchema = z.object({
   text: z.string(),
   /** Indices into `photos` that it is about. */
   photos: z.array(z.int()),
-  /** For `weak-region`. */
-  region: weakRegionSchema.nullable(),
+  /** For `weak-region`, as reports have called low coverage from the first. */
+  region: lowCoverageRegionSchema.nullable(),
 })
 export type Advice = z.infer<typeof adviceSchema>
 
@@ -140,7 +140,7 @@ export const reportSchema = z.object({
     detailCovered: shareSchema.nullable().default(null),
     /** How many photos these are. */
     photoCount: z.int(),
-    /** What a better grade fails for: how alike they are, how much of the photos is covered, or how many photos registered. */
+    /** What a better grade fails for: how similar they are, how much of the photos is covered, or how many photos registered. */
     limitedBy: z.enum(VERDICT_LIMITS).nullable().default(null),
     /** The verdict in words that everybody knows. */
     text: z.string(),

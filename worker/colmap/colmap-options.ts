@@ -112,7 +112,7 @@ export const COLMAP_OPTIONS = {
     threads: { names: ['Mapper.num_threads'] },
     // 0 keeps the given intrinsics; before 3.9 that is all it does.
     refineIntrinsics: { names: ['refine_intrinsics'], optional: true },
-    /** Finds all points anew, instead of adding to those that are there. */
+    /** Triangulates all points again, instead of adding to the existing ones. */
     clearPoints: { names: ['clear_points'] },
   },
   image_undistorter: {

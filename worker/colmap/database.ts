@@ -40,7 +40,7 @@ const SENSOR_CAMERA = 0
 /**
  * Enters cameras and images into a fresh database of COLMAP's making. `feature_extractor` then uses them
  * as they are and reads no EXIF: which photos share a camera, and with what focal length, is our choice,
- * exactly, and one run serves any number of cameras. Image ids are the images' places from 1 on.
+ * exactly, and one run serves any number of cameras. Image ids count the images from 1.
  *
  * From 3.12 on an image is in a frame of a rig; each camera gets a rig and each image a frame of its own,
  * as COLMAP itself does it.
@@ -122,9 +122,9 @@ export function readLargestFeatures(path: string, most: number): Map<string, Uin
     const [keypoints, descriptors] = [select('keypoints'), select('descriptors')]
     return new Map(
       images.map(({ image_id, name }) => {
-        const places = keypoints.get(image_id) as unknown as FeatureRows | undefined
+        const features = keypoints.get(image_id) as unknown as FeatureRows | undefined
         const looks = descriptors.get(image_id) as unknown as FeatureRows | undefined
-        return [name, places?.data && looks?.data ? largestOf(places, looks, most) : new Uint8Array(0)]
+        return [name, features?.data && looks?.data ? largestOf(features, looks, most) : new Uint8Array(0)]
       }),
     )
   })
@@ -136,11 +136,12 @@ interface FeatureRows {
   data: Uint8Array | null
 }
 
-function largestOf(places: FeatureRows, looks: FeatureRows, most: number): Uint8Array {
-  const floats = new Float32Array(Uint8Array.from(places.data ?? []).buffer)
+function largestOf(features: FeatureRows, looks: FeatureRows, most: number): Uint8Array {
+  const floats = new Float32Array(Uint8Array.from(features.data ?? []).buffer)
   // The scale of a keypoint is the length of its matrix' first column; older files have it in the third number.
-  const scaleOf = (row: number) => Math.hypot(floats[places.cols * row + 2] ?? 0, floats[places.cols * row + 4] ?? 0)
-  const scales = Float64Array.from({ length: places.rows }, (_, row) => scaleOf(row))
+  const scaleOf = (row: number) =>
+    Math.hypot(floats[features.cols * row + 2] ?? 0, floats[features.cols * row + 4] ?? 0)
+  const scales = Float64Array.from({ length: features.rows }, (_, row) => scaleOf(row))
   const largest = [...scales.keys()].sort((a, b) => (scales[b] ?? 0) - (scales[a] ?? 0) || a - b).slice(0, most)
   const chosen = new Uint8Array(DESCRIPTOR_BYTES * largest.length)
   for (const [at, row] of largest.entries()) {

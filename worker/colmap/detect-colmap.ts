@@ -1,7 +1,7 @@
 import type { Engine } from '#server/contracts/system.ts'
 import { runProcess } from '../process/run-process.ts'
 
-/** A program that takes longer to say what it is hangs. */
+/** A program that takes longer to print its version hangs. */
 const ANSWER_WITHIN_MS = 20_000
 
 /** The COLMAP at `colmapPath` (a path, or a name on the PATH), or null when there is none that runs. */

@@ -17,7 +17,7 @@ afterAll(() => rm(root, { recursive: true, force: true }))
 const newDir = () => mkdtemp(path.join(root, 'model-'))
 
 describe('readModel and writeModel', () => {
-  it('give back what was written', async () => {
+  it('returns what was written', async () => {
     const model = makeModelFixture({ images: 4, points: 30 })
     const dir = await newDir()
     await writeModel(model, dir)

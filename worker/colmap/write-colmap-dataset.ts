@@ -6,7 +6,7 @@ import type { SparseReconstruction } from './model-types.ts'
 /**
  * Writes a model into `dir` for the loaders of data sets, in the format from before there were rigs, and returns the files' names.
  * Where a photo's name has letters beyond ASCII, cameras and images are written as text, too: the loader of gaussian-splatting, which
- * many trainers have taken over, reads names in `images.bin` byte by byte, gives up there, and turns to the text.
+ * many trainers have copied, reads names in `images.bin` byte by byte, gives up there, and turns to the text.
  */
 export async function writeColmapDataset(model: SparseReconstruction, dir: string): Promise<string[]> {
   await writeModel(model, dir)

@@ -41,7 +41,7 @@ const CAMERAS_NODE = 'cameras'
  * The scene is y-up and centred as `uprightFrame` says. `gltfFromWorld` is the 4 x 4 matrix, column
  * after column as in glTF, that maps COLMAP's world frame to the file's; its scale is 1, so its
  * inverse undoes it. Extreme outliers are left out and counted in `leftOutPoints`. `subject` is what the photos are of, in the
- * world frame (`findSubject`); null where nothing says it. `photoIndex` is a photo's place in the capture
+ * world frame (`findSubject`); null when unknown. `photoIndex` is a photo's position in the capture
  * from 0: one less than the id of its image.
  */
 export async function exportSparseGlb(
@@ -143,11 +143,11 @@ function cameraNode(
   doc: Document,
   image: RegisteredImage,
   camera: Camera,
-  place: { frame: UprightFrame; center: Vector3; depth: number },
+  pose: { frame: UprightFrame; center: Vector3; depth: number },
 ): Node {
   const { fxPx, fyPx, cxPx, cyPx } = pinholeOf(camera)
   const gltfFromCamera = multiply(
-    multiply(place.frame.rotation, worldFromCamRotation(image.camFromWorld)),
+    multiply(pose.frame.rotation, worldFromCamRotation(image.camFromWorld)),
     COLMAP_FROM_GLTF_CAMERA,
   )
   const [w, x, y, z] = quaternionFromMatrix(gltfFromCamera)
@@ -156,10 +156,10 @@ function cameraNode(
     .setType('perspective')
     .setYFov(2 * Math.atan(camera.heightPx / 2 / fyPx))
     .setAspectRatio((camera.widthPx * fyPx) / (camera.heightPx * fxPx))
-    .setZNear(NEAR_PLANE_IN_DEPTHS * place.depth)
+    .setZNear(NEAR_PLANE_IN_DEPTHS * pose.depth)
   return doc
     .createNode(image.name)
-    .setTranslation(place.center)
+    .setTranslation(pose.center)
     .setRotation([x, y, z, w])
     .setCamera(perspective)
     .setExtras({ photoIndex: image.id - 1, widthPx: camera.widthPx, heightPx: camera.heightPx, fxPx, fyPx, cxPx, cyPx })
@@ -198,7 +198,7 @@ function frustumMesh(doc: Document, buffer: Buffer, camera: Camera, depth: numbe
   return doc.createMesh().addPrimitive(primitive)
 }
 
-/** From the median spacing of the cameras; with a single place, from the distance of the points. */
+/** From the median spacing of the cameras; where all stand at one point, from the distance of the points. */
 function frustumDepth(centers: readonly Vector3[], pointPositions: Float32Array): number {
   const nearest = centers.map((a, i) =>
     centers.reduce((least, b, k) => (k === i ? least : Math.min(least, distance(a, b))), Number.POSITIVE_INFINITY),

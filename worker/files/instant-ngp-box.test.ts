@@ -3,7 +3,7 @@ import type { Vector3 } from '../geometry/vector3.ts'
 import { makeRandom } from '../testing/make-random.ts'
 import { type InstantNgpBox, instantNgpBox } from './instant-ngp-box.ts'
 
-/** Points in a cube of this edge around a middle, and the places of cameras around it. */
+/** Points in a cube of this edge around a middle, and the centers of cameras around it. */
 function scene(middle: Vector3, edge: number, range: number): { points: number[]; centers: Vector3[] } {
   const random = makeRandom(3)
   const points = Array.from({ length: 3000 }, (_, i) => (middle[i % 3] as number) + edge * (random() - 0.5))
@@ -14,8 +14,8 @@ function scene(middle: Vector3, edge: number, range: number): { points: number[]
   return { points, centers }
 }
 
-const farthest = ({ scale, offset }: InstantNgpBox, places: readonly Vector3[]) =>
-  Math.max(...places.flatMap((place) => place.map((value, k) => Math.abs(scale * value + (offset[k] ?? 0) - 0.5))))
+const farthest = ({ scale, offset }: InstantNgpBox, centers: readonly Vector3[]) =>
+  Math.max(...centers.flatMap((center) => center.map((value, k) => Math.abs(scale * value + (offset[k] ?? 0) - 0.5))))
 
 it.each([
   ['around the origin', [0, 0, 0], 2, 3],

@@ -10,7 +10,7 @@ const MAX_TRIANGLES = 100_000
 /** Phones take no larger texture. */
 const MAX_TEXTURE_PX = 4096
 
-/** A model whose scale nobody told is shown so large, in metres: as an object on a table. */
+/** A model without a known scale is shown at this size, in metres: as an object on a table. */
 const UNSCALED_SIZE_M = 0.5
 
 /** "USDZ File Format Specification", OpenUSD: the data of each file begins at a multiple of so many bytes. */
@@ -182,9 +182,9 @@ function storedZip(files: readonly { name: string; bytes: Uint8Array }[]): Buffe
     local.writeUInt16LE(padding, 24)
     parts.push(Buffer.from('PK\x03\x04', 'latin1'), local, encoded, extra, Buffer.from(bytes))
 
-    const place = Buffer.alloc(14)
-    place.writeUInt32LE(offset, 10)
-    directory.push(Buffer.from('PK\x01\x02\x0a\x00', 'latin1'), facts, place, encoded)
+    const entry = Buffer.alloc(14)
+    entry.writeUInt32LE(offset, 10)
+    directory.push(Buffer.from('PK\x01\x02\x0a\x00', 'latin1'), facts, entry, encoded)
     offset = bare + padding + bytes.length
   }
   const entries = Buffer.concat(directory)

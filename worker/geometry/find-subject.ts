@@ -31,24 +31,24 @@ const MIN_POINTS = 20
 export function findSubject({ images, points }: ObservedPoints): Subject | null {
   const centers = new Map(images.map(({ id, camFromWorld }) => [id, cameraCenter(camFromWorld)]))
   const weights = Float64Array.from({ length: points.count }, (_, i) => {
-    const place = placeAt(points.positions, i)
+    const point = pointAt(points.positions, i)
     const [start = 0, end = 0] = points.trackOffsets.subarray(i, i + 2)
     let weight = 0
     for (const id of points.trackImageIds.subarray(start, end)) {
       const center = centers.get(id)
-      if (center) weight += 1 / distance(center, place) ** 2
+      if (center) weight += 1 / distance(center, point) ** 2
     }
     return weight
   })
   const seen = [...weights.keys()].filter((i) => Number.isFinite(weights[i]) && (weights[i] ?? 0) > 0)
   if (seen.length < MIN_POINTS) return null
-  const quantile = (share: number, of: (place: Vector3) => number) =>
+  const quantile = (share: number, of: (point: Vector3) => number) =>
     weightedQuantile(
-      seen.map((i) => [of(placeAt(points.positions, i)), weights[i] ?? 0]),
+      seen.map((i) => [of(pointAt(points.positions, i)), weights[i] ?? 0]),
       share,
     )
   const center: Vector3 = [quantile(0.5, ([x]) => x), quantile(0.5, ([, y]) => y), quantile(0.5, ([, , z]) => z)]
-  return { center, radius: quantile(MOST, (place) => distance(place, center)) }
+  return { center, radius: quantile(MOST, (point) => distance(point, center)) }
 }
 
 /** The least value with at least `share` of the weight at or below it. */
@@ -63,6 +63,6 @@ function weightedQuantile(entries: readonly (readonly [value: number, weight: nu
   return sorted.at(-1)?.[0] ?? 0
 }
 
-function placeAt(positions: Float64Array, i: number): Vector3 {
+function pointAt(positions: Float64Array, i: number): Vector3 {
   return [positions[3 * i] ?? 0, positions[3 * i + 1] ?? 0, positions[3 * i + 2] ?? 0]
 }

@@ -26,7 +26,7 @@ export interface WorkerContext {
   pipelineOf(capture: Capture): readonly AnyStage[]
   engine: EngineSlot
   colmapPath: string
-  /** Milliseconds that a program may stand still before it counts as hung. */
+  /** Milliseconds that a program may make no progress before it counts as hung. */
   hungAfterMs?: number
   /** Threads that one job may use, at least 1. */
   threads: number

@@ -138,8 +138,8 @@ it('survives two workers that write the files of one job at once', async () => {
   const { dataDir } = fixture.context.env
   const stopping = new AbortController().signal
   const log = pino({ level: 'silent' })
-  const held = { jobId: job.id, signal: stopping }
-  const run = () => exportModel({ db, storage, dataDir, stopping, log }, held)
+  const claim = { jobId: job.id, signal: stopping }
+  const run = () => exportModel({ db, storage, dataDir, stopping, log }, claim)
   const first = run()
   await vi.waitFor(
     async () =>
@@ -152,7 +152,7 @@ it('survives two workers that write the files of one job at once', async () => {
   expect(await widthOf(job.id)).toBeCloseTo(20, 2)
 })
 
-it('takes over what a worker was writing when it was killed', async () => {
+it('finishes what a worker was writing when it was killed', async () => {
   const job = await finishedJob()
   const killed = fixture.startWorker()
   // Whoever finishes needs the row: while it is locked here, the export can't get to its end.
@@ -179,7 +179,7 @@ it('takes over what a worker was writing when it was killed', async () => {
   await endProcess(worker)
 }, 90_000)
 
-it('places nothing before there is a model, and no model of somebody else', async () => {
+it('places nothing before there is a model, and no model of another owner', async () => {
   const { id } = await fixture.submit()
   expect(await bodyOfError(fixture.api.job.place({ id, placement: TENFOLD }))).toMatchObject({ code: 'NOT_READY' })
   const job = await finishedJob()

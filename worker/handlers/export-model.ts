@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Logger } from 'pino'
 import type { Db } from '#server/db.ts'
 import { toAppError } from '#server/errors.ts'
-import type { HeldJob } from '#server/queue.ts'
+import type { QueueClaim } from '#server/queue.ts'
 import type { PlacedArtifact } from '#server/services/jobs/placement/placed-artifacts.ts'
 import {
   type ClaimedExport,
@@ -16,7 +16,7 @@ import { jobKeys } from '#server/services/storage/storage-keys.ts'
 import { isDepthImage, PLACED_NAMES, type PlacedFile, type PlaceFilesInput } from '#worker/placement/place-files.ts'
 import { runInThread } from '#worker/process/run-in-thread.ts'
 
-/** Twice what the queue gives an export, so that none is going on in there. */
+/** Twice the queue's limit for an export, so that none is still running in there. */
 const LEFTOVER_MS = 2 * 60 * 60 * 1000
 
 export interface ExportContext {
@@ -29,15 +29,15 @@ export interface ExportContext {
 }
 
 /**
- * Rewrites the files of a finished job as its placement wants them. A failure becomes the state of the job's exports;
+ * Rewrites the files of a finished job for its placement. A failure becomes the state of the job's exports;
  * it throws only when the worker stops or the claim is lost, to have it tried again.
  */
-export async function exportModel(context: ExportContext, held: HeldJob): Promise<void> {
+export async function exportModel(context: ExportContext, claim: QueueClaim): Promise<void> {
   const { db, storage, dataDir, stopping, log } = context
-  const claimed = await claimExport(db, held.jobId)
+  const claimed = await claimExport(db, claim.jobId)
   if (!claimed) return
   const { jobId, version } = claimed
-  const signal = AbortSignal.any([stopping, held.signal])
+  const signal = AbortSignal.any([stopping, claim.signal])
   // Its own, even for the same placement: each of two quick placements has an entry, and two workers may take one each.
   const root = path.join(dataDir, 'exports')
   await mkdir(root, { recursive: true })

@@ -29,7 +29,7 @@ export class JobRequeued extends Error {
 }
 
 /**
- * Writes the end of an attempt, trying on while the database is away, until it is written or the lease is lost.
+ * Writes the end of an attempt, retrying while the database is down, until it is written or the claim is lost.
  *
  * The workspace goes when the job is cancelled, and when the disk is full. After any other failure and when the worker stops it stays, with its checkpoints, for
  * the next attempt; of a completed job for duplicates, until `sweepWorkspaces` needs the room. Throws JobRequeued after a requeue, and
@@ -63,7 +63,7 @@ export async function finalizeAttempt(
       const error = toAppError(end.error)
       log.error({ err: end.error, code: error.code }, 'failed')
       isDiskFull = error.code === 'DISK_FULL' && running.ownsWorkspace
-      // Before anything else: the log and the job's end need room as well, and so do other jobs.
+      // Before anything else: the log and the job's end need room as well, as do other jobs.
       if (isDiskFull) await emptyWorkspace(workspace, [LOG_NAME])
       await publishLog(context, running)
       settled = await persist(
@@ -77,7 +77,7 @@ export async function finalizeAttempt(
       )
       if (settled) throw new JobRequeued()
     }
-    // Not ours to end that way: a cancel was confirmed first, or the attempt was fenced off.
+    // Not ours to end that way: a cancel was confirmed first, or the attempt had lost its claim.
     if (!settled) await finishCancelOrLeave(context, running, persist)
     log.info({ end: end.kind }, 'ended')
   } finally {
@@ -95,10 +95,10 @@ async function finishCancelOrLeave(
 ): Promise<void> {
   const { db, storage, job, workspace, jobLog, log } = context
   if ((await persist('look at the job', () => refreshJobStatus(context))) !== 'cancelling') {
-    log.warn('fenced off: the job is no longer this attempt’s')
+    log.warn('claim lost: the job belongs to another attempt')
     // Lost it was not: the machine slept, or the database was out of reach.
     await noteWorkerBack(db, { jobId: job.id, attempt: job.attempt }).catch((error) =>
-      log.warn({ err: error }, 'could not say that this worker is back'),
+      log.warn({ err: error }, 'could not note that this worker is back'),
     )
     return
   }

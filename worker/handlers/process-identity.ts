@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
  * Names one run of one process: pids are used again, after a reboot at the latest, so the pid alone
  * would take a stranger for the worker that died. Null when no such process runs.
  *
- * Linux: boot id and start time in ticks (proc(5), `stat` field 22). Elsewhere: what `ps` says of its start.
+ * Linux: boot id and start time in ticks (proc(5), `stat` field 22). Elsewhere: the start time by `ps`.
  */
 export async function processIdentity(pid: number): Promise<string | null> {
   if (process.platform === 'linux') {

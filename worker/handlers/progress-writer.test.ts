@@ -50,10 +50,10 @@ it('writes again without news, to hear the answer', async () => {
   expect(writes.map((write) => write.progress)).toEqual([0.5, 0.5])
 })
 
-it('tries the newest again after a failure, and flush tells of one', async () => {
+it('retries the newest after a failure, and flush reports one', async () => {
   let away = true
   const { writer, writes } = recordingWriter(() => {
-    if (away) throw new Error('the database is away')
+    if (away) throw new Error('the database is down')
     return 'ok'
   })
   writer.update(progressOf(0.1))

@@ -5,15 +5,15 @@ import type { PipelineProgress } from '#worker/pipeline/pipeline-progress.ts'
 /** Start-to-start time of two writes: at most four a second. */
 export const MIN_INTERVAL_MS = 250
 /**
- * The row is written again after this long even if nothing changed: the answer tells of a confirmed cancel or a lost
- * lease, should the notification have gone astray.
+ * The row is written again after this long even if nothing changed: the answer reports a confirmed cancel or a lost
+ * claim, should the notification have gone astray.
  */
 export const BEAT_MS = 1000
 
 export type ProgressAnswer = 'ok' | 'cancelling' | 'lost'
 
 export interface ProgressWriterOptions {
-  /** Writes the row. A rejection (the database is away) is logged, and the newest progress is tried again. */
+  /** Writes the row. A rejection (the database is down) is logged, and the newest progress is tried again. */
   write(progress: PipelineProgress): Promise<ProgressAnswer>
   /** Called after each write with anything but `ok`. */
   onAnswer(answer: 'cancelling' | 'lost'): void

@@ -161,7 +161,7 @@ describe('a worker', () => {
     expect((await fixture.waitForJob(id, over)).status).toBe('completed')
   })
 
-  it('fails a job with its error, and a retry goes on after the last checkpoint', async () => {
+  it('fails a job with its error, and a retry resumes after the last checkpoint', async () => {
     await fixture.setFault('no-overlap')
     await fixture.openGate()
     worker = fixture.startWorker()
@@ -272,7 +272,7 @@ describe('a worker', () => {
     expect(await fixture.storage.stat(`jobs/${id}/1/again/1-first.txt`)).toBeNull()
   })
 
-  it('goes on when the database drops every connection, and learns of a cancel that was notified meanwhile', async () => {
+  it('continues when the database drops every connection, and learns of a cancel that was notified meanwhile', async () => {
     worker = fixture.startWorker()
     const kept = await fixture.submit()
     await fixture.waitForGroup()
@@ -291,7 +291,7 @@ describe('a worker', () => {
     expect(await fixture.waitForJob(id, over)).toMatchObject({ status: 'cancelled', attempt: 1 })
   })
 
-  it('takes over from one that fell silent, whose late writes change nothing', { timeout: 60_000 }, async () => {
+  it('reclaims the job of one that fell silent, whose late writes change nothing', { timeout: 60_000 }, async () => {
     worker = fixture.startWorker()
     const { id } = await fixture.submit()
     await fixture.waitForGroup()
@@ -322,7 +322,7 @@ describe('what is not the job’s fault', () => {
     await fixture.waitForJob(id, (job) => job.stage === 'features')
     for (let night = 0; night < 4; night++) {
       worker.kill('SIGSTOP')
-      // The database's clock went on: the last beat is as old as the night was long. This one is 2 s to the worker.
+      // The database's clock kept running: the last beat is as old as the night was long. This one is 2 s to the worker.
       await fixture.db.$executeRaw`
         UPDATE pgboss.job SET heartbeat_on = now() - interval '8 hours' WHERE id = ${id}::uuid`
       await sleep(2000)
@@ -344,7 +344,7 @@ describe('what is not the job’s fault', () => {
     frozen.kill('SIGSTOP')
     worker = fixture.startWorker({ timing: QUICK })
     await fixture.db.$executeRaw`UPDATE pgboss.job SET heartbeat_on = now() - interval '1 hour' WHERE id = ${id}::uuid`
-    // Its workspace is still the frozen one's, which waits for it: given back, again and again, instead of failed.
+    // Its workspace is still the frozen one's, which waits for it: requeued, again and again, instead of failed.
     await fixture.waitForJob(id, (job) => job.attempt >= 3, 30_000)
     frozen.kill('SIGCONT')
     await vi.waitFor(async () => expect(await fixture.kindsOfEvents(id)).toContain('worker-back'), { timeout: 20_000 })
@@ -353,7 +353,7 @@ describe('what is not the job’s fault', () => {
     await endProcess(frozen)
   })
 
-  it('a crash under another host name is taken over', async () => {
+  it('the job of a worker that crashed under another host name is reclaimed', async () => {
     worker = fixture.startWorker()
     const { id } = await fixture.submit()
     await fixture.waitForGroup()

@@ -3,7 +3,7 @@ import { routeOf } from '#server/contracts/capture-route.ts'
 import type { Engine } from '#server/contracts/system.ts'
 import { AppError } from '#server/errors.ts'
 import { withLogContext } from '#server/log.ts'
-import type { HeldJob } from '#server/queue.ts'
+import type { QueueClaim } from '#server/queue.ts'
 import { type ClaimedJob, claimJob } from '#server/services/jobs/attempt/claim-job.ts'
 import { writeProgress } from '#server/services/jobs/attempt/write-progress.ts'
 import { type LearnedTimes, learnedTimes } from '#server/services/jobs/estimate/learned-times.ts'
@@ -27,12 +27,12 @@ import { acquireWorkspace, WorkspaceBusy } from './workspace.ts'
 /**
  * One attempt at a job that the queue handed out: claims it, runs the pipeline, and settles it.
  *
- * Returns when the queue is done with the job: it is final, or somebody else's. Throws when the queue shall hand it
+ * Returns when the queue is done with the job: it is final, or another worker's. Throws when the queue should hand it
  * out again: the worker stops, or the end could not be written.
  */
-export async function reconstruct(worker: WorkerContext, held: HeldJob): Promise<void> {
+export async function reconstruct(worker: WorkerContext, claim: QueueClaim): Promise<void> {
   const job = await claimJob(worker.db, {
-    jobId: held.jobId,
+    jobId: claim.jobId,
     engine: worker.engine.current,
     stagesOf: (capture) => worker.pipelineOf(capture).map((stage) => stage.name),
   })
@@ -40,10 +40,10 @@ export async function reconstruct(worker: WorkerContext, held: HeldJob): Promise
     worker.log.info('nothing to do: the job is final or gone')
     return
   }
-  await withLogContext({ attempt: job.attempt }, () => attemptJob(worker, held, job))
+  await withLogContext({ attempt: job.attempt }, () => attemptJob(worker, claim, job))
 }
 
-async function attemptJob(worker: WorkerContext, held: HeldJob, job: ClaimedJob): Promise<void> {
+async function attemptJob(worker: WorkerContext, claim: QueueClaim, job: ClaimedJob): Promise<void> {
   const workspace = workspaceOf(worker.dataDir, job.id)
   const context: AttemptContext = {
     ...worker,
@@ -51,14 +51,14 @@ async function attemptJob(worker: WorkerContext, held: HeldJob, job: ClaimedJob)
     workspace,
     jobLog: new JobLog(workspace),
     stop: new AbortController(),
-    claimLost: held.signal,
+    claimLost: claim.signal,
   }
   const unfollow = followStopSignals(context)
   const unguard = worker.disk.watch(() => context.stop.abort(new PipelineStop('disk-full')))
 
   // Must-settle region. From the claim on, the job is `running` in our name. Whatever happens between these two
   // calls becomes an AttemptEnd, and settling turns each into exactly one of: a final state, back in the queue,
-  // or fenced off (the row is another attempt's and stays untouched). Nothing may throw past it unsettled.
+  // or left alone (its claim is lost: the row is another attempt's and stays untouched). Nothing may throw past it unsettled.
   const running: RunningAttempt = { ownsWorkspace: false, progress: createProgressWriter(context) }
   let end: AttemptEnd
   try {
@@ -95,7 +95,7 @@ async function runAttempt(context: AttemptContext, running: RunningAttempt): Pro
 
   if (!context.engine.current && routeOf(job.capture) !== 'depth') throw engineMissing()
 
-  // (2) take over, fetch, and run
+  // (2) claim the workspace, fetch, and run
   if (job.attempt > 1) await removeLeftResults(context, job)
   await takeOverSteps(context)
   const { photos, files } = await fetchFiles(context.storage, job)

@@ -3,13 +3,13 @@ import type { Logger } from 'pino'
 
 const FIRST_DELAY_MS = 250
 const LONGEST_DELAY_MS = 5000
-/** A database that is away longer is not restarting: the lease decides who goes on. */
+/** A database that is down longer is not restarting: the claim decides who continues. */
 const GIVE_UP_MS = 10 * 60_000
 
 export interface RetryOptions {
   /** What is tried, for the log: "complete the job". */
   what: string
-  /** Fires when trying on is pointless: the lease is lost. */
+  /** Fires when retrying is pointless: the claim is lost. */
   signal: AbortSignal
   log: Logger
 }
@@ -22,7 +22,7 @@ export async function retry<T>(action: () => Promise<T>, { what, signal, log }: 
       return await action()
     } catch (error) {
       if (signal.aborted || performance.now() - startedMs > GIVE_UP_MS) throw error
-      log.warn({ err: error }, `could not ${what}; trying again in ${delayMs} ms`)
+      log.warn({ err: error }, `could not ${what}; retrying in ${delayMs} ms`)
       await sleep(delayMs, undefined, { signal }).catch(() => undefined)
     }
   }

@@ -20,7 +20,7 @@ export async function seedWorkspace(
     if (await exists(target)) return taken
     const from = await finishedDir(source, stage)
     if (from === null) return taken
-    // Under its name it is there whole or not at all, also when the worker dies here.
+    // Renamed into place, so that it is complete or absent even if the worker dies here.
     const half = path.join(workspace, `.seed-${stage}`)
     await rm(half, { recursive: true, force: true })
     try {

@@ -4,17 +4,16 @@ import { removeWorker } from '#server/services/workers/remove-worker.ts'
 import { touchWorker, WORKER_BEAT_MS, type WorkerBeat } from '#server/services/workers/touch-worker.ts'
 
 export interface Heartbeats {
-  /** Changes what is said, and says it at once. */
+  /** Changes what is sent, and sends it at once. */
   update(changes: Pick<WorkerBeat, 'engine'>): Promise<void>
-  /** Says goodbye. */
+  /** Signs off. */
   end(): Promise<void>
 }
 
-/** Says every few seconds that this worker is alive. A database that is away is waited out. */
+/** Sends a heartbeat every few seconds. Waits while the database is down. */
 export async function sendHeartbeats(db: Db, worker: WorkerBeat, log: Logger): Promise<Heartbeats> {
   let current = worker
-  const beat = () =>
-    touchWorker(db, current).catch((error) => log.warn({ err: error }, 'could not say that this worker is alive'))
+  const beat = () => touchWorker(db, current).catch((error) => log.warn({ err: error }, 'could not send a heartbeat'))
   const timer = setInterval(beat, WORKER_BEAT_MS)
   await beat()
   return {
@@ -24,7 +23,7 @@ export async function sendHeartbeats(db: Db, worker: WorkerBeat, log: Logger): P
     },
     async end() {
       clearInterval(timer)
-      await removeWorker(db, current.id).catch((error) => log.warn({ err: error }, 'could not say goodbye'))
+      await removeWorker(db, current.id).catch((error) => log.warn({ err: error }, 'could not sign off'))
     },
   }
 }

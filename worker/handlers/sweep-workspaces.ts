@@ -43,8 +43,8 @@ export interface SweepOptions {
 /**
  * Clears up after workers of this data directory:
  * - jobs that a dead process of this machine held go back to the queue at once, not when their silence is noticed;
- * - workspaces that nobody will use any more are removed: of jobs that are gone or cancelled;
- * - those of completed jobs, which duplicates go on from, are removed where they take too much, the oldest first.
+ * - workspaces that no job will use again are removed: of jobs that are gone or cancelled;
+ * - those of completed jobs, which duplicates start from, are removed where they take too much, the oldest first.
  */
 export async function sweepWorkspaces(options: SweepOptions): Promise<void> {
   const { db, queue, log } = options
@@ -61,7 +61,7 @@ export async function sweepWorkspaces(options: SweepOptions): Promise<void> {
       if (!owner || !ownedSince || owner.host !== options.owner.host) continue
       await removeWorker(db, owner.workerId)
       await queue.release(jobId, ownedSince)
-      log.info({ jobId, workerId: owner.workerId }, 'gave back the job of a worker that is gone')
+      log.info({ jobId, workerId: owner.workerId }, 'requeued the job of a worker that is gone')
     } else {
       await removeUnneeded(options, jobId, dir)
     }
@@ -112,7 +112,7 @@ async function removeUnneeded(
     return
   }
   await removeWorkspace(dir)
-  log.info({ jobId }, 'removed a workspace that nobody needs')
+  log.info({ jobId }, 'removed a workspace that is no longer needed')
 }
 
 /** What a job's workspace is good for: a failed job's checkpoints for its retry, a completed one's for duplicates. */

@@ -48,7 +48,7 @@ describe('acquireWorkspace', () => {
     expect(acquired).toBe(true)
   })
 
-  it('takes over from a process that is gone, from a pid that is someone else’s now, and from a torn file', async () => {
+  it('claims the workspace of a process that is gone, of a pid that is someone else’s now, and from a torn file', async () => {
     const dir = workspaceOf(dataDir, randomUUID())
     const mine = await describeOwner(randomUUID())
     await acquireWorkspace(dir, await deadOwner(), never)
@@ -58,7 +58,7 @@ describe('acquireWorkspace', () => {
     await acquireWorkspace(dir, mine, never)
   })
 
-  it('takes over from another machine, or from this one under an earlier name, once nothing is heard of it', async () => {
+  it('claims the workspace of another machine, or of this one under an earlier name, once its heartbeats stop', async () => {
     const dir = workspaceOf(dataDir, randomUUID())
     const elsewhere = { ...(await describeOwner(randomUUID())), host: 'earlier-name' }
     await acquireWorkspace(dir, elsewhere, never)

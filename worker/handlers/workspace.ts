@@ -9,7 +9,7 @@ import { workspaceRoot } from '#server/services/storage/workspace-dir.ts'
 import { processIdentity } from './process-identity.ts'
 
 const OWNER_NAME = 'owner.json'
-/** An attempt that lost its lease needs this long at most to end its processes; see `run-process`. */
+/** An attempt that lost its claim needs this long at most to end its processes; see `run-process`. */
 const HANDOVER_MS = 60_000
 const HANDOVER_POLL_MS = 200
 /** Another one takes a dead owner's file away: that is soon done. */
@@ -43,12 +43,12 @@ export class WorkspaceBusy extends Error {
   override readonly name = 'WorkspaceBusy'
 }
 
-/** Whether a worker that can't be looked at from here says that it is alive. */
+/** Whether a worker on another machine still sends heartbeats. */
 export type IsPresent = (workerId: string) => Promise<boolean>
 
 /**
- * Makes `owner` the only one that works in `dir`, which is created. An attempt that lost its lease may still be ending its
- * processes there: this waits for it, takes over from a process that is gone, and throws WorkspaceBusy when the other is
+ * Makes `owner` the only one that works in `dir`, which is created. An attempt that lost its claim may still be ending its
+ * processes there: this waits for it, claims it from a process that is gone, and throws WorkspaceBusy when the other is
  * still there after `handoverMs`. Rejects with the signal's reason when it fires.
  */
 export async function acquireWorkspace(
@@ -90,7 +90,7 @@ async function putOwner(dir: string, owner: WorkspaceOwner): Promise<boolean> {
 /** What exFAT, FAT and some network disks say of links. */
 const NO_LINKS: readonly (string | undefined)[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL']
 
-/** Alone as well, though for a moment half of the file is to be seen. */
+/** Exclusive as well, though for a moment the file may be incomplete. */
 async function copyIfFree(from: string, to: string): Promise<boolean> {
   try {
     await copyFile(from, to, constants.COPYFILE_EXCL)
@@ -120,7 +120,7 @@ async function removeOwner(dir: string, dead: WorkspaceOwner | null): Promise<bo
   }
   try {
     const text = await readOwnerText(dir)
-    // While there is a file nobody can put another one there, and who removes holds the only right to take a dead one's away.
+    // While the file exists no other can be created, and only the holder of the removal lock may delete a dead owner's file.
     if (text !== null && isSame(parseOwner(text), dead)) await rm(path.join(dir, OWNER_NAME), { force: true })
     return true
   } finally {
@@ -176,7 +176,7 @@ export async function listWorkspaces(dataDir: string, isPresent: IsPresent): Pro
   return found
 }
 
-/** Null without a whole one. */
+/** Null without a complete one. */
 async function readOwner(dir: string): Promise<WorkspaceOwner | null> {
   const text = await readOwnerText(dir)
   return text === null ? null : parseOwner(text)
@@ -197,7 +197,7 @@ function parseOwner(text: string): WorkspaceOwner | null {
 
 /**
  * A process of this machine is looked at. Of another one that shares this disk, or of this one under an earlier name, only
- * the database knows: a worker that is alive says so every few seconds.
+ * the database knows: a live worker sends a heartbeat every few seconds.
  */
 async function isAlive(owner: WorkspaceOwner, isPresent: IsPresent): Promise<boolean> {
   if (owner.host !== hostname()) return isPresent(owner.workerId)

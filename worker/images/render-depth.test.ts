@@ -49,7 +49,7 @@ describe('DepthRaster', () => {
   })
 
   it('cuts what reaches behind the camera', () => {
-    // A floor below the camera that goes on behind it: y = 1, seen in the lower half alone.
+    // A floor below the camera that continues behind it: y = 1, seen in the lower half alone.
     const raster = draw([-50, 1, -50, 50, 1, -50, 50, 1, 50, -50, 1, 50], [0, 1, 2, 0, 2, 3])
     for (let row = 0; row < 40; row++) {
       const depth = 1 / (raster.inverseDepth[row * 60 + 30] as number)

@@ -5,7 +5,7 @@ export interface FusionView {
   camera: RenderCamera
   /** z in the camera's frame, world units, row after row; 0 where none is known. */
   depth: Float32Array
-  /** 1 where the object is, and nothing of it elsewhere; null when nobody said. */
+  /** 1 where the object is, and nothing of it elsewhere; null when unknown. */
   mask: Uint8Array | null
   /** Whether all of the object is in the picture. */
   framed: boolean
@@ -26,7 +26,7 @@ export interface FusionProblem {
 }
 
 /**
- * How far behind a surface a view still has a say, in truncations along the ray: a surface seen flatly is that much nearer
+ * How far behind a surface a view still contributes, in truncations along the ray: a surface seen flatly is that much nearer
  * across than along. Above it views would be asked about what they can't see.
  */
 export const MAX_BEHIND = 3

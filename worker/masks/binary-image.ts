@@ -31,17 +31,17 @@ export function floodFromBorder(mayEnter: Uint8Array, widthPx: number, heightPx:
   return filled
 }
 
-/** Turns parts of 1 (of 4 neighbours) that are smaller than `leastPixels` into 0, in place. */
+/** Turns parts of 1 (of 4 neighbours) that are smaller than `leastPixels` into 0 in place. */
 export function dropSmall(mask: Uint8Array, widthPx: number, leastPixels: number): void {
   dropParts(mask, widthPx, () => leastPixels)
 }
 
-/** Turns parts of a mask that are specks beside the largest into 0, in place. */
+/** Turns parts of a mask that are specks beside the largest into 0 in place. */
 export function dropSpecks(mask: Uint8Array, widthPx: number): void {
   dropParts(mask, widthPx, (largest) => MIN_PART_SHARE * largest)
 }
 
-/** Turns parts of 1 into 0 that have fewer pixels than `leastOf` says of the largest. */
+/** Turns parts of 1 into 0 that have fewer pixels than `leastOf` gives for the largest. */
 function dropParts(mask: Uint8Array, widthPx: number, leastOf: (largestPixels: number) => number): void {
   const label = new Int32Array(mask.length)
   const sizes = [0]
@@ -67,7 +67,7 @@ function dropParts(mask: Uint8Array, widthPx: number, leastOf: (largestPixels: n
   for (let i = 0; i < mask.length; i++) if (mask[i] && (sizes[label[i] as number] as number) < least) mask[i] = 0
 }
 
-/** Fills holes of 0, which don't reach the border, that are smaller than `mostPixels`, in place. */
+/** Fills holes of 0, which don't reach the border, that are smaller than `mostPixels` in place. */
 export function closeHoles(mask: Uint8Array, widthPx: number, heightPx: number, mostPixels: number): void {
   const open = mask.map((value) => 1 - value)
   const outside = floodFromBorder(open, widthPx, heightPx)
@@ -88,9 +88,9 @@ export function morph(
   const pass = (source: Uint8Array, step: number, length: number, at: (i: number) => number): Uint8Array =>
     source.map((value, i) => {
       if (value === wanted) return wanted
-      const place = at(i)
-      const [from, to] = [Math.max(0, place - radius), Math.min(length - 1, place + radius)]
-      for (let k = from; k <= to; k++) if (source[i + step * (k - place)] === wanted) return wanted
+      const index = at(i)
+      const [from, to] = [Math.max(0, index - radius), Math.min(length - 1, index + radius)]
+      for (let k = from; k <= to; k++) if (source[i + step * (k - index)] === wanted) return wanted
       return value
     })
   const rows = pass(mask, 1, widthPx, (i) => i % widthPx)

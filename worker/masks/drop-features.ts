@@ -9,7 +9,7 @@ export interface FeaturesOfImage {
 }
 
 /** x and y of each feature of an image, in pixels of it; none for an image without. */
-export function readFeaturePlaces(database: string, name: string): Float32Array {
+export function readKeypoints(database: string, name: string): Float32Array {
   return withDatabase(database, (db) => {
     const row = db
       .prepare('SELECT rows, cols, data FROM keypoints JOIN images USING (image_id) WHERE name = ?')
@@ -22,11 +22,11 @@ export function readFeaturePlaces(database: string, name: string): Float32Array 
 
 /** Which features lie in a mask of their image, as COLMAP's own extractor decides it: by the pixel that each is in. */
 export function featuresInMask(
-  places: Float32Array,
+  keypoints: Float32Array,
   { mask, widthPx, heightPx }: MaskSize & { mask: Uint8Array },
 ): Uint8Array {
-  return Uint8Array.from({ length: places.length / 2 }, (_, i) => {
-    const [x, y] = [Math.floor(places[2 * i] as number), Math.floor(places[2 * i + 1] as number)]
+  return Uint8Array.from({ length: keypoints.length / 2 }, (_, i) => {
+    const [x, y] = [Math.floor(keypoints[2 * i] as number), Math.floor(keypoints[2 * i + 1] as number)]
     return x >= 0 && y >= 0 && x < widthPx && y < heightPx && mask[y * widthPx + x] === 1 ? 1 : 0
   })
 }

@@ -13,7 +13,7 @@ export interface FindBackgroundOptions {
   onMask(index: number, mask: (MaskSize & { mask: Uint8Array }) | null): Promise<void>
 }
 
-/** Finds the background of pictures by what `background` says of it. One picture is in memory at a time, and a model of the background. */
+/** Finds the background of pictures by the rule that `background` names. One picture is in memory at a time, and a model of the background. */
 export async function findBackground(
   pictures: readonly BackgroundPicture[],
   background: Exclude<Background, 'keep'>,

@@ -1,11 +1,11 @@
 import type { StageContext } from '../pipeline/stage.ts'
 import { MIN_USABLE_FEATURES, type PhotoFeatures } from '../stages/features.ts'
-import { dropFeatures, featuresInMask, readFeaturePlaces } from './drop-features.ts'
+import { dropFeatures, featuresInMask, readKeypoints } from './drop-features.ts'
 import { maskPath, readMaskFile } from './mask-file.ts'
 
 /**
  * Share of the photos that must have enough features inside of their masks. With fewer, poses would be lost that the surroundings give:
- * a plain vase that somebody walked around.
+ * a plain vase that was photographed all around.
  */
 const MIN_USABLE_SHARE = 0.7
 
@@ -17,7 +17,7 @@ export interface MaskedFeatures {
 
 /**
  * Drops features outside of the masks from COLMAP's database, by the rule of its own `ImageReader.mask_path`, which can't be used here: what
- * it drops is gone, so a change of masks would cost finding all features again, and nobody would know how many are left.
+ * it drops is gone, so a change of masks would cost finding all features again, and the number of those left would be unknown.
  *
  * @param always also where few features are left: what was found to stand still before a turning object misleads every pose
  */
@@ -29,7 +29,7 @@ export async function maskFeatures(
   const kept: (Uint8Array | null)[] = []
   for (const { name } of photos) {
     const mask = await readMaskFile(maskPath(masksDir, name))
-    kept.push(mask && featuresInMask(readFeaturePlaces(database, name), mask))
+    kept.push(mask && featuresInMask(readKeypoints(database, name), mask))
   }
   const masked = photos.map((photo, i) => {
     const inside = kept[i]

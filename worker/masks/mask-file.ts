@@ -29,7 +29,7 @@ export async function writeMaskFile(file: string, mask: Uint8Array, { widthPx, h
   await picture(mask, { widthPx, heightPx }).png().toFile(file)
 }
 
-/** A mask of 0 and 1 in the size asked for, its own by default; null where there is no file. */
+/** A mask of 0 and 1 at the requested size, its own by default; null where there is no file. */
 export async function readMaskFile(file: string, size?: MaskSize): Promise<(MaskSize & { mask: Uint8Array }) | null> {
   let image = sharp(file).extractChannel(0)
   if (size) image = image.resize({ width: size.widthPx, height: size.heightPx, fit: 'fill' })

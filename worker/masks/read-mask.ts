@@ -21,7 +21,7 @@ export interface MaskTarget {
 /**
  * Which pixels of a photo belong to the object, 1 or 0, in the size asked for; null when all of them do, or nothing is said.
  *
- * Every kind of mask counts alike: what is at least half as bright as the brightest pixel belongs to the object, in grey, colour,
+ * All kinds of masks are read the same way: what is at least half as bright as the brightest pixel belongs to the object, in grey, colour,
  * palette, 8 or 16 bits; where the colours are black throughout, what is at least half as opaque. So 0 and 1 work as 0 and 255 do.
  * A mask without an orientation of its own is of the stored pixels of its photo, as COLMAP has it, unless only the upright shape fits.
  *

@@ -213,10 +213,10 @@ function isNear(colors: Float64Array, a: number, b: number, tolerance: number): 
 function boxMean(values: Float32Array, widthPx: number, heightPx: number, radius: number): Float32Array {
   const pass = (source: Float32Array, step: number, length: number, at: (i: number) => number): Float32Array =>
     source.map((_, i) => {
-      const place = at(i)
-      const [from, to] = [Math.max(0, place - radius), Math.min(length - 1, place + radius)]
+      const index = at(i)
+      const [from, to] = [Math.max(0, index - radius), Math.min(length - 1, index + radius)]
       let sum = 0
-      for (let k = from; k <= to; k++) sum += source[i + step * (k - place)] as number
+      for (let k = from; k <= to; k++) sum += source[i + step * (k - index)] as number
       return sum / (to - from + 1)
     })
   const rows = pass(values, 1, widthPx, (i) => i % widthPx)
@@ -272,7 +272,7 @@ function isMixture(
   return true
 }
 
-/** The median ratio of a channel: most of a picture is background. 1 where it is too dark to say, or the object fills it. */
+/** The median ratio of a channel: most of a picture is background. 1 where it is too dark to tell, or the object fills it. */
 function gainOf(rgb: Uint8Array, model: Float32Array, channel: number): number {
   const ratios: number[] = []
   const step = 3 * Math.max(1, Math.floor(rgb.length / 3 / 20_000))

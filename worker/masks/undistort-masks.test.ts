@@ -54,7 +54,7 @@ it('masks lie in the pinhole image where the lens showed their pixels', async ()
   const row = found?.mask.slice((half / 2) * half, (half / 2 + 1) * half)
   expect(row?.reduce((sum, value) => sum + value, 0)).toBeCloseTo(2 * 47.79, -0.5)
   expect(found).toMatchObject({ widthPx: half, heightPx: half })
-  // (4) a lens that nobody knows leaves no mask that would leave out everything
+  // (4) an unknown lens leaves no mask that would leave out everything
   const fisheye: Camera = { ...lens, model: 'SIMPLE_RADIAL_FISHEYE' }
   await writeModel(modelOf(fisheye), path.join(dir, 'fisheye'))
   const none = await undistortMasks({

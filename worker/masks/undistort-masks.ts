@@ -30,48 +30,48 @@ export async function undistortMasks(input: UndistortMasksInput): Promise<Undist
   await mkdir(targetDir, { recursive: true })
   const [taken, pinhole] = [await readModel(input.modelDir), await readModel(input.pinholeDir)]
   const cameraOf = new Map(taken.images.map(({ name, cameraId }) => [name, taken.cameras.get(cameraId)]))
-  let last: { key: string; places: Float32Array | null } = { key: '', places: null }
+  let last: { key: string; pixels: Float32Array | null } = { key: '', pixels: null }
   for (const { name, cameraId } of pinhole.images) {
     signal.throwIfAborted()
     const [from, to] = [cameraOf.get(name), pinhole.cameras.get(cameraId)]
     const source = from && to && masked.has(name) ? await readMaskFile(maskPath(masksDir, name)) : null
     if (!from || !to || !source) continue
     const key = JSON.stringify([from, to])
-    if (last.key !== key) last = { key, places: placesInPhoto(from, to) }
-    if (!last.places) {
+    if (last.key !== key) last = { key, pixels: pixelsInPhoto(from, to) }
+    if (!last.pixels) {
       result.withoutLens.push(name)
       continue
     }
-    await writeMaskFile(maskPath(targetDir, name), lookUp(source, last.places, from), to)
+    await writeMaskFile(maskPath(targetDir, name), lookUp(source, last.pixels, from), to)
     result.written++
   }
   return result
 }
 
 /** x and y in the photo of each pixel's middle in its pinhole image, NaN where the photo doesn't show it; null for a lens that isn't known. */
-function placesInPhoto(from: Camera, to: Camera): Float32Array | null {
+function pixelsInPhoto(from: Camera, to: Camera): Float32Array | null {
   const project = projectionOf(from)
   if (!project) return null
   const { widthPx, heightPx } = to
   const { fxPx, fyPx, cxPx, cyPx } = pinholeOf(to)
-  const places = new Float32Array(2 * widthPx * heightPx).fill(Number.NaN)
-  const place = new Float64Array(2)
+  const pixels = new Float32Array(2 * widthPx * heightPx).fill(Number.NaN)
+  const pixel = new Float64Array(2)
   for (let i = 0; i < widthPx * heightPx; i++) {
-    project(((i % widthPx) + 0.5 - cxPx) / fxPx, (Math.floor(i / widthPx) + 0.5 - cyPx) / fyPx, 1, place)
-    places.set(place, 2 * i)
+    project(((i % widthPx) + 0.5 - cxPx) / fxPx, (Math.floor(i / widthPx) + 0.5 - cyPx) / fyPx, 1, pixel)
+    pixels.set(pixel, 2 * i)
   }
-  return places
+  return pixels
 }
 
 function lookUp(
   source: { mask: Uint8Array; widthPx: number; heightPx: number },
-  places: Float32Array,
+  pixels: Float32Array,
   camera: Camera,
 ): Uint8Array {
   const [scaleX, scaleY] = [source.widthPx / camera.widthPx, source.heightPx / camera.heightPx]
-  return Uint8Array.from({ length: places.length / 2 }, (_, i) => {
-    const x = Math.floor(scaleX * (places[2 * i] as number))
-    const y = Math.floor(scaleY * (places[2 * i + 1] as number))
+  return Uint8Array.from({ length: pixels.length / 2 }, (_, i) => {
+    const x = Math.floor(scaleX * (pixels[2 * i] as number))
+    const y = Math.floor(scaleY * (pixels[2 * i + 1] as number))
     return x >= 0 && y >= 0 && x < source.widthPx && y < source.heightPx
       ? (source.mask[y * source.widthPx + x] ?? 0)
       : 0

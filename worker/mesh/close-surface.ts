@@ -84,7 +84,7 @@ export function countOpenEdges({ positions, triangles }: Surface): number {
   return pairHalfEdges(triangles, positions.length / 3).reduce((count, twin) => count + (twin === BORDER ? 1 : 0), 0)
 }
 
-/** Closes the largest rim by a skirt and a flat base. Which side is the back: a closed surface faces all sides alike, so this one lacks it. */
+/** Closes the largest rim by a skirt and a flat base. Which side is the back: a closed surface faces all sides equally, so the back is the side that is missing. */
 function putOnBase({ positions, triangles }: Surface): Surface {
   const at = (v: number): Vector3 => [...positions.subarray(3 * v, 3 * v + 3)] as Vector3
   const facing = vectorAreaOf(triangles, at)

@@ -17,12 +17,12 @@ export function cleanMesh(mesh: TriangleMesh): TriangleMesh {
 
 /** Without triangles that have two corners in one place. */
 function withoutDegenerate({ positions, triangles }: TriangleMesh): Uint32Array {
-  const samePlace = (a: number, b: number): boolean =>
+  const samePosition = (a: number, b: number): boolean =>
     a === b || [0, 1, 2].every((axis) => positions[3 * a + axis] === positions[3 * b + axis])
   return triangles.filter((_, corner) => {
     const i = corner - (corner % 3)
     const [a, b, c] = [triangles[i], triangles[i + 1], triangles[i + 2]] as [number, number, number]
-    return !samePlace(a, b) && !samePlace(b, c) && !samePlace(c, a)
+    return !samePosition(a, b) && !samePosition(b, c) && !samePosition(c, a)
   })
 }
 

@@ -9,13 +9,13 @@ export interface MeshFromPointsOptions {
   voxelSpacings: number
   /** Makes the voxels larger where the surface would have more triangles, about. */
   maxTriangles: number
-  /** How far a point has a say at least, in voxels: below 2.5 the nets tear where they bend. */
+  /** Smallest influence of a point, in voxels: below 2.5 the nets tear where they bend. */
   minRadiusVoxels: number
   /** And in distances to its own neighbours: what bridges sparser parts. */
   radiusSpacings: number
   /** At most, in voxels: bounds the time that stray points take. */
   maxRadiusVoxels: number
-  /** Layer in which a point has a say, in voxels to each side of its plane. */
+  /** Layer that a point influences, in voxels to each side of its plane. */
   bandVoxels: number
   /** A voxel's corner is known from this weight on; one point has weight 1 in its middle. */
   minWeight: number

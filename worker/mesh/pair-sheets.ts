@@ -47,7 +47,7 @@ function pairAround(
 
 /** By growing angle. */
 function finsOf(group: readonly number[], positions: Float32Array, triangles: Uint32Array): Fin[] {
-  const place = (vertex: number): Vector3 => [
+  const positionOf = (vertex: number): Vector3 => [
     positions[3 * vertex] as number,
     positions[3 * vertex + 1] as number,
     positions[3 * vertex + 2] as number,
@@ -55,13 +55,13 @@ function finsOf(group: readonly number[], positions: Float32Array, triangles: Ui
   const startOf = (halfEdge: number) => triangles[halfEdge] as number
   const endOf = (halfEdge: number) => triangles[nextInTriangle(halfEdge)] as number
   const [first = 0] = group
-  const low = place(Math.min(startOf(first), endOf(first)))
-  const axis = normalize(subtract(place(Math.max(startOf(first), endOf(first))), low))
+  const low = positionOf(Math.min(startOf(first), endOf(first)))
+  const axis = normalize(subtract(positionOf(Math.max(startOf(first), endOf(first))), low))
   const right = anyPerpendicular(axis)
   const up = cross(axis, right)
   return group
     .map((halfEdge): Fin => {
-      const arm = subtract(place(triangles[nextInTriangle(nextInTriangle(halfEdge))] as number), low)
+      const arm = subtract(positionOf(triangles[nextInTriangle(nextInTriangle(halfEdge))] as number), low)
       const angle = Math.atan2(dot(arm, up), dot(arm, right))
       return { halfEdge, angle, isForward: startOf(halfEdge) < endOf(halfEdge) }
     })

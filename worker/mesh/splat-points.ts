@@ -6,9 +6,9 @@ export interface SplatOptions {
   voxel: number
   /** Lower corner of voxel (0, 0, 0), world units: keeps coordinates small. */
   origin: readonly [number, number, number]
-  /** How far each point has a say, world units. */
+  /** How far each point reaches, world units. */
   radii: Float32Array
-  /** Thickness of the layer around its plane in which a point has a say, in voxels to each side. */
+  /** Thickness of the layer around its plane that a point influences, in voxels to each side. */
   bandVoxels: number
 }
 

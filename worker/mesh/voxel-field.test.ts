@@ -4,7 +4,7 @@ import { VoxelField } from './voxel-field.ts'
 it('keeps blocks apart however far away they are', () => {
   const field = new VoxelField(1)
   const far = 2 ** 17
-  const places: [number, number, number][] = [
+  const voxels: [number, number, number][] = [
     [0, 0, 0],
     [far, 0, 0],
     [-far, 1, 0],
@@ -13,7 +13,7 @@ it('keeps blocks apart however far away they are', () => {
     [-(2 ** 16), 1, 0],
     [2 ** 16, 0, 0],
   ]
-  const blocks = places.map((place) => field.touch(...place))
-  expect(new Set(blocks).size).toBe(places.length)
-  expect(places.map((place) => field.find(...place))).toEqual(blocks)
+  const blocks = voxels.map((voxel) => field.touch(...voxel))
+  expect(new Set(blocks).size).toBe(voxels.length)
+  expect(voxels.map((voxel) => field.find(...voxel))).toEqual(blocks)
 })

@@ -70,7 +70,7 @@ function dependsOnCapture(stage: CheckpointInputs['stage'], capture: Capture): b
 }
 
 /**
- * The manifest of the stage in `stageDir` when it is whole, made with `key`, and what it left is there; else null.
+ * The manifest of the stage in `stageDir` when it is complete, was made with `key`, and its files are there; else null.
  *
  * A power cut keeps the manifest, which is forced to the disk, and may empty files that were written just before it. Later
  * stages may add to a file (COLMAP's database) or remove one, but none makes one shorter.
@@ -112,7 +112,7 @@ export async function readManifest(stageDir: string): Promise<StageManifest | nu
 }
 
 /**
- * Writes the manifest so that after a crash or power loss it is there whole or not at all, and not before what it vouches for: the
+ * Writes the manifest so that after a crash or power loss it is complete or absent, and never there before what it vouches for: the
  * stage's files are forced to the disk first.
  */
 export async function writeCheckpoint(stageDir: string, manifest: StageManifest): Promise<void> {

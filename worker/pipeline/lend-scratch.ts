@@ -5,7 +5,7 @@ import { StageScratch } from './stage-scratch.ts'
 /** How often it is written down how long was worked on what would be resumed. */
 const NOTE_MS = 5000
 
-/** The stage's scratch directory, made when it is asked for, and its time in the books. */
+/** The stage's scratch directory, made on demand, with the time that earlier attempts spent on it. */
 export function lendScratch(
   workspace: string,
   { stage, key, book, log }: { stage: StageName; key: string; book: ProgressBook; log(line: string): void },

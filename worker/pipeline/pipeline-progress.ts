@@ -62,7 +62,7 @@ export class ProgressBook {
     })
   }
 
-  /** Takes a stage over from a checkpoint; its measured time still tells what later stages cost. */
+  /** Counts a stage as done by a checkpoint; its measured time still calibrates the estimate of later stages. */
   reuse(index: number, manifest: { message: string; startedAt: string; finishedAt: string; elapsedMs: number }): void {
     const { message, startedAt, finishedAt, elapsedMs } = manifest
     Object.assign(this.#timing(index), { status: 'reused', message, startedAt, finishedAt })

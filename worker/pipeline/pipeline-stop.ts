@@ -1,7 +1,7 @@
 /**
  * Why a running pipeline was told to stop.
  * - `cancelled`: its owner confirmed a cancel; everything that it made goes.
- * - `lost`: another attempt took over, or the lease lapsed; nothing here may be touched any more.
+ * - `lost`: another attempt has claimed the job, or the claim lapsed; nothing here may be touched any more.
  * - `stopping`: the worker shuts down; the job goes back to the queue and resumes from its checkpoints.
  * - `disk-full`: the disk's reserve is touched; the job fails, and its files make room.
  */

@@ -102,7 +102,7 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineRes
   return { outputs, timings: book.snapshot().timings }
 }
 
-/** Time passes for the time left even while a stage has nothing to say. */
+/** The time left counts down even while a stage reports nothing. */
 const TICK_MS = 1000
 
 interface StageRun {
@@ -196,7 +196,7 @@ async function runStage({ stage, dir, key, input, book, options }: StageRun): Pr
   }
 }
 
-/** What the timeline says of a stage that did not end by itself. */
+/** The timeline's entry for a stage that did not end by itself. */
 function endOfStage(stop: PipelineStop | null): 'failed' | 'cancelled' | 'pending' {
   if (stop === null || stop.kind === 'disk-full') return 'failed'
   return stop.kind === 'cancelled' ? 'cancelled' : 'pending'

@@ -55,11 +55,11 @@ export interface StageContext {
   settings: PipelineSettings
   /** Path of the COLMAP program. */
   colmapPath: string
-  /** Milliseconds that a program may stand still before it counts as hung. */
+  /** Milliseconds that a program may make no progress before it counts as hung. */
   hungAfterMs?: number
   /** Threads this job may use, at least 1. */
   threads: number
-  /** Aborts when the job is cancelled, its lease is lost or the worker stops. */
+  /** Aborts when the job is cancelled, its claim is lost or the worker stops. */
   signal: AbortSignal
   /** One line of the job's log. */
   log(line: string): void

@@ -27,7 +27,7 @@ export interface StageRate {
   recentPerMs: number | null
 }
 
-/** Below these two a stage's own rate says nothing: start-up costs dominate. */
+/** Below these two a stage's own rate is no evidence: start-up costs dominate. */
 export const MIN_FRACTION = 0.03
 export const MIN_ELAPSED_MS = 2000
 /** The stage's last step is rarely its cheapest: a running stage never promises less than this. */
@@ -39,7 +39,7 @@ const MIN_SMOOTHING_MS = 3000
 const OWN_STAGE_SPREAD = 0.1
 /** ...and what is still to do tends to cost more than what was done: a mapper's steps grow with its model. */
 const SLOWING_SPREAD = 0.4
-/** A stage that has overrun its share without a sign of its rate may go on for this much of what it took so far. */
+/** A stage that has overrun its share without a measured rate is expected to take this share of its elapsed time more. */
 const OVERRUN_SHARE = 0.5
 /** A stage that hasn't begun is known by its share alone. With the whole pipeline measured this much remains... */
 const SHARE_SPREAD = 0.3
@@ -69,7 +69,7 @@ const PACE = { min: 0.5, max: 4 }
  * shares can be compared with.
  *
  * The running stage is carried on at its mean and at its recent rate: where the two differ the range opens. What earlier jobs
- * took tells of its beginning and of later stages, corrected by how this job compares with them so far. Later stages that were
+ * took calibrates the estimates of its beginning and of later stages, corrected by how this job compares with them so far. Later stages that were
  * never measured get their share of what a unit of share has cost.
  */
 export function timeLeft(stages: readonly StageClock[], rate: StageRate): SecondsRange | null {
@@ -141,7 +141,7 @@ function pricesByShare(
   })
 }
 
-/** Milliseconds left of the running stage by its own rate; null before that says anything. */
+/** Milliseconds left of the running stage by its own rate; null while there is too little to measure. */
 function ownStageRange(running: StageClock, rate: StageRate): Expectation | null {
   const elapsedMs = running.elapsedMs ?? 0
   if (rate.fraction < MIN_FRACTION || elapsedMs < MIN_ELAPSED_MS || rate.recentPerMs === null) return null

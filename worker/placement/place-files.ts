@@ -49,7 +49,7 @@ export function isDepthImage(name: string): boolean {
 
 export interface PlacedFile {
   name: string
-  /** What the list of downloads says of it now; undefined: what it said before. */
+  /** Its description in the list of downloads; undefined: unchanged. */
   description: string | undefined
 }
 

@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(dir, { recursive: true, force: true }))
 
-/** x, y, z and colours of all points, by what the header says of them. */
+/** x, y, z and colours of all points, decoded as the header declares. */
 async function readBack(file: string) {
   const bytes = await readFile(file)
   const three = (at: number, step: number) => [0, 1, 2].map((axis) => bytes.readDoubleLE(at + step * axis))

@@ -1,7 +1,7 @@
 import { AppError } from '#server/errors.ts'
 import { withoutLogPrefix } from './without-log-prefix.ts'
 
-/** How a program ended that was not told to. */
+/** How a program ended without being told to. */
 export interface ProcessEnd {
   /** What to call it in a message: "COLMAP mapper". */
   label: string
@@ -9,11 +9,11 @@ export interface ProcessEnd {
   signal: NodeJS.Signals | null
   /** Its last lines of output, oldest first. */
   tail: readonly string[]
-  /** Whether the kernel killed something for want of memory while it ran; null where it doesn't say. */
+  /** Whether the kernel killed something for lack of memory while it ran; null where that can't be read. */
   memoryKill?: boolean | null
 }
 
-/** Killed, by somebody, some program or as hung, and not by the kernel for want of memory: another try may go through. */
+/** Killed by a user, by another program or as hung, and not by the kernel for lack of memory: another try may succeed. */
 export class ProcessKilled extends AppError {}
 
 const OUT_OF_MEMORY = /std::bad_alloc|cannot allocate memory|out of memory/i
@@ -29,7 +29,7 @@ const KILLED_STATUS = 128 + 9
 
 const TELLING_LINES = 3
 
-/** A program's unwanted end as an error that says what the program itself said. */
+/** A program's unexpected end as an error with the program's own message. */
 export function explainProcessEnd(end: ProcessEnd): AppError {
   const cause = new Error(`${end.label} ${describeEnd(end)}\n${end.tail.join('\n')}`)
   const output = end.tail.join('\n')
@@ -37,7 +37,7 @@ export function explainProcessEnd(end: ProcessEnd): AppError {
   const isKilled = end.signal === 'SIGKILL' || end.exitCode === KILLED_STATUS
   if (isKilled && end.memoryKill === false && !OUT_OF_MEMORY.test(output)) {
     return new ProcessKilled('RECONSTRUCTION_FAILED', {
-      message: `${end.label} was killed from outside: by somebody, or by a program that watches over memory.`,
+      message: `${end.label} was killed from outside: by a user, or by a program that limits memory.`,
       suggestion:
         'Try again. If it comes back, look for systemd-oomd or earlyoom in the system’s log, and take a lower quality.',
       cause,
@@ -79,7 +79,7 @@ export function diskFull(label: string, cause: unknown): AppError {
   })
 }
 
-/** In its own words if it had any. A program that crashed had not: its last lines tell of something else. */
+/** In its own words if it had any. One that crashed had none: its last lines are about something else. */
 function saidBy(end: ProcessEnd): string {
   const lines = wordsOf(end.tail)
   const telling = lines.filter((line) => TELLING.test(line))

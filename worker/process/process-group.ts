@@ -21,11 +21,11 @@ export async function isGroupAlive(groupId: number): Promise<boolean> {
     if (isErrno(error, 'ESRCH') || isErrno(error, 'EPERM')) return false
     throw error
   }
-  // In a container whose first process reaps nobody, ended orphans stay in their group forever.
+  // In a container whose first process reaps no children, ended orphans stay in their group forever.
   return process.platform !== 'linux' || (await hasRunningMember(groupId))
 }
 
-/** Resolves to true once nobody of the group runs any more, to false when `withinMs` have passed before. */
+/** Resolves to true once no process of the group is running, to false when `withinMs` have passed before. */
 export async function waitForGroupEnd(groupId: number, withinMs = Number.POSITIVE_INFINITY): Promise<boolean> {
   const deadline = performance.now() + withinMs
   while (await isGroupAlive(groupId)) {

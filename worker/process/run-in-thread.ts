@@ -35,7 +35,7 @@ export async function runInThread<Progress, Output>(options: RunInThreadOptions<
       if (!signal.aborted) options.onProgress(message.progress)
     } else if (message.kind === 'done') resolve(message.output)
     else if (message.kind === 'failed') reject(new AppError(message.error.code, message.error))
-    // Anything else is Node's own: under --watch a thread tells this way what it imports.
+    // Anything else is Node's own: under --watch a thread reports its imports this way.
   })
   worker.on('error', (error: NodeJS.ErrnoException) =>
     reject(error.code === OUT_OF_MEMORY ? outOfMemory(error) : error),

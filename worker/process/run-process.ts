@@ -50,7 +50,7 @@ const CANNOT_RUN = [126, 127]
  * reason. On Linux the program dies with this process too, however that dies (see `getDeathGuard`).
  *
  * Rejects with an AppError: ENGINE_MISSING, OUT_OF_MEMORY, DISK_FULL, PROGRAM_HUNG, or RECONSTRUCTION_FAILED with
- * the program's own words. One that says that the disk is full failed, whatever its status.
+ * the program's own words. One that reports a full disk has failed, whatever its status.
  */
 export async function runProcess(options: RunProcessOptions): Promise<void> {
   const { signal, killGraceMs = KILL_GRACE_MS } = options
@@ -130,7 +130,7 @@ function withoutSecrets({ DATABASE_URL: _, PGPASSWORD: __, ...env }: NodeJS.Proc
   return env
 }
 
-/** TERM, a grace, KILL; resolves when nobody of the group is left. */
+/** TERM, a grace, KILL; resolves when no process of the group is left. */
 async function stopGroup(groupId: number, graceMs: number): Promise<void> {
   if (await waitForGroupEnd(groupId, 0)) return
   signalGroup(groupId, 'SIGTERM')

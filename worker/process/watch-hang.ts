@@ -4,13 +4,13 @@ import { readdir, readFile } from 'node:fs/promises'
 const LOOKS = 20
 
 export interface HangWatch {
-  /** Tells the watch that the program said something. */
+  /** Resets the watch: the program printed something. */
   heard(): void
   end(): void
 }
 
 /**
- * Calls `onHang` once when a process group has said nothing and computed nothing for `stillMs`: it waits for something that doesn't come,
+ * Calls `onHang` once when a process group has printed nothing and used no CPU for `stillMs`: it waits for something that doesn't come,
  * or was stopped. Time is counted in looks, so that a machine that slept, or a worker that was itself stopped, is no hang. Linux: reads
  * /proc; elsewhere nothing is called.
  */

@@ -125,7 +125,7 @@ class PublishedMaps {
 
 function noDepth(): AppError {
   return new AppError('NO_OVERLAP', {
-    message: 'No surface could be found that three photos show alike.',
+    message: 'No surface could be found on which three photos agree.',
     suggestion: 'Take more photos from places in between, and avoid bare, shining or see-through surfaces.',
   })
 }

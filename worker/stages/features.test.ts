@@ -32,7 +32,7 @@ test('photos of one size, focal length and camera share intrinsics', () => {
   expect(cameras[4]).toEqual({ widthPx: 640, heightPx: 480, focalLengthPx: null, focalLengthTrusted: false })
 })
 
-test('three usable photos are enough to go on', () => {
+test('three usable photos are enough to continue', () => {
   expect(() => throwIfTooFew([photo(1), photo(2), photo(3), photo(4, { features: 0 })], [])).not.toThrow()
 })
 

@@ -18,7 +18,7 @@ export interface FeaturesOutput {
 export const FEATURES_DATABASE = 'database.db'
 
 /**
- * A photo with fewer features is not expected to be registered: COLMAP wants 15 common ones of a pair and 30
+ * A photo with fewer features is not expected to be registered: COLMAP requires 15 common ones of a pair and 30
  * for a pose, and even between neighbouring photos hardly more than a third are found again.
  */
 export const MIN_USABLE_FEATURES = 100

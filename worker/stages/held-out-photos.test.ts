@@ -103,10 +103,10 @@ it('takes the held-out photos out of a model, with their observations', () => {
   expect([...points.positions.subarray(15, 18)]).toEqual([5, 10, 15])
 })
 
-it('drops points that nobody else observes, and leaves a small model as it is', () => {
+it('drops points that no other view observes, and leaves a small model as it is', () => {
   const whole = chain(20)
-  const lonely = { ...whole.points, trackImageIds: whole.points.trackImageIds.map((id) => (id === 14 ? 15 : id)) }
-  expect([...withoutHeldOut({ ...whole, points: lonely }, 20).points.ids]).not.toContain(5)
+  const unseenTwice = { ...whole.points, trackImageIds: whole.points.trackImageIds.map((id) => (id === 14 ? 15 : id)) }
+  expect([...withoutHeldOut({ ...whole, points: unseenTwice }, 20).points.ids]).not.toContain(5)
   const small = chain(5)
   expect(withoutHeldOut(small, 20)).toBe(small)
 })

@@ -29,7 +29,7 @@ export const MATCHING_DATABASE = 'database.db'
 const KEPT_MATCHES = 'matches.db'
 
 /**
- * Pairs that one run of COLMAP verifies for each thread. It says nothing until it ends, starts in a tenth of a second, and
+ * Pairs that one run of COLMAP verifies for each thread. It prints nothing until it ends, starts in a tenth of a second, and
  * takes about a twentieth for a pair: the bar moves every two seconds or so.
  */
 const VERIFIED_AT_ONCE_PER_THREAD = 32

@@ -195,7 +195,7 @@ describe('eight small posed views with depth', () => {
     return { log, error: mean(small.distanceToSurface(positions)) / small.diameter }
   }
 
-  it('do without what depth says of nothing: 65535, an empty image', async () => {
+  it('do without depth that means nothing: 65535, an empty image', async () => {
     const coding = { bits: 16, as: { kind: 'units', unit: 0.0001 } } as const
     const nothing = 65_535 * coding.as.unit
     const photos = small.photos.map((photo, i) => ({
@@ -221,7 +221,7 @@ describe('eight small posed views with depth', () => {
     const { error, log } = await fused({ capture, ...files }, 'gaps')
     expect(error).toBeLessThan(SMALL_ERROR)
     expect(log).toContainEqual('[pose] No depth in 2 depth images: 0003-depth.png, 0005-depth.png')
-    expect(log).toContainEqual('[pose] 2 of 8 views have no depth: they only lend their colours')
+    expect(log).toContainEqual('[pose] 2 of 8 views have no depth: they only add their colours')
   })
 
   it('may bring depth in world units, as OpenEXR and TIFF do', async () => {

@@ -50,7 +50,7 @@ export const pose: Stage<PrepareOutput, PoseOutput> = {
     if (capture.kind === 'posed' && routeOf(capture) === 'posed') {
       return { ...output, models: [await triangulatePosed(context, photos, capture)], sixViews: null }
     }
-    const placed = await runInThread<PoseViewsStep, PoseResult>({
+    const result = await runInThread<PoseViewsStep, PoseResult>({
       entry: new URL('./pose/pose-views-thread.ts', import.meta.url),
       data: inputOf(context, photos, capture),
       signal: context.signal,
@@ -60,24 +60,22 @@ export const pose: Stage<PrepareOutput, PoseOutput> = {
     const model = await readModel(modelDir)
     await publishSparse(context, { model, modelDir, photoNames: photos.map(({ name }) => name) })
     await publishDepthPictures(context, model.images)
-    if (placed.calibration) {
-      logCalibration(context.log, placed.calibration)
+    if (result.calibration) {
+      logCalibration(context.log, result.calibration)
       const description = 'What was found out about the cameras of the six views'
       const file = path.join(context.dir, CALIBRATION)
       await context.publish({ name: CALIBRATION, description, mediaType: 'application/json', path: file })
     }
-    const { emptyDepths } = placed
+    const { emptyDepths } = result
     if (emptyDepths.length > 0) context.log(`No depth in ${emptyDepths.length} depth images: ${emptyDepths.join(', ')}`)
-    if (placed.depths < placed.views) {
-      context.log(
-        `${placed.views - placed.depths} of ${placed.views} views have no depth: they only lend their colours`,
-      )
+    if (result.depths < result.views) {
+      context.log(`${result.views - result.depths} of ${result.views} views have no depth: they only add their colours`)
     }
-    if (placed.masked > 0) {
-      context.log(`${placed.masked} of ${placed.views} views have a mask: what is black in it is left out`)
+    if (result.masked > 0) {
+      context.log(`${result.masked} of ${result.views} views have a mask: what is black in it is left out`)
     }
-    context.progress(1, `Placed ${placed.views} views`)
-    return { ...output, models: [], sixViews: placed.calibration && findingsOf(placed.calibration) }
+    context.progress(1, `Set the poses of ${result.views} views`)
+    return { ...output, models: [], sixViews: result.calibration && findingsOf(result.calibration) }
   },
 }
 
@@ -96,7 +94,7 @@ async function publishDepthPictures(context: StageContext, images: readonly Regi
   }
 }
 
-/** Frames without depth lend their colours. */
+/** Frames without depth add their colours only. */
 function nullIfMissing(error: NodeJS.ErrnoException): null {
   if (error.code === 'ENOENT') return null
   throw error

@@ -18,9 +18,9 @@ export interface PreparedPhoto {
   name: string
   widthPx: number
   heightPx: number
-  /** In pixels of the prepared photo; null when EXIF says nothing. */
+  /** In pixels of the prepared photo; null when EXIF has none. */
   focalLengthPx: number | null
-  /** Whether what EXIF says of the focal length agrees with itself and with the photo: else it is a first guess. */
+  /** Whether the focal length in EXIF is consistent with itself and with the photo: else it is a first guess. */
   focalLengthTrusted: boolean
   /** Maker, model and lens by EXIF. */
   cameraAndLens: string | null
@@ -39,7 +39,7 @@ export const PREPARED_IMAGES = 'images'
 const JPEG = { quality: 95, chromaSubsampling: '4:4:4' } as const
 
 /**
- * Re-encodes every photo, so that no other program meets a file from outside: upright (posed ones as `isTurned` says), sRGB, 8 bits, at
+ * Re-encodes every photo, so that no other program opens a foreign file: upright (posed ones by `isTurned`), sRGB, 8 bits, at
  * most `maxPhotoPx` long, without metadata. What is transparent becomes black, which has no features.
  */
 export const prepare: Stage<void, PrepareOutput> = {
@@ -87,7 +87,7 @@ async function preparePhoto(
       .toFile(target)
     const focal = focalLengthOf({
       ...facts,
-      // What the upload said of it serves where its file says nothing.
+      // The upload's facts are used where the file has none.
       focalLengthMm: facts.focalLengthMm ?? photo.focalLengthMm,
       focalLength35mm: facts.focalLength35mm ?? photo.focalLength35mm,
       widthPx: width,

@@ -61,7 +61,7 @@ async function findCameras(context: StageContext, input: MatchingOutput): Promis
   const turned = await turnPhotos(context, input.photos)
   const mappingInput = { ...input, turned, isDoubtful: obstacle !== null }
   const found = await findModels(context, mappingInput, ({ fraction, photos, purpose }) => {
-    // Another model starts from nothing again; what is said is the largest so far.
+    // Another model starts from zero again; the largest so far is reported.
     most = Math.max(most, photos)
     const again = purpose ? `, trying again ${purpose}` : ''
     context.progress(MAPPER_SHARE * fraction, `Registered ${most} of ${photoCount} photos${again}`)
@@ -87,27 +87,27 @@ async function findCameras(context: StageContext, input: MatchingOutput): Promis
 
   const photos = describePhotos(context, input, best, groups)
   await publishSparse(context, { model, modelDir: bestDir, photoNames: photos.map(({ name }) => name) })
-  const placeOf = new Map(photos.map(({ name }, i) => [name, i]))
-  const chosen = sparseModelOf(model, namesOf(best), placeOf)
+  const indexOf = new Map(photos.map(({ name }, i) => [name, i]))
+  const chosen = sparseModelOf(model, namesOf(best), indexOf)
   const message = `${registered}, ${chosen.points.toLocaleString('en')} points`
   context.log(`${message}, mean reprojection error ${chosen.meanReprojectionErrorPx.toFixed(3)} px`)
   context.progress(1, message)
-  const others = groups.map((group) => sparseModelOf(group.model?.reconstruction ?? null, group.photos, placeOf))
+  const others = groups.map((group) => sparseModelOf(group.model?.reconstruction ?? null, group.photos, indexOf))
   return { models: [{ ...chosen, chosen: true }, ...others], photos, calibration }
 }
 
-/** A model, or what is said of photos that none could be made of. */
+/** A model, or the entry for photos that none could be made of. */
 function sparseModelOf(
   model: SparseReconstruction | null,
   names: ReadonlySet<string>,
-  placeOf: ReadonlyMap<string, number>,
+  indexOf: ReadonlyMap<string, number>,
 ): SparseModel {
   return {
     registeredPhotos: model?.images.length ?? 0,
     points: model?.points.count ?? 0,
     meanReprojectionErrorPx: model ? mean(model.points.errors) : 0,
     chosen: false,
-    photos: [...names].map((name) => placeOf.get(name) ?? 0).sort((a, b) => a - b),
+    photos: [...names].map((name) => indexOf.get(name) ?? 0).sort((a, b) => a - b),
   }
 }
 

@@ -27,7 +27,7 @@ const STEP = 0.5
 const FAR = 14
 
 /**
- * Photos of somebody who walks along a corridor of stone and looks ahead: the camera moves along its own gaze, with the sway of
+ * Photos taken while walking along a stone corridor and looking ahead: the camera moves along its own gaze, with the sway of
  * somebody who walks. Two of them make small angles between their rays, which is what most photos of streets and tunnels are like.
  */
 export function makeCorridorCapture(options: CorridorOptions): CorridorPhoto[] {

@@ -14,7 +14,7 @@ export interface HeldOutView {
 }
 
 /** Between photos, and from another height and distance than theirs (3.3 from the middle, 24 and 40 degrees up). */
-const PLACES = [
+const VIEWPOINTS = [
   { azimuthDeg: 47, elevationDeg: 32, range: 3.1 },
   { azimuthDeg: 197, elevationDeg: 30, range: 3.5 },
 ] as const
@@ -28,7 +28,7 @@ export function renderHeldOutViews(
 ): HeldOutView[] {
   const { widthPx, heightPx, focalLengthPx } = intrinsics
   const scene = new SculptureScene(seed, kind)
-  return PLACES.map(({ azimuthDeg, elevationDeg, range }) => {
+  return VIEWPOINTS.map(({ azimuthDeg, elevationDeg, range }) => {
     const [azimuth, elevation] = [(azimuthDeg * Math.PI) / 180, (elevationDeg * Math.PI) / 180]
     const center: Vector3 = [
       range * Math.cos(elevation) * Math.sin(azimuth),

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import type { ErrorCode } from '#server/contracts/errors.ts'
 import { isFinal, type JobView, LOG_NAME } from '#server/contracts/job.ts'
 import { isMaskPicture } from '#server/contracts/mask-pictures.ts'
-import { REPORT_NAME, type WeakRegion } from '#server/contracts/report.ts'
+import { type LowCoverageRegion, REPORT_NAME } from '#server/contracts/report.ts'
 import { countOf, formatDuration, formatPercent } from '../../lib/format.ts'
 import { readError } from '../../lib/read-error.ts'
 import { useDocumentTitle } from '../../lib/use-document-title.ts'
@@ -67,7 +67,7 @@ function Job({ job }: { job: JobView }) {
   useDocumentTitle(titleOf(job))
   // Here, since the progress is gone from the page when it has ended.
   const notice = useEndNotice(job)
-  const [region, setRegion] = useState<WeakRegion | null>(null)
+  const [region, setRegion] = useState<LowCoverageRegion | null>(null)
   const fileOf = (wanted: string) => job.artifacts.find(({ name }) => name === wanted)
   const log = fileOf(LOG_NAME)
   const report = fileOf(REPORT_NAME)

@@ -1,7 +1,7 @@
 'use client'
 
 import { isFinal, type JobView } from '#server/contracts/job.ts'
-import type { WeakRegion } from '#server/contracts/report.ts'
+import type { LowCoverageRegion } from '#server/contracts/report.ts'
 import { LazyModelViewer } from '../viewer/lazy-model-viewer.tsx'
 import { modelSourceOf } from '../viewer/scene/model-source.ts'
 import { ViewerFrame } from '../viewer/viewer-frame.tsx'
@@ -10,7 +10,7 @@ import { useJobActions } from './use-job-actions.ts'
 /** How many photos stand in for the model before there is one. */
 const STRIP_LENGTH = 12
 
-export function PreviewPanel({ job, region }: { job: JobView; region: WeakRegion | null }) {
+export function PreviewPanel({ job, region }: { job: JobView; region: LowCoverageRegion | null }) {
   const { place } = useJobActions()
   return (
     <ViewerFrame>

@@ -20,7 +20,7 @@ export function OverlapMatrix({ photos, overlap }: OverlapMatrixProps) {
   const size = photos.length
   const shades = useMemo(() => shadesOf(overlap), [overlap])
   const pairAt = useMemo(() => new Map(overlap.map((pair) => [pair.a * size + pair.b, pair])), [overlap, size])
-  const lonely = useMemo(() => countLonely(size, overlap), [size, overlap])
+  const underConnected = useMemo(() => countUnderConnected(size, overlap), [size, overlap])
   const nameOf = (index: number) => photos[index]?.fileName ?? ''
 
   const point = ({ currentTarget, clientX, clientY }: PointerEvent) => {
@@ -49,7 +49,7 @@ export function OverlapMatrix({ photos, overlap }: OverlapMatrixProps) {
       <figcaption className="text-muted text-sm tabular-nums">
         {pointed
           ? `${nameOf(pointed.a)} and ${nameOf(pointed.b)}: ${sharedBy(pointed)}`
-          : `Photos in the order they were taken, along both sides. ${lonely === 0 ? 'Every photo overlaps with two others or more.' : `${lonely} overlap with fewer than two others.`}`}
+          : `Photos in the order they were taken, along both sides. ${underConnected === 0 ? 'Every photo overlaps with two others or more.' : `${underConnected} overlap with fewer than two others.`}`}
       </figcaption>
     </figure>
   )
@@ -72,7 +72,7 @@ function cell(column: number, row: number): string {
 }
 
 /** Photos that overlap with fewer than two others. */
-function countLonely(size: number, overlap: readonly Overlap[]): number {
+function countUnderConnected(size: number, overlap: readonly Overlap[]): number {
   const partners = new Uint32Array(size)
   for (const { a, b } of overlap) {
     partners[a] = (partners[a] ?? 0) + 1

@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react'
 import type { ArtifactView } from '#server/contracts/job.ts'
 import { PRESETS } from '#server/contracts/preset.ts'
-import type { Report, WeakRegion } from '#server/contracts/report.ts'
+import type { LowCoverageRegion, Report } from '#server/contracts/report.ts'
 import { cx } from '../../lib/cx.ts'
 import { Button } from '../ui/button.tsx'
 import { Glyph } from '../ui/glyph.tsx'
@@ -17,7 +17,7 @@ interface ReportPanelProps {
   artifact: ArtifactView
   /** The job's results: the report names its pictures among them. */
   artifacts: readonly ArtifactView[]
-  onShowRegion(region: WeakRegion): void
+  onShowRegion(region: LowCoverageRegion): void
   /** What to do about the verdict; nothing where one may only look. */
   nextStep?: (verdict: Report['verdict']) => ReactNode
 }
@@ -73,7 +73,7 @@ function Verdict({ report: { verdict, run } }: { report: Report }) {
 interface AdviceListProps {
   title: string
   advice: Report['advice']
-  onShowRegion(region: WeakRegion): void
+  onShowRegion(region: LowCoverageRegion): void
 }
 
 function AdviceList({ title, advice, onShowRegion }: AdviceListProps) {

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { SharedView } from '#server/contracts/job.ts'
-import { REPORT_NAME, type WeakRegion } from '#server/contracts/report.ts'
+import { type LowCoverageRegion, REPORT_NAME } from '#server/contracts/report.ts'
 import { countOf, formatWhen } from '../../lib/format.ts'
 import { readError } from '../../lib/read-error.ts'
 import { useTRPC } from '../../lib/trpc.ts'
@@ -48,7 +48,7 @@ function Shared({ view, token }: { view: SharedView; token: string }) {
   const { name, photoCount, finishedAt, artifacts, preview, placement, exports } = view
   useDocumentTitle(`${name} – Maquette`)
   const now = useNow(true, 30_000)
-  const [region, setRegion] = useState<WeakRegion | null>(null)
+  const [region, setRegion] = useState<LowCoverageRegion | null>(null)
   const report = artifacts.find((each) => each.name === REPORT_NAME)
   const facts = [countOf(photoCount, 'photo'), finishedAt && formatWhen(finishedAt, now, 'en-GB')]
   return (

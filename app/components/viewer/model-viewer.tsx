@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import type { WeakRegion } from '#server/contracts/report.ts'
+import type { LowCoverageRegion } from '#server/contracts/report.ts'
 import { cx } from '../../lib/cx.ts'
 import { saveBlob } from '../../lib/save-blob.ts'
 import { BACKGROUND_CLASSES } from './background.ts'
@@ -36,7 +36,7 @@ interface ModelViewerProps extends ModelSource {
   /** Of the capture, in order: those of the model's cameras are shown in their places. */
   photos: readonly ViewerPhoto[]
   /** A part of the model to look at; null leaves the view to the user. */
-  region: WeakRegion | null
+  region: LowCoverageRegion | null
   /** Whether a newer model may come. */
   isGrowing: boolean
   placing: Placing

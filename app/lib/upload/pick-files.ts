@@ -1,5 +1,5 @@
 import type { DirectoryDropItem, DropItem } from 'react-aria-components'
-import { comparePaths, endingOf, isHidden, isImageName, isLitter, isVideoName } from '#intake/file-kinds.ts'
+import { comparePaths, endingOf, isHidden, isImageName, isSystemFile, isVideoName } from '#intake/file-kinds.ts'
 import { type FoundPoses, findPoses } from '#intake/find-poses.ts'
 import { LayoutError } from '#intake/layouts/layout.ts'
 import { matchPaths, pathsOfTransforms } from '#server/contracts/capture-paths.ts'
@@ -113,5 +113,5 @@ export function pathOf({ file, folder }: PickedFile): string {
 
 /** Browsers give files in an order of their own. */
 function tidy(picked: PickedFile[]): PickedFile[] {
-  return picked.filter((one) => !isLitter(pathOf(one))).sort((a, b) => comparePaths(pathOf(a), pathOf(b)))
+  return picked.filter((one) => !isSystemFile(pathOf(one))).sort((a, b) => comparePaths(pathOf(a), pathOf(b)))
 }

@@ -14,7 +14,7 @@ const UNIT: f64 = 262144
 const MAX_RATIO: f64 = 0.8
 const MAX_ANGLE: f64 = 0.7
 
-/** What is known of a feature: nearest and second nearest product, and whose the nearest is. */
+/** What is known of a feature: nearest and second nearest product, and which feature is the nearest. */
 const NEAREST: usize = 0
 const SECOND: usize = 4
 const WHOSE: usize = 8

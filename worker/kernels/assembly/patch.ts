@@ -5,7 +5,7 @@ import { centered, grays, rayEnds, weights } from './scratch'
 export let patchVariance: f32 = 0
 
 /**
- * What is taken off each likeness: samples that are less alike have no weight at all. Else the few of a bright sky at a
+ * Subtracted from each similarity: samples below it have no weight at all. Else the few of a bright sky at a
  * roof's edge, light as they are, would be all the texture there is, and the sky would get the roof's depth.
  */
 const CUT: f32 = 0.05

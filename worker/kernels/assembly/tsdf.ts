@@ -105,7 +105,7 @@ function classify(volume: Volume, bx: i32, by: i32, bz: i32): u8 {
   return isBehind && (isWhole || !view.framed) ? 0 : NEAR_SURFACE
 }
 
-/** Adds what the view says of the voxels of kept blocks [from, to). */
+/** Adds the view's observations of the voxels of kept blocks [from, to). */
 export function fuseBlocks(at: usize, from: i32, to: i32): void {
   const volume = changetype<Volume>(at)
   const view = changetype<MapView>(volume.view)

@@ -15,7 +15,7 @@ const MARGIN = 0.25
 const MIN_POINTS = 8
 
 /**
- * For each image the depths to search, from the sparse points that it sees; null for one that sees too few to say.
+ * For each image the depths to search, from the sparse points that it sees; null for one that sees too few.
  */
 export function depthRanges(model: SparseReconstruction): (DepthRange | null)[] {
   const indexOf = new Map<number, number>()

@@ -52,7 +52,7 @@ interface Plan {
 
 /**
  * Depth maps of all images of an undistorted model: a photometric round over all images, geometric rounds that look
- * at the other images' maps as well, and a filter that keeps what enough maps agree on and what is not a rim (see `removeEdgeFattening`). Only the image in work and its
+ * at the other images' maps as well, and a filter that keeps what enough maps agree on and what is no edge fattening (see `removeEdgeFattening`). Only the image in work and its
  * sources are in memory.
  */
 export async function estimateDepths(model: SparseReconstruction, options: EstimateDepthsOptions): Promise<void> {

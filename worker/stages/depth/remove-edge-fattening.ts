@@ -15,9 +15,9 @@ const BORDER_PX = 2
 
 /**
  * Takes the depth away that plain areas got from their surroundings. A pixel of sky whose patch reaches over a roof's edge
- * matches by that edge, in all photos alike, so it is given the roof's depth, and neither cost nor consistency can tell: the
- * roof grows a rim of sky as wide as half a patch. What tells is that the area it belongs to, plain pixels that touch each
- * other, hardly has any depth elsewhere.
+ * matches by that edge, in all photos the same way, so it is given the roof's depth, and neither cost nor consistency shows it: the
+ * roof is fattened by half a patch of sky. What shows it is that the area it belongs to, connected plain pixels,
+ * has hardly any depth elsewhere.
  *
  * `depths` (0: none) are changed; `gray` is the photo at the same size, a byte a pixel. Pixels at the border of such an
  * area lose theirs too.

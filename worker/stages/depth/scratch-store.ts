@@ -16,7 +16,7 @@ export interface StoredImage {
 
 /**
  * Keeps arrays of numbers in files between rounds, so that memory is that of the image in work, and so that a run which is
- * cut off can be resumed. A file has its round in its name and is there whole or not at all, on the disk and not only in the system's
+ * cut off can be resumed. A file has its round in its name and is complete or absent, on the disk and not only in the system's
  * memory; that of the round before goes once the image is done.
  */
 export class ScratchStore {

@@ -7,7 +7,7 @@ import type { IndexCamera } from '#worker/kernels/relative-projection.ts'
 import { readStereoMap } from '../../files/stereo-map.ts'
 import { chooseSources } from '../depth/choose-sources.ts'
 
-/** Photos that each photo is compared with at most: as many as COLMAP takes for depth. More hardly see the same. */
+/** Photos that each photo is compared with at most: as many as COLMAP takes for depth. Further ones hardly overlap. */
 const MAX_NEIGHBOURS = 20
 
 /** A photo that has a depth map, without its pixels. */
@@ -31,7 +31,7 @@ export interface DepthPixels {
   colors: Uint8Array
 }
 
-/** The photos of a COLMAP dense workspace that have maps. Pixels are read when they are asked for, so that memory stays small. */
+/** The photos of a COLMAP dense workspace that have maps. Pixels are read on demand, so that memory stays small. */
 export class DepthViews {
   readonly #workspace: string
   readonly #scratchDir: string

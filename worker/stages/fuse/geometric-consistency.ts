@@ -13,7 +13,7 @@ export interface ConsistencyLimits {
   maxNormalAngleDeg: number
 }
 
-/** As the filter of the depth maps asks, with normals that belong to one side of an edge. */
+/** As in the filter of the depth maps, with normals that belong to one side of an edge. */
 export const CONSISTENCY_DEFAULTS: ConsistencyLimits = {
   maxReprojectionPx: 2,
   maxDepthDifference: 0.01,

@@ -15,7 +15,7 @@ export interface OrientedPoints {
   visibility: Uint32Array
 }
 
-/** Collects the points that a photo's pixels make: the means of what was summed up for them. */
+/** Collects the points of a view's pixels: the means of the sums over consistent views. */
 export class PointList {
   readonly #view: DepthView
   readonly #sums: PixelSums

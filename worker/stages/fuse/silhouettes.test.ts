@@ -8,13 +8,13 @@ import { Silhouettes } from './silhouettes.ts'
 
 const SIZE = { widthPx: 20, heightPx: 20 }
 
-/** Cameras side by side that look along +z: a point at depth 1 is in column 10 + 10 (x - place). */
+/** Cameras side by side that look along +z: a point at depth 1 is in column 10 + 10 (x - x0). */
 const views = [0, 0.1, 0.2].map(
-  (place, image): DepthView => ({
+  (x0, image): DepthView => ({
     ...{ image, ...SIZE, neighbours: [] },
     camera: {
       pinhole: { fxPx: 10, fyPx: 10, cxPx: 10, cyPx: 10 },
-      camFromWorld: { rotation: [1, 0, 0, 0], translation: [-place, 0, 0] },
+      camFromWorld: { rotation: [1, 0, 0, 0], translation: [-x0, 0, 0] },
     },
   }),
 )

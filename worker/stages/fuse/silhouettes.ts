@@ -3,11 +3,11 @@ import { maskPath, readMaskFile } from '#worker/masks/mask-file.ts'
 import type { DepthView } from './depth-views.ts'
 import type { OrientedPoints } from './oriented-points.ts'
 
-/** Masks that are asked, evenly chosen: 12 MB at the largest preset's depth maps each, and enough to outvote a wrong one. */
+/** Masks that vote, evenly chosen: 12 MB at the largest preset's depth maps each, and enough to outvote a wrong one. */
 const MOST_MASKS = 32
 
 /**
- * Share of the masks that show a point's place which must leave it out, so that it is dropped. Somebody who stood before the object in
+ * Share of the masks showing a point that must exclude it for it to be dropped. A person who stood before the object in
  * some photos, and was masked out, must not cost what is behind him.
  */
 const OUTVOTED = 0.5
@@ -49,7 +49,7 @@ export class Silhouettes {
     return new Silhouettes(silhouettes)
   }
 
-  /** The points that are not outvoted. Allocates nothing a point: there are millions, and each is asked of by all masks. */
+  /** The points that are not outvoted. Allocates nothing a point: there are millions, and all masks vote on each. */
   keep(points: OrientedPoints): OrientedPoints {
     if (this.#silhouettes.length === 0) return points
     const { positions, normals, colors, visibility } = points

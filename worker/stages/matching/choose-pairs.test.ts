@@ -3,7 +3,7 @@ import { allPairs, choosePairs, type PhotoPair } from './choose-pairs.ts'
 
 const COUNT = 40
 
-/** Photos around an object: the more alike, the nearer they are on the circle. */
+/** Photos around an object: the more similar, the nearer they are on the circle. */
 function onCircle(a: number, b: number): number {
   const apart = Math.min(Math.abs(a - b), COUNT - Math.abs(a - b))
   return apart < 8 ? 80 - 10 * apart : 0
@@ -24,7 +24,7 @@ it('matches each photo of a large one with those that look most like it', () => 
   expect(pairs).toEqual(pairs.toSorted((a, b) => a[0] - b[0] || a[1] - b[1]))
 })
 
-it('matches what was taken one after the other, also where nothing looks alike', () => {
+it('matches what was taken one after the other, also where nothing looks similar', () => {
   const pairs = choosePairs({ photoCount: COUNT, scoreOf: () => 0 })
   expect(pairs).toHaveLength(2 * COUNT - 3)
   expect(has(pairs, 20, 22)).toBe(true)

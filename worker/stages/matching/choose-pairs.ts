@@ -2,8 +2,8 @@
 export type PhotoPair = readonly [number, number]
 
 /**
- * Partners that each photo asks for. With three, measured, Herz-Jesus-P8 and the castle lose no photo and hardly any
- * accuracy; five leave room for captures whose cheap scores are less sure. A photo that many ask for gets more.
+ * Partners that each photo gets. With three, measured, Herz-Jesus-P8 and the castle lose no photo and hardly any
+ * accuracy; five leave room for captures whose cheap scores are less sure. A photo that many choose gets more.
  */
 const PARTNERS = 5
 
@@ -16,7 +16,7 @@ const ALL_FROM_SHARE = 0.8
 export interface ChoosePairsInput {
   /** In the order in which they were taken. */
   photoCount: number
-  /** How alike two photos look; 0 for not at all. */
+  /** How similar two photos look; 0 for not at all. */
   scoreOf(a: number, b: number): number
   /** Metres between the places where two photos were taken; null where one is unknown. */
   distanceM?(a: number, b: number): number | null

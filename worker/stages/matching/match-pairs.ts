@@ -34,7 +34,7 @@ export async function matchPairs(
   let matched = pairs.length - left.length
   if (matched > 0) onMatched(matched)
 
-  // (2) the others; one after the other in turn: a photo's pairs stand together, and take alike long
+  // (2) the others; one after the other in turn: a photo's pairs stand together, and take equally long
   const shares = Array.from({ length: threads }, (_, t) => left.filter((_, i) => i % threads === t))
   const entry = new URL('./match-thread.ts', import.meta.url)
   // When one fails the others stop, and all are gone before anybody touches the database again.
@@ -51,7 +51,7 @@ export async function matchPairs(
       if (found.push(pair) === PAIRS_AT_ONCE) enter()
       onMatched(++matched)
     } catch (error) {
-      // In a thread's message nobody would catch it.
+      // In a thread's message handler it would be uncaught.
       failure.abort(error)
     }
   }

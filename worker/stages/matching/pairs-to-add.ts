@@ -16,7 +16,7 @@ export interface PairsToAddInput {
   tried: readonly PhotoPair[]
   /** Those of them whose geometry was verified. */
   verified: readonly PhotoPair[]
-  /** How alike two photos look; 0 for not at all. */
+  /** How similar two photos look; 0 for not at all. */
   scoreOf(a: number, b: number): number
 }
 
@@ -29,15 +29,15 @@ export function pairsToAdd({ photoCount, tried, verified, scoreOf }: PairsToAddI
   for (const pair of verified) for (const photo of pair) partners[photo] = (partners[photo] ?? 0) + 1
   const partOf = connectedParts(photoCount, verified)
   const done = new Set(tried.map(String))
-  const isLonely = (photo: number) => (partners[photo] ?? 0) < MIN_PARTNERS
+  const isUnderConnected = (photo: number) => (partners[photo] ?? 0) < MIN_PARTNERS
   const missed = allPairs(photoCount).filter(
-    (pair) => !done.has(String(pair)) && (pair.some(isLonely) || partOf[pair[0]] !== partOf[pair[1]]),
+    (pair) => !done.has(String(pair)) && (pair.some(isUnderConnected) || partOf[pair[0]] !== partOf[pair[1]]),
   )
   const most = Math.max(MOST_ADDED.ofAny, MOST_ADDED.perPhoto * photoCount)
   return missed.length <= most ? missed : likeliest(missed, most, { photoCount, scoreOf })
 }
 
-/** In rounds: in the n-th those that are among the n likeliest of either photo, so that none is left out for others that look more alike. */
+/** In rounds: in the n-th those that are among the n likeliest of either photo, so that none is left out for others that look more similar. */
 function likeliest(
   pairs: readonly PhotoPair[],
   most: number,

@@ -11,7 +11,7 @@ import { sixViewPoses } from './six-view-cameras.ts'
 
 /** How the cameras of six views stand and what their depth means; lengths in world units. */
 export interface SixViewCalibration extends FoundCameras {
-  /** What the silhouettes alone had said; `focalPx` is what the depth agrees with too. */
+  /** By the silhouettes alone; `focalPx` is consistent with the depth too. */
   silhouetteFocalPx: number
   /** Of the longer side. */
   fieldOfViewDeg: number
@@ -28,8 +28,8 @@ export interface SixViewCalibration extends FoundCameras {
 const DEFAULT_DISTANCE = 1
 
 /**
- * Focal lengths that depth is asked about, as factors of the silhouettes'. A longer one with flatter depth looks nearly the
- * same (the bas-relief ambiguity of Belhumeur et al. 1999), so coarse depth can't tell: it must agree much better.
+ * Focal lengths to test against depth, as factors of the silhouettes'. A longer one with flatter depth looks nearly the
+ * same (the bas-relief ambiguity of Belhumeur et al. 1999), which coarse depth can't distinguish: it must agree much better.
  */
 const FOCAL_FACTORS = [0.94, 0.95, 0.96, 0.97, 0.98, 0.99, 1.01, 1.02, 1.03, 1.04, 1.05, 1.06]
 const FINE_FACTORS = [0.992, 0.996, 1.004, 1.008]
@@ -66,15 +66,15 @@ export function calibrateSixViews(
   const plausible = findFocalLengths(outlines, sidePx, givenFocalPx)
   const distance = options.distance ?? DEFAULT_DISTANCE
   const given = givenScale(options, distance, fullValue)
-  const place = ({ focalPx, convention }: FoundCameras): PosedView[] => {
+  const posesOf = ({ focalPx, convention }: FoundCameras): PosedView[] => {
     const poses = sixViewPoses(convention, 1)
     const intrinsics = intrinsicsOf(views.front, focalPx)
     return VIEW_NAMES.map((name) => new PosedView(views[name], { ...intrinsics, camFromWorld: poses[name] }))
   }
-  const found = plausible.length === 1 ? (plausible[0] as FoundCameras) : chooseByDepth(plausible, place, given)
+  const found = plausible.length === 1 ? (plausible[0] as FoundCameras) : chooseByDepth(plausible, posesOf, given)
 
   // (2) what depth means, with the cameras' distance as the unit, and a focal length that the depth agrees with
-  const posed = place(found)
+  const posed = posesOf(found)
   const samples = sampleViews(posed, SAMPLES)
   const fitted = fitModels(posed, samples, given)
   const isFixed = givenFocalPx !== null || given !== null
@@ -101,14 +101,14 @@ function intrinsicsOf({ widthPx, heightPx }: DepthView, focalPx: number): Omit<R
   return { widthPx, heightPx, fxPx: focalPx, fyPx: focalPx, cxPx: widthPx / 2, cyPx: heightPx / 2 }
 }
 
-/** What silhouettes of a round object can't tell, the depth of its features does: a quick fit of each is compared. */
+/** What silhouettes of a round object leave open, the depth of its features decides: a quick fit of each is compared. */
 function chooseByDepth(
   plausible: readonly FoundCameras[],
-  place: (cameras: FoundCameras) => PosedView[],
+  posesOf: (cameras: FoundCameras) => PosedView[],
   given: DepthScale | null,
 ): FoundCameras {
   const judged = plausible.map((cameras) => {
-    const posed = place(cameras)
+    const posed = posesOf(cameras)
     return { cameras, fit: fitModels(posed, sampleViews(posed, FEW_SAMPLES), given) }
   })
   return judged.reduce((a, b) => (isBetter(b.fit, a.fit) ? b : a)).cameras

@@ -21,14 +21,14 @@ const GATES = [0.06, 0.06, 0.04, 0.04, 0.025, 0.025, 0.015, 0.015, 0.01, 0.01, 0
 /** For a start that is nearly right. */
 export const LATE_GATES = [0.015, 0.015, 0.01, 0.01, 0.008, 0.008]
 
-/** A surface seen flatter than this (about 70 degrees) says little about its distance. */
+/** A surface seen flatter than this (about 70 degrees) gives little evidence of its distance. */
 const MIN_COSINE = 0.35
 
 /** Cosine between the normals of surfaces that may be one: another one, seen past an edge, mostly lies otherwise. */
 const MIN_COMMON = 0.7
 
 /**
- * The hull says little beside a depth map: many surfaces lie behind it, and it is as good as the focal length that it was
+ * The hull adds little to a depth map: many surfaces lie behind it, and it is as good as the focal length that it was
  * made with. It holds what no other view sees. With more weight it drags the fit to a wrong scale: measured.
  */
 const HULL_WEIGHT = 1e-4

@@ -51,7 +51,7 @@ export async function loadDepthView(
 ): Promise<LoadedDepthView> {
   const stored = await readDepthFile(files.depth)
   const { widthPx, heightPx, step } = stored
-  // Six views are told by their silhouettes where nothing is; there the largest value may be the nearest.
+  // Six views have silhouettes that show where nothing is; there the largest value may be the nearest.
   if (!fromDepth) dropFarPlateau(stored.values, stored.fullScale)
   let most = 0
   for (const value of stored.values) if (value > most) most = value

@@ -16,20 +16,20 @@ export function isDistorted({ k1, k2, p1, p2 }: Distortion): boolean {
  * For each pixel of an undistorted picture where the distorted one shows it: x and y in pixels, the centre of the upper left
  * pixel at (0.5, 0.5). Both have the same size and linear intrinsics.
  */
-export function distortedPlaces(camera: RenderCamera, { k1, k2, p1, p2 }: Distortion): Float32Array {
+export function distortedPixels(camera: RenderCamera, { k1, k2, p1, p2 }: Distortion): Float32Array {
   const { widthPx, heightPx, fxPx, fyPx, cxPx, cyPx } = camera
-  const places = new Float32Array(2 * widthPx * heightPx)
+  const pixels = new Float32Array(2 * widthPx * heightPx)
   for (let row = 0, i = 0; row < heightPx; row++) {
     for (let column = 0; column < widthPx; column++, i += 2) {
       const x = (column + 0.5 - cxPx) / fxPx
       const y = (row + 0.5 - cyPx) / fyPx
       const r2 = x * x + y * y
       const radial = 1 + r2 * (k1 + r2 * k2)
-      places[i] = fxPx * (x * radial + 2 * p1 * x * y + p2 * (r2 + 2 * x * x)) + cxPx
-      places[i + 1] = fyPx * (y * radial + p1 * (r2 + 2 * y * y) + 2 * p2 * x * y) + cyPx
+      pixels[i] = fxPx * (x * radial + 2 * p1 * x * y + p2 * (r2 + 2 * x * x)) + cxPx
+      pixels[i + 1] = fyPx * (y * radial + p1 * (r2 + 2 * y * y) + 2 * p2 * x * y) + cyPx
     }
   }
-  return places
+  return pixels
 }
 
 interface Raster<T> {
@@ -39,14 +39,14 @@ interface Raster<T> {
   values: T
 }
 
-/** The pixel that each place lies in, 0 outside: depth and masks must not be mixed. */
-export function remapNearest<T extends Float32Array | Uint8Array>(source: Raster<T>, places: Float32Array): T {
-  return remap(source, places, (x, y, channel) => at(source, Math.floor(x), Math.floor(y), channel))
+/** Nearest neighbour, 0 outside: depth and masks must not be mixed. */
+export function remapNearest<T extends Float32Array | Uint8Array>(source: Raster<T>, pixels: Float32Array): T {
+  return remap(source, pixels, (x, y, channel) => at(source, Math.floor(x), Math.floor(y), channel))
 }
 
-/** Between the four pixels around each place. */
-export function remapBilinear<T extends Float32Array | Uint8Array>(source: Raster<T>, places: Float32Array): T {
-  return remap(source, places, (x, y, channel) => {
+/** Bilinear between four pixels. */
+export function remapBilinear<T extends Float32Array | Uint8Array>(source: Raster<T>, pixels: Float32Array): T {
+  return remap(source, pixels, (x, y, channel) => {
     const [left, top] = [Math.floor(x - 0.5), Math.floor(y - 0.5)]
     const [fx, fy] = [x - 0.5 - left, y - 0.5 - top]
     const upper = (1 - fx) * at(source, left, top, channel) + fx * at(source, left + 1, top, channel)
@@ -57,13 +57,13 @@ export function remapBilinear<T extends Float32Array | Uint8Array>(source: Raste
 
 function remap<T extends Float32Array | Uint8Array>(
   { channels, values }: Raster<T>,
-  places: Float32Array,
+  pixels: Float32Array,
   valueAt: (x: number, y: number, channel: number) => number,
 ): T {
-  const result = new (values.constructor as new (length: number) => T)((channels * places.length) / 2)
-  for (let i = 0, k = 0; i < places.length; i += 2) {
+  const result = new (values.constructor as new (length: number) => T)((channels * pixels.length) / 2)
+  for (let i = 0, k = 0; i < pixels.length; i += 2) {
     for (let channel = 0; channel < channels; channel++) {
-      result[k++] = valueAt(places[i] as number, places[i + 1] as number, channel)
+      result[k++] = valueAt(pixels[i] as number, pixels[i + 1] as number, channel)
     }
   }
   return result

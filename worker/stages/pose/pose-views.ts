@@ -12,7 +12,7 @@ import type { CaptureFile } from '../../pipeline/stage.ts'
 import { calibrateSixViews, type SixViewCalibration } from './calibrate-six-views.ts'
 import type { DepthView } from './depth-view.ts'
 import { loadDepthView, type ViewFiles } from './load-depth-view.ts'
-import { distortedPlaces, isDistorted, remapBilinear, remapNearest } from './pinhole-remap.ts'
+import { distortedPixels, isDistorted, remapBilinear, remapNearest } from './pinhole-remap.ts'
 import { PosedWorkspaceWriter } from './posed-workspace-writer.ts'
 
 /** A picture as `prepare` left it. */
@@ -140,12 +140,12 @@ async function poseFrames(
     let mask = view?.isMasked ? view.mask : null
     if (mask) masked++
     if (isDistorted(frame.distortion)) {
-      const places = distortedPlaces(camera, frame.distortion)
-      rgb = remapBilinear({ ...picture, channels: 3, values: rgb }, places)
+      const pixels = distortedPixels(camera, frame.distortion)
+      rgb = remapBilinear({ ...picture, channels: 3, values: rgb }, pixels)
       if (view && values) {
-        const placesOfDepth = distortedPlaces(resizeCamera(given, view), frame.distortion)
-        values = remapNearest({ ...view, channels: 1, values }, placesOfDepth)
-        mask = mask && remapNearest({ ...view, channels: 1, values: mask }, placesOfDepth)
+        const depthPixels = distortedPixels(resizeCamera(given, view), frame.distortion)
+        values = remapNearest({ ...view, channels: 1, values }, depthPixels)
+        mask = mask && remapNearest({ ...view, channels: 1, values: mask }, depthPixels)
       }
     }
     const depth = view && values ? { widthPx: view.widthPx, heightPx: view.heightPx } : null
@@ -177,7 +177,7 @@ function noDepth(files: readonly string[]): AppError {
   })
 }
 
-/** Without depth nothing else looks at a frame's mask: what it leaves out must not lend its colours. */
+/** Without depth nothing else looks at a frame's mask: what it leaves out must not color the surface. */
 async function readObject(frame: FrameToPose, view: DepthView | null): Promise<Uint8Array> {
   const { picture } = frame
   const rgb = await readPicture(picture)

@@ -4,7 +4,7 @@ import { subtract, type Vector3 } from '../../geometry/vector3.ts'
 import type { RenderCamera } from '../../images/render-camera.ts'
 import type { DepthScale, DepthView } from './depth-view.ts'
 
-/** A view with its camera, as the calibration asks it. */
+/** A view with its camera, for the calibration. */
 export class PosedView {
   readonly view: DepthView
   readonly camera: RenderCamera

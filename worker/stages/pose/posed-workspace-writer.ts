@@ -20,7 +20,7 @@ export interface PlacedView {
   rgb: Uint8Array
   /** Null for a view that only lends its colours; else of any size, of the same picture. World units, 0 for none. */
   depth: { widthPx: number; heightPx: number; depths: Float32Array } | null
-  /** Where the object is, in the depth's size; null when nobody said. */
+  /** Where the object is, in the depth's size; null when unknown. */
   mask: Uint8Array | null
   /** Whether all of the object is in the picture. */
   framed: boolean

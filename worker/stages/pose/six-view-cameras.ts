@@ -18,7 +18,7 @@ export interface SixViewConvention {
 const UP: Vector3 = [0, 1, 0]
 const TURNS_DEG = [0, 180, 90, 270]
 
-/** The most usual first: what the pictures can't tell apart is decided by the order. */
+/** The most usual first: what the images can't distinguish is decided by the order. */
 export const SIX_VIEW_CONVENTIONS: readonly SixViewConvention[] = (['object', 'viewer'] as const).flatMap((leftIs) =>
   TURNS_DEG.flatMap((topTurnDeg) => TURNS_DEG.map((bottomTurnDeg) => ({ leftIs, topTurnDeg, bottomTurnDeg }))),
 )

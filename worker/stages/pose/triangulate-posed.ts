@@ -47,11 +47,11 @@ export async function triangulatePosed(
   const message = `Posed ${photos.length} photos, triangulated ${count.toLocaleString('en')} points`
   context.log(`${message}, mean reprojection error ${meanReprojectionErrorPx.toFixed(3)} px`)
   context.progress(1, message)
-  const places = photos.map((_, i) => i)
-  return { registeredPhotos: photos.length, points: count, meanReprojectionErrorPx, chosen: true, photos: places }
+  const indices = photos.map((_, i) => i)
+  return { registeredPhotos: photos.length, points: count, meanReprojectionErrorPx, chosen: true, photos: indices }
 }
 
-/** The poses as they were given and no points; ids are those of the database: places from 1 on. */
+/** The poses as they were given and no points; ids are those of the database, counted from 1. */
 function givenModel(photos: readonly PreparedPhoto[], { frames }: PosedCapture): SparseReconstruction {
   const cameras = new Map<string, Camera>()
   const images = photos.map(({ uploadId, name, widthPx, heightPx }, i): RegisteredImage => {
@@ -92,7 +92,7 @@ function givenModel(photos: readonly PreparedPhoto[], { frames }: PosedCapture):
 /** COLMAP's `Camera::IsUndistorted` counts terms up to this as none, whatever the model. */
 const NO_DISTORTION = 1e-8
 
-/** Its undistorter leaves undistorted cameras of any model as they are, and later stages want pinhole ones. */
+/** COLMAP's undistorter leaves undistorted cameras of any model as they are, and later stages require pinhole ones. */
 function distortionModel({ k1, k2, p1, p2 }: Distortion): { model: 'PINHOLE' | 'OPENCV'; terms: number[] } {
   const terms = [k1, k2, p1, p2]
   const isUndistorted = terms.every((term) => Math.abs(term) <= NO_DISTORTION)

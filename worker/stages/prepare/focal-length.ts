@@ -8,14 +8,14 @@ export interface FocalLengthFacts
     ExifFacts,
     'focalLengthMm' | 'focalLength35mm' | 'focalPlanePxPerMm' | 'digitalZoom' | 'exifWidthPx' | 'exifHeightPx'
   > {
-  /** Size of the picture whose focal length is asked, in pixels, upright. */
+  /** Size of the image to find the focal length of, in pixels, upright. */
   widthPx: number
   heightPx: number
 }
 
 export interface FocalLength {
   px: number
-  /** What EXIF says agrees with itself and with the picture. Else it is a guess to begin with, better than none. */
+  /** EXIF is consistent with itself and with the image. Else it is a first guess, better than none. */
   isTrusted: boolean
 }
 
@@ -41,7 +41,7 @@ const SAME_FOCAL = 1.25
  *
  * The 35 mm equivalent comes first. It speaks of the view, which lasts when a photo is resized; resolution of the focal plane is of pixels
  * that may be gone, programs that resize leave it as it was, and cameras are known that write it wrong. It is taken for the size that EXIF
- * names (PixelXDimension), and not at all where EXIF names none, or one of another shape: then nobody knows which pixels are meant.
+ * names (PixelXDimension), and not at all where EXIF names none, or one of another shape: then it is unknown which pixels are meant.
  * Both are measured against what lenses and sensors there are. Where they contradict each other, the first is taken and not trusted.
  *
  * The 35 mm equivalent is defined by the diagonal angle of view (CIPA DCG-001), so that it means the same
@@ -55,7 +55,7 @@ export function focalLengthOf(facts: FocalLengthFacts): FocalLength | null {
     return bySensor === null ? null : { px: bySensor, isTrusted: !mayBeRewritten(facts, bySensor) }
   }
   const isContradicted = bySensor !== null && ratio(byView, bySensor) > SAME_FOCAL
-  // Cut to another shape, the picture shows less than the equivalent says.
+  // Cropped to another shape, the image shows less than the 35 mm equivalent implies.
   return { px: byView, isTrusted: !isContradicted && shapeAgrees(facts) !== false }
 }
 
@@ -80,7 +80,7 @@ function fromSensor(facts: FocalLengthFacts): number | null {
 
 /**
  * Programs that put the size they scaled to into EXIF, and leave the resolution, make a lens too long for a photo of few pixels. So do
- * real ones, of the first digital cameras: nobody can tell.
+ * real ones, of the first digital cameras: they can't be told apart.
  */
 function mayBeRewritten({ exifWidthPx, exifHeightPx, ...size }: FocalLengthFacts, px: number): boolean {
   return Math.max(exifWidthPx ?? 0, exifHeightPx ?? 0) < ORIGINAL_SIDE_PX && px > LONG_LENS_SIDES * longer(size)

@@ -54,7 +54,7 @@ export function assembleReport(context: StageContext, parts: ReportParts): Repor
   const { outputs, measured, pictures, texture, run } = parts
   const photos = describePhotos(context, parts)
   const { overlap, cameras, figures } = measured.sparse
-  const { weakRegions, mesh, unseenSurface, unseenTexels, gltfFromWorld } = measured.model
+  const { lowCoverageRegions, mesh, unseenSurface, unseenTexels, gltfFromWorld } = measured.model
   const inModel = parts.photos.map(({ name, camera }) => ({
     photo: photos.findIndex((photo) => photo.name === name),
     camera: { ...camera, camFromWorld: poseInModel(camera.camFromWorld, gltfFromWorld) },
@@ -69,7 +69,7 @@ export function assembleReport(context: StageContext, parts: ReportParts): Repor
       photos,
       overlap,
       groups,
-      regions: weakRegions,
+      regions: lowCoverageRegions,
       cameras: inModel,
       kind: context.capture.kind,
       depthGiven: !outputs.depth,
@@ -102,21 +102,21 @@ function describePhotos({ photos: originals }: StageContext, parts: ReportParts)
   const { gltfFromWorld, comparisons, depthCoverage } = measured.model
   return outputs.prepare.photos.map(({ uploadId, name }): ReportPhoto => {
     const registered = measured.sparse.photos.find((photo) => photo.name === name)
-    const place = photos.findIndex((photo) => photo.name === name)
+    const index = photos.findIndex((photo) => photo.name === name)
     return {
       uploadId,
       fileName: originals.find((photo) => photo.uploadId === uploadId)?.fileName ?? name,
       name,
       state: registered ? 'registered' : 'unregistered',
       reason: outputs.poses.photos.find((photo) => photo.name === name)?.reason ?? null,
-      heldOut: photos[place]?.heldOut ?? false,
+      heldOut: photos[index]?.heldOut ?? false,
       features: outputs.matching?.photos.find((photo) => photo.name === name)?.features ?? null,
       observations: measured.sparse.figures && registered ? registered.observations : null,
       meanReprojectionErrorPx: registered?.meanReprojectionErrorPx ?? null,
       position: registered ? pointInModel(registered.center, gltfFromWorld) : null,
       camera: registered?.camera ?? null,
-      depthCoverage: depthCoverage[place] ?? null,
-      comparison: comparisons[place] ?? null,
+      depthCoverage: depthCoverage[index] ?? null,
+      comparison: comparisons[index] ?? null,
     }
   })
 }

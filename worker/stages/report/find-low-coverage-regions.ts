@@ -1,10 +1,10 @@
-import type { WeakRegion } from '#server/contracts/report.ts'
+import type { LowCoverageRegion } from '#server/contracts/report.ts'
 import { median } from '../../geometry/median.ts'
 import { add, distance, length, normalize, scale, type Vector3 } from '../../geometry/vector3.ts'
 import type { SurfaceVisibility } from './surface-visibility.ts'
 
-/** A weak region, and what words need besides. */
-export interface FoundRegion extends WeakRegion {
+/** A low-coverage region, and what its description needs. */
+export interface FoundRegion extends LowCoverageRegion {
   /** Mean direction that the surface faces; unit length. */
   normal: Vector3
 }
@@ -39,7 +39,7 @@ const MAX_REGIONS = 3
 /** Share of a region's points that its ball holds. */
 const IN_BALL = 0.9
 
-type Cause = WeakRegion['cause']
+type Cause = LowCoverageRegion['cause']
 const CAUSES = ['unseen', 'few', 'coarse'] as const satisfies Cause[]
 
 /**
@@ -68,7 +68,7 @@ export function findLowCoverageRegions(
     .filter(({ surfaceShare }) => surfaceShare >= MIN_SURFACE_SHARE)
     .sort((a, b) => b.surfaceShare - a.surfaceShare)
     .slice(0, MAX_REGIONS)
-    .map((region) => ({ ...region, viewFrom: placeFor(region, standOff, heights) }))
+    .map((region) => ({ ...region, viewFrom: viewpointFor(region, standOff, heights) }))
 }
 
 /** Points sorted into the cubes of a grid. */
@@ -125,7 +125,7 @@ function cellSize(positions: Float32Array): { low: Vector3; size: number } {
 }
 
 /** Before the surface, as far away as other photos were taken from, and no higher or lower than they. */
-function placeFor(
+function viewpointFor(
   { center, normal }: Omit<FoundRegion, 'viewFrom'>,
   standOff: number,
   heights: readonly number[],

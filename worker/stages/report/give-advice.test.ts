@@ -40,7 +40,7 @@ const cameras = [
   { photo: 1, camera: camera(1.5) },
 ]
 
-it('has nothing to say of a good capture', () => {
+it('has no advice for a good capture', () => {
   expect(giveAdvice({ photos, overlap, regions: [], cameras, groups: [], kind: 'photos', depthGiven: false })).toEqual(
     [],
   )
@@ -81,9 +81,9 @@ it('does not name a photo that has no view of the region', () => {
 
 it('names photos that could not be registered, hang by a thread, or gave no depth', () => {
   const [left, right, third] = photos as [(typeof photos)[0], (typeof photos)[0], (typeof photos)[0]]
-  const unplaced = { ...right, state: 'unregistered' as const, reason: 'It is blurred.' }
+  const unregistered = { ...right, state: 'unregistered' as const, reason: 'It is blurred.' }
   const [first] = giveAdvice({
-    photos: [left, unplaced, third],
+    photos: [left, unregistered, third],
     overlap,
     regions: [region],
     cameras,
@@ -108,7 +108,7 @@ it('names photos that could not be registered, hang by a thread, or gave no dept
   ).toMatchObject([{ kind: 'little-depth', photos: [2] }])
 })
 
-it('asks for what can be had: photos, images, or nothing more than six views', () => {
+it('asks for what the capture can get: photos, images, or nothing more than six views', () => {
   const unseen = { ...region, cause: 'unseen' } as const
   const [ofPhotos, ofPosed, ofSix] = (['photos', 'posed', 'six-views'] as const).map(
     (kind) =>

@@ -30,7 +30,7 @@ const LITTLE_DEPTH = 0.15
 export function giveAdvice(input: AdviceInput): Advice[] {
   return [
     ...adviseOnGroups(input),
-    ...adviseOnUnplaced(input),
+    ...adviseOnUnregistered(input),
     ...input.regions.map((region) => adviseOnRegion(region, input)),
     ...adviseOnThinOverlap(input),
     ...adviseOnLittleDepth(input),
@@ -46,15 +46,15 @@ function adviseOnGroups({ photos, groups }: AdviceInput): Advice[] {
   })
 }
 
-function adviseOnUnplaced({ photos, groups }: AdviceInput): Advice[] {
-  const unplaced = photos.flatMap(({ state }, i) =>
+function adviseOnUnregistered({ photos, groups }: AdviceInput): Advice[] {
+  const unregistered = photos.flatMap(({ state }, i) =>
     state === 'unregistered' && !groups.some((group) => group.includes(i)) ? [i] : [],
   )
-  if (unplaced.length === 0) return []
+  if (unregistered.length === 0) return []
   const text =
-    `${count(unplaced.length, 'photo')} of ${photos.length} could not be registered: ${listNames(photos, unplaced)}. ` +
+    `${count(unregistered.length, 'photo')} of ${photos.length} could not be registered: ${listNames(photos, unregistered)}. ` +
     'Take sharp ones from places in between, so that two thirds of each are also in the next.'
-  return [{ kind: 'unplaced-photos', text, photos: unplaced, region: null }]
+  return [{ kind: 'unplaced-photos', text, photos: unregistered, region: null }]
 }
 
 type Cause = FoundRegion['cause']
@@ -87,18 +87,18 @@ const SIX_VIEW_FACTS: Partial<Record<Cause, string>> = {
 function adviseOnRegion({ normal, ...region }: FoundRegion, { photos, cameras, kind }: AdviceInput): Advice {
   const what = (kind === 'six-views' && SIX_VIEW_FACTS[region.cause]) || REGION_FACTS[region.cause]
   const share = Math.max(1, Math.round(100 * region.surfaceShare))
-  const place = placeInPhoto({ normal, ...region }, cameras)
-  const where = place ? `, ${place.words} of ${photos[place.photo]?.fileName},` : ''
+  const position = positionInPhoto({ normal, ...region }, cameras)
+  const where = position ? `, ${position.words} of ${photos[position.photo]?.fileName},` : ''
   return {
     kind: 'weak-region',
     text: `About ${share} % of the surface${where} ${what}. ${REGION_ADVICE[kind][region.cause]}`.trimEnd(),
-    photos: place ? [place.photo] : [],
+    photos: position ? [position.photo] : [],
     region,
   }
 }
 
 /** Where the region is in the photo that faces it most, whether or not something hides it there. */
-function placeInPhoto(
+function positionInPhoto(
   { center, normal }: FoundRegion,
   cameras: AdviceInput['cameras'],
 ): { photo: number; words: string } | null {
@@ -126,10 +126,10 @@ function wordsFor(across: number, down: number): string {
 }
 
 function adviseOnThinOverlap({ photos, overlap }: AdviceInput): Advice[] {
-  const placed = photos.flatMap(({ state }, i) => (state === 'registered' ? [i] : []))
+  const registered = photos.flatMap(({ state }, i) => (state === 'registered' ? [i] : []))
   // Poses that were given need no overlap.
-  if (placed.length < 3 || overlap.length === 0) return []
-  const thin = placed.filter((photo) => {
+  if (registered.length < 3 || overlap.length === 0) return []
+  const thin = registered.filter((photo) => {
     const shared = overlap.flatMap(({ a, b, sharedPoints }) => (a === photo || b === photo ? [sharedPoints] : []))
     return (shared.sort((x, y) => y - x)[1] ?? 0) < THIN_POINTS
   })

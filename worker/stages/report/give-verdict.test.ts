@@ -31,7 +31,7 @@ function photo({ psnrDb, ssim, detailCovered = 0.9, heldOut = false }: Facts): P
 const left: Photo = { state: 'unregistered', heldOut: false, comparison: null }
 const times = (count: number, one: Photo) => Array.from({ length: count }, () => one)
 
-/** Whole captures at draft, by medians of their likeness: what the eye says of them. docs/report.md has the table. */
+/** Whole captures at draft, by medians of their likeness: as judged by eye. docs/report.md has the table. */
 it.each([
   // basis, dB, SSIM, detail, registered, of, grade
   ['a church front, 8 photos', 'seen', 31.3, 0.95, 0.9, 8, 8, 'excellent'],

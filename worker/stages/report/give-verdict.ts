@@ -7,7 +7,7 @@ type ComparedPhoto = Pick<ReportPhoto, 'state' | 'heldOut' | 'comparison'>
 type Verdict = Report['verdict']
 type Basis = Verdict['basis']
 
-/** From best to worst, without `poor`, which asks for nothing. */
+/** From best to worst, without `poor`, which has no requirement. */
 const GRADES_ASKED = ['excellent', 'good', 'fair'] as const
 
 interface Limits {
@@ -32,15 +32,15 @@ const LIKENESS_LIMITS: Record<Basis, Record<(typeof GRADES_ASKED)[number], Limit
   },
 }
 
-/** Share of the photos' detail that the model must cover. What stands before and behind a subject is detail as well. */
+/** Share of the photos' detail that the model must cover. What is in front of and behind the subject is detail as well. */
 const COVERAGE_LIMITS = { excellent: 0.6, good: 0.3, fair: 0.15 }
 
 /** Share of the capture's photos that must have registered: others show what isn't in the model. */
 const PHOTO_LIMITS = { excellent: 0.9, good: 0.75, fair: 0.4 }
 
 /**
- * The grade by the median photo: one whose view a passer-by or a branch blocks says nothing of the model. By the held-out photos where
- * there are any, else by those that the model was made from. The worst of three: how alike model and photos are, how much of
+ * The grade by the median photo: one whose view a passer-by or a branch blocks is no evidence. By the held-out photos where
+ * there are any, else by those that the model was made from. The worst of three: how similar model and photos are, how much of
  * them is covered, and how many photos of the capture the model is made from.
  */
 export function giveVerdict(photos: readonly ComparedPhoto[]): Verdict {

@@ -83,7 +83,7 @@ describe('a wrong model', () => {
   })
 })
 
-it('tells what is soft but in its place from what is elsewhere', () => {
+it('tells what is soft but in position from what is elsewhere', () => {
   const random = makeRandom(4)
   const cobbles = withColors(photo, (value) => value + 70 * (random() - 0.5))
   const [soft, moved] = [photo, wall(1, { shiftPx: 5 })].map(

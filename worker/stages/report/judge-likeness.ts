@@ -26,7 +26,7 @@ const MIN_DETAIL_SHARE = 0.002
 /**
  * How much the model looks like a photo of its size as a person judges it: exposure and white balance, which change from photo to photo
  * without being wrong in any, are taken out; both are compared at the resolution that the model was made for, structure at that,
- * at half and at a quarter of it: what is in its place but soft looks like the photo, and only coarse structure tells it from what is elsewhere
+ * at half and at a quarter of it: what is in position but soft looks like the photo, and only coarse structure tells it from what is elsewhere
  * (Wang, Simoncelli and Bovik, "Multi-scale structural similarity", 2003, weigh the middle scales most).
  */
 export function judgeLikeness(

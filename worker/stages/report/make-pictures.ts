@@ -19,7 +19,7 @@ export interface MakePicturesInput {
   meshPath: string
   /** Where photos were taken, COLMAP's world. */
   photoCenters: Vector3[]
-  /** What the photos are of, COLMAP's world; null when nothing says it. */
+  /** What the photos are of, COLMAP's world; null when unknown. */
   subject: Subject | null
   dir: string
 }
@@ -31,7 +31,7 @@ const WIREFRAME_TRIANGLES = 8000
 
 const TURNTABLE = { name: 'turntable.webp', widthPx: 480, heightPx: 360, frames: 30, frameMs: 120 }
 
-/** Points that tell how far away to stand. */
+/** Points that set how far away to stand. */
 const FRAMING_POINTS = 2000
 
 /** Behind the model: neither a bright nor a dark scene gets lost on it. */

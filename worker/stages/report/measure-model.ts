@@ -48,7 +48,7 @@ export interface MeasuredModel {
   depthCoverage: (number | null)[]
   unseenSurface: number
   unseenTexels: number
-  weakRegions: FoundRegion[]
+  lowCoverageRegions: FoundRegion[]
   /** As `TexturedModel` has it. */
   gltfFromWorld: readonly number[]
 }
@@ -59,7 +59,7 @@ export interface MeasureStep {
   message: string
 }
 
-/** Longest side of a comparison: what a screen shows beside other things. */
+/** Longest side of a comparison: what a screen shows next to other things. */
 const COMPARISON_PX = 800
 
 const COMPARED_FROM = 0.15
@@ -88,7 +88,7 @@ export async function measureModel(
     }),
   )
   const heights = cameras.map(({ camFromWorld }) => cameraCenter(camFromWorld)[1])
-  const weakRegions = findLowCoverageRegions(seen, { heights, depthGiven: input.depthGiven })
+  const lowCoverageRegions = findLowCoverageRegions(seen, { heights, depthGiven: input.depthGiven })
 
   // (3) photos beside the model
   const total = input.photos.filter(({ compared }) => compared).length
@@ -107,7 +107,7 @@ export async function measureModel(
     comparisons,
     depthCoverage,
     ...unseenShares(model, seen),
-    weakRegions,
+    lowCoverageRegions,
     gltfFromWorld: model.gltfFromWorld,
   }
 }

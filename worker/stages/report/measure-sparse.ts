@@ -32,7 +32,7 @@ export interface MeasuredSparse {
   overlap: Overlap[]
 }
 
-/** What there is to say of cameras, photos and sparse points. */
+/** Figures of cameras, photos and sparse points. */
 export async function measureSparse({ modelDir, photoNames, pairs }: MeasureSparseInput): Promise<MeasuredSparse> {
   const model = await readModel(modelDir)
   const cameraIds = [...model.cameras.keys()]

@@ -32,6 +32,6 @@ it('finds edges with more than two triangles', () => {
   expect(fin).toMatchObject({ nonManifoldEdges: 1, watertight: false })
 })
 
-it('says of nothing that it is nothing', () => {
+it('gives no figures for an empty mesh', () => {
   expect(figuresOf([], [])).toMatchObject({ vertices: 0, triangles: 0, components: 0, watertight: false, diagonal: 0 })
 })

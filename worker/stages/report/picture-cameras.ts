@@ -13,13 +13,13 @@ export interface Orbit {
   swingDeg: number
 }
 
-/** When the photographers stood all around, their mean place says nothing about the front. */
+/** When the photographers stood all around, their mean position shows no front. */
 const ALL_AROUND = 0.35
 
 /** A scene photographed from one side is shown a bit beyond the outermost photos, and never at a glancing angle. */
 const SWING_DEG = { least: 15, most: 55 }
 
-/** Raises the direction of the level-headed: depth shows, and nobody looks from under the floor. */
+/** Raises the direction of the level-headed: depth shows, and no view is from under the floor. */
 const FROM_ABOVE = 0.25
 
 /** Field of view of the pictures across their height. */
@@ -33,7 +33,7 @@ const CENTRING_ROUNDS = 3
 const POINTS_IN_VIEW = 0.99
 const MARGIN = 1.12
 
-/** With less of the surface near the subject, it is somewhere else than the photos said. */
+/** With less of the surface near the subject, it is elsewhere than the sparse points suggest. */
 const MIN_NEAR = 0.1
 
 /** The points that pictures are to hold: those near the subject, in whose frame they are; x, y, z of each. */

@@ -12,7 +12,7 @@ import { depthMapPath, pinholeMasks, pinholeWorkspace } from '../stage-dirs.ts'
 
 type DataSetContext = Pick<StageContext, 'dir' | 'dirOf' | 'capture' | 'signal' | 'publish'>
 
-/** Of each depth map every so many pixels tell how far away things are. */
+/** One of so many pixels of each depth map is sampled for the depth range. */
 const SAMPLE_STEP = 97
 
 /**
@@ -74,7 +74,7 @@ export async function publishDataset(context: DataSetContext): Promise<void> {
 
 /**
  * Publishes masks in the size of the pinhole photos, white where the object is, under the names that COLMAP gives them; for photos without
- * one a mask of all of them, since nerfstudio wants one for every frame or for none. False when no photo has one.
+ * one a mask of all of them, since nerfstudio requires one for every frame or for none. False when no photo has one.
  */
 async function publishMasks(context: DataSetContext, { images, cameras }: SparseReconstruction): Promise<boolean> {
   const masksDir = pinholeMasks(context)

@@ -26,7 +26,7 @@ export async function publishReport(context: StageContext, content: Report): Pro
     signal.throwIfAborted()
     await publish({ ...picture, mediaType: 'image/webp', path: file(picture.name) })
   }
-  // Last, and whole or not at all: who reads it finds all that it names.
+  // Last, and at once: a reader finds everything that it names.
   await writeFile(file(`.${REPORT_NAME}`), `${JSON.stringify(content, null, 2)}\n`)
   await rename(file(`.${REPORT_NAME}`), file(REPORT_NAME))
   await publish({

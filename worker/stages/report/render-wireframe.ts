@@ -48,7 +48,7 @@ function greyAt({ mesh, projected, vertices }: DepthRaster, t: number, x: number
   return onLine ? LINE_GREY : SHADE.least + SHADE.facing * Math.abs(facingCosine(vertices, a, b, c))
 }
 
-/** Whether a place on the screen is on the line between two vertices; never where one lies before the near plane. */
+/** Whether a pixel is on the line between two vertices; never where one lies before the near plane. */
 function isNear(projected: Float32Array, p: number, q: number, x: number, y: number): boolean {
   if (projected[p + 2] === 0 || projected[q + 2] === 0) return false
   const px = projected[p] as number

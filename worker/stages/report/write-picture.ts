@@ -22,7 +22,7 @@ export async function writeRendering(rendered: RenderedMesh, file: string): Prom
   await writePicture(rendered, file, rendered.coverage)
 }
 
-/** Frames of one size as an animation that goes on for ever. */
+/** Frames of one size as an animation that loops endlessly. */
 export async function writeAnimation(frames: readonly RgbImage[], frameMs: number, file: string): Promise<void> {
   const { widthPx, heightPx } = frames[0] ?? { widthPx: 0, heightPx: 0 }
   const strip = Buffer.concat(frames.map(({ rgb }) => rgb))

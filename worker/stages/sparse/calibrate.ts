@@ -43,12 +43,12 @@ const MIN_SIGNIFICANCE = 5
 
 /**
  * Fewer held-out observations decide nothing: their standard error is itself a guess. How many more it takes is the standard
- * error's to say. A dozen small photos hold out about 300, and show a principal point 38 px off by ten standard errors.
+ * error's. A dozen small photos hold out about 300, and show a principal point 38 px off by ten standard errors.
  */
 const MIN_HELD_OUT = 100
 
 /**
- * Share of its cost that a step must gain to be followed by another. With COLMAP's own tolerance of 0 adjustment goes on when
+ * Share of its cost that a step must gain to be followed by another. With COLMAP's own tolerance of 0 adjustment continues when
  * the cameras have long been standing still: here twice the time, and no camera of Herz-Jesus-P8 ends 0.1 mm elsewhere; in
  * the mapper 1.1 to 1.2 times the time of 11, 75 and 150 photos, for the same points.
  */
@@ -109,7 +109,7 @@ interface Choice {
   heldOutErrorPx: { simplest: number; chosen: number }
 }
 
-/** The simplest candidate that no richer one clearly beats; null when there is too little to tell. */
+/** The simplest candidate that no richer one clearly beats; null when there is too little evidence. */
 async function choose(
   context: ColmapContext,
   full: SparseReconstruction,

@@ -18,7 +18,7 @@ export const RICHER: readonly CameraCandidate[] = [
   { model: 'OPENCV', refinePrincipalPoint: true },
 ]
 
-/** A camera with fewer photos says too little of itself. Each photo has a pose of six unknowns as well. */
+/** A camera with fewer photos is not constrained enough. Each photo has a pose of six unknowns as well. */
 const MIN_PHOTOS = 5
 
 /** A real principal point is nearer to the centre, as a share of the longer side; what is farther was fitted to something else. */

@@ -25,7 +25,7 @@ afterAll(() => rm(root, { recursive: true, force: true }))
 const MAX_CENTER_ERROR = 0.02
 
 test(
-  'photos of somebody who walks straight ahead are registered, though they make small angles',
+  'photos taken while walking straight ahead are registered, though they make small angles',
   async () => {
     const corridor = makeCorridorCapture({ seed: 1, views: 8, widthPx: 480, heightPx: 360, focalLengthPx: 420 })
     const files = await writePictures(corridor, path.join(root, 'corridor'))

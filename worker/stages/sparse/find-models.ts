@@ -20,7 +20,7 @@ export interface MatchingInput extends Pick<MatchingOutput, 'photos' | 'pairs'> 
 }
 
 export interface MappingProgress {
-  /** Share of the mapping, 0 to 1: further tries each take a part of what is left, since nobody knows how many there will be. */
+  /** Share of the mapping, 0 to 1: further tries each take a part of what is left, since their number is not known in advance. */
   fraction: number
   /** Registered in this run so far. */
   photos: number
@@ -104,7 +104,7 @@ class Mapping {
   private deadlineMs = Number.POSITIVE_INFINITY
   /** Of the bar: where the running try begins and ends. */
   private span = { from: 0, to: FIRST_RUN_SHARE }
-  /** The last end of a try that says nothing of the photos. */
+  /** The last failure of a try that is no evidence about the photos. */
   private failure: AppError | null = null
 
   constructor(context: StageContext, input: MatchingInput, onProgress: OnProgress) {
@@ -274,9 +274,9 @@ class Mapping {
 /** Photos that a chain of pairs connects, largest part first; parts of too few photos for a model are left out. */
 function partsOf(names: ReadonlySet<string>, pairs: readonly VerifiedPair[]): Set<string>[] {
   const list = [...names]
-  const placeOf = new Map(list.map((name, i) => [name, i]))
+  const indexOf = new Map(list.map((name, i) => [name, i]))
   const inside = pairs.flatMap(({ name1, name2 }) => {
-    const [a, b] = [placeOf.get(name1), placeOf.get(name2)]
+    const [a, b] = [indexOf.get(name1), indexOf.get(name2)]
     return a === undefined || b === undefined ? [] : [[a, b] as const]
   })
   const roots = connectedParts(list.length, inside)

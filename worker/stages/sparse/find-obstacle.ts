@@ -6,7 +6,7 @@ import { eventLoopYielder } from '../../process/yield-to-event-loop.ts'
 import { MATCHING_DATABASE, type MatchingOutput } from '../matching.ts'
 import { judgeMotion, MATCHES_LOOKED_AT, type Obstacle } from './judge-motion.ts'
 
-/** Shares of the pairs that have to agree: before a model is tried, and to say why none could be made. */
+/** Shares of the pairs that have to agree: before a model is tried, and to explain why none could be made. */
 const AGREEING = { 'nearly-all': 0.85, most: 0.6 } as const
 
 const ERRORS = {

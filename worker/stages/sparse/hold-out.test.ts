@@ -16,7 +16,7 @@ function trackLengths({ points }: SparseReconstruction): number[] {
   )
 }
 
-it('holds out a quarter, from photos and tracks alike, and leaves three views of each point', () => {
+it('holds out a quarter, evenly over photos and tracks, and leaves three views of each point', () => {
   const { model, heldOut } = holdOut(full)
   expect(heldOut).toHaveLength(125)
   expect(Math.min(...trackLengths(model))).toBeGreaterThanOrEqual(3)

@@ -13,7 +13,7 @@ export interface Observation {
 /** A point must be left with one view more than its place needs, so that a wrong one would show. */
 const MIN_TRACK_LENGTH = 4
 
-/** Every so many observations of such points: a quarter tells, measured, and what is left still fixes the cameras. */
+/** Every so many observations of such points: a quarter is enough, measured, and the rest still fixes the cameras. */
 const HELD_OUT_EVERY = 4
 
 /**
@@ -52,7 +52,7 @@ export function holdOut(model: SparseReconstruction): { model: SparseReconstruct
   return { model: { ...model, images: [...images.values()], points: { ...points, ...tracks } }, heldOut }
 }
 
-/** How far, in pixels, `model` has each observation from where it is; NaN for a point that it has not, or has behind the camera. */
+/** Reprojection error of each observation in `model`, pixels; NaN for a point that is missing there or behind the camera. */
 export function reprojectionErrors(model: SparseReconstruction, observations: readonly Observation[]): Float64Array {
   const { points } = model
   const indexOf = new Map<number, number>()

@@ -11,7 +11,7 @@ import { judgeMotion } from './judge-motion.ts'
 const [WIDTH, HEIGHT, FOCAL] = [800, 600, 900]
 const OPTIONS = { maxFeaturePx: 1000, agreeing: 0.85, yieldToEventLoop: () => undefined }
 
-/** Where a place is seen, with the error of a feature: a third of a pixel. */
+/** Where a point is seen, with the error of a feature: a third of a pixel. */
 function project({ rotation, translation }: RigidTransform, point: Vector3, vary: () => number): [number, number] {
   const [x, y, z] = add(apply(matrixFromQuaternion(rotation), point), translation)
   return [(FOCAL * x) / z + WIDTH / 2 + vary() / 3, (FOCAL * y) / z + HEIGHT / 2 + vary() / 3]
@@ -26,7 +26,7 @@ function capture(cameras: readonly RigidTransform[], pointsOf: (photo: number) =
   const pairs: PairKeypoints[] = []
   for (let a = 0; a < cameras.length; a++) {
     for (let b = a + 1; b < cameras.length; b++) {
-      const matches = (keypoints[a] ?? []).flatMap((place, i) => [...place, ...(keypoints[b]?.[i] ?? [0, 0])])
+      const matches = (keypoints[a] ?? []).flatMap((point, i) => [...point, ...(keypoints[b]?.[i] ?? [0, 0])])
       pairs.push({
         name1: `${a}.jpg`,
         name2: `${b}.jpg`,

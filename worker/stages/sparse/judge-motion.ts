@@ -12,7 +12,7 @@ export interface PhotoSize {
 }
 
 export interface MotionOptions {
-  /** Longest side of what features were looked for in: finer than a pixel of that no place is known. */
+  /** Longest side of what features were looked for in: no position is known finer than a pixel of that. */
   maxFeaturePx: number
   /** Share of the pairs that have to agree. */
   agreeing: number
@@ -37,7 +37,7 @@ const NEARLY_ALL_MATCHES = 0.9
 const TURNED_PX = 3
 
 /**
- * A small turn and a small step along a wall shift the picture alike. Only where a shift leaves several times the error of a turn
+ * A small turn and a small step along a wall shift the picture the same way. Only where a shift leaves several times the error of a turn
  * it was a turn.
  */
 const BETTER_THAN_SHIFT = 2.5
@@ -66,7 +66,7 @@ export async function judgeMotion(
   { agreeing, maxFeaturePx, yieldToEventLoop }: MotionOptions,
 ): Promise<Obstacle> {
   const sizes = new Map(photos.map((photo) => [photo.name, photo]))
-  const placeOf = new Map(photos.map(({ name }, i) => [name, i]))
+  const indexOf = new Map(photos.map(({ name }, i) => [name, i]))
 
   // (1) the pairs that moved
   let pairCount = 0
@@ -76,7 +76,7 @@ export async function judgeMotion(
     pairCount++
     const measured = new MeasuredPair(pair, sizes, maxFeaturePx)
     if (!measured.isStill()) {
-      moving.push([placeOf.get(pair.name1) ?? 0, placeOf.get(pair.name2) ?? 0])
+      moving.push([indexOf.get(pair.name1) ?? 0, indexOf.get(pair.name2) ?? 0])
       looked.add(measured)
     }
     await yieldToEventLoop()

@@ -10,7 +10,7 @@ const MIN_INTERVAL_MS = 1000
 
 export interface SnapshotOptions {
   minIntervalMs?: number
-  /** Of a model that is on show already: smaller ones don't take its place. */
+  /** Of the model that is shown already: smaller ones don't replace it. */
   photosShown?: number
   /** The mapper's model as one of the photos that a viewer knows. */
   asShown?(model: SparseReconstruction): SparseReconstruction
@@ -18,7 +18,7 @@ export interface SnapshotOptions {
 
 /**
  * Publishes the newest of the mapper's snapshots as `snapshot.glb`, one at a time, and removes the older
- * ones. A preview is worth nothing beside the result: what goes wrong here is logged and forgotten.
+ * ones. A preview never fails the stage: errors here are only logged.
  */
 export class SnapshotPublisher {
   readonly #context: StageContext
@@ -42,7 +42,7 @@ export class SnapshotPublisher {
     this.#asShown = asShown
   }
 
-  /** Call when all snapshots that are there are whole. */
+  /** Call when all snapshots on disk are complete. */
   publishNewest(): void {
     const tooSoon = performance.now() - this.#publishedAt < this.#minIntervalMs
     if (this.#running || tooSoon || this.#context.signal.aborted) return
@@ -68,7 +68,7 @@ export class SnapshotPublisher {
     await Promise.all(names.slice(0, -1).map((name) => rm(path.join(this.#dir, name), { recursive: true })))
     const model = await readModel(path.join(this.#dir, newest))
 
-    // (2) a second model begins small: the bigger one stays on show
+    // (2) a second model begins small: the bigger one stays visible
     if (model.images.length < this.#publishedPhotos) return
     const glb = path.join(this.#context.dir, 'snapshot.glb')
     await exportSparseGlb(this.#asShown(model), glb)

@@ -10,7 +10,7 @@ test('photos are turned as most of their lens are held', () => {
   expect(quarterTurnsOf([HIGH, HIGH, WIDE], [6, null, 1])).toEqual([0, 0, 1])
 })
 
-test('photos of one lens lie alike after the turn, also where a program turned the pixels and left the tag behind', () => {
+test('photos of one lens are oriented the same way after the turn, also where a program turned the pixels and left the tag behind', () => {
   const photos = [WIDE, WIDE, HIGH, WIDE, HIGH]
   const turns = quarterTurnsOf(photos, [1, 1, 6, 6, 3])
   expect(turns).toEqual([0, 0, 3, 0, 3])

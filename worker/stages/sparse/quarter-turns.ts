@@ -6,7 +6,7 @@ export type QuarterTurns = 0 | 1 | 2 | 3
 type Photo = Pick<PreparedPhoto, 'widthPx' | 'heightPx' | 'focalLengthPx' | 'focalLengthTrusted' | 'cameraAndLens'>
 
 /**
- * How each upright photo is to be turned so that all photos of a lens lie on its sensor alike, however the camera was held: then
+ * How each upright photo is to be turned so that all photos of a lens have its sensor's orientation, however the camera was held: then
  * they share one camera with COLMAP, its focal length, principal point and distortion. As most photos of a lens are held, they stay,
  * so that of most captures none is turned.
  *
@@ -33,7 +33,7 @@ export function turnedSize({ widthPx, heightPx }: { widthPx: number; heightPx: n
   return turns % 2 === 0 ? { widthPx, heightPx } : { widthPx: heightPx, heightPx: widthPx }
 }
 
-/** Photos of one size, whichever way, focal length and camera. The same size alone says it where EXIF says nothing. */
+/** Photos of one size, whichever way, focal length and camera. The size alone decides where EXIF has nothing. */
 export function lensKeyOf({ widthPx, heightPx, focalLengthPx, focalLengthTrusted, cameraAndLens }: Photo): string {
   const [longer, shorter] = [Math.max(widthPx, heightPx), Math.min(widthPx, heightPx)]
   return JSON.stringify([longer, shorter, focalLengthPx?.toFixed(1), focalLengthTrusted, cameraAndLens])
@@ -43,7 +43,7 @@ export function lensKeyOf({ widthPx, heightPx, focalLengthPx, focalLengthTrusted
 const SHOWN_TURNED: Record<number, number> = { 3: 2, 4: 2, 5: 1, 6: 1, 7: 3, 8: 3 }
 
 /**
- * A sensor is wider than high. What EXIF says is believed only where that comes out: some programs turn the pixels and leave the tag
+ * A sensor is wider than high. EXIF is trusted only where that results: some programs turn the pixels and leave the tag
  * behind, and a photo on its side must not get the camera of upright ones.
  */
 function turnsToSensor({ widthPx, heightPx }: Photo, orientation: number): QuarterTurns {

@@ -24,7 +24,7 @@ export interface MapperRun {
   startFrom?: FoundModel
   /** Photos that can be registered at most. */
   photoCount: number
-  /** Whether the growing model is shown, once it has more photos than the one that is on show already. */
+  /** Whether to publish incremental previews, once the model has more photos than the one shown already. */
   shown: boolean
   photosShown?: number
   /** After that it is stopped and has found nothing. */

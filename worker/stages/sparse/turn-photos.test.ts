@@ -25,10 +25,10 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }))
 
 /** As a phone writes it: the sensor's pixels, and how to turn them to show them. */
-async function writeAsPhone({ photos, intrinsics }: SyntheticCapture, place: number, file: string): Promise<string> {
+async function writeAsPhone({ photos, intrinsics }: SyntheticCapture, index: number, file: string): Promise<string> {
   const { widthPx: width, heightPx: height } = intrinsics
   const isPortrait = height > width
-  const image = sharp(photos[place]?.rgb, { raw: { width, height, channels: 3 } })
+  const image = sharp(photos[index]?.rgb, { raw: { width, height, channels: 3 } })
   await image
     .rotate(isPortrait ? 270 : 0)
     .withMetadata({ orientation: isPortrait ? 6 : 1 })

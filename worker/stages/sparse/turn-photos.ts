@@ -23,7 +23,7 @@ export interface TurnedPhotos {
 const JPEG_QUALITY = 90
 
 /**
- * Photos and their features as all photos of a lens lie on its sensor alike, so that they share one camera. Where none has to be
+ * Photos and their features, turned so that all photos of a lens have its sensor's orientation and share one camera. Where none has to be
  * turned, that is what earlier stages left; else copies in the stage's directory.
  */
 export async function turnPhotos(context: StageContext, photos: readonly PreparedPhoto[]): Promise<TurnedPhotos> {

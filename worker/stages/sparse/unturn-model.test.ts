@@ -13,8 +13,8 @@ const CAMERAS = {
   OPENCV: [900, 910, 410, 290, -0.1, 0.03, 0.004, -0.006],
 } as const
 
-/** A camera of 800 x 600 px and a photo of it with keypoints at `places`, of one point each. */
-function modelOf(model: keyof typeof CAMERAS, places: number[][], points: Vector3[]): SparseReconstruction {
+/** A camera of 800 x 600 px and a photo of it with these keypoints, each of one point. */
+function modelOf(model: keyof typeof CAMERAS, keypoints: number[][], points: Vector3[]): SparseReconstruction {
   return {
     cameras: new Map([[1, { id: 1, model, widthPx: 800, heightPx: 600, params: [...CAMERAS[model]] }]]),
     images: [
@@ -23,7 +23,7 @@ function modelOf(model: keyof typeof CAMERAS, places: number[][], points: Vector
         name: 'a.jpg',
         cameraId: 1,
         camFromWorld: lookAt([1, 2, -5], [0, 0, 0], [0.2, 1, 0]),
-        keypoints: Float64Array.from(places.flat()),
+        keypoints: Float64Array.from(keypoints.flat()),
         pointIds: Float64Array.from(points.keys()),
       },
     ],
@@ -44,8 +44,8 @@ describe.each(Object.keys(CAMERAS) as (keyof typeof CAMERAS)[])('a model of turn
   test.each([1, 2, 3] as const)('fits its points as well when it is turned back from %i quarters', (turns) => {
     const random = makeRandom(4)
     const points = Array.from({ length: 20 }, (): Vector3 => [random() - 0.5, random() - 0.5, random() - 0.5])
-    const places = points.map(() => [800 * random(), 600 * random()])
-    const turned = modelOf(model, places, points)
+    const keypoints = points.map(() => [800 * random(), 600 * random()])
+    const turned = modelOf(model, keypoints, points)
     const back = unturnModel(turned, () => turns)
     const observations = points.map((_, i) => ({ imageId: 1, keypoint: i, pointId: i }))
     const [before, after] = [turned, back].map((each) => reprojectionErrors(each, observations))
@@ -83,7 +83,7 @@ describe('turns of photos', () => {
     expect(turns([photo, photo, portrait], [1, null, 1])).toEqual([0, 0, 3])
   })
 
-  test('are none for a lens whose photos were all held alike, whatever other lenses were', () => {
+  test('are none for a lens that was always held the same way, however others were held', () => {
     expect(turns([portrait, portrait, { ...photo, cameraAndLens: 'Other' }], [6, 6, 1])).toEqual([0, 0, 0])
   })
 })

@@ -1,5 +1,5 @@
 import type { RgbImage } from '../../images/rgb-image.ts'
-import { type ChartPlace, PADDING_PX } from './lay-out-atlas.ts'
+import { type ChartRect, PADDING_PX } from './lay-out-atlas.ts'
 import type { Chart } from './make-charts.ts'
 
 /** The texture while it is made. */
@@ -23,16 +23,16 @@ let addedTexels = new Float32Array(0)
  * Writes a chart's texels: the photo's pixels times the gain plus what is added at the vertices, interpolated over the
  * faces. Around the faces PADDING_PX texels follow: first the photo's own next pixels, then copies of the edge.
  */
-export function bakeChart(atlas: Atlas, chart: Chart, place: ChartPlace, colors: ChartColors): void {
-  const { width, height } = place
+export function bakeChart(atlas: Atlas, chart: Chart, rect: ChartRect, colors: ChartColors): void {
+  const { width, height } = rect
   if (addedTexels.length < 3 * width * height) addedTexels = new Float32Array(3 * width * height)
-  for (let t = 0; t < chart.triangles.length; t += 3) bakeTriangle(atlas, chart, place, colors, t)
-  pad(atlas, place, colors)
+  for (let t = 0; t < chart.triangles.length; t += 3) bakeTriangle(atlas, chart, rect, colors, t)
+  pad(atlas, rect, colors)
 }
 
-function bakeTriangle(atlas: Atlas, chart: Chart, place: ChartPlace, colors: ChartColors, t: number): void {
+function bakeTriangle(atlas: Atlas, chart: Chart, rect: ChartRect, colors: ChartColors, t: number): void {
   const { points, triangles } = chart
-  const { scaleX, scaleY, offsetX, offsetY } = place
+  const { scaleX, scaleY, offsetX, offsetY } = rect
   const ia = triangles[t] as number
   const ib = triangles[t + 1] as number
   const ic = triangles[t + 2] as number
@@ -57,25 +57,25 @@ function bakeTriangle(atlas: Atlas, chart: Chart, place: ChartPlace, colors: Cha
       const v = (dy * (bx - ax) - dx * (by - ay)) / area
       if (u < -1e-6 || v < -1e-6 || u + v > 1 + 1e-6) continue
       const w = 1 - u - v
-      const texel = 3 * ((y - place.y) * place.width + x - place.x)
+      const texel = 3 * ((y - rect.y) * rect.width + x - rect.x)
       for (let c = 0; c < 3; c++) {
         addedTexels[texel + c] =
           w * (added[3 * ia + c] as number) + u * (added[3 * ib + c] as number) + v * (added[3 * ic + c] as number)
       }
-      writeTexel(atlas, place, colors, x, y)
+      writeTexel(atlas, rect, colors, x, y)
       written++
     }
   }
   if (written > 0) return
-  bakeEdge(atlas, place, colors, { ax, ay, bx, by, ia, ib })
-  bakeEdge(atlas, place, colors, { ax: bx, ay: by, bx: cx, by: cy, ia: ib, ib: ic })
-  bakeEdge(atlas, place, colors, { ax: cx, ay: cy, bx: ax, by: ay, ia: ic, ib: ia })
+  bakeEdge(atlas, rect, colors, { ax, ay, bx, by, ia, ib })
+  bakeEdge(atlas, rect, colors, { ax: bx, ay: by, bx: cx, by: cy, ia: ib, ib: ic })
+  bakeEdge(atlas, rect, colors, { ax: cx, ay: cy, bx: ax, by: ay, ia: ic, ib: ia })
 }
 
 /** Texels along an edge: a sliver between texel centres would else have no colour of its own. */
 function bakeEdge(
   atlas: Atlas,
-  place: ChartPlace,
+  rect: ChartRect,
   colors: ChartColors,
   { ax, ay, bx, by, ia, ib }: { ax: number; ay: number; bx: number; by: number; ia: number; ib: number },
 ): void {
@@ -85,25 +85,25 @@ function bakeEdge(
     const x = Math.floor(ax + share * (bx - ax))
     const y = Math.floor(ay + share * (by - ay))
     if (atlas.filled[y * atlas.widthPx + x]) continue
-    const texel = 3 * ((y - place.y) * place.width + x - place.x)
+    const texel = 3 * ((y - rect.y) * rect.width + x - rect.x)
     for (let c = 0; c < 3; c++) {
       const [from, to] = [colors.added[3 * ia + c] as number, colors.added[3 * ib + c] as number]
       addedTexels[texel + c] = from + share * (to - from)
     }
-    writeTexel(atlas, place, colors, x, y)
+    writeTexel(atlas, rect, colors, x, y)
   }
 }
 
-/** From the photo, and what `addedTexels` says for this texel. */
-function writeTexel(atlas: Atlas, place: ChartPlace, { source }: ChartColors, x: number, y: number): void {
-  const texel = 3 * ((y - place.y) * place.width + x - place.x)
+/** From the photo, plus `addedTexels` of this texel. */
+function writeTexel(atlas: Atlas, rect: ChartRect, { source }: ChartColors, x: number, y: number): void {
+  const texel = 3 * ((y - rect.y) * rect.width + x - rect.x)
   const target = y * atlas.widthPx + x
   if (!source) {
     for (let c = 0; c < 3; c++) atlas.rgb[3 * target + c] = toByte(addedTexels[texel + c] as number)
   } else {
     const { image, gain } = source
-    const column = Math.min(image.widthPx - 1, Math.max(0, x - place.offsetX))
-    const row = Math.min(image.heightPx - 1, Math.max(0, y - place.offsetY))
+    const column = Math.min(image.widthPx - 1, Math.max(0, x - rect.offsetX))
+    const row = Math.min(image.heightPx - 1, Math.max(0, y - rect.offsetY))
     const pixel = 3 * (row * image.widthPx + column)
     for (let c = 0; c < 3; c++) {
       const value = (image.rgb[pixel + c] as number) * (gain[c] as number) + (addedTexels[texel + c] as number)
@@ -117,67 +117,67 @@ function toByte(value: number): number {
   return value < 0 ? 0 : value > 255 ? 255 : Math.round(value)
 }
 
-function pad(atlas: Atlas, place: ChartPlace, colors: ChartColors): void {
+function pad(atlas: Atlas, rect: ChartRect, colors: ChartColors): void {
   let edge: number[] = []
-  for (let y = 0; y < place.height; y++) {
-    for (let x = 0; x < place.width; x++) {
-      if (!isFilled(atlas, place, x, y) && touchesFilled(atlas, place, x, y)) edge.push(y * place.width + x)
+  for (let y = 0; y < rect.height; y++) {
+    for (let x = 0; x < rect.width; x++) {
+      if (!isFilled(atlas, rect, x, y) && touchesFilled(atlas, rect, x, y)) edge.push(y * rect.width + x)
     }
   }
   for (let ring = 0; ring < PADDING_PX && edge.length > 0; ring++) {
     // All of a ring before any counts as filled: its colours must not depend on the order.
-    const values = edge.map((i) => meanOfNeighbours(atlas, place, i, ring === 0 ? 'added' : 'color'))
+    const values = edge.map((i) => meanOfNeighbours(atlas, rect, i, ring === 0 ? 'added' : 'color'))
     edge.forEach((i, k) => {
-      const [x, y] = [place.x + (i % place.width), place.y + Math.floor(i / place.width)]
+      const [x, y] = [rect.x + (i % rect.width), rect.y + Math.floor(i / rect.width)]
       const value = values[k] as [number, number, number]
       if (ring === 0) {
         addedTexels.set(value, 3 * i)
-        writeTexel(atlas, place, colors, x, y)
+        writeTexel(atlas, rect, colors, x, y)
       } else {
         const target = y * atlas.widthPx + x
         atlas.rgb.set(value.map(Math.round), 3 * target)
         atlas.filled[target] = 1
       }
     })
-    edge = nextRing(atlas, place, edge)
+    edge = nextRing(atlas, rect, edge)
   }
 }
 
-function isFilled(atlas: Atlas, place: ChartPlace, x: number, y: number): boolean {
-  if (x < 0 || y < 0 || x >= place.width || y >= place.height) return false
-  return atlas.filled[(place.y + y) * atlas.widthPx + place.x + x] === 1
+function isFilled(atlas: Atlas, rect: ChartRect, x: number, y: number): boolean {
+  if (x < 0 || y < 0 || x >= rect.width || y >= rect.height) return false
+  return atlas.filled[(rect.y + y) * atlas.widthPx + rect.x + x] === 1
 }
 
-function touchesFilled(atlas: Atlas, place: ChartPlace, x: number, y: number): boolean {
-  for (let k = 0; k < 9; k++) if (isFilled(atlas, place, x + (k % 3) - 1, y + Math.floor(k / 3) - 1)) return true
+function touchesFilled(atlas: Atlas, rect: ChartRect, x: number, y: number): boolean {
+  for (let k = 0; k < 9; k++) if (isFilled(atlas, rect, x + (k % 3) - 1, y + Math.floor(k / 3) - 1)) return true
   return false
 }
 
-function meanOfNeighbours(atlas: Atlas, place: ChartPlace, i: number, of: 'added' | 'color'): [number, number, number] {
-  const [x, y] = [i % place.width, Math.floor(i / place.width)]
+function meanOfNeighbours(atlas: Atlas, rect: ChartRect, i: number, of: 'added' | 'color'): [number, number, number] {
+  const [x, y] = [i % rect.width, Math.floor(i / rect.width)]
   const sum: [number, number, number] = [0, 0, 0]
   let count = 0
   for (let k = 0; k < 9; k++) {
     const nx = x + (k % 3) - 1
     const ny = y + Math.floor(k / 3) - 1
-    if (!isFilled(atlas, place, nx, ny)) continue
+    if (!isFilled(atlas, rect, nx, ny)) continue
     count++
     const values = of === 'added' ? addedTexels : atlas.rgb
-    const at = of === 'added' ? 3 * (ny * place.width + nx) : 3 * ((place.y + ny) * atlas.widthPx + place.x + nx)
+    const at = of === 'added' ? 3 * (ny * rect.width + nx) : 3 * ((rect.y + ny) * atlas.widthPx + rect.x + nx)
     for (let c = 0; c < 3; c++) sum[c] = (sum[c] as number) + (values[at + c] as number)
   }
   return [sum[0] / count, sum[1] / count, sum[2] / count]
 }
 
-function nextRing(atlas: Atlas, place: ChartPlace, ring: readonly number[]): number[] {
+function nextRing(atlas: Atlas, rect: ChartRect, ring: readonly number[]): number[] {
   const next = new Set<number>()
   for (const i of ring) {
-    const [x, y] = [i % place.width, Math.floor(i / place.width)]
+    const [x, y] = [i % rect.width, Math.floor(i / rect.width)]
     for (let k = 0; k < 9; k++) {
       const nx = x + (k % 3) - 1
       const ny = y + Math.floor(k / 3) - 1
-      if (nx < 0 || ny < 0 || nx >= place.width || ny >= place.height) continue
-      if (!isFilled(atlas, place, nx, ny)) next.add(ny * place.width + nx)
+      if (nx < 0 || ny < 0 || nx >= rect.width || ny >= rect.height) continue
+      if (!isFilled(atlas, rect, nx, ny)) next.add(ny * rect.width + nx)
     }
   }
   return [...next]

@@ -1,4 +1,4 @@
-import { type FaceCandidates, placeOf } from './face-candidates.ts'
+import { type FaceCandidates, indexOfCandidate } from './face-candidates.ts'
 import { UNSEEN } from './select-views.ts'
 
 /** Rounds of averaging after the colours have spread: steps between fronts that met become slopes. */
@@ -58,11 +58,11 @@ function seenColors(
   for (let face = 0; face < labels.length; face++) {
     const photo = labels[face] as number
     // A face may be taken from a photo that does not show it, with its neighbours: its colour there is unknown.
-    const place = photo === UNSEEN ? -1 : placeOf(candidates, face, photo)
-    if (place < 0) continue
+    const index = photo === UNSEEN ? -1 : indexOfCandidate(candidates, face, photo)
+    if (index < 0) continue
     seen++
     for (let c = 0; c < 3; c++) {
-      const value = (candidates.color[3 * place + c] as number) * (gains[3 * photo + c] as number)
+      const value = (candidates.color[3 * index + c] as number) * (gains[3 * photo + c] as number)
       mean[c] = (mean[c] as number) + value
       for (let k = 0; k < 3; k++) {
         const i = 3 * (triangles[3 * face + k] as number) + c

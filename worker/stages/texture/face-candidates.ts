@@ -7,7 +7,7 @@ export interface FaceCandidates {
   /** Places used of each face. */
   count: Uint8Array
   photo: Uint16Array
-  /** What a photo has to say about the face, larger is better; see `addViewQualities`. */
+  /** Quality of the view of the face, larger is better; see `addViewQualities`. */
   quality: Float32Array
   /** Mean r, g, b of the face in the photo, sRGB. */
   color: Uint8Array
@@ -35,23 +35,23 @@ export function makeFaceCandidates(faceCount: number): FaceCandidates {
 export function addCandidate(table: FaceCandidates, face: number, candidate: Candidate): void {
   const first = MAX_CANDIDATES * face
   const used = table.count[face] as number
-  let place = first + used
+  let index = first + used
   if (used === MAX_CANDIDATES) {
-    place = first
+    index = first
     for (let i = first + 1; i < first + used; i++) {
-      if ((table.quality[i] as number) < (table.quality[place] as number)) place = i
+      if ((table.quality[i] as number) < (table.quality[index] as number)) index = i
     }
-    if (candidate.quality <= (table.quality[place] as number)) return
+    if (candidate.quality <= (table.quality[index] as number)) return
   } else table.count[face] = used + 1
-  table.photo[place] = candidate.photo
-  table.quality[place] = candidate.quality
-  table.color[3 * place] = candidate.r
-  table.color[3 * place + 1] = candidate.g
-  table.color[3 * place + 2] = candidate.b
+  table.photo[index] = candidate.photo
+  table.quality[index] = candidate.quality
+  table.color[3 * index] = candidate.r
+  table.color[3 * index + 1] = candidate.g
+  table.color[3 * index + 2] = candidate.b
 }
 
 /** Place of a photo among a face's candidates, -1 when it is not one. */
-export function placeOf(table: FaceCandidates, face: number, photo: number): number {
+export function indexOfCandidate(table: FaceCandidates, face: number, photo: number): number {
   const first = MAX_CANDIDATES * face
   for (let i = first + (table.count[face] as number) - 1; i >= first; i--) {
     if (table.photo[i] === photo) return i

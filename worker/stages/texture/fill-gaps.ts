@@ -2,7 +2,7 @@ import type { Atlas } from './bake-chart.ts'
 
 /**
  * Fills the texels that no chart has, smoothly from those around (pull-push: Gortler et al., "The Lumigraph", 1996):
- * coarse mip levels then mix no foreign colour in, and the JPEG spends nothing on edges that nobody sees. The atlas
+ * coarse mip levels then mix no foreign colour in, and the JPEG spends nothing on invisible edges. The atlas
  * is square with a power of two as its size.
  */
 export async function fillGaps(atlas: Atlas, yieldToEventLoop: () => Promise<void> | undefined): Promise<void> {

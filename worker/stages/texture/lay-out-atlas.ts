@@ -1,5 +1,5 @@
 import type { Chart } from './make-charts.ts'
-import { type Placement, packRectangles } from './pack-rectangles.ts'
+import { type Packing, packRectangles } from './pack-rectangles.ts'
 import { UNSEEN } from './select-views.ts'
 import type { TexturePhoto } from './texture-photo.ts'
 
@@ -17,10 +17,10 @@ export interface AtlasLayout {
   /** For each photo, the size to which it is scaled before texels are copied from it. */
   photoSizes: { widthPx: number; heightPx: number }[]
   /** For each chart: its points times (scaleX, scaleY) plus (offsetX, offsetY) are texels. */
-  places: ChartPlace[]
+  rects: ChartRect[]
 }
 
-export interface ChartPlace {
+export interface ChartRect {
   /** Rectangle in the texture, padding included. */
   x: number
   y: number
@@ -35,14 +35,14 @@ export interface ChartPlace {
 
 /**
  * Finds a rectangle for every chart: at the photos' own resolution in the smallest texture that holds all, and, where
- * even `maxPx` is too small for that, with all photos scaled down alike.
+ * even `maxPx` is too small for that, with all photos scaled down by one factor.
  */
 export function layOutAtlas(charts: readonly Chart[], photos: readonly TexturePhoto[], maxPx: number): AtlasLayout {
   const full = rectanglesAt(charts, photos, 1)
-  const area = full.places.reduce((sum, { width, height }) => sum + width * height, 0)
+  const area = full.rects.reduce((sum, { width, height }) => sum + width * height, 0)
   for (let size = SMALLEST_ATLAS_PX; size <= maxPx; size *= 2) {
-    const placement = area <= size * size ? packRectangles(full.places, size) : null
-    if (placement) return placed(full, placement, size)
+    const packing = area <= size * size ? packRectangles(full.rects, size) : null
+    if (packing) return packed(full, packing, size)
   }
   let low = 0
   let high = 1
@@ -51,9 +51,9 @@ export function layOutAtlas(charts: readonly Chart[], photos: readonly TexturePh
     const scale = step === 0 ? Math.min(1, Math.sqrt((0.85 * maxPx * maxPx) / area)) : (low + high) / 2
     if (scale < 1e-6) throw new Error(`${charts.length} charts do not fit a texture of ${maxPx} pixels`)
     const scaled = rectanglesAt(charts, photos, scale)
-    const placement = packRectangles(scaled.places, maxPx)
-    if (placement) {
-      best = placed(scaled, placement, maxPx)
+    const packing = packRectangles(scaled.rects, maxPx)
+    if (packing) {
+      best = packed(scaled, packing, maxPx)
       low = scale
     } else high = scale
   }
@@ -69,7 +69,7 @@ function rectanglesAt(
     widthPx: Math.max(1, Math.round(camera.widthPx * scale)),
     heightPx: Math.max(1, Math.round(camera.heightPx * scale)),
   }))
-  const places = charts.map((chart) => {
+  const rects = charts.map((chart) => {
     const size = photoSizes[chart.photo]
     const camera = photos[chart.photo]?.camera
     const known = chart.photo !== UNSEEN && size && camera
@@ -88,14 +88,14 @@ function rectanglesAt(
       offsetY: PADDING_PX - top,
     }
   })
-  return { photoSizes, places }
+  return { photoSizes, rects }
 }
 
-function placed(layout: Omit<AtlasLayout, 'sizePx'>, placement: Placement, sizePx: number): AtlasLayout {
-  const places = layout.places.map((place, i) => {
-    const x = placement[2 * i] as number
-    const y = placement[2 * i + 1] as number
-    return { ...place, x, y, offsetX: place.offsetX + x, offsetY: place.offsetY + y }
+function packed(layout: Omit<AtlasLayout, 'sizePx'>, packing: Packing, sizePx: number): AtlasLayout {
+  const rects = layout.rects.map((rect, i) => {
+    const x = packing[2 * i] as number
+    const y = packing[2 * i + 1] as number
+    return { ...rect, x, y, offsetX: rect.offsetX + x, offsetY: rect.offsetY + y }
   })
-  return { ...layout, sizePx, places }
+  return { ...layout, sizePx, rects }
 }

@@ -13,7 +13,7 @@ export interface Regularization {
   maxStep: number
 }
 
-/** What exposure balancing has left over is evened out over whole charts. */
+/** What exposure compensation has left is evened out over whole charts. */
 export const WEAK_REGULARIZATION: Regularization = { prior: 2e-3, maxStep: 255 }
 
 /** Pictures in the same light differ at seams where the surface is a pixel off: only their rims are mended. */
@@ -217,9 +217,9 @@ function copiesOf(
   const next = starts.slice()
   for (let h = 0; h < triangles.length; h++) {
     const vertex = triangles[h] as number
-    const place = next[vertex] as number
-    around[place] = labels[Math.floor(h / 3)] as number
-    next[vertex] = place + 1
+    const slot = next[vertex] as number
+    around[slot] = labels[Math.floor(h / 3)] as number
+    next[vertex] = slot + 1
   }
   const offsets = new Uint32Array(vertexCount + 1)
   let used = 0

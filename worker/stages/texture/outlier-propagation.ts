@@ -5,7 +5,7 @@ import { meanEdge } from './mean-edge.ts'
 /** Edge of the cells in mean edges of the mesh: about a hundred faces of a smooth surface. */
 const CELL_IN_EDGES = 8
 
-/** Share of a cell's views in one photo that must be outliers before the rest of them are thought bad as well. */
+/** Share of a cell's views in one photo that must be outliers before the rest of them are suspected as well. */
 const SOUND_SHARE = 0.12
 
 /** A photo with twice that share keeps this much of its quality: it is taken where there is no other. */

@@ -12,11 +12,11 @@ describe('packRectangles', () => {
 
   it('places all inside and none on another, and wastes little', () => {
     const size = Math.ceil(Math.sqrt(area / 0.9))
-    const placement = packRectangles(rectangles, size)
-    expect(placement).not.toBeNull()
+    const packing = packRectangles(rectangles, size)
+    expect(packing).not.toBeNull()
     const taken = new Uint8Array(size * size)
     rectangles.forEach(({ width, height }, i) => {
-      const [x, y] = [placement?.[2 * i] as number, placement?.[2 * i + 1] as number]
+      const [x, y] = [packing?.[2 * i] as number, packing?.[2 * i + 1] as number]
       expect(Math.min(x, y)).toBeGreaterThanOrEqual(0)
       expect(Math.max(x + width, y + height)).toBeLessThanOrEqual(size)
       for (let row = y; row < y + height; row++)

@@ -4,28 +4,28 @@ export interface Size {
 }
 
 /** Places of the rectangles' upper left corners: x, y of each, in their order. */
-export type Placement = Int32Array
+export type Packing = Int32Array
 
 /**
  * Places rectangles in a square of `size` without turning them: the skyline method with the bottom-left rule (Jylaenki,
  * "A thousand ways to pack the bin", 2010), tallest first. Null when they don't fit.
  */
-export function packRectangles(rectangles: readonly Size[], size: number): Placement | null {
+export function packRectangles(rectangles: readonly Size[], size: number): Packing | null {
   const order = rectangles.map((_, i) => i)
   order.sort((a, b) => {
     const [ra, rb] = [rectangles[a] as Size, rectangles[b] as Size]
     return rb.height - ra.height || rb.width - ra.width || a - b
   })
   const skyline = new Skyline(size)
-  const placement = new Int32Array(2 * rectangles.length)
+  const packing = new Int32Array(2 * rectangles.length)
   for (const i of order) {
     const { width, height } = rectangles[i] as Size
     const x = skyline.add(width, height)
     if (x < 0) return null
-    placement[2 * i] = x
-    placement[2 * i + 1] = skyline.lastTop
+    packing[2 * i] = x
+    packing[2 * i + 1] = skyline.lastTop
   }
-  return placement
+  return packing
 }
 
 /** Heights that are taken already, as steps from left to right. */

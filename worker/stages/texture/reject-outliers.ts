@@ -9,7 +9,7 @@ const BANDWIDTH = 45
 const MAX_SHIFTS = 10
 
 /**
- * Drops the photos in which a face has another colour than in most, as when somebody walked by: photometric outlier
+ * Drops the photos in which a face has another colour than in most, as when a passer-by was in it: photometric outlier
  * detection by Waechter et al. 2014, with the mean shift of a flat kernel (Fukunaga and Hostetler 1975) in place of
  * their Gaussian fit, which needs a dozen photos before it can reject any. The search begins at the colour that is
  * nearest to all others; a face whose photos have no majority keeps them all.

@@ -1,4 +1,4 @@
-import { type FaceCandidates, MAX_CANDIDATES, placeOf } from './face-candidates.ts'
+import { type FaceCandidates, indexOfCandidate, MAX_CANDIDATES } from './face-candidates.ts'
 import { NO_FACE } from './mesh-adjacency.ts'
 
 /** No photo shows the face. */
@@ -13,7 +13,7 @@ const HIDDEN_COST = 2
 /** Patches up to this many faces may take colours from a photo that does not show all of them. */
 const SMALL_PATCH = 24
 
-/** A photo may be worse by at most this many octaves and still be told from one that is worse still. */
+/** A photo may be worse by at most this many octaves and still be distinguished from a worse one. */
 const MAX_COST = 8
 
 /** Rounds of averaging the costs over neighbours before the first choice: regions decide then, not single faces. */
@@ -54,7 +54,7 @@ export interface SelectViewsContext {
 
 interface Labelling {
   candidates: FaceCandidates
-  /** Of each place of the candidates. */
+  /** Of each entry of the candidates. */
   costs: Float32Array
   neighbours: Int32Array
   labels: Int16Array
@@ -91,8 +91,8 @@ async function firstChoice(
         for (let k = 0; k < 3; k++) {
           const other = neighbours[3 * face + k] as number
           if (other === NO_FACE || count[other] === 0) continue
-          const place = placeOf(candidates, other, photo[i] as number)
-          sum += place < 0 ? MAX_COST : (smooth[place] as number)
+          const index = indexOfCandidate(candidates, other, photo[i] as number)
+          sum += index < 0 ? MAX_COST : (smooth[index] as number)
           weight++
         }
         next[i] = sum / weight
@@ -144,8 +144,8 @@ async function changeFaces(
 
 /** Data cost of a face in any photo, HIDDEN_COST in one that does not show it. */
 function costOf(candidates: FaceCandidates, costs: Float32Array, face: number, photo: number): number {
-  const place = placeOf(candidates, face, photo)
-  return place < 0 ? HIDDEN_COST : (costs[place] as number)
+  const index = indexOfCandidate(candidates, face, photo)
+  return index < 0 ? HIDDEN_COST : (costs[index] as number)
 }
 
 function seamsOf(neighbours: Int32Array, labels: Int16Array, face: number, label: number): number {
@@ -195,7 +195,7 @@ function bestLabelOf({ candidates, costs, neighbours, labels }: Labelling, faces
   for (const [label, gain] of gained) {
     let change = -gain
     for (const face of faces) {
-      if (faces.length > SMALL_PATCH && placeOf(candidates, face, label) < 0) change = Number.POSITIVE_INFINITY
+      if (faces.length > SMALL_PATCH && indexOfCandidate(candidates, face, label) < 0) change = Number.POSITIVE_INFINITY
       if (change === Number.POSITIVE_INFINITY) break
       change += costOf(candidates, costs, face, label) - costOf(candidates, costs, face, own)
     }

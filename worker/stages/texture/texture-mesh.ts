@@ -6,7 +6,7 @@ import { colorUnseen } from './color-unseen.ts'
 import { compensateExposure } from './compensate-exposure.ts'
 import { type FaceCandidates, makeFaceCandidates } from './face-candidates.ts'
 import { fillGaps } from './fill-gaps.ts'
-import { type AtlasLayout, type ChartPlace, layOutAtlas } from './lay-out-atlas.ts'
+import { type AtlasLayout, type ChartRect, layOutAtlas } from './lay-out-atlas.ts'
 import { SeamLeveller, STRONG_REGULARIZATION, WEAK_REGULARIZATION } from './level-seams.ts'
 import { type Chart, makeCharts } from './make-charts.ts'
 import { faceNeighbours } from './mesh-adjacency.ts'
@@ -72,7 +72,7 @@ export async function textureMesh(
   const faceCount = mesh.triangles.length / 3
   const vertexCount = mesh.positions.length / 3
 
-  // (1) what each photo has to say about each face
+  // (1) the quality of each view of each face
   const candidates = await gatherCandidates(mesh, photos, { light, yieldToEventLoop, progress })
 
   // (2) one photo for each face
@@ -274,7 +274,7 @@ async function bake(
     chart.vertices.forEach((vertex, k) => {
       added.set(unseenColors.subarray(3 * vertex, 3 * vertex + 3), 3 * k)
     })
-    bakeChart(atlas, chart, layout.places[i] as ChartPlace, { source: null, added })
+    bakeChart(atlas, chart, layout.rects[i] as ChartRect, { source: null, added })
     await finish()
   }
   await forEachUsedPhoto(work, async (image, photo, own) => {
@@ -286,7 +286,7 @@ async function bake(
         for (let c = 0; c < 3; c++) added[3 * k + c] = leveller.correctionAt(copy, c)
       })
       const source = { image, gain: gainOf(work.gains, photo) }
-      bakeChart(atlas, chart, layout.places[i] as ChartPlace, { source, added })
+      bakeChart(atlas, chart, layout.rects[i] as ChartRect, { source, added })
       await finish()
     }
   })
@@ -308,7 +308,7 @@ function assemble(
   let first = 0
   let corner = 0
   charts.forEach((chart, i) => {
-    const { scaleX, scaleY, offsetX, offsetY } = layout.places[i] as ChartPlace
+    const { scaleX, scaleY, offsetX, offsetY } = layout.rects[i] as ChartRect
     chart.vertices.forEach((vertex, k) => {
       const target = first + k
       sourceVertices[target] = vertex

@@ -21,7 +21,7 @@ export interface LoadedPhoto extends RgbImage {
   mask: Uint8Array | null
 }
 
-/** The photo's pixels in the size asked for, averaged where it is smaller than the file, and its mask. */
+/** The photo's pixels at the requested size, averaged where it is smaller than the file, and its mask. */
 export async function loadPhoto(
   photo: TexturePhoto,
   size: { widthPx: number; heightPx: number },

@@ -18,10 +18,10 @@ const MARGIN_PX = 2
 /** A face seen flatter than this (about 84 degrees) is a smear in the photo. */
 const MIN_COSINE = 0.1
 
-/** What is this near to something in front of it may be covered by it in truth: outlines are off by a pixel or two. */
+/** What is this near to something in front of it may really be covered by it: silhouettes are off by a pixel or two. */
 const SILHOUETTE_PX = 3
 
-/** Share of the quality that is left beside an outline: such a photo is taken where there is no other. */
+/** Share of the quality that is left beside a silhouette: such a photo is taken where there is no other. */
 const SILHOUETTE_PENALTY = 0.1
 
 /** Share of the depth by which a point may lie behind the surface in its pixel. */
@@ -178,7 +178,7 @@ class FaceVisibility {
     this.nearest = maximumWithin(raster.inverseDepth, raster.camera, SILHOUETTE_PX)
   }
 
-  /** 0 when the face is not seen, 1 when it is seen safely, SILHOUETTE_PENALTY beside an outline. */
+  /** 0 when the face is not seen, 1 when it is seen safely, SILHOUETTE_PENALTY beside a silhouette. */
   judge(face: number): number {
     const { projected, camera, mesh, inverseDepth, vertices } = this.raster
     const a = 3 * (mesh.triangles[3 * face] as number)

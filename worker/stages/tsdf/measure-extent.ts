@@ -23,12 +23,12 @@ const MARGIN = 0.02
 const MIN_VOXEL_PX = 1.6
 
 /** Views that show a place of the surface, guessed: their pixels' areas add up to this many times the surface. */
-const VIEWS_A_PLACE = 2
+const VIEWS_PER_POINT = 2
 
 /** Voxels along the longest side at most: what the table of all blocks has room for. */
 const MAX_SIDE = 3000
 
-/** The box that the surface lies in, and a voxel that suits the maps' pixels and the number of triangles asked for. */
+/** The box that the surface lies in, and a voxel that suits the maps' pixels and the requested number of triangles. */
 export async function measureExtent(
   viewCount: number,
   loadView: (index: number) => Promise<FusionView>,
@@ -70,7 +70,7 @@ export async function measureExtent(
   const sides = ends.map(([low, high]) => high - low)
   const margin = MARGIN * Math.hypot(...sides)
   // Surface nets make two triangles for each voxel that the surface passes through.
-  const byTriangles = Math.sqrt((2 * area) / VIEWS_A_PLACE / maxTriangles)
+  const byTriangles = Math.sqrt((2 * area) / VIEWS_PER_POINT / maxTriangles)
   const bySide = Math.max(...sides) / MAX_SIDE
   return {
     box: {

@@ -1,6 +1,6 @@
 import { Matrix4, type PerspectiveCamera, type Plane, type Ray, Raycaster, Vector2, Vector3 } from 'three'
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js'
-import type { WeakRegion } from '#server/contracts/report.ts'
+import type { LowCoverageRegion } from '#server/contracts/report.ts'
 import { Flight, type PlaceToBe, viewOfPhoto } from './flight.ts'
 import { homeView } from './home-view.ts'
 import type { ViewerModel } from './load-model.ts'
@@ -157,7 +157,7 @@ export class OrbitView {
   }
 
   /** Flies to where a part of the model is seen well. */
-  lookAt({ center, viewFrom }: Pick<WeakRegion, 'center' | 'viewFrom'>): void {
+  lookAt({ center, viewFrom }: Pick<LowCoverageRegion, 'center' | 'viewFrom'>): void {
     this.hold()
     this.#flyTo({
       position: new Vector3(...viewFrom),
