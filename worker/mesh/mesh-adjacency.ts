@@ -10,18 +10,52 @@ export function nextInTriangle(halfEdge: number): number {
 
 /**
  * For each half-edge the one that runs the other way along the same edge, BORDER, or NON_MANIFOLD. Takes time and
- * memory linear in the mesh: half-edges are put into buckets by their lower vertex.
+ * memory linear in the mesh.
  */
 export function pairHalfEdges(triangles: Uint32Array, vertexCount: number): Int32Array {
+  const steps = pairingSteps(triangles, vertexCount)
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done) return value
+  }
+}
+
+/** The triangle across each half-edge; negative where there is none, or no single one. */
+export async function faceNeighbours(
+  triangles: Uint32Array,
+  vertexCount: number,
+  yieldToEventLoop: () => Promise<void> | undefined,
+): Promise<Int32Array> {
+  const steps = pairingSteps(triangles, vertexCount)
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done) {
+      for (let h = 0; h < value.length; h++)
+        if ((value[h] as number) >= 0) value[h] = Math.floor((value[h] as number) / 3)
+      return value
+    }
+    await yieldToEventLoop()
+  }
+}
+
+/** Half-edges or vertices between two pauses. */
+const PORTION = 1 << 15
+
+/** Pairs half-edges that are put into buckets by their lower vertex, with a pause after each portion. */
+function* pairingSteps(triangles: Uint32Array, vertexCount: number): Generator<undefined, Int32Array> {
   const count = triangles.length
   const low = (h: number): number => Math.min(triangles[h] as number, triangles[nextInTriangle(h)] as number)
   const high = (h: number): number => Math.max(triangles[h] as number, triangles[nextInTriangle(h)] as number)
   const starts = new Uint32Array(vertexCount + 1)
-  for (let h = 0; h < count; h++) starts[low(h) + 1] = (starts[low(h) + 1] as number) + 1
+  for (let h = 0; h < count; h++) {
+    if (h % PORTION === 0) yield
+    starts[low(h) + 1] = (starts[low(h) + 1] as number) + 1
+  }
   for (let v = 0; v < vertexCount; v++) starts[v + 1] = (starts[v + 1] as number) + (starts[v] as number)
   const ends = starts.slice(0, vertexCount)
   const bucket = new Uint32Array(count)
   for (let h = 0; h < count; h++) {
+    if (h % PORTION === 0) yield
     const at = ends[low(h)] as number
     bucket[at] = h
     ends[low(h)] = at + 1
@@ -29,6 +63,7 @@ export function pairHalfEdges(triangles: Uint32Array, vertexCount: number): Int3
 
   const twins = new Int32Array(count).fill(BORDER)
   for (let v = 0; v < vertexCount; v++) {
+    if (v % PORTION === 0) yield
     const end = starts[v + 1] as number
     for (let i = starts[v] as number; i < end; i++) {
       const h = bucket[i] as number

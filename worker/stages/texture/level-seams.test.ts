@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { faceNeighbours } from '../../mesh/mesh-adjacency.ts'
 import { SeamLeveller } from './level-seams.ts'
-import { faceNeighbours } from './mesh-adjacency.ts'
 
 const yieldToEventLoop = () => undefined
 const SIDE = 20
@@ -23,7 +23,12 @@ function grid() {
 describe('SeamLeveller', () => {
   it('closes the step between two photos and fades out away from it', async () => {
     const { triangles, labels } = grid()
-    const leveller = new SeamLeveller(triangles, SIDE * SIDE, await faceNeighbours(triangles, yieldToEventLoop), labels)
+    const leveller = new SeamLeveller(
+      triangles,
+      SIDE * SIDE,
+      await faceNeighbours(triangles, SIDE * SIDE, yieldToEventLoop),
+      labels,
+    )
     const levels = [90, 130]
     levels.forEach((level, photo) => {
       const image = { widthPx: SIDE, heightPx: SIDE, rgb: new Uint8Array(3 * SIDE * SIDE).fill(level) }
@@ -48,7 +53,12 @@ describe('SeamLeveller', () => {
 
   it('has no copy of a vertex for a photo that none of its faces is taken from', async () => {
     const { triangles, labels } = grid()
-    const leveller = new SeamLeveller(triangles, SIDE * SIDE, await faceNeighbours(triangles, yieldToEventLoop), labels)
+    const leveller = new SeamLeveller(
+      triangles,
+      SIDE * SIDE,
+      await faceNeighbours(triangles, SIDE * SIDE, yieldToEventLoop),
+      labels,
+    )
     expect(leveller.copyOf(0, 1)).toBe(-1)
     expect(leveller.copyOf(SIDE / 2, 0)).not.toBe(leveller.copyOf(SIDE / 2, 1))
   })

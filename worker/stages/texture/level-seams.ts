@@ -1,6 +1,5 @@
 import type { RgbImage } from '../../images/rgb-image.ts'
 import { solveConjugateGradient } from './conjugate-gradient.ts'
-import { NO_FACE } from './mesh-adjacency.ts'
 import { UNSEEN } from './select-views.ts'
 
 /** How much neighbouring corrections in one photo may differ, against how much colours at a seam may. */
@@ -89,7 +88,7 @@ export class SeamLeveller {
     for (const face of faces) {
       for (let k = 0; k < 3; k++) {
         const other = this.neighbours[3 * face + k] as number
-        if (other === NO_FACE || this.labels[other] === photo || this.labels[other] === UNSEEN) continue
+        if (other < 0 || this.labels[other] === photo || this.labels[other] === UNSEEN) continue
         const a = this.triangles[3 * face + k] as number
         const b = this.triangles[3 * face + ((k + 1) % 3)] as number
         pixelOf(a, from)

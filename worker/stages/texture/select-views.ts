@@ -1,5 +1,4 @@
 import { type FaceCandidates, indexOfCandidate, MAX_CANDIDATES } from './face-candidates.ts'
-import { NO_FACE } from './mesh-adjacency.ts'
 
 /** No photo shows the face. */
 export const UNSEEN = -1
@@ -90,7 +89,7 @@ async function firstChoice(
         let weight = 1
         for (let k = 0; k < 3; k++) {
           const other = neighbours[3 * face + k] as number
-          if (other === NO_FACE || count[other] === 0) continue
+          if (other < 0 || count[other] === 0) continue
           const index = indexOfCandidate(candidates, other, photo[i] as number)
           sum += index < 0 ? MAX_COST : (smooth[index] as number)
           weight++
@@ -152,7 +151,7 @@ function seamsOf(neighbours: Int32Array, labels: Int16Array, face: number, label
   let price = 0
   for (let k = 0; k < 3; k++) {
     const other = neighbours[3 * face + k] as number
-    if (other !== NO_FACE && labels[other] !== label) price += SEAM_PRICE
+    if (other >= 0 && labels[other] !== label) price += SEAM_PRICE
   }
   return price
 }
@@ -185,7 +184,7 @@ function bestLabelOf({ candidates, costs, neighbours, labels }: Labelling, faces
   for (const face of faces) {
     for (let k = 0; k < 3; k++) {
       const other = neighbours[3 * face + k] as number
-      if (other === NO_FACE) continue
+      if (other < 0) continue
       const label = labels[other] as number
       if (label !== own && label !== UNSEEN) gained.set(label, (gained.get(label) ?? 0) + SEAM_PRICE)
     }
@@ -230,7 +229,7 @@ export function connectedPatches(neighbours: Int32Array, labels: ArrayLike<numbe
       const face = faces[next++] as number
       for (let k = 0; k < 3; k++) {
         const other = neighbours[3 * face + k] as number
-        if (other === NO_FACE || seen[other] || labels[other] !== labels[face]) continue
+        if (other < 0 || seen[other] || labels[other] !== labels[face]) continue
         seen[other] = 1
         faces[end++] = other
       }

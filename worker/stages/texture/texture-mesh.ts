@@ -1,4 +1,5 @@
 import type { TexturedMesh } from '../../images/render-textured.ts'
+import { faceNeighbours } from '../../mesh/mesh-adjacency.ts'
 import type { TriangleSurface } from '../../mesh/mesh-types.ts'
 import { eventLoopYielder } from '../../process/yield-to-event-loop.ts'
 import { type Atlas, bakeChart } from './bake-chart.ts'
@@ -9,7 +10,6 @@ import { fillGaps } from './fill-gaps.ts'
 import { type AtlasLayout, type ChartRect, layOutAtlas } from './lay-out-atlas.ts'
 import { SeamLeveller, STRONG_REGULARIZATION, WEAK_REGULARIZATION } from './level-seams.ts'
 import { type Chart, makeCharts } from './make-charts.ts'
-import { faceNeighbours } from './mesh-adjacency.ts'
 import { OutlierPropagation } from './outlier-propagation.ts'
 import { rejectOutliers } from './reject-outliers.ts'
 import { selectViews, UNSEEN } from './select-views.ts'
@@ -83,7 +83,7 @@ export async function textureMesh(
   const rejectedViews = varies
     ? await rejectAll(candidates, gains, new OutlierPropagation(mesh, photos.length), yieldToEventLoop)
     : 0
-  const neighbours = await faceNeighbours(mesh.triangles, yieldToEventLoop)
+  const neighbours = await faceNeighbours(mesh.triangles, vertexCount, yieldToEventLoop)
   const labels = await selectViews(candidates, neighbours, {
     yieldToEventLoop,
     report: (round, most) =>
