@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type ConsumeOptions, type QueueClaim, type JobQueue, startQueue } from './queue.ts'
+import { type ConsumeOptions, type JobQueue, type QueueClaim, startQueue } from './queue.ts'
 import { createTestDatabase, type TestDatabase } from './testing/test-database.ts'
 
 /** Silence is looked for every 5 s, and a job that comes back is found by a poll of 2 s. */
