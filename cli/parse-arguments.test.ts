@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest'
-import { parseArguments, UsageError } from './parse-arguments.ts'
+import { parseArguments } from './parse-arguments.ts'
+import { UsageError } from './usage-error.ts'
 
 test('a folder is enough', () => {
   expect(parseArguments(['photos/castle'], '/home/ann')).toEqual({
     source: '/home/ann/photos/castle',
-    preset: 'draft',
+    preset: 'standard',
     out: '/home/ann/castle-model',
     server: undefined,
     name: undefined,
-    tryAnyway: false,
+    settings: {},
     skipMissing: false,
     withoutPoses: false,
     frames: undefined,
@@ -27,7 +28,7 @@ test('frames are counted for videos', () => {
 
 test('every option is read', () => {
   const argv =
-    '/data/x --preset high --out ../o --server http://box:3000 --name Castle --json --all-files --skip-missing --without-poses --try-anyway'.split(
+    '/data/x --preset high --out ../o --server http://box:3000 --name Castle --json --all-files --skip-missing --without-poses --settings depthPx=900,background=plain --background still --try-anyway'.split(
       ' ',
     )
   expect(parseArguments(argv, '/home/ann')).toEqual({
@@ -36,7 +37,7 @@ test('every option is read', () => {
     out: '/home/o',
     server: 'http://box:3000',
     name: 'Castle',
-    tryAnyway: true,
+    settings: { depthPx: 900, background: 'still', tryAnyway: true },
     skipMissing: true,
     withoutPoses: true,
     frames: undefined,
@@ -58,7 +59,20 @@ test.each([
   { argv: ['a', '--frames', '60'], says: '--frames is for videos, and a is none' },
   { argv: ['a', '--background', 'white'], says: 'There is no background white: take keep, still, plain.' },
   { argv: ['a', '--colour'], says: '--colour' },
+  { argv: ['a', '--settings', 'depth=900'], says: 'There is no setting depth: take maxPhotoPx, ' },
+  { argv: ['a', '--settings', 'depthPx'], says: '--settings takes NAME=VALUE,...: not depthPx.' },
+  { argv: ['a', '--settings', '{"depthPx":'], says: '--settings is no JSON' },
+  { argv: ['a', '--settings', 'depthPx=12'], says: '--settings depthPx: ' },
 ])('$argv is explained', ({ argv, says }) => {
   expect(() => parseArguments(argv, '/')).toThrow(UsageError)
   expect(() => parseArguments(argv, '/')).toThrow(says)
 })
+
+test.each(['depthPx=1200, tryAnyway=true', '{ "depthPx": 1200, "tryAnyway": true }'])(
+  'settings are read from %s',
+  (text) => {
+    expect(parseArguments(['a', '--settings', text], '/')).toMatchObject({
+      settings: { depthPx: 1200, tryAnyway: true },
+    })
+  },
+)

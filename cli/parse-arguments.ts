@@ -8,7 +8,10 @@ import {
   PRESET_NAMES,
   type PresetName,
   presetNameSchema,
+  type SettingsChanges,
 } from '#server/contracts/preset.ts'
+import { readSettings, SETTING_NAMES } from './read-settings.ts'
+import { UsageError } from './usage-error.ts'
 
 export interface CliArguments {
   /** Absolute path of the folder with the photos, of a ZIP of it, or of a video. */
@@ -19,10 +22,8 @@ export interface CliArguments {
   /** Undefined: found by findServer. */
   server: string | undefined
   name: string | undefined
-  /** Undefined: as the preset has it. */
-  background: Background | undefined
-  /** Look for cameras also where the photos seem to have been taken from one spot. */
-  tryAnyway: boolean
+  /** What differs from the preset's settings: of --settings, --background and --try-anyway. */
+  settings: SettingsChanges
   /** Leave out frames of a posed capture whose files are not there. */
   skipMissing: boolean
   /** Ignore poses that come with the images. */
@@ -37,18 +38,21 @@ export interface CliArguments {
 export const HELP = `Reconstructs a 3D model from a folder of photos on a running Maquette server.
 
   npm run reconstruct -- SOURCE [options]
+  npm run reconstruct -- COMMAND [options]
 
   SOURCE            folder with at least three photos, in folders below it too (JPEG, HEIC, PNG,
                     WebP, TIFF, AVIF, JPEG XL, camera raw files); or a ZIP of such a folder;
                     or a video (needs ffmpeg), of which sharp frames are taken
   --frames N        so many frames of a video, ${FRAME_COUNTS.least} to ${FRAME_COUNTS.most} (default: as its movement is worth)
-  --preset NAME     ${PRESET_NAMES.join(', ')} (default: draft)
+  --preset NAME     ${PRESET_NAMES.join(', ')} (default: standard)
   --out DIR         folder for the results (default: SOURCE's name with -model, here)
   --server URL      address of the server (default: MAQUETTE_URL, else the one that
                     npm start runs from this folder, else http://127.0.0.1:3000)
   --background KIND what is behind the object: keep (default), still (it turns, the camera
                     stands) or plain (one colour, or a smooth shade); still and plain are
                     found and left out
+  --settings LIST   what differs from the preset, NAME=VALUE,... or a JSON object:
+${wrapped(SETTING_NAMES)}
   --try-anyway      go on also where the photos seem to have been taken from one spot
   --name TEXT       name of the reconstruction (default: the folder's name)
   --skip-missing    leave out posed frames whose images are missing or were refused
@@ -59,6 +63,18 @@ export const HELP = `Reconstructs a 3D model from a folder of photos on a runnin
                     (use it with npm run --silent, or npm's own lines come first)
   --help            this text
 
+Commands, for reconstructions that are on the server:
+
+  list              the newest; --search TEXT, --state STATE (may be repeated), --limit N
+  show JOB          what it is, how far it got, and its results
+  attach JOB        follow it to its end and download, as after its start; --out DIR
+  download JOB [NAME ...]
+                    all results, or those that are named; --out DIR
+  cancel JOB        asks first; --yes doesn't
+  delete JOB ...    with results and photos; asks first; --yes doesn't
+
+JOB is what list shows in its first column, a name, or last. --server and --json as above.
+
 Ctrl-C asks whether to cancel; Ctrl-C again leaves the reconstruction running.
 Exit status: 0 done, 1 failed, 130 cancelled or left.
 `
@@ -67,11 +83,6 @@ Exit status: 0 done, 1 failed, 130 cancelled or left.
 export function nameOfSource(source: string): string {
   const name = path.basename(source)
   return isZipName(name) || isVideoName(name) ? name.slice(0, -endingOf(name).length) : name
-}
-
-/** Arguments that make no sense; the message says which. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError'
 }
 
 /**
@@ -90,6 +101,7 @@ export function parseArguments(argv: string[], cwd: string): CliArguments | 'hel
     throw new UsageError(`${values.server} is no address of a server: it starts with http:// or https://.`)
   }
   const { background } = values
+  const changes = values.settings === undefined ? {} : readSettings(values.settings)
   if (background !== undefined && !BACKGROUNDS.some((known) => known === background)) {
     throw new UsageError(`There is no background ${background}: take ${BACKGROUNDS.join(', ')}.`)
   }
@@ -100,8 +112,11 @@ export function parseArguments(argv: string[], cwd: string): CliArguments | 'hel
     out: path.resolve(cwd, values.out ?? `${nameOfSource(source) || 'photos'}-model`),
     server: values.server,
     name: values.name,
-    background: background as Background | undefined,
-    tryAnyway: values['try-anyway'],
+    settings: {
+      ...changes,
+      ...(background && { background: background as Background }),
+      ...(values['try-anyway'] && { tryAnyway: true }),
+    },
     skipMissing: values['skip-missing'],
     withoutPoses: values['without-poses'],
     frames: readFrames(values.frames, source),
@@ -116,7 +131,8 @@ function parse(argv: string[]) {
       args: argv,
       allowPositionals: true,
       options: {
-        preset: { type: 'string', default: 'draft' },
+        preset: { type: 'string', default: 'standard' },
+        settings: { type: 'string' },
         out: { type: 'string' },
         server: { type: 'string' },
         name: { type: 'string' },
@@ -144,6 +160,18 @@ function readFrames(text: string | undefined, source: string): number | undefine
   return count
 }
 
-function isHttpUrl(text: string): boolean {
+/** Names below each other's start, as wide as the help is. */
+function wrapped(names: readonly string[]): string {
+  const indent = ' '.repeat(20)
+  const lines = [indent]
+  for (const name of names) {
+    const next = `${lines.at(-1)}${lines.at(-1) === indent ? '' : ', '}${name}`
+    if (next.length > 92) lines.push(indent + name)
+    else lines[lines.length - 1] = next
+  }
+  return lines.join('\n')
+}
+
+export function isHttpUrl(text: string): boolean {
   return /^https?:$/.test(URL.parse(text)?.protocol ?? '')
 }

@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { PassThrough } from 'node:stream'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { makeZip } from '#intake/testing/make-zip.ts'
@@ -16,8 +15,7 @@ import { makePhotos } from '../sdk/testing/make-photos.ts'
 import { makeReport } from '../sdk/testing/make-report.ts'
 import { startTestServer, type TestServer } from '../sdk/testing/start-test-server.ts'
 import { makeVideo } from '../sdk/video/testing/make-video.ts'
-import { createInterrupts } from './interrupts.ts'
-import { runCli } from './run-cli.ts'
+import { startCli } from './testing/start-cli.ts'
 
 let server: TestServer
 let dir: string
@@ -38,34 +36,8 @@ afterEach(async () => {
   await rm(dir, { recursive: true })
 })
 
-/** Starts the program as a terminal or a script does; `pressCtrlC` counts as a person's separate press. */
-function start(argv: string[], { terminal = false, url = server.baseUrl as string | undefined } = {}) {
-  let nowMs = 0
-  const interrupts = createInterrupts(() => nowMs)
-  const stdin = Object.assign(new PassThrough(), { isTTY: terminal })
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()]
-  let output = ''
-  let errors = ''
-  stdout.on('data', (chunk) => {
-    output += chunk
-  })
-  stderr.on('data', (chunk) => {
-    errors += chunk
-  })
-  const dataDir = path.join(dir, 'data')
-  const exit = runCli({ argv, cwd: dir, dataDir, serverUrl: url, stdin, stdout, stderr, interrupts })
-  return {
-    exit,
-    stdin,
-    output: () => output,
-    errors: () => errors,
-    until: (text: string) => expect.poll(() => output + errors, { interval: 5, timeout: 20_000 }).toContain(text),
-    pressCtrlC() {
-      nowMs += 1000
-      interrupts.press()
-    },
-  }
-}
+const start = (argv: string[], options: { terminal?: boolean; url?: string | undefined } = {}) =>
+  startCli(argv, { cwd: dir, url: server.baseUrl, ...options })
 
 /** Takes the newest job as a worker does. */
 async function claimNewest() {
@@ -110,7 +82,9 @@ test('from a folder to files: progress, refused and lost photos, results', async
   expect(cli.output()).toContain('3 photos accepted with a doubt:\n  photo-1.jpg: It shows hardly any detail')
   expect(cli.output()).toContain('1 photo not registered:\n  photo-2.jpg: It is blurred.\n')
   expect(cli.output()).toContain(`${path.join(dir, 'model', 'sparse.ply')} (6 B)`)
-  expect(cli.output()).toMatch(/Draft quality will take about \d+ (s|min) \(\d+ to \d+ (s|min)\) once it has started\./)
+  expect(cli.output()).toMatch(
+    /Standard quality will take about \d+ (s|min) \(\d+ to \d+ (s|min)\), .* of memory and .* of disk\.\nReconstructing 3 photos/,
+  )
   expect(cli.output()).toContain('Good: Looks much like the photos.\n  PSNR 22.3 dB: the median of 3 photos.\n')
   expect(await readFile(path.join(dir, 'model', 'sparse.ply'), 'utf8')).toBe('points')
 })

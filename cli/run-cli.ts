@@ -3,10 +3,14 @@ import { createMaquetteClient } from '../sdk/maquette-client.ts'
 import { MaquetteError } from '../sdk/maquette-error.ts'
 import { ask } from './ask.ts'
 import { findServer } from './find-server.ts'
+import type { FinishOptions } from './finish-job.ts'
 import type { Interrupts } from './interrupts.ts'
-import { type CliArguments, HELP, parseArguments, UsageError } from './parse-arguments.ts'
+import { HELP } from './parse-arguments.ts'
+import { type Command, parseCommand } from './parse-command.ts'
 import { type ReconstructOutcome, reconstruct } from './reconstruct.ts'
+import { type CommandOutcome, runJobCommand } from './run-job-command.ts'
 import { createScreen } from './screen.ts'
+import { UsageError } from './usage-error.ts'
 
 /** What the program touches outside of itself. */
 export interface CliWorld {
@@ -27,16 +31,16 @@ export type ExitCode = 0 | 1 | 130
 
 /** The whole program. Never throws: what goes wrong is said on standard error. */
 export async function runCli(world: CliWorld): Promise<ExitCode> {
-  let args: CliArguments | 'help' | undefined
+  let args: Command | 'help' | undefined
   try {
-    args = parseArguments(world.argv, world.cwd)
+    args = parseCommand(world.argv, world.cwd)
     if (args === 'help') {
       world.stdout.write(HELP)
       return 0
     }
-    const outcome = await run(args, world)
-    if (args.json) world.stdout.write(`${JSON.stringify(toJson(outcome), null, 2)}\n`)
-    return outcome.status === 'completed' ? 0 : 130
+    const { exit, json } = await run(args, world)
+    if (args.json) world.stdout.write(`${JSON.stringify(json, null, 2)}\n`)
+    return exit
   } catch (thrown) {
     if (thrown instanceof UsageError) world.stderr.write(`${thrown.message}\n\n${HELP}`)
     else sayError(thrown, world, typeof args === 'object' && args.json)
@@ -44,16 +48,19 @@ export async function runCli(world: CliWorld): Promise<ExitCode> {
   }
 }
 
-async function run(args: CliArguments, world: CliWorld): Promise<ReconstructOutcome> {
+async function run(args: Command, world: CliWorld): Promise<CommandOutcome> {
   const baseUrl = args.server ?? world.serverUrl ?? (await findServer(world.dataDir))
   const output = args.json ? world.stderr : world.stdout
-  return reconstruct(args, {
+  const options: FinishOptions = {
     client: createMaquetteClient({ baseUrl }),
     screen: createScreen(output),
     interrupts: world.interrupts,
     ask: world.stdin.isTTY ? (question, signal) => ask(question, world.stdin, output, signal) : null,
     pageOf: (id) => new URL(`/jobs/${id}`, baseUrl).href,
-  })
+  }
+  if (args.command !== 'reconstruct') return runJobCommand(args, options)
+  const outcome = await reconstruct(args, options)
+  return { exit: outcome.status === 'completed' ? 0 : 130, json: toJson(outcome) }
 }
 
 function toJson(outcome: ReconstructOutcome): unknown {
