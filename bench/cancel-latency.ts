@@ -1,6 +1,7 @@
 // From confirming a cancel to the processes being gone: node bench/cancel-latency.ts [FOLDER]
 import path from 'node:path'
-import { isFinal, STAGE_LABELS, type StageName } from '#server/contracts/job.ts'
+import { isFinal } from '#server/contracts/job-status.ts'
+import { STAGE_LABELS, type StageName } from '#server/contracts/stages.ts'
 import { measureSystem, type SystemUnderTest } from './lib/measure-system.ts'
 import { anyAlive, findGroups } from './lib/process-tree.ts'
 import { writeReport } from './lib/report.ts'

@@ -1,5 +1,6 @@
+import type { ArtifactView } from '#server/contracts/artifacts.ts'
 import { formatBytes } from '#server/contracts/format.ts'
-import type { ArtifactView, JobView } from '#server/contracts/job.ts'
+import type { JobView } from '#server/contracts/job-view.ts'
 import type { FollowOptions } from './follow-job.ts'
 import { untilInterrupted } from './until-interrupted.ts'
 

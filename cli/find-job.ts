@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { JobSummary } from '#server/contracts/job.ts'
+import type { JobSummary } from '#server/contracts/job-view.ts'
 import type { MaquetteClient } from '../sdk/maquette-client.ts'
 import { MaquetteError } from '../sdk/maquette-error.ts'
 

@@ -1,4 +1,4 @@
-import type { JobView } from '#server/contracts/job.ts'
+import type { JobView } from '#server/contracts/job-view.ts'
 import { fromErrorBody } from '../sdk/maquette-error.ts'
 import { downloadResults } from './download-results.ts'
 import { type FollowOptions, followJob } from './follow-job.ts'

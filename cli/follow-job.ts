@@ -1,4 +1,5 @@
-import { type JobView, STAGE_LABELS } from '#server/contracts/job.ts'
+import type { JobView } from '#server/contracts/job-view.ts'
+import { STAGE_LABELS } from '#server/contracts/stages.ts'
 import type { MaquetteClient } from '../sdk/maquette-client.ts'
 import { toMaquetteError } from '../sdk/maquette-error.ts'
 import { formatCount, formatLikely, formatTimeLeft } from './format.ts'

@@ -1,4 +1,4 @@
-import { likelySeconds, type SecondsRange } from '#server/contracts/job.ts'
+import { likelySeconds, type SecondsRange } from '#server/contracts/estimate.ts'
 
 /** "about 40 s left"; empty when nothing is known. */
 export function formatTimeLeft(range: SecondsRange | null): string {

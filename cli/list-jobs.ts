@@ -1,5 +1,6 @@
 import { formatBytes } from '#server/contracts/format.ts'
-import { isFinal, type JobSummary } from '#server/contracts/job.ts'
+import { isFinal } from '#server/contracts/job-status.ts'
+import type { JobSummary } from '#server/contracts/job-view.ts'
 import { shownId } from './find-job.ts'
 import type { FinishOptions } from './finish-job.ts'
 import { formatCount, formatTable } from './format.ts'

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { JOB_STATUSES, type JobStatus } from '#server/contracts/job.ts'
+import { JOB_STATUSES, type JobStatus } from '#server/contracts/job-status.ts'
 import { type CliArguments, isHttpUrl, parseArguments } from './parse-arguments.ts'
 import { UsageError } from './usage-error.ts'
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { JobView } from '#server/contracts/job.ts'
+import type { JobView } from '#server/contracts/job-view.ts'
 import { uploadIdsOf } from '../sdk/find-capture.ts'
 import type { UploadOutcome } from '../sdk/upload-files.ts'
 import { type FinishOptions, finishJob } from './finish-job.ts'

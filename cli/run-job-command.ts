@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { JobView } from '#server/contracts/job.ts'
+import type { JobView } from '#server/contracts/job-view.ts'
 import { MaquetteError } from '../sdk/maquette-error.ts'
 import { deleteJobs } from './delete-jobs.ts'
 import { downloadResults } from './download-results.ts'

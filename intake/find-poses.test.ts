@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { parseTransforms } from '#server/contracts/parse-transforms.ts'
+import { parseTransforms } from '#server/contracts/capture/parse-transforms.ts'
 import { findPoses } from './find-poses.ts'
 
 /** Files by their paths: text, bytes, or `null` for an image that nobody reads. */

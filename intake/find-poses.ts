@@ -1,4 +1,4 @@
-import { parseLooseJson } from '#server/contracts/loose-json.ts'
+import { parseLooseJson } from '#server/contracts/capture/loose-json.ts'
 import { comparePaths, isImageName, isPhotoName } from './file-kinds.ts'
 import { colmapModel } from './layouts/colmap-model.ts'
 import type { Layout, LayoutFolder } from './layouts/layout.ts'

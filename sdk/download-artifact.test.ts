@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { ArtifactView } from '#server/contracts/job.ts'
+import type { ArtifactView } from '#server/contracts/artifacts.ts'
 import { type DownloadOptions, downloadArtifact } from './download-artifact.ts'
 
 const BYTES = randomBytes(300_000)

@@ -4,7 +4,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { archivePath } from '#server/contracts/archive-path.ts'
-import type { ArtifactView } from '#server/contracts/job.ts'
+import type { ArtifactView } from '#server/contracts/artifacts.ts'
 import { fromResponse, MaquetteError, toMaquetteError } from './maquette-error.ts'
 
 export interface DownloadOptions {

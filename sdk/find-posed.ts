@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type FoundPoses, findPoses } from '#intake/find-poses.ts'
 import { LayoutError } from '#intake/layouts/layout.ts'
-import { depthPathOf, matchPaths, pathsOfTransforms } from '#server/contracts/capture-paths.ts'
-import { MIN_DEPTH_SHARE } from '#server/contracts/capture-route.ts'
+import { depthPathOf, matchPaths, pathsOfTransforms } from '#server/contracts/capture/capture-paths.ts'
+import { MIN_DEPTH_SHARE } from '#server/contracts/capture/capture-route.ts'
 import {
   completeFrames,
   type FrameGaps,
@@ -11,9 +11,9 @@ import {
   hasGaps,
   leftOutFrames,
   MIN_FRAMES,
-} from '#server/contracts/complete-frames.ts'
-import { type ParsedTransforms, parseTransforms } from '#server/contracts/parse-transforms.ts'
-import type { TransformsJsonInput } from '#server/contracts/transforms-json.ts'
+} from '#server/contracts/capture/complete-frames.ts'
+import { type ParsedTransforms, parseTransforms } from '#server/contracts/capture/parse-transforms.ts'
+import type { TransformsJsonInput } from '#server/contracts/capture/transforms-json.ts'
 import type { FindCaptureOptions, FoundCapture } from './find-capture.ts'
 import { MaquetteError } from './maquette-error.ts'
 import { walkFolder } from './walk-folder.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { JobView } from '#server/contracts/job.ts'
+import type { JobView } from '#server/contracts/job-view.ts'
 import { MaquetteError } from './maquette-error.ts'
 import { waitForJob } from './wait-for-job.ts'
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isFinal, type JobView } from '#server/contracts/job.ts'
+import { isFinal } from '#server/contracts/job-status.ts'
+import type { JobView } from '#server/contracts/job-view.ts'
 import { MaquetteError } from './maquette-error.ts'
 
 export interface WaitOptions {

@@ -1,7 +1,7 @@
 import { initTRPC, type TRPCError } from '@trpc/server'
 import { ZodError } from 'zod'
 import { ERROR_TABLE } from './contracts/errors.ts'
-import { jobIdInputSchema } from './contracts/job.ts'
+import { jobIdInputSchema } from './contracts/job-inputs.ts'
 import { sayWhatIsWrong, whatIsWrong } from './contracts/what-is-wrong.ts'
 import { getDb } from './db.ts'
 import { getEnv } from './env.ts'

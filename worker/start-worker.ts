@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import type { Logger } from 'pino'
 import { v7 as uuidv7 } from 'uuid'
-import type { Capture } from '#server/contracts/capture.ts'
+import type { Capture } from '#server/contracts/capture/capture.ts'
 import type { Engine } from '#server/contracts/system.ts'
 import { openDb } from '#server/db.ts'
 import type { Env } from '#server/env.ts'

@@ -1,4 +1,5 @@
-import { type JobSummary, likelySeconds, type SecondsRange } from '#server/contracts/job.ts'
+import { likelySeconds, type SecondsRange } from '#server/contracts/estimate.ts'
+import type { JobSummary } from '#server/contracts/job-view.ts'
 
 export { formatBytes } from '#server/contracts/format.ts'
 

@@ -1,5 +1,5 @@
-import type { CaptureRoute } from '#server/contracts/capture-route.ts'
-import type { JobView } from '#server/contracts/job.ts'
+import type { CaptureRoute } from '#server/contracts/capture/capture-route.ts'
+import type { JobView } from '#server/contracts/job-view.ts'
 
 /** Known by the steps that the job goes through. */
 export function routeOfJob({ stages }: Pick<JobView, 'stages'>): CaptureRoute {

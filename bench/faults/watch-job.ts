@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from 'pg'
-import { isFinal, type JobStatus } from '#server/contracts/job.ts'
+import { isFinal, type JobStatus } from '#server/contracts/job-status.ts'
 import { waitFor } from '../lib/wait-for.ts'
 import type { Sample } from './history.ts'
 import type { FaultSystem } from './system.ts'

@@ -1,5 +1,5 @@
-import type { StageName } from '#server/contracts/job.ts'
 import type { PresetName } from '#server/contracts/preset.ts'
+import type { StageName } from '#server/contracts/stages.ts'
 
 /** What other programs needed for the same photos, wall seconds. */
 export interface PeerTimes {

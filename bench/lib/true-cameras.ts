@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { transformsJsonSchema } from '#server/contracts/transforms-json.ts'
+import { transformsJsonSchema } from '#server/contracts/capture/transforms-json.ts'
 import type { Matrix3 } from '#worker/geometry/matrix3.ts'
 import { colmapFromOpenGl } from '#worker/geometry/pose-conventions.ts'
 import { poseFromCenter, type RigidTransform } from '#worker/geometry/rigid-transform.ts'

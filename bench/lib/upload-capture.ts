@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { MaquetteClient } from '#sdk/maquette-client.ts'
-import type { JobView } from '#server/contracts/job.ts'
+import type { JobView } from '#server/contracts/job-view.ts'
 import type { PresetName } from '#server/contracts/preset.ts'
 
 /** Uploads the photos and returns their upload ids. A benchmark has no use for a capture that isn't whole. */

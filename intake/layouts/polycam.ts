@@ -1,4 +1,4 @@
-import { parseLooseJson } from '#server/contracts/loose-json.ts'
+import { parseLooseJson } from '#server/contracts/capture/loose-json.ts'
 import { isPhotoName } from '../file-kinds.ts'
 import { damaged, type Layout, type LayoutFolder, readEach } from './layout.ts'
 

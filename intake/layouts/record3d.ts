@@ -1,4 +1,4 @@
-import { parseLooseJson } from '#server/contracts/loose-json.ts'
+import { parseLooseJson } from '#server/contracts/capture/loose-json.ts'
 import { isPhotoName } from '../file-kinds.ts'
 import { damaged, type Layout } from './layout.ts'
 import { rotationOf } from './pose-matrix.ts'

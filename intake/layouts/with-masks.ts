@@ -1,4 +1,4 @@
-import { depthPathOf, matchPaths } from '#server/contracts/capture-paths.ts'
+import { depthPathOf, matchPaths } from '#server/contracts/capture/capture-paths.ts'
 import { isHidden, isPhotoName } from '../file-kinds.ts'
 import { findMasks, mayBeMask } from '../mask-names.ts'
 

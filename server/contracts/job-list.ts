@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { errorBodySchema } from './errors.ts'
-import { jobStatusSchema, jobSummarySchema } from './job.ts'
+import { jobStatusSchema } from './job-status.ts'
+import { jobSummarySchema } from './job-view.ts'
 import { presetNameSchema } from './preset.ts'
 
 /** `largest`: what takes most of the disk first. */

@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { leftOutFrameSchema } from './capture.ts'
+import { leftOutFrameSchema } from './capture/capture.ts'
 import { gradeSchema } from './grade.ts'
-import { photoStateSchema, sparseModelSchema, stageNameSchema } from './job.ts'
+import { photoStateSchema, sparseModelSchema } from './job-view.ts'
 import { placementSchema } from './placement.ts'
 import { pipelineSettingsSchema } from './preset.ts'
+import { stageNameSchema } from './stages.ts'
 import { engineSchema } from './system.ts'
 
 /**

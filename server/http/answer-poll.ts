@@ -1,4 +1,4 @@
-import { jobIdInputSchema } from '../contracts/job.ts'
+import { jobIdInputSchema } from '../contracts/job-inputs.ts'
 import type { JobFeed } from '../services/jobs/view/job-feed.ts'
 
 const PATH = /\/api\/trpc\/job\.get$/

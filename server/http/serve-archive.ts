@@ -1,6 +1,6 @@
 import { makeZip } from 'client-zip'
 import { archivePath } from '../contracts/archive-path.ts'
-import { GROWING_MODELS, LOG_NAME } from '../contracts/job.ts'
+import { GROWING_MODELS, LOG_NAME } from '../contracts/artifacts.ts'
 import { REPORT_NAME } from '../contracts/report.ts'
 import { AppError } from '../errors.ts'
 import type { Artifact } from '../generated/prisma/client.ts'

@@ -1,4 +1,4 @@
-import { LOG_NAME } from '../contracts/job.ts'
+import { LOG_NAME } from '../contracts/artifacts.ts'
 import { REPORT_NAME } from '../contracts/report.ts'
 import type { Db } from '../db.ts'
 import { AppError } from '../errors.ts'

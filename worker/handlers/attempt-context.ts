@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Capture } from '#server/contracts/capture.ts'
+import type { Capture } from '#server/contracts/capture/capture.ts'
 import type { Engine } from '#server/contracts/system.ts'
 import type { Db } from '#server/db.ts'
 import type { JobQueue } from '#server/queue.ts'

@@ -1,4 +1,4 @@
-import { LOG_NAME } from '#server/contracts/job.ts'
+import { LOG_NAME } from '#server/contracts/artifacts.ts'
 import { toAppError } from '#server/errors.ts'
 import { completeJob } from '#server/services/jobs/attempt/complete-job.ts'
 import { noteWorkerBack } from '#server/services/jobs/attempt/count-crashes.ts'

@@ -1,6 +1,6 @@
 import { createWriteStream, type WriteStream } from 'node:fs'
 import path from 'node:path'
-import { LOG_NAME } from '#server/contracts/job.ts'
+import { LOG_NAME } from '#server/contracts/artifacts.ts'
 
 /**
  * What a job's owner can read of its run: plain text, a time stamp a line, attempts one after the other.

@@ -1,4 +1,4 @@
-import { LOG_NAME } from '#server/contracts/job.ts'
+import { LOG_NAME } from '#server/contracts/artifacts.ts'
 import type { ProducedArtifact } from '../pipeline/stage.ts'
 import type { JobLog } from './job-log.ts'
 

@@ -1,5 +1,5 @@
 import { AsyncResource } from 'node:async_hooks'
-import { routeOf } from '#server/contracts/capture-route.ts'
+import { routeOf } from '#server/contracts/capture/capture-route.ts'
 import type { Engine } from '#server/contracts/system.ts'
 import { AppError } from '#server/errors.ts'
 import { withLogContext } from '#server/log.ts'

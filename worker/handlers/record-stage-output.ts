@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { gradeSchema } from '#server/contracts/grade.ts'
-import { photoStateSchema, type StageName, sparseModelSchema } from '#server/contracts/job.ts'
+import { photoStateSchema, sparseModelSchema } from '#server/contracts/job-view.ts'
+import type { StageName } from '#server/contracts/stages.ts'
 import { recordGrade } from '#server/services/jobs/attempt/record-grade.ts'
 import { recordModels } from '#server/services/jobs/attempt/record-models.ts'
 import { recordPhotoStates } from '#server/services/jobs/attempt/record-photo-states.ts'

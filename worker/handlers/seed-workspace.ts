@@ -1,6 +1,6 @@
 import { constants, copyFile, link, mkdir, readdir, readlink, rename, rm, stat, symlink } from 'node:fs/promises'
 import path from 'node:path'
-import type { StageName } from '#server/contracts/job.ts'
+import type { StageName } from '#server/contracts/stages.ts'
 import { FORMER_NAMES } from '#worker/pipeline/former-versions.ts'
 
 /**

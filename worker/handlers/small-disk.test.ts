@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { isFinal } from '#server/contracts/job.ts'
+import { isFinal } from '#server/contracts/job-status.ts'
 import type { Job } from '#server/generated/prisma/client.ts'
 import { canMount, type MountedDisk, mountSmallDisk } from '#server/testing/mount-disk.ts'
 import { createWorkerFixture, endProcess, type WorkerFixture } from './testing/worker-fixture.ts'

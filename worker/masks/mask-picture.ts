@@ -1,6 +1,6 @@
 import path from 'node:path'
 import sharp from 'sharp'
-import { maskPictureName } from '#server/contracts/mask-pictures.ts'
+import { maskPictureName } from '#server/contracts/capture/mask-pictures.ts'
 import type { StageContext } from '../pipeline/stage.ts'
 import type { MaskSize } from './mask-file.ts'
 

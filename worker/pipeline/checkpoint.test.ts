@@ -2,8 +2,8 @@ import { appendFile, mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'no
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { StageName } from '#server/contracts/job.ts'
 import { PRESETS } from '#server/contracts/preset.ts'
+import type { StageName } from '#server/contracts/stages.ts'
 import {
   type CheckpointInputs,
   checkpointKey,

@@ -1,6 +1,6 @@
 import { rename, rm } from 'node:fs/promises'
 import path from 'node:path'
-import type { StageName } from '#server/contracts/job.ts'
+import type { StageName } from '#server/contracts/stages.ts'
 
 /** What a stage was called in earlier versions, whose workspaces are still good. */
 export const FORMER_NAMES: Partial<Record<StageName, string>> = { tsdf: 'carve' }

@@ -1,4 +1,4 @@
-import type { Capture } from '#server/contracts/capture.ts'
+import type { Capture } from '#server/contracts/capture/capture.ts'
 
 /**
  * Whether a photo of the capture is seen as its EXIF orientation turns it. Posed images are not, unless their poses were made for that:

@@ -1,4 +1,4 @@
-import type { StageName } from '#server/contracts/job.ts'
+import type { StageName } from '#server/contracts/stages.ts'
 import type { ProgressBook } from './pipeline-progress.ts'
 import { StageScratch } from './stage-scratch.ts'
 

@@ -1,6 +1,6 @@
-import type { Capture } from '#server/contracts/capture.ts'
-import type { StageName } from '#server/contracts/job.ts'
+import type { Capture } from '#server/contracts/capture/capture.ts'
 import type { PipelineSettings } from '#server/contracts/preset.ts'
+import type { StageName } from '#server/contracts/stages.ts'
 
 /** A file of the capture as the pipeline gets it: the original on local disk. Depth and masks are such files too. */
 export interface CaptureFile {

@@ -1,4 +1,4 @@
-import type { SecondsRange } from '#server/contracts/job.ts'
+import type { SecondsRange } from '#server/contracts/estimate.ts'
 
 /** Milliseconds that something is likely to take. */
 interface Expectation {

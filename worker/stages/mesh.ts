@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { routeOf } from '#server/contracts/capture-route.ts'
+import { routeOf } from '#server/contracts/capture/capture-route.ts'
 import type { Stage, StageContext } from '../pipeline/stage.ts'
 import { runInThread } from '../process/run-in-thread.ts'
 import { DENSE_CLOUD, type FuseOutput } from './fuse.ts'

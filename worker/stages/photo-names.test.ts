@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isArtifactName, photoNames } from '#server/contracts/photo-names.ts'
+import { isArtifactName, photoNames } from '#server/contracts/capture/photo-names.ts'
 
 it.each([
   ['a phone’s', 'IMG_1025.HEIC', 'IMG_1025.jpg'],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { stagesOf } from '#server/contracts/capture-route.ts'
+import { stagesOf } from '#server/contracts/capture/capture-route.ts'
 import { normaliseWeights } from '../pipeline/pipeline-progress.ts'
 import { DEPTH_PIPELINE, PIPELINE, POSED_PIPELINE } from './pipeline.ts'
 

@@ -1,5 +1,5 @@
-import type { Capture } from '#server/contracts/capture.ts'
-import { type CaptureRoute, routeOf } from '#server/contracts/capture-route.ts'
+import type { Capture } from '#server/contracts/capture/capture.ts'
+import { type CaptureRoute, routeOf } from '#server/contracts/capture/capture-route.ts'
 import type { AnyStage } from '../pipeline/run-pipeline.ts'
 import { depth } from './depth.ts'
 import { features } from './features.ts'

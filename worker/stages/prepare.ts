@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
-import { photoNames } from '#server/contracts/photo-names.ts'
+import { photoNames } from '#server/contracts/capture/photo-names.ts'
 import { AppError } from '#server/errors.ts'
 import type { GeoLocation } from '#server/formats/exif.ts'
 import { readPhotoFacts } from '#server/formats/read-photo-facts.ts'

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { routeOf } from '#server/contracts/capture-route.ts'
+import { routeOf } from '#server/contracts/capture/capture-route.ts'
 import type { Report } from '#server/contracts/report.ts'
 import { readModel } from '../colmap/model.ts'
 import type { SparseReconstruction } from '../colmap/model-types.ts'

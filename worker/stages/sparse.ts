@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { PhotoState, SparseModel } from '#server/contracts/job.ts'
+import type { PhotoState, SparseModel } from '#server/contracts/job-view.ts'
 import { AppError } from '#server/errors.ts'
 import type { SparseReconstruction } from '../colmap/model-types.ts'
 import { writeModel } from '../colmap/model-write.ts'

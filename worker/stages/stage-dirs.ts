@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { routeOf } from '#server/contracts/capture-route.ts'
+import { routeOf } from '#server/contracts/capture/capture-route.ts'
 import { MASKS } from '../masks/mask-file.ts'
 import type { StageContext } from '../pipeline/stage.ts'
 import { BEST_MODEL } from './sparse.ts'

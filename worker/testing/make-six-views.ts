@@ -1,4 +1,4 @@
-import { VIEW_NAMES, type ViewName } from '#server/contracts/capture.ts'
+import { VIEW_NAMES, type ViewName } from '#server/contracts/capture/capture.ts'
 import { cameraCenter, poseFromCenter, type RigidTransform, worldFromCamRotation } from '../geometry/rigid-transform.ts'
 import { add, type Vector3 } from '../geometry/vector3.ts'
 import { SIX_VIEW_CONVENTIONS, type SixViewConvention, sixViewPoses } from '../stages/pose/six-view-cameras.ts'

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert'
 import { readFile } from 'node:fs/promises'
 import { archivePath } from '#server/contracts/archive-path.ts'
-import { transformsJsonSchema } from '#server/contracts/transforms-json.ts'
+import { transformsJsonSchema } from '#server/contracts/capture/transforms-json.ts'
 import { resolveCapture } from '#server/services/captures/resolve-capture.ts'
 import type { CapturePhoto } from '../pipeline/stage.ts'
 import { type CaptureOnDisk, photoOf } from './posed-captures.ts'

@@ -1,8 +1,10 @@
 'use client'
 
 import Link from 'next/link'
-import { isFinal, type JobSummary, STAGE_LABELS } from '#server/contracts/job.ts'
+import { isFinal } from '#server/contracts/job-status.ts'
+import type { JobSummary } from '#server/contracts/job-view.ts'
 import { PRESETS } from '#server/contracts/preset.ts'
+import { STAGE_LABELS } from '#server/contracts/stages.ts'
 import { countOf, formatBytes, formatPercent, formatQueue, formatTimeLeft, formatWhen } from '../../lib/format.ts'
 import { gradeLook } from '../report/grade-look.ts'
 import { Glyph } from '../ui/glyph.tsx'

@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import { isFinal } from '#server/contracts/job.ts'
+import { isFinal } from '#server/contracts/job-status.ts'
 import { countOf } from '../../lib/format.ts'
 import { readError } from '../../lib/read-error.ts'
 import { useNow } from '../../lib/use-now.ts'

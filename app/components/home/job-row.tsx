@@ -1,6 +1,6 @@
 'use client'
 
-import type { JobSummary } from '#server/contracts/job.ts'
+import type { JobSummary } from '#server/contracts/job-view.ts'
 import { JobChips, JobDetails, JobLink, JobPicture, JobState } from './job-facts.tsx'
 import { JobMenu } from './job-menu.tsx'
 import { SelectBox, type Selection } from './select-box.tsx'

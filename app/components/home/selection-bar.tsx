@@ -1,8 +1,9 @@
 'use client'
 
 import { useState } from 'react'
-import { isFinal, type JobSummary } from '#server/contracts/job.ts'
 import { MAX_REMOVED } from '#server/contracts/job-list.ts'
+import { isFinal } from '#server/contracts/job-status.ts'
+import type { JobSummary } from '#server/contracts/job-view.ts'
 import { countOf, formatBytes } from '../../lib/format.ts'
 import { useJobActions } from '../jobs/use-job-actions.ts'
 import { Button } from '../ui/button.tsx'

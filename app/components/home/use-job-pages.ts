@@ -1,8 +1,8 @@
 'use client'
 
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { isFinal } from '#server/contracts/job.ts'
 import { FIRST_PAGE, type JobPage } from '#server/contracts/job-list.ts'
+import { isFinal } from '#server/contracts/job-status.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { isFiltered, toListInput, useListOptions } from './use-list-options.ts'
 

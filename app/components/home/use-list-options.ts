@@ -1,8 +1,8 @@
 'use client'
 
 import { useSyncExternalStore } from 'react'
-import type { JobStatus } from '#server/contracts/job.ts'
 import type { JobSort, ListJobsInput } from '#server/contracts/job-list.ts'
+import type { JobStatus } from '#server/contracts/job-status.ts'
 import type { PresetName } from '#server/contracts/preset.ts'
 import { browserStorage } from '../../lib/browser-storage.ts'
 

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import type { JobView } from '#server/contracts/job.ts'
+import type { JobView } from '#server/contracts/job-view.ts'
 import { countOf } from '../../lib/format.ts'
 import { useTRPCClient } from '../../lib/trpc.ts'
 import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'

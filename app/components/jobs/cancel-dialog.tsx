@@ -1,7 +1,9 @@
 'use client'
 
 import { useEffect } from 'react'
-import { type CancelRequest, isFinal, type JobSummary } from '#server/contracts/job.ts'
+import type { CancelRequest } from '#server/contracts/job-inputs.ts'
+import { isFinal } from '#server/contracts/job-status.ts'
+import type { JobSummary } from '#server/contracts/job-view.ts'
 import { countOf } from '../../lib/format.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { Button } from '../ui/button.tsx'

@@ -1,6 +1,6 @@
 'use client'
 
-import type { JobSummary } from '#server/contracts/job.ts'
+import type { JobSummary } from '#server/contracts/job-view.ts'
 import { formatBytes } from '../../lib/format.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'

@@ -1,8 +1,9 @@
 'use client'
 
 import { useEffect, useRef } from 'react'
-import type { ArtifactView, JobPhoto } from '#server/contracts/job.ts'
-import { photoNames } from '#server/contracts/photo-names.ts'
+import type { ArtifactView } from '#server/contracts/artifacts.ts'
+import { photoNames } from '#server/contracts/capture/photo-names.ts'
+import type { JobPhoto } from '#server/contracts/job-view.ts'
 import { countOf } from '../../lib/format.ts'
 
 /** The stage `depth` publishes one picture a photo, under the photo's name. */

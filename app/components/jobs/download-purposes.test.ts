@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { ArtifactView } from '#server/contracts/job.ts'
+import type { ArtifactView } from '#server/contracts/artifacts.ts'
 import { byPurpose } from './download-purposes.ts'
 
 const files = (...names: string[]): ArtifactView[] =>

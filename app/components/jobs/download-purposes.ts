@@ -1,4 +1,4 @@
-import type { ArtifactView } from '#server/contracts/job.ts'
+import type { ArtifactView } from '#server/contracts/artifacts.ts'
 
 /** What somebody takes files away for. */
 export interface DownloadPurpose {

@@ -1,7 +1,8 @@
 'use client'
 
-import type { ArtifactView, JobView } from '#server/contracts/job.ts'
-import { isMaskPicture } from '#server/contracts/mask-pictures.ts'
+import type { ArtifactView } from '#server/contracts/artifacts.ts'
+import { isMaskPicture } from '#server/contracts/capture/mask-pictures.ts'
+import type { JobView } from '#server/contracts/job-view.ts'
 import { isReportPicture } from '#server/contracts/report.ts'
 import { downloadUrl } from '../../lib/download-url.ts'
 import { countOf, formatBytes } from '../../lib/format.ts'

@@ -2,7 +2,8 @@
 
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { isFinal, type JobView } from '#server/contracts/job.ts'
+import { isFinal } from '#server/contracts/job-status.ts'
+import type { JobView } from '#server/contracts/job-view.ts'
 import { PRESETS } from '#server/contracts/preset.ts'
 import { downloadUrl } from '../../lib/download-url.ts'
 import { countOf, formatWhen } from '../../lib/format.ts'

@@ -2,9 +2,11 @@
 
 import Link from 'next/link'
 import { useState } from 'react'
+import { LOG_NAME } from '#server/contracts/artifacts.ts'
+import { isMaskPicture } from '#server/contracts/capture/mask-pictures.ts'
 import type { ErrorCode } from '#server/contracts/errors.ts'
-import { isFinal, type JobView, LOG_NAME } from '#server/contracts/job.ts'
-import { isMaskPicture } from '#server/contracts/mask-pictures.ts'
+import { isFinal } from '#server/contracts/job-status.ts'
+import type { JobView } from '#server/contracts/job-view.ts'
 import { type LowCoverageRegion, REPORT_NAME } from '#server/contracts/report.ts'
 import { countOf, formatDuration, formatPercent } from '../../lib/format.ts'
 import { readError } from '../../lib/read-error.ts'

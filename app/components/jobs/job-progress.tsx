@@ -1,6 +1,7 @@
 'use client'
 
-import { type JobView, STAGE_LABELS } from '#server/contracts/job.ts'
+import type { JobView } from '#server/contracts/job-view.ts'
+import { STAGE_LABELS } from '#server/contracts/stages.ts'
 import { formatDuration, formatPercent, formatQueue, formatTimeLeft } from '../../lib/format.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { Progress } from '../ui/progress.tsx'

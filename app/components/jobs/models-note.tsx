@@ -1,4 +1,4 @@
-import type { JobPhoto, SparseModel } from '#server/contracts/job.ts'
+import type { JobPhoto, SparseModel } from '#server/contracts/job-view.ts'
 import { countOf } from '../../lib/format.ts'
 import { Glyph } from '../ui/glyph.tsx'
 

@@ -1,9 +1,10 @@
 'use client'
 
 import { useState } from 'react'
-import type { ArtifactView, JobPhoto } from '#server/contracts/job.ts'
-import { maskPictureName } from '#server/contracts/mask-pictures.ts'
-import { photoNames } from '#server/contracts/photo-names.ts'
+import type { ArtifactView } from '#server/contracts/artifacts.ts'
+import { maskPictureName } from '#server/contracts/capture/mask-pictures.ts'
+import { photoNames } from '#server/contracts/capture/photo-names.ts'
+import type { JobPhoto } from '#server/contracts/job-view.ts'
 import { cx } from '../../lib/cx.ts'
 import { countOf } from '../../lib/format.ts'
 import { Button } from '../ui/button.tsx'

@@ -1,6 +1,7 @@
 'use client'
 
-import { isFinal, type JobView } from '#server/contracts/job.ts'
+import { isFinal } from '#server/contracts/job-status.ts'
+import type { JobView } from '#server/contracts/job-view.ts'
 import type { LowCoverageRegion } from '#server/contracts/report.ts'
 import { LazyModelViewer } from '../viewer/lazy-model-viewer.tsx'
 import { modelSourceOf } from '../viewer/scene/model-source.ts'

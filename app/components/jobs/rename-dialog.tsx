@@ -2,7 +2,7 @@
 
 import { type FormEvent, useState } from 'react'
 import { Form, Input, Label, TextField } from 'react-aria-components'
-import type { JobSummary } from '#server/contracts/job.ts'
+import type { JobSummary } from '#server/contracts/job-view.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { useJobActions } from './use-job-actions.ts'

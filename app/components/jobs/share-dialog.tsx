@@ -1,6 +1,6 @@
 'use client'
 
-import type { JobSummary } from '#server/contracts/job.ts'
+import type { JobSummary } from '#server/contracts/job-view.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'

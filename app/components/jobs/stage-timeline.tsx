@@ -1,6 +1,7 @@
 'use client'
 
-import { type JobView, STAGE_LABELS, type StageTiming } from '#server/contracts/job.ts'
+import type { JobView } from '#server/contracts/job-view.ts'
+import { STAGE_LABELS, type StageTiming } from '#server/contracts/stages.ts'
 import { cx } from '../../lib/cx.ts'
 import { formatDuration } from '../../lib/format.ts'
 import { useNow } from '../../lib/use-now.ts'

@@ -2,7 +2,8 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { CancelRequest, JobView } from '#server/contracts/job.ts'
+import type { CancelRequest } from '#server/contracts/job-inputs.ts'
+import type { JobView } from '#server/contracts/job-view.ts'
 import { readError } from '../../lib/read-error.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { notify, notifyError } from '../ui/toasts.tsx'

@@ -1,7 +1,8 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import { isFinal, type JobView } from '#server/contracts/job.ts'
+import { isFinal } from '#server/contracts/job-status.ts'
+import type { JobView } from '#server/contracts/job-view.ts'
 import { browserStorage } from '../../lib/browser-storage.ts'
 
 /** Where the wish is kept, for all reconstructions: who looks away once looks away again. */

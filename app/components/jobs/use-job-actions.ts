@@ -1,7 +1,7 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { JobView } from '#server/contracts/job.ts'
+import type { JobView } from '#server/contracts/job-view.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { notifyError } from '../ui/toasts.tsx'
 

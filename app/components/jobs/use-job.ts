@@ -2,7 +2,8 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useSubscription } from '@trpc/tanstack-react-query'
-import { isFinal, type JobView } from '#server/contracts/job.ts'
+import { isFinal } from '#server/contracts/job-status.ts'
+import type { JobView } from '#server/contracts/job-view.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { usePageVisible } from '../../lib/use-page-visible.ts'
 

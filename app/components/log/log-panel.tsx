@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { Button as AriaButton, Disclosure, DisclosurePanel, Input, SearchField } from 'react-aria-components'
-import type { ArtifactView } from '#server/contracts/job.ts'
+import type { ArtifactView } from '#server/contracts/artifacts.ts'
 import { downloadUrl } from '../../lib/download-url.ts'
 import { countOf } from '../../lib/format.ts'
 import { Button } from '../ui/button.tsx'

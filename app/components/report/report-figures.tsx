@@ -1,7 +1,7 @@
 'use client'
 
-import { STAGE_LABELS } from '#server/contracts/job.ts'
 import type { Report } from '#server/contracts/report.ts'
+import { STAGE_LABELS } from '#server/contracts/stages.ts'
 import { countOf, formatBytes, formatDuration, formatShare } from '../../lib/format.ts'
 import { Disclosed } from '../ui/disclosed.tsx'
 import { OverlapMatrix } from './overlap-matrix.tsx'

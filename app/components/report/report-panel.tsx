@@ -1,7 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import type { ArtifactView } from '#server/contracts/job.ts'
+import type { ArtifactView } from '#server/contracts/artifacts.ts'
 import { PRESETS } from '#server/contracts/preset.ts'
 import type { LowCoverageRegion, Report } from '#server/contracts/report.ts'
 import { cx } from '../../lib/cx.ts'

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import type { ArtifactView } from '#server/contracts/job.ts'
+import type { ArtifactView } from '#server/contracts/artifacts.ts'
 import { type Report, reportSchema } from '#server/contracts/report.ts'
 
 /** The report behind its artifact. A version of it never changes, so it is asked for once. */

@@ -1,7 +1,7 @@
 'use client'
 
 import { Label, RadioButton, RadioField, RadioGroup } from 'react-aria-components'
-import type { Estimate } from '#server/contracts/job.ts'
+import type { Estimate } from '#server/contracts/estimate.ts'
 import { PRESET_NAMES, PRESETS, type PresetName } from '#server/contracts/preset.ts'
 import { formatBytes, formatLikely, formatRange } from '../../lib/format.ts'
 

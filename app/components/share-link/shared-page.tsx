@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { SharedView } from '#server/contracts/job.ts'
+import type { SharedView } from '#server/contracts/job-view.ts'
 import { type LowCoverageRegion, REPORT_NAME } from '#server/contracts/report.ts'
 import { countOf, formatWhen } from '../../lib/format.ts'
 import { readError } from '../../lib/read-error.ts'

@@ -1,4 +1,4 @@
-import type { JobStatus } from '#server/contracts/job.ts'
+import type { JobStatus } from '#server/contracts/job-status.ts'
 import { cx } from '../../lib/cx.ts'
 
 const LABELS: Record<JobStatus, string> = {

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { MIN_FRAMES } from '#server/contracts/complete-frames.ts'
+import { MIN_FRAMES } from '#server/contracts/capture/complete-frames.ts'
 import { countOf } from '../../lib/format.ts'
 import type { PosedCapture } from '../../lib/upload/posed-capture.ts'
 import type { CapturePlan } from '../../lib/upload/use-capture-plan.ts'

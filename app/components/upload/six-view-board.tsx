@@ -2,8 +2,8 @@
 
 import { type DragEvent, useState } from 'react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
-import { VIEW_NAMES, type ViewName } from '#server/contracts/capture.ts'
-import type { ViewPlace, ViewRole } from '#server/contracts/six-view-names.ts'
+import { VIEW_NAMES, type ViewName } from '#server/contracts/capture/capture.ts'
+import type { ViewPlace, ViewRole } from '#server/contracts/capture/six-view-names.ts'
 import { cx } from '../../lib/cx.ts'
 import type { Photo } from '../../lib/upload/photo.ts'
 import type { CapturePlan } from '../../lib/upload/use-capture-plan.ts'

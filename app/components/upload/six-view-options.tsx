@@ -1,7 +1,7 @@
 'use client'
 
 import { Input, Label, NumberField } from 'react-aria-components'
-import type { SixViewOptions } from '#server/contracts/capture.ts'
+import type { SixViewOptions } from '#server/contracts/capture/capture.ts'
 import { Disclosed } from '../ui/disclosed.tsx'
 
 interface SixViewOptionsProps {

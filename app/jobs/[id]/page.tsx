@@ -1,5 +1,5 @@
 import { notFound } from 'next/navigation'
-import { jobIdInputSchema } from '#server/contracts/job.ts'
+import { jobIdInputSchema } from '#server/contracts/job-inputs.ts'
 import { JobPage } from '../../components/jobs/job-page.tsx'
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {

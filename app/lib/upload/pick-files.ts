@@ -2,9 +2,9 @@ import type { DirectoryDropItem, DropItem } from 'react-aria-components'
 import { comparePaths, endingOf, isHidden, isImageName, isSystemFile, isVideoName } from '#intake/file-kinds.ts'
 import { type FoundPoses, findPoses } from '#intake/find-poses.ts'
 import { LayoutError } from '#intake/layouts/layout.ts'
-import { matchPaths, pathsOfTransforms } from '#server/contracts/capture-paths.ts'
-import { parseTransforms } from '#server/contracts/parse-transforms.ts'
-import { CAPTURE_JSON_NAME } from '#server/contracts/six-view-names.ts'
+import { matchPaths, pathsOfTransforms } from '#server/contracts/capture/capture-paths.ts'
+import { parseTransforms } from '#server/contracts/capture/parse-transforms.ts'
+import { CAPTURE_JSON_NAME } from '#server/contracts/capture/six-view-names.ts'
 import type { PickedFile, TransformsFile } from './photo.ts'
 
 interface Picked {

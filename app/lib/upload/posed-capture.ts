@@ -1,6 +1,6 @@
-import type { LeftOutFrame } from '#server/contracts/capture.ts'
-import { depthPathOf, matchPaths, pathsOfTransforms } from '#server/contracts/capture-paths.ts'
-import { type CaptureRoute, MIN_DEPTH_SHARE } from '#server/contracts/capture-route.ts'
+import type { LeftOutFrame } from '#server/contracts/capture/capture.ts'
+import { depthPathOf, matchPaths, pathsOfTransforms } from '#server/contracts/capture/capture-paths.ts'
+import { type CaptureRoute, MIN_DEPTH_SHARE } from '#server/contracts/capture/capture-route.ts'
 import {
   completeFrames,
   type FrameGaps,
@@ -8,10 +8,14 @@ import {
   hasGaps,
   leftOutFrames,
   MIN_FRAMES,
-} from '#server/contracts/complete-frames.ts'
-import { type FrameWithoutPose, type ParsedTransforms, parseTransforms } from '#server/contracts/parse-transforms.ts'
-import { hasFocalLength } from '#server/contracts/transforms-camera.ts'
-import type { TransformsJsonInput } from '#server/contracts/transforms-json.ts'
+} from '#server/contracts/capture/complete-frames.ts'
+import {
+  type FrameWithoutPose,
+  type ParsedTransforms,
+  parseTransforms,
+} from '#server/contracts/capture/parse-transforms.ts'
+import { hasFocalLength } from '#server/contracts/capture/transforms-camera.ts'
+import type { TransformsJsonInput } from '#server/contracts/capture/transforms-json.ts'
 import type { Photo, TransformsFile } from './photo.ts'
 
 /** What poses say of the chosen files. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { VIEW_NAMES } from '#server/contracts/capture.ts'
-import { looksLikeSixViews, placeOf } from '#server/contracts/six-view-names.ts'
+import { VIEW_NAMES } from '#server/contracts/capture/capture.ts'
+import { looksLikeSixViews, placeOf } from '#server/contracts/capture/six-view-names.ts'
 import type { Photo } from './photo.ts'
 import { arrangeSixViews, problemsOf } from './six-views.ts'
 

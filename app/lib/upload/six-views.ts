@@ -1,5 +1,5 @@
-import { VIEW_NAMES, type ViewName } from '#server/contracts/capture.ts'
-import { placeOf, type ViewPlace, type ViewRole } from '#server/contracts/six-view-names.ts'
+import { VIEW_NAMES, type ViewName } from '#server/contracts/capture/capture.ts'
+import { placeOf, type ViewPlace, type ViewRole } from '#server/contracts/capture/six-view-names.ts'
 import type { Photo } from './photo.ts'
 
 /** Files by their places; a place without one is missing. */

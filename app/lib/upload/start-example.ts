@@ -1,6 +1,6 @@
 import { v4 as uuidv4 } from 'uuid'
 import type { ErrorBody } from '#server/contracts/errors.ts'
-import type { SubmitInput } from '#server/contracts/job.ts'
+import type { SubmitInput } from '#server/contracts/job-inputs.ts'
 import { answeredInBetween } from '../read-error.ts'
 import { sendPhoto } from './send-photo.ts'
 

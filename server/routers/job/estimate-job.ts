@@ -1,5 +1,5 @@
 import { estimateUploads } from '#server/services/jobs/estimate/estimate-uploads.ts'
-import { estimateInputSchema, estimateOutputSchema } from '../../contracts/job.ts'
+import { estimateInputSchema, estimateOutputSchema } from '../../contracts/estimate.ts'
 import { procedure } from '../../trpc.ts'
 
 export const estimateJobProcedure = procedure

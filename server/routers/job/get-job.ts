@@ -1,4 +1,4 @@
-import { jobIdInputSchema } from '../../contracts/job.ts'
+import { jobIdInputSchema } from '../../contracts/job-inputs.ts'
 import { procedure } from '../../trpc.ts'
 
 /** What the job page polls while its subscription is cut. */

@@ -1,5 +1,6 @@
 import { getShared } from '#server/services/jobs/view/get-shared.ts'
-import { sharedViewSchema, shareTokenInputSchema } from '../../contracts/job.ts'
+import { shareTokenInputSchema } from '../../contracts/job-inputs.ts'
+import { sharedViewSchema } from '../../contracts/job-view.ts'
 import { procedure } from '../../trpc.ts'
 
 export const getSharedProcedure = procedure

@@ -1,5 +1,6 @@
 import { placeJob } from '#server/services/jobs/placement/place-job.ts'
-import { jobViewSchema, placeInputSchema } from '../../contracts/job.ts'
+import { placeInputSchema } from '../../contracts/job-inputs.ts'
+import { jobViewSchema } from '../../contracts/job-view.ts'
 import { procedure } from '../../trpc.ts'
 
 export const placeJobProcedure = procedure

@@ -1,5 +1,5 @@
 import { removeJob } from '#server/services/jobs/end/remove-job.ts'
-import { jobIdInputSchema } from '../../contracts/job.ts'
+import { jobIdInputSchema } from '../../contracts/job-inputs.ts'
 import { procedure } from '../../trpc.ts'
 
 export const removeJobProcedure = procedure

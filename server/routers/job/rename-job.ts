@@ -1,5 +1,6 @@
 import { renameJob } from '#server/services/jobs/view/rename-job.ts'
-import { jobViewSchema, renameInputSchema } from '../../contracts/job.ts'
+import { renameInputSchema } from '../../contracts/job-inputs.ts'
+import { jobViewSchema } from '../../contracts/job-view.ts'
 import { procedure } from '../../trpc.ts'
 
 export const renameJobProcedure = procedure

@@ -1,5 +1,6 @@
 import { retryJob } from '#server/services/jobs/end/retry-job.ts'
-import { jobIdInputSchema, jobViewSchema } from '../../contracts/job.ts'
+import { jobIdInputSchema } from '../../contracts/job-inputs.ts'
+import { jobViewSchema } from '../../contracts/job-view.ts'
 import { procedure } from '../../trpc.ts'
 
 export const retryJobProcedure = procedure

@@ -1,5 +1,6 @@
 import { submitJob } from '#server/services/jobs/submit/submit-job.ts'
-import { jobViewSchema, submitInputSchema } from '../../contracts/job.ts'
+import { submitInputSchema } from '../../contracts/job-inputs.ts'
+import { jobViewSchema } from '../../contracts/job-view.ts'
 import { procedure } from '../../trpc.ts'
 
 export const submitJobProcedure = procedure

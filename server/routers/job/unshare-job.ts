@@ -1,5 +1,6 @@
 import { unshareJob } from '#server/services/jobs/view/share-job.ts'
-import { jobIdInputSchema, jobViewSchema } from '../../contracts/job.ts'
+import { jobIdInputSchema } from '../../contracts/job-inputs.ts'
+import { jobViewSchema } from '../../contracts/job-view.ts'
 import { procedure } from '../../trpc.ts'
 
 export const unshareJobProcedure = procedure

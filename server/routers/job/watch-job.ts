@@ -1,6 +1,6 @@
 import { tracked } from '@trpc/server'
 import { watchJob } from '#server/services/jobs/view/watch-job.ts'
-import { watchJobInputSchema } from '../../contracts/job.ts'
+import { watchJobInputSchema } from '../../contracts/job-inputs.ts'
 import { procedure } from '../../trpc.ts'
 
 /** `job.get` as a subscription over server-sent events. */

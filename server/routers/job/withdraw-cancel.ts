@@ -1,5 +1,6 @@
 import { withdrawCancel } from '#server/services/jobs/cancel/withdraw-cancel.ts'
-import { cancelTokenInputSchema, jobViewSchema } from '../../contracts/job.ts'
+import { cancelTokenInputSchema } from '../../contracts/job-inputs.ts'
+import { jobViewSchema } from '../../contracts/job-view.ts'
 import { procedure } from '../../trpc.ts'
 
 export const withdrawCancelProcedure = procedure

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { matchPaths } from '../../contracts/capture-paths.ts'
+import { matchPaths } from '#server/contracts/capture/capture-paths.ts'
 
 const filesOf = (...paths: string[]) => new Map(paths.map((path) => [path, path]))
 const match = (path: string, ...files: string[]) => matchPaths([path], filesOf(...files)).get(path)

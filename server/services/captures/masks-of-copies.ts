@@ -1,4 +1,4 @@
-import type { Capture } from '../../contracts/capture.ts'
+import type { Capture } from '#server/contracts/capture/capture.ts'
 
 interface Copy {
   id: string

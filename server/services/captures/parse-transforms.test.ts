@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { parseTransforms } from '../../contracts/parse-transforms.ts'
+import { parseTransforms } from '#server/contracts/capture/parse-transforms.ts'
 
 const MATRIX = [
   [1, 0, 0, 0],

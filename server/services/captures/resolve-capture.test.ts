@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { type CaptureInput, VIEW_NAMES } from '../../contracts/capture.ts'
-import type { TransformsJsonInput } from '../../contracts/transforms-json.ts'
+import { type CaptureInput, VIEW_NAMES } from '#server/contracts/capture/capture.ts'
+import type { TransformsJsonInput } from '#server/contracts/capture/transforms-json.ts'
 import type { UploadFacts } from './capture-errors.ts'
 import { resolveCapture } from './resolve-capture.ts'
 

@@ -1,4 +1,4 @@
-import type { CaptureInput } from '../../contracts/capture.ts'
+import type { CaptureInput } from '#server/contracts/capture/capture.ts'
 import type { UploadFacts } from './capture-errors.ts'
 import { resolvePhotos } from './resolve-photos.ts'
 import { resolvePosed } from './resolve-posed.ts'

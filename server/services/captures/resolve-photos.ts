@@ -1,4 +1,4 @@
-import { type CaptureInput, PHOTOS_ONLY } from '../../contracts/capture.ts'
+import { type CaptureInput, PHOTOS_ONLY } from '#server/contracts/capture/capture.ts'
 import { assertMaskShape, fileOf, type UploadFacts } from './capture-errors.ts'
 import type { ResolvedCapture } from './resolved-capture.ts'
 

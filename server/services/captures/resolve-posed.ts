@@ -1,7 +1,12 @@
-import type { CaptureInput, PosedFrame } from '../../contracts/capture.ts'
-import { depthPathOf } from '../../contracts/capture-paths.ts'
-import { cameraOf, focalLengthOf, type GivenCamera, unsupportedCamera } from '../../contracts/transforms-camera.ts'
-import type { TransformsFrame, TransformsJsonInput } from '../../contracts/transforms-json.ts'
+import type { CaptureInput, PosedFrame } from '#server/contracts/capture/capture.ts'
+import { depthPathOf } from '#server/contracts/capture/capture-paths.ts'
+import {
+  cameraOf,
+  focalLengthOf,
+  type GivenCamera,
+  unsupportedCamera,
+} from '#server/contracts/capture/transforms-camera.ts'
+import type { TransformsFrame, TransformsJsonInput } from '#server/contracts/capture/transforms-json.ts'
 import { AppError } from '../../errors.ts'
 import { assertMaskShape, fileOf, isSameShape, storedSize, type UploadFacts } from './capture-errors.ts'
 import type { ResolvedCapture } from './resolved-capture.ts'

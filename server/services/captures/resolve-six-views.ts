@@ -1,4 +1,4 @@
-import { type CaptureInput, VIEW_NAMES, type ViewName } from '../../contracts/capture.ts'
+import { type CaptureInput, VIEW_NAMES, type ViewName } from '#server/contracts/capture/capture.ts'
 import { AppError } from '../../errors.ts'
 import { assertMaskShape, assertSameSize, fileOf, type UploadFacts } from './capture-errors.ts'
 import type { ResolvedCapture } from './resolved-capture.ts'

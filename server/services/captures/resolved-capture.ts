@@ -1,4 +1,4 @@
-import type { Capture } from '../../contracts/capture.ts'
+import type { Capture } from '#server/contracts/capture/capture.ts'
 
 /** What was said of a capture, as the worker gets it, and which uploads it is of. */
 export interface ResolvedCapture {

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert'
-import type { JobStatus, StageTiming } from '../../contracts/job.ts'
+import type { JobStatus } from '../../contracts/job-status.ts'
+import type { StageTiming } from '../../contracts/stages.ts'
 import type { DbTx } from '../../db.ts'
 import type { Job, Prisma } from '../../generated/prisma/client.ts'
 import { appendEvent, type JobEventKind } from './append-event.ts'

@@ -1,4 +1,4 @@
-import { type SixViewOptions, VIEW_NAMES, type ViewName } from '#server/contracts/capture.ts'
+import { type SixViewOptions, VIEW_NAMES, type ViewName } from '#server/contracts/capture/capture.ts'
 import type { RenderCamera } from '../../images/render-camera.ts'
 import type { DepthScale, DepthView } from './depth-view.ts'
 import { type FoundCameras, findFocalLengths, type SilhouetteHulls } from './find-focal-length.ts'

@@ -1,4 +1,4 @@
-import { VIEW_NAMES, type ViewName } from '#server/contracts/capture.ts'
+import { VIEW_NAMES, type ViewName } from '#server/contracts/capture/capture.ts'
 import { apply } from '../../geometry/matrix3.ts'
 import { cameraCenter, type RigidTransform, worldFromCamRotation } from '../../geometry/rigid-transform.ts'
 import { add, cross, dot, normalize, scale, subtract, type Vector3 } from '../../geometry/vector3.ts'

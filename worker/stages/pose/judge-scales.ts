@@ -1,4 +1,4 @@
-import { VIEW_NAMES, type ViewName } from '#server/contracts/capture.ts'
+import { VIEW_NAMES, type ViewName } from '#server/contracts/capture/capture.ts'
 import { median } from '../../geometry/median.ts'
 import { add, scale } from '../../geometry/vector3.ts'
 import type { DepthScale } from './depth-view.ts'

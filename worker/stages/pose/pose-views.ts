@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
-import { type PosedFrame, type SixViewOptions, VIEW_NAMES, type ViewName } from '#server/contracts/capture.ts'
+import { type PosedFrame, type SixViewOptions, VIEW_NAMES, type ViewName } from '#server/contracts/capture/capture.ts'
 import { AppError } from '#server/errors.ts'
 import { colmapFromOpenGl } from '../../geometry/pose-conventions.ts'
 import { type RenderCamera, resizeCamera } from '../../images/render-camera.ts'

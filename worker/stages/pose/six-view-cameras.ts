@@ -1,4 +1,4 @@
-import type { ViewName } from '#server/contracts/capture.ts'
+import type { ViewName } from '#server/contracts/capture/capture.ts'
 import { lookAt } from '../../geometry/look-at.ts'
 import type { RigidTransform } from '../../geometry/rigid-transform.ts'
 import { scale, type Vector3 } from '../../geometry/vector3.ts'

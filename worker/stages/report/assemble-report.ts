@@ -1,5 +1,5 @@
-import type { StageName } from '#server/contracts/job.ts'
 import type { Report, ReportPhoto } from '#server/contracts/report.ts'
+import type { StageName } from '#server/contracts/stages.ts'
 import type { StageManifest } from '../../pipeline/checkpoint.ts'
 import type { StageContext } from '../../pipeline/stage.ts'
 import type { DepthOutput } from '../depth.ts'

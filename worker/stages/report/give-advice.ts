@@ -1,4 +1,4 @@
-import type { Capture } from '#server/contracts/capture.ts'
+import type { Capture } from '#server/contracts/capture/capture.ts'
 import type { Advice, Overlap, ReportPhoto } from '#server/contracts/report.ts'
 import { cameraCenter } from '../../geometry/rigid-transform.ts'
 import { dot, normalize, subtract } from '../../geometry/vector3.ts'

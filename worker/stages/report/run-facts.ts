@@ -1,6 +1,6 @@
 import os from 'node:os'
-import { STAGE_NAMES, type StageName } from '#server/contracts/job.ts'
 import type { Report } from '#server/contracts/report.ts'
+import { STAGE_NAMES, type StageName } from '#server/contracts/stages.ts'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { detectColmap } from '../../colmap/detect-colmap.ts'
 import { readManifest, type StageManifest } from '../../pipeline/checkpoint.ts'

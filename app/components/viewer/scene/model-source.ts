@@ -1,4 +1,4 @@
-import type { ArtifactView } from '#server/contracts/job.ts'
+import type { ArtifactView } from '#server/contracts/artifacts.ts'
 
 /** Where a model is to be had. */
 export interface ModelSource {

@@ -1,5 +1,5 @@
 import { ERROR_TABLE, type ErrorBody } from '#server/contracts/errors.ts'
-import { STAGE_LABELS, stageNameSchema } from '#server/contracts/job.ts'
+import { STAGE_LABELS, stageNameSchema } from '#server/contracts/stages.ts'
 import type { DbTx } from '#server/db.ts'
 import type { Job } from '#server/generated/prisma/client.ts'
 import { endChanges, moveJob, NO_CANCEL_REQUEST } from '../move-job.ts'

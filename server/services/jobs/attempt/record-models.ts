@@ -1,4 +1,4 @@
-import type { SparseModel } from '#server/contracts/job.ts'
+import type { SparseModel } from '#server/contracts/job-view.ts'
 import type { Db } from '#server/db.ts'
 
 export interface SparseModels {

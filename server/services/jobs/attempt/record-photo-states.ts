@@ -1,4 +1,4 @@
-import type { PhotoState } from '#server/contracts/job.ts'
+import type { PhotoState } from '#server/contracts/job-view.ts'
 import type { Db } from '#server/db.ts'
 import { inTransaction } from '../in-transaction.ts'
 import { lockAttempt } from '../move-job.ts'

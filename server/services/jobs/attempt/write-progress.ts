@@ -1,4 +1,5 @@
-import type { SecondsRange, StageName, StageTiming } from '#server/contracts/job.ts'
+import type { SecondsRange } from '#server/contracts/estimate.ts'
+import type { StageName, StageTiming } from '#server/contracts/stages.ts'
 import type { DbTx } from '#server/db.ts'
 
 export interface ProgressReport {

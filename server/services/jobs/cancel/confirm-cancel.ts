@@ -1,4 +1,4 @@
-import type { JobView } from '#server/contracts/job.ts'
+import type { JobView } from '#server/contracts/job-view.ts'
 import type { DbTx } from '#server/db.ts'
 import { AppError } from '#server/errors.ts'
 import type { Job } from '#server/generated/prisma/client.ts'

@@ -1,4 +1,4 @@
-import type { CancelRequest } from '#server/contracts/job.ts'
+import type { CancelRequest } from '#server/contracts/job-inputs.ts'
 import { AppError } from '#server/errors.ts'
 import type { Job } from '#server/generated/prisma/client.ts'
 import { appendEvent } from '../append-event.ts'

@@ -1,4 +1,4 @@
-import { isFinal } from '#server/contracts/job.ts'
+import { isFinal } from '#server/contracts/job-status.ts'
 import type { DbTx } from '#server/db.ts'
 import { AppError } from '#server/errors.ts'
 import { removeWorkspaceDir } from '#server/services/storage/remove-workspace.ts'

@@ -1,4 +1,4 @@
-import type { JobView } from '#server/contracts/job.ts'
+import type { JobView } from '#server/contracts/job-view.ts'
 import { AppError } from '#server/errors.ts'
 import { Prisma } from '#server/generated/prisma/client.ts'
 import { inTransaction } from '../in-transaction.ts'

@@ -1,4 +1,4 @@
-import type { CaptureRoute } from '#server/contracts/capture-route.ts'
+import type { CaptureRoute } from '#server/contracts/capture/capture-route.ts'
 import type { PipelineSettings } from '#server/contracts/preset.ts'
 
 export interface EstimateInput {

@@ -1,5 +1,5 @@
-import type { CaptureRoute } from '#server/contracts/capture-route.ts'
-import type { Estimate } from '#server/contracts/job.ts'
+import type { CaptureRoute } from '#server/contracts/capture/capture-route.ts'
+import type { Estimate } from '#server/contracts/estimate.ts'
 import { type PresetName, type SettingsChanges, settingsOf } from '#server/contracts/preset.ts'
 import type { Db, DbTx } from '#server/db.ts'
 import type { EstimateInput } from './capture-sizes.ts'

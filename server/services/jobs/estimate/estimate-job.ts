@@ -1,4 +1,4 @@
-import type { Estimate, SecondsRange } from '#server/contracts/job.ts'
+import type { Estimate, SecondsRange } from '#server/contracts/estimate.ts'
 import { type CaptureSizes, type EstimateInput, sizesOfCapture } from './capture-sizes.ts'
 import { NEVER_MEASURED, type Pace, secondsAt } from './learn-pace.ts'
 import { predictStages } from './predict-stages.ts'

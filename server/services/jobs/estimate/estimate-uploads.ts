@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { CaptureRoute } from '#server/contracts/capture-route.ts'
-import type { estimateOutputSchema } from '#server/contracts/job.ts'
+import type { CaptureRoute } from '#server/contracts/capture/capture-route.ts'
+import type { estimateOutputSchema } from '#server/contracts/estimate.ts'
 import { PRESETS, type PresetName } from '#server/contracts/preset.ts'
 import type { JobDeps } from '../job-deps.ts'
 import { inCaptureOrder, withoutDuplicates } from '../submit/capture-order.ts'

@@ -1,4 +1,5 @@
-import type { SecondsRange, StageName } from '#server/contracts/job.ts'
+import type { SecondsRange } from '#server/contracts/estimate.ts'
+import type { StageName } from '#server/contracts/stages.ts'
 
 /** How this machine compares with the one that predictions are made for. */
 export interface Pace {

@@ -1,4 +1,4 @@
-import type { StageName } from '#server/contracts/job.ts'
+import type { StageName } from '#server/contracts/stages.ts'
 import { type CaptureSizes, type EstimateInput, type PhotoSizes, sizesOfCapture } from './capture-sizes.ts'
 
 /**

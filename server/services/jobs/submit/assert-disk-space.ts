@@ -1,5 +1,5 @@
+import type { Estimate } from '#server/contracts/estimate.ts'
 import { formatBytes } from '#server/contracts/format.ts'
-import type { Estimate } from '#server/contracts/job.ts'
 import { AppError } from '#server/errors.ts'
 
 /** Throws DISK_FULL, with both figures, when the job would not fit into what is free. */

@@ -1,5 +1,6 @@
-import { routeOf } from '#server/contracts/capture-route.ts'
-import type { DuplicateInput, JobView } from '#server/contracts/job.ts'
+import { routeOf } from '#server/contracts/capture/capture-route.ts'
+import type { DuplicateInput } from '#server/contracts/job-inputs.ts'
+import type { JobView } from '#server/contracts/job-view.ts'
 import { inTransaction } from '../in-transaction.ts'
 import type { JobDeps } from '../job-deps.ts'
 import { jobNotFound } from '../job-errors.ts'

@@ -1,5 +1,5 @@
-import type { CaptureRoute } from '#server/contracts/capture-route.ts'
-import type { Estimate } from '#server/contracts/job.ts'
+import type { CaptureRoute } from '#server/contracts/capture/capture-route.ts'
+import type { Estimate } from '#server/contracts/estimate.ts'
 import type { PresetName, SettingsChanges } from '#server/contracts/preset.ts'
 import type { DbTx } from '#server/db.ts'
 import { estimateHere } from '../estimate/estimate-here.ts'

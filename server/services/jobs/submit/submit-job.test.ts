@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { stagesOf } from '#server/contracts/capture-route.ts'
+import { stagesOf } from '#server/contracts/capture/capture-route.ts'
 import { removeWorker } from '#server/services/workers/remove-worker.ts'
 import { touchWorker } from '#server/services/workers/touch-worker.ts'
 import { bodyOfError } from '../testing/body-of-error.ts'

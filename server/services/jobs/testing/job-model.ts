@@ -1,5 +1,6 @@
 import type { ErrorCode } from '#server/contracts/errors.ts'
-import type { JobStatus, StageName } from '#server/contracts/job.ts'
+import type { JobStatus } from '#server/contracts/job-status.ts'
+import type { StageName } from '#server/contracts/stages.ts'
 import { MOST_CRASHES } from '../attempt/count-crashes.ts'
 
 /** What a step of the test does. `job`, `key` and `token` are picks among those that there are, by their remainder. */

@@ -1,4 +1,4 @@
-import type { JobView } from '#server/contracts/job.ts'
+import type { JobView } from '#server/contracts/job-view.ts'
 import type { DbTx } from '#server/db.ts'
 import type { Prisma } from '#server/generated/prisma/client.ts'
 import type { JobDeps } from '../job-deps.ts'

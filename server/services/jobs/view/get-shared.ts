@@ -1,4 +1,4 @@
-import type { SharedView } from '#server/contracts/job.ts'
+import type { SharedView } from '#server/contracts/job-view.ts'
 import type { DbTx } from '#server/db.ts'
 import { AppError } from '#server/errors.ts'
 import { WITH_ALL } from './get-job.ts'

@@ -1,27 +1,21 @@
 import { ZodError } from 'zod'
-import { type Capture, captureSchema, PHOTOS_ONLY } from '#server/contracts/capture.ts'
-import { routeOf, stagesOf } from '#server/contracts/capture-route.ts'
+import { type ArtifactView, exportsStateSchema, GROWING_MODELS, LOG_NAME } from '#server/contracts/artifacts.ts'
+import { type Capture, captureSchema, PHOTOS_ONLY } from '#server/contracts/capture/capture.ts'
+import { routeOf, stagesOf } from '#server/contracts/capture/capture-route.ts'
 import { errorBodySchema } from '#server/contracts/errors.ts'
+import { type Estimate, estimateSchema } from '#server/contracts/estimate.ts'
 import { type Grade, gradeSchema } from '#server/contracts/grade.ts'
 import {
-  type ArtifactView,
-  type Estimate,
-  estimateSchema,
-  exportsStateSchema,
-  GROWING_MODELS,
   type JobPhoto,
   type JobSummary,
   type JobView,
-  LOG_NAME,
   type SharedView,
-  type StageTiming,
   sparseModelSchema,
-  stageNameSchema,
-  stageTimingSchema,
-} from '#server/contracts/job.ts'
+} from '#server/contracts/job-view.ts'
 import { type Placement, placementSchema, UNPLACED } from '#server/contracts/placement.ts'
 import { presetNameSchema, type SettingsChanges, settingsChangesSchema } from '#server/contracts/preset.ts'
 import { MODEL_PICTURE_NAME } from '#server/contracts/report.ts'
+import { type StageTiming, stageNameSchema, stageTimingSchema } from '#server/contracts/stages.ts'
 import type { Artifact, Job, JobPhoto as JobPhotoRow, Upload } from '#server/generated/prisma/client.ts'
 import { thumbnailUrlOf } from '#server/services/uploads/to-upload-view.ts'
 

@@ -1,4 +1,4 @@
-import type { JobView } from '#server/contracts/job.ts'
+import type { JobView } from '#server/contracts/job-view.ts'
 import { appendEvent } from '../append-event.ts'
 import { inTransaction } from '../in-transaction.ts'
 import type { JobDeps } from '../job-deps.ts'

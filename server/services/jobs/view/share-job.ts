@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { JobView } from '#server/contracts/job.ts'
+import type { JobView } from '#server/contracts/job-view.ts'
 import { AppError } from '#server/errors.ts'
 import { appendEvent } from '../append-event.ts'
 import { inTransaction } from '../in-transaction.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { JobView } from '#server/contracts/job.ts'
+import type { JobView } from '#server/contracts/job-view.ts'
 import { getLog } from '#server/log.ts'
 import { completeJob } from '../attempt/complete-job.ts'
 import { recordArtifact } from '../attempt/record-artifact.ts'

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { parseTransforms } from '#server/contracts/parse-transforms.ts'
+import { parseTransforms } from '#server/contracts/capture/parse-transforms.ts'
 import { AppError } from '#server/errors.ts'
 import { sourceOf } from '#server/formats/byte-source.ts'
 import { readExifFacts, uprightExif } from '#server/formats/exif.ts'

@@ -1,5 +1,5 @@
 import { validate } from 'uuid'
-import { isArtifactName } from '#server/contracts/photo-names.ts'
+import { isArtifactName } from '#server/contracts/capture/photo-names.ts'
 import { getDb } from '#server/db.ts'
 import { getEnv } from '#server/env.ts'
 import { invalidAddress, withErrorResponse } from '#server/http/error-response.ts'

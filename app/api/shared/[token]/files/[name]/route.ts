@@ -1,4 +1,4 @@
-import { isArtifactName } from '#server/contracts/photo-names.ts'
+import { isArtifactName } from '#server/contracts/capture/photo-names.ts'
 import { getDb } from '#server/db.ts'
 import { getEnv } from '#server/env.ts'
 import { invalidAddress, withErrorResponse } from '#server/http/error-response.ts'

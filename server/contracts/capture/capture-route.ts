@@ -1,5 +1,5 @@
+import { STAGE_NAMES, type StageName } from '../stages.ts'
 import type { Capture } from './capture.ts'
-import { STAGE_NAMES, type StageName } from './job.ts'
 
 /**
  * Which pipeline a capture takes.

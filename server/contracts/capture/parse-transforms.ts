@@ -1,4 +1,5 @@
 import type { ZodError } from 'zod'
+import { sayWhatIsWrong, whatIsWrong } from '../what-is-wrong.ts'
 import { LooseJsonError, lineOfNotANumber, parseLooseJson } from './loose-json.ts'
 import { cameraOf, unsupportedCamera } from './transforms-camera.ts'
 import {
@@ -9,7 +10,6 @@ import {
   transformsFrameSchema,
   transformsTopSchema,
 } from './transforms-json.ts'
-import { sayWhatIsWrong, whatIsWrong } from './what-is-wrong.ts'
 
 /** A frame without a pose, which instant-ngp and COLMAP's converters write where an image was not registered. */
 export interface FrameWithoutPose {

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { captureInputSchema } from './capture/capture.ts'
+import { placementSchema } from './placement.ts'
+import { presetNameSchema, settingsChangesSchema } from './preset.ts'
+
+export const shareTokenInputSchema = z.object({ token: z.string().min(20).max(100) })
+
+export const jobIdInputSchema = z.object({ id: z.uuid() })
+
+export const watchJobInputSchema = z.object({
+  id: z.uuid(),
+  /** Version of the view that the client has; tRPC gives it when it connects again. */
+  lastEventId: z.string().max(100).nullish(),
+})
+
+export const submitInputSchema = z.object({
+  /** Made by the client once for each intent to submit; the same key gives back the same job. */
+  idempotencyKey: z.uuid(),
+  uploadIds: z.array(z.uuid()).min(1).max(10_000),
+  preset: presetNameSchema,
+  /** What shall differ from the preset's settings. */
+  settings: settingsChangesSchema.optional(),
+  name: z.string().trim().min(1).max(120).optional(),
+  /** What is known of the photos, where there is more than the photos: their ids are in `uploadIds` as well. */
+  capture: captureInputSchema.optional(),
+})
+
+export type SubmitInput = z.infer<typeof submitInputSchema>
+
+export const duplicateInputSchema = z.object({
+  /** The job whose photos, and whose unchanged steps, are reused. */
+  id: z.uuid(),
+  idempotencyKey: z.uuid(),
+  preset: presetNameSchema,
+  settings: settingsChangesSchema.optional(),
+  name: z.string().trim().min(1).max(120).optional(),
+})
+
+export type DuplicateInput = z.infer<typeof duplicateInputSchema>
+
+export const cancelRequestSchema = z.object({
+  /** Give it back to confirm or withdraw. */
+  token: z.string(),
+  expiresAt: z.iso.datetime(),
+  /** What would be lost, in sentences for the user. */
+  losses: z.array(z.string()),
+})
+
+export type CancelRequest = z.infer<typeof cancelRequestSchema>
+
+export const cancelTokenInputSchema = z.object({ id: z.uuid(), token: z.string().min(1).max(200) })
+
+export const placeInputSchema = z.object({ id: z.uuid(), placement: placementSchema })
+
+export const renameInputSchema = z.object({ id: z.uuid(), name: z.string().trim().min(1).max(120) })

@@ -1,0 +1,19 @@
+import { z } from 'zod'
+
+/**
+ * queued -> running -> completed
+ *    |         |-----> failed
+ *    |         |-----> cancelling -> cancelled
+ *    |-----------------------------> cancelled
+ */
+export const JOB_STATUSES = ['queued', 'running', 'cancelling', 'completed', 'failed', 'cancelled'] as const
+
+export const jobStatusSchema = z.enum(JOB_STATUSES)
+
+export type JobStatus = z.infer<typeof jobStatusSchema>
+
+export const FINAL_STATUSES = ['completed', 'failed', 'cancelled'] as const satisfies JobStatus[]
+
+export function isFinal(status: JobStatus): boolean {
+  return (FINAL_STATUSES as readonly JobStatus[]).includes(status)
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod'
+
+/** All steps that there are, in order; a capture takes some of them (`capture-route.ts`). */
+export const STAGE_NAMES = [
+  'prepare',
+  'features',
+  'matching',
+  'sparse',
+  'pose',
+  'undistort',
+  'depth',
+  'fuse',
+  'tsdf',
+  'mesh',
+  'texture',
+  'report',
+] as const
+
+export type StageName = (typeof STAGE_NAMES)[number]
+
+/** Reports and files of jobs from before 2026-11-27 call TSDF fusion `carve`; it is read as `tsdf`. */
+export const stageNameSchema = z.union([z.enum(STAGE_NAMES), z.literal('carve').transform((): StageName => 'tsdf')])
+
+/** How a stage is called on the page. */
+export const STAGE_LABELS: Record<StageName, string> = {
+  prepare: 'Prepare photos',
+  features: 'Find features',
+  matching: 'Match photos',
+  sparse: 'Find cameras',
+  pose: 'Set camera poses',
+  undistort: 'Undistort photos',
+  depth: 'Measure depth',
+  fuse: 'Fuse points',
+  tsdf: 'Fuse depth',
+  mesh: 'Build the surface',
+  texture: 'Paint the surface',
+  report: 'Judge the result',
+}
+
+/** One line of the timeline. `reused`: a checkpoint of an earlier attempt made running it needless. */
+export const stageTimingSchema = z.object({
+  name: stageNameSchema,
+  status: z.enum(['pending', 'running', 'done', 'reused', 'failed', 'cancelled']),
+  startedAt: z.iso.datetime().nullable(),
+  finishedAt: z.iso.datetime().nullable(),
+  /** The stage's last message: "Matched 55 of 55 pairs". */
+  message: z.string(),
+  /** Most that the worker and its programs held at once; where it is known, and of what ran to its end. */
+  peakMemoryBytes: z.int().nullable().optional(),
+})
+
+export type StageTiming = z.infer<typeof stageTimingSchema>
