@@ -4,7 +4,7 @@ import { whatIsWrong } from './contracts/what-is-wrong.ts'
 
 /**
  * Everything that can be configured, with its default. The README's table lists the same names.
- * This file alone reads `process.env`.
+ * This file alone reads `process.env`, in server and worker, which Biome checks; `process-identity.mjs` runs before dependencies are there and passes it on to `ps`.
  */
 const envSchema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
@@ -58,6 +58,17 @@ let cached: Env | undefined
 export function getEnv(): Env {
   cached ??= parseEnv(process.env)
   return cached
+}
+
+/** What programs that are started get of the environment: without the database's address and password, which they could print. */
+export function childEnv(): NodeJS.ProcessEnv {
+  const { DATABASE_URL: _, PGPASSWORD: __, ...rest } = process.env
+  return rest
+}
+
+/** The directories in which programs are looked for, as the shell has them: a PATH. */
+export function programPath(): string {
+  return process.env.PATH ?? ''
 }
 
 /** Parses `variables` without caching: what tests and scripts use. */

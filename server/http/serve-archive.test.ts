@@ -5,9 +5,9 @@ import path from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#server/testing/test-database.ts'
+import type { ArtifactDeps } from '../services/artifacts/find-artifact.ts'
 import { createLocalStorage } from '../services/storage/index.ts'
 import { serveArchive } from './serve-archive.ts'
-import type { ArtifactDeps } from './serve-artifact.ts'
 
 let database: TestDatabase
 let dataDir: string

@@ -5,8 +5,9 @@ import path from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#server/testing/test-database.ts'
+import type { ArtifactDeps } from '../services/artifacts/find-artifact.ts'
 import { createLocalStorage } from '../services/storage/index.ts'
-import { type ArtifactDeps, serveArtifact } from './serve-artifact.ts'
+import { serveArtifact } from './serve-artifact.ts'
 
 const BYTES = '0123456789'
 const SHA256 = createHash('sha256').update(BYTES).digest('hex')
@@ -152,12 +153,5 @@ describe('a file that can’t be had', () => {
     const request = new Request('http://localhost/')
     const stranger = { ...deps, ownerId: 'somebody-else' }
     await expect(serveArtifact(stranger, request, { jobId, name: 'sparse.glb' })).rejects.toMatchObject(missing)
-  })
-
-  it('is NOT_READY while its row and its bytes are of two versions', async () => {
-    const key = await addArtifact('snapshot.glb', 'first')
-    await writeFile(path.join(dataDir, 'source'), 'second one')
-    await deps.storage.put(key, path.join(dataDir, 'source'))
-    await expect(get({}, { name: 'snapshot.glb' })).rejects.toMatchObject({ code: 'NOT_READY' })
   })
 })

@@ -253,7 +253,7 @@ describe('a worker', () => {
     const job = await fixture.waitForJob(id, over, 12_000)
     expect(job).toMatchObject({ status: 'completed', attempt: 2 })
     expect(await fixture.stagesRun()).toEqual(['prepare', 'features', 'features', 'matching'])
-    if (process.platform === 'linux') expect(await processIdentity(groupId)).toBeNull()
+    if (process.platform === 'linux') expect(processIdentity(groupId)).toBeNull()
   })
 
   it('finishes a cancel that was confirmed while it was dead', async () => {

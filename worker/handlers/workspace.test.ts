@@ -21,15 +21,15 @@ afterEach(() => rm(dataDir, { recursive: true }))
 async function deadOwner() {
   const child = spawn(process.execPath, ['-e', ''])
   const pid = child.pid as number
-  const identity = (await processIdentity(pid)) ?? 'ended already'
+  const identity = processIdentity(pid) ?? 'ended already'
   await once(child, 'exit')
   return { workerId: randomUUID(), host: hostname(), pid, identity }
 }
 
 describe('processIdentity', () => {
   it('stays the same while a process runs, and is none after it', async () => {
-    expect(await processIdentity(process.pid)).toBe(await processIdentity(process.pid))
-    expect(await processIdentity((await deadOwner()).pid)).toBeNull()
+    expect(processIdentity(process.pid)).toBe(processIdentity(process.pid))
+    expect(processIdentity((await deadOwner()).pid)).toBeNull()
   })
 })
 

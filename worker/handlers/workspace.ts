@@ -27,7 +27,7 @@ export type WorkspaceOwner = z.infer<typeof ownerSchema>
 
 /** This process as the owner of workspaces. */
 export async function describeOwner(workerId: string): Promise<WorkspaceOwner> {
-  const identity = (await processIdentity(process.pid)) ?? String(process.pid)
+  const identity = processIdentity(process.pid) ?? String(process.pid)
   return { workerId, host: hostname(), pid: process.pid, identity }
 }
 
@@ -201,5 +201,5 @@ function parseOwner(text: string): WorkspaceOwner | null {
  */
 async function isAlive(owner: WorkspaceOwner, isPresent: IsPresent): Promise<boolean> {
   if (owner.host !== hostname()) return isPresent(owner.workerId)
-  return (await processIdentity(owner.pid)) === owner.identity
+  return processIdentity(owner.pid) === owner.identity
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getDeathGuard } from '#server/death-guard.ts'
+import { childEnv } from '#server/env.ts'
 import { AppError } from '#server/errors.ts'
 import { countMemoryKills } from './kernel-kills.ts'
 import { LineSplitter } from './line-splitter.ts'
@@ -63,7 +64,7 @@ export async function runProcess(options: RunProcessOptions): Promise<void> {
   const child = spawn(program as string, args, {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: withoutSecrets(process.env),
+    env: childEnv(),
   })
   const groupId = child.pid
   if (groupId === undefined) throw await startFailure(child, options)
@@ -123,11 +124,6 @@ export async function runProcess(options: RunProcessOptions): Promise<void> {
     hang.end()
     signal.removeEventListener('abort', stop)
   }
-}
-
-/** Programs of others need no way into the database. */
-function withoutSecrets({ DATABASE_URL: _, PGPASSWORD: __, ...env }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return env
 }
 
 /** TERM, a grace, KILL; resolves when no process of the group is left. */

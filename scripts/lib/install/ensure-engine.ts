@@ -1,4 +1,4 @@
-import { ENGINE_INSTALL_COMMANDS } from '#server/services/workers/engine-install-commands.ts'
+import { ENGINE_INSTALL_COMMANDS } from '#server/engine-install-commands.ts'
 import { printLine, showStep } from '../progress.mjs'
 import { findProgram } from './find-program.ts'
 import { installSystemPackage } from './install-system-package.ts'

@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { readStartTime } from '../processes/process-identity.mjs'
+import { readStartTime } from '#server/process-identity.mjs'
 import { type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded-postgres.ts'
 import { choosePostgresUser } from './postgres-user.ts'
 

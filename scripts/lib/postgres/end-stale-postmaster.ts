@@ -3,7 +3,7 @@ import { readdir, readFile, readlink, realpath, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { isStillRunning, readPidNamespace, readStartTime } from '../processes/process-identity.mjs'
+import { isStillRunning, readPidNamespace, readStartTime } from '#server/process-identity.mjs'
 
 /** Milliseconds that orphaned backends have to notice by themselves that their server is gone. */
 const ORPHAN_GRACE_MS = 5000

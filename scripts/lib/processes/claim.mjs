@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'n
 import { hostname } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isStillRunning, readPlace, readStartTime } from './process-identity.mjs'
+import { isStillRunning, readPlace, readStartTime } from '#server/process-identity.mjs'
 
 /**
  * @typedef {Record<string, unknown>} Details

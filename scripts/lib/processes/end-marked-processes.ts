@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { isStillRunning, readStartTime } from './process-identity.mjs'
+import { isStillRunning, readStartTime } from '#server/process-identity.mjs'
 
 /**
  * The environment variable that everything which one `npm start` runs inherits, tools of the worker included. By it

@@ -1,7 +1,7 @@
+import { engineInstallCommands } from '#server/engine-install-commands.ts'
 import packageJson from '../../../package.json' with { type: 'json' }
 import type { Health } from '../../contracts/system.ts'
 import type { Db } from '../../db.ts'
-import { engineInstallCommands } from './engine-install-commands.ts'
 import { listAliveWorkers } from './list-alive-workers.ts'
 
 /** Whether the system can reconstruct, and with what. Rejects when the database doesn't answer. */

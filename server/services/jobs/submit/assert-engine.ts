@@ -1,6 +1,6 @@
 import type { DbTx } from '#server/db.ts'
+import { engineInstallCommands } from '#server/engine-install-commands.ts'
 import { AppError } from '#server/errors.ts'
-import { engineInstallCommands } from '#server/services/workers/engine-install-commands.ts'
 import { listAliveWorkers } from '#server/services/workers/list-alive-workers.ts'
 
 /** Throws ENGINE_MISSING when workers are running and none of them could reconstruct. With no worker one may just be restarting. */

@@ -4,6 +4,7 @@ import { totalmem } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { getDeathGuard } from '#server/death-guard.ts'
+import { childEnv } from '#server/env.ts'
 
 /** The longest that the largest photo should take, many times over. */
 const TIME_LIMIT_MS = 120_000
@@ -54,7 +55,7 @@ export async function runDecoder(
   const [command, ...rest] = [...guard, process.execPath, `--max-old-space-size=${MAX_HEAP_MB}`, file, ...args]
   let excess = ''
   return new Promise((resolve, reject) => {
-    const options = { encoding: 'buffer', maxBuffer: MAX_OUTPUT_BYTES, env: withoutSecrets(process.env) } as const
+    const options = { encoding: 'buffer', maxBuffer: MAX_OUTPUT_BYTES, env: childEnv() } as const
     const child = execFile(command as string, rest, options, (error, stdout, stderr) => {
       stopWatching()
       if (signal?.aborted) return reject(signal.reason)
@@ -108,9 +109,4 @@ async function residentBytes(pid: number): Promise<number> {
   }
   const listed = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)]).catch(() => ({ stdout: '' }))
   return 1024 * Number(listed.stdout.trim())
-}
-
-/** A file's decoder needs no way into the database. */
-function withoutSecrets({ DATABASE_URL: _, PGPASSWORD: __, ...env }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return env
 }

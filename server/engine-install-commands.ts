@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs'
 import path from 'node:path'
+import { programPath } from './env.ts'
 
 /** How each package manager's system gets COLMAP. Arch has it in its user repository only, where it is built. */
 export const ENGINE_INSTALL_COMMANDS = {
@@ -19,7 +20,7 @@ const MANAGERS = ['apt', 'dnf', 'pacman', 'brew'] as const
  * The commands that may install the reconstruction engine on this machine, most common first: those of the package
  * managers that are on `searchPath`, or all of them where none is.
  */
-export function engineInstallCommands(searchPath = process.env.PATH ?? ''): string[] {
+export function engineInstallCommands(searchPath = programPath()): string[] {
   const here = MANAGERS.filter((manager) => isOnPath(PROGRAMS[manager], searchPath))
   return (here.length > 0 ? here : MANAGERS).map((manager) => ENGINE_INSTALL_COMMANDS[manager])
 }

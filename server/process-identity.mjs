@@ -62,7 +62,12 @@ export function readPlace() {
   return place
 }
 
-function readBootId() {
+/**
+ * Names this boot of this machine; its host name where the system tells no more.
+ *
+ * @returns {string}
+ */
+export function readBootId() {
   try {
     if (process.platform === 'linux') return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
     if (process.platform === 'darwin')

@@ -1,0 +1,99 @@
+import { archivePath } from '../../contracts/archive-path.ts'
+import { GROWING_MODELS, LOG_NAME } from '../../contracts/artifacts.ts'
+import { REPORT_NAME } from '../../contracts/report.ts'
+import { AppError } from '../../errors.ts'
+import type { Artifact } from '../../generated/prisma/client.ts'
+import { jobNotFound } from '../jobs/job-errors.ts'
+import type { ArtifactDeps } from './find-artifact.ts'
+import { sharedReport } from './shared-report.ts'
+
+export interface ArchiveEntry {
+  /** Path in the archive. */
+  name: string
+  byteSize: number
+  createdAt: Date
+  content: ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer>
+}
+
+export interface OpenArchive {
+  jobName: string
+  /** Opens one file after the other, so that a single one is open at a time. */
+  entries: () => AsyncGenerator<ArchiveEntry>
+}
+
+/**
+ * What the archive of a job holds: all results but the growing models and, through a share link, the log.
+ *
+ * Of a job that is still running, each file is read as it is when its turn comes: one that was replaced in the meantime in its newest
+ * version, and one that was removed is left out.
+ *
+ * Throws JOB_NOT_FOUND, and NOT_READY while there is no result.
+ */
+export async function openArchive(
+  { db, storage, ownerId }: ArtifactDeps,
+  { jobId, shared = false }: { jobId: string; shared?: boolean },
+): Promise<OpenArchive> {
+  const job = await db.job.findFirst({
+    where: { id: jobId, ownerId },
+    include: {
+      artifacts: {
+        where: { name: { notIn: shared ? [...GROWING_MODELS, LOG_NAME] : [...GROWING_MODELS] } },
+        orderBy: { name: 'asc' },
+      },
+    },
+  })
+  if (!job) throw jobNotFound()
+  if (job.artifacts.length === 0) throw nothingToDownload()
+  return { jobName: job.name, entries: () => openEach({ db, storage }, job.artifacts, shared) }
+}
+
+async function* openEach(
+  deps: Pick<ArtifactDeps, 'db' | 'storage'>,
+  artifacts: readonly Artifact[],
+  shared: boolean,
+): AsyncGenerator<ArchiveEntry> {
+  for (const listed of artifacts) {
+    const opened = await openNewest(deps, listed)
+    if (!opened) continue
+    const { name, byteSize, createdAt, storageKey } = opened.artifact
+    if (shared && name === REPORT_NAME) {
+      await opened.bytes.cancel()
+      const content = await sharedReport(deps.storage, storageKey)
+      yield { name, byteSize: content.byteLength, createdAt, content }
+      continue
+    }
+    yield { name: archivePath(name), byteSize: Number(byteSize), createdAt, content: opened.bytes }
+  }
+}
+
+interface Opened {
+  artifact: Artifact
+  /** What is open stays whole, also when it is replaced. */
+  bytes: ReadableStream<Uint8Array>
+}
+
+/** Opens what the list names, or what took its place since; null when nothing did. */
+async function openNewest(
+  { db, storage }: Pick<ArtifactDeps, 'db' | 'storage'>,
+  listed: Artifact,
+): Promise<Opened | null> {
+  for (let artifact: Artifact | null = listed; artifact; ) {
+    try {
+      return { artifact, bytes: await storage.open(artifact.storageKey) }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+      const { jobId, name, storageKey }: Artifact = artifact
+      artifact = await db.artifact.findUnique({ where: { jobId_name: { jobId, name } } })
+      // A row that names no file: nothing more to wait for.
+      if (artifact?.storageKey === storageKey) throw error
+    }
+  }
+  return null
+}
+
+function nothingToDownload(): AppError {
+  return new AppError('NOT_READY', {
+    message: 'This reconstruction has no results yet.',
+    suggestion: 'Wait until the first of them is there, or look at its log for what went wrong.',
+  })
+}
