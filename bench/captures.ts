@@ -5,7 +5,8 @@
  *
  * Runs them one after the other, on a system of its own or on the one at URL, and keeps report, cameras, model and pictures of each in
  * DIR. A capture that DIR has an outcome of isn't run again. --photos takes the first N of each capture that is photos alone, --table
- * runs nothing. Writes bench/results/captures.md from everything in DIR.
+ * runs nothing. One that is turned down for a still background is run once more with the masks that are proposed, as NAME-masks. Writes
+ * bench/results/captures.md from everything in DIR.
  */
 import { mkdir, readdir } from 'node:fs/promises'
 import path from 'node:path'
@@ -14,7 +15,7 @@ import { createMaquetteClient } from '#sdk/maquette-client.ts'
 import { presetNameSchema } from '#server/contracts/preset.ts'
 import { capturesTable } from './lib/captures-table.ts'
 import { judgeAgain } from './lib/judge-again.ts'
-import { listCaptures } from './lib/list-captures.ts'
+import { listCaptures, withMasks } from './lib/list-captures.ts'
 import { readOutcome, readReport, reconstructCapture } from './lib/reconstruct-capture.ts'
 import { writeReport } from './lib/report.ts'
 import { startSystem } from './lib/start-system.ts'
@@ -56,11 +57,13 @@ if (missing.length > 0) {
   const system = values.server ? null : await startSystem()
   const client = system?.client ?? createMaquetteClient({ baseUrl: values.server ?? '' })
   try {
-    for (const run of missing) {
+    const queue = [...missing]
+    for (let run = queue.shift(); run; run = queue.shift()) {
       const outcome = await reconstructCapture(client, run, { dir: path.join(out, run.name), preset, photoLimit })
       const what =
         outcome.error ?? `${outcome.registered} of ${outcome.photos} photos, ${outcome.seconds?.toFixed(0)} s`
       console.log(`${run.name}: ${outcome.status}, ${what}`)
+      if (outcome.errorCode === 'STILL_BACKGROUND' && !run.background) queue.unshift(withMasks(run))
     }
   } finally {
     await system?.stop()

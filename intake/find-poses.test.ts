@@ -265,6 +265,30 @@ it('reads a model of COLMAP, binary and text', async () => {
   expect(simple.frames[0]).toMatchObject({ fl_x: 500, fl_y: 500, cx: 320, cy: 240, k1: 0.1 })
 })
 
+const textModel = (place: string, names: string[]) => ({
+  [`${place}cameras.txt`]: '7 PINHOLE 640 480 500 501 320 240\r\n',
+  [`${place}images.txt`]: names.map((name, i) => `${i + 1} ${COLMAP_POSE.join(' ')} 7 ${name}\r\n\r\n`).join(''),
+})
+
+it.each(['sparse/1/', 'sparse/model/', 'colmap/sparse/2/', 'dense/sparse/', 'distorted/sparse/0/'])(
+  'reads a model of COLMAP in %s',
+  async (place) => {
+    const { frames, source } = await framesOf({ ...textModel(place, ['1.jpg', '2.jpg']), 'input/1.jpg': null })
+    expect(source).toBe('a COLMAP model')
+    expect(frames.map(({ file_path }) => file_path)).toEqual(['images/1.jpg', 'images/2.jpg'])
+  },
+)
+
+it('takes the largest of several models of COLMAP, and none before it was undistorted where there is another', async () => {
+  const { frames } = await framesOf({
+    ...textModel('sparse/0/', ['1.jpg']),
+    ...textModel('sparse/1/', ['2.jpg', '3.jpg']),
+    ...textModel('distorted/sparse/0/', ['1.jpg', '2.jpg', '3.jpg']),
+    'images/1.jpg': null,
+  })
+  expect(frames.map(({ file_path }) => file_path)).toEqual(['images/2.jpg', 'images/3.jpg'])
+})
+
 it('refuses what of COLMAP it does not model, and what is damaged, by name', async () => {
   const model = (cameras: Uint8Array, images = IMAGES_BIN) =>
     find({ 'cameras.bin': cameras, 'images.bin': images, 'x.jpg': null })

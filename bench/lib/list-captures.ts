@@ -13,6 +13,13 @@ export interface CaptureRun {
   found: FoundCapture | { refused: string }
   /** To measure the cameras against; null where there are none, or where they were given. */
   truth: TrueCameras | null
+  /** How to find masks; undefined for none, as at first. */
+  background?: 'still'
+}
+
+/** The same run as a person makes it who is told that the background stood still, and accepts the masks that are shown. */
+export function withMasks(run: CaptureRun): CaptureRun {
+  return { ...run, name: `${run.name}-masks`, background: 'still' }
 }
 
 /**

@@ -26,6 +26,8 @@ export const outcomeSchema = z.object({
   status: z.enum(['completed', 'failed', 'cancelled', 'refused']),
   /** Why it has no result. */
   error: z.string().nullable(),
+  /** Of a job that failed. */
+  errorCode: z.string().nullable().default(null),
   photos: z.int(),
   registered: z.int(),
   /** Wall, from the worker's claim to the last result. */
@@ -81,10 +83,10 @@ export async function reconstructCapture(
 
 async function attempt(
   client: MaquetteClient,
-  { name, found, truth }: CaptureRun,
+  { name, found, truth, background }: CaptureRun,
   { dir, preset, photoLimit }: ReconstructCaptureOptions,
 ): Promise<Omit<Outcome, 'commit'>> {
-  const nothing = { name, preset, photos: 0, registered: 0, seconds: null, cameras: null }
+  const nothing = { name, preset, errorCode: null, photos: 0, registered: 0, seconds: null, cameras: null }
   if ('refused' in found) return { ...nothing, status: 'refused', error: found.refused }
   try {
     // (1) the job
@@ -96,6 +98,7 @@ async function attempt(
       idempotencyKey: randomUUID(),
       uploadIds: accepted.map(({ upload }) => upload.id),
       preset,
+      settings: background ? { background } : undefined,
       capture: found.inputOf(new Map(accepted.map((one) => [one.path, one.upload.id]))),
       name,
     })
@@ -108,6 +111,7 @@ async function attempt(
         ...ended,
         status: job.status === 'cancelled' ? 'cancelled' : 'failed',
         error: job.error?.message ?? null,
+        errorCode: job.error?.code ?? null,
       }
     }
     for (const artifact of job.artifacts) {

@@ -1,4 +1,4 @@
-import { isPhotoName } from '../file-kinds.ts'
+import { comparePaths, isPhotoName } from '../file-kinds.ts'
 import { damaged, type Layout, LayoutError, type LayoutFolder, numbersOf } from './layout.ts'
 import { ModelBytes } from './model-bytes.ts'
 import { invertRigid, openGlFromOpenCv, rotationOf } from './pose-matrix.ts'
@@ -25,8 +25,18 @@ const MODELS: readonly (readonly [name: string, params: readonly string[] | null
   ['EQUIRECTANGULAR', null, 2],
 ]
 
-/** Where a model lies: the largest of several is COLMAP's first. */
-const PLACES = ['sparse/0/', 'sparse/', 'colmap/sparse/0/', 'dense/sparse/', '']
+/**
+ * Where a model lies, the likeliest first: COLMAP's own folder, those of programs that call it, and gaussian-splatting's before it has
+ * undistorted. In `sparse` there may be several models in folders of their own, most often numbers.
+ */
+const PLACES = [
+  /^sparse\/[^/]+\/$/,
+  /^sparse\/$/,
+  /^colmap\/sparse\/([^/]+\/)?$/,
+  /^dense\/sparse\/([^/]+\/)?$/,
+  /^$/,
+  /^distorted\/sparse\/([^/]+\/)?$/,
+]
 
 interface ColmapImage {
   name: string
@@ -39,22 +49,45 @@ interface ColmapImage {
 export const colmapModel: Layout = {
   name: 'a COLMAP model',
   async find(folder) {
-    const has = (path: string) => folder.paths.includes(path)
     if (!folder.paths.some((path) => isPhotoName(path))) return null
+    const models = modelsIn(folder.paths)
     for (const place of PLACES) {
-      for (const ending of ['bin', 'txt'] as const) {
-        const [cameras, images] = [`${place}cameras.${ending}`, `${place}images.${ending}`]
-        if (has(cameras) && has(images)) return await readColmap(folder, { cameras, images, ending })
-      }
+      const here = models.filter((model) => place.test(model.place))
+      const contents = await Promise.all(here.map((model) => readColmap(folder, model)))
+      // COLMAP makes several where photos fall into groups, and numbers them as it found them.
+      const [largest] = contents.sort((a, b) => b.frames.length - a.frames.length)
+      if (largest) return largest
     }
     return null
   },
 }
 
+interface ModelFiles {
+  /** The folder, with a slash at its end; `''` for the whole. */
+  place: string
+  cameras: string
+  images: string
+  ending: 'bin' | 'txt'
+}
+
+/** Binary before text, where both are in one folder. */
+function modelsIn(paths: readonly string[]): ModelFiles[] {
+  const all = new Set(paths)
+  const models = new Map<string, ModelFiles>()
+  for (const ending of ['bin', 'txt'] as const) {
+    for (const cameras of paths.filter((path) => /(^|\/)cameras\.(bin|txt)$/.test(path) && path.endsWith(ending))) {
+      const place = cameras.slice(0, cameras.lastIndexOf('/') + 1)
+      const images = `${place}images.${ending}`
+      if (all.has(images) && !models.has(place)) models.set(place, { place, cameras, images, ending })
+    }
+  }
+  return [...models.values()].sort((a, b) => comparePaths(a.place, b.place))
+}
+
 async function readColmap(
   folder: LayoutFolder,
-  { cameras: camerasPath, images: imagesPath, ending }: { cameras: string; images: string; ending: 'bin' | 'txt' },
-): Promise<object> {
+  { cameras: camerasPath, images: imagesPath, ending }: ModelFiles,
+): Promise<{ frames: object[] }> {
   const isText = ending === 'txt'
   const cameras = isText
     ? camerasOfText(await folder.text(camerasPath), camerasPath)
