@@ -8,7 +8,7 @@ import type { Env } from '#server/env.ts'
 import { listen } from '#server/listen.ts'
 import { LOCAL_OWNER } from '#server/local-owner.ts'
 import { withLogContext } from '#server/log.ts'
-import { type QueueClaim, startQueue } from '#server/queue.ts'
+import { type ConsumeOptions, type QueueClaim, startQueue } from '#server/queue.ts'
 import { markLost } from '#server/services/jobs/attempt/mark-lost.ts'
 import { CANCEL_CHANNEL } from '#server/services/jobs/cancel/cancel-channel.ts'
 import { jobThreads } from '#server/services/jobs/estimate/job-threads.ts'
@@ -17,7 +17,7 @@ import { tidyUp } from '#server/services/retention/tidy-up.ts'
 import type { Storage } from '#server/services/storage/storage.ts'
 import { listAliveWorkers } from '#server/services/workers/list-alive-workers.ts'
 import type { SilenceTiming } from '#server/watch-silence.ts'
-import type { EngineSlot } from './handlers/attempt-context.ts'
+import type { EngineSlot, WorkerContext } from './handlers/attempt-context.ts'
 import { CancelHub } from './handlers/cancel-hub.ts'
 import { DiskGuard } from './handlers/disk-guard.ts'
 import { exportModel } from './handlers/export-model.ts'
@@ -105,38 +105,16 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     }
     return engine.current
   }
+  const threads = jobThreads(env)
+  const context: WorkerContext = {
+    ...{ db, queue, storage, pipelineOf, engine, threads, owner, isPresent, cancels, disk, log },
+    ...{ colmapPath: env.colmapPath, hungAfterMs: env.hungAfterMs, dataDir: env.dataDir },
+    stopping: stopping.signal,
+    ...(timing && { handoverMs: timing.handoverMs }),
+  }
   const consuming = look().then(async (found) => {
     if (stopping.signal.aborted) return
-    const threads = jobThreads(env)
-    const shared = {
-      db,
-      queue,
-      storage,
-      pipelineOf,
-      engine,
-      colmapPath: env.colmapPath,
-      hungAfterMs: env.hungAfterMs,
-      threads,
-      dataDir: env.dataDir,
-      owner,
-      isPresent,
-      ...(timing && { handoverMs: timing.handoverMs }),
-    }
-    const onJob = (claim: QueueClaim) =>
-      reconstruct({ ...shared, cancels, disk, stopping: stopping.signal, log }, claim)
-    await queue.consume({
-      slots: env.jobsAtOnce,
-      hasEngine: found !== null,
-      onJob: (claim) =>
-        withLogContext({ jobId: claim.jobId }, () => onJob(claim).catch((error) => rethrowLogged(error, log))),
-      onLost: (jobId) => markLost(db, { jobId, queue }),
-      onExport: (claim) =>
-        withLogContext({ jobId: claim.jobId }, () =>
-          exportModel({ db, storage, dataDir: env.dataDir, stopping: stopping.signal, log }, claim),
-        ),
-      onExportLost: (jobId) => markExportLost(db, jobId),
-      onTidy: () => tidyUp({ db, storage, env, ownerId: LOCAL_OWNER, log }),
-    })
+    await queue.consume({ slots: env.jobsAtOnce, hasEngine: found !== null, ...handlersOf(context, env) })
     if (!found) void waitForEngine(look, { signal: stopping.signal, log })
     log.info({ workerId: id, slots: env.jobsAtOnce, threads, engine: found }, 'taking jobs')
   })
@@ -154,6 +132,19 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
       await presence.end()
       await db.$disconnect()
     },
+  }
+}
+
+/** What is done with each kind of work that the queue has. */
+function handlersOf(context: WorkerContext, env: Env): Omit<ConsumeOptions, 'slots' | 'hasEngine'> {
+  const { db, storage, queue, dataDir, stopping, log } = context
+  const work = (claim: QueueClaim, handle: () => Promise<void>) => withLogContext({ jobId: claim.jobId }, handle)
+  return {
+    onJob: (claim) => work(claim, () => reconstruct(context, claim).catch((error) => rethrowLogged(error, log))),
+    onLost: (jobId) => markLost(db, { jobId, queue }),
+    onExport: (claim) => work(claim, () => exportModel({ db, storage, dataDir, stopping, log }, claim)),
+    onExportLost: (jobId) => markExportLost(db, jobId),
+    onTidy: () => tidyUp({ db, storage, env, ownerId: LOCAL_OWNER, log }),
   }
 }
 

@@ -32,9 +32,9 @@ export function currentOutput(stage: StageName, output: unknown): unknown {
 
 /** Before 2026-11-27 maker, model and lens of a photo's camera were called `cameraModel`, as is the projection model. */
 function withCameraAndLens(output: unknown): unknown {
-  const photos = (output as { photos?: Record<string, unknown>[] } | null)?.photos
-  if (!photos) return output
-  const renamed = photos.map(({ cameraModel, ...photo }) =>
+  const photos: unknown = (output as { photos?: unknown } | null)?.photos
+  if (!Array.isArray(photos)) return output
+  const renamed = photos.map(({ cameraModel, ...photo }: Record<string, unknown>) =>
     cameraModel === undefined ? photo : { ...photo, cameraAndLens: cameraModel },
   )
   return { ...(output as object), photos: renamed }

@@ -12,7 +12,7 @@ import { adoptFormerDirs } from './former-versions.ts'
 import { lendScratch } from './lend-scratch.ts'
 import { type PipelineProgress, ProgressBook } from './pipeline-progress.ts'
 import { type PipelineStop, throwIfStopped } from './pipeline-stop.ts'
-import type { CaptureFile, CapturePhoto, ProducedArtifact, Stage } from './stage.ts'
+import type { CaptureFile, CapturePhoto, ProducedArtifact, Stage, StageContext } from './stage.ts'
 
 /** A stage whatever its input and output: the list's order guarantees that they fit. */
 export type AnyStage = Stage<unknown, unknown>
@@ -138,31 +138,8 @@ async function runStage({ stage, dir, key, input, book, options }: StageRun): Pr
   const scratch = lendScratch(options.workspace, { stage: stage.name, key, book, log })
   const ticking = setInterval(() => observer.progress(book.snapshot()), TICK_MS)
   try {
-    const output = await stage.run(
-      {
-        dir,
-        scratch: scratch.open,
-        dirOf: (other) => path.join(options.workspace, other),
-        photos: options.photos,
-        capture: options.capture,
-        files: options.files,
-        settings: options.settings,
-        colmapPath: options.colmapPath,
-        hungAfterMs: options.hungAfterMs,
-        threads: options.threads,
-        signal,
-        log,
-        progress(fraction, message) {
-          book.advance(fraction, message)
-          observer.progress(book.snapshot())
-        },
-        async publish(artifact) {
-          await observer.publish(artifact)
-          published.set(artifact.name, artifact)
-        },
-      },
-      input,
-    )
+    const context = contextOf(options, { dir, scratch: scratch.open, log, book, published })
+    const output = await stage.run(context, input)
     // A stage that ended although it was told to stop may have ended early: no checkpoint for it.
     throwIfStopped(signal)
     const { message, startedAt } = book.currentTiming
@@ -194,6 +171,30 @@ async function runStage({ stage, dir, key, input, book, options }: StageRun): Pr
   } finally {
     clearInterval(ticking)
     memory.end()
+  }
+}
+
+interface StageTools extends Pick<StageContext, 'dir' | 'scratch' | 'log'> {
+  book: ProgressBook
+  /** Filled with what the stage publishes, by name. */
+  published: Map<string, ProducedArtifact>
+}
+
+/** All that a stage gets to see of the run. */
+function contextOf(options: PipelineOptions, { book, published, ...own }: StageTools): StageContext {
+  const { workspace, photos, capture, files, settings, colmapPath, hungAfterMs, threads, signal, observer } = options
+  return {
+    ...own,
+    ...{ photos, capture, files, settings, colmapPath, hungAfterMs, threads, signal },
+    dirOf: (other) => path.join(workspace, other),
+    progress(fraction, message) {
+      book.advance(fraction, message)
+      observer.progress(book.snapshot())
+    },
+    async publish(artifact) {
+      await observer.publish(artifact)
+      published.set(artifact.name, artifact)
+    },
   }
 }
 

@@ -83,22 +83,7 @@ export async function runProcess(options: RunProcessOptions): Promise<void> {
       stop()
     },
   })
-  let listenerError: { thrown: unknown } | undefined
-  const tail: string[] = []
-  let diskFullLine: string | undefined
-  forEachLine(child, (line, stream) => {
-    hang.heard()
-    tail.push(line)
-    if (isDiskFull(line)) diskFullLine ??= line
-    if (tail.length > TAIL_LINES) tail.shift()
-    if (listenerError) return
-    try {
-      options.onLine?.(line, stream)
-    } catch (thrown) {
-      listenerError = { thrown }
-      stop()
-    }
-  })
+  const output = readOutput(child, { onLine: options.onLine, onHeard: hang.heard, onListenerError: stop })
   signal.addEventListener('abort', stop, { once: true })
   try {
     // (3) its own end first, then that of all it started: those may hold its output open
@@ -111,11 +96,12 @@ export async function runProcess(options: RunProcessOptions): Promise<void> {
     child.stderr.destroy()
 
     signal.throwIfAborted()
-    if (listenerError) throw listenerError.thrown
+    if (output.listenerError) throw output.listenerError.thrown
     if (isHung) throw programHung(options.label, hungAfterMs)
     // When its database can't grow, COLMAP's feature extraction continues with the next photo and exits with 0.
-    if (diskFullLine !== undefined) throw diskFull(options.label, diskFullLine)
+    if (output.diskFullLine !== undefined) throw diskFull(options.label, output.diskFullLine)
     if (exitCode === 0) return
+    const { tail } = output
     if (isMissing(options, exitCode, tail)) throw missingProgram(options, tail.at(-1))
     const memoryKills = await countMemoryKills()
     const memoryKill = memoryKills === null ? null : memoryKills !== memoryKillsBefore
@@ -124,6 +110,37 @@ export async function runProcess(options: RunProcessOptions): Promise<void> {
     hang.end()
     signal.removeEventListener('abort', stop)
   }
+}
+
+interface ProgramOutput {
+  /** The last TAIL_LINES lines. */
+  tail: string[]
+  /** The first line that reports a full disk. */
+  diskFullLine?: string
+  /** What the listener threw, after which it hears nothing more. */
+  listenerError?: { thrown: unknown }
+}
+
+/** Reads the program's lines as they come; what is kept of them is in the result, which changes as it runs. */
+function readOutput(
+  child: ChildProcess,
+  listeners: { onLine: RunProcessOptions['onLine']; onHeard(): void; onListenerError(): void },
+): ProgramOutput {
+  const output: ProgramOutput = { tail: [] }
+  forEachLine(child, (line, stream) => {
+    listeners.onHeard()
+    output.tail.push(line)
+    if (isDiskFull(line)) output.diskFullLine ??= line
+    if (output.tail.length > TAIL_LINES) output.tail.shift()
+    if (output.listenerError) return
+    try {
+      listeners.onLine?.(line, stream)
+    } catch (thrown) {
+      output.listenerError = { thrown }
+      listeners.onListenerError()
+    }
+  })
+  return output
 }
 
 /** TERM, a grace, KILL; resolves when no process of the group is left. */

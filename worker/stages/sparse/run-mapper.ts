@@ -54,39 +54,13 @@ export async function runMapper(context: StageContext, run: MapperRun): Promise<
     photosShown: run.photosShown ?? 0,
     asShown: (model) => unturnModel(model, run.photos.turnsOf),
   })
-  let noModel = false
-  let snapshotWritten = false
-  const onLine = (line: string) => {
-    const event = parseMapperLine(line)
-    if (event?.kind === 'no-model') noModel = true
-    if (event?.kind === 'snapshot') snapshotWritten = true
-    if (event?.kind !== 'registered') return
-    if (snapshotWritten) snapshots.publishNewest()
-    snapshotWritten = false
-    run.onRegistered(event.registered)
-  }
+  const messages = watchOutput(snapshots, run.onRegistered)
   try {
     await runColmap(
       { ...context, signal: AbortSignal.any([context.signal, limit]) },
       'mapper',
-      {
-        database: run.photos.database,
-        images: run.photos.imagesDir,
-        output,
-        input: run.startFrom?.dir,
-        imageList: run.only && imageList,
-        threads: context.threads,
-        minModelPhotos: MIN_MODEL_PHOTOS,
-        colors: true,
-        snapshots: run.shown ? snapshotsDir : undefined,
-        photosPerSnapshot: run.shown ? Math.ceil(run.photoCount / SNAPSHOTS) : undefined,
-        localTolerance: FUNCTION_TOLERANCE,
-        globalTolerance: FUNCTION_TOLERANCE,
-        ...run.options,
-        logToStderr: true,
-        randomSeed: 0,
-      },
-      onLine,
+      mapperOptions(context, run, { output, imageList, snapshotsDir }),
+      messages.onLine,
     )
   } catch (error) {
     context.signal.throwIfAborted()
@@ -94,7 +68,7 @@ export async function runMapper(context: StageContext, run: MapperRun): Promise<
       context.log(`${run.name}: stopped after ${Math.round(run.limitMs / 1000)} s`)
       return []
     }
-    if (!noModel) {
+    if (!messages.saysNoModel()) {
       await rm(dir, { recursive: true, force: true })
       throw error
     }
@@ -108,4 +82,52 @@ export async function runMapper(context: StageContext, run: MapperRun): Promise<
     await rm(dir, { recursive: true, force: true })
     throw diskFull('COLMAP mapper', cause)
   })
+}
+
+interface MapperPaths {
+  output: string
+  imageList: string
+  snapshotsDir: string
+}
+
+function mapperOptions(
+  context: StageContext,
+  run: MapperRun,
+  { output, imageList, snapshotsDir }: MapperPaths,
+): ColmapOptionValues<'mapper'> {
+  return {
+    database: run.photos.database,
+    images: run.photos.imagesDir,
+    output,
+    input: run.startFrom?.dir,
+    imageList: run.only && imageList,
+    threads: context.threads,
+    minModelPhotos: MIN_MODEL_PHOTOS,
+    colors: true,
+    snapshots: run.shown ? snapshotsDir : undefined,
+    photosPerSnapshot: run.shown ? Math.ceil(run.photoCount / SNAPSHOTS) : undefined,
+    localTolerance: FUNCTION_TOLERANCE,
+    globalTolerance: FUNCTION_TOLERANCE,
+    ...run.options,
+    logToStderr: true,
+    randomSeed: 0,
+  }
+}
+
+/** Follows what the mapper prints: publishes snapshots, and remembers whether it found no model. */
+function watchOutput(snapshots: SnapshotPublisher, onRegistered: MapperRun['onRegistered']) {
+  let noModel = false
+  let snapshotWritten = false
+  return {
+    saysNoModel: () => noModel,
+    onLine(line: string): void {
+      const event = parseMapperLine(line)
+      if (event?.kind === 'no-model') noModel = true
+      if (event?.kind === 'snapshot') snapshotWritten = true
+      if (event?.kind !== 'registered') return
+      if (snapshotWritten) snapshots.publishNewest()
+      snapshotWritten = false
+      onRegistered(event.registered)
+    },
+  }
 }
