@@ -3,11 +3,13 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { HealthNotices } from './components/system/health-notices.tsx'
 import './globals.css'
+import { LanguagePicker } from './components/ui/language-picker.tsx'
+import { chooseWords } from './lib/words/choose-words.ts'
 import { Providers } from './providers.tsx'
 
-export const metadata: Metadata = {
-  title: 'Maquette',
-  description: 'Photos in, a 3D model out: on your own machine.',
+export async function generateMetadata(): Promise<Metadata> {
+  const { words } = await chooseWords()
+  return { title: 'Maquette', description: words.t('common.description') }
 }
 
 export const viewport: Viewport = {
@@ -19,19 +21,20 @@ export const viewport: Viewport = {
   ],
 }
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const { choice, messages, words } = await chooseWords()
   return (
-    <html lang="en">
+    <html lang={choice.language}>
       <body className="flex flex-col font-sans">
-        <Providers>
+        <Providers choice={choice} messages={messages}>
           <a
             href="#content"
             className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 focus:rounded-md focus:bg-surface focus:px-4 focus:py-2"
           >
-            Skip to content
+            {words.t('common.skip')}
           </a>
           <header className="border-line border-b bg-surface">
-            <div className="mx-auto flex min-h-14 max-w-[100rem] items-center px-4 sm:px-8">
+            <div className="mx-auto flex min-h-14 max-w-[100rem] items-center justify-between gap-4 px-4 sm:px-8">
               <Link
                 href="/"
                 className="flex min-h-10 items-center gap-3 rounded-md font-semibold text-lg tracking-tight"
@@ -39,6 +42,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
                 <Mark />
                 Maquette
               </Link>
+              <LanguagePicker />
             </div>
           </header>
           <HealthNotices />

@@ -3,7 +3,6 @@
 import { QueryClientProvider, type QueryKey } from '@tanstack/react-query'
 import { createTRPCClient, httpBatchLink, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client'
 import { type ReactNode, useState } from 'react'
-import { I18nProvider } from 'react-aria-components'
 import { MAX_BATCH } from '#server/contracts/system.ts'
 import type { AppRouter } from '#server/routers/app-router.ts'
 import { Toasts } from './components/ui/toasts.tsx'
@@ -11,11 +10,20 @@ import { createQueryClient } from './lib/create-query-client.ts'
 import { fetchJson } from './lib/read-error.ts'
 import { TRPCProvider } from './lib/trpc.ts'
 import { CaptureProvider } from './lib/upload/capture-provider.tsx'
+import { WordsProvider } from './lib/words/words-provider.tsx'
+import type { Choice } from './messages/languages.ts'
+import type { Messages } from './messages/message-types.ts'
 
 /** Requests longer than this go in several; Node refuses more than 16 kB of headers. */
 const MAX_URL_LENGTH = 8000
 
-export function Providers({ children }: { children: ReactNode }) {
+interface ProvidersProps {
+  choice: Choice
+  messages: Messages
+  children: ReactNode
+}
+
+export function Providers({ choice, messages, children }: ProvidersProps) {
   const [trpcClient] = useState(() =>
     createTRPCClient<AppRouter>({
       links: [
@@ -45,14 +53,14 @@ export function Providers({ children }: { children: ReactNode }) {
     return client
   })
   return (
-    <I18nProvider locale="en-GB">
+    <WordsProvider choice={choice} messages={messages}>
       <QueryClientProvider client={queryClient}>
         <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
           <CaptureProvider>{children}</CaptureProvider>
           <Toasts />
         </TRPCProvider>
       </QueryClientProvider>
-    </I18nProvider>
+    </WordsProvider>
   )
 }
 

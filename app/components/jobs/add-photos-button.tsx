@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import type { JobView } from '#server/contracts/job-view.ts'
-import { countOf } from '../../lib/format.ts'
 import { useTRPCClient } from '../../lib/trpc.ts'
 import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { notify, notifyError } from '../ui/toasts.tsx'
 
@@ -14,6 +14,7 @@ interface AddPhotosButtonProps {
 
 /** Takes a reconstruction's photos to the form for a new one, for those who went out and took the missing ones. */
 export function AddPhotosButton({ job, kind = 'secondary' }: AddPhotosButtonProps) {
+  const { t } = useWords()
   const client = useTRPCClient()
   const queue = useUploadQueue()
   const { ready } = useCapture()
@@ -24,15 +25,13 @@ export function AddPhotosButton({ job, kind = 'secondary' }: AddPhotosButtonProp
     onSuccess: ({ uploads }) => {
       queue?.adopt({ uploads, maskIds, name, preset, background: settings.background })
       router.push('/')
-      notify(
-        `${countOf(uploads.length - maskIds.length, 'photo')} of “${name}” are in the form. Add more, then reconstruct again.`,
-      )
+      notify(t('jobs.photosAdded', { count: uploads.length - maskIds.length, name }))
     },
     onError: notifyError,
   })
   return (
     <Button kind={kind} isDisabled={!ready || take.isPending} onPress={() => take.mutate()}>
-      Add photos
+      {t('jobs.addPhotos')}
     </Button>
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import type { JobSummary } from '#server/contracts/job-view.ts'
-import { formatBytes } from '../../lib/format.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { useJobActions } from './use-job-actions.ts'
@@ -14,6 +14,7 @@ interface DeleteDialogProps {
 }
 
 export function DeleteDialog({ job, isOpen, onClose, onDeleted }: DeleteDialogProps) {
+  const { t, format } = useWords()
   const { remove } = useJobActions()
   const confirm = () =>
     remove.mutate(
@@ -26,17 +27,14 @@ export function DeleteDialog({ job, isOpen, onClose, onDeleted }: DeleteDialogPr
       },
     )
   return (
-    <Dialog role="alertdialog" title={`Delete “${job.name}”?`} isOpen={isOpen} onClose={onClose}>
-      <p>
-        Its results, and the photos that no other reconstruction uses, are deleted from Maquette: up to{' '}
-        {formatBytes(job.storedBytes)} become free. This can’t be undone.
-      </p>
+    <Dialog role="alertdialog" title={t('jobs.deleteTitle', { name: job.name })} isOpen={isOpen} onClose={onClose}>
+      <p>{t('jobs.deleteText', { size: format.bytes(job.storedBytes) })}</p>
       <DialogActions>
         <Button autoFocus onPress={onClose}>
-          Keep it
+          {t('jobs.keep')}
         </Button>
         <Button kind="danger" isDisabled={remove.isPending} onPress={confirm}>
-          {remove.isPending ? 'Deleting…' : 'Delete'}
+          {t(remove.isPending ? 'jobs.deleting' : 'common.delete')}
         </Button>
       </DialogActions>
     </Dialog>

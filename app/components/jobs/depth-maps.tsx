@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react'
 import type { ArtifactView } from '#server/contracts/artifacts.ts'
 import { photoNames } from '#server/contracts/capture/photo-names.ts'
 import type { JobPhoto } from '#server/contracts/job-view.ts'
-import { countOf } from '../../lib/format.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 
 /** The stage `depth` publishes one picture a photo, under the photo's name. */
 const DEPTH_PICTURE = /^depth-(.+)\.webp$/
@@ -22,6 +22,7 @@ interface DepthMapsProps {
 
 /** How far away everything in each photo is, as it is measured. */
 export function DepthMaps({ artifacts, photos, isGrowing }: DepthMapsProps) {
+  const { t } = useWords()
   const strip = useRef<HTMLUListElement>(null)
   const isAtEnd = useRef(true)
   const pictures = inOrder(artifacts.filter(isDepthPicture), photos)
@@ -36,10 +37,10 @@ export function DepthMaps({ artifacts, photos, isGrowing }: DepthMapsProps) {
     <section aria-labelledby="depth-heading" className="grid min-w-0 gap-3">
       <div className="flex flex-wrap items-baseline gap-x-6 gap-y-1">
         <h2 id="depth-heading" className="font-semibold text-lg">
-          Depth maps
+          {t('jobs.depthMaps')}
         </h2>
         <p className="text-muted">
-          <span className="tabular-nums">{countOf(pictures.length, 'photo')}</span>: red is near, blue is far
+          <span className="tabular-nums">{t('jobs.photos', { count: pictures.length })}</span>. {t('jobs.depthLegend')}
         </p>
       </div>
       <ul
@@ -58,6 +59,7 @@ export function DepthMaps({ artifacts, photos, isGrowing }: DepthMapsProps) {
 }
 
 function DepthPicture({ picture, photo }: { picture: ArtifactView; photo: JobPhoto | undefined }) {
+  const { t } = useWords()
   const name = photo?.fileName ?? picture.name
   return (
     <li className="shrink-0">
@@ -65,7 +67,7 @@ function DepthPicture({ picture, photo }: { picture: ArtifactView; photo: JobPho
         {/* biome-ignore lint/performance/noImgElement: small already, and new ones come every second */}
         <img
           src={picture.url}
-          alt={`Depth of ${name}`}
+          alt={t('jobs.depthOf', { name })}
           loading="lazy"
           decoding="async"
           style={{ aspectRatio: photo ? photo.widthPx / photo.heightPx : 4 / 3 }}

@@ -9,6 +9,7 @@ import { PRESETS, type PresetName, type SettingsChanges, settingsChangesSchema }
 import { readError } from '../../lib/read-error.ts'
 import { routeOfJob } from '../../lib/route-of-job.ts'
 import { useTRPC } from '../../lib/trpc.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { PresetPicker } from '../settings/preset-picker.tsx'
 import { SettingsFields } from '../settings/settings-fields.tsx'
 import { Button } from '../ui/button.tsx'
@@ -24,8 +25,9 @@ interface DuplicateDialogProps {
 
 /** The same photos once more, with another quality. */
 export function DuplicateDialog({ job, isOpen, onClose }: DuplicateDialogProps) {
+  const { t } = useWords()
   return (
-    <Dialog title="Duplicate" isOpen={isOpen} onClose={onClose}>
+    <Dialog title={t('jobs.duplicate')} isOpen={isOpen} onClose={onClose}>
       <DuplicateForm job={job} onClose={onClose} />
     </Dialog>
   )
@@ -33,6 +35,7 @@ export function DuplicateDialog({ job, isOpen, onClose }: DuplicateDialogProps) 
 
 /** Apart from the dialog, so that it begins anew each time it opens. */
 function DuplicateForm({ job, onClose }: Omit<DuplicateDialogProps, 'isOpen'>) {
+  const { t } = useWords()
   const trpc = useTRPC()
   const router = useRouter()
   const [preset, setPreset] = useState<PresetName>(job.preset)
@@ -49,18 +52,16 @@ function DuplicateForm({ job, onClose }: Omit<DuplicateDialogProps, 'isOpen'>) {
     duplicate.mutate({ id: job.id, idempotencyKey, preset, ...(hasChanges ? { settings: changes } : {}) })
   return (
     <>
-      <p>
-        A new reconstruction of the same photos. Unchanged steps are reused, so it is usually faster than estimated.
-      </p>
+      <p>{t('jobs.duplicateText')}</p>
       <PresetPicker value={preset} onChange={setPreset} estimates={estimate.data?.presets} />
-      <Disclosed title="Settings in detail">
+      <Disclosed title={t('jobs.settings')}>
         <SettingsFields defaults={PRESETS[preset].settings} changes={changes} onChange={setChanges} />
       </Disclosed>
       {duplicate.isError && <ErrorNote error={readError(duplicate.error)} />}
       <DialogActions>
-        <Button onPress={onClose}>Cancel</Button>
+        <Button onPress={onClose}>{t('common.cancel')}</Button>
         <Button kind="primary" isDisabled={!isValid || duplicate.isPending || duplicate.isSuccess} onPress={start}>
-          {duplicate.isPending || duplicate.isSuccess ? 'Starting…' : 'Reconstruct'}
+          {t(duplicate.isPending || duplicate.isSuccess ? 'jobs.starting' : 'jobs.reconstruct')}
         </Button>
       </DialogActions>
     </>

@@ -4,10 +4,9 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { isFinal } from '#server/contracts/job-status.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
-import { PRESETS } from '#server/contracts/preset.ts'
 import { downloadUrl } from '../../lib/download-url.ts'
-import { countOf, formatWhen } from '../../lib/format.ts'
 import { useNow } from '../../lib/use-now.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { buttonClass } from '../ui/button-class.ts'
 import { Glyph } from '../ui/glyph.tsx'
@@ -25,6 +24,7 @@ type Open = 'rename' | 'delete' | 'duplicate' | 'share' | null
 
 /** What the job is, and what one may do to it as a whole. */
 export function JobHeader({ job }: { job: JobView }) {
+  const { t } = useWords()
   const router = useRouter()
   const cancel = useCancel(job.id)
   const { retry } = useJobActions()
@@ -36,7 +36,7 @@ export function JobHeader({ job }: { job: JobView }) {
       <div className="grid min-w-0 gap-1">
         <div className="flex items-start gap-1">
           <h1 className="min-w-0 text-3xl tracking-tight">{job.name}</h1>
-          <IconButton icon="edit" label="Rename" onPress={() => setOpen('rename')} />
+          <IconButton icon="edit" label={t('jobs.rename')} onPress={() => setOpen('rename')} />
         </div>
         <div className="flex flex-wrap items-center gap-x-5 gap-y-1">
           <StatusChip status={job.status} />
@@ -47,20 +47,22 @@ export function JobHeader({ job }: { job: JobView }) {
         {job.status === 'completed' && model && (
           <a href={downloadUrl(model)} download={model.name} className={buttonClass('primary')}>
             <Glyph name="download" />
-            Download the model
+            {t('jobs.downloadModel')}
           </a>
         )}
-        {(job.status === 'queued' || job.status === 'running') && <Button onPress={cancel.ask}>Cancel</Button>}
+        {(job.status === 'queued' || job.status === 'running') && (
+          <Button onPress={cancel.ask}>{t('common.cancel')}</Button>
+        )}
         {job.status === 'cancelled' && (
           <Button kind="primary" isDisabled={retry.isPending} onPress={() => retry.mutate({ id: job.id })}>
             <Glyph name="retry" />
-            Retry
+            {t('jobs.retry')}
           </Button>
         )}
-        {job.status === 'completed' && <Button onPress={() => setOpen('share')}>Share…</Button>}
+        {job.status === 'completed' && <Button onPress={() => setOpen('share')}>{t('jobs.shareMore')}</Button>}
         {canAddPhotos(job) && <AddPhotosButton job={job} />}
-        {isFinal(job.status) && <Button onPress={() => setOpen('duplicate')}>Duplicate…</Button>}
-        {isFinal(job.status) && <Button onPress={() => setOpen('delete')}>Delete</Button>}
+        {isFinal(job.status) && <Button onPress={() => setOpen('duplicate')}>{t('jobs.duplicateMore')}</Button>}
+        {isFinal(job.status) && <Button onPress={() => setOpen('delete')}>{t('common.delete')}</Button>}
       </div>
       <CancelDialog job={job} cancel={cancel} />
       <ShareDialog job={job} isOpen={open === 'share'} onClose={close} />
@@ -77,13 +79,14 @@ function canAddPhotos({ status, captureKind, error }: JobView): boolean {
 }
 
 function Facts({ job }: { job: JobView }) {
+  const { t, format } = useWords()
   const now = useNow(true, 30_000)
   const facts = [
-    countOf(job.photoCount, 'photo'),
-    PRESETS[job.preset].label,
+    t('jobs.photos', { count: job.photoCount }),
+    t(`settings.${job.preset}`),
     job.engine,
-    job.attempt > 1 && `attempt ${job.attempt}`,
-    formatWhen(job.createdAt, now, 'en-GB'),
+    job.attempt > 1 && t('jobs.attempt', { number: job.attempt }),
+    format.when(job.createdAt, now),
   ]
   return (
     <p suppressHydrationWarning className="text-muted">

@@ -8,9 +8,10 @@ import type { ErrorCode } from '#server/contracts/errors.ts'
 import { isFinal } from '#server/contracts/job-status.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
 import { type LowCoverageRegion, REPORT_NAME } from '#server/contracts/report.ts'
-import { countOf, formatDuration, formatPercent } from '../../lib/format.ts'
 import { readError } from '../../lib/read-error.ts'
 import { useDocumentTitle } from '../../lib/use-document-title.ts'
+import type { Words } from '../../lib/words/words.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { LogPanel } from '../log/log-panel.tsx'
 import { ReportPanel } from '../report/report-panel.tsx'
 import { Button } from '../ui/button.tsx'
@@ -35,6 +36,7 @@ import { useJob } from './use-job.ts'
 import { useJobActions } from './use-job-actions.ts'
 
 export function JobPage({ id }: { id: string }) {
+  const { t } = useWords()
   const { data: job, error, isPending } = useJob(id)
   return (
     <div className="mx-auto grid w-full max-w-[100rem] gap-6 px-4 pt-4 pb-24 sm:px-8">
@@ -43,30 +45,35 @@ export function JobPage({ id }: { id: string }) {
         className="-ml-2 inline-flex min-h-10 items-center gap-1 justify-self-start rounded-md pr-2 text-muted"
       >
         <Glyph name="back" />
-        All reconstructions
+        {t('common.allReconstructions')}
       </Link>
-      {job ? <Job job={job} /> : isPending ? <p className="text-muted">Loading…</p> : <Missing error={error} />}
+      {job ? (
+        <Job job={job} />
+      ) : isPending ? (
+        <p className="text-muted">{t('common.loading')}</p>
+      ) : (
+        <Missing error={error} />
+      )}
     </div>
   )
 }
 
 function Missing({ error }: { error: unknown }) {
+  const { t } = useWords()
   const { code, message, suggestion } = readError(error)
   return (
     <div className="grid max-w-xl justify-items-start gap-4 py-16">
-      <h1 className="text-3xl tracking-tight">
-        {code === 'JOB_NOT_FOUND' ? 'There is no such reconstruction' : message}
-      </h1>
-      <p className="text-muted">{code === 'JOB_NOT_FOUND' ? 'It may have been deleted.' : suggestion}</p>
+      <h1 className="text-3xl tracking-tight">{code === 'JOB_NOT_FOUND' ? t('jobs.missingTitle') : message}</h1>
+      <p className="text-muted">{code === 'JOB_NOT_FOUND' ? t('jobs.missingText') : suggestion}</p>
       <Link href="/" className={buttonClass('primary')}>
-        All reconstructions
+        {t('common.allReconstructions')}
       </Link>
     </div>
   )
 }
 
 function Job({ job }: { job: JobView }) {
-  useDocumentTitle(titleOf(job))
+  useDocumentTitle(titleOf(job, useWords()))
   // Here, since the progress is gone from the page when it has ended.
   const notice = useEndNotice(job)
   const [region, setRegion] = useState<LowCoverageRegion | null>(null)
@@ -107,19 +114,10 @@ function Job({ job }: { job: JobView }) {
   )
 }
 
-function titleOf(job: JobView): string {
-  const state = job.status === 'running' ? formatPercent(job.progress) : STATE_WORDS[job.status]
+function titleOf(job: JobView, { t, format }: Words): string {
+  const state = job.status === 'running' ? format.percent(job.progress) : t(`status.${job.status}`)
   return `${state} – ${job.name} – Maquette`
 }
-
-const STATE_WORDS = {
-  queued: 'Queued',
-  running: 'Running',
-  cancelling: 'Cancelling',
-  completed: 'Done',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
-} as const
 
 /** Ends for how the photos seem to have been taken, which their owner may know better. */
 const SEEMS_STILL: readonly ErrorCode[] = ['STILL_BACKGROUND', 'CAMERA_ONLY_TURNED']
@@ -131,6 +129,7 @@ function hasProposal({ status, error, artifacts }: JobView): boolean {
 
 /** How it ended, in place of the progress. */
 function Outcome({ job }: { job: JobView }) {
+  const { t, format } = useWords()
   const { retry } = useJobActions()
   if (job.status === 'failed' && job.error) {
     return (
@@ -144,21 +143,19 @@ function Outcome({ job }: { job: JobView }) {
           onPress={() => retry.mutate({ id: job.id })}
         >
           <Glyph name="retry" />
-          Retry
+          {t('jobs.retry')}
         </Button>
         {SEEMS_STILL.includes(job.error.code) && !job.settings.tryAnyway && <TryAnywayButton job={job} />}
       </ErrorNote>
     )
   }
-  if (job.status === 'cancelled') return <p>It was cancelled. Retry runs it again with the same photos.</p>
+  if (job.status === 'cancelled') return <p>{t('jobs.cancelledText')}</p>
   const took = job.startedAt && job.finishedAt ? (Date.parse(job.finishedAt) - Date.parse(job.startedAt)) / 1000 : null
   const registered = job.photos.filter(({ state }) => state === 'registered').length
-  return (
-    <p>
-      {isFoundByColmap(job) ? `${registered} of ${countOf(job.photoCount, 'photo')} registered` : 'Done'}
-      {took !== null && ` in ${formatDuration(took)}`}.
-    </p>
-  )
+  const time = took === null ? null : format.duration(took)
+  const counts = { registered, count: job.photoCount }
+  if (!isFoundByColmap(job)) return <p>{time ? t('jobs.doneIn', { time }) : t('jobs.done')}</p>
+  return <p>{time ? t('jobs.registeredIn', { ...counts, time }) : t('jobs.registered', counts)}</p>
 }
 
 /** Where poses or depth were given, that photos have a place says nothing. */

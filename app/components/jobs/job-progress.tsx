@@ -1,19 +1,21 @@
 'use client'
 
 import type { JobView } from '#server/contracts/job-view.ts'
-import { STAGE_LABELS } from '#server/contracts/stages.ts'
-import { formatDuration, formatPercent, formatQueue, formatTimeLeft } from '../../lib/format.ts'
 import { useNow } from '../../lib/use-now.ts'
+import type { Words } from '../../lib/words/words.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { Progress } from '../ui/progress.tsx'
 import type { EndNotice } from './use-end-notice.ts'
 
 /** What is going on now: stage, counts, bar, time. Shown while the job is not final. */
 export function JobProgress({ job, notice }: { job: JobView; notice: EndNotice }) {
+  const words = useWords()
+  const { t, format } = words
   const now = useNow(true)
   const elapsed = job.startedAt ? (now - Date.parse(job.startedAt)) / 1000 : null
-  const heading = headingOf(job)
+  const heading = headingOf(job, t)
   return (
-    <section aria-label="Progress" className="grid gap-3">
+    <section aria-label={t('jobs.progress')} className="grid gap-3">
       {/* Stage changes are announced, each percent is not. */}
       <p role="status" className="sr-only">
         {heading}
@@ -21,39 +23,39 @@ export function JobProgress({ job, notice }: { job: JobView; notice: EndNotice }
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-1">
         <div aria-hidden="true" className="min-w-0">
           <p className="font-semibold text-xl tracking-tight">{heading}</p>
-          <p className="min-h-6 text-muted tabular-nums">{detailOf(job)}</p>
+          <p className="min-h-6 text-muted tabular-nums">{detailOf(job, words)}</p>
         </div>
         {job.status === 'running' && (
           <p aria-hidden="true" className="font-semibold text-4xl tabular-nums leading-none tracking-tight">
-            {formatPercent(job.progress)}
+            {format.percent(job.progress)}
           </p>
         )}
       </div>
       <Progress
-        label="Reconstruction"
+        label={t('jobs.reconstruction')}
         size="thick"
         value={job.status === 'cancelling' ? null : job.progress}
-        valueText={job.status === 'running' ? `${formatPercent(job.progress)}. ${job.message}` : undefined}
+        valueText={job.status === 'running' ? `${format.percent(job.progress)}. ${job.message}` : undefined}
         tone={job.status === 'running' ? 'accent' : 'muted'}
       />
       <p className="flex min-h-6 flex-wrap justify-between gap-x-6 text-muted tabular-nums">
-        <span>{job.status === 'running' && capitalise(formatTimeLeft(job.timeLeft))}</span>
-        <span suppressHydrationWarning>{elapsed !== null && `${formatDuration(elapsed)} so far`}</span>
+        <span>{job.status === 'running' && capitalise(format.timeLeft(job.timeLeft))}</span>
+        <span suppressHydrationWarning>
+          {elapsed !== null && t('jobs.elapsed', { time: format.duration(elapsed) })}
+        </span>
       </p>
       <EndNoticeSwitch notice={notice} />
     </section>
   )
 }
 
-const WITHOUT_NOTICE = {
-  blocked: 'This browser doesn’t let the page notify you.',
-  insecure: 'Browsers show notifications only for pages with https, and this address has none.',
-}
+const WITHOUT_NOTICE = { blocked: 'jobs.noticeBlocked', insecure: 'jobs.noticeInsecure' } as const
 
 function EndNoticeSwitch({ notice }: { notice: EndNotice }) {
+  const { t } = useWords()
   if (notice.state === 'missing') return null
   if (notice.state === 'blocked' || notice.state === 'insecure') {
-    return <p className="text-muted text-sm">{WITHOUT_NOTICE[notice.state]} The tab’s title shows the progress.</p>
+    return <p className="text-muted text-sm">{t(WITHOUT_NOTICE[notice.state])}</p>
   }
   return (
     <label className="flex min-h-10 cursor-pointer items-center gap-2 justify-self-start">
@@ -63,22 +65,22 @@ function EndNoticeSwitch({ notice }: { notice: EndNotice }) {
         onChange={(event) => void notice.turn(event.target.checked)}
         className="size-5 accent-accent"
       />
-      Notify me when it has ended
+      {t('jobs.notifyMe')}
     </label>
   )
 }
 
-function headingOf(job: JobView): string {
-  if (job.status === 'cancelling') return 'Cancelling…'
-  if (job.status === 'queued') return 'Waiting in the queue'
-  if (!job.stage) return 'Starting…'
+function headingOf(job: JobView, t: Words['t']): string {
+  if (job.status === 'cancelling') return t('jobs.cancelling')
+  if (job.status === 'queued') return t('jobs.waiting')
+  if (!job.stage) return t('jobs.starting')
   const index = job.stages.findIndex(({ name }) => name === job.stage)
-  return `Step ${index + 1} of ${job.stages.length}: ${STAGE_LABELS[job.stage]}`
+  return t('jobs.step', { at: index + 1, total: job.stages.length, stage: t(`stages.${job.stage}`) })
 }
 
-function detailOf(job: JobView): string {
-  if (job.status === 'cancelling') return 'It counts as cancelled when its last process has ended.'
-  if (job.status === 'queued') return `${formatQueue(job)}.`
+function detailOf(job: JobView, { t, format }: Words): string {
+  if (job.status === 'cancelling') return t('jobs.stopping')
+  if (job.status === 'queued') return format.queue(job)
   return job.message
 }
 

@@ -6,9 +6,9 @@ import { useState } from 'react'
 import { v4 as uuidv4 } from 'uuid'
 import { isMaskPicture } from '#server/contracts/capture/mask-pictures.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
-import { countOf } from '../../lib/format.ts'
 import { readError } from '../../lib/read-error.ts'
 import { useTRPC } from '../../lib/trpc.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
 
@@ -17,6 +17,7 @@ const SHOWN = 12
 
 /** For a turntable whose background stood still: what was found to turn, to be accepted or not. */
 export function MaskProposal({ job }: { job: JobView }) {
+  const { t } = useWords()
   const [isDeclined, setIsDeclined] = useState(false)
   const [idempotencyKey] = useState(() => uuidv4())
   const trpc = useTRPC()
@@ -39,12 +40,9 @@ export function MaskProposal({ job }: { job: JobView }) {
     >
       <div className="grid gap-1">
         <h2 id="proposal-heading" className="font-semibold text-lg">
-          Leave the background out?
+          {t('jobs.proposalTitle')}
         </h2>
-        <p className="max-w-prose">
-          In {countOf(pictures.length, 'photo')}, what turns is bright and what stands still is dark. If the whole
-          object is bright in most of them, use these masks: they leave the background out.
-        </p>
+        <p className="max-w-prose">{t('jobs.proposalText', { count: pictures.length })}</p>
       </div>
       <ul className="grid grid-cols-[repeat(auto-fill,minmax(8rem,1fr))] gap-2">
         {shown.map(({ name, url }) => (
@@ -53,7 +51,7 @@ export function MaskProposal({ job }: { job: JobView }) {
               {/* biome-ignore lint/performance/noImgElement: small already */}
               <img
                 src={url}
-                alt={`Mask of ${name.slice('mask-'.length, -'.webp'.length)}`}
+                alt={t('jobs.maskOf', { name: name.slice('mask-'.length, -'.webp'.length) })}
                 className="w-full rounded-md"
               />
             </a>
@@ -63,9 +61,9 @@ export function MaskProposal({ job }: { job: JobView }) {
       {accept.isError && <ErrorNote error={readError(accept.error)} />}
       <div className="flex flex-wrap gap-3">
         <Button kind="primary" isDisabled={accept.isPending || accept.isSuccess} onPress={start}>
-          {accept.isPending || accept.isSuccess ? 'Starting…' : 'Use these masks'}
+          {t(accept.isPending || accept.isSuccess ? 'jobs.starting' : 'jobs.useMasks')}
         </Button>
-        <Button onPress={() => setIsDeclined(true)}>No</Button>
+        <Button onPress={() => setIsDeclined(true)}>{t('jobs.no')}</Button>
       </div>
     </section>
   )

@@ -1,5 +1,9 @@
+'use client'
+
 import type { JobPhoto, SparseModel } from '#server/contracts/job-view.ts'
-import { countOf } from '../../lib/format.ts'
+import type { Words } from '../../lib/words/words.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
+
 import { Glyph } from '../ui/glyph.tsx'
 
 /** Photos of a group that are shown; its names are all given. */
@@ -7,36 +11,44 @@ const SHOWN = 6
 
 /** Shown when the capture fell apart into groups of photos that could not be joined. */
 export function ModelsNote({ models, photos }: { models: readonly SparseModel[]; photos: readonly JobPhoto[] }) {
+  const { t } = useWords()
   const others = models.filter(({ chosen }) => !chosen)
   if (others.length === 0) return null
   return (
     <div className="flex gap-3 rounded-lg bg-warn-soft p-4">
       <Glyph name="alert" className="mt-0.5 size-5 shrink-0 text-warn" />
       <div className="grid min-w-0 gap-2">
-        <p className="font-semibold">The photos fell apart into {countOf(models.length, 'group')}.</p>
+        <p className="font-semibold">{t('jobs.groups', { count: models.length })}</p>
         <ul className="grid gap-3">
           {models.map((model, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: groups have no other name than their order
             <Group key={i} model={model} photos={photos} />
           ))}
         </ul>
-        <p>
-          If the groups show the same thing, photos that show both parts at once join them. If they don’t, make a
-          reconstruction of each.
-        </p>
+        <p>{t('jobs.groupsText')}</p>
       </div>
     </div>
   )
 }
 
 function Group({ model, photos }: { model: SparseModel; photos: readonly JobPhoto[] }) {
+  const words = useWords()
+  const { t } = words
   const own = model.photos.flatMap((place) => photos[place] ?? [])
-  const what = model.chosen ? 'the model' : model.registeredPhotos > 0 ? 'a separate part' : 'no model'
+  const what = model.chosen ? 'Model' : model.registeredPhotos > 0 ? 'Part' : 'Nothing'
   return (
     <li className="grid gap-1.5">
       <p>
-        {countOf(own.length || model.registeredPhotos, 'photo')} made {what}
-        {own.length > 0 && <span className="text-muted">: {listNames(own.map(({ fileName }) => fileName))}</span>}
+        {t(`jobs.group${what}`, { count: own.length || model.registeredPhotos })}
+        {own.length > 0 && (
+          <span className="text-muted">
+            :{' '}
+            {listNames(
+              own.map(({ fileName }) => fileName),
+              words,
+            )}
+          </span>
+        )}
       </p>
       {own.length > 0 && (
         <div className="flex flex-wrap gap-1.5">
@@ -52,7 +64,7 @@ function Group({ model, photos }: { model: SparseModel; photos: readonly JobPhot
 
 const LISTED = 12
 
-function listNames(names: readonly string[]): string {
+function listNames(names: readonly string[], words: Words): string {
   const rest = names.length - LISTED
-  return rest > 0 ? `${names.slice(0, LISTED).join(', ')} and ${rest} more` : names.join(', ')
+  return words.list(rest > 0 ? [...names.slice(0, LISTED), words.t('jobs.more', { count: rest })] : names)
 }

@@ -5,13 +5,13 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { v4 as uuidv4 } from 'uuid'
 import type { JobView } from '#server/contracts/job-view.ts'
-import { PRESET_NAMES, PRESETS, type PresetName } from '#server/contracts/preset.ts'
+import { PRESET_NAMES, type PresetName } from '#server/contracts/preset.ts'
 import type { Report } from '#server/contracts/report.ts'
-import { formatLikely } from '../../lib/format.ts'
 import { readError } from '../../lib/read-error.ts'
 import { routeOfJob } from '../../lib/route-of-job.ts'
 import { settingsOfNext } from '../../lib/settings-of-next.ts'
 import { useTRPC } from '../../lib/trpc.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
 import { AddPhotosButton } from './add-photos-button.tsx'
@@ -33,6 +33,7 @@ export function NextStep({ job, verdict }: { job: JobView; verdict: Report['verd
 
 /** Runs the same photos again with another quality. */
 function TryQuality({ job, preset }: { job: JobView; preset: PresetName }) {
+  const { t, format } = useWords()
   const trpc = useTRPC()
   const router = useRouter()
   const [idempotencyKey] = useState(() => uuidv4())
@@ -42,6 +43,10 @@ function TryQuality({ job, preset }: { job: JobView; preset: PresetName }) {
     trpc.job.duplicate.mutationOptions({ onSuccess: ({ id }) => router.push(`/jobs/${id}`) }),
   )
   const seconds = estimate.data?.presets[preset]?.seconds
+  const name = t(`settings.${preset}`)
+  const label = seconds
+    ? t('jobs.tryPresetTime', { preset: name, time: format.likely(seconds) })
+    : t('jobs.tryPreset', { preset: name })
   const isStarting = duplicate.isPending || duplicate.isSuccess
   return (
     <div className="grid justify-items-start gap-2">
@@ -50,7 +55,7 @@ function TryQuality({ job, preset }: { job: JobView; preset: PresetName }) {
         isDisabled={isStarting}
         onPress={() => duplicate.mutate({ id: job.id, idempotencyKey, preset, settings: settingsOfNext(job.settings) })}
       >
-        {isStarting ? 'Starting…' : `Try ${PRESETS[preset].label}${seconds ? ` (${formatLikely(seconds)})` : ''}`}
+        {isStarting ? t('jobs.starting') : label}
       </Button>
       {duplicate.isError && <ErrorNote error={readError(duplicate.error)} />}
     </div>

@@ -6,7 +6,7 @@ import { maskPictureName } from '#server/contracts/capture/mask-pictures.ts'
 import { photoNames } from '#server/contracts/capture/photo-names.ts'
 import type { JobPhoto } from '#server/contracts/job-view.ts'
 import { cx } from '../../lib/cx.ts'
-import { countOf } from '../../lib/format.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 import { Segments } from '../ui/segments.tsx'
@@ -22,6 +22,7 @@ interface PhotoPanelProps {
 }
 
 export function PhotoPanel({ photos, artifacts, showsMasks: showsAtFirst }: PhotoPanelProps) {
+  const { t } = useWords()
   const [onlyUnregistered, setOnlyUnregistered] = useState(false)
   const [isWhole, setIsWhole] = useState(false)
   const unregistered = photos.filter(({ state }) => state === 'unregistered')
@@ -34,19 +35,19 @@ export function PhotoPanel({ photos, artifacts, showsMasks: showsAtFirst }: Phot
     <section aria-labelledby="photos-heading" className="grid gap-4">
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
         <h2 id="photos-heading" className="font-semibold text-lg">
-          Photos
+          {t('jobs.photosHeading')}
         </h2>
         <p className="text-muted">
           {registered + unregistered.length > 0
-            ? `${registered} of ${countOf(photos.length, 'photo')} registered`
-            : countOf(photos.length, 'photo')}
+            ? t('jobs.registered', { registered, count: photos.length })
+            : t('jobs.photos', { count: photos.length })}
         </p>
         {masks.size > 0 && (
           <Segments
-            label="Photos or masks"
+            label={t('jobs.photosOrMasks')}
             options={[
-              { id: 'masks', label: `Masks (${masks.size})` },
-              { id: 'photos', label: 'Photos' },
+              { id: 'masks', label: t('jobs.masks', { number: masks.size }) },
+              { id: 'photos', label: t('jobs.photosHeading') },
             ]}
             value={showsMasks ? 'masks' : 'photos'}
             onChange={(which) => setShowsMasks(which === 'masks')}
@@ -54,10 +55,10 @@ export function PhotoPanel({ photos, artifacts, showsMasks: showsAtFirst }: Phot
         )}
         {unregistered.length > 0 && (
           <Segments
-            label="Which photos"
+            label={t('jobs.whichPhotos')}
             options={[
-              { id: 'all', label: 'All' },
-              { id: 'unregistered', label: `Not registered (${unregistered.length})` },
+              { id: 'all', label: t('jobs.all') },
+              { id: 'unregistered', label: t('jobs.notRegisteredCount', { number: unregistered.length }) },
             ]}
             value={onlyUnregistered ? 'unregistered' : 'all'}
             onChange={(which) => setOnlyUnregistered(which === 'unregistered')}
@@ -75,7 +76,7 @@ export function PhotoPanel({ photos, artifacts, showsMasks: showsAtFirst }: Phot
       </ul>
       {isCut && (
         <div>
-          <Button onPress={() => setIsWhole(true)}>Show all {chosen.length} photos</Button>
+          <Button onPress={() => setIsWhole(true)}>{t('jobs.showAllPhotos', { count: chosen.length })}</Button>
         </div>
       )}
     </section>
@@ -95,6 +96,7 @@ function maskPicturesOf(photos: readonly JobPhoto[], artifacts: readonly Artifac
 }
 
 function PhotoItem({ photo, maskUrl }: { photo: JobPhoto; maskUrl: string | null }) {
+  const { t } = useWords()
   const { fileName, thumbnailUrl, state, reason } = photo
   return (
     <li className="[contain-intrinsic-size:auto_10rem] [content-visibility:auto]">
@@ -102,7 +104,7 @@ function PhotoItem({ photo, maskUrl }: { photo: JobPhoto; maskUrl: string | null
         {/* biome-ignore lint/performance/noImgElement: a thumbnail that is small already */}
         <img
           src={maskUrl ?? thumbnailUrl}
-          alt={maskUrl ? `${fileName} with what its mask leaves out` : ''}
+          alt={maskUrl ? t('jobs.maskedPhoto', { name: fileName }) : ''}
           loading="lazy"
           decoding="async"
           className={cx('size-full object-cover', state === 'unregistered' && 'opacity-50 grayscale')}
@@ -114,13 +116,13 @@ function PhotoItem({ photo, maskUrl }: { photo: JobPhoto; maskUrl: string | null
       {state === 'registered' && (
         <p className="flex items-center gap-1.5 text-muted text-sm">
           <Glyph name="check" className="size-4 text-good" />
-          Registered
+          {t('jobs.photoRegistered')}
         </p>
       )}
       {state === 'unregistered' && (
         <p className="flex items-start gap-1.5 text-sm text-warn">
           <Glyph name="alert" className="mt-0.5 size-4" />
-          <span>Not registered{reason && `: ${reason}`}</span>
+          <span>{reason ? t('jobs.photoNotRegisteredFor', { reason }) : t('jobs.photoNotRegistered')}</span>
         </p>
       )}
     </li>

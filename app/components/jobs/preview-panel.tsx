@@ -3,6 +3,7 @@
 import { isFinal } from '#server/contracts/job-status.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
 import type { LowCoverageRegion } from '#server/contracts/report.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { LazyModelViewer } from '../viewer/lazy-model-viewer.tsx'
 import { modelSourceOf } from '../viewer/scene/model-source.ts'
 import { ViewerFrame } from '../viewer/viewer-frame.tsx'
@@ -35,6 +36,7 @@ export function PreviewPanel({ job, region }: { job: JobView; region: LowCoverag
 }
 
 function Placeholder({ job }: { job: JobView }) {
+  const { t } = useWords()
   return (
     <div className="grid h-full content-center justify-items-center grid-rows-[minmax(0,auto)_auto] gap-6 p-6 text-center">
       <ul
@@ -48,7 +50,7 @@ function Placeholder({ job }: { job: JobView }) {
           </li>
         ))}
       </ul>
-      <p className="max-w-prose text-muted">{explain(job)}</p>
+      <p className="max-w-prose text-muted">{t(explain(job))}</p>
     </div>
   )
 }
@@ -59,17 +61,15 @@ function evenly<T>(items: readonly T[], count: number): T[] {
   return Array.from({ length }, (_, i) => items[Math.floor((i * items.length) / length)] as T)
 }
 
-function explain(job: JobView): string {
+function explain(job: JobView) {
   switch (job.status) {
     case 'queued':
-      return 'The model grows here once it is this reconstruction’s turn.'
+      return 'jobs.previewQueued'
     case 'running':
-      return job.stage === 'sparse'
-        ? 'Looking for a good pair of photos to start from. Cameras and points appear here as they are found.'
-        : 'Cameras and coloured points appear here as soon as the first photos are registered, the textured model at the end.'
+      return job.stage === 'sparse' ? 'jobs.previewSparse' : 'jobs.previewRunning'
     case 'cancelling':
-      return 'It is cancelled before there was anything to show.'
+      return 'jobs.previewCancelling'
     default:
-      return 'There is no model to show.'
+      return 'jobs.previewNone'
   }
 }

@@ -3,6 +3,7 @@
 import { type FormEvent, useState } from 'react'
 import { Form, Input, Label, TextField } from 'react-aria-components'
 import type { JobSummary } from '#server/contracts/job-view.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { useJobActions } from './use-job-actions.ts'
@@ -14,8 +15,9 @@ interface RenameDialogProps {
 }
 
 export function RenameDialog({ job, isOpen, onClose }: RenameDialogProps) {
+  const { t } = useWords()
   return (
-    <Dialog title="Rename" isOpen={isOpen} onClose={onClose}>
+    <Dialog title={t('jobs.rename')} isOpen={isOpen} onClose={onClose}>
       <RenameForm job={job} onClose={onClose} />
     </Dialog>
   )
@@ -23,6 +25,7 @@ export function RenameDialog({ job, isOpen, onClose }: RenameDialogProps) {
 
 /** Apart from the dialog, so that it begins with the current name each time it opens. */
 function RenameForm({ job, onClose }: Omit<RenameDialogProps, 'isOpen'>) {
+  const { t } = useWords()
   const { rename } = useJobActions()
   const [name, setName] = useState(job.name)
   const save = (event: FormEvent) => {
@@ -32,13 +35,13 @@ function RenameForm({ job, onClose }: Omit<RenameDialogProps, 'isOpen'>) {
   return (
     <Form onSubmit={save} className="grid gap-5">
       <TextField value={name} onChange={setName} maxLength={120} isRequired autoFocus className="grid gap-2">
-        <Label className="font-semibold">Name</Label>
+        <Label className="font-semibold">{t('jobs.name')}</Label>
         <Input className="min-h-10 w-full rounded-md border border-edge bg-surface px-3" />
       </TextField>
       <DialogActions>
-        <Button onPress={onClose}>Cancel</Button>
+        <Button onPress={onClose}>{t('common.cancel')}</Button>
         <Button type="submit" kind="primary" isDisabled={name.trim() === '' || rename.isPending}>
-          Save
+          {t('jobs.save')}
         </Button>
       </DialogActions>
     </Form>

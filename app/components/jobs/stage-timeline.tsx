@@ -1,29 +1,32 @@
 'use client'
 
 import type { JobView } from '#server/contracts/job-view.ts'
-import { STAGE_LABELS, type StageTiming } from '#server/contracts/stages.ts'
+import type { StageTiming } from '#server/contracts/stages.ts'
 import { cx } from '../../lib/cx.ts'
-import { formatDuration } from '../../lib/format.ts'
 import { useNow } from '../../lib/use-now.ts'
+import type { Words } from '../../lib/words/words.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
+import type { MessageKey } from '../../messages/message-types.ts'
 import { Glyph } from '../ui/glyph.tsx'
 
 type StageStatus = StageTiming['status']
 
-const STATUS_TEXT: Record<StageStatus, string> = {
-  pending: 'To come',
-  running: 'Running',
-  done: 'Done',
-  reused: 'Kept, nothing has changed',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
-}
+const STATUS_KEYS = {
+  pending: 'jobs.stagePending',
+  running: 'jobs.stageRunning',
+  done: 'jobs.stageDone',
+  reused: 'jobs.stageReused',
+  failed: 'jobs.stageFailed',
+  cancelled: 'jobs.stageCancelled',
+} as const satisfies Record<StageStatus, MessageKey>
 
 export function StageTimeline({ job: { stages, interruptions, status } }: { job: JobView }) {
+  const { t, format } = useWords()
   const now = useNow(stages.some(({ status }) => status === 'running'))
   return (
     <section aria-labelledby="stages-heading" className="grid gap-3">
       <h2 id="stages-heading" className="font-semibold text-lg">
-        Steps
+        {t('jobs.steps')}
       </h2>
       <Interruption stages={stages} times={interruptions} isWaiting={status === 'queued'} />
       <ol>
@@ -36,16 +39,16 @@ export function StageTimeline({ job: { stages, interruptions, status } }: { job:
             <div className="min-w-0 flex-1">
               <p className="flex justify-between gap-3">
                 <span className={cx('font-medium', stage.status === 'pending' && 'text-muted')}>
-                  {STAGE_LABELS[stage.name]}
-                  <span className="sr-only">: {STATUS_TEXT[stage.status]}</span>
+                  {t(`stages.${stage.name}`)}
+                  <span className="sr-only">: {t(STATUS_KEYS[stage.status])}</span>
                 </span>
                 <span suppressHydrationWarning className="whitespace-nowrap text-muted tabular-nums">
-                  {durationOf(stage, now)}
+                  {durationOf(stage, now, format)}
                 </span>
               </p>
               {stage.status !== 'pending' && (
                 <p className="text-muted text-sm tabular-nums">
-                  {stage.status === 'reused' ? STATUS_TEXT.reused : stage.message}
+                  {stage.status === 'reused' ? t(STATUS_KEYS.reused) : stage.message}
                 </p>
               )}
             </div>
@@ -58,11 +61,12 @@ export function StageTimeline({ job: { stages, interruptions, status } }: { job:
 
 /** The one line on what a crash, a reboot or a stop did to the job: little, as the steps below were kept. */
 function Interruption({ stages, times, isWaiting }: InterruptionProps) {
+  const { t } = useWords()
   if (times === 0) return null
   const resumed = stages.find(({ status }) => status !== 'reused' && status !== 'pending')
-  const often = times === 1 ? 'Interrupted' : `Interrupted ${times} times`
-  if (isWaiting) return <p>{often}. It resumes after its last finished step.</p>
-  return <p>{resumed ? `${often}, resumed at “${STAGE_LABELS[resumed.name]}”.` : `${often}, resuming…`}</p>
+  if (isWaiting) return <p>{t('jobs.interruptedWaiting', { count: times })}</p>
+  if (!resumed) return <p>{t('jobs.interrupted', { count: times })}</p>
+  return <p>{t('jobs.interruptedResumed', { count: times, stage: t(`stages.${resumed.name}`) })}</p>
 }
 
 interface InterruptionProps {
@@ -71,10 +75,10 @@ interface InterruptionProps {
   isWaiting: boolean
 }
 
-function durationOf({ startedAt, finishedAt, status }: StageTiming, nowMs: number): string {
+function durationOf({ startedAt, finishedAt, status }: StageTiming, nowMs: number, format: Words['format']): string {
   if (!startedAt || status === 'reused') return ''
   const endMs = finishedAt ? Date.parse(finishedAt) : nowMs
-  return formatDuration((endMs - Date.parse(startedAt)) / 1000)
+  return format.duration((endMs - Date.parse(startedAt)) / 1000)
 }
 
 function Dot({ status }: { status: StageStatus }) {

@@ -6,10 +6,12 @@ import type { CancelRequest } from '#server/contracts/job-inputs.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
 import { readError } from '../../lib/read-error.ts'
 import { useTRPC } from '../../lib/trpc.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { notify, notifyError } from '../ui/toasts.tsx'
 
 /** The two steps of a cancel: asking makes `request`, and that is confirmed, withdrawn, or lapses. */
 export function useCancel(id: string) {
+  const { t } = useWords()
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const [request, setRequest] = useState<CancelRequest | null>(null)
@@ -24,7 +26,7 @@ export function useCancel(id: string) {
     void refresh()
     if (code === 'CANCEL_TOKEN_EXPIRED' || code === 'CANCEL_NOT_REQUESTED') return setLapsed(true)
     close()
-    if (code === 'ALREADY_FINISHED') notify('It had just finished.', 'There was nothing left to cancel.')
+    if (code === 'ALREADY_FINISHED') notify(t('jobs.justFinished'), t('jobs.nothingToCancel'))
     else notifyError(error)
   }
 

@@ -4,15 +4,12 @@ import { useEffect, useRef, useState } from 'react'
 import { isFinal } from '#server/contracts/job-status.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
 import { browserStorage } from '../../lib/browser-storage.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 
 /** Where the wish is kept, for all reconstructions: who looks away once looks away again. */
 const STORAGE_KEY = 'maquette-notify'
 
-const END_TEXTS = {
-  completed: 'The model is ready.',
-  failed: 'It failed.',
-  cancelled: 'It was cancelled.',
-}
+const END_KEYS = { completed: 'jobs.endCompleted', failed: 'jobs.endFailed', cancelled: 'jobs.endCancelled' } as const
 
 /** The browser's own notice at the end of a reconstruction, for those who look away. */
 export interface EndNotice {
@@ -22,6 +19,7 @@ export interface EndNotice {
 }
 
 export function useEndNotice(job: JobView): EndNotice {
+  const { t } = useWords()
   const [state, setState] = useState<EndNotice['state']>('missing')
   const before = useRef(job.status)
 
@@ -33,13 +31,13 @@ export function useEndNotice(job: JobView): EndNotice {
     before.current = job.status
     // Who looks at the page sees it anyway.
     if (!ended || state !== 'on' || document.hasFocus()) return
-    const text = END_TEXTS[job.status as keyof typeof END_TEXTS]
+    const text = t(END_KEYS[job.status as keyof typeof END_KEYS])
     const notice = new Notification(job.name, { body: text, icon: job.thumbnailUrl ?? undefined, tag: job.id })
     notice.onclick = () => {
       window.focus()
       notice.close()
     }
-  }, [job, state])
+  }, [job, state, t])
 
   return {
     state,

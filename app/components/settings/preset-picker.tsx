@@ -2,8 +2,8 @@
 
 import { Label, RadioButton, RadioField, RadioGroup } from 'react-aria-components'
 import type { Estimate } from '#server/contracts/estimate.ts'
-import { PRESET_NAMES, PRESETS, type PresetName } from '#server/contracts/preset.ts'
-import { formatBytes, formatLikely, formatRange } from '../../lib/format.ts'
+import { PRESET_NAMES, type PresetName } from '#server/contracts/preset.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 
 interface PresetPickerProps {
   value: PresetName
@@ -13,9 +13,10 @@ interface PresetPickerProps {
 }
 
 export function PresetPicker({ value, onChange, estimates }: PresetPickerProps) {
+  const { t } = useWords()
   return (
     <RadioGroup value={value} onChange={(next) => onChange(next as PresetName)} className="grid gap-2">
-      <Label className="font-semibold">Quality</Label>
+      <Label className="font-semibold">{t('settings.quality')}</Label>
       {PRESET_NAMES.map((name) => (
         <PresetCard key={name} name={name} estimate={estimates?.[name]} />
       ))}
@@ -24,7 +25,7 @@ export function PresetPicker({ value, onChange, estimates }: PresetPickerProps) 
 }
 
 function PresetCard({ name, estimate }: { name: PresetName; estimate: Estimate | undefined }) {
-  const { label, description } = PRESETS[name]
+  const { t, format } = useWords()
   return (
     <RadioField
       value={name}
@@ -39,14 +40,17 @@ function PresetCard({ name, estimate }: { name: PresetName; estimate: Estimate |
         </span>
         <span className="grid min-w-0 flex-1">
           <span className="flex flex-wrap items-baseline justify-between gap-x-3">
-            <span className="font-semibold">{label}</span>
-            {estimate && <span className="font-medium tabular-nums">{formatLikely(estimate.seconds)}</span>}
+            <span className="font-semibold">{t(`settings.${name}`)}</span>
+            {estimate && <span className="font-medium tabular-nums">{format.likely(estimate.seconds)}</span>}
           </span>
-          <span className="text-muted text-sm">{description}</span>
+          <span className="text-muted text-sm">{t(`settings.${name}Text`)}</span>
           {estimate && (
             <span className="text-muted text-sm tabular-nums">
-              {formatRange(estimate.seconds)}, {formatBytes(estimate.memoryBytes)} memory,{' '}
-              {formatBytes(estimate.diskBytes)} disk
+              {t('settings.estimate', {
+                time: format.range(estimate.seconds),
+                memory: format.bytes(estimate.memoryBytes),
+                disk: format.bytes(estimate.diskBytes),
+              })}
             </span>
           )}
         </span>

@@ -9,20 +9,20 @@ import {
   pipelineSettingsSchema,
   type SettingsChanges,
 } from '#server/contracts/preset.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 
 type NumberName = Exclude<keyof PipelineSettings, 'background' | 'tryAnyway'>
 
-const LABELS: Record<NumberName, string> = {
-  maxPhotoPx: 'Photos, longest side (px)',
-  maxFeaturePx: 'Features found at (px)',
-  maxFeatures: 'Features a photo',
-  maxUndistortedPx: 'Undistorted photos (px)',
-  depthPx: 'Depth maps (px)',
-  meshTriangles: 'Triangles at most',
-  texturePx: 'Texture at most (px)',
-  holdOutFrom: 'Hold photos out from (photos)',
-}
-const NAMES = Object.keys(LABELS) as NumberName[]
+const NAMES = [
+  'maxPhotoPx',
+  'maxFeaturePx',
+  'maxFeatures',
+  'maxUndistortedPx',
+  'depthPx',
+  'meshTriangles',
+  'texturePx',
+  'holdOutFrom',
+] as const satisfies NumberName[]
 
 interface SettingsFieldsProps {
   defaults: PipelineSettings
@@ -32,6 +32,7 @@ interface SettingsFieldsProps {
 
 /** The numbers behind a preset; an empty field is the preset's. */
 export function SettingsFields({ defaults, changes, onChange }: SettingsFieldsProps) {
+  const { t } = useWords()
   const id = useId()
   const setBackground = (background: Background) => {
     const { background: _, ...rest } = changes
@@ -50,7 +51,7 @@ export function SettingsFields({ defaults, changes, onChange }: SettingsFieldsPr
           const isValid = pipelineSettingsSchema.shape[name].optional().safeParse(changes[name]).success
           return [
             <label key={`${name} label`} htmlFor={`${id}${name}`}>
-              {LABELS[name]}
+              {t(`settings.${name}`)}
             </label>,
             <input
               key={name}
@@ -71,18 +72,13 @@ export function SettingsFields({ defaults, changes, onChange }: SettingsFieldsPr
   )
 }
 
-const BACKGROUND_LABELS: Record<Background, string> = {
-  keep: 'Keep it',
-  still: 'Leave out what stands still (turntable)',
-  plain: 'Leave out a plain one',
-}
-
 /** What is behind the object; photos that brought a mask keep it. */
 export function BackgroundField({ value, onChange }: { value: Background; onChange(value: Background): void }) {
+  const { t } = useWords()
   const id = useId()
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-2">
-      <label htmlFor={id}>Background</label>
+      <label htmlFor={id}>{t('settings.background')}</label>
       <select
         id={id}
         value={value}
@@ -91,7 +87,7 @@ export function BackgroundField({ value, onChange }: { value: Background; onChan
       >
         {BACKGROUNDS.map((background) => (
           <option key={background} value={background}>
-            {BACKGROUND_LABELS[background]}
+            {t(`settings.${background}`)}
           </option>
         ))}
       </select>

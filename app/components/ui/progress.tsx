@@ -2,7 +2,7 @@
 
 import { ProgressBar } from 'react-aria-components'
 import { cx } from '../../lib/cx.ts'
-import { formatPercent } from '../../lib/format.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 
 interface ProgressProps {
   label: string
@@ -17,6 +17,7 @@ interface ProgressProps {
 const TONES = { accent: 'bg-accent', muted: 'bg-edge', good: 'bg-good' }
 
 export function Progress({ label, value, valueText, tone = 'accent', size = 'thin' }: ProgressProps) {
+  const { format } = useWords()
   return (
     <ProgressBar
       aria-label={label}
@@ -24,7 +25,7 @@ export function Progress({ label, value, valueText, tone = 'accent', size = 'thi
       maxValue={1}
       value={value ?? undefined}
       isIndeterminate={value === null}
-      valueLabel={valueText ?? (value === null ? undefined : formatPercent(value))}
+      valueLabel={valueText ?? (value === null ? undefined : format.percent(value))}
       className="block w-full"
     >
       <div className={cx('overflow-hidden rounded-full bg-line', size === 'thin' ? 'h-1' : 'h-2.5')}>

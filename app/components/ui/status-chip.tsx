@@ -1,14 +1,9 @@
-import type { JobStatus } from '#server/contracts/job-status.ts'
-import { cx } from '../../lib/cx.ts'
+'use client'
 
-const LABELS: Record<JobStatus, string> = {
-  queued: 'Queued',
-  running: 'Running',
-  cancelling: 'Cancelling…',
-  completed: 'Completed',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
-}
+import type { JobStatus } from '#server/contracts/job-status.ts'
+
+import { cx } from '../../lib/cx.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 
 const TONES: Record<JobStatus, string> = {
   queued: 'text-muted',
@@ -30,10 +25,11 @@ const FILLS: Record<JobStatus, string> = {
 }
 
 export function StatusChip({ status }: { status: JobStatus }) {
+  const { t } = useWords()
   return (
     <span className={cx('inline-flex items-center gap-2 whitespace-nowrap font-medium text-sm', TONES[status])}>
       <span aria-hidden="true" className={cx('size-2.5 rounded-full', FILLS[status])} />
-      {LABELS[status]}
+      {t(`status.${status}`)}
     </span>
   )
 }

@@ -9,6 +9,7 @@ import {
 } from 'react-aria-components'
 import type { ErrorBody } from '#server/contracts/errors.ts'
 import { readError } from '../../lib/read-error.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { IconButton } from './button.tsx'
 
 interface Notice {
@@ -38,10 +39,11 @@ export function notifyError(error: unknown): void {
 }
 
 export function Toasts() {
+  const { t } = useWords()
   return (
     <ToastRegion
       queue={queue}
-      aria-label="Notices"
+      aria-label={t('common.notices')}
       className="fixed right-4 bottom-4 z-50 grid w-[min(26rem,calc(100vw-2rem))] gap-3 outline-none"
     >
       {({ toast }) => (
@@ -63,7 +65,7 @@ export function Toasts() {
               </Text>
             )}
           </ToastContent>
-          <IconButton slot="close" icon="close" label="Dismiss" />
+          <IconButton slot="close" icon="close" label={t('common.dismiss')} />
         </Toast>
       )}
     </ToastRegion>

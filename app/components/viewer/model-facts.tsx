@@ -1,4 +1,5 @@
-import { countOf } from '../../lib/format.ts'
+import type { Words } from '../../lib/words/words.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import type { ViewerModel } from './scene/load-model.ts'
 import type { ShownModel } from './use-shown-model.ts'
 
@@ -11,23 +12,27 @@ interface ModelFactsProps {
 
 /** How large the model is, and what of it is still to come, in the corner of the view. */
 export function ModelFacts({ shown, model, isGrowing }: ModelFactsProps) {
+  const words = useWords()
+  const { t } = words
+  const sizes = words.list(sizesOf(model, words), 'unit')
   return (
     <p className="pointer-events-none absolute top-3 left-3 rounded bg-surface/85 px-2 py-1 text-sm tabular-nums">
-      {sizesOf(model).join(', ')}
-      {isGrowing && !model.surface?.isTextured && ' so far'}
-      {shown.hasDetail && shown.isLoading && ' (loading full detail…)'}
-      {shown.hasDetail && shown.failed && ' (full detail could not be loaded)'}
+      {isGrowing && !model.surface?.isTextured ? t('viewer.soFar', { sizes }) : sizes}
+      {shown.hasDetail && shown.isLoading && ` ${t('viewer.loadingDetail')}`}
+      {shown.hasDetail && shown.failed && ` ${t('viewer.detailFailed')}`}
     </p>
   )
 }
 
 /** For those who don't see the view. */
-export function nameOfModel(model: ViewerModel, isGrowing: boolean): string {
-  const name = model.surface?.isTextured ? 'textured model' : isGrowing ? 'growing model' : 'model'
-  return `3D view of the ${name}: ${sizesOf(model).join(' and ')}`
+export function nameOfModel(model: ViewerModel, isGrowing: boolean, words: Words): string {
+  const kind = model.surface?.isTextured ? 'Textured' : isGrowing ? 'Growing' : 'Model'
+  return words.t(`viewer.name${kind}`, { sizes: words.list(sizesOf(model, words)) })
 }
 
-function sizesOf({ surface, pointCount, cameras }: ViewerModel): string[] {
-  const size = surface ? countOf(surface.triangleCount, 'triangle') : countOf(pointCount, 'point')
-  return cameras.length > 0 ? [size, countOf(cameras.length, 'camera')] : [size]
+function sizesOf({ surface, pointCount, cameras }: ViewerModel, { t }: Words): string[] {
+  const size = surface
+    ? t('viewer.triangles', { count: surface.triangleCount })
+    : t('viewer.points', { count: pointCount })
+  return cameras.length > 0 ? [size, t('viewer.cameras', { count: cameras.length })] : [size]
 }

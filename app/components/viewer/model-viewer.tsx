@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { LowCoverageRegion } from '#server/contracts/report.ts'
 import { cx } from '../../lib/cx.ts'
 import { saveBlob } from '../../lib/save-blob.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { BACKGROUND_CLASSES } from './background.ts'
 import { hasWebGl } from './has-webgl.ts'
 import { ModelFacts, nameOfModel } from './model-facts.tsx'
@@ -44,6 +45,8 @@ interface ModelViewerProps extends ModelSource {
 
 /** The model in 3D, with buttons and keys for everything that the pointer can do. */
 export function ModelViewer({ name, photos, region, isGrowing, placing, ...source }: ModelViewerProps) {
+  const words = useWords()
+  const { t } = words
   const [choices, setChoices] = useState<Partial<ViewSettings>>({})
   const handle = useRef<ViewHandle | null>(null)
   const frame = useRef<HTMLDivElement | null>(null)
@@ -61,8 +64,8 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
     if (region) handle.current?.view.lookAt(region)
   }, [region])
 
-  if (!hasWebGl()) return <Message text="This browser can’t draw in 3D (WebGL is off). The downloads have it all." />
-  if (!model) return <Message text={shown.failed ? 'The model could not be loaded.' : 'Loading the model…'} />
+  if (!hasWebGl()) return <Message text={t('viewer.noWebGl')} />
+  if (!model) return <Message text={t(shown.failed ? 'viewer.modelFailed' : 'viewer.loadingModel')} />
   const settings = settingsFor(model, choices)
   const change = (changes: Partial<ViewSettings>) => {
     setChoices((before) => ({ ...before, ...changes }))
@@ -90,7 +93,12 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
     >
       <div className="flex min-h-0 flex-1 max-sm:flex-col">
         <div className="relative flex min-h-0 min-w-0 flex-1 flex-col">
-          <ViewPane label={nameOfModel(model, isGrowing)} tool={tools.tool} isPicking={tools.isPicking} task={task}>
+          <ViewPane
+            label={nameOfModel(model, isGrowing, words)}
+            tool={tools.tool}
+            isPicking={tools.isPicking}
+            task={task}
+          >
             <ViewerCanvas
               model={model}
               pointsUrl={source.pointsUrl}

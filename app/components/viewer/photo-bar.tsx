@@ -1,5 +1,6 @@
 'use client'
 
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { IconButton } from '../ui/button.tsx'
 import type { PhotoCamera } from './scene/photo-cameras.ts'
 import type { VisitedPhoto } from './use-visited-photo.ts'
@@ -13,6 +14,7 @@ interface PhotoBarProps {
 
 /** From photo to photo, and between a photo and the model. */
 export function PhotoBar({ cameras, photo, nameOf, onLeave }: PhotoBarProps) {
+  const { t } = useWords()
   const visited = photo.camera
   const at = visited ? cameras.indexOf(visited) : -1
   const step = (by: number) => {
@@ -21,19 +23,19 @@ export function PhotoBar({ cameras, photo, nameOf, onLeave }: PhotoBarProps) {
   }
   return (
     <section
-      aria-label="Photos in the view"
+      aria-label={t('viewer.photosInView')}
       className="absolute top-12 right-3 flex max-w-[calc(100%-1.5rem)] items-center gap-1 rounded-md border border-edge bg-surface sm:top-3"
     >
-      <IconButton icon="back" label="Photo before" onPress={() => step(at < 0 ? 0 : -1)} />
+      <IconButton icon="back" label={t('viewer.photoBefore')} onPress={() => step(at < 0 ? 0 : -1)} />
       <p aria-live="polite" className="min-w-0 truncate text-sm tabular-nums">
-        {visited ? `${at + 1} of ${cameras.length}` : 'Look through a photo'}
+        {visited ? t('viewer.photoOf', { at: at + 1, count: cameras.length }) : t('viewer.photoLook')}
         {visited && <span className="sr-only">: {nameOf(visited)}</span>}
       </p>
-      <IconButton icon="forward" label="Next photo" onPress={() => step(1)} />
+      <IconButton icon="forward" label={t('viewer.photoNext')} onPress={() => step(1)} />
       {visited && (
         <>
           <label className="flex items-center gap-2 px-1">
-            <span className="sr-only">Photo over the model</span>
+            <span className="sr-only">{t('viewer.photoFade')}</span>
             <input
               type="range"
               min={0}
@@ -44,7 +46,7 @@ export function PhotoBar({ cameras, photo, nameOf, onLeave }: PhotoBarProps) {
               className="h-10 w-20 accent-accent sm:w-32"
             />
           </label>
-          <IconButton icon="close" label="Leave the photo" onPress={onLeave} />
+          <IconButton icon="close" label={t('viewer.photoLeave')} onPress={onLeave} />
         </>
       )}
     </section>

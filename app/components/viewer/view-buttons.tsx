@@ -1,6 +1,7 @@
 'use client'
 
 import type { ReactNode, RefObject } from 'react'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { IconButton } from '../ui/button.tsx'
 import type { ViewHandle } from './view-controls.tsx'
 import { ZOOM_STEP } from './view-keys.ts'
@@ -13,11 +14,12 @@ interface ViewButtonsProps {
 
 /** Moves the view without a wheel. */
 export function ViewButtons({ handle, children }: ViewButtonsProps) {
+  const { t } = useWords()
   return (
     <div className="flex rounded-md border border-edge bg-surface">
-      <IconButton icon="minus" label="Zoom out" onPress={() => handle.current?.view.zoom(1 / ZOOM_STEP)} />
-      <IconButton icon="add" label="Zoom in" onPress={() => handle.current?.view.zoom(ZOOM_STEP)} />
-      <IconButton icon="view" label="Reset the view" onPress={() => handle.current?.view.home()} />
+      <IconButton icon="minus" label={t('viewer.zoomOut')} onPress={() => handle.current?.view.zoom(1 / ZOOM_STEP)} />
+      <IconButton icon="add" label={t('viewer.zoomIn')} onPress={() => handle.current?.view.zoom(ZOOM_STEP)} />
+      <IconButton icon="view" label={t('viewer.reset')} onPress={() => handle.current?.view.home()} />
       {children}
     </div>
   )

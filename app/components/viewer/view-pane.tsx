@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, type MouseEvent, type PointerEvent, type ReactNode, useRef } from 'react'
 import { cx } from '../../lib/cx.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import type { PlacementTool } from './placement/use-placement-tools.ts'
 import type { ScreenPoint } from './scene/orbit-view.ts'
 import { useWheelGuard } from './use-wheel-guard.ts'
@@ -20,6 +21,7 @@ interface ViewPaneProps {
 
 /** The part of the viewer that pointer and keys act on. */
 export function ViewPane({ label, tool, isPicking, task, children }: ViewPaneProps) {
+  const { t } = useWords()
   const pointer = useRef<ViewPointer>(null)
   pointer.current ??= new ViewPointer()
   const wheel = useWheelGuard()
@@ -45,7 +47,7 @@ export function ViewPane({ label, tool, isPicking, task, children }: ViewPanePro
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the keys below turn the view
         tabIndex={0}
         role="application"
-        aria-roledescription="3D view"
+        aria-roledescription={t('viewer.view')}
         aria-label={label}
         aria-describedby="viewer-keys"
         className={cx(
@@ -64,11 +66,11 @@ export function ViewPane({ label, tool, isPicking, task, children }: ViewPanePro
         {children}
       </div>
       <p id="viewer-keys" className="sr-only">
-        Arrow keys turn the view, plus and minus zoom, Home resets it.
+        {t('viewer.keys')}
       </p>
       {wheel.isHintShown && (
         <p className="pointer-events-none absolute inset-x-0 top-1/3 mx-auto w-fit rounded-md bg-surface/90 px-3 py-2 text-sm shadow">
-          Click the model to zoom with the wheel
+          {t('viewer.wheelHint')}
         </p>
       )}
     </>

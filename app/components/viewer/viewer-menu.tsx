@@ -1,10 +1,10 @@
 'use client'
 
 import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components'
-import { formatBytes } from '../../lib/format.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { Glyph } from '../ui/glyph.tsx'
-import { BACKGROUND_LABELS, BACKGROUNDS, type Background } from './background.ts'
+import { BACKGROUND_KEYS, BACKGROUNDS, type Background } from './background.ts'
 
 interface ViewerMenuProps {
   /** Null when what is shown is all that there is. */
@@ -28,9 +28,10 @@ export function ViewerMenu({
   onFullScreen,
   container,
 }: ViewerMenuProps) {
+  const { t } = useWords()
   return (
     <MenuTrigger>
-      <IconButton icon="more" label="More of the view" />
+      <IconButton icon="more" label={t('viewer.more')} />
       <Popover
         placement="top end"
         {...(container ? { UNSTABLE_portalContainer: container } : {})}
@@ -40,11 +41,11 @@ export function ViewerMenu({
           {detail && <DetailItem {...detail} />}
           <MenuItem id="picture" className={ITEM} onAction={onSavePicture}>
             <Glyph name="image" />
-            Save as a picture
+            {t('viewer.savePicture')}
           </MenuItem>
           <MenuItem id="full-screen" className={ITEM} onAction={onFullScreen}>
             <Glyph name="expand" />
-            Full screen
+            {t('viewer.fullScreen')}
           </MenuItem>
           <MenuSection
             selectionMode="single"
@@ -55,13 +56,13 @@ export function ViewerMenu({
               if (chosen) onBackground(chosen)
             }}
           >
-            <Header className="px-3 pt-2 pb-1 text-muted text-sm">Background</Header>
+            <Header className="px-3 pt-2 pb-1 text-muted text-sm">{t('viewer.background')}</Header>
             {BACKGROUNDS.map((each) => (
-              <MenuItem key={each} id={each} textValue={BACKGROUND_LABELS[each]} className={ITEM}>
+              <MenuItem key={each} id={each} textValue={t(BACKGROUND_KEYS[each])} className={ITEM}>
                 {({ isSelected }) => (
                   <>
                     <Glyph name="check" className={isSelected ? 'size-5' : 'invisible size-5'} />
-                    {BACKGROUND_LABELS[each]}
+                    {t(BACKGROUND_KEYS[each])}
                   </>
                 )}
               </MenuItem>
@@ -77,12 +78,13 @@ export function ViewerMenu({
 const MAX_SHOWN_BYTES = 200_000_000
 
 function DetailItem({ isOn, byteSize, turn }: NonNullable<ViewerMenuProps['detail']>) {
+  const { t, format } = useWords()
   const isTooLarge = byteSize > MAX_SHOWN_BYTES
+  const label = t(isTooLarge ? 'viewer.fullDetailTooLarge' : 'viewer.fullDetail', { size: format.bytes(byteSize) })
   return (
-    <MenuItem id="detail" textValue="Full detail" className={ITEM} isDisabled={isTooLarge} onAction={() => turn(!isOn)}>
+    <MenuItem id="detail" textValue={label} className={ITEM} isDisabled={isTooLarge} onAction={() => turn(!isOn)}>
       <Glyph name="check" className={isOn ? 'size-5' : 'invisible size-5'} />
-      Full detail ({formatBytes(byteSize)}
-      {isTooLarge && ', as a download only'})
+      {label}
     </MenuItem>
   )
 }

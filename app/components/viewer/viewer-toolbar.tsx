@@ -2,6 +2,8 @@
 
 import type { ReactNode } from 'react'
 import { ToggleButton } from 'react-aria-components'
+import { useWords } from '../../lib/words/words-provider.tsx'
+import type { MessageKey } from '../../messages/message-types.ts'
 import { TOGGLE_CLASS } from '../ui/button-class.ts'
 import { Glyph } from '../ui/glyph.tsx'
 import { Segments } from '../ui/segments.tsx'
@@ -9,15 +11,13 @@ import type { ViewerModel } from './scene/load-model.ts'
 import { SURFACE_LOOKS, type SurfaceLook } from './scene/surface.ts'
 import { POINT_SIZES, type ViewSettings } from './view-settings.ts'
 
-const LOOK_LABELS: Record<SurfaceLook, string> = {
-  textured: 'Textured',
-  shaded: 'Shaded',
-  normals: 'Normals',
-  wireframe: 'Wireframe',
-  points: 'Points',
-}
-const LOOKS = SURFACE_LOOKS.map((id) => ({ id, label: LOOK_LABELS[id] }))
-const LOOKS_WITHOUT_POINTS = LOOKS.filter(({ id }) => id !== 'points')
+const LOOK_KEYS = {
+  textured: 'viewer.textured',
+  shaded: 'viewer.shaded',
+  normals: 'viewer.normals',
+  wireframe: 'viewer.wireframe',
+  points: 'viewer.pointsLook',
+} as const satisfies Record<SurfaceLook, MessageKey>
 
 interface ViewerToolbarProps {
   model: ViewerModel
@@ -33,12 +33,15 @@ interface ViewerToolbarProps {
 
 /** A strip below the picture, with only what the model has: points have a size, a surface has looks. */
 export function ViewerToolbar({ model, hasPoints, hasMadeUp, settings, onChange, children }: ViewerToolbarProps) {
+  const { t } = useWords()
+  const ids = SURFACE_LOOKS.filter((id) => hasPoints || id !== 'points')
+  const looks = ids.map((id) => ({ id, label: t(LOOK_KEYS[id]) }))
   return (
     <div className="flex flex-wrap items-center justify-end gap-2 border-line border-t bg-surface p-2">
       {model.surface && (
         <Segments
-          label="Surface"
-          options={hasPoints ? LOOKS : LOOKS_WITHOUT_POINTS}
+          label={t('viewer.surface')}
+          options={looks}
           value={settings.look}
           onChange={(look) => onChange({ look })}
           className="bg-surface max-sm:w-full max-sm:text-xs"
@@ -53,7 +56,7 @@ export function ViewerToolbar({ model, hasPoints, hasMadeUp, settings, onChange,
           onChange={(madeUpShown) => onChange({ madeUpShown })}
           className={TOGGLE_CLASS}
         >
-          Closed for printing
+          {t('viewer.madeUp')}
         </ToggleButton>
       )}
       {model.cameraGroup && (
@@ -63,7 +66,7 @@ export function ViewerToolbar({ model, hasPoints, hasMadeUp, settings, onChange,
           className={TOGGLE_CLASS}
         >
           <Glyph name="camera" />
-          Cameras
+          {t('viewer.camerasToggle')}
         </ToggleButton>
       )}
       {children}
@@ -72,9 +75,10 @@ export function ViewerToolbar({ model, hasPoints, hasMadeUp, settings, onChange,
 }
 
 function PointSize({ value, onChange }: { value: number; onChange(value: number): void }) {
+  const { t } = useWords()
   return (
     <label className="flex min-h-10 items-center gap-2 rounded-md border border-edge bg-surface px-3">
-      <span className="text-sm">Point size</span>
+      <span className="text-sm">{t('viewer.pointSize')}</span>
       <input
         type="range"
         min={POINT_SIZES.min}

@@ -1,14 +1,15 @@
 'use client'
 
 import { Label, Slider, SliderThumb, SliderTrack } from 'react-aria-components'
+import { useWords } from '../../../lib/words/words-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { type Crop, withCropFace } from './placement-geometry.ts'
 import type { PlacementDraft } from './use-placement.ts'
 
 const AXES = [
-  { axis: 0, label: 'Across', ends: ['Left end', 'Right end'] },
-  { axis: 1, label: 'Height', ends: ['Lower end', 'Upper end'] },
-  { axis: 2, label: 'Depth', ends: ['Far end', 'Near end'] },
+  { axis: 0, label: 'viewer.across', ends: ['viewer.leftEnd', 'viewer.rightEnd'] },
+  { axis: 1, label: 'viewer.height', ends: ['viewer.lowerEnd', 'viewer.upperEnd'] },
+  { axis: 2, label: 'viewer.depth', ends: ['viewer.farEnd', 'viewer.nearEnd'] },
 ] as const
 
 /** Steps over the extent of the model. */
@@ -16,11 +17,12 @@ const STEPS = 400
 
 /** The ends of the box along each axis; the handles in the view do the same. */
 export function CropSliders({ draft, bounds }: { draft: PlacementDraft; bounds: Crop }) {
+  const { t } = useWords()
   const { placement, change } = draft
   const crop = placement.crop ?? bounds
   return (
     <>
-      <p>What is outside of the box is left out. Drag its dots in the view, or set its ends here.</p>
+      <p>{t('viewer.cropHint')}</p>
       {AXES.map(({ axis, label, ends }) => {
         const [low, high] = [bounds.min[axis], bounds.max[axis]]
         const move = (values: number[]) => {
@@ -35,9 +37,9 @@ export function CropSliders({ draft, bounds }: { draft: PlacementDraft; bounds: 
             maxValue={high}
             step={(high - low) / STEPS}
             onChange={move}
-            className="grid grid-cols-[4rem_1fr] items-center"
+            className="grid grid-cols-[5rem_1fr] items-center"
           >
-            <Label>{label}</Label>
+            <Label>{t(label)}</Label>
             <SliderTrack className="relative mx-3 h-10">
               {({ state }) => (
                 <>
@@ -53,7 +55,7 @@ export function CropSliders({ draft, bounds }: { draft: PlacementDraft; bounds: 
                     <SliderThumb
                       key={name}
                       index={index}
-                      aria-label={name}
+                      aria-label={t(name)}
                       className="top-1/2 size-6 rounded-full border-2 border-accent bg-surface data-dragging:bg-accent"
                     />
                   ))}
@@ -65,7 +67,7 @@ export function CropSliders({ draft, bounds }: { draft: PlacementDraft; bounds: 
       })}
       {placement.crop && (
         <Button kind="quiet" className="justify-self-start" onPress={() => change({ ...placement, crop: null })}>
-          Keep everything
+          {t('viewer.keepEverything')}
         </Button>
       )}
     </>

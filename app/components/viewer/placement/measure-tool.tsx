@@ -1,6 +1,7 @@
 'use client'
 
 import { type FormEvent, useId, useState } from 'react'
+import { useWords } from '../../../lib/words/words-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { formatLength, LENGTH_UNITS, type LengthUnit } from './length.ts'
 import { PickHint } from './pick-hint.tsx'
@@ -10,6 +11,8 @@ const UNITS = Object.keys(LENGTH_UNITS) as LengthUnit[]
 
 /** How far it is between two points; and how large the model is, once one such distance is known. */
 export function MeasureTool({ tools }: { tools: PlacementTools }) {
+  const words = useWords()
+  const { t } = words
   const { draft, picked, unpick } = tools
   const { placement } = draft
   const [from, to] = picked
@@ -17,17 +20,17 @@ export function MeasureTool({ tools }: { tools: PlacementTools }) {
   return (
     <>
       {length === null ? (
-        <PickHint problem={null}>Click two points on the model ({picked.length} of 2).</PickHint>
+        <PickHint problem={null}>{t('viewer.measureHint', { picked: picked.length })}</PickHint>
       ) : (
         <div className="flex items-baseline justify-between gap-2">
           <p aria-live="polite">
-            Distance{' '}
+            {t('viewer.distance')}{' '}
             <strong data-testid="distance" className="font-semibold text-lg tabular-nums">
-              {formatLength(length, placement.metresPerUnit)}
+              {formatLength(length, placement.metresPerUnit, words)}
             </strong>
           </p>
           <Button kind="quiet" onPress={unpick}>
-            Clear
+            {t('viewer.clear')}
           </Button>
         </div>
       )}
@@ -35,14 +38,14 @@ export function MeasureTool({ tools }: { tools: PlacementTools }) {
         <ScaleForm onScale={(metres) => draft.change({ ...placement, metresPerUnit: metres / length })} />
       )}
       {placement.metresPerUnit === null ? (
-        <p className="text-muted">
-          Photos don’t tell how large a thing is. Measure a distance that you know, and the model gets its real size.
-        </p>
+        <p className="text-muted">{t('viewer.scaleHint')}</p>
       ) : (
         <div className="flex items-baseline justify-between gap-2">
-          <p className="text-muted">1 unit is {formatLength(1, placement.metresPerUnit)}.</p>
+          <p className="text-muted">
+            {t('viewer.unitIs', { length: formatLength(1, placement.metresPerUnit, words) })}
+          </p>
           <Button kind="quiet" onPress={() => draft.change({ ...placement, metresPerUnit: null })}>
-            Forget
+            {t('viewer.removeScale')}
           </Button>
         </div>
       )}
@@ -51,6 +54,7 @@ export function MeasureTool({ tools }: { tools: PlacementTools }) {
 }
 
 function ScaleForm({ onScale }: { onScale(metres: number): void }) {
+  const { t } = useWords()
   const [value, setValue] = useState('')
   const lengthId = useId()
   const [unit, setUnit] = useState<LengthUnit>('cm')
@@ -63,7 +67,7 @@ function ScaleForm({ onScale }: { onScale(metres: number): void }) {
   return (
     <form onSubmit={submit} className="grid grid-cols-[minmax(0,1fr)_auto_auto] items-end gap-2">
       <label className="col-span-3" htmlFor={lengthId}>
-        Its real length
+        {t('viewer.realLength')}
       </label>
       <input
         id={lengthId}
@@ -74,7 +78,7 @@ function ScaleForm({ onScale }: { onScale(metres: number): void }) {
         className="min-h-10 w-full rounded-md border border-edge bg-page px-2 tabular-nums aria-invalid:border-bad"
       />
       <select
-        aria-label="Unit"
+        aria-label={t('viewer.unit')}
         value={unit}
         onChange={(event) => setUnit(event.target.value as LengthUnit)}
         className="min-h-10 rounded-md border border-edge bg-page px-2"
@@ -84,7 +88,7 @@ function ScaleForm({ onScale }: { onScale(metres: number): void }) {
         ))}
       </select>
       <Button type="submit" isDisabled={!isLength}>
-        Set the scale
+        {t('viewer.setScale')}
       </Button>
     </form>
   )

@@ -1,12 +1,13 @@
 'use client'
 
 import { isSamePlacement, UNPLACED } from '#server/contracts/placement.ts'
+import { useWords } from '../../../lib/words/words-provider.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { CropSliders } from './crop-sliders.tsx'
 import { MeasureTool } from './measure-tool.tsx'
 import { PickHint } from './pick-hint.tsx'
 import { type Crop, withQuarterTurn } from './placement-geometry.ts'
-import { TOOL_LABELS } from './tool-toggles.tsx'
+import { TOOL_KEYS } from './tool-toggles.tsx'
 import type { Placing } from './use-placement.ts'
 import type { PlacementTools } from './use-placement-tools.ts'
 
@@ -19,16 +20,21 @@ interface PlacementPanelProps {
 
 /** Measure; say how large it is, what is up, and what belongs to it. Beside the view, on a phone below it: the view shows it at once. */
 export function PlacementPanel({ tools, placing, bounds }: PlacementPanelProps) {
+  const { t } = useWords()
   const { tool, draft } = tools
   if (!tool) return null
   return (
     <section
-      aria-label={TOOL_LABELS[tool]}
+      aria-label={t(TOOL_KEYS[tool])}
       className="grid content-start gap-3 overflow-y-auto border-line bg-surface p-3 text-sm max-sm:border-t sm:w-72 sm:border-l lg:w-80"
     >
       <div className="flex items-center justify-between gap-2">
-        <h2 className="font-semibold">{TOOL_LABELS[tool]}</h2>
-        <IconButton icon="close" label={`Close ${TOOL_LABELS[tool]}`} onPress={() => tools.choose(null)} />
+        <h2 className="font-semibold">{t(TOOL_KEYS[tool])}</h2>
+        <IconButton
+          icon="close"
+          label={t('viewer.closeTool', { tool: t(TOOL_KEYS[tool]) })}
+          onPress={() => tools.choose(null)}
+        />
       </div>
       {tool === 'measure' && <MeasureTool tools={tools} />}
       {tool === 'ground' && <GroundTool tools={tools} />}
@@ -39,26 +45,25 @@ export function PlacementPanel({ tools, placing, bounds }: PlacementPanelProps) 
 }
 
 function GroundTool({ tools }: { tools: PlacementTools }) {
+  const { t } = useWords()
   const { draft, picked, problem } = tools
   const turn = (axis: 'x' | 'z', sign: 1 | -1) => () => draft.change(withQuarterTurn(draft.placement, axis, sign))
   return (
     <>
-      <PickHint problem={problem}>
-        Click three points on the ground, far from each other ({Math.min(picked.length, 3)} of 3). It becomes level, and
-        height 0.
-      </PickHint>
-      <p className="text-muted">Or turn the model by a quarter:</p>
+      <PickHint problem={problem}>{t('viewer.groundHint', { picked: Math.min(picked.length, 3) })}</PickHint>
+      <p className="text-muted">{t('viewer.turnHint')}</p>
       <div className="grid grid-cols-2 gap-2">
-        <Button onPress={turn('z', 1)}>Left</Button>
-        <Button onPress={turn('z', -1)}>Right</Button>
-        <Button onPress={turn('x', 1)}>Forward</Button>
-        <Button onPress={turn('x', -1)}>Back</Button>
+        <Button onPress={turn('z', 1)}>{t('viewer.turnLeft')}</Button>
+        <Button onPress={turn('z', -1)}>{t('viewer.turnRight')}</Button>
+        <Button onPress={turn('x', 1)}>{t('viewer.turnForward')}</Button>
+        <Button onPress={turn('x', -1)}>{t('viewer.turnBack')}</Button>
       </div>
     </>
   )
 }
 
 function Applying({ draft, placing }: Pick<PlacementTools, 'draft'> & Pick<PlacementPanelProps, 'placing'>) {
+  const { t } = useWords()
   const { onApply } = placing
   if (!onApply) return null
   if (!draft.isChanged && isSamePlacement(placing.placement, UNPLACED)) return null
@@ -66,16 +71,16 @@ function Applying({ draft, placing }: Pick<PlacementTools, 'draft'> & Pick<Place
     <div className="grid gap-2 border-line border-t pt-3">
       {draft.isChanged ? (
         <>
-          <p className="text-muted">Only this view shows it so far.</p>
+          <p className="text-muted">{t('viewer.notSaved')}</p>
           <div className="flex flex-wrap gap-2">
             <Button kind="primary" onPress={() => onApply(draft.placement)}>
-              Apply to the downloads
+              {t('viewer.apply')}
             </Button>
-            <Button onPress={draft.discard}>Discard</Button>
+            <Button onPress={draft.discard}>{t('viewer.discard')}</Button>
           </div>
         </>
       ) : (
-        <Button onPress={() => draft.change(UNPLACED)}>Back to as reconstructed</Button>
+        <Button onPress={() => draft.change(UNPLACED)}>{t('viewer.resetAll')}</Button>
       )}
     </div>
   )

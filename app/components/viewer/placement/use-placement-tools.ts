@@ -20,7 +20,7 @@ export interface PlacementTools {
   pick(place: Vector3, eye: Vector3): void
   unpick(): void
   /** What went wrong with the last pick, or null. */
-  problem: string | null
+  problem: 'viewer.groundLine' | null
 }
 
 /** Points that a tool asks for. */
@@ -30,7 +30,7 @@ export function usePlacementTools(placing: Placing): PlacementTools {
   const draft = usePlacement(placing)
   const [tool, setTool] = useState<PlacementTool | null>(null)
   const [picked, setPicked] = useState<readonly Vector3[]>([])
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useState<PlacementTools['problem']>(null)
   const needed = tool ? POINTS_NEEDED[tool] : 0
   return {
     draft,
@@ -51,7 +51,7 @@ export function usePlacementTools(placing: Placing): PlacementTools {
       if (tool !== 'ground' || next.length < needed) return
       const level = withGround(draft.placement, next, eye)
       if (level) draft.change(level)
-      else setProblem('These three points are on a line. Pick others, far from each other.')
+      else setProblem('viewer.groundLine')
     },
     unpick() {
       setPicked([])

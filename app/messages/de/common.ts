@@ -1,0 +1,25 @@
+import type { Messages } from '../message-types.ts'
+
+export const common: Messages['common'] = {
+  description: 'Aus Fotos wird ein 3D-Modell, auf dem eigenen Rechner.',
+  skip: 'Zum Inhalt springen',
+  language: 'Sprache',
+  loading: 'Wird geladen …',
+  cancel: 'Abbrechen',
+  close: 'Schließen',
+  dismiss: 'Ausblenden',
+  delete: 'Löschen',
+  download: 'Herunterladen',
+  remove: 'Entfernen',
+  tryAgain: 'Erneut versuchen',
+  notices: 'Hinweise',
+  copy: 'Kopieren',
+  copied: 'Kopiert',
+  copyFailed: 'Kopieren nicht möglich. Markieren und kopieren Sie den Text von Hand.',
+  errorTitle: 'Etwas ist schiefgegangen',
+  errorText: 'Ihre Rekonstruktionen sind sicher: Sie laufen auf dem Server. Laden Sie die Seite neu.',
+  reload: 'Neu laden',
+  notFoundTitle: 'Seite nicht gefunden',
+  notFoundText: 'Prüfen Sie die Adresse. Vielleicht wurde die Rekonstruktion gelöscht.',
+  allReconstructions: 'Alle Rekonstruktionen',
+}

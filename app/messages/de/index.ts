@@ -1,0 +1,10 @@
+import type { Messages } from '../message-types.ts'
+import { common } from './common.ts'
+import { jobs } from './jobs.ts'
+import { settings } from './settings.ts'
+import { stages } from './stages.ts'
+import { status } from './status.ts'
+import { time } from './time.ts'
+import { viewer } from './viewer.ts'
+
+export const de: Messages = { common, jobs, settings, stages, status, time, viewer }

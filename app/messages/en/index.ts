@@ -1,0 +1,10 @@
+import { common } from './common.ts'
+import { jobs } from './jobs.ts'
+import { settings } from './settings.ts'
+import { stages } from './stages.ts'
+import { status } from './status.ts'
+import { time } from './time.ts'
+import { viewer } from './viewer.ts'
+
+/** Every sentence of the page: a file for each part of it. `{name}` is a gap; a plural goes by `{count}`. */
+export const en = { common, jobs, settings, stages, status, time, viewer }

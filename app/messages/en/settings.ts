@@ -1,0 +1,23 @@
+/** Quality, and the numbers behind it. */
+export const settings = {
+  quality: 'Quality',
+  draft: 'Draft',
+  standard: 'Standard',
+  high: 'High',
+  draftText: 'Quick check of your photos: up to 100k triangles, 2K texture',
+  standardText: 'Best for most uses: up to 300k triangles, 4K texture',
+  highText: 'Maximum detail: up to 1M triangles, 8K texture',
+  estimate: '{time}, {memory} memory, {disk} disk',
+  maxPhotoPx: 'Photos, longest side (px)',
+  maxFeaturePx: 'Find features at (px)',
+  maxFeatures: 'Features per photo',
+  maxUndistortedPx: 'Undistorted photos (px)',
+  depthPx: 'Depth maps (px)',
+  meshTriangles: 'Triangles at most',
+  texturePx: 'Texture at most (px)',
+  holdOutFrom: 'Set photos aside as a test from (photos)',
+  background: 'Background',
+  keep: 'Keep',
+  still: 'Remove what stands still (turntable)',
+  plain: 'Remove a plain background',
+} as const

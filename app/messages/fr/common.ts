@@ -1,0 +1,25 @@
+import type { Messages } from '../message-types.ts'
+
+export const common: Messages['common'] = {
+  description: 'Transformez des photos en modèle 3D sur votre propre machine.',
+  skip: 'Aller au contenu',
+  language: 'Langue',
+  loading: 'Chargement…',
+  cancel: 'Annuler',
+  close: 'Fermer',
+  dismiss: 'Masquer',
+  delete: 'Supprimer',
+  download: 'Télécharger',
+  remove: 'Retirer',
+  tryAgain: 'Réessayer',
+  notices: 'Avis',
+  copy: 'Copier',
+  copied: 'Copié',
+  copyFailed: 'Copie impossible. Sélectionnez le texte et copiez-le à la main.',
+  errorTitle: 'Une erreur est survenue',
+  errorText: 'Vos reconstructions sont intactes : elles tournent sur le serveur. Rechargez la page.',
+  reload: 'Recharger',
+  notFoundTitle: 'Page introuvable',
+  notFoundText: 'Vérifiez l’adresse. La reconstruction a peut-être été supprimée.',
+  allReconstructions: 'Toutes les reconstructions',
+}
