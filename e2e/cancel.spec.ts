@@ -60,7 +60,7 @@ test('a cancel in another tab is told to who looks away', async ({ page, context
   await context.grantPermissions(['notifications'])
   await page.addInitScript(noteShownNotices)
   await startJob(page, photoPaths(), 'Standard')
-  await page.getByRole('checkbox', { name: 'Notify me when it has ended' }).check()
+  await page.getByRole('checkbox', { name: 'Notify me when it’s done' }).check()
   const other = await context.newPage()
   await lookAway(page, other)
 
@@ -70,7 +70,9 @@ test('a cancel in another tab is told to who looks away', async ({ page, context
   await other.getByRole('alertdialog').getByRole('button', { name: 'Cancel the job' }).click()
   await expect(status(other, 'Cancelled')).toBeVisible()
   await expect(status(page, 'Cancelled')).toBeVisible()
-  await expect.poll(() => page.evaluate(() => sessionStorage.getItem('notice'))).toBe('It was cancelled.')
+  await expect
+    .poll(() => page.evaluate(() => sessionStorage.getItem('notice')))
+    .toBe('The reconstruction was cancelled.')
 })
 
 /** In the page: keeps the text of each notice that the browser has shown. */

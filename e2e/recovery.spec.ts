@@ -62,9 +62,9 @@ test('says so when the server is out of reach, and goes on by itself', async ({ 
 
 test('an unknown reconstruction is explained', async ({ page }) => {
   await page.goto('/jobs/01900000-0000-7000-8000-000000000000')
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such reconstruction')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Reconstruction not found')
   await expectAccessible(page, 'job-unknown')
   // No id at all: a mistyped address.
   await page.goto('/jobs/nonsense')
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is nothing here')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Page not found')
 })

@@ -41,7 +41,7 @@ test(
       await expect(page.getByRole('heading', { name: 'Leave the background out?' })).toHaveCount(0)
       await expectFinishedModel(page)
       const timeline = page.getByRole('region', { name: 'Steps' })
-      await expect(timeline.getByText('Kept, nothing has changed').first()).toBeVisible()
+      await expect(timeline.getByText('Reused, nothing changed').first()).toBeVisible()
       await expect(page.getByRole('region', { name: 'Photos' })).toContainText('Masks (15)')
       await expect(page.getByRole('img', { name: '0001.jpg with what its mask leaves out' })).toBeVisible()
       await expectAccessible(page, 'turntable-done')
