@@ -3,7 +3,7 @@ import { getEnv } from './server/env.ts'
 import { AppError } from './server/errors.ts'
 import { errorResponse, invalidAddress } from './server/http/error-response.ts'
 import { guardRequest } from './server/request-guard.ts'
-import { securityHeaders } from './server/security-headers.ts'
+import { embedHeaders, securityHeaders } from './server/security-headers.ts'
 
 /** Runs before every page and route but those that `config` leaves out. */
 export function proxy(request: NextRequest): Response {
@@ -15,7 +15,8 @@ export function proxy(request: NextRequest): Response {
     return errorResponse(error)
   }
   const response = NextResponse.next()
-  const headers = securityHeaders({ isDevelopment: env.nodeEnv === 'development' })
+  const isEmbed = new URL(request.url).pathname.startsWith('/api/embed/')
+  const headers = isEmbed ? embedHeaders() : securityHeaders({ isDevelopment: env.nodeEnv === 'development' })
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value)
   return response
 }

@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from 'next'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { OwnerOnly } from './components/share-link/owner-only.tsx'
 import { HealthNotices } from './components/system/health-notices.tsx'
 import './globals.css'
 import { LanguagePicker } from './components/ui/language-picker.tsx'
@@ -35,17 +36,28 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           </a>
           <header className="border-line border-b bg-surface">
             <div className="mx-auto flex min-h-14 max-w-[100rem] items-center justify-between gap-4 px-4 sm:px-8">
-              <Link
-                href="/"
-                className="flex min-h-10 items-center gap-3 rounded-md font-semibold text-lg tracking-tight"
+              <OwnerOnly
+                others={
+                  <span className="flex min-h-10 items-center gap-3 font-semibold text-lg tracking-tight">
+                    <Mark />
+                    Maquette
+                  </span>
+                }
               >
-                <Mark />
-                Maquette
-              </Link>
+                <Link
+                  href="/"
+                  className="flex min-h-10 items-center gap-3 rounded-md font-semibold text-lg tracking-tight"
+                >
+                  <Mark />
+                  Maquette
+                </Link>
+              </OwnerOnly>
               <LanguagePicker />
             </div>
           </header>
-          <HealthNotices />
+          <OwnerOnly>
+            <HealthNotices />
+          </OwnerOnly>
           <main id="content" tabIndex={-1} className="flex w-full flex-1 flex-col outline-none">
             {children}
           </main>

@@ -5,6 +5,7 @@ import { createTRPCClient, httpBatchLink, httpLink, httpSubscriptionLink, splitL
 import { type ReactNode, useState } from 'react'
 import { MAX_BATCH } from '#server/contracts/system.ts'
 import type { AppRouter } from '#server/routers/app-router.ts'
+import { OwnerOnly } from './components/share-link/owner-only.tsx'
 import { Toasts } from './components/ui/toasts.tsx'
 import { createQueryClient } from './lib/create-query-client.ts'
 import { fetchJson } from './lib/read-error.ts'
@@ -56,7 +57,9 @@ export function Providers({ choice, messages, children }: ProvidersProps) {
     <WordsProvider choice={choice} messages={messages}>
       <QueryClientProvider client={queryClient}>
         <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
-          <CaptureProvider>{children}</CaptureProvider>
+          <OwnerOnly others={children}>
+            <CaptureProvider>{children}</CaptureProvider>
+          </OwnerOnly>
           <Toasts />
         </TRPCProvider>
       </QueryClientProvider>

@@ -1,11 +1,22 @@
 import { mkdir } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
 import sharp from 'sharp'
 import { VIEW_NAMES } from '#server/contracts/capture/capture.ts'
 import { makeSixViews } from '#worker/testing/make-six-views.ts'
 import { writeSixViews } from '#worker/testing/posed-captures.ts'
-import { chooseFiles, expect, expectAccessible, expectFitsPhone, onInsecureOrigin, status, test } from './fixtures.ts'
+import {
+  chooseFiles,
+  expect,
+  expectAccessible,
+  expectFitsPhone,
+  keepPicture,
+  onInsecureOrigin,
+  status,
+  test,
+} from './fixtures.ts'
 
 // Six views are the quickest way to a model: what can be done with a finished one is tested on that of the first test.
 test.describe.configure({ mode: 'serial' })
@@ -138,7 +149,7 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
     await page.getByRole('button', { name: 'Make a link' }).click()
     const link = await page.getByRole('textbox', { name: 'Link' }).inputValue()
     expect(link).toContain(onInsecureOrigin('/shared/'))
-    await page.getByRole('button', { name: 'Copy' }).click()
+    await page.getByRole('button', { name: 'Copy' }).first().click()
     await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible()
     expect(await pasted(page)).toBe(link)
     await expectAccessible(page, 'share')
@@ -149,6 +160,11 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
     await expect(others.getByTestId('viewer')).toHaveAttribute('data-model', /shared/)
     await expect(others.getByRole('heading', { name: 'Report' })).toBeVisible()
     await expect(others.getByRole('button', { name: 'Delete' })).toHaveCount(0)
+    await expect(others.locator('a[href="/"], a[href^="/jobs"], a[href="/status"]')).toHaveCount(0)
+    await expect(others.locator('meta[property="og:title"]')).toHaveAttribute('content', await nameOf(page))
+    const preview = await others.locator('meta[property="og:image"]').getAttribute('content')
+    expect(preview).toContain(onInsecureOrigin('/api/shared/'))
+    expect(await statusOf(others, preview ?? '')).toBe(200)
     await expect(others.getByRole('button', { name: /^Try / })).toHaveCount(0)
     await expectAccessible(others, 'shared')
     await expectFitsPhone(others, 'shared')
@@ -156,6 +172,11 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
     const fileUrl = new URL(file ?? '', link).href
     expect(await statusOf(others, fileUrl)).toBe(200)
 
+    const code = await page.getByRole('textbox', { name: /^Code/ }).inputValue()
+    await expectEmbedded(await elsewhere.newPage(), code)
+
+    await page.getByRole('button', { name: 'Done' }).click()
+    await page.getByRole('button', { name: 'Shared' }).click()
     await page.getByRole('button', { name: 'Stop sharing' }).click()
     await expect(page.getByRole('button', { name: 'Make a link' })).toBeVisible()
     await page.getByRole('button', { name: 'Cancel' }).click()
@@ -200,6 +221,33 @@ test('makes another model of what is there, in a better quality or with other se
     await expectFitsPhone(page, 'verdict')
   })
 })
+
+async function nameOf(page: Page): Promise<string> {
+  return (await page.locator('h1').textContent()) ?? ''
+}
+
+/** On a page of another origin: the model turns in its frame, and the policy of the frame had nothing to forbid. */
+async function expectEmbedded(page: Page, code: string): Promise<void> {
+  const forbidden: string[] = []
+  page.on(
+    'console',
+    (message) => /Content Security Policy|Refused/.test(message.text()) && forbidden.push(message.text()),
+  )
+  // A real one: browsers keep pages that only seem to come from the internet away from this machine.
+  const gallery = createServer((_, answer) => answer.setHeader('Content-Type', 'text/html').end(code))
+  await new Promise<void>((resolve) => gallery.listen(0, '127.0.0.1', resolve))
+  try {
+    await page.goto(`http://127.0.0.1:${(gallery.address() as AddressInfo).port}/`)
+    const frame = page.frameLocator('iframe')
+    await expect(frame.locator('body')).toHaveAttribute('data-state', 'ready')
+    await frame.getByRole('application').press('ArrowLeft')
+    expect(forbidden).toEqual([])
+    await keepPicture(page, 'embedded')
+  } finally {
+    gallery.closeAllConnections()
+    gallery.close()
+  }
+}
 
 /** As the browser gets it, which alone knows the page's name. */
 function statusOf(page: Page, url: string): Promise<number> {

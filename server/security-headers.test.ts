@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { securityHeaders } from './security-headers.ts'
+import { embedHeaders, securityHeaders } from './security-headers.ts'
 
 const policyOf = (isDevelopment: boolean) => securityHeaders({ isDevelopment })['Content-Security-Policy'] ?? ''
 
@@ -13,4 +13,11 @@ it('names every directive once and nothing outside of this server', () => {
 it('allows eval to the development build alone', () => {
   expect(policyOf(true)).toContain(" 'unsafe-eval'")
   expect(policyOf(false)).not.toContain("'unsafe-eval'")
+})
+
+it('lets frames of other sites have the embedded model alone, under a policy without inline scripts and styles', () => {
+  const policy = embedHeaders()['Content-Security-Policy'] ?? ''
+  expect(policy).toContain('frame-ancestors *')
+  expect(policy).not.toContain('unsafe-inline')
+  expect(policyOf(false)).toContain("frame-ancestors 'none'")
 })

@@ -21,13 +21,43 @@ export function securityHeaders({ isDevelopment }: { isDevelopment: boolean }): 
     'frame-ancestors': "'none'",
   }
   return {
-    'Content-Security-Policy': Object.entries(policy)
-      .map(([directive, sources]) => `${directive} ${sources}`)
-      .join('; '),
+    'Content-Security-Policy': written(policy),
     'X-Content-Type-Options': 'nosniff',
     'X-Frame-Options': 'DENY',
     'Referrer-Policy': 'same-origin',
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',
   }
+}
+
+/**
+ * Headers for what other sites may show in a frame: one model by its link. Stricter than the others in all else: no script or style within
+ * the page, nothing but this server's files, and no form. The decoder of compressed models is WebAssembly; three.js reads textures from blobs.
+ */
+export function embedHeaders(): Record<string, string> {
+  const policy = {
+    'default-src': "'none'",
+    'script-src': "'self' 'wasm-unsafe-eval'",
+    // three.js gives its canvas a size by the style of the element, which needs no permission; nothing else is styled within.
+    'style-src': "'self'",
+    'img-src': "'self' blob:",
+    'connect-src': "'self' blob: data:",
+    'worker-src': 'blob:',
+    'base-uri': "'none'",
+    'form-action': "'none'",
+    'frame-ancestors': '*',
+  }
+  return {
+    'Content-Security-Policy': written(policy),
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+    'X-Robots-Tag': 'noindex',
+  }
+}
+
+function written(policy: Record<string, string>): string {
+  return Object.entries(policy)
+    .map(([directive, sources]) => `${directive} ${sources}`)
+    .join('; ')
 }

@@ -40,6 +40,12 @@ export function JobHeader({ job }: { job: JobView }) {
         </div>
         <div className="flex flex-wrap items-center gap-x-5 gap-y-1">
           <StatusChip status={job.status} />
+          {job.shareToken && (
+            <Button kind="quiet" className="-mx-2 px-2! text-accent text-sm" onPress={() => setOpen('share')}>
+              <Glyph name="link" className="size-4" />
+              Shared
+            </Button>
+          )}
           <Facts job={job} />
         </div>
       </div>

@@ -1,12 +1,47 @@
+import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import { notFound } from 'next/navigation'
+import { MODEL_PICTURE_NAME } from '#server/contracts/report.ts'
 import { getDb } from '#server/db.ts'
 import { toAppError } from '#server/errors.ts'
-import { findShared } from '#server/services/jobs/view/get-shared.ts'
+import { findShared, getShared } from '#server/services/jobs/view/get-shared.ts'
 import { SharedPage } from '../../components/share-link/shared-page.tsx'
+import { countOf } from '../../lib/format.ts'
 
 export const dynamic = 'force-dynamic'
 
-export default async function Page({ params }: { params: Promise<{ token: string }> }) {
+interface Address {
+  params: Promise<{ token: string }>
+}
+
+/** What chats and other sites show of the link; and no search engine is to list it. */
+export async function generateMetadata({ params }: Address): Promise<Metadata> {
+  const { token } = await params
+  const shared = await getShared({ db: getDb() }, { token }).catch(() => null)
+  const robots = { index: false, follow: false }
+  if (!shared) return { robots }
+  const title = `${shared.name} – Maquette`
+  const description = `A 3D model, reconstructed from ${countOf(shared.photoCount, 'photo')}.`
+  const picture = shared.artifacts.find(({ name }) => name === MODEL_PICTURE_NAME)
+  const images = picture
+    ? [{ url: picture.url, alt: shared.name, width: 800, height: 600, type: picture.mediaType }]
+    : []
+  return {
+    metadataBase: await ownAddress(),
+    ...{ title, description, robots },
+    openGraph: { title: shared.name, description, type: 'website', siteName: 'Maquette', images },
+    twitter: { card: 'summary_large_image' },
+  }
+}
+
+/** As the visitor wrote it; behind a web server that ends TLS, that one says so. */
+async function ownAddress(): Promise<URL> {
+  const sent = await headers()
+  const scheme = sent.get('x-forwarded-proto') === 'https' ? 'https' : 'http'
+  return new URL(`${scheme}://${sent.get('host') ?? 'localhost'}`)
+}
+
+export default async function Page({ params }: Address) {
   const { token } = await params
   try {
     await findShared({ db: getDb() }, token)

@@ -1,0 +1,80 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { BlobReader, TextWriter, ZipReader } from '@zip.js/zip.js'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { completeJob } from '../services/jobs/attempt/complete-job.ts'
+import { recordArtifact } from '../services/jobs/attempt/record-artifact.ts'
+import { createJobFixture, type JobFixture } from '../services/jobs/testing/job-fixture.ts'
+import { serveEmbed } from './serve-embed.ts'
+import { serveSite } from './serve-site.ts'
+
+let fixture: JobFixture
+let jobId: string
+beforeAll(async () => {
+  fixture = await createJobFixture()
+  const { id, attempt } = await fixture.submitAndClaim()
+  jobId = id
+  await fixture.api.job.rename({ id, name: 'Lion & <b>"sun"</b>' })
+  for (const name of ['model.glb', 'model-compressed.glb', 'preview-1-textured.webp', 'reconstruct.log']) {
+    const source = path.join(fixture.context.env.dataDir, 'source')
+    await writeFile(source, `bytes of ${name}`)
+    const storageKey = `jobs/${id}/${attempt}/${name}`
+    const facts = { name, description: '', mediaType: 'application/octet-stream', storageKey }
+    await recordArtifact(fixture.db, {
+      jobId: id,
+      attempt,
+      ...facts,
+      ...(await fixture.storage.put(storageKey, source)),
+    })
+  }
+  await completeJob(fixture.db, { jobId: id, attempt })
+})
+afterAll(() => fixture.close())
+
+const REQUEST = new Request('http://localhost/')
+
+/** Texts by name. */
+async function unpack(response: Response): Promise<Map<string, string>> {
+  const entries = await new ZipReader(new BlobReader(await response.blob())).getEntries()
+  const texts = await Promise.all(
+    entries.map(
+      async (entry) => [entry.filename, entry.directory ? '' : await entry.getData(new TextWriter())] as const,
+    ),
+  )
+  return new Map(texts)
+}
+
+test('a website has all that it names, by relative addresses, and nothing else', async () => {
+  const files = await unpack(await serveSite(fixture.context, REQUEST, { jobId }))
+  const page = files.get('index.html') ?? ''
+  expect(page).toContain('<title>Lion &#38; &#60;b&#62;&#34;sun&#34;&#60;/b&#62;</title>')
+  expect(files.get('model-compressed.glb')).toBe('bytes of model-compressed.glb')
+  expect(files.has('model.glb') || files.has('reconstruct.log')).toBe(false)
+  const named = [...page.matchAll(/(?:src|href|data-model)="([^"]+)"/g)].map(([, url]) => url ?? '')
+  expect(named.toSorted()).toEqual(['model-compressed.glb', 'preview-1-textured.webp', 'viewer.css', 'viewer.js'])
+  for (const name of named) expect([...files.keys()]).toContain(name)
+  for (const [name, text] of files) {
+    if (!name.endsWith('.js')) continue
+    for (const [, from = ''] of text.matchAll(/^(?:import|\}|export) .*from '([^']+)'/gm)) {
+      expect([...files.keys()], `${name} imports ${from}`).toContain(path.posix.join(path.posix.dirname(name), from))
+    }
+  }
+})
+
+test('a frame shows the shared model, and nothing once the link is revoked', async () => {
+  const { shareToken: token } = await fixture.api.job.share({ id: jobId })
+  const read = (file: string | null) => serveEmbed(fixture.context, { token: token ?? '', file })
+  const page = await (await read(null)).text()
+  expect(page).toContain(`data-model="/api/shared/${token}/files/model-compressed.glb?v=`)
+  expect(page).toContain(`src="/api/embed/${token}/viewer.js"`)
+  expect(page).not.toMatch(/<script(?![^>]*src=)|<style|style=/)
+  expect((await read('three/three.module.js')).headers.get('content-type')).toBe('text/javascript; charset=utf-8')
+  await expect(read('../package.json')).rejects.toMatchObject({ code: 'ARTIFACT_NOT_FOUND' })
+  await fixture.api.job.unshare({ id: jobId })
+  await expect(read(null)).rejects.toMatchObject({ code: 'JOB_NOT_FOUND' })
+})
+
+test('there is no website without a model', async () => {
+  const { id } = await fixture.submit()
+  await expect(serveSite(fixture.context, REQUEST, { jobId: id })).rejects.toMatchObject({ code: 'NOT_READY' })
+})

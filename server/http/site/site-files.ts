@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+
+/** Where the parts of a site lie here, by their paths in it. All are the same for every model. */
+const VIEWER: Record<string, string> = {
+  'viewer.js': 'server/http/site/viewer.js',
+  'viewer.css': 'server/http/site/viewer.css',
+  'three/three.module.js': 'node_modules/three/build/three.module.js',
+  'three/three.core.js': 'node_modules/three/build/three.core.js',
+  'three/OrbitControls.js': 'node_modules/three/examples/jsm/controls/OrbitControls.js',
+  'three/GLTFLoader.js': 'node_modules/three/examples/jsm/loaders/GLTFLoader.js',
+  'three/RoomEnvironment.js': 'node_modules/three/examples/jsm/environments/RoomEnvironment.js',
+  'three/BufferGeometryUtils.js': 'node_modules/three/examples/jsm/utils/BufferGeometryUtils.js',
+  'three/SkeletonUtils.js': 'node_modules/three/examples/jsm/utils/SkeletonUtils.js',
+  'three/meshopt_decoder.module.js': 'node_modules/three/examples/jsm/libs/meshopt_decoder.module.js',
+}
+
+export const VIEWER_FILES = Object.keys(VIEWER)
+
+/** A part of the viewer, or null when there is none of that name. Its imports are of its neighbours: no import map is needed. */
+export async function readViewerFile(name: string): Promise<{ text: string; mediaType: string } | null> {
+  const source = Object.hasOwn(VIEWER, name) ? VIEWER[name] : undefined
+  if (!source) return null
+  const text = await readFile(path.resolve(/* turbopackIgnore: true */ source), 'utf8')
+  if (name.endsWith('.css')) return { text, mediaType: 'text/css; charset=utf-8' }
+  const near = text.replace(/(from\s+)'three'/g, "$1'./three.module.js'").replace(/(from\s+)'\.\.\/utils\//g, "$1'./")
+  return { text: near, mediaType: 'text/javascript; charset=utf-8' }
+}
+
+export interface SitePage {
+  name: string
+  /** Addresses, as the page has them; the picture is shown until the model is there. */
+  modelUrl: string
+  pictureUrl: string | null
+  /** Where the parts of the viewer lie: empty for beside the page, else with a slash at its end. */
+  base: string
+}
+
+/** `index.html` of a site: no script and no style within, so that the strictest policy fits it. */
+export function sitePage({ name, modelUrl, pictureUrl, base }: SitePage): string {
+  const title = escapeHtml(name)
+  const picture = pictureUrl ? `<img src="${escapeHtml(pictureUrl)}" alt="${title}">` : ''
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<link rel="stylesheet" href="${base}viewer.css">
+<script type="module" src="${base}viewer.js"></script>
+</head>
+<body data-model="${escapeHtml(modelUrl)}">
+<main id="stage">${picture}</main>
+<footer><h1>${title}</h1><p id="state" role="status"></p><button id="turn" type="button" aria-pressed="false">Turn</button></footer>
+</body>
+</html>
+`
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`)
+}
