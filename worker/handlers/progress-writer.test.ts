@@ -58,7 +58,7 @@ it('retries the newest after a failure, and flush reports one', async () => {
   })
   writer.update(progressOf(0.1))
   await expect.poll(() => writes.length).toBe(1)
-  await expect(writer.flush()).rejects.toThrow('away')
+  await expect(writer.flush()).rejects.toThrow('the database is down')
   away = false
   await expect.poll(() => writes.length, { timeout: 5000 }).toBe(3)
   await writer.stop()
