@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
-import { chooseFiles, expect, expectAccessible, expectFitsPhone, photoPaths, status, test } from './fixtures.ts'
+import {
+  chooseFiles,
+  choosePreset,
+  expect,
+  expectAccessible,
+  expectFitsPhone,
+  photoPaths,
+  status,
+  test,
+} from './fixtures.ts'
 import { stopDatabase } from './stop-database.ts'
 
 test('while the database is away the page says so, and then continues with all that was given to it', async ({
@@ -28,7 +37,7 @@ test('while the database is away the page says so, and then continues with all t
   })
 
   await test.step('a job’s page keeps what it shows, and follows the job again', async () => {
-    await page.getByText('Standard', { exact: true }).click()
+    await choosePreset(page, 'Standard')
     await page.getByRole('button', { name: 'Reconstruct', exact: true }).click()
     await expect(status(page, 'Running')).toBeVisible()
     const start = await stopDatabase()

@@ -6,6 +6,7 @@ import { makeZip } from '#intake/testing/make-zip.ts'
 import { filmPhotos } from './film-photos.ts'
 import {
   chooseFiles,
+  choosePreset,
   dropFiles,
   expect,
   expectAccessible,
@@ -102,7 +103,7 @@ test('a ZIP, dropped or chosen, is unpacked on the page and reconstructed', asyn
   await test.step('a chosen one is the same: nothing is added twice', async () => {
     await chooseFiles(page, [good])
     await expect(notices).toContainText('4 files were in the list already.')
-    await page.getByText('Draft', { exact: true }).click()
+    await choosePreset(page, 'Draft')
     await page.getByRole('button', { name: 'Reconstruct', exact: true }).click()
     await page.waitForURL(/\/jobs\//)
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Stone')
@@ -119,7 +120,7 @@ test('a ZIP becomes a model', { tag: '@long' }, async ({ page }, testInfo) => {
   await page.goto('/')
   await dropFiles(page, [archive])
   await expect(page.getByText(`${photos.length} photos will be used.`)).toBeVisible({ timeout: 120_000 })
-  await page.getByText('Draft', { exact: true }).click()
+  await choosePreset(page, 'Draft')
   await page.getByRole('button', { name: 'Reconstruct', exact: true }).click()
   await expectFinishedModel(page)
 })
@@ -187,7 +188,7 @@ test(
     })
 
     await test.step('and they become a model', async () => {
-      await page.getByText('Draft', { exact: true }).click()
+      await choosePreset(page, 'Draft')
       await page.getByRole('button', { name: 'Reconstruct', exact: true }).click()
       await page.waitForURL(/\/jobs\//)
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('Walk')

@@ -2,6 +2,7 @@ import { copyFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
 import {
+  choosePreset,
   downloadModel,
   dropFiles,
   expect,
@@ -52,7 +53,7 @@ test('drops HEIC and JPEG and one bad file, watches the model grow, and download
 
   await test.step('each quality says what it needs', async () => {
     await expect(page.getByText(/memory, .* disk/)).toHaveCount(3)
-    await page.getByText('Draft', { exact: true }).click()
+    await choosePreset(page, 'Draft')
     await page.getByRole('textbox', { name: 'Name' }).fill('Stone on a table')
     await page.getByRole('button', { name: 'Reconstruct' }).click()
     await page.waitForURL(/\/jobs\//)

@@ -5,7 +5,7 @@ import sharp from 'sharp'
 import { openGlFromColmap } from '#worker/geometry/pose-conventions.ts'
 import { makeSyntheticCapture, type SyntheticCapture } from '#worker/testing/make-synthetic-capture.ts'
 import { writeDepthPng } from '#worker/testing/write-depth-png.ts'
-import { expect, expectAccessible, expectFinishedModel, expectFitsPhone, test } from './fixtures.ts'
+import { choosePreset, expect, expectAccessible, expectFinishedModel, expectFitsPhone, test } from './fixtures.ts'
 
 type View = SyntheticCapture['photos'][number]
 
@@ -32,7 +32,7 @@ async function chooseFolder(page: Page, folder: string): Promise<void> {
 
 async function reconstructDraft(page: Page, images: number): Promise<void> {
   await expect(page.getByText(`${images} posed images will be used.`)).toBeVisible({ timeout: 60_000 })
-  await page.getByText('Draft', { exact: true }).click()
+  await choosePreset(page, 'Draft')
   await page.getByRole('button', { name: 'Reconstruct', exact: true }).click()
   await expectFinishedModel(page)
 }

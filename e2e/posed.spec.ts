@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { makeSyntheticCapture } from '#worker/testing/make-synthetic-capture.ts'
 import { writePosedFrames } from '#worker/testing/posed-captures.ts'
-import { chooseFiles, expect, expectAccessible, expectFitsPhone, test } from './fixtures.ts'
+import { chooseFiles, choosePreset, expect, expectAccessible, expectFitsPhone, test } from './fixtures.ts'
 
 test('takes images with a transforms.json, says what is missing, and submits them', async ({ page }, testInfo) => {
   const dir = testInfo.outputPath('posed')
@@ -44,7 +44,7 @@ test('takes images with a transforms.json, says what is missing, and submits the
   await test.step('with it, the capture is submitted as posed', async () => {
     await chooseFiles(page, files.slice(0, 1))
     await expect(page.getByText('3 posed images will be used.')).toBeVisible()
-    await page.getByText('Draft', { exact: true }).click()
+    await choosePreset(page, 'Draft')
     const submission = page.waitForRequest((request) => request.url().includes('job.submit'))
     await start.click()
     expect((await submission).postData()).toContain('"kind":"posed"')

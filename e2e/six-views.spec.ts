@@ -9,6 +9,7 @@ import { makeSixViews } from '#worker/testing/make-six-views.ts'
 import { writeSixViews } from '#worker/testing/posed-captures.ts'
 import {
   chooseFiles,
+  choosePreset,
   expect,
   expectAccessible,
   expectFitsPhone,
@@ -71,7 +72,7 @@ test('takes twelve files for six views, says what is missing, and makes a textur
     await right.dragTo(left)
     await expect(left.getByRole('button')).toHaveAccessibleName(/left\.png/)
     await expect(page.getByText('Six views with their depth will be used.')).toBeVisible({ timeout: 60_000 })
-    await page.getByText('Draft', { exact: true }).click()
+    await choosePreset(page, 'Draft')
     await start.click()
     await page.waitForURL(/\/jobs\//)
   })
