@@ -72,6 +72,11 @@ export async function startJob(page: Page, files: string[], preset: 'Draft' | 'S
   await page.waitForURL(/\/jobs\//)
 }
 
+/** The form asks for photos: none is chosen. It is large while there is no job, and a strip above the list later. */
+export async function expectEmptyForm(page: Page): Promise<void> {
+  await expect(page.getByText(/^Drop photos/)).toBeVisible()
+}
+
 /** The list of jobs filters by the same names, so only the form's own are meant. */
 export async function choosePreset(page: Page, preset: 'Draft' | 'Standard' | 'High'): Promise<void> {
   await page.getByRole('region', { name: 'New reconstruction' }).getByText(preset, { exact: true }).click()

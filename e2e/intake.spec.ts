@@ -10,6 +10,7 @@ import {
   dropFiles,
   expect,
   expectAccessible,
+  expectEmptyForm,
   expectFinishedModel,
   expectFitsPhone,
   keepPicture,
@@ -52,7 +53,7 @@ test('a folder with copies in other sizes and depth: asks, and sends what was ch
     await expectFitsPhone(page, 'intake-sets')
     await page.keyboard.press('Escape')
     await expect(dialog).toBeHidden()
-    await expect(page.getByRole('region', { name: 'Chosen photos' }).getByRole('listitem')).toHaveCount(0)
+    await expectEmptyForm(page)
   })
 
   await test.step('the largest are proposed', async () => {
@@ -85,7 +86,7 @@ test('a ZIP, dropped or chosen, is unpacked on the page and reconstructed', asyn
     await page.goto('/')
     await dropFiles(page, [bad])
     await expect(notices).toContainText('evil.zip holds a file by the name of “../evil.jpg”')
-    await expect(page.getByRole('region', { name: 'Chosen photos' }).getByRole('listitem')).toHaveCount(0)
+    await expectEmptyForm(page)
     await expectAccessible(page, 'intake-bad-zip')
     await notices.getByRole('button', { name: 'Dismiss' }).click()
   })
@@ -153,7 +154,7 @@ test('a video that can’t be read says why, and of one that can the frames to t
     await expectAccessible(page, 'intake-video')
     await expectFitsPhone(page, 'intake-video')
     await page.keyboard.press('Escape')
-    await expect(page.getByRole('region', { name: 'Chosen photos' }).getByRole('listitem')).toHaveCount(0)
+    await expectEmptyForm(page)
   })
 })
 

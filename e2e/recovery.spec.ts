@@ -1,4 +1,12 @@
-import { chooseFiles, expect, expectAccessible, expectFitsPhone, photoPaths, test } from './fixtures.ts'
+import {
+  chooseFiles,
+  expect,
+  expectAccessible,
+  expectEmptyForm,
+  expectFitsPhone,
+  photoPaths,
+  test,
+} from './fixtures.ts'
 
 /** Slow enough that a reload comes in the middle, fast enough for the first photo to be in soon. */
 const SLOW_UPLOAD_BYTES_PER_S = 150_000
@@ -47,7 +55,7 @@ test('a reload in the middle of the uploads loses nothing', async ({ page }) => 
 
   await page.getByRole('button', { name: 'Remove all' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove all' }).click()
-  await expect(page.getByRole('region', { name: 'Chosen photos' }).getByRole('listitem')).toHaveCount(0)
+  await expectEmptyForm(page)
 })
 
 test('says so when the server is out of reach, and goes on by itself', async ({ page }) => {
