@@ -78,7 +78,7 @@ test('drops HEIC and JPEG and one bad file, watches the model grow, and download
     const seen = await values()
     expect(new Set(seen).size).toBeGreaterThan(5)
     expect(seen).toEqual([...seen].sort((a, b) => a - b))
-    await expect(page).toHaveTitle(/^Done – Stone on a table/)
+    await expect(page).toHaveTitle(/^Completed – Stone on a table/)
   })
 
   await test.step('every photo is registered, and the textured model can be turned by keyboard', async () => {

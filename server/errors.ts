@@ -13,8 +13,21 @@ export interface AppErrorDetails {
   cause?: unknown
 }
 
-/** The one error that is meant for a user. Anything else that is thrown becomes UNKNOWN at the edge. */
+/** Equal in all copies of this module. */
+const BRAND = Symbol.for('maquette.AppError')
+
+/**
+ * The one error that is meant for a user. Anything else that is thrown becomes UNKNOWN at the edge.
+ *
+ * `instanceof` holds for the errors of every copy of this class: Next bundles pages and route handlers apart, and what they share
+ * in the process (the job feed, the queue) throws the class of whichever made it first.
+ */
 export class AppError extends Error {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && BRAND in value
+  }
+
+  readonly [BRAND] = true
   override readonly name = 'AppError'
   readonly code: ErrorCode
   readonly suggestion: string
