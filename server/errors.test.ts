@@ -18,3 +18,11 @@ test.each([new Error('AppError'), { name: 'AppError', code: 'JOB_NOT_FOUND' }, n
     expect(toAppError(thrown).code).toBe('UNKNOWN')
   },
 )
+
+test('a class that extends it has its own errors alone', () => {
+  class Timeout extends AppError {}
+  const details = { message: 'It took too long.', suggestion: 'Try again.' }
+  expect(new Timeout('UNKNOWN', details)).toBeInstanceOf(Timeout)
+  expect(new Timeout('UNKNOWN', details)).toBeInstanceOf(AppError)
+  expect(new AppError('UNKNOWN', details)).not.toBeInstanceOf(Timeout)
+})

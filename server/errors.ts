@@ -24,6 +24,10 @@ const BRAND = Symbol.for('maquette.AppError')
  */
 export class AppError extends Error {
   static override [Symbol.hasInstance](value: unknown): boolean {
+    // Classes that extend it inherit this method, and are told apart as usual.
+    // biome-ignore lint/complexity/noThisInStatic: it is the class on the right of `instanceof`, maybe one of those
+    const asked: unknown = this
+    if (asked !== AppError) return Function.prototype[Symbol.hasInstance].call(asked, value)
     return typeof value === 'object' && value !== null && BRAND in value
   }
 
