@@ -24,11 +24,8 @@ const BRAND = Symbol.for('maquette.AppError')
  */
 export class AppError extends Error {
   static override [Symbol.hasInstance](value: unknown): boolean {
-    // Classes that extend it inherit this method, and are told apart as usual.
-    // biome-ignore lint/complexity/noThisInStatic: it is the class on the right of `instanceof`, maybe one of those
-    const asked: unknown = this
-    if (asked !== AppError) return Function.prototype[Symbol.hasInstance].call(asked, value)
-    return typeof value === 'object' && value !== null && BRAND in value
+    // biome-ignore lint/complexity/noThisInStatic: it is the class on the right of `instanceof`
+    return isInstanceOf(this, value)
   }
 
   readonly [BRAND] = true
@@ -61,6 +58,12 @@ export class AppError extends Error {
       retryable: ERROR_TABLE[this.code].retryable,
     })
   }
+}
+
+/** Classes that extend AppError inherit its way, and are told apart as usual. */
+function isInstanceOf(asked: unknown, value: unknown): boolean {
+  if (asked !== AppError) return Function.prototype[Symbol.hasInstance].call(asked, value)
+  return typeof value === 'object' && value !== null && BRAND in value
 }
 
 /** Any thrown value as an AppError: itself, a full disk, a database that is away, or UNKNOWN with the cause kept inside. */
