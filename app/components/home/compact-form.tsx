@@ -2,15 +2,10 @@
 
 import { cx } from '../../lib/cx.ts'
 import type { PickedFile } from '../../lib/upload/photo.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { Disclosed } from '../ui/disclosed.tsx'
 import { PhotoGuide } from '../upload/photo-guide.tsx'
 import { PickButtons } from '../upload/pick-buttons.tsx'
-
-const TEXTS = {
-  title: 'New reconstruction',
-  drop: 'Drop photos, a folder, a ZIP or a video anywhere on this page.',
-  guide: 'How to take good photos',
-}
 
 interface CompactFormProps {
   onPick(picked: PickedFile[]): void
@@ -20,6 +15,7 @@ interface CompactFormProps {
 
 /** A strip above the list, for those who know how it works. */
 export function CompactForm({ onPick, isDropTarget }: CompactFormProps) {
+  const { t } = useWords()
   return (
     <section
       aria-labelledby="new-heading"
@@ -31,15 +27,15 @@ export function CompactForm({ onPick, isDropTarget }: CompactFormProps) {
       <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
         <div className="min-w-0 flex-1 basis-64">
           <h1 id="new-heading" className="text-xl tracking-tight">
-            {TEXTS.title}
+            {t('home.newTitle')}
           </h1>
-          <p className="pointer-coarse:hidden text-muted">{TEXTS.drop}</p>
+          <p className="pointer-coarse:hidden text-muted">{t('home.drop')}</p>
         </div>
         <div className="flex flex-wrap gap-3">
           <PickButtons onPick={onPick} kind="primary" />
         </div>
       </div>
-      <Disclosed title={TEXTS.guide} level={2}>
+      <Disclosed title={t('home.guide')} level={2}>
         <PhotoGuide />
       </Disclosed>
     </section>

@@ -6,32 +6,24 @@ import { useEffect, useRef, useState } from 'react'
 import { readError } from '../../lib/read-error.ts'
 import { useTRPCClient } from '../../lib/trpc.ts'
 import { EXAMPLE_URL, startExample } from '../../lib/upload/start-example.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
 import { MovingPicture } from '../ui/moving-picture.tsx'
-
-const TEXTS = {
-  title: 'From 16 photos',
-  label: 'A stone sculpture, reconstructed from 16 photos, turns',
-  text: 'A model that was made here, of photos like these.',
-  start: 'Try it with an example',
-  detail: 'A draft takes about a minute.',
-  starting: 'Starting…',
-  uploading: (done: number, total: number) => `Uploaded ${done} of ${total} photos`,
-}
 
 /** Three that look different at the size of a thumb. */
 const SHOWN = ['0002', '0007', '0012']
 
 /** What comes out, before anybody has put anything in; and the shortest way to one's own. */
 export function ExamplePanel() {
+  const { t } = useWords()
   const example = useExample()
   return (
     <section aria-labelledby="example-heading" className="grid content-start gap-3">
       <MovingPicture
         movingUrl={`${EXAMPLE_URL}/turning.webp`}
         stillUrl={`${EXAMPLE_URL}/still.webp`}
-        label={TEXTS.label}
+        label={t('home.exampleLabel')}
         widthPx={640}
         heightPx={480}
         className="rounded-xl bg-radial from-surface to-sunken"
@@ -53,17 +45,17 @@ export function ExamplePanel() {
         </ul>
         <div className="min-w-0">
           <h2 id="example-heading" className="font-semibold">
-            {TEXTS.title}
+            {t('home.exampleTitle')}
           </h2>
-          <p className="text-muted text-sm">{TEXTS.text}</p>
+          <p className="text-muted text-sm">{t('home.exampleText')}</p>
         </div>
       </div>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Button isDisabled={example.isStarting} onPress={example.start}>
-          {example.isStarting ? TEXTS.starting : TEXTS.start}
+          {example.isStarting ? t('jobs.starting') : t('home.exampleStart')}
         </Button>
         <p role="status" className="text-muted text-sm tabular-nums">
-          {example.progress ? TEXTS.uploading(...example.progress) : TEXTS.detail}
+          {example.progress ? t('home.exampleUploading', example.progress) : t('home.exampleDetail')}
         </p>
       </div>
       {example.error && <ErrorNote error={readError(example.error)} />}
@@ -75,7 +67,7 @@ export function ExamplePanel() {
 function useExample() {
   const client = useTRPCClient()
   const router = useRouter()
-  const [progress, setProgress] = useState<[done: number, total: number] | null>(null)
+  const [progress, setProgress] = useState<{ done: number; count: number } | null>(null)
   const leaving = useRef(new AbortController())
   useEffect(() => {
     leaving.current = new AbortController()
@@ -85,7 +77,7 @@ function useExample() {
     mutationFn: () =>
       startExample({
         submit: (input) => client.job.submit.mutate(input),
-        onProgress: (...now) => setProgress(now),
+        onProgress: (done, count) => setProgress({ done, count }),
         signal: leaving.current.signal,
       }),
     onSuccess: (id) => router.push(`/jobs/${id}`),

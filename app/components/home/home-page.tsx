@@ -5,11 +5,12 @@ import { useCallback } from 'react'
 import { DropZone } from 'react-aria-components'
 import type { LeftOut } from '#intake/sort-files.ts'
 import type { JobPage } from '#server/contracts/job-list.ts'
-import { countOf } from '../../lib/format.ts'
 import { useIntake } from '../../lib/intake/use-intake.ts'
 import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
 import type { PickedFile } from '../../lib/upload/photo.ts'
 import { pathOf, pickFromDrop, takeDescriptions, takeImages } from '../../lib/upload/pick-files.ts'
+import type { Words } from '../../lib/words/words.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { IntakeDialogs } from '../intake/intake-dialogs.tsx'
 import { notify, notifyError, notifyUntilRead } from '../ui/toasts.tsx'
 import { CaptureForm } from '../upload/capture-form.tsx'
@@ -23,6 +24,8 @@ import { useJobPages } from './use-job-pages.ts'
  * and the form in full. `firstPage`: the newest jobs; null where the server could not tell.
  */
 export function HomePage({ firstPage }: { firstPage: JobPage | null }) {
+  const words = useWords()
+  const { t } = words
   const queue = useUploadQueue()
   const { photos, transforms } = useCapture()
   const pages = useJobPages(firstPage)
@@ -34,18 +37,23 @@ export function HomePage({ firstPage }: { firstPage: JobPage | null }) {
       if (transforms) queue?.setTransforms(transforms)
       const { images, leftOut } = takeImages(files)
       const { already } = queue?.add(images) ?? { already: 0 }
-      if (already > 0) notify(`${countOf(already, 'file was', 'files were')} in the list already.`)
-      if (leftOut.length > 0) notify(...leftOutNotice(leftOut))
-      if (leftOutOfArchives.length > 0) notifyUntilRead(...archiveNotice(leftOutOfArchives))
-      if (unnamed.length > 0) notify(`${countOf(unnamed.length, 'file', 'files')} without a pose left out.`)
+      if (already > 0) notify(t('home.alreadyListed', { count: already }))
+      if (leftOut.length > 0) {
+        notify(t('home.noPhotos', { count: leftOut.length }), named(leftOut.map(pathOf), words))
+      }
+      if (leftOutOfArchives.length > 0) {
+        const files = leftOutOfArchives.map(({ path, reason }) => `${path} (${reason})`)
+        notifyUntilRead(t('home.zipLeftOut', { count: files.length }), named(files, words))
+      }
+      if (unnamed.length > 0) notify(t('home.noPose', { count: unnamed.length }))
     },
-    [queue],
+    [queue, t, words],
   )
   const intake = useIntake(send)
   const pick = (picked: PickedFile[]) => void intake.offer(picked).catch(notifyError)
   return (
     <DropZone
-      aria-label="Drop or paste photos"
+      aria-label={t('home.dropLabel')}
       isDisabled={queue === null}
       getDropOperation={() => 'copy'}
       onDrop={async ({ items }) => pick(await pickFromDrop(items))}
@@ -62,7 +70,7 @@ export function HomePage({ firstPage }: { firstPage: JobPage | null }) {
           ) : (
             <section aria-labelledby="new-heading" className="grid gap-6">
               <h1 id="new-heading" className="text-3xl tracking-tight">
-                New reconstruction
+                {t('home.newTitle')}
               </h1>
               <CaptureForm
                 onPick={pick}
@@ -74,7 +82,7 @@ export function HomePage({ firstPage }: { firstPage: JobPage | null }) {
           <JobList pages={pages} />
           <p className="text-muted text-sm">
             <Link className="underline" href="/status">
-              Status of this server
+              {t('home.statusLink')}
             </Link>
           </p>
           <IntakeDialogs intake={intake} />
@@ -87,22 +95,8 @@ export function HomePage({ firstPage }: { firstPage: JobPage | null }) {
 /** More names than a notice has room for. */
 const NAMED = 4
 
-/** Title and detail. */
-function leftOutNotice(files: readonly PickedFile[]): [string, string] {
-  const names = files.slice(0, NAMED).map(pathOf)
-  if (files.length > NAMED) names.push(`${files.length - NAMED} more`)
-  return [
-    `${countOf(files.length, 'file that is no photo was', 'files that are no photos were')} left out.`,
-    new Intl.ListFormat('en').format(names),
-  ]
-}
-
-/** Title and detail. */
-function archiveNotice(files: readonly LeftOut[]): [string, string] {
-  const names = files.slice(0, NAMED).map(({ path, reason }) => `${path} (${reason})`)
-  if (files.length > NAMED) names.push(`${files.length - NAMED} more`)
-  return [
-    `${countOf(files.length, 'file in the ZIP was', 'files in the ZIP were')} left out.`,
-    new Intl.ListFormat('en').format(names),
-  ]
+/** `a, b and 3 more` */
+function named(names: readonly string[], words: Words): string {
+  const rest = names.length - NAMED
+  return words.list(rest > 0 ? [...names.slice(0, NAMED), words.t('jobs.more', { count: rest })] : names)
 }

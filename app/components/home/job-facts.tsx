@@ -3,20 +3,12 @@
 import Link from 'next/link'
 import { isFinal } from '#server/contracts/job-status.ts'
 import type { JobSummary } from '#server/contracts/job-view.ts'
-import { PRESETS } from '#server/contracts/preset.ts'
-import { STAGE_LABELS } from '#server/contracts/stages.ts'
-import { countOf, formatBytes, formatPercent, formatQueue, formatTimeLeft, formatWhen } from '../../lib/format.ts'
+import type { Words } from '../../lib/words/words.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { gradeLook } from '../report/grade-look.ts'
 import { Glyph } from '../ui/glyph.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { StatusChip } from '../ui/status-chip.tsx'
-
-const TEXTS = {
-  shared: 'Shared',
-  stopping: 'Stopping…',
-  starting: 'Starting…',
-  progress: (name: string) => `Progress of ${name}`,
-}
 
 /** The model, or the first photo until there is one. */
 export function JobPicture({ job }: { job: JobSummary }) {
@@ -48,6 +40,7 @@ export function JobLink({ job, coversAll }: { job: JobSummary; coversAll: boolea
 
 /** Its state, how good the result is, and whether others can see it. */
 export function JobChips({ job }: { job: JobSummary }) {
+  const { t } = useWords()
   const grade = job.grade && gradeLook(job.grade, { isDraft: job.preset === 'draft' })
   return (
     <>
@@ -55,13 +48,13 @@ export function JobChips({ job }: { job: JobSummary }) {
       {grade && (
         <span className={`inline-flex items-center gap-1 whitespace-nowrap font-medium text-sm ${grade.look}`}>
           <Glyph name={grade.icon} className="size-4" />
-          {grade.label}
+          {t(`grade.${grade.name}`)}
         </span>
       )}
       {job.shareToken && (
         <span className="inline-flex items-center gap-1 whitespace-nowrap font-medium text-accent text-sm">
           <Glyph name="link" className="size-4" />
-          {TEXTS.shared}
+          {t('home.shared')}
         </span>
       )}
     </>
@@ -69,12 +62,13 @@ export function JobChips({ job }: { job: JobSummary }) {
 }
 
 export function JobDetails({ job, nowMs }: { job: JobSummary; nowMs: number }) {
+  const { t, format } = useWords()
   return (
     <p className="text-muted text-sm">
-      {countOf(job.photoCount, 'photo')}, {PRESETS[job.preset].label.toLowerCase()},{' '}
-      <span className="whitespace-nowrap">{formatBytes(job.storedBytes)}</span>,{' '}
+      {t('jobs.photos', { count: job.photoCount })}, {t(`settings.${job.preset}`)},{' '}
+      <span className="whitespace-nowrap">{format.bytes(job.storedBytes)}</span>,{' '}
       <span suppressHydrationWarning className="whitespace-nowrap">
-        {formatWhen(job.createdAt, nowMs, 'en-GB')}
+        {format.when(job.createdAt, nowMs)}
       </span>
     </p>
   )
@@ -88,18 +82,20 @@ export function JobState({ job }: { job: JobSummary }) {
 }
 
 function Moving({ job }: { job: JobSummary }) {
+  const words = useWords()
+  const { t, format } = words
   return (
     <div className="grid max-w-3xl gap-1.5 pt-1">
       <Progress
-        label={TEXTS.progress(job.name)}
+        label={t('jobs.progressOf', { name: job.name })}
         value={job.status === 'cancelling' ? null : job.progress}
         tone={job.status === 'running' ? 'accent' : 'muted'}
       />
       <p className="flex flex-wrap justify-between gap-x-4 text-sm tabular-nums">
-        <span>{whatMoves(job)}</span>
+        <span>{whatMoves(job, words)}</span>
         {job.status === 'running' && (
           <span className="text-muted">
-            {formatPercent(job.progress)}, {formatTimeLeft(job.timeLeft)}
+            {format.percent(job.progress)}, {format.timeLeft(job.timeLeft)}
           </span>
         )}
       </p>
@@ -107,8 +103,8 @@ function Moving({ job }: { job: JobSummary }) {
   )
 }
 
-function whatMoves(job: JobSummary): string {
-  if (job.status === 'cancelling') return TEXTS.stopping
-  if (job.status === 'queued') return formatQueue(job)
-  return job.message || (job.stage ? STAGE_LABELS[job.stage] : TEXTS.starting)
+function whatMoves(job: JobSummary, { t, format }: Words): string {
+  if (job.status === 'cancelling') return t('jobs.stopping')
+  if (job.status === 'queued') return format.queue(job)
+  return job.message || (job.stage ? t(`stages.${job.stage}`) : t('jobs.starting'))
 }

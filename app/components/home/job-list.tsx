@@ -2,9 +2,9 @@
 
 import { useState } from 'react'
 import { isFinal } from '#server/contracts/job-status.ts'
-import { countOf } from '../../lib/format.ts'
 import { readError } from '../../lib/read-error.ts'
 import { useNow } from '../../lib/use-now.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
 import { DiskLine } from './disk-line.tsx'
@@ -15,17 +15,8 @@ import { SelectionBar } from './selection-bar.tsx'
 import type { JobPages } from './use-job-pages.ts'
 import { changeListOptions, isFiltered } from './use-list-options.ts'
 
-const TEXTS = {
-  title: 'Reconstructions',
-  loading: 'Loading…',
-  none: 'None yet. The first one will be listed here.',
-  noMatch: 'No reconstruction matches.',
-  showAll: 'Show all',
-  more: 'Show more',
-  found: (found: number, total: number) => `${found.toLocaleString('en')} of ${countOf(total, 'reconstruction')}`,
-}
-
 export function JobList({ pages: { list, options, jobs, found, total } }: { pages: JobPages }) {
+  const { t } = useWords()
   const [selected, setSelected] = useState<ReadonlySet<string> | null>(null)
   const now = useNow(true, 30_000)
   const select = (id: string, isSelected: boolean) => {
@@ -39,7 +30,7 @@ export function JobList({ pages: { list, options, jobs, found, total } }: { page
     <section aria-labelledby="list-heading" className="grid gap-4">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <h2 id="list-heading" className="text-2xl tracking-tight">
-          {TEXTS.title}
+          {t('jobs.heading')}
         </h2>
         {!!total && (
           <ListToolbar
@@ -50,13 +41,13 @@ export function JobList({ pages: { list, options, jobs, found, total } }: { page
         )}
       </div>
       {list.isError && !list.data && <ErrorNote error={readError(list.error)} />}
-      {list.isPending && <p className="text-muted">{TEXTS.loading}</p>}
-      {total === 0 && <p className="border-line border-t pt-4 text-muted">{TEXTS.none}</p>}
+      {list.isPending && <p className="text-muted">{t('common.loading')}</p>}
+      {total === 0 && <p className="border-line border-t pt-4 text-muted">{t('home.none')}</p>}
       {!!total && isFiltered(options) && (
         <p role="status" className="flex flex-wrap items-center gap-x-4 text-muted">
-          {found ? TEXTS.found(found, total) : TEXTS.noMatch}
+          {found ? t('home.found', { found, count: total }) : t('home.noMatch')}
           <Button kind="quiet" onPress={() => changeListOptions({ search: '', state: 'all', preset: 'all' })}>
-            {TEXTS.showAll}
+            {t('home.showAll')}
           </Button>
         </p>
       )}
@@ -89,7 +80,7 @@ export function JobList({ pages: { list, options, jobs, found, total } }: { page
       {list.hasNextPage && (
         <div>
           <Button isDisabled={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>
-            {TEXTS.more}
+            {t('jobs.showMore')}
           </Button>
         </div>
       )}

@@ -6,6 +6,8 @@ import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { isFinal } from '#server/contracts/job-status.ts'
 import type { JobSummary } from '#server/contracts/job-view.ts'
 import { useTRPC } from '../../lib/trpc.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
+import type { MessageKey } from '../../messages/message-types.ts'
 import { CancelDialog } from '../jobs/cancel-dialog.tsx'
 import { DeleteDialog } from '../jobs/delete-dialog.tsx'
 import { DuplicateDialog } from '../jobs/duplicate-dialog.tsx'
@@ -19,18 +21,19 @@ import { Glyph, type GlyphName } from '../ui/glyph.tsx'
 type Dialog = 'rename' | 'duplicate' | 'share' | 'delete'
 type Action = Dialog | 'download' | 'retry' | 'cancel'
 
-const ACTIONS: Record<Action, { icon: GlyphName; label: string }> = {
-  download: { icon: 'download', label: 'Download the model' },
-  share: { icon: 'link', label: 'Share…' },
-  duplicate: { icon: 'copy', label: 'Duplicate…' },
-  rename: { icon: 'edit', label: 'Rename…' },
-  retry: { icon: 'retry', label: 'Retry' },
-  cancel: { icon: 'close', label: 'Cancel…' },
-  delete: { icon: 'trash', label: 'Delete…' },
-}
+const ACTIONS = {
+  download: { icon: 'download', label: 'jobs.downloadModel' },
+  share: { icon: 'link', label: 'jobs.shareMore' },
+  duplicate: { icon: 'copy', label: 'jobs.duplicateMore' },
+  rename: { icon: 'edit', label: 'jobs.renameMore' },
+  retry: { icon: 'retry', label: 'jobs.retry' },
+  cancel: { icon: 'close', label: 'jobs.cancelMore' },
+  delete: { icon: 'trash', label: 'jobs.deleteMore' },
+} as const satisfies Record<Action, { icon: GlyphName; label: MessageKey }>
 
 /** All that one may do to a job, without going to its page. */
 export function JobMenu({ job, className }: { job: JobSummary; className?: string }) {
+  const { t } = useWords()
   const [open, setOpen] = useState<Dialog | null>(null)
   const cancel = useCancel(job.id)
   const { retry } = useJobActions()
@@ -42,19 +45,19 @@ export function JobMenu({ job, className }: { job: JobSummary; className?: strin
   return (
     <>
       <MenuTrigger>
-        <IconButton icon="more" label={`Actions for ${job.name}`} className={className} />
+        <IconButton icon="more" label={t('jobs.actionsFor', { name: job.name })} className={className} />
         <Popover placement="bottom end" className="min-w-44 rounded-lg border border-line bg-surface p-1 shadow-lg">
           <Menu className="outline-none" onAction={(key) => act(key as Action)}>
             {actionsOf(job).map((action) => (
               <MenuItem
                 key={action}
                 id={action}
-                textValue={ACTIONS[action].label}
+                textValue={t(ACTIONS[action].label)}
                 className="flex min-h-10 cursor-pointer items-center gap-3 rounded-md px-3 data-focused:bg-sunken"
                 {...(action === 'download' && job.modelUrl ? { href: job.modelUrl, download: `${job.name}.glb` } : {})}
               >
                 <Glyph name={ACTIONS[action].icon} />
-                {ACTIONS[action].label}
+                {t(ACTIONS[action].label)}
               </MenuItem>
             ))}
           </Menu>

@@ -1,40 +1,33 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { PRESET_NAMES, PRESETS } from '#server/contracts/preset.ts'
+import { PRESET_NAMES } from '#server/contracts/preset.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
+import type { MessageKey } from '../../messages/message-types.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
 import { changeListOptions, type ListOptions, STATE_FILTERS, type StateFilter } from './use-list-options.ts'
 
-const TEXTS = {
-  search: 'Search by name',
-  state: 'State',
-  preset: 'Quality',
-  sort: 'Sort',
-  rows: 'Show as a list',
-  grid: 'Show as a grid',
-  select: 'Select',
-  done: 'Done',
-}
+const STATES = {
+  all: 'home.stateAll',
+  active: 'home.stateActive',
+  completed: 'home.stateCompleted',
+  stopped: 'home.stateStopped',
+} as const satisfies Record<StateFilter, MessageKey>
 
-const STATES: Record<StateFilter, string> = {
-  all: 'All states',
-  active: 'Queued or running',
-  completed: 'Completed',
-  stopped: 'Failed or cancelled',
-}
+const SORTS = {
+  newest: 'home.sortNewest',
+  oldest: 'home.sortOldest',
+  name: 'home.sortName',
+  largest: 'home.sortLargest',
+} as const satisfies Record<ListOptions['sort'], MessageKey>
 
-const SORTS: Record<ListOptions['sort'], string> = {
-  newest: 'Newest first',
-  oldest: 'Oldest first',
-  name: 'By name',
-  largest: 'Largest first',
-}
-
-const PRESET_LABELS = {
-  all: 'All qualities',
-  ...Object.fromEntries(PRESET_NAMES.map((name) => [name, PRESETS[name].label])),
-} as Record<ListOptions['preset'], string>
+const PRESETS = {
+  all: 'home.qualityAll',
+  draft: 'settings.draft',
+  standard: 'settings.standard',
+  high: 'settings.high',
+} as const satisfies Record<ListOptions['preset'], MessageKey>
 
 /** Letters of one word are asked for together. */
 const TYPING_MS = 200
@@ -46,44 +39,46 @@ interface ListToolbarProps {
 }
 
 export function ListToolbar({ options, isSelecting, onSelecting }: ListToolbarProps) {
+  const { t } = useWords()
   const { state, preset, sort, view } = options
   const isGrid = view === 'grid'
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Search value={options.search} />
       <Choice
-        label={TEXTS.state}
+        label={t('home.state')}
         value={state}
-        options={STATES}
+        nameOf={(id) => t(STATES[id])}
         ids={Object.keys(STATE_FILTERS) as StateFilter[]}
         onChange={(next) => changeListOptions({ state: next })}
       />
       <Choice
-        label={TEXTS.preset}
+        label={t('settings.quality')}
         value={preset}
-        options={PRESET_LABELS}
+        nameOf={(id) => t(PRESETS[id])}
         ids={['all', ...PRESET_NAMES]}
         onChange={(next) => changeListOptions({ preset: next })}
       />
       <Choice
-        label={TEXTS.sort}
+        label={t('home.sort')}
         value={sort}
-        options={SORTS}
+        nameOf={(id) => t(SORTS[id])}
         ids={['newest', 'oldest', 'name', 'largest']}
         onChange={(next) => changeListOptions({ sort: next })}
       />
       <IconButton
         kind="secondary"
         icon={isGrid ? 'rows' : 'grid'}
-        label={isGrid ? TEXTS.rows : TEXTS.grid}
+        label={isGrid ? t('home.asList') : t('home.asGrid')}
         onPress={() => changeListOptions({ view: isGrid ? 'rows' : 'grid' })}
       />
-      <Button onPress={() => onSelecting(!isSelecting)}>{isSelecting ? TEXTS.done : TEXTS.select}</Button>
+      <Button onPress={() => onSelecting(!isSelecting)}>{isSelecting ? t('common.done') : t('home.select')}</Button>
     </div>
   )
 }
 
 function Search({ value }: { value: string }) {
+  const { t } = useWords()
   const [typed, setTyped] = useState(value)
   useEffect(() => {
     if (typed === value) return
@@ -97,8 +92,8 @@ function Search({ value }: { value: string }) {
   return (
     <input
       type="search"
-      aria-label={TEXTS.search}
-      placeholder={TEXTS.search}
+      aria-label={t('home.search')}
+      placeholder={t('home.search')}
       maxLength={120}
       value={typed}
       onChange={(event) => setTyped(event.target.value)}

@@ -1,3 +1,5 @@
+import { useWords } from '../../lib/words/words-provider.tsx'
+
 /** Null: nothing is being selected now. */
 export type Selection = {
   isSelected: boolean
@@ -8,11 +10,12 @@ export type Selection = {
 
 /** Its label covers the whole row or card, in place of the link. */
 export function SelectBox({ name, selection }: { name: string; selection: NonNullable<Selection> }) {
+  const { t } = useWords()
   return (
     <label className="grid size-10 cursor-pointer place-items-center after:absolute after:inset-0 has-disabled:cursor-not-allowed">
       <input
         type="checkbox"
-        aria-label={selection.isPossible ? `Select ${name}` : `${name} is still going`}
+        aria-label={t(selection.isPossible ? 'home.selectOne' : 'home.stillRunning', { name })}
         checked={selection.isSelected}
         disabled={!selection.isPossible}
         onChange={(event) => selection.onChange(event.target.checked)}

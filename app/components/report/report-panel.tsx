@@ -5,6 +5,7 @@ import type { ArtifactView } from '#server/contracts/artifacts.ts'
 import { PRESETS } from '#server/contracts/preset.ts'
 import type { LowCoverageRegion, Report } from '#server/contracts/report.ts'
 import { cx } from '../../lib/cx.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 import { ComparisonPanel } from './comparison-panel.tsx'
@@ -57,13 +58,14 @@ export function ReportPanel({ artifact, artifacts, onShowRegion, nextStep }: Rep
 }
 
 function Verdict({ report: { verdict, run } }: { report: Report }) {
+  const { t } = useWords()
   const isDraft = (run.settings.depthPx ?? Number.POSITIVE_INFINITY) < PRESETS.standard.settings.depthPx
-  const { label, icon, look } = gradeLook(verdict.grade, { isDraft })
+  const { name, icon, look } = gradeLook(verdict.grade, { isDraft })
   return (
     <div className="flex flex-wrap items-start gap-x-4 gap-y-1">
       <p className={cx('flex items-center gap-2 font-semibold text-2xl', look)}>
         <Glyph name={icon} className="size-7" />
-        {label}
+        {t(`grade.${name}`)}
       </p>
       <p className="max-w-prose pt-1">{verdict.text}</p>
     </div>

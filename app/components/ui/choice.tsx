@@ -3,12 +3,12 @@ interface ChoiceProps<T extends string> {
   label: string
   value: T
   ids: readonly T[]
-  options: Record<T, string>
+  nameOf(id: T): string
   onChange(value: T): void
 }
 
 /** One of some, in the browser's own way, which is at home on phones too. */
-export function Choice<T extends string>({ label, value, ids, options, onChange }: ChoiceProps<T>) {
+export function Choice<T extends string>({ label, value, ids, nameOf, onChange }: ChoiceProps<T>) {
   return (
     <select
       aria-label={label}
@@ -21,7 +21,7 @@ export function Choice<T extends string>({ label, value, ids, options, onChange 
     >
       {ids.map((id) => (
         <option key={id} value={id}>
-          {options[id]}
+          {nameOf(id)}
         </option>
       ))}
     </select>

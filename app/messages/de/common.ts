@@ -7,6 +7,7 @@ export const common: Messages['common'] = {
   loading: 'Wird geladen …',
   cancel: 'Abbrechen',
   close: 'Schließen',
+  done: 'Fertig',
   dismiss: 'Ausblenden',
   delete: 'Löschen',
   download: 'Herunterladen',

@@ -1,5 +1,7 @@
 import type { Messages } from '../message-types.ts'
 import { common } from './common.ts'
+import { grade } from './grade.ts'
+import { home } from './home.ts'
 import { jobs } from './jobs.ts'
 import { settings } from './settings.ts'
 import { stages } from './stages.ts'
@@ -7,4 +9,4 @@ import { status } from './status.ts'
 import { time } from './time.ts'
 import { viewer } from './viewer.ts'
 
-export const de: Messages = { common, jobs, settings, stages, status, time, viewer }
+export const de: Messages = { common, grade, home, jobs, settings, stages, status, time, viewer }

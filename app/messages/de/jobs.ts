@@ -10,6 +10,7 @@ export const jobs: Messages['jobs'] = {
   deleteMore: 'Löschen …',
   shareMore: 'Teilen …',
   duplicateMore: 'Duplizieren …',
+  cancelMore: 'Abbrechen …',
   retry: 'Wiederholen',
   name: 'Name',
   save: 'Speichern',

@@ -6,6 +6,7 @@ export const common = {
   loading: 'Loading…',
   cancel: 'Cancel',
   close: 'Close',
+  done: 'Done',
   dismiss: 'Dismiss',
   delete: 'Delete',
   download: 'Download',

@@ -9,6 +9,7 @@ export const jobs = {
   deleteMore: 'Delete…',
   shareMore: 'Share…',
   duplicateMore: 'Duplicate…',
+  cancelMore: 'Cancel…',
   retry: 'Retry',
   name: 'Name',
   save: 'Save',

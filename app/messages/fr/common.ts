@@ -7,6 +7,7 @@ export const common: Messages['common'] = {
   loading: 'Chargement…',
   cancel: 'Annuler',
   close: 'Fermer',
+  done: 'Terminé',
   dismiss: 'Masquer',
   delete: 'Supprimer',
   download: 'Télécharger',

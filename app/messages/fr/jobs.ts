@@ -10,6 +10,7 @@ export const jobs: Messages['jobs'] = {
   deleteMore: 'Supprimer…',
   shareMore: 'Partager…',
   duplicateMore: 'Dupliquer…',
+  cancelMore: 'Annuler…',
   retry: 'Relancer',
   name: 'Nom',
   save: 'Enregistrer',
