@@ -3,8 +3,8 @@
 import { useThree } from '@react-three/fiber'
 import { useEffect, useState } from 'react'
 import type { Object3D, Plane } from 'three'
-import { disposeTree, loadMadeUp, type ViewerModel } from './scene/load-model.ts'
-import type { Surface } from './scene/surface.ts'
+import { disposeTree, loadMadeUp, type ViewerModel } from '../scene/load-model.ts'
+import type { Surface } from '../scene/surface.ts'
 
 interface MadeUpSurfaceProps {
   model: ViewerModel

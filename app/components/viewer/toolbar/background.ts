@@ -1,4 +1,4 @@
-import type { MessageKey } from '../../messages/message-types.ts'
+import type { MessageKey } from '../../../messages/message-types.ts'
 
 export const BACKGROUNDS = ['page', 'white', 'grey', 'black'] as const
 export type Background = (typeof BACKGROUNDS)[number]

@@ -1,9 +1,9 @@
 'use client'
 
 import { type RefObject, useState } from 'react'
-import type { ViewerModel } from './scene/load-model.ts'
-import type { PhotoCamera } from './scene/photo-cameras.ts'
-import type { ViewHandle } from './view-controls.tsx'
+import type { ViewHandle } from '../canvas/view-controls.tsx'
+import type { ViewerModel } from '../scene/load-model.ts'
+import type { PhotoCamera } from '../scene/photo-cameras.ts'
 
 /** Half photo, half model: what fits and what doesn't shows at once. */
 const START_FADE = 0.5

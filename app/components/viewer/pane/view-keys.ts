@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react'
-import type { OrbitView } from './scene/orbit-view.ts'
+import type { OrbitView } from '../scene/orbit-view.ts'
 
 const ORBIT_STEP = Math.PI / 24
 export const ZOOM_STEP = 0.85

@@ -1,8 +1,8 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import { loadModel, type ViewerModel } from './scene/load-model.ts'
-import type { ModelSource } from './scene/model-source.ts'
+import { loadModel, type ViewerModel } from '../scene/load-model.ts'
+import type { ModelSource } from '../scene/model-source.ts'
 
 interface WantedModel extends Pick<ModelSource, 'url' | 'camerasUrl'> {
   /** Whether it is the same model as the one that is shown, only finer: it takes its place. */

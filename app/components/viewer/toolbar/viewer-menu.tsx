@@ -1,9 +1,9 @@
 'use client'
 
 import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components'
-import { useWords } from '../../lib/words/words-provider.tsx'
-import { IconButton } from '../ui/button.tsx'
-import { Glyph } from '../ui/glyph.tsx'
+import { useWords } from '../../../lib/words/words-provider.tsx'
+import { IconButton } from '../../ui/button.tsx'
+import { Glyph } from '../../ui/glyph.tsx'
 import { BACKGROUND_KEYS, BACKGROUNDS, type Background } from './background.ts'
 
 interface ViewerMenuProps {

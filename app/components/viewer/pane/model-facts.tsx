@@ -1,7 +1,7 @@
-import type { Words } from '../../lib/words/words.ts'
-import { useWords } from '../../lib/words/words-provider.tsx'
-import type { ViewerModel } from './scene/load-model.ts'
-import type { ShownModel } from './use-shown-model.ts'
+import type { Words } from '../../../lib/words/words.ts'
+import { useWords } from '../../../lib/words/words-provider.tsx'
+import type { ShownModel } from '../model/use-shown-model.ts'
+import type { ViewerModel } from '../scene/load-model.ts'
 
 interface ModelFactsProps {
   shown: ShownModel

@@ -1,9 +1,9 @@
 import { PerspectiveCamera, Vector3 } from 'three'
 import { expect, it } from 'vitest'
 import type { Placement } from '#server/contracts/placement.ts'
-import { cropHandles } from './placement/placement-geometry.ts'
-import { OrbitView } from './scene/orbit-view.ts'
-import { cubeModel } from './testing/cube-model.ts'
+import { cropHandles } from '../placement/placement-geometry.ts'
+import { OrbitView } from '../scene/orbit-view.ts'
+import { cubeModel } from '../testing/cube-model.ts'
 import { type PointerTask, pickAt, ViewPointer } from './view-pointer.ts'
 
 const MIDDLE = { x: 400, y: 300 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { cubeModel } from './testing/cube-model.ts'
+import { cubeModel } from '../testing/cube-model.ts'
 import { settingsFor } from './view-settings.ts'
 
 it('shows the cameras of points and hides those of a surface, until somebody chooses', () => {

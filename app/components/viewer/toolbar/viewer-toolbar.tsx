@@ -2,13 +2,13 @@
 
 import type { ReactNode } from 'react'
 import { ToggleButton } from 'react-aria-components'
-import { useWords } from '../../lib/words/words-provider.tsx'
-import type { MessageKey } from '../../messages/message-types.ts'
-import { TOGGLE_CLASS } from '../ui/button-class.ts'
-import { Glyph } from '../ui/glyph.tsx'
-import { Segments } from '../ui/segments.tsx'
-import type { ViewerModel } from './scene/load-model.ts'
-import { SURFACE_LOOKS, type SurfaceLook } from './scene/surface.ts'
+import { useWords } from '../../../lib/words/words-provider.tsx'
+import type { MessageKey } from '../../../messages/message-types.ts'
+import { TOGGLE_CLASS } from '../../ui/button-class.ts'
+import { Glyph } from '../../ui/glyph.tsx'
+import { Segments } from '../../ui/segments.tsx'
+import type { ViewerModel } from '../scene/load-model.ts'
+import { SURFACE_LOOKS, type SurfaceLook } from '../scene/surface.ts'
 import { POINT_SIZES, type ViewSettings } from './view-settings.ts'
 
 const LOOK_KEYS = {

@@ -2,8 +2,8 @@
 
 import { useThree } from '@react-three/fiber'
 import { useEffect, useState } from 'react'
-import type { ViewerModel } from './scene/load-model.ts'
-import { addPhotoPlane, type PhotoCamera, type PhotoPlane } from './scene/photo-cameras.ts'
+import type { ViewerModel } from '../scene/load-model.ts'
+import { addPhotoPlane, type PhotoCamera, type PhotoPlane } from '../scene/photo-cameras.ts'
 
 /** Pictures on the graphics card at most; the cameras of the photos beyond stay empty frames. */
 const MAX_PLANES = 300

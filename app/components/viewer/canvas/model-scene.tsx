@@ -3,8 +3,8 @@
 import { useFrame, useThree } from '@react-three/fiber'
 import { useEffect, useRef } from 'react'
 import type { Plane, PointLight } from 'three'
-import type { ViewerModel } from './scene/load-model.ts'
-import type { ViewSettings } from './view-settings.ts'
+import type { ViewerModel } from '../scene/load-model.ts'
+import type { ViewSettings } from '../toolbar/view-settings.ts'
 
 interface ModelSceneProps {
   model: ViewerModel

@@ -3,7 +3,7 @@
 import { useFrame, useThree } from '@react-three/fiber'
 import { type RefObject, useEffect, useImperativeHandle, useMemo, useRef } from 'react'
 import type { PerspectiveCamera, Vector3 } from 'three'
-import { OrbitView, type Seen } from './scene/orbit-view.ts'
+import { OrbitView, type Seen } from '../scene/orbit-view.ts'
 import { useAdaptiveResolution } from './use-adaptive-resolution.ts'
 
 /** What the buttons and keys around the canvas may do to the view. */

@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import type { ModelSource } from './scene/model-source.ts'
+import type { ModelSource } from '../scene/model-source.ts'
 import { type LatestModel, useLatestModel } from './use-latest-model.ts'
 
 export interface ShownModel extends LatestModel {

@@ -1,9 +1,9 @@
 'use client'
 
-import { useWords } from '../../lib/words/words-provider.tsx'
-import { IconButton } from '../ui/button.tsx'
-import type { PhotoCamera } from './scene/photo-cameras.ts'
-import type { VisitedPhoto } from './use-visited-photo.ts'
+import { useWords } from '../../../lib/words/words-provider.tsx'
+import { IconButton } from '../../ui/button.tsx'
+import type { VisitedPhoto } from '../model/use-visited-photo.ts'
+import type { PhotoCamera } from '../scene/photo-cameras.ts'
 
 interface PhotoBarProps {
   cameras: readonly PhotoCamera[]

@@ -1,6 +1,6 @@
+import type { ViewerModel } from '../scene/load-model.ts'
+import type { SurfaceLook } from '../scene/surface.ts'
 import type { Background } from './background.ts'
-import type { ViewerModel } from './scene/load-model.ts'
-import type { SurfaceLook } from './scene/surface.ts'
 
 /** How the model is shown. */
 export interface ViewSettings {

@@ -3,7 +3,7 @@
 import { useThree } from '@react-three/fiber'
 import { useEffect, useState } from 'react'
 import type { Object3D, Plane, PointsMaterial } from 'three'
-import { disposeTree, loadPoints, type ViewerModel } from './scene/load-model.ts'
+import { disposeTree, loadPoints, type ViewerModel } from '../scene/load-model.ts'
 
 interface DensePointsProps {
   model: ViewerModel

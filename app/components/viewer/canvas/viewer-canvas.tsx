@@ -2,19 +2,19 @@
 
 import { Canvas } from '@react-three/fiber'
 import type { RefObject } from 'react'
+import { PlacementMarks } from '../placement/placement-marks.tsx'
+import type { CropBox } from '../placement/use-crop-box.ts'
+import type { PlacementTools } from '../placement/use-placement-tools.ts'
 import { DensePoints } from './dense-points.tsx'
 import { MadeUpSurface } from './made-up-surface.tsx'
 import { ModelScene } from './model-scene.tsx'
 import { PhotoPlanes } from './photo-planes.tsx'
-import { PlacementMarks } from './placement/placement-marks.tsx'
-import type { CropBox } from './placement/use-crop-box.ts'
-import type { PlacementTools } from './placement/use-placement-tools.ts'
 import './quiet-clock.ts'
-import type { ViewerModel } from './scene/load-model.ts'
+import type { VisitedPhoto } from '../model/use-visited-photo.ts'
+import type { ViewerModel } from '../scene/load-model.ts'
+import type { ViewSettings } from '../toolbar/view-settings.ts'
 import { FULL_RESOLUTION } from './use-adaptive-resolution.ts'
-import type { VisitedPhoto } from './use-visited-photo.ts'
 import { ViewControls, type ViewHandle } from './view-controls.tsx'
-import type { ViewSettings } from './view-settings.ts'
 
 interface ViewerCanvasProps {
   model: ViewerModel

@@ -1,10 +1,10 @@
 'use client'
 
 import type { ReactNode, RefObject } from 'react'
-import { useWords } from '../../lib/words/words-provider.tsx'
-import { IconButton } from '../ui/button.tsx'
-import type { ViewHandle } from './view-controls.tsx'
-import { ZOOM_STEP } from './view-keys.ts'
+import { useWords } from '../../../lib/words/words-provider.tsx'
+import { IconButton } from '../../ui/button.tsx'
+import type { ViewHandle } from '../canvas/view-controls.tsx'
+import { ZOOM_STEP } from '../pane/view-keys.ts'
 
 interface ViewButtonsProps {
   handle: RefObject<ViewHandle | null>
