@@ -117,10 +117,10 @@ describe('a job that a worker holds', () => {
     const { promise: released, resolve: release } = Promise.withResolvers<void>()
     await consume({ onJob: () => released })
     const jobId = await enqueue()
-    await vi.waitFor(async () => expect(await sender.isHeld(database.db, jobId)).toBe(true))
+    await vi.waitFor(async () => expect(await sender.isClaimed(database.db, jobId)).toBe(true))
     release()
     await vi.waitFor(async () => expect(await entryOf(jobId)).toEqual({ state: 'completed', retries: 0 }))
-    expect(await sender.isHeld(database.db, jobId)).toBe(false)
+    expect(await sender.isClaimed(database.db, jobId)).toBe(false)
   })
 
   test('goes to another worker when the first is stopped', async () => {
@@ -184,8 +184,8 @@ describe('a job that a worker holds', () => {
     calls[0]?.resolve()
     const later = await enqueue()
     await vi.waitFor(() => expect(calls).toHaveLength(3), { timeout: 10_000 })
-    expect(await sender.isHeld(database.db, later)).toBe(true)
-    expect(await sender.isHeld(database.db, jobId)).toBe(true)
+    expect(await sender.isClaimed(database.db, later)).toBe(true)
+    expect(await sender.isClaimed(database.db, jobId)).toBe(true)
     for (const call of calls) call.resolve()
   })
 
@@ -200,7 +200,7 @@ describe('a job that a worker holds', () => {
     const aborted = () => held.filter((job) => job.signal.aborted).map((job) => job.jobId)
     const both = [taken, removed].toSorted()
     await vi.waitFor(() => expect(aborted().toSorted()).toEqual(both), { timeout: TAKEOVER_TIMEOUT_MS })
-    expect(await sender.isHeld(database.db, kept)).toBe(true)
+    expect(await sender.isClaimed(database.db, kept)).toBe(true)
   })
 })
 

@@ -30,7 +30,7 @@ const over = (job: Job) => isFinal(job.status)
 
 /** The row says failed a moment before the queue does. */
 const letGo = (id: string) =>
-  vi.waitFor(async () => expect(await fixture.queue.isHeld(fixture.db, id)).toBe(false), 10_000)
+  vi.waitFor(async () => expect(await fixture.queue.isClaimed(fixture.db, id)).toBe(false), 10_000)
 
 const statusesOf = (job: Job) => (job.timings as unknown as StageTiming[]).map((timing) => timing.status)
 

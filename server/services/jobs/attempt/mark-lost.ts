@@ -18,7 +18,7 @@ export function markLost(db: Db, { jobId, queue }: { jobId: string; queue: JobQu
   return inTransaction(db, async (tx) => {
     const job = await lockJob(tx, jobId)
     // The message was late: the job was tried again since, and a worker has it.
-    if (await queue.isHeld(tx, jobId)) return
+    if (await queue.isClaimed(tx, jobId)) return
     if (job?.status === 'running') {
       await loseJob(tx, job)
     } else if (job?.status === 'cancelling') {

@@ -23,7 +23,7 @@ export function retryJob(
     const job = await lockJob(tx, id, ownerId)
     if (!job) throw jobNotFound()
     if (!canMove(job.status, 'retry')) throw cannotRetry(job.status)
-    if (await queue.isHeld(tx, id)) {
+    if (await queue.isClaimed(tx, id)) {
       throw new AppError('NOT_READY', {
         message: 'The worker is still tidying up after the last attempt.',
         suggestion: 'Try again in a few seconds.',
