@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { Button as AriaButton, Disclosure, DisclosurePanel, Input, SearchField } from 'react-aria-components'
 import type { ArtifactView } from '#server/contracts/artifacts.ts'
 import { downloadUrl } from '../../lib/download-url.ts'
-import { countOf } from '../../lib/format.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { buttonClass } from '../ui/button-class.ts'
 import { Glyph } from '../ui/glyph.tsx'
@@ -19,6 +19,7 @@ const AT_END_PX = 24
 
 /** What was done, line by line, closed until somebody wants to know. */
 export function LogPanel({ log }: { log: ArtifactView }) {
+  const { t } = useWords()
   const [isOpen, setOpen] = useState(false)
   return (
     <Disclosure isExpanded={isOpen} onExpandedChange={setOpen} className="group border-line border-y">
@@ -28,7 +29,7 @@ export function LogPanel({ log }: { log: ArtifactView }) {
           className="flex min-h-12 w-full cursor-pointer items-center gap-3 text-left font-semibold text-lg hover:bg-surface"
         >
           <Glyph name="back" className="size-5 -rotate-90 text-muted group-data-expanded:rotate-90" />
-          Log
+          {t('report.log')}
         </AriaButton>
       </h2>
       <DisclosurePanel>{isOpen && <LogText log={log} />}</DisclosurePanel>
@@ -37,41 +38,46 @@ export function LogPanel({ log }: { log: ArtifactView }) {
 }
 
 function LogText({ log }: { log: ArtifactView }) {
+  const { t } = useWords()
   const { text, failed } = useLogText(log)
   const [query, setQuery] = useState('')
   const found = useMemo(() => searchLog(text ?? '', query, MAX_LINES), [text, query])
   return (
     <div className="grid gap-3 pb-4">
       <div className="flex flex-wrap items-center gap-3">
-        <SearchField aria-label="Search the log" value={query} onChange={setQuery} className="min-w-0 grow basis-56">
+        <SearchField
+          aria-label={t('report.logSearch')}
+          value={query}
+          onChange={setQuery}
+          className="min-w-0 grow basis-56"
+        >
           <Input
-            placeholder="Search"
+            placeholder={t('report.search')}
             className="min-h-11 w-full rounded-md border border-edge bg-surface px-3 placeholder:text-muted"
           />
         </SearchField>
         <p role="status" className="text-muted text-sm tabular-nums">
           {query.trim()
-            ? `${found.matchCount.toLocaleString('en')} of ${countOf(found.lineCount, 'line')}`
-            : countOf(found.lineCount, 'line')}
+            ? t('report.logFound', { found: found.matchCount, count: found.lineCount })
+            : t('report.logLines', { count: found.lineCount })}
         </p>
         <a href={downloadUrl(log)} download={log.name} className={buttonClass('secondary')}>
           <Glyph name="download" />
-          Download
+          {t('common.download')}
         </a>
       </div>
-      {failed && <p className="text-warn">The newest lines could not be loaded.</p>}
+      {failed && <p className="text-warn">{t('report.logFailed')}</p>}
       {found.hiddenCount > 0 && (
-        <p className="text-muted text-sm">
-          {countOf(found.hiddenCount, 'earlier line')} {found.hiddenCount === 1 ? 'is' : 'are'} in the download only.
-        </p>
+        <p className="text-muted text-sm">{t('report.logHidden', { count: found.hiddenCount })}</p>
       )}
-      {text === null ? <p className="text-muted">Loading…</p> : <Lines lines={found.lines} />}
+      {text === null ? <p className="text-muted">{t('common.loading')}</p> : <Lines lines={found.lines} />}
     </div>
   )
 }
 
 /** Follows the end until the reader scrolls away from it. */
 function Lines({ lines }: { lines: readonly string[] }) {
+  const { t } = useWords()
   const box = useRef<HTMLElement | null>(null)
   const [isFollowing, setFollowing] = useState(true)
 
@@ -91,18 +97,18 @@ function Lines({ lines }: { lines: readonly string[] }) {
         onScroll={onScroll}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll what overflows
         tabIndex={0}
-        aria-label="Lines of the log"
+        aria-label={t('report.logRegion')}
         className="max-h-96 overflow-auto rounded-md border border-line bg-sunken p-3"
       >
         <pre className="whitespace-pre-wrap font-mono text-xs leading-relaxed [overflow-wrap:anywhere]">
-          {lines.length > 0 ? lines.join('\n') : 'No line matches.'}
+          {lines.length > 0 ? lines.join('\n') : t('report.logNone')}
         </pre>
       </section>
       {!isFollowing && (
         <div className="absolute right-4 bottom-4">
           <Button onPress={() => setFollowing(true)}>
             <Glyph name="download" />
-            To the end
+            {t('report.logEnd')}
           </Button>
         </div>
       )}

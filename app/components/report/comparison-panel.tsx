@@ -3,7 +3,8 @@
 import { useState } from 'react'
 import type { Comparison, ReportPhoto } from '#server/contracts/report.ts'
 import { cx } from '../../lib/cx.ts'
-import { formatShare } from '../../lib/format.ts'
+import type { Words } from '../../lib/words/words.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { ComparisonSlider } from './comparison-slider.tsx'
 
 type ComparedPhoto = ReportPhoto & { comparison: Comparison }
@@ -15,6 +16,8 @@ interface ComparisonPanelProps {
 
 /** Each photo beside the model as its camera would see it. */
 export function ComparisonPanel({ photos, urlOf }: ComparisonPanelProps) {
+  const words = useWords()
+  const { t } = words
   const compared = photos.filter((photo): photo is ComparedPhoto => photo.comparison !== null)
   const [chosenName, setChosenName] = useState<string | null>(null)
   const chosen = compared.find(({ name }) => name === chosenName) ?? middleOf(compared)
@@ -23,7 +26,7 @@ export function ComparisonPanel({ photos, urlOf }: ComparisonPanelProps) {
   const renderUrl = urlOf(chosen.comparison.render)
   return (
     <div className="grid gap-3">
-      <h3 className="font-medium">Photo and model</h3>
+      <h3 className="font-medium">{t('report.photoAndModel')}</h3>
       {photoUrl && renderUrl && (
         <ComparisonSlider
           key={chosen.name}
@@ -34,14 +37,14 @@ export function ComparisonPanel({ photos, urlOf }: ComparisonPanelProps) {
           name={chosen.fileName}
         />
       )}
-      <p className="text-muted text-sm tabular-nums">{captionOf(chosen)}</p>
+      <p className="text-muted text-sm tabular-nums">{captionOf(chosen, words)}</p>
       <ul className="flex gap-2 overflow-x-auto p-1 pb-2">
         {compared.map((photo) => (
           <li key={photo.name} className="shrink-0">
             <button
               type="button"
               aria-pressed={photo === chosen}
-              aria-label={`Compare ${photo.fileName}`}
+              aria-label={t('report.compare', { name: photo.fileName })}
               onClick={() => setChosenName(photo.name)}
               className={cx(
                 'block cursor-pointer overflow-hidden rounded border-2 text-left',
@@ -56,7 +59,7 @@ export function ComparisonPanel({ photos, urlOf }: ComparisonPanelProps) {
                 decoding="async"
                 className="h-16 w-auto"
               />
-              <span className="block px-1 text-muted text-xs tabular-nums">{labelOf(photo)}</span>
+              <span className="block px-1 text-muted text-xs tabular-nums">{labelOf(photo, words)}</span>
             </button>
           </li>
         ))}
@@ -66,8 +69,9 @@ export function ComparisonPanel({ photos, urlOf }: ComparisonPanelProps) {
 }
 
 /** Below its picture. Decibels are in the caption, for those who ask for a photo. */
-function labelOf({ heldOut, comparison }: ComparedPhoto): string {
-  return psnrOf(comparison) === null ? 'not seen' : heldOut ? 'test photo' : ''
+function labelOf({ heldOut, comparison }: ComparedPhoto, { t }: Words): string {
+  if (psnrOf(comparison) === null) return t('report.notSeen')
+  return heldOut ? t('report.testPhoto') : ''
 }
 
 /** The photo whose figures the verdict is likely about: the median by likeness, of the held-out ones if there are any. */
@@ -83,15 +87,15 @@ function psnrOf({ likeness, psnrDb }: Comparison): number | null {
   return likeness ? likeness.psnrDb : psnrDb
 }
 
-function captionOf({ fileName, heldOut, comparison }: ComparedPhoto): string {
+function captionOf({ fileName, heldOut, comparison }: ComparedPhoto, { t, format }: Words): string {
   const { likeness, covered } = comparison
   const psnrDb = psnrOf(comparison)
   const ssim = likeness ? likeness.ssim : comparison.ssim
   const figures = [
-    psnrDb !== null && `PSNR ${psnrDb.toFixed(1)} dB`,
-    ssim !== null && `SSIM ${ssim.toFixed(2)}`,
-    `the model covers ${formatShare(covered)} of the photo`,
-    heldOut ? 'test photo, not used for the model' : 'used for the model',
+    psnrDb !== null && `PSNR ${format.fixed(psnrDb, 1)} dB`,
+    ssim !== null && `SSIM ${format.fixed(ssim, 2)}`,
+    t('report.covers', { share: format.share(covered) }),
+    heldOut ? t('report.testNotUsed') : t('report.used'),
   ]
   return `${fileName}: ${figures.filter(Boolean).join(', ')}.`
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import { useWords } from '../../lib/words/words-provider.tsx'
 
 interface ComparisonSliderProps {
   photoUrl: string
@@ -14,6 +15,7 @@ interface ComparisonSliderProps {
 
 /** The photo on the left of a line and the model on its right; the line moves with pointer, touch and keys. */
 export function ComparisonSlider({ photoUrl, renderUrl, widthPx, heightPx, name }: ComparisonSliderProps) {
+  const { t } = useWords()
   const [share, setShare] = useState(0.5)
   const percent = `${100 * share}%`
   return (
@@ -25,27 +27,22 @@ export function ComparisonSlider({ photoUrl, renderUrl, widthPx, heightPx, name 
       <img src={photoUrl} alt={name} className="absolute inset-0 size-full" draggable={false} />
       <div className="absolute inset-0 bg-sunken" style={{ clipPath: `inset(0 0 0 ${percent})` }}>
         {/* biome-ignore lint/performance/noImgElement: a picture of the job's own */}
-        <img
-          src={renderUrl}
-          alt={`The model as seen by the camera of ${name}`}
-          className="size-full"
-          draggable={false}
-        />
+        <img src={renderUrl} alt={t('report.modelAs', { name })} className="size-full" draggable={false} />
       </div>
       <span
         aria-hidden="true"
         className="pointer-events-none absolute inset-y-0 w-0.5 -translate-x-1/2 bg-white shadow-[0_0_0_1px_rgb(0_0_0/0.4)]"
         style={{ left: percent }}
       />
-      <Corner text="Photo" side="left-2" />
-      <Corner text="Model" side="right-2" />
+      <Corner text={t('report.photo')} side="left-2" />
+      <Corner text={t('report.model')} side="right-2" />
       <input
         type="range"
         min={0}
         max={1}
         step={0.01}
         value={share}
-        aria-label="Between photo and model"
+        aria-label={t('report.between')}
         onChange={(event) => setShare(event.target.valueAsNumber)}
         className="absolute inset-0 size-full cursor-ew-resize opacity-0 focus-visible:opacity-100 [&:focus-visible]:bg-transparent"
       />

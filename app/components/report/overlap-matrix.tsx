@@ -2,6 +2,8 @@
 
 import { type PointerEvent, useMemo, useState } from 'react'
 import type { Overlap, ReportPhoto } from '#server/contracts/report.ts'
+import type { Words } from '../../lib/words/words.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 
 interface OverlapMatrixProps {
   photos: readonly ReportPhoto[]
@@ -16,6 +18,8 @@ const SHADES = 10
 
 /** A cell for each two photos, the darker the more they share. */
 export function OverlapMatrix({ photos, overlap }: OverlapMatrixProps) {
+  const words = useWords()
+  const { t } = words
   const [pointed, setPointed] = useState<Overlap | null>(null)
   const size = photos.length
   const shades = useMemo(() => shadesOf(overlap), [overlap])
@@ -34,13 +38,13 @@ export function OverlapMatrix({ photos, overlap }: OverlapMatrixProps) {
       <svg
         viewBox={`0 0 ${size} ${size}`}
         role="img"
-        aria-label="Overlap of each two photos"
+        aria-label={t('report.matrix')}
         shapeRendering="crispEdges"
         className="w-full bg-sunken"
         onPointerMove={point}
         onPointerLeave={() => setPointed(null)}
       >
-        <title>Overlap of each two photos</title>
+        <title>{t('report.matrix')}</title>
         {shades.map(({ opacity, path }) => (
           <path key={opacity} d={path} opacity={opacity} className="fill-accent" />
         ))}
@@ -48,8 +52,8 @@ export function OverlapMatrix({ photos, overlap }: OverlapMatrixProps) {
       </svg>
       <figcaption className="text-muted text-sm tabular-nums">
         {pointed
-          ? `${nameOf(pointed.a)} and ${nameOf(pointed.b)}: ${sharedBy(pointed)}`
-          : `Photos in the order they were taken, along both sides. ${underConnected === 0 ? 'Every photo overlaps with two others or more.' : `${underConnected} overlap with fewer than two others.`}`}
+          ? t('report.pair', { a: nameOf(pointed.a), b: nameOf(pointed.b), shared: sharedBy(pointed, words) })
+          : `${t('report.matrixHint')} ${underConnected === 0 ? t('report.matrixAll') : t('report.matrixFew', { count: underConnected })}`}
       </figcaption>
     </figure>
   )
@@ -81,7 +85,9 @@ function countUnderConnected(size: number, overlap: readonly Overlap[]): number 
   return partners.filter((count) => count < 2).length
 }
 
-function sharedBy({ inliers, sharedPoints }: Overlap): string {
-  const points = `${sharedPoints.toLocaleString('en')} points`
-  return inliers === 0 ? `${points}, not matched` : `${inliers.toLocaleString('en')} matches, ${points}`
+function sharedBy({ inliers, sharedPoints }: Overlap, { t }: Words): string {
+  const points = t('report.pointsShared', { count: sharedPoints })
+  return inliers === 0
+    ? `${points}, ${t('report.notMatched')}`
+    : `${t('report.matches', { count: inliers })}, ${points}`
 }

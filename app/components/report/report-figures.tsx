@@ -1,54 +1,55 @@
 'use client'
 
 import type { Report } from '#server/contracts/report.ts'
-import { STAGE_LABELS } from '#server/contracts/stages.ts'
-import { countOf, formatBytes, formatDuration, formatShare } from '../../lib/format.ts'
+import type { Words } from '../../lib/words/words.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { Disclosed } from '../ui/disclosed.tsx'
 import { OverlapMatrix } from './overlap-matrix.tsx'
+import { sayMeasured } from './say-report.ts'
 
 /** Everything that was counted, closed until somebody wants to know. */
 export function ReportFigures({ report }: { report: Report }) {
+  const words = useWords()
+  const { t } = words
+  const measured = sayMeasured(report, words)
   return (
     <div className="divide-y divide-line border-line border-y">
-      <Disclosed title="Figures">
-        {report.verdict.details && <p className="max-w-prose pb-2 text-muted">{report.verdict.details}</p>}
-        <Figures rows={figuresOf(report)} />
+      <Disclosed title={t('report.figures')}>
+        {measured && <p className="max-w-prose pb-2 text-muted">{measured}</p>}
+        <Figures rows={figuresOf(report, words)} />
       </Disclosed>
       {report.overlap.length > 0 && (
-        <Disclosed title="Which photos overlap">
+        <Disclosed title={t('report.overlaps')}>
           <OverlapMatrix photos={report.photos} overlap={report.overlap} />
         </Disclosed>
       )}
       {report.leftOutFrames.length > 0 && (
-        <Disclosed title={`${countOf(report.leftOutFrames.length, 'frame was', 'frames were')} left out`}>
+        <Disclosed title={t('report.leftOut', { count: report.leftOutFrames.length })}>
           <LeftOutFrames frames={report.leftOutFrames} />
         </Disclosed>
       )}
-      <Disclosed title="Time and memory">
+      <Disclosed title={t('report.run')}>
         <RunTable run={report.run} />
       </Disclosed>
     </div>
   )
 }
 
-const LACKS = {
-  image: 'its image is missing, or was refused',
-  mask: 'its mask is missing, or was refused',
-  pose: 'it has no pose',
-}
+const LACKS = { image: 'report.lacksImage', mask: 'report.lacksMask', pose: 'report.lacksPose' } as const
 
 /** Of thousands, the first say enough; `report.json` has all. */
 const SHOWN_FRAMES = 50
 
 function LeftOutFrames({ frames }: { frames: Report['leftOutFrames'] }) {
+  const { t } = useWords()
   return (
     <ul className="grid gap-1">
       {frames.slice(0, SHOWN_FRAMES).map(({ path, lacks }) => (
         <li key={path} className="break-words">
-          {path}: <span className="text-muted">{LACKS[lacks]}</span>
+          {path}: <span className="text-muted">{t(LACKS[lacks])}</span>
         </li>
       ))}
-      {frames.length > SHOWN_FRAMES && <li>and {frames.length - SHOWN_FRAMES} more, in report.json</li>}
+      {frames.length > SHOWN_FRAMES && <li>{t('report.andMore', { count: frames.length - SHOWN_FRAMES })}</li>}
     </ul>
   )
 }
@@ -68,97 +69,107 @@ function Figures({ rows }: { rows: readonly FigureRow[] }) {
   )
 }
 
-function figuresOf({ sparse, masks, dense, mesh, closing, texture, calibration, sixViews }: Report): FigureRow[] {
-  const number = (value: number) => value.toLocaleString('en')
+function figuresOf(report: Report, words: Words): FigureRow[] {
+  const { sparse, masks, dense, mesh, closing, texture, calibration, sixViews } = report
+  const { t, format } = words
+  const number = (value: number) => format.number(Math.round(value))
+  const size = `${texture.widthPx} x ${texture.heightPx} px`
+  const row = (label: string, value: string): FigureRow => [label, value]
   return [
-    ...(sparse
-      ? ([
-          ['Sparse points', number(sparse.points)],
-          ['Mean reprojection error', `${sparse.meanReprojectionErrorPx.toFixed(2)} px`],
-          ['Mean track length', sparse.meanTrackLength.toFixed(2)],
-          ['Points a photo', number(Math.round(sparse.meanObservationsPerPhoto))],
-        ] as const)
-      : []),
-    ...(masks ? ([['Masks', masksOf(masks)]] as const) : []),
-    ...(calibration ? ([['Lens', lensOf(calibration)]] as const) : []),
-    ...(sixViews ? findingsOf(sixViews) : []),
-    ...(dense
-      ? ([
-          ['Dense points', number(dense.points)],
-          ['Depth maps', `${dense.maps}, ${formatShare(dense.depthCoverage)} of their pixels`],
-        ] as const)
-      : []),
-    ['Triangles', number(mesh.triangles)],
-    ['Parts', number(mesh.components)],
-    ['Closed', mesh.watertight ? 'yes: it encloses a volume' : `no: ${countOf(mesh.boundaryLoops, 'open edge')}`],
-    ...(closing && closing.openEdges > 0 ? ([['Closed for printing', closingOf(closing)]] as const) : []),
-    ['Texture', `${texture.widthPx} x ${texture.heightPx} px, from ${countOf(texture.photosUsed, 'photo')}`],
-    ['Surface that no photo shows', formatShare(texture.unseenSurface)],
+    sparse && row(t('report.sparsePoints'), number(sparse.points)),
+    sparse && row(t('report.reprojectionError'), `${format.fixed(sparse.meanReprojectionErrorPx, 2)} px`),
+    sparse && row(t('report.trackLength'), format.fixed(sparse.meanTrackLength, 2)),
+    sparse && row(t('report.pointsAPhoto'), number(sparse.meanObservationsPerPhoto)),
+    masks && row(t('report.masks'), masksOf(masks, words)),
+    calibration && row(t('report.lens'), lensOf(calibration, words)),
+    ...(sixViews ? findingsOf(sixViews, words) : []),
+    dense && row(t('report.densePoints'), number(dense.points)),
+    dense &&
+      row(t('report.depthMaps'), t('report.depthOf', { count: dense.maps, share: format.share(dense.depthCoverage) })),
+    row(t('report.triangles'), number(mesh.triangles)),
+    row(t('report.parts'), number(mesh.components)),
+    row(
+      t('report.closed'),
+      mesh.watertight ? t('report.closedYes') : t('report.closedNo', { count: mesh.boundaryLoops }),
+    ),
+    closing && closing.openEdges > 0
+      ? row(
+          t('report.closing'),
+          t(closing.isClosed ? 'report.madeUp' : 'report.madeUpOpen', { share: format.share(closing.madeUpShare) }),
+        )
+      : null,
+    row(t('report.texture'), t('report.textureOf', { size, count: texture.photosUsed })),
+    row(t('report.unseenSurface'), format.share(texture.unseenSurface)),
+  ].filter((each) => each !== null)
+}
+
+/** "12 given, 4 found; cameras by what is inside" */
+function masksOf({ given, found, features }: NonNullable<Report['masks']>, { t }: Words): string {
+  const counts = [
+    given > 0 && t('report.masksGiven', { count: given }),
+    found > 0 && t('report.masksFound', { count: found }),
   ]
+  const key = features === 'inside' ? 'report.masksInside' : 'report.masksWhole'
+  return t(key, { counts: counts.filter(Boolean).join(', ') })
 }
 
-function closingOf({ madeUpShare, isClosed }: NonNullable<Report['closing']>): string {
-  return `${formatShare(madeUpShare)} of the surface made up${isClosed ? '' : ', not quite closed'}`
-}
+const DEPTH_MODELS = {
+  given: 'report.depthGiven',
+  shared: 'report.depthShared',
+  proportional: 'report.depthProportional',
+  free: 'report.depthFree',
+} as const
 
-/** "12 given, 4 found; cameras by what they leave" */
-function masksOf({ given, found, features }: NonNullable<Report['masks']>): string {
-  const counts = [given > 0 && `${given} given`, found > 0 && `${found} found`].filter(Boolean).join(', ')
-  return `${counts}; cameras by ${features === 'inside' ? 'what is inside' : 'whole photos'}`
-}
-
-const DEPTH_WORDS = {
-  given: 'the range that was given',
-  shared: 'one near and far for all views',
-  proportional: 'proportional to the value, in each view by itself',
-  free: 'near and far of each view by themselves',
-}
-
-function findingsOf(found: NonNullable<Report['sixViews']>): FigureRow[] {
+function findingsOf(found: NonNullable<Report['sixViews']>, { t, format }: Words): FigureRow[] {
   const { fieldOfViewDeg, depthModel, depthBrighter, medianDepthError, consistent } = found
+  const brighter = depthBrighter === 'near' ? 'report.depthNearer' : 'report.depthFarther'
   return [
-    ['Field of view', `${fieldOfViewDeg.toFixed(1)}°`],
-    ['Depth images', `${DEPTH_WORDS[depthModel]}; brighter is ${depthBrighter === 'near' ? 'nearer' : 'farther'}`],
+    [t('report.fieldOfView'), `${format.fixed(fieldOfViewDeg, 1)}°`],
+    [t('report.depthImages'), t(brighter, { model: t(DEPTH_MODELS[depthModel]) })],
     [
-      'Views agree',
+      t('report.agreement'),
       medianDepthError === null
-        ? 'no two see the same surface'
-        : `to ${(100 * medianDepthError).toFixed(3)} % of the distance; ${formatShare(consistent)} contradict none`,
+        ? t('report.agreementNone')
+        : t('report.agreementTo', { error: format.error(medianDepthError), share: format.share(consistent) }),
     ],
   ]
 }
 
-function lensOf({ cameraModel, principalPointRefined, heldOutErrorPx }: NonNullable<Report['calibration']>): string {
-  const model = principalPointRefined ? `${cameraModel} with principal point` : cameraModel
-  return heldOutErrorPx ? `${model}, ${heldOutErrorPx.chosen.toFixed(2)} px on held-out points` : model
+function lensOf(found: NonNullable<Report['calibration']>, { t, format }: Words): string {
+  const { cameraModel, principalPointRefined, heldOutErrorPx } = found
+  const model = principalPointRefined ? t('report.lensCentred', { model: cameraModel }) : cameraModel
+  if (!heldOutErrorPx) return model
+  return t('report.lensError', { model, error: `${format.fixed(heldOutErrorPx.chosen, 2)} px` })
 }
 
 function RunTable({ run }: { run: Report['run'] }) {
+  const { t, format } = useWords()
   const { engine, machine } = run
   return (
     <div className="grid gap-3 overflow-x-auto">
       <table className="w-full tabular-nums">
         <thead className="text-left text-muted">
           <tr>
-            <th className="py-1 font-normal">Step</th>
-            <th className="py-1 text-right font-normal">Time</th>
-            <th className="py-1 text-right font-normal">Most memory</th>
+            <th className="py-1 font-normal">{t('report.step')}</th>
+            <th className="py-1 text-right font-normal">{t('report.time')}</th>
+            <th className="py-1 text-right font-normal">{t('report.memory')}</th>
           </tr>
         </thead>
         <tbody>
           {run.stages.map(({ name, seconds, peakMemoryBytes }) => (
             <tr key={name} className="border-line border-t">
-              <td className="py-1">{STAGE_LABELS[name]}</td>
-              <td className="py-1 text-right">{formatDuration(seconds)}</td>
-              <td className="py-1 text-right">{peakMemoryBytes === null ? '' : formatBytes(peakMemoryBytes)}</td>
+              <td className="py-1">{t(`stages.${name}`)}</td>
+              <td className="py-1 text-right">{format.duration(seconds)}</td>
+              <td className="py-1 text-right">{peakMemoryBytes === null ? '' : format.bytes(peakMemoryBytes)}</td>
             </tr>
           ))}
         </tbody>
       </table>
       <p className="text-muted text-sm">
         Maquette {run.maquetteVersion}
-        {engine && `, ${engine.name} ${engine.version}`}, Node {run.nodeVersion}, {countOf(run.threads, 'thread')};{' '}
-        {machine.cpu}, {countOf(machine.cores, 'core')}, {formatBytes(machine.memoryBytes)}, {machine.os}
+        {engine && `, ${engine.name} ${engine.version}`}, Node {run.nodeVersion},{' '}
+        {t('report.threads', { count: run.threads })}; {machine.cpu}, {t('report.cores', { count: machine.cores })},{' '}
+        {format.bytes(machine.memoryBytes)}, {machine.os}
       </p>
     </div>
   )

@@ -12,6 +12,7 @@ import { ComparisonPanel } from './comparison-panel.tsx'
 import { gradeLook } from './grade-look.ts'
 import { ReportFigures } from './report-figures.tsx'
 import { ReportPictures } from './report-pictures.tsx'
+import { sayAdvice, sayVerdict } from './say-report.ts'
 import { useReport } from './use-report.ts'
 
 interface ReportPanelProps {
@@ -25,12 +26,13 @@ interface ReportPanelProps {
 
 /** How good the model is, how that is known, and what to do about it. */
 export function ReportPanel({ artifact, artifacts, onShowRegion, nextStep }: ReportPanelProps) {
+  const { t } = useWords()
   const { report, failed } = useReport(artifact)
   const urlOf = (name: string) => artifacts.find((each) => each.name === name)?.url ?? null
   return (
     <section aria-labelledby="report-heading" className="grid gap-6">
       <h2 id="report-heading" className="font-semibold text-lg">
-        Report
+        {t('report.heading')}
       </h2>
       {report ? (
         <>
@@ -41,8 +43,8 @@ export function ReportPanel({ artifact, artifacts, onShowRegion, nextStep }: Rep
           {report.advice.length > 0 && (
             <AdviceList
               // Of six renders there is none to add.
-              title={report.sixViews ? 'Weak places' : 'What to photograph next'}
-              advice={report.advice}
+              title={report.sixViews ? t('report.weakPlaces') : t('report.nextPhotos')}
+              report={report}
               onShowRegion={onShowRegion}
             />
           )}
@@ -51,45 +53,52 @@ export function ReportPanel({ artifact, artifacts, onShowRegion, nextStep }: Rep
           <ReportFigures report={report} />
         </>
       ) : (
-        <p className="text-muted">{failed ? 'The report could not be loaded.' : 'Loading…'}</p>
+        <p className="text-muted">{failed ? t('report.failed') : t('common.loading')}</p>
       )}
     </section>
   )
 }
 
-function Verdict({ report: { verdict, run } }: { report: Report }) {
-  const { t } = useWords()
+function Verdict({ report }: { report: Report }) {
+  const { verdict, run } = report
+  const words = useWords()
   const isDraft = (run.settings.depthPx ?? Number.POSITIVE_INFINITY) < PRESETS.standard.settings.depthPx
   const { name, icon, look } = gradeLook(verdict.grade, { isDraft })
   return (
     <div className="flex flex-wrap items-start gap-x-4 gap-y-1">
       <p className={cx('flex items-center gap-2 font-semibold text-2xl', look)}>
         <Glyph name={icon} className="size-7" />
-        {t(`grade.${name}`)}
+        {words.t(`grade.${name}`)}
       </p>
-      <p className="max-w-prose pt-1">{verdict.text}</p>
+      <p className="max-w-prose pt-1">{sayVerdict(report, words)}</p>
     </div>
   )
 }
 
 interface AdviceListProps {
   title: string
-  advice: Report['advice']
+  report: Report
   onShowRegion(region: LowCoverageRegion): void
 }
 
-function AdviceList({ title, advice, onShowRegion }: AdviceListProps) {
+function AdviceList({ title, report, onShowRegion }: AdviceListProps) {
+  const words = useWords()
   return (
     <div className="grid gap-2">
       <h3 className="font-medium">{title}</h3>
       <ul className="divide-y divide-line border-line border-y">
-        {advice.map(({ text, region }) => (
-          <li key={text} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3">
-            <p className="min-w-0 max-w-prose flex-1 basis-64">{text}</p>
-            {region && <Button onPress={() => onShowRegion(region)}>Show it in the model</Button>}
+        {report.advice.map((advice) => (
+          <li key={advice.text} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3">
+            <p className="min-w-0 max-w-prose flex-1 basis-64">{sayAdvice(advice, report, words)}</p>
+            {advice.region && <ShowButton region={advice.region} onShow={onShowRegion} />}
           </li>
         ))}
       </ul>
     </div>
   )
+}
+
+function ShowButton({ region, onShow }: { region: LowCoverageRegion; onShow(region: LowCoverageRegion): void }) {
+  const { t } = useWords()
+  return <Button onPress={() => onShow(region)}>{t('report.showRegion')}</Button>
 }

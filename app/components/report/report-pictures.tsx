@@ -1,29 +1,33 @@
 import type { Report } from '#server/contracts/report.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 
 interface ReportPicturesProps {
   pictures: Report['pictures']
   urlOf(name: string): string | null
 }
 
+const LABELS = { textured: 'report.previewTextured', wireframe: 'report.previewWireframe' } as const
+
 /** The turntable and the previews, to look at and to take along: each is a file of its own. */
 export function ReportPictures({ pictures: { turntable, previews }, urlOf }: ReportPicturesProps) {
+  const { t } = useWords()
   const turntableUrl = urlOf(turntable.name)
   const shown = previews
     .toSorted((a, b) => a.look.localeCompare(b.look))
     .flatMap(({ look, ...picture }, i) => {
       const url = urlOf(picture.name)
-      return url ? [{ url, ...picture, label: `Preview ${(i % (previews.length / 2)) + 1}, ${look}` }] : []
+      return url ? [{ url, ...picture, label: t(LABELS[look], { number: (i % (previews.length / 2)) + 1 }) }] : []
     })
   if (!turntableUrl && shown.length === 0) return null
   return (
     <div className="grid gap-3">
-      <h3 className="font-medium">Pictures to share</h3>
+      <h3 className="font-medium">{t('report.pictures')}</h3>
       <div className="grid gap-3 sm:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
         {turntableUrl && (
           <Picture
             url={turntableUrl}
             name={turntable.name}
-            label="Turntable"
+            label={t('report.turntable')}
             widthPx={turntable.widthPx}
             heightPx={turntable.heightPx}
           />
@@ -47,8 +51,14 @@ interface PictureProps {
 }
 
 function Picture({ url, name, label, widthPx, heightPx }: PictureProps) {
+  const { t } = useWords()
   return (
-    <a href={url} download={name} title={`Save ${name}`} className="block overflow-hidden rounded-lg bg-sunken">
+    <a
+      href={url}
+      download={name}
+      title={t('report.savePicture', { name })}
+      className="block overflow-hidden rounded-lg bg-sunken"
+    >
       {/* biome-ignore lint/performance/noImgElement: a picture of the right size already */}
       <img src={url} alt={label} width={widthPx} height={heightPx} loading="lazy" className="h-auto w-full" />
     </a>

@@ -84,6 +84,12 @@ export class Formats {
     return percentOf(locale, share)
   }
 
+  /** A small share, to a thousandth of a percent: `0.012%`. */
+  error(share: number): string {
+    const options = { style: 'percent', maximumFractionDigits: 3 } as const
+    return new Intl.NumberFormat(this.#words.locale, options).format(share)
+  }
+
   #guess(seconds: number): { value: string; unit: string; text: string } {
     const s = Math.max(1, seconds)
     if (s < 10) return this.#named(Math.round(s), 's')

@@ -2,6 +2,7 @@ import { common } from './common.ts'
 import { grade } from './grade.ts'
 import { home } from './home.ts'
 import { jobs } from './jobs.ts'
+import { report } from './report.ts'
 import { settings } from './settings.ts'
 import { stages } from './stages.ts'
 import { status } from './status.ts'
@@ -9,4 +10,4 @@ import { time } from './time.ts'
 import { viewer } from './viewer.ts'
 
 /** Every sentence of the page: a file for each part of it. `{name}` is a gap; a plural goes by `{count}`. */
-export const en = { common, grade, home, jobs, settings, stages, status, time, viewer }
+export const en = { common, grade, home, jobs, report, settings, stages, status, time, viewer }

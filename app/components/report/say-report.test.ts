@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest'
+import type { Report } from '#server/contracts/report.ts'
+import { english } from '../../lib/words/testing/english.ts'
+import { Words } from '../../lib/words/words.ts'
+import { de } from '../../messages/de/index.ts'
+import { sayAdvice, sayMeasured, sayVerdict } from './say-report.ts'
+
+const german = new Words({ language: 'de', locale: 'de-DE' }, de)
+
+const photos = ['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg', 'e.jpg', 'f.jpg', 'g.jpg'].map((fileName, i) => ({
+  fileName,
+  state: i < 2 ? 'registered' : 'unregistered',
+}))
+const verdict = {
+  grade: 'fair',
+  basis: 'held-out',
+  psnrDb: 20.24,
+  ssim: 0.815,
+  covered: 0.4,
+  detailCovered: 0.27,
+  photoCount: 3,
+  limitedBy: 'photos',
+  text: 'As the report has it.',
+}
+
+/** Of a report, what the sentences are made of. */
+const judged = (changes: Partial<Report['verdict']>) => ({ photos, verdict: { ...verdict, ...changes } }) as Report
+
+it('says the verdict by what limits it, in the language of the page', () => {
+  expect(sayVerdict(judged({}), english)).toBe('Made from 2 of 7 photos; what only the others show is missing.')
+  expect(sayVerdict(judged({ limitedBy: 'coverage' }), german)).toMatch(/nur 27\s% von dem/)
+  expect(sayVerdict(judged({ limitedBy: 'likeness' }), german)).toBe('Nah an den Fotos, mit sichtbaren Unterschieden.')
+  expect(sayVerdict(judged({ limitedBy: null, grade: 'excellent' }), english)).toBe('Hard to tell from the photos.')
+})
+
+it('leaves the verdict of a report that does not say what limits it', () => {
+  expect(sayVerdict(judged({ limitedBy: null }), german)).toBe('As the report has it.')
+})
+
+it('writes figures as the language does', () => {
+  expect(sayMeasured(judged({}), german)).toMatch(
+    /^PSNR 20,2 dB, SSIM 0,82, 27\s% der Details abgedeckt: Median von 3 Fotos/,
+  )
+  expect(sayMeasured(judged({ psnrDb: null, ssim: null, detailCovered: null }), german)).toBe('')
+})
+
+it('names photos in its advice, and not too many', () => {
+  const advice = { kind: 'unplaced-photos', text: '7 photos …', photos: [0, 1, 2, 3, 4, 5, 6], region: null } as const
+  const said = sayAdvice({ ...advice, photos: [...advice.photos] }, judged({}), german)
+  expect(said).toContain('7 Fotos ließen sich nicht registrieren: a.jpg, b.jpg, c.jpg, d.jpg, e.jpg und 2 weitere.')
+  expect(sayAdvice({ ...advice, photos: [] }, judged({}), english)).toBe('7 photos …')
+})
