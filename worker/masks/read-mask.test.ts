@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { tiffOfChannels } from '#server/services/uploads/testing/change-photo.ts'
 import { photoOf } from '../testing/posed-captures.ts'
 import { readMask } from './read-mask.ts'
 
@@ -76,6 +77,19 @@ describe('a mask', () => {
     const color = await fileOf(pixels(4, [9, 200, 9, 255], [9, 200, 9, 0]), 'cut-out.png')
     expect(await readMask({ color, mask: null }, TARGET)).toEqual(SHAPE)
     expect(await readMask({ color: await plain(), mask: null }, TARGET)).toBeNull()
+  })
+
+  it('is no channel of its photo that isn’t transparency', async () => {
+    const photo = await pixels(3, [9, 200, 9], [9, 9, 9]).png().toBuffer()
+    for (const [extra, code] of [
+      [0, null],
+      [2, 'MASK_EMPTY'],
+    ] as const) {
+      const file = path.join(dir, `channels-${extra}.tif`)
+      await writeFile(file, await tiffOfChannels(photo, 4, extra))
+      const reading = readMask({ color: photoOf(file, 1), mask: null }, TARGET)
+      await (code ? expect(reading).rejects.toMatchObject({ code }) : expect(reading).resolves.toBeNull())
+    }
   })
 
   it('says nothing where all is kept', async () => {

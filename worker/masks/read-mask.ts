@@ -1,5 +1,6 @@
 import sharp, { type Sharp } from 'sharp'
 import { AppError } from '#server/errors.ts'
+import { hasSpareChannel } from '#server/formats/open-photo.ts'
 import type { CaptureFile } from '../pipeline/stage.ts'
 
 /** Sides may differ by this share, and by rounding, before it is another shape: pictures are scaled to whole pixels. */
@@ -48,7 +49,7 @@ type Shares = Uint8Array | Uint16Array
 
 async function readAlpha(color: CaptureFile, target: MaskTarget): Promise<Shares | null> {
   const image = sharp(color.path, limitsOf(color))
-  if (!(await image.metadata()).hasAlpha) return null
+  if (!(await image.metadata()).hasAlpha || hasSpareChannel(color.path)) return null
   const alpha = (target.turned ? image.autoOrient() : image).extractChannel('alpha')
   return await alpha.resize(fill(target)).toColourspace('b-w').raw().toBuffer()
 }

@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Capture } from '#server/contracts/capture/capture.ts'
 import { PRESETS } from '#server/contracts/preset.ts'
+import { tiffOfChannels } from '#server/services/uploads/testing/change-photo.ts'
 import type { CapturePhoto, StageContext } from '../pipeline/stage.ts'
 import { type PreparedPhoto, prepare } from './prepare.ts'
 
@@ -137,6 +138,22 @@ describe('prepared photos', () => {
     const { data } = await file.raw().toBuffer({ resolveWithObject: true })
     expect([...data.subarray(0, 3)]).toEqual([expect.closeTo(254, -1), expect.closeTo(0, -1), expect.closeTo(0, -1)])
     expect(messages).toEqual(['Prepared 0 of 2 photos', 'Prepared 1 of 2 photos', 'Prepared 2 of 2 photos'])
+  })
+
+  test('keep their colours beside a channel that is no transparency', async () => {
+    const photo = await sharp(await writePhoto('colours.png', (image) => image.png()))
+      .png()
+      .toBuffer()
+    for (const [extra, green] of [
+      [0, 255],
+      [2, 0],
+    ] as const) {
+      const path = `${root}/channels-${extra}.tif`
+      await writeFile(path, await tiffOfChannels(photo, 4, extra))
+      const { photos, images } = await runPrepare(`channels-${extra}`, [{ path }])
+      const { data, info } = await sharp(`${images}/${photos[0]?.name}`).raw().toBuffer({ resolveWithObject: true })
+      expect(Math.abs((data[info.channels * (info.width - 5) + 1] ?? 0) - green)).toBeLessThan(4)
+    }
   })
 
   test('are black where they were transparent', async () => {

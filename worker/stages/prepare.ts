@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import sharp from 'sharp'
 import { photoNames } from '#server/contracts/capture/photo-names.ts'
 import { AppError } from '#server/errors.ts'
 import type { GeoLocation } from '#server/formats/exif.ts'
+import { openPhoto } from '#server/formats/open-photo.ts'
 import { readPhotoFacts } from '#server/formats/read-photo-facts.ts'
 import { isTurned } from '../pipeline/is-turned.ts'
 import type { CapturePhoto, Stage, StageContext } from '../pipeline/stage.ts'
@@ -44,7 +44,7 @@ const JPEG = { quality: 95, chromaSubsampling: '4:4:4' } as const
  */
 export const prepare: Stage<void, PrepareOutput> = {
   name: 'prepare',
-  version: 5,
+  version: 6,
   weight: 1,
   settingsUsed: ['maxPhotoPx'],
   async run(context) {
@@ -76,7 +76,7 @@ async function preparePhoto(
 ): Promise<Omit<PreparedPhoto, 'uploadId' | 'name'>> {
   try {
     // The upload was admitted with these pixels; a file that claims more is not the one that was admitted.
-    const image = sharp(photo.path, { limitInputPixels: photo.widthPx * photo.heightPx, failOn: 'none' })
+    const image = await openPhoto(photo.path, { limitInputPixels: photo.widthPx * photo.heightPx, failOn: 'none' })
     const facts = readPhotoFacts(photo.path, await image.metadata())
     const turned = isTurned(capture, photo.uploadId) ? image.autoOrient() : image
     const { width, height } = await turned

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import sharp from 'sharp'
 import type { PhotoMediaType, UploadNote } from '#server/contracts/upload.ts'
 import { SHARPNESS_SIZE_PX } from '#server/formats/measure-sharpness.ts'
 import { mendJpeg } from '#server/formats/mend-jpeg.ts'
 import { mendPng } from '#server/formats/mend-png.ts'
 import { mendTiff } from '#server/formats/mend-tiff.ts'
+import { openPhoto } from '#server/formats/open-photo.ts'
 import { hasAllBlocks } from '#server/formats/walk-jpeg.ts'
 
 /** sharp's most careful level: libjpeg reports a stretch of lost data (a broken download) as no more than a warning. */
@@ -59,9 +59,10 @@ const HARMLESS_FAULT: UploadNote = {
   message: 'The file breaks a rule of its format, as some cameras and programs write it. No pixel is missing.',
 }
 
-function decode(input: string | Buffer, maxPixels: number) {
+async function decode(input: string | Buffer, maxPixels: number) {
+  const photo = await openPhoto(input, { failOn: FAIL_ON, limitInputPixels: maxPixels, sequentialRead: true })
   return (
-    sharp(input, { failOn: FAIL_ON, limitInputPixels: maxPixels, sequentialRead: true })
+    photo
       // Without shrink-on-load every pixel is decoded, and one filter makes all sizes comparable.
       .resize(SHARPNESS_SIZE_PX, SHARPNESS_SIZE_PX, { fit: 'inside', fastShrinkOnLoad: false })
       .flatten({ background: '#808080' })

@@ -4,7 +4,7 @@ import path from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CAMERA_EXIF, type TiffDirectoryRecipe, tiffOf } from '#server/formats/testing/tiff-of.ts'
-import { pageOf, tiffWithExif } from '../testing/change-photo.ts'
+import { pageOf, tiffOfChannels, tiffWithExif } from '../testing/change-photo.ts'
 import { makePhoto } from '../testing/make-photo.ts'
 import { checkPhoto } from './check-photo.ts'
 
@@ -110,6 +110,12 @@ describe.each(Object.entries(KINDS))('a JPEG (%s) with pixels missing is refused
     await expect(check(jpeg)).rejects.toMatchObject(refused)
     await expect(check(FAULTS['no end']?.(jpeg) as Buffer)).rejects.toMatchObject(refused)
   })
+})
+
+it('a TIFF with a channel that is neither colour nor transparency shows its colours', async () => {
+  const plain = await check(await tiffWithExif(pixels, {}))
+  expect(await check(await tiffOfChannels(pixels, 4))).toMatchObject({ thumbnail: plain.thumbnail, notes: [] })
+  expect((await check(await tiffOfChannels(pixels, 4, 2))).thumbnail).not.toEqual(plain.thumbnail)
 })
 
 it('a JPEG without tables of its own, as frames of films are, is taken', async () => {

@@ -46,8 +46,11 @@ function withoutOrientation({ 0x0112: _, ...entries }: TiffDirectoryRecipe): Tif
   return entries
 }
 
-/** An uncompressed TIFF of red, green, blue, and channels that are 0 everywhere and no alpha (ExtraSamples 0), as near infrared may be. */
-export async function tiffOfChannels(photo: Buffer, channels: number): Promise<Buffer> {
+/**
+ * An uncompressed TIFF of red, green, blue, and channels that are 0 everywhere: no alpha (`extra` 0, ExtraSamples), as near
+ * infrared may be, or alpha (2).
+ */
+export async function tiffOfChannels(photo: Buffer, channels: number, extra = 0): Promise<Buffer> {
   const page = await pageOf(photo)
   const strip = page[273]
   const rgb = strip && 'blob' in strip ? strip.blob : Buffer.alloc(0)
@@ -58,7 +61,7 @@ export async function tiffOfChannels(photo: Buffer, channels: number): Promise<B
     273: { blob: pixels },
     277: { short: [channels] },
     279: { long: [pixels.length] },
-    338: { short: new Array(channels - 3).fill(0) },
+    338: { short: new Array(channels - 3).fill(extra) },
   }
   return tiffOf([{ ...page, ...changed }])
 }
