@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { tiffOfChannels } from '#server/services/uploads/testing/change-photo.ts'
+import { tiffOfChannels } from '#server/formats/testing/tiff-pages.ts'
 import { photoOf } from '../testing/posed-captures.ts'
 import { readMask } from './read-mask.ts'
 
@@ -87,7 +87,7 @@ describe('a mask', () => {
     ] as const) {
       const file = path.join(dir, `channels-${extra}.tif`)
       await writeFile(file, await tiffOfChannels(photo, 4, extra))
-      const reading = readMask({ color: photoOf(file, 1), mask: null }, TARGET)
+      const reading = readMask({ color: await photoOf(file, 1), mask: null }, TARGET)
       await (code ? expect(reading).rejects.toMatchObject({ code }) : expect(reading).resolves.toBeNull())
     }
   })

@@ -5,7 +5,7 @@ import sharp, { type Sharp } from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Capture } from '#server/contracts/capture/capture.ts'
 import { PRESETS } from '#server/contracts/preset.ts'
-import { tiffOfChannels } from '#server/services/uploads/testing/change-photo.ts'
+import { tiffOfChannels } from '#server/formats/testing/tiff-pages.ts'
 import type { CapturePhoto, StageContext } from '../pipeline/stage.ts'
 import { type PreparedPhoto, prepare } from './prepare.ts'
 
