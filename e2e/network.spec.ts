@@ -42,7 +42,7 @@ test('files that change or go while they wait are named, and can be chosen again
   await holdUploads(page)
   await page.goto('/')
   await chooseFiles(page, photos)
-  await expect(page.getByText(/^0 of 3 photos in/)).toBeVisible()
+  await expect(page.getByText(/^0 of 3 photos uploaded/)).toBeVisible()
   await appendFile(changed, 'more')
   await rm(gone)
   await letUploadsGo(page)

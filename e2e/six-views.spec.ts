@@ -42,9 +42,9 @@ test('takes twelve files for six views, says what is missing, and makes a textur
       page,
       files.filter((file) => !isTopDepth(file)),
     )
-    await expect(page.getByText('By their names these are six views')).toBeVisible()
+    await expect(page.getByText('Recognised as six views')).toBeVisible()
     await expect(page.getByRole('list', { name: 'Views' })).toContainText('No depth')
-    await expect(page.getByText('The top view has no depth.')).toBeVisible({ timeout: 60_000 })
+    await expect(page.getByText('The “Top” view has no depth.')).toBeVisible({ timeout: 60_000 })
     await expect(start).toBeDisabled()
     await expectAccessible(page, 'form-six-views')
     await expectFitsPhone(page, 'form-six-views')
@@ -58,7 +58,7 @@ test('takes twelve files for six views, says what is missing, and makes a textur
     await expect(page.getByText('“top-depth.png” is 96 x 96 pixels, not 160 x 160')).toBeVisible({ timeout: 60_000 })
     await expect(start).toBeDisabled()
     await page.getByTestId('top-depth').getByRole('button').click()
-    await page.getByRole('menuitem', { name: 'Remove it' }).click()
+    await page.getByRole('menuitem', { name: 'Remove' }).click()
   })
 
   await test.step('the twelfth fills it, and one dragged to another slot swaps with the one that is there', async () => {

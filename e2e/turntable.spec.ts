@@ -66,7 +66,7 @@ test('masks go with their photos by name, and are shown over them', async ({ pag
   await expect(page.getByText('3 of 4 photos have a mask')).toBeVisible()
   await expect(page.getByText('4 photos will be used.')).toBeVisible({ timeout: 60_000 })
   await expect(page.getByRole('region', { name: 'Chosen photos' }).getByRole('listitem')).toHaveCount(4)
-  await expect(page.getByText('Its mask leaves nearly nothing out')).toHaveCount(1)
+  await expect(page.getByText('The mask leaves nearly nothing out')).toHaveCount(1)
   await expectAccessible(page, 'form-masks')
   await expectFitsPhone(page, 'form-masks')
 

@@ -2,13 +2,12 @@
 
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { findDoubts } from '#server/contracts/photo-doubts.ts'
-import { TAKEN_FORMATS } from '#server/contracts/upload.ts'
 import { cx } from '../../lib/cx.ts'
-import { countOf, formatBytes } from '../../lib/format.ts'
 import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
 import { movingPhotos, type Photo, type PickedFile, stuckPhotos } from '../../lib/upload/photo.ts'
 import { maskedUploads, withTheirMasks } from '../../lib/upload/photo-masks.ts'
 import { type CapturePlan, useCapturePlan } from '../../lib/upload/use-capture-plan.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { Progress } from '../ui/progress.tsx'
@@ -51,6 +50,7 @@ export function CaptureForm({ onPick, isDropTarget, beside }: EmptyFormProps) {
 }
 
 function EmptyForm({ onPick, isDropTarget, beside }: EmptyFormProps) {
+  const { t } = useWords()
   return (
     <div className="grid gap-8">
       <div className={cx('grid gap-8', beside ? 'lg:grid-cols-[minmax(0,1fr)_24rem]' : null)}>
@@ -62,16 +62,14 @@ function EmptyForm({ onPick, isDropTarget, beside }: EmptyFormProps) {
         >
           <div className="grid justify-items-center gap-5">
             <p className="font-semibold text-2xl tracking-tight">
-              <span className="pointer-coarse:hidden">Drop photos or a folder here</span>
-              <span className="pointer-fine:hidden">Take photos, or choose some</span>
+              <span className="pointer-coarse:hidden">{t('upload.dropHere')}</span>
+              <span className="pointer-fine:hidden">{t('upload.takeOrChoose')}</span>
             </p>
             <div className="flex flex-wrap justify-center gap-3">
               <PickButtons onPick={onPick} kind="primary" />
             </div>
             <p className="max-w-prose text-muted">
-              {TAKEN_FORMATS}, by themselves, in folders or in a ZIP; or a video, of which sharp frames are taken. Three
-              photos are the least; twenty to a hundred make a good model. Six views of an object with depth images are
-              recognised by their names, and images with poses by the files that say them.
+              {t('upload.formats')} {t('upload.otherKinds')}
             </p>
           </div>
         </div>
@@ -88,6 +86,7 @@ interface PhotosProps extends CaptureFormProps {
 }
 
 function Photos({ onPick, isDropTarget, photos, plan }: PhotosProps) {
+  const { t } = useWords()
   const queue = useUploadQueue()
   const isPlain = !plan.posed && !plan.sixViews
   const remove = useCallback(
@@ -110,7 +109,7 @@ function Photos({ onPick, isDropTarget, photos, plan }: PhotosProps) {
   const stuck = useMemo(() => new Set(stuckPhotos(photos)), [photos])
   const tiles = photos.filter((photo) => !stuck.has(photo) && !plan.masks.keys.has(photo.key))
   return (
-    <section aria-label="Chosen photos" className="grid min-w-0 gap-5">
+    <section aria-label={t('upload.chosen')} className="grid min-w-0 gap-5">
       <div className="flex flex-wrap items-center gap-3">
         <PickButtons onPick={onPick} />
         <span className="flex-1" />
@@ -149,16 +148,13 @@ function Photos({ onPick, isDropTarget, photos, plan }: PhotosProps) {
 
 /** Says what the files are taken for, and lets the user say otherwise. */
 function KindNote({ plan }: { plan: CapturePlan }) {
+  const { t } = useWords()
   const isSixViews = plan.sixViews !== null
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 rounded-lg border border-line bg-surface px-4 py-3">
-      <p className="min-w-0 flex-1 basis-72">
-        {isSixViews
-          ? 'By their names these are six views of an object with depth: a closed model in seconds.'
-          : 'These files could be six views of an object with depth.'}
-      </p>
+      <p className="min-w-0 flex-1 basis-72">{isSixViews ? t('upload.sixViewsFound') : t('upload.sixViewsPossible')}</p>
       <Button onPress={() => plan.takeAs(isSixViews ? 'photos' : 'six-views')}>
-        {isSixViews ? 'Treat as ordinary photos' : 'Treat as six views'}
+        {isSixViews ? t('upload.asPhotos') : t('upload.asSixViews')}
       </Button>
     </div>
   )
@@ -166,44 +162,41 @@ function KindNote({ plan }: { plan: CapturePlan }) {
 
 /** `what`: depth images are no photos. */
 function OverallProgress({ photos, what }: { photos: readonly Photo[]; what: 'photo' | 'file' }) {
+  const { t, format } = useWords()
   const total = photos.reduce((sum, { byteSize }) => sum + byteSize, 0)
   const sent = photos.reduce((sum, { sentBytes }) => sum + sentBytes, 0)
   const moving = movingPhotos(photos).length
   const ready = photos.length - moving
+  const values = { count: photos.length, size: format.bytes(total) }
   const text =
     moving > 0
-      ? `${ready} of ${countOf(photos.length, what)} in, ${formatBytes(sent)} of ${formatBytes(total)}`
-      : `${countOf(photos.length, what)}, ${formatBytes(total)}`
+      ? t(`upload.${what}sIn`, { ready, sent: format.bytes(sent), ...values })
+      : t(`upload.${what}sSize`, values)
   if (photos.length === 0) return null
   return (
     <div className="grid gap-2">
       <p className="tabular-nums">{text}</p>
-      {moving > 0 && <Progress label="All uploads" value={total ? sent / total : 0} valueText={text} size="thick" />}
+      {moving > 0 && (
+        <Progress label={t('upload.allUploads')} value={total ? sent / total : 0} valueText={text} size="thick" />
+      )}
     </div>
   )
 }
 
 function RemoveAll({ count, onRemove }: { count: number; onRemove(): void }) {
+  const { t } = useWords()
   const [asking, setAsking] = useState(false)
   const close = () => setAsking(false)
   return (
     <>
       <Button kind="quiet" onPress={() => setAsking(true)}>
-        Remove all
+        {t('upload.removeAll')}
       </Button>
-      <Dialog
-        role="alertdialog"
-        title={count === 1 ? 'Remove the file?' : `Remove all ${count} files?`}
-        isOpen={asking}
-        onClose={close}
-      >
-        <p>
-          They are taken off this page, and deleted from Maquette where no reconstruction uses them. Your originals stay
-          where they are.
-        </p>
+      <Dialog role="alertdialog" title={t('upload.removeAllTitle', { count })} isOpen={asking} onClose={close}>
+        <p>{t('upload.removeAllText')}</p>
         <DialogActions>
           <Button autoFocus onPress={close}>
-            Keep them
+            {t('home.keepThem')}
           </Button>
           <Button
             kind="danger"
@@ -212,7 +205,7 @@ function RemoveAll({ count, onRemove }: { count: number; onRemove(): void }) {
               onRemove()
             }}
           >
-            Remove all
+            {t('upload.removeAll')}
           </Button>
         </DialogActions>
       </Dialog>

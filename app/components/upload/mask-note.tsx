@@ -1,6 +1,6 @@
-import { countOf } from '../../lib/format.ts'
 import type { Photo } from '../../lib/upload/photo.ts'
 import type { PhotoMasks } from '../../lib/upload/photo-masks.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button } from '../ui/button.tsx'
 
 interface MaskNoteProps {
@@ -14,31 +14,25 @@ const NAMED = 5
 
 /** Says how many photos have a mask, which masks fit none, and lets all masks be taken out. */
 export function MaskNote({ photos, masks: { maskOf, keys, strays }, onRemove }: MaskNoteProps) {
+  const { t } = useWords()
   if (keys.size === 0) return null
   const count = photos.length - keys.size
   const names = strays.slice(0, NAMED).map(({ fileName }) => fileName)
+  if (strays.length > NAMED) names.push('…')
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 rounded-lg border border-line bg-surface px-4 py-3">
       <div className="grid min-w-0 flex-1 basis-72 gap-1">
-        <p>
-          {maskOf.size} of {countOf(count, 'photo')} {maskOf.size === 1 ? 'has' : 'have'} a mask: what is black in it,
-          dark here, is left out of the model.
-        </p>
+        <p>{t('upload.maskCount', { masked: maskOf.size, count })}</p>
         {strays.length > 0 && (
-          <p className="text-warn">
-            {countOf(strays.length, 'file lies', 'files lie')} among the masks and{' '}
-            {strays.length === 1 ? 'fits' : 'fit'} no photo by {strays.length === 1 ? 'its name' : 'their names'}:{' '}
-            {names.join(', ')}
-            {strays.length > NAMED && ', …'}. {strays.length === 1 ? 'It counts as a photo.' : 'They count as photos.'}
-          </p>
+          <p className="text-warn">{t('upload.maskStrays', { count: strays.length, names: names.join(', ') })}</p>
         )}
       </div>
       {strays.length > 0 && (
         <Button onPress={() => onRemove(strays.map(({ key }) => key))}>
-          {strays.length === 1 ? 'Remove it' : 'Remove them'}
+          {t('upload.removeStrays', { count: strays.length })}
         </Button>
       )}
-      <Button onPress={() => onRemove([...keys])}>Remove the masks</Button>
+      <Button onPress={() => onRemove([...keys])}>{t('upload.removeMasks')}</Button>
     </div>
   )
 }

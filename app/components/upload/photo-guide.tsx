@@ -1,10 +1,14 @@
+'use client'
+
 import type { ReactNode } from 'react'
+import { useWords } from '../../lib/words/words-provider.tsx'
 
 /** What good photos are, in four pictures. */
 export function PhotoGuide() {
+  const { t } = useWords()
   return (
     <ul className="grid grid-cols-1 gap-x-8 gap-y-6 sm:grid-cols-2 xl:grid-cols-4">
-      <Advice title="Walk around it" text="A photo every ten degrees or so, at two or three heights.">
+      <Advice title={t('upload.guideAround')} text={t('upload.guideAroundText')}>
         <circle cx="60" cy="40" r="28" className="stroke-line" strokeDasharray="3 4" />
         <path d="M60 29 50 34v11l10 5 10-5V34zM50 34l10 5 10-5M60 39v11" className="stroke-text" />
         {[0, 45, 90, 135, 180, 225, 270, 315].map((angleDeg) => (
@@ -16,7 +20,7 @@ export function PhotoGuide() {
           />
         ))}
       </Advice>
-      <Advice title="Let them overlap" text="Every part of it should be in three photos or more.">
+      <Advice title={t('upload.guideOverlap')} text={t('upload.guideOverlapText')}>
         {[22, 40, 58].map((x, i) => (
           <rect
             key={x}
@@ -31,13 +35,13 @@ export function PhotoGuide() {
         ))}
         <circle cx="70" cy="40" r="3" className="fill-accent stroke-none" />
       </Advice>
-      <Advice title="Keep light and scene still" text="Even daylight, no flash, nothing that moves.">
+      <Advice title={t('upload.guideLight')} text={t('upload.guideLightText')}>
         <circle cx="36" cy="24" r="8" className="stroke-accent" />
         <path d="M36 8v4M36 36v4M20 24h4M48 24h4M25 13l3 3M44 32l3 3M47 13l-3 3M28 32l-3 3" className="stroke-accent" />
         <path d="M82 34 68 41v15l14 7 14-7V41zM68 41l14 7 14-7M82 48v15" className="stroke-text" />
         <path d="M20 63h88" className="stroke-line" />
       </Advice>
-      <Advice title="Leave glass and mirrors" text="Stone, wood, fabric and soil work. Shiny and plain things don’t.">
+      <Advice title={t('upload.guideGlass')} text={t('upload.guideGlassText')}>
         <path d="M26 16h24v30a12 12 0 0 1-24 0z" className="stroke-edge" />
         <path d="M31 21v20M38 62h-8 16" className="stroke-edge" />
         <path d="M20 66 58 12" className="stroke-bad" />

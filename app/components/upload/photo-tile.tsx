@@ -1,14 +1,16 @@
 'use client'
 
 import { memo, useState } from 'react'
-import { type Doubt, remarkOn } from '#server/contracts/photo-doubts.ts'
+import type { Doubt } from '#server/contracts/photo-doubts.ts'
 import { cx } from '../../lib/cx.ts'
-import { formatBytes } from '../../lib/format.ts'
 import type { Photo } from '../../lib/upload/photo.ts'
+import type { Words } from '../../lib/words/words.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { MaskOverlay } from './mask-overlay.tsx'
+import { labelDoubt, remarkOn } from './say-doubts.ts'
 
 interface PhotoTileProps {
   photo: Photo
@@ -21,10 +23,12 @@ interface PhotoTileProps {
 
 /** One photo that is on its way or in. Those with a problem are rows of `ProblemList`. */
 export const PhotoTile = memo(function PhotoTile({ photo, maskUrl, doubt, onRemove }: PhotoTileProps) {
+  const words = useWords()
+  const { t } = words
   const { key, fileName, byteSize, sentBytes, state, thumbnailUrl, duplicateOf } = photo
   const notice = photo.notes.map(({ message }) => message).join(' ') || undefined
   const [maskShare, setMaskShare] = useState<number | null>(null)
-  const oddMask = maskUrl && maskShare !== null ? oddMaskText(maskShare) : null
+  const oddMask = maskUrl && maskShare !== null ? oddMaskText(maskShare, words) : null
   const moving = state === 'uploading' || state === 'checking'
   return (
     <li className="group relative [contain-intrinsic-size:auto_11rem] [content-visibility:auto]">
@@ -42,12 +46,15 @@ export const PhotoTile = memo(function PhotoTile({ photo, maskUrl, doubt, onRemo
         {maskUrl && <MaskOverlay maskUrl={maskUrl} className="absolute inset-0" onShare={setMaskShare} />}
         {moving && (
           <div className="absolute inset-x-2 bottom-2 rounded-full bg-surface p-0.5">
-            <Progress label={`Upload of ${fileName}`} value={byteSize ? Math.min(1, sentBytes / byteSize) : 0} />
+            <Progress
+              label={t('upload.uploadOf', { name: fileName })}
+              value={byteSize ? Math.min(1, sentBytes / byteSize) : 0}
+            />
           </div>
         )}
         <IconButton
           icon="close"
-          label={`Remove ${fileName}`}
+          label={t('upload.removeName', { name: fileName })}
           onPress={() => onRemove(key)}
           className="absolute! top-1 right-1 bg-surface/90 hover:bg-surface! sm:opacity-0 sm:group-focus-within:opacity-100 sm:group-hover:opacity-100"
         />
@@ -65,7 +72,7 @@ export const PhotoTile = memo(function PhotoTile({ photo, maskUrl, doubt, onRemo
         {doubt && <Glyph name="alert" className="mt-0.5 size-4" />}
         {state === 'accepted' && !duplicateOf && !doubt && <Glyph name="check" className="mt-0.5 size-4 text-good" />}
         <span className="line-clamp-2" title={doubt?.message ?? notice}>
-          {doubt ? tileLabel(doubt, photo) : caption(photo, formatBytes(byteSize))}
+          {doubt ? labelDoubt(doubt, photo.size, words) : caption(photo, words)}
         </span>
       </p>
     </li>
@@ -73,22 +80,19 @@ export const PhotoTile = memo(function PhotoTile({ photo, maskUrl, doubt, onRemo
 })
 
 /** Rarely meant so: it may be inverted, or of another photo. */
-function oddMaskText(share: number): string | null {
-  if (share < 0.01) return 'Its mask keeps nearly nothing'
-  return share > 0.99 ? 'Its mask leaves nearly nothing out' : null
+function oddMaskText(share: number, { t }: Words): string | null {
+  if (share < 0.01) return t('upload.maskKeepsNothing')
+  return share > 0.99 ? t('upload.maskKeepsAll') : null
 }
 
-/** A tiny photo is told by its size, all others by what they are. */
-function tileLabel({ code, label }: Doubt, { size }: Photo): string {
-  return code === 'TINY' && size ? `Only ${size.widthPx} x ${size.heightPx} px` : label
-}
-
-function caption(photo: Photo, size: string): string {
-  const { state, duplicateOf } = photo
-  if (duplicateOf) return `Same as ${duplicateOf}, not used`
-  if (state === 'waiting') return `Waiting, ${size}`
-  if (state === 'uploading') return `Uploading, ${size}`
-  if (state === 'checking') return 'Checking…'
-  const remark = remarkOn(photo)
-  return remark ? `Ready: ${remark}` : `Ready, ${size}`
+function caption(photo: Photo, words: Words): string {
+  const { t, format } = words
+  const { state, duplicateOf, byteSize } = photo
+  const size = format.bytes(byteSize)
+  if (duplicateOf) return t('upload.sameAs', { name: duplicateOf })
+  if (state === 'waiting') return t('upload.waiting', { size })
+  if (state === 'uploading') return t('upload.uploading', { size })
+  if (state === 'checking') return t('upload.checking')
+  const remark = remarkOn(photo, words)
+  return remark ? t('upload.readyAs', { remark }) : t('upload.ready', { size })
 }

@@ -5,6 +5,7 @@ import { PICKED_ENDINGS } from '#intake/file-kinds.ts'
 import { TAKEN_MEDIA_TYPES } from '#server/contracts/upload.ts'
 import type { PickedFile } from '../../lib/upload/photo.ts'
 import { pickFromList } from '../../lib/upload/pick-files.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import type { ButtonKind } from '../ui/button-class.ts'
 import { Glyph } from '../ui/glyph.tsx'
@@ -15,6 +16,7 @@ interface PickButtonsProps {
 }
 
 export function PickButtons({ onPick, kind = 'secondary' }: PickButtonsProps) {
+  const { t } = useWords()
   return (
     <>
       <FileTrigger
@@ -24,7 +26,7 @@ export function PickButtons({ onPick, kind = 'secondary' }: PickButtonsProps) {
       >
         <Button kind={kind}>
           <Glyph name="image" />
-          Choose photos
+          {t('upload.choosePhotos')}
         </Button>
       </FileTrigger>
       {/* Phones have cameras, and no folders. */}
@@ -35,13 +37,13 @@ export function PickButtons({ onPick, kind = 'secondary' }: PickButtonsProps) {
       >
         <Button kind="secondary" className="pointer-fine:hidden!">
           <Glyph name="camera" />
-          Take photos
+          {t('upload.takePhotos')}
         </Button>
       </FileTrigger>
       <FileTrigger acceptDirectory onSelect={(list) => onPick(pickFromList(list))}>
         <Button kind="secondary" className="pointer-coarse:hidden!">
           <Glyph name="folder" />
-          Choose a folder
+          {t('upload.chooseFolder')}
         </Button>
       </FileTrigger>
     </>

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { MIN_FRAMES } from '#server/contracts/capture/complete-frames.ts'
-import { countOf } from '../../lib/format.ts'
 import type { PosedCapture } from '../../lib/upload/posed-capture.ts'
 import type { CapturePlan } from '../../lib/upload/use-capture-plan.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
 
@@ -14,7 +14,8 @@ interface PosedPanelProps {
 
 /** What poses say of the chosen files, and what they lack. Nothing when there are none. */
 export function PosedPanel({ plan: { posed, transformsProblem, leaveOutMissing }, onPlain }: PosedPanelProps) {
-  const plain = <Button onPress={onPlain}>Use as plain photos</Button>
+  const { t } = useWords()
+  const plain = <Button onPress={onPlain}>{t('upload.asPlain')}</Button>
   if (transformsProblem) {
     const { problem: message, suggestion } = transformsProblem
     return <ErrorNote error={{ code: 'CAPTURE_INVALID', message, suggestion, retryable: false }}>{plain}</ErrorNote>
@@ -26,9 +27,9 @@ export function PosedPanel({ plan: { posed, transformsProblem, leaveOutMissing }
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
         <div className="min-w-0 flex-1 basis-72">
           <h2 id="posed-heading" className="font-semibold">
-            Images with poses
+            {t('upload.posed')}
           </h2>
-          <p>Camera positions are taken from {source}.</p>
+          <p>{t('upload.posedText', { source })}</p>
         </div>
         {plain}
       </div>
@@ -36,18 +37,20 @@ export function PosedPanel({ plan: { posed, transformsProblem, leaveOutMissing }
       <Gaps posed={posed} onLeaveOut={leaveOutMissing} />
       {withoutPose.length > 0 && (
         <Paths
-          title={`${countOf(withoutPose.length, 'frame has', 'frames have')} no pose`}
-          paths={withoutPose.map(({ path, line }) => (line === null ? path : `${path} (line ${line})`))}
+          title={t('upload.withoutPose', { count: withoutPose.length })}
+          paths={withoutPose.map(({ path, line }) =>
+            line === null ? path : t('upload.atLine', { path, line: String(line) }),
+          )}
         >
-          {withoutPose.length === 1 ? 'It is' : 'They are'} left out: the pose is no set of numbers.
+          {t('upload.withoutPoseText', { count: withoutPose.length })}
         </Paths>
       )}
       {unused.length > 0 && (
         <Paths
-          title={`${countOf(unused.length, 'file is', 'files are')} not used`}
+          title={t('upload.unused', { count: unused.length })}
           paths={unused.map(({ folder, fileName }) => (folder ? `${folder}/${fileName}` : fileName))}
         >
-          No frame names {unused.length === 1 ? 'it' : 'them'}.
+          {t('upload.unusedText', { count: unused.length })}
         </Paths>
       )}
     </section>
@@ -55,17 +58,19 @@ export function PosedPanel({ plan: { posed, transformsProblem, leaveOutMissing }
 }
 
 const INTRINSICS = {
-  shared: 'one for all frames',
-  'per-frame': 'of each frame',
-  missing: 'missing: give fl_x in pixels, or camera_angle_x',
+  shared: 'upload.focalShared',
+  'per-frame': 'upload.focalPerFrame',
+  missing: 'upload.focalMissing',
 } as const
 
 function Facts({ posed }: { posed: PosedCapture }) {
+  const { t, format } = useWords()
+  const numberOf = (count: number) => (count > 0 ? format.number(count) : t('upload.none'))
   const facts = [
-    ['Frames', posed.transforms.frames.length],
-    ['With depth', posed.framesWithDepth || 'none'],
-    ['With mask', posed.framesWithMask || 'none'],
-    ['Focal length', INTRINSICS[posed.intrinsics]],
+    [t('upload.frames'), format.number(posed.transforms.frames.length)],
+    [t('upload.withDepth'), numberOf(posed.framesWithDepth)],
+    [t('upload.withMask'), numberOf(posed.framesWithMask)],
+    [t('upload.focalLength'), t(INTRINSICS[posed.intrinsics])],
   ]
   return (
     <dl className="flex flex-wrap gap-x-8 gap-y-2">
@@ -86,61 +91,46 @@ interface GapsProps {
 
 /** What frames name and is not there, with the one click that does without. */
 function Gaps({ posed, onLeaveOut }: GapsProps) {
+  const { t } = useWords()
   const { gaps, isLeftOut, completeCount, refused } = posed
-  const kinds = [
-    { paths: gaps.images, one: 'image', many: 'images' },
-    { paths: gaps.depths, one: 'depth image', many: 'depth images' },
-    { paths: gaps.masks, one: 'mask', many: 'masks' },
-  ].filter(({ paths }) => paths.length > 0)
+  const kinds = (['images', 'depths', 'masks'] as const).filter((kind) => gaps[kind].length > 0)
   if (kinds.length === 0) return null
   const canLeaveOut = completeCount >= MIN_FRAMES
   return (
     <div className="grid gap-3 rounded-lg bg-warn-soft p-4">
-      {kinds.map(({ paths, one, many }) => (
+      {kinds.map((kind) => (
         <Paths
-          key={one}
-          title={`${countOf(paths.length, `${one} is`, `${many} are`)} ${isLeftOut ? 'left out' : 'not here'}`}
-          paths={paths}
+          key={kind}
+          title={t(`upload.${kind}${isLeftOut ? 'LeftOut' : 'Missing'}`, { count: gaps[kind].length })}
+          paths={gaps[kind]}
         >
-          {consequence(one, gaps.frames, paths.length)}
+          {kind === 'images'
+            ? t('upload.imagesText', { count: gaps.images.length, frames: gaps.frames })
+            : t(`upload.${kind}Text`)}
         </Paths>
       ))}
-      {refused.length > 0 && (
-        <p>
-          {countOf(refused.length, 'of these was', 'of these were')} refused: the reason is in the list of files that
-          can’t be used.
-        </p>
-      )}
+      {refused.length > 0 && <p>{t('upload.refused', { count: refused.length })}</p>}
       <div className="flex flex-wrap items-center gap-3">
         {isLeftOut ? (
-          <Button onPress={() => onLeaveOut(false)}>Wait for the missing files</Button>
+          <Button onPress={() => onLeaveOut(false)}>{t('upload.waitForMissing')}</Button>
         ) : (
           canLeaveOut && (
             <Button kind="primary" onPress={() => onLeaveOut(true)}>
-              Use the {completeCount} images that are here
+              {t('upload.useHere', { count: completeCount })}
             </Button>
           )
         )}
-        {!isLeftOut && (
-          <p>
-            {canLeaveOut ? 'Or add the missing files.' : `Add them: at least ${MIN_FRAMES} frames need their files.`}
-          </p>
-        )}
+        {!isLeftOut && <p>{canLeaveOut ? t('upload.orAdd') : t('upload.addThem', { least: MIN_FRAMES })}</p>}
       </div>
     </div>
   )
-}
-
-function consequence(kind: string, frames: number, missing: number): string {
-  if (kind === 'depth image') return 'Frames without their depth only lend their colours.'
-  if (kind === 'mask') return 'Frames without their mask are left out: nothing else says what is not to be modelled.'
-  return `${missing} of ${frames} frames name ${missing === 1 ? 'an image that was' : 'images that were'} not chosen, or could not be used.`
 }
 
 /** More would push the images off the screen. */
 const SHOWN_PATHS = 5
 
 function Paths({ title, paths, children }: { title: string; paths: readonly string[]; children: ReactNode }) {
+  const { t } = useWords()
   return (
     <div className="grid gap-1">
       <p className="font-semibold">{title}</p>
@@ -151,7 +141,7 @@ function Paths({ title, paths, children }: { title: string; paths: readonly stri
             {path}
           </li>
         ))}
-        {paths.length > SHOWN_PATHS && <li>and {paths.length - SHOWN_PATHS} more</li>}
+        {paths.length > SHOWN_PATHS && <li>{t('upload.andMore', { count: paths.length - SHOWN_PATHS })}</li>}
       </ul>
     </div>
   )

@@ -1,8 +1,8 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { countOf } from '../../lib/format.ts'
 import type { Photo, PickedFile } from '../../lib/upload/photo.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 import { PickButtons } from './pick-buttons.tsx'
@@ -16,39 +16,35 @@ interface ProblemListProps {
 
 /** Files that need the user: refused ones with the reason, interrupted ones, and those that must be chosen again. */
 export function ProblemList({ photos, onRetry, onRemove, onPick }: ProblemListProps) {
+  const { t } = useWords()
   const missing = photos.filter(({ state }) => state === 'missing')
   const unreadable = photos.filter(({ state }) => state === 'unreadable')
   const others = photos.filter(({ state }) => state === 'refused' || state === 'interrupted')
   return (
     <div className="grid gap-4">
       {missing.length > 0 && (
-        <ChooseAgain label="Unfinished uploads" photos={missing} onPick={onPick} onRemove={onRemove}>
-          <p className="font-semibold">
-            {countOf(missing.length, 'photo was', 'photos were')} still uploading when the page was closed.
-          </p>
-          <p>Choose the same {missing.length === 1 ? 'file' : 'files'} again: each continues where it stopped.</p>
+        <ChooseAgain label={t('upload.unfinished')} photos={missing} onPick={onPick} onRemove={onRemove}>
+          <p className="font-semibold">{t('upload.unfinishedCount', { count: missing.length })}</p>
+          <p>{t('upload.unfinishedText', { count: missing.length })}</p>
         </ChooseAgain>
       )}
       {unreadable.length > 0 && (
-        <ChooseAgain label="Files that changed" photos={unreadable} onPick={onPick} onRemove={onRemove}>
+        <ChooseAgain label={t('upload.changed')} photos={unreadable} onPick={onPick} onRemove={onRemove}>
           <p className="font-semibold">
             {unreadable.length === 1
-              ? `${unreadable[0]?.fileName} can’t be read any more: choose it again.`
-              : `${unreadable.length} files can’t be read any more: choose them again.`}
+              ? t('upload.changedOne', { name: unreadable[0]?.fileName ?? '' })
+              : t('upload.changedCount', { count: unreadable.length })}
           </p>
-          <p>
-            {unreadable.length === 1 ? 'It was' : 'They were'} changed, moved or deleted on your disk after you chose{' '}
-            {unreadable.length === 1 ? 'it' : 'them'}.
-          </p>
+          <p>{t('upload.changedText', { count: unreadable.length })}</p>
         </ChooseAgain>
       )}
       {others.length > 0 && (
-        <section className="rounded-lg bg-bad-soft" aria-label="Files that can’t be used">
+        <section className="rounded-lg bg-bad-soft" aria-label={t('upload.unusable')}>
           <div className="flex flex-wrap items-center justify-between gap-x-4 px-4 pt-3">
-            <h2 className="font-semibold">{countOf(others.length, 'file', 'files')} can’t be used</h2>
+            <h2 className="font-semibold">{t('upload.unusableCount', { count: others.length })}</h2>
             {others.length > 1 && (
               <Button kind="quiet" onPress={() => onRemove(others.map(({ key }) => key))}>
-                Leave all out
+                {t('upload.skipAll')}
               </Button>
             )}
           </div>
@@ -72,10 +68,11 @@ interface ChooseAgainProps extends Pick<ProblemListProps, 'onPick' | 'onRemove'>
 
 /** Files that only the user can bring again. */
 function ChooseAgain({ label, photos, onPick, onRemove, children }: ChooseAgainProps) {
+  const { t } = useWords()
   return (
     <section className="grid gap-3 rounded-lg bg-warn-soft p-4" aria-label={label}>
       {children}
-      <div className="max-h-40 overflow-y-auto" {...scrollable(photos.length)}>
+      <div className="max-h-40 overflow-y-auto" {...scrollable(photos.length, t('upload.files'))}>
         <ul className="text-muted text-sm">
           {photos.map(({ key, fileName }) => (
             <li key={key}>{fileName}</li>
@@ -85,7 +82,7 @@ function ChooseAgain({ label, photos, onPick, onRemove, children }: ChooseAgainP
       <div className="flex flex-wrap gap-3">
         <PickButtons onPick={onPick} />
         <Button kind="quiet" onPress={() => onRemove(photos.map(({ key }) => key))}>
-          Leave {photos.length === 1 ? 'it' : 'them'} out
+          {photos.length === 1 ? t('upload.skip') : t('upload.skipAll')}
         </Button>
       </div>
     </section>
@@ -93,6 +90,7 @@ function ChooseAgain({ label, photos, onPick, onRemove, children }: ChooseAgainP
 }
 
 function ProblemRow({ photo, onRetry, onRemove }: Pick<ProblemListProps, 'onRetry' | 'onRemove'> & { photo: Photo }) {
+  const { t } = useWords()
   const { key, fileName, error } = photo
   return (
     <li className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3 px-4 py-2">
@@ -101,9 +99,13 @@ function ProblemRow({ photo, onRetry, onRemove }: Pick<ProblemListProps, 'onRetr
       <div className="flex">
         {/* One too many fits once another one is gone. */}
         {(error?.retryable !== false || error.code === 'TOO_MANY_FILES') && (
-          <IconButton icon="retry" label={`Try ${fileName} again`} onPress={() => onRetry([key])} />
+          <IconButton
+            icon="retry"
+            label={t('upload.tryNameAgain', { name: fileName })}
+            onPress={() => onRetry([key])}
+          />
         )}
-        <IconButton icon="close" label={`Leave ${fileName} out`} onPress={() => onRemove([key])} />
+        <IconButton icon="close" label={t('upload.skipName', { name: fileName })} onPress={() => onRemove([key])} />
       </div>
       {error && (
         <p className="col-span-3 pb-2 sm:col-span-1 sm:col-start-2">
@@ -115,6 +117,6 @@ function ProblemRow({ photo, onRetry, onRemove }: Pick<ProblemListProps, 'onRetr
 }
 
 /** A list that may scroll must be reachable by keyboard. */
-function scrollable(length: number) {
-  return length > 6 ? { tabIndex: 0, role: 'group', 'aria-label': 'Files' } : {}
+function scrollable(length: number, label: string) {
+  return length > 6 ? { tabIndex: 0, role: 'group', 'aria-label': label } : {}
 }

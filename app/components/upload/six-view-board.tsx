@@ -7,6 +7,7 @@ import type { ViewPlace, ViewRole } from '#server/contracts/capture/six-view-nam
 import { cx } from '../../lib/cx.ts'
 import type { Photo } from '../../lib/upload/photo.ts'
 import type { CapturePlan } from '../../lib/upload/use-capture-plan.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 import { Progress } from '../ui/progress.tsx'
 
@@ -20,15 +21,6 @@ const PLACES: Record<ViewName, string> = {
   bottom: 'sm:col-start-2 sm:row-start-3',
 }
 
-const LABELS: Record<ViewName, string> = {
-  front: 'Front',
-  back: 'Back',
-  left: 'Left',
-  right: 'Right',
-  top: 'Top',
-  bottom: 'Bottom',
-}
-
 /** Six views and their depth in their places; a file in the wrong one can be dragged, or moved by its menu. */
 interface SixViewBoardProps {
   plan: CapturePlan
@@ -37,18 +29,19 @@ interface SixViewBoardProps {
 }
 
 export function SixViewBoard({ plan, onRemove }: SixViewBoardProps) {
+  const { t } = useWords()
   const { sixViews } = plan
   if (!sixViews) return null
   return (
-    <ul aria-label="Views" className="grid grid-cols-2 gap-3 sm:grid-cols-4">
+    <ul aria-label={t('upload.views')} className="grid grid-cols-2 gap-3 sm:grid-cols-4">
       {VIEW_NAMES.map((view) => (
         <li key={view} className={cx('grid content-start gap-1.5', PLACES[view])}>
-          <p className="font-medium">{LABELS[view]}</p>
+          <p className="font-medium">{t(`upload.${view}`)}</p>
           <div className="grid grid-cols-2 gap-1.5">
             <Slot plan={plan} view={view} kind="color" file={sixViews[view].color} onRemove={onRemove} />
             <Slot plan={plan} view={view} kind="depth" file={sixViews[view].depth} onRemove={onRemove} />
           </div>
-          {sixViews[view].mask && <p className="text-muted text-sm">with a mask</p>}
+          {sixViews[view].mask && <p className="text-muted text-sm">{t('upload.withAMask')}</p>}
         </li>
       ))}
     </ul>
@@ -100,12 +93,13 @@ function Slot({ plan, view, kind, file, onRemove }: SlotProps) {
 /** What a dragged slot is, so that dropped files are something else. */
 const PLACE_TYPE = 'application/x-maquette-view'
 
-const KIND_WORDS: Record<ViewRole, string> = { color: 'image', depth: 'depth', mask: 'mask' }
+const GAPS = { color: 'upload.noColor', depth: 'upload.noDepth', mask: 'upload.noMask' } as const
 
 function Gap({ kind }: { kind: ViewRole }) {
+  const { t } = useWords()
   return (
     <p className="grid aspect-square place-items-center rounded-md border-2 border-warn border-dashed p-1 text-center text-sm text-warn">
-      No {KIND_WORDS[kind]}
+      {t(GAPS[kind])}
     </p>
   )
 }
@@ -116,6 +110,7 @@ interface FileButtonProps extends Pick<SlotProps, 'plan' | 'onRemove'> {
 }
 
 function FileButton({ plan, place, file, onRemove }: FileButtonProps) {
+  const { t } = useWords()
   const { view, role } = place
   const isMoving = file.state === 'uploading' || file.state === 'checking'
   const other = role === 'depth' ? 'color' : 'depth'
@@ -127,19 +122,26 @@ function FileButton({ plan, place, file, onRemove }: FileButtonProps) {
       )}
       {isMoving && (
         <span className="absolute inset-x-1 bottom-1 rounded-full bg-surface p-0.5">
-          <Progress label={`Upload of ${file.fileName}`} value={file.byteSize ? file.sentBytes / file.byteSize : 0} />
+          <Progress
+            label={t('upload.uploadOf', { name: file.fileName })}
+            value={file.byteSize ? file.sentBytes / file.byteSize : 0}
+          />
         </span>
       )}
       <MenuTrigger>
         <Button
-          aria-label={`${LABELS[view]}, ${KIND_WORDS[role]}: ${file.fileName}. Move it`}
+          aria-label={t('upload.moveFile', {
+            view: t(`upload.${view}`),
+            role: t(`upload.${role}`),
+            name: file.fileName,
+          })}
           className="absolute top-0 right-0 grid size-10 cursor-pointer place-items-center rounded-bl-md bg-surface/85 hover:bg-surface"
         >
           <Glyph name="more" />
         </Button>
         <Popover className="min-w-44 rounded-lg border border-line bg-surface p-1 shadow-lg">
           <Menu
-            aria-label={`Where ${file.fileName} belongs`}
+            aria-label={t('upload.whereTo', { name: file.fileName })}
             className="outline-none"
             onAction={(to) => {
               if (to === REMOVE) onRemove(file.key)
@@ -148,14 +150,14 @@ function FileButton({ plan, place, file, onRemove }: FileButtonProps) {
           >
             {VIEW_NAMES.filter((each) => each !== view).map((each) => (
               <MenuItem key={each} id={each} className={MENU_ITEM}>
-                Swap with {LABELS[each].toLowerCase()}
+                {t('upload.swapWith', { view: t(`upload.${each}`) })}
               </MenuItem>
             ))}
             <MenuItem id={OTHER_KIND} className={MENU_ITEM}>
-              It is the {KIND_WORDS[other]}
+              {other === 'depth' ? t('upload.isDepth') : t('upload.isColor')}
             </MenuItem>
             <MenuItem id={REMOVE} className={MENU_ITEM}>
-              Remove it
+              {t('common.remove')}
             </MenuItem>
           </Menu>
         </Popover>

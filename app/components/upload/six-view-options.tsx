@@ -2,6 +2,7 @@
 
 import { Input, Label, NumberField } from 'react-aria-components'
 import type { SixViewOptions } from '#server/contracts/capture/capture.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { Disclosed } from '../ui/disclosed.tsx'
 
 interface SixViewOptionsProps {
@@ -11,6 +12,7 @@ interface SixViewOptionsProps {
 
 /** What may be known of the cameras; what is left empty is found from the views. */
 export function SixViewOptionsForm({ options, onChange }: SixViewOptionsProps) {
+  const { t } = useWords()
   const { fieldOfViewDeg, distance, depthRange } = options
   const set = (changes: { [Key in keyof SixViewOptions]: SixViewOptions[Key] | undefined }) => {
     const known = Object.entries({ ...options, ...changes }).filter(([, value]) => value !== undefined)
@@ -18,24 +20,24 @@ export function SixViewOptionsForm({ options, onChange }: SixViewOptionsProps) {
   }
   return (
     <div className="border-line border-y">
-      <Disclosed title="Cameras, if you know them">
+      <Disclosed title={t('upload.options')}>
         <div className="grid gap-3">
-          <p className="text-muted text-sm">What is left empty is found from outlines and depth.</p>
+          <p className="text-muted text-sm">{t('upload.optionsText')}</p>
           <Field
-            label="Field of view, degrees"
+            label={t('upload.optionFov')}
             value={fieldOfViewDeg}
             min={5}
             max={120}
             onChange={(value) => set({ fieldOfViewDeg: value })}
           />
           <Field
-            label="Distance to the middle"
+            label={t('upload.optionDistance')}
             value={distance}
             min={0.001}
             onChange={(value) => set({ distance: value })}
           />
           <Field
-            label="Depth of the nearest value"
+            label={t('upload.optionNear')}
             value={depthRange?.near}
             min={0.001}
             onChange={(near) =>
@@ -43,7 +45,7 @@ export function SixViewOptionsForm({ options, onChange }: SixViewOptionsProps) {
             }
           />
           <Field
-            label="Depth of the farthest value"
+            label={t('upload.optionFar')}
             value={depthRange?.far}
             min={0.001}
             onChange={(far) =>
@@ -65,6 +67,7 @@ interface FieldProps {
 }
 
 function Field({ label, value, min, max, onChange }: FieldProps) {
+  const { t } = useWords()
   return (
     <NumberField
       value={value ?? Number.NaN}
@@ -76,7 +79,7 @@ function Field({ label, value, min, max, onChange }: FieldProps) {
     >
       <Label>{label}</Label>
       <Input
-        placeholder="find it"
+        placeholder={t('upload.auto')}
         className="min-h-10 rounded-md border border-edge bg-surface px-3 placeholder:text-muted"
       />
     </NumberField>

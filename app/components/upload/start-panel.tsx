@@ -8,7 +8,6 @@ import { pathsOfTransforms } from '#server/contracts/capture/capture-paths.ts'
 import type { CaptureRoute } from '#server/contracts/capture/capture-route.ts'
 import type { SubmitInput } from '#server/contracts/job-inputs.ts'
 import type { PresetName } from '#server/contracts/preset.ts'
-import { countOf, formatBytes } from '../../lib/format.ts'
 import { readError } from '../../lib/read-error.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
@@ -16,6 +15,8 @@ import { defaultName } from '../../lib/upload/default-name.ts'
 import { movingPhotos, type Photo, stuckPhotos } from '../../lib/upload/photo.ts'
 import { maskedUploads } from '../../lib/upload/photo-masks.ts'
 import type { CapturePlan } from '../../lib/upload/use-capture-plan.ts'
+import type { Words } from '../../lib/words/words.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { PresetPicker } from '../settings/preset-picker.tsx'
 import { BackgroundField } from '../settings/settings-fields.tsx'
 import { Button } from '../ui/button.tsx'
@@ -27,6 +28,8 @@ const MIN_PHOTOS = 3
 
 /** Name, quality, and the button that starts it, with the reason when it can't. */
 export function StartPanel({ plan }: { plan: CapturePlan }) {
+  const words = useWords()
+  const { t } = words
   const { photos, name, preset, background } = useCapture()
   const queue = useUploadQueue()
   const submit = useSubmit()
@@ -41,9 +44,12 @@ export function StartPanel({ plan }: { plan: CapturePlan }) {
   const colorIds = colors.flatMap(({ uploadId }) => uploadId ?? [])
   const route = sixViews ? 'depth' : (posed?.route ?? 'photos')
   const needs = useNeeds({ uploadIds: colorIds, route, settled: moving === 0, preset })
-  const title = name ?? defaultName(photos, new Date(), 'en-GB')
+  const title = name ?? defaultName(photos, new Date(), words)
 
-  const reason = blockedBy({ usable: posed ? colors.length : usable.length, moving, problems: plan.problems, ...needs })
+  const reason = blockedBy(
+    { usable: posed ? colors.length : usable.length, moving, problems: plan.problems, ...needs },
+    words,
+  )
   const start = () =>
     submit.mutate({
       ...{ uploadIds, preset, name: title.trim() || undefined, capture: plan.captureInput() },
@@ -52,10 +58,10 @@ export function StartPanel({ plan }: { plan: CapturePlan }) {
   return (
     <section aria-labelledby="start-heading" className="grid gap-5">
       <h2 id="start-heading" className="sr-only">
-        Settings
+        {t('upload.settings')}
       </h2>
       <TextField value={title} onChange={(next) => queue?.setName(next)} maxLength={120} className="grid gap-2">
-        <Label className="font-semibold">Name</Label>
+        <Label className="font-semibold">{t('jobs.name')}</Label>
         <Input className="min-h-10 w-full rounded-md border border-edge bg-surface px-3" />
       </TextField>
       <PresetPicker value={preset} onChange={(next) => queue?.setPreset(next)} estimates={needs.estimates} />
@@ -70,14 +76,14 @@ export function StartPanel({ plan }: { plan: CapturePlan }) {
           aria-describedby="start-reason"
           onPress={start}
         >
-          {submit.isPending || submit.isSuccess ? 'Starting…' : 'Reconstruct'}
+          {submit.isPending || submit.isSuccess ? t('jobs.starting') : t('jobs.reconstruct')}
         </Button>
         <p id="start-reason" className="min-h-6 text-muted">
-          {absent > 0 && `${countOf(absent, 'photo is', 'photos are')} not uploaded. `}
+          {absent > 0 && `${t('upload.notUploaded', { count: absent })} `}
           {reason ??
             (isSixViews
-              ? 'Six views with their depth will be used.'
-              : `${countOf(colors.length, posed ? 'posed image' : 'photo')} will be used.`)}
+              ? t('upload.useSixViews')
+              : t(posed ? 'upload.usePosed' : 'upload.usePhotos', { count: colors.length }))}
         </p>
       </div>
     </section>
@@ -153,18 +159,18 @@ interface Conditions {
 }
 
 /** Why it can't start now, in a sentence, or null. */
-function blockedBy(conditions: Conditions): string | null {
+function blockedBy(conditions: Conditions, { t, format }: Words): string | null {
   const { usable, moving, problems, minPhotos, maxPhotos, diskBytes, diskFreeBytes } = conditions
-  if (moving > 0) return `${countOf(moving, 'photo is', 'photos are')} still on the way.`
+  if (moving > 0) return t('upload.moving', { count: moving })
   if (problems[0]) return problems[0]
   if (usable < minPhotos) {
-    return `Add ${countOf(minPhotos - usable, 'more photo', 'more photos')}: at least ${minPhotos} are needed.`
+    return t('upload.tooFew', { count: minPhotos - usable, least: minPhotos })
   }
   if (usable > maxPhotos) {
-    return `Leave ${countOf(usable - maxPhotos, 'photo', 'photos')} out: this server takes up to ${maxPhotos} in one reconstruction.`
+    return t('upload.tooMany', { count: usable - maxPhotos, most: maxPhotos })
   }
   if (diskBytes > diskFreeBytes) {
-    return `This needs ${formatBytes(diskBytes)} of disk, and ${formatBytes(diskFreeBytes)} are free. Make room, or choose a lower quality.`
+    return t('upload.noRoom', { size: format.bytes(diskBytes), free: format.bytes(diskFreeBytes) })
   }
   return null
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { english } from '../words/testing/english.ts'
 import { defaultName } from './default-name.ts'
 import type { Photo } from './photo.ts'
 
@@ -24,11 +25,11 @@ const photoIn = (folder: string): Photo => ({
 const day = new Date(2026, 4, 12)
 
 it('is the folder when all photos came in one', () => {
-  expect(defaultName([photoIn('castle'), photoIn('castle')], day, 'en-GB')).toBe('castle')
+  expect(defaultName([photoIn('castle'), photoIn('castle')], day, english)).toBe('castle')
 })
 
 it('is the innermost folder that all share and whose name says something', () => {
-  const named = (...folders: string[]) => defaultName(folders.map(photoIn), day, 'en-GB')
+  const named = (...folders: string[]) => defaultName(folders.map(photoIn), day, english)
   expect(named('castle/images', 'castle/images')).toBe('castle')
   expect(named('castle/DCIM/100APPLE', 'castle/DCIM/101APPLE')).toBe('castle')
   expect(named('holiday/castle', 'holiday/castle/details')).toBe('castle')
@@ -37,6 +38,6 @@ it('is the innermost folder that all share and whose name says something', () =>
 })
 
 it('is the day otherwise', () => {
-  expect(defaultName([photoIn('castle'), photoIn('')], day, 'en-GB')).toBe('Photos of 12 May 2026')
-  expect(defaultName([], day, 'en-GB')).toBe('Photos of 12 May 2026')
+  expect(defaultName([photoIn('castle'), photoIn('')], day, english)).toBe('Photos of 12 May 2026')
+  expect(defaultName([], day, english)).toBe('Photos of 12 May 2026')
 })

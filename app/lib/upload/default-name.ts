@@ -1,10 +1,11 @@
 import { nameFromFolders } from '#intake/capture-name.ts'
+import type { Words } from '../words/words.ts'
 import type { Photo } from './photo.ts'
 
 /** The folder that all photos came in, where its name says something, or else the day: `Photos of 12 May 2026`. */
-export function defaultName(photos: readonly Photo[], today: Date, locale?: string): string {
+export function defaultName(photos: readonly Photo[], today: Date, { t, format }: Words): string {
   const name = nameFromFolders(commonFolders(photos.map(({ folder }) => folder)))
-  return name ?? `Photos of ${today.toLocaleDateString(locale, { day: 'numeric', month: 'long', year: 'numeric' })}`
+  return name ?? t('upload.photosOf', { date: format.day(today) })
 }
 
 /** The folders, from the outermost in, that all of some paths share. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { english } from '../words/testing/english.ts'
 import type { Photo } from './photo.ts'
 import { arrangePosed, posedProblemsOf, readPoses } from './posed-capture.ts'
 
@@ -29,7 +30,7 @@ it('finds images and depth by their paths from the folder of transforms.json, an
   expect(posed.files.get('depth/a.png')).toBe(files[1])
   expect(posed.unused).toEqual([files[2]])
   expect(posed).toMatchObject({ framesWithDepth: 1, intrinsics: 'shared', route: 'depth' })
-  expect(posedProblemsOf(posed)).toEqual([])
+  expect(posedProblemsOf(posed, english)).toEqual([])
 })
 
 const named = (...names: string[]) => names.map((name) => ({ file_path: `images/${name}` }))
@@ -41,12 +42,12 @@ it('says how many of what is named is missing, and does without it when asked', 
   const posed = arrange(frames, files)
   expect(posed.gaps).toMatchObject({ frames: 5, images: ['images/e.png'] })
   expect(posed).toMatchObject({ completeCount: 4, isLeftOut: false })
-  expect(posedProblemsOf(posed)).toEqual(['A file that transforms.json names is not here.'])
+  expect(posedProblemsOf(posed, english)).toEqual(['A file that transforms.json names is not here.'])
   const without = arrange(frames, files, { leaveOut: true })
   expect(without.transforms.frames).toHaveLength(4)
   const leftOut = [{ path: 'images/e.png', lacks: 'image' }]
   expect(without).toMatchObject({ isLeftOut: true, gaps: { images: ['images/e.png'] }, leftOut })
-  expect(posedProblemsOf(without)).toEqual([])
+  expect(posedProblemsOf(without, english)).toEqual([])
 })
 
 it('counts what was refused as missing, and says so', () => {
@@ -60,7 +61,7 @@ it('counts what was refused as missing, and says so', () => {
 
 it('needs three frames, and never waits for less', () => {
   const posed = arrange(named('a.png', 'b.png', 'c.png'), chosen('a.png', 'b.png'), { leaveOut: true })
-  expect(posedProblemsOf(posed)[0]).toContain('Fewer than 3 of the 3 frames')
+  expect(posedProblemsOf(posed, english)[0]).toContain('Fewer than 3 of the 3 frames')
 })
 
 it('lets a frame without its depth lend its colours, and leaves one without its mask out', () => {
@@ -86,5 +87,5 @@ it('says what is wrong with poses that can not be read, and where no focal lengt
   const problem = { problem: 'cameras.bin is of no use.', suggestion: 'Export it again.' }
   expect(readPoses({ folder: '', source: 'cameras.bin', text: '', problem })).toEqual(problem)
   const posed = arrange(named('a.png', 'b.png', 'c.png'), chosen('a.png', 'b.png', 'c.png'), { top: {} as never })
-  expect(posedProblemsOf(posed)[0]).toContain('no focal length')
+  expect(posedProblemsOf(posed, english)[0]).toContain('no focal length')
 })

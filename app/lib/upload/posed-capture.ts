@@ -16,6 +16,7 @@ import {
 } from '#server/contracts/capture/parse-transforms.ts'
 import { hasFocalLength } from '#server/contracts/capture/transforms-camera.ts'
 import type { TransformsJsonInput } from '#server/contracts/capture/transforms-json.ts'
+import type { Words } from '../words/words.ts'
 import type { Photo, TransformsFile } from './photo.ts'
 
 /** What poses say of the chosen files. */
@@ -88,17 +89,16 @@ export function arrangePosed(
 }
 
 /** What keeps it from being reconstructed, in a sentence each. The server looks at poses and sizes besides. */
-export function posedProblemsOf({ source, gaps, isLeftOut, completeCount, intrinsics }: PosedCapture): string[] {
+export function posedProblemsOf(posed: PosedCapture, { t }: Words): string[] {
+  const { source, gaps, isLeftOut, completeCount, intrinsics } = posed
   const problems: string[] = []
   const lacking = gaps.images.length + gaps.depths.length + gaps.masks.length
   if (lacking > 0 && completeCount < MIN_FRAMES) {
-    problems.push(`Fewer than ${MIN_FRAMES} of the ${gaps.frames} frames in ${source} have their files here.`)
+    problems.push(t('upload.fewFrames', { least: MIN_FRAMES, frames: gaps.frames, source }))
   } else if (lacking > 0 && !isLeftOut) {
-    problems.push(
-      `${lacking === 1 ? 'A file that' : `${lacking} files that`} ${source} names ${lacking === 1 ? 'is' : 'are'} not here.`,
-    )
+    problems.push(t('upload.lacking', { count: lacking, source }))
   }
-  if (intrinsics === 'missing') problems.push(`${source} gives no focal length for some frames.`)
+  if (intrinsics === 'missing') problems.push(t('upload.noFocalLength', { source }))
   return problems
 }
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { VIEW_NAMES } from '#server/contracts/capture/capture.ts'
 import { looksLikeSixViews, placeOf } from '#server/contracts/capture/six-view-names.ts'
+import { english } from '../words/testing/english.ts'
 import type { Photo } from './photo.ts'
 import { arrangeSixViews, problemsOf } from './six-views.ts'
 
@@ -55,11 +56,11 @@ it('takes twelve files with these names for six views, and holiday photos not', 
 })
 
 it('puts each in its place, and says what is missing', () => {
-  expect(problemsOf(arrangeSixViews(folders, new Map()))).toEqual([])
+  expect(problemsOf(arrangeSixViews(folders, new Map()), english)).toEqual([])
   const some = folders.filter(({ key }) => !['views/top.png', 'depth/back.png'].includes(key))
-  expect(problemsOf(arrangeSixViews(some, new Map()))).toEqual([
-    'The back view has no depth.',
-    'The top view has depth and no image.',
+  expect(problemsOf(arrangeSixViews(some, new Map()), english)).toEqual([
+    'The “Back” view has no depth.',
+    'The “Top” view has depth and no image.',
   ])
 })
 
@@ -69,8 +70,8 @@ it('says which file has another size', () => {
     ...file,
     size: file.key === 'depth/top.png' ? { ...size, widthPx: 32 } : size,
   }))
-  expect(problemsOf(arrangeSixViews(sized, new Map()))).toEqual([
-    '“top.png” is 32 x 64 pixels, not 64 x 64: all twelve have one size.',
+  expect(problemsOf(arrangeSixViews(sized, new Map()), english)).toEqual([
+    '“top.png” is 32 x 64 pixels, not 64 x 64: all twelve images need the same size.',
   ])
 })
 

@@ -1,5 +1,6 @@
 import { VIEW_NAMES, type ViewName } from '#server/contracts/capture/capture.ts'
 import { placeOf, type ViewPlace, type ViewRole } from '#server/contracts/capture/six-view-names.ts'
+import type { Words } from '../words/words.ts'
 import type { Photo } from './photo.ts'
 
 /** Files by their places; a place without one is missing. */
@@ -17,16 +18,17 @@ export function arrangeSixViews(photos: readonly Photo[], moved: ReadonlyMap<str
 }
 
 /** What keeps them from being reconstructed, in a sentence each; empty when nothing does. */
-export function problemsOf(views: SixViews): string[] {
+export function problemsOf(views: SixViews, { t }: Words): string[] {
   const size = Object.values(views).find(({ color }) => color?.size)?.color?.size ?? null
   return VIEW_NAMES.flatMap((view) => {
     const { color, depth } = views[view]
-    if (!color && !depth) return [`The ${view} view is missing.`]
-    if (!color) return [`The ${view} view has depth and no image.`]
-    if (!depth) return [`The ${view} view has no depth.`]
+    const named = { view: t(`upload.${view}`) }
+    if (!color && !depth) return [t('upload.viewMissing', named)]
+    if (!color) return [t('upload.viewNoColor', named)]
+    if (!depth) return [t('upload.viewNoDepth', named)]
     const other = [color, depth].find((file) => size && file.size && !isSameSize(file.size, size))
     return other
-      ? [`“${other.fileName}” is ${sizeText(other.size)} pixels, not ${sizeText(size)}: all twelve have one size.`]
+      ? [t('upload.viewSize', { name: other.fileName, size: sizeText(other.size), wanted: sizeText(size) })]
       : []
   })
 }

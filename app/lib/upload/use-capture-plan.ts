@@ -5,6 +5,7 @@ import type { CaptureInput, SixViewOptions } from '#server/contracts/capture/cap
 import { sixViewOptionsSchema, VIEW_NAMES } from '#server/contracts/capture/capture.ts'
 import { pathsOfTransforms } from '#server/contracts/capture/capture-paths.ts'
 import { looksLikeSixViews, type ViewPlace, type ViewRole } from '#server/contracts/capture/six-view-names.ts'
+import { useWords } from '../words/words-provider.tsx'
 import type { Photo, TransformsFile } from './photo.ts'
 import { maskedUploads, NO_MASKS, type PhotoMasks, pairMasks } from './photo-masks.ts'
 import { arrangePosed, type PosedCapture, posedProblemsOf, readPoses } from './posed-capture.ts'
@@ -43,6 +44,7 @@ interface CaptureSources {
 }
 
 export function useCapturePlan({ photos, transforms, captureJson }: CaptureSources): CapturePlan {
+  const words = useWords()
   const [chosenKind, setChosenKind] = useState<'six-views' | 'photos' | null>(null)
   const [moved, setMoved] = useState<ReadonlyMap<string, ViewPlace>>(new Map())
   const [chosenOptions, setOptions] = useState<SixViewOptions | null>(null)
@@ -69,9 +71,9 @@ export function useCapturePlan({ photos, transforms, captureJson }: CaptureSourc
     options,
     problems: [
       ...(transformsProblem ? [transformsProblem.problem] : []),
-      ...(posed ? posedProblemsOf(posed) : []),
-      ...(sixViews ? problemsOf(sixViews) : []),
-      ...(sixViews && given === null && chosenOptions === null ? [UNREADABLE_OPTIONS] : []),
+      ...(posed ? posedProblemsOf(posed, words) : []),
+      ...(sixViews ? problemsOf(sixViews, words) : []),
+      ...(sixViews && given === null && chosenOptions === null ? [words.t('upload.badOptions')] : []),
     ],
     takeAs: setChosenKind,
     leaveOutMissing: (leaveOut) => setLeftOutOf(leaveOut ? transforms : null),
@@ -109,9 +111,6 @@ function uploadsByPath({ transforms, files }: PosedCapture): Record<string, stri
     }),
   )
 }
-
-const UNREADABLE_OPTIONS =
-  'capture.json is not what it should be: correct it and choose it again, or fill in “Cameras, if you know them”.'
 
 /** What a capture.json says; null when it can't be read. */
 function readOptions(text: string | null): SixViewOptions | null {

@@ -72,6 +72,12 @@ export class Formats {
     return new Date(iso).toLocaleDateString(this.#words.locale, options)
   }
 
+  /** `12 May 2026` */
+  day(date: Date): string {
+    const options = { day: 'numeric', month: 'long', year: 'numeric' } as const
+    return new Intl.DateTimeFormat(this.#words.locale, options).format(date)
+  }
+
   /** Whole percent, rounded down so that 100% means done. */
   percent(fraction: number): string {
     return percentOf(this.#words.locale, Math.floor(fraction * 100 + 1e-9) / 100)

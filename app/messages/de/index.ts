@@ -8,6 +8,7 @@ import { settings } from './settings.ts'
 import { stages } from './stages.ts'
 import { status } from './status.ts'
 import { time } from './time.ts'
+import { upload } from './upload.ts'
 import { viewer } from './viewer.ts'
 
-export const de: Messages = { common, grade, home, jobs, report, settings, stages, status, time, viewer }
+export const de: Messages = { common, grade, home, jobs, report, settings, stages, status, time, upload, viewer }

@@ -7,7 +7,8 @@ import { settings } from './settings.ts'
 import { stages } from './stages.ts'
 import { status } from './status.ts'
 import { time } from './time.ts'
+import { upload } from './upload.ts'
 import { viewer } from './viewer.ts'
 
 /** Every sentence of the page: a file for each part of it. `{name}` is a gap; a plural goes by `{count}`. */
-export const en = { common, grade, home, jobs, report, settings, stages, status, time, viewer }
+export const en = { common, grade, home, jobs, report, settings, stages, status, time, upload, viewer }
