@@ -10,7 +10,6 @@ function sound(): History & { job: JobHistory } {
     id: 'a',
     status: 'completed',
     attempt: 2,
-    errorCode: null,
     events: [
       event('submitted', 0),
       event('started', 1),
@@ -21,9 +20,9 @@ function sound(): History & { job: JobHistory } {
       event('completed', 2),
     ],
     samples: [
-      { attempt: 1, progress: 0.5 },
-      { attempt: 2, progress: 0.1 },
-      { attempt: 2, progress: 1 },
+      { status: 'running', attempt: 1, progress: 0.5 },
+      { status: 'running', attempt: 2, progress: 0.1 },
+      { status: 'completed', attempt: 2, progress: 1 },
     ],
     log: ['T [prepare] started', 'T [prepare] done in 1.0 s: x', 'T [tsdf] started', 'T [tsdf] started'],
     artifactKeys: ['jobs/a/2/model.glb'],
@@ -42,8 +41,30 @@ function sound(): History & { job: JobHistory } {
 test('a sound history has no faults', () => {
   expect(checkHistory(sound())).toEqual([])
   const history = sound()
-  history.job.events = [event('submitted', 0), event('started', 1), event('failed', 1)]
-  Object.assign(history.job, { status: 'failed', attempt: 1, errorCode: 'DISK_FULL' })
+  history.job.events = [event('submitted', 0), event('started', 1), event('failed', 1, { code: 'DISK_FULL' })]
+  Object.assign(history.job, { status: 'failed', attempt: 1 })
+  expect(checkHistory(history)).toEqual([])
+})
+
+test('a job that was tried again after its files were gone begins at nothing, and runs all of its stages', () => {
+  const history = sound()
+  const { job } = history
+  job.events = [
+    ...[event('submitted', 0), event('started', 1), event('failed', 1, { code: 'DISK_FULL' })],
+    ...[event('retried', 1), event('started', 2), event('completed', 2)],
+  ]
+  job.samples = [
+    { status: 'running', attempt: 1, progress: 0.5 },
+    { status: 'failed', attempt: 1, progress: 0.5 },
+    { status: 'queued', attempt: 1, progress: 0 },
+    { status: 'running', attempt: 2, progress: 0.1 },
+  ]
+  job.log = [
+    'T [prepare] started',
+    'T [prepare] done in 1.0 s: x',
+    'T failed: DISK_FULL It is full.',
+    'T [prepare] started',
+  ]
   expect(checkHistory(history)).toEqual([])
 })
 
@@ -89,16 +110,34 @@ const BAD: Record<string, [(history: ReturnType<typeof sound>) => void, RegExp]>
   ],
   'a failure that nothing explains': [
     ({ job }) => {
-      job.events[6] = event('failed', 2)
-      Object.assign(job, { status: 'failed', errorCode: 'UNKNOWN' })
+      job.events[6] = event('failed', 2, { code: 'UNKNOWN' })
+      job.status = 'failed'
     },
     /failed with UNKNOWN/,
   ],
+  'a failure that nothing explains, of a job that was tried again': [
+    ({ job }) => {
+      const again = [event('retried', 2), event('started', 3), event('completed', 3)]
+      job.events.splice(6, 1, event('failed', 2, { code: 'UNKNOWN' }), ...again)
+      job.attempt = 3
+    },
+    /failed with UNKNOWN/,
+  ],
+  'a worker lost once too often where none was': [
+    ({ job }) => {
+      job.events[6] = event('worker-lost', 2)
+      job.status = 'failed'
+    },
+    /failed with WORKER_LOST/,
+  ],
   'progress that goes back': [
-    ({ job }) => void job.samples.push({ attempt: 2, progress: 0.9 }),
+    ({ job }) => void job.samples.push({ status: 'completed', attempt: 2, progress: 0.9 }),
     /went back from 1 to 0.9/,
   ],
-  'an attempt that goes back': [({ job }) => void job.samples.push({ attempt: 1, progress: 1 }), /from attempt 2 to 1/],
+  'an attempt that goes back': [
+    ({ job }) => void job.samples.push({ status: 'running', attempt: 1, progress: 1 }),
+    /from attempt 2 to 1/,
+  ],
   'a stage that is run again': [({ job }) => void job.log.push('T [prepare] started'), /ran prepare again/],
   'a result without its file': [(history) => void history.storedKeys.shift(), /model.glb is listed and not there/],
   'a photo without its file': [(history) => void history.storedKeys.splice(1, 1), /original is listed and not there/],

@@ -12,11 +12,8 @@ export function checkHistory(history: History): string[] {
 
 function checkJob(job: JobHistory): string[] {
   const name = `job ${job.id}`
-  const found = [...checkEvents(job), ...checkProgress(job), ...checkLog(job)]
+  const found = [...checkEvents(job), ...checkFailures(job), ...checkProgress(job), ...checkLog(job)]
   if (!FINAL.includes(job.status)) found.push(`is ${job.status} and not at an end`)
-  if (job.status === 'failed' && !job.allowedErrors.includes(job.errorCode ?? '')) {
-    found.push(`failed with ${job.errorCode}, which is not what was done to it`)
-  }
   return found.map((text) => `${name} ${text}`)
 }
 
@@ -66,24 +63,47 @@ function afterLoss({ status, attempt }: State, event: HistoryEvent): State | nul
   return event.attempt === attempt && status === 'running' ? { status: 'failed', attempt } : null
 }
 
+/** Also of attempts that were tried again since. */
+function checkFailures({ events, allowedErrors }: JobHistory): string[] {
+  return failuresIn(events)
+    .filter((code) => !allowedErrors.includes(code))
+    .map((code) => `failed with ${code}, which is not what was done to it`)
+}
+
+/** The code of each failure, in their order. */
+export function failuresIn(events: readonly HistoryEvent[]): string[] {
+  let attempt = 0
+  const codes: string[] = []
+  for (const event of events) {
+    if (event.kind === 'failed') codes.push(String(event.data.code))
+    // A loss that no attempt follows is the end.
+    if (event.kind === 'worker-lost' && event.attempt === attempt) codes.push('WORKER_LOST')
+    if (event.kind !== 'worker-back') attempt = event.attempt
+  }
+  return codes
+}
+
 function checkProgress({ samples }: JobHistory): string[] {
   const found: string[] = []
   samples.forEach((sample, i) => {
     const before = samples[i - 1]
     if (!before) return
     if (sample.attempt < before.attempt) found.push(`went back from attempt ${before.attempt} to ${sample.attempt}`)
-    if (sample.attempt === before.attempt && sample.progress < before.progress) {
+    // A job that is tried again begins at nothing, and gets its next attempt when a worker has it.
+    const isRetried = FINAL.includes(before.status) && !FINAL.includes(sample.status)
+    if (sample.attempt === before.attempt && sample.progress < before.progress && !isRetried) {
       found.push(`went back from ${before.progress} to ${sample.progress} in attempt ${sample.attempt}`)
     }
   })
   return found
 }
 
-/** A stage whose checkpoint was written is not run once more. */
+/** A stage whose checkpoint was written is not run once more, unless the job lost its workspace since. */
 function checkLog({ log }: JobHistory): string[] {
   const done = new Set<string>()
   const found: string[] = []
   for (const line of log) {
+    if (line.includes(' failed: DISK_FULL ')) done.clear()
     const [, stage = '', what] = /^\S+ \[(\w+)\] (started$|done in )/.exec(line) ?? []
     if (what === 'started' && done.has(stage)) found.push(`ran ${stage} again, which was done`)
     if (what === 'done in ') done.add(stage)

@@ -8,6 +8,7 @@ export interface HistoryEvent {
 
 /** What was seen of a job's row while it ran. */
 export interface Sample {
+  status: JobStatus
   attempt: number
   progress: number
 }
@@ -16,8 +17,6 @@ export interface JobHistory {
   id: string
   status: JobStatus
   attempt: number
-  /** Of a failed job. */
-  errorCode: string | null
   /** In the order of their ids. */
   events: HistoryEvent[]
   samples: Sample[]

@@ -2,7 +2,8 @@ import { open, readFile, rm, statfs, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { listDescendants } from '../lib/process-tree.ts'
-import { type Disk, type FaultSystem, kill, until } from './system.ts'
+import { cancelAnd, hasEnded, retryAnd } from './cancels.ts'
+import { type Disk, type FaultSystem, kill, NotPossible, until } from './system.ts'
 
 export interface FaultContext {
   system: FaultSystem
@@ -23,6 +24,8 @@ export interface FaultKind {
 /** Beyond the silence that a worker is allowed, and its grace. */
 const FROZEN_MS = 24_000
 const FULL_MS = 2500
+/** Enough for any job to want some room. */
+const FULL_AT_MOST_SECONDS = 25
 
 export const FAULT_KINDS: readonly FaultKind[] = [
   { name: 'kill-worker', allows: ['WORKER_LOST'], inject: ({ system }) => killService(system, 'worker/main.ts') },
@@ -40,31 +43,54 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   { name: 'zombie', allows: ['WORKER_LOST'], inject: freezeOwner },
   { name: 'two-workers', allows: ['WORKER_LOST'], inject: killOwnerOfTwo },
   { name: 'kill-colmap', needs: 'photos', allows: ['OUT_OF_MEMORY'], inject: killColmap },
-  { name: 'full-work', needs: 'disks', allows: ['DISK_FULL'], inject: (context) => fill(context, 'work') },
+  { name: 'full-work', needs: 'disks', allows: ['DISK_FULL'], inject: (context) => fillUntilEnd(context, 'work') },
+  { name: 'full-data', needs: 'disks', allows: ['DISK_FULL'], inject: (context) => fillUntilEnd(context, '.') },
   { name: 'full-storage', needs: 'disks', allows: ['DISK_FULL'], inject: (context) => fill(context, 'storage') },
   { name: 'full-postgres', needs: 'disks', allows: ['DISK_FULL'], inject: (context) => fill(context, 'postgres') },
   { name: 'cut-connections', needs: 'proxy', inject: cutConnections },
   { name: 'database-away', needs: 'proxy', inject: shutConnections },
+  ...duringCancels(),
 ]
+
+/** The user cancels, or tries again, at the very moment that something breaks. */
+function duringCancels(): FaultKind[] {
+  const killWorker = ({ system }: FaultContext) => killService(system, 'worker/main.ts')
+  const lost = { allows: ['WORKER_LOST'] }
+  return [
+    { name: 'cancel+kill-worker', ...lost, inject: (context) => cancelAnd(context, killWorker) },
+    { name: 'cancel+kill-web', inject: (context) => cancelAnd(context, ({ system }) => killService(system, 'next')) },
+    { name: 'cancel+kill-postgres', inject: (context) => cancelAnd(context, killPostgres) },
+    { name: 'cancel+kill-everything', ...lost, inject: (context) => cancelAnd(context, (each) => restart(each)) },
+    { name: 'cancel+cut-connections', needs: 'proxy', inject: (context) => cancelAnd(context, cutConnections) },
+    { name: 'retry+kill-worker', ...lost, inject: (context) => retryAnd(context, killWorker) },
+    { name: 'retry+kill-postgres', inject: (context) => retryAnd(context, killPostgres) },
+    { name: 'retry+database-away', needs: 'proxy', inject: (context) => retryAnd(context, shutConnections) },
+  ]
+}
 
 async function killService(system: FaultSystem, part: string, signal: NodeJS.Signals = 'SIGKILL'): Promise<string> {
   const all = await listDescendants(system.pid())
   const found = all.find(({ command }) => command.join(' ').includes(part))
-  if (!found) throw new Error(`There is no ${part} to kill.`)
+  if (!found) throw new NotPossible(`There is no ${part} to kill.`)
   kill(found.pid, signal)
   return `pid ${found.pid}`
 }
 
 async function killPostgres({ system }: FaultContext): Promise<string> {
   const file = path.join(system.dataDir, 'postgres', 'cluster', 'postmaster.pid')
-  const pid = Number((await readFile(file, 'utf8')).split('\n')[0])
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new NotPossible('There is no PostgreSQL to kill.')
+  })
+  const pid = Number(text.split('\n')[0])
   kill(pid, 'SIGKILL')
   return `pid ${pid}`
 }
 
 /** Of a connection that a worker or the web has, by the signal and not by the server's own way. */
 async function killBackend({ system, random }: FaultContext): Promise<string> {
-  const db = await system.connect()
+  const db = await system.connect().catch((error) => {
+    throw new NotPossible(error.message)
+  })
   const { rows } = await db.query(
     `SELECT pid FROM pg_stat_activity WHERE datname = 'maquette' AND pid <> pg_backend_pid() ORDER BY pid`,
   )
@@ -92,13 +118,16 @@ async function restart({ system, random }: FaultContext, hostName?: string): Pro
 
 async function ownerOf({ system, jobId }: FaultContext): Promise<number> {
   const file = path.join(system.dataDir, 'work', jobId, 'owner.json')
-  return JSON.parse(await readFile(file, 'utf8')).pid
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new NotPossible('Nobody has the job at this moment.')
+  })
+  return JSON.parse(text).pid
 }
 
 /** Longer than it may be silent; another worker has the job by then, and this one writes once more. */
 async function freezeOwner(context: FaultContext): Promise<string> {
-  const other = await context.system.startWorker()
   const pid = await ownerOf(context)
+  const other = await context.system.startWorker()
   kill(pid, 'SIGSTOP')
   await sleep(FROZEN_MS)
   kill(pid, 'SIGCONT')
@@ -108,9 +137,9 @@ async function freezeOwner(context: FaultContext): Promise<string> {
 }
 
 async function killOwnerOfTwo(context: FaultContext): Promise<string> {
+  const pid = await ownerOf(context)
   const other = await context.system.startWorker()
   await sleep(1500)
-  const pid = await ownerOf(context)
   kill(pid, 'SIGKILL')
   await sleep(8000)
   other.kill('SIGTERM')
@@ -129,16 +158,37 @@ async function killColmap({ system }: FaultContext): Promise<string> {
       return pid !== 0
     },
     30,
-  )
+  ).catch((error) => {
+    throw new NotPossible(error.message)
+  })
   kill(pid, 'SIGKILL')
   return `pid ${pid}`
 }
 
 /** Leaves not a byte, for a moment. */
 async function fill({ system }: FaultContext, disk: Disk): Promise<string> {
-  const dir = path.join(system.dataDir, disk)
-  const filler = path.join(dir, 'filler')
-  const file = await open(filler, 'w')
+  const full = await fillUp(path.join(system.dataDir, disk))
+  await sleep(FULL_MS)
+  await full.empty()
+  return `${full.blocksLeft} blocks left for ${FULL_MS / 1000} s`
+}
+
+/** Leaves not a byte until the job has ended for it. */
+async function fillUntilEnd(context: FaultContext, disk: Disk): Promise<string> {
+  const full = await fillUp(path.join(context.system.dataDir, disk))
+  const startedAt = performance.now()
+  await until('the job to end', () => hasEnded(context), FULL_AT_MOST_SECONDS).catch(() => {
+    // It wanted no more room: a moment in which it only computes.
+  })
+  const seconds = (performance.now() - startedAt) / 1000
+  await full.empty()
+  return `${full.blocksLeft} blocks left for ${seconds.toFixed(1)} s`
+}
+
+async function fillUp(dir: string): Promise<{ blocksLeft: number; empty(): Promise<void> }> {
+  const names = ['filler', 'filler-2'].map((name) => path.join(dir, name))
+  const [first = '', second = ''] = names
+  const file = await open(first, 'w')
   const block = Buffer.alloc(1 << 20, 1)
   try {
     for (;;) await file.write(block)
@@ -147,11 +197,14 @@ async function fill({ system }: FaultContext, disk: Disk): Promise<string> {
   } finally {
     await file.close()
   }
-  await writeFile(path.join(dir, 'filler-2'), Buffer.alloc(1 << 12, 1)).catch(() => {})
+  await writeFile(second, Buffer.alloc(1 << 12, 1)).catch(() => {})
   const { bavail } = await statfs(dir)
-  await sleep(FULL_MS)
-  for (const name of ['filler', 'filler-2']) await rm(path.join(dir, name), { force: true })
-  return `${bavail} blocks left for ${FULL_MS / 1000} s`
+  return {
+    blocksLeft: bavail,
+    async empty() {
+      for (const name of names) await rm(name, { force: true })
+    },
+  }
 }
 
 async function cutConnections({ system, random }: FaultContext): Promise<string> {

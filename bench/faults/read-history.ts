@@ -8,23 +8,25 @@ import type { FaultSystem } from './system.ts'
 export interface Watched {
   samples: Sample[]
   allowedErrors: Set<string>
+  /** How it ended each time before it was tried again. */
+  ends: string[]
 }
 
 /** Reads everything that `checkHistory` looks at. The system is at rest: no job is open. */
 export async function readHistory(system: FaultSystem, watched: ReadonlyMap<string, Watched>): Promise<History> {
   const db = await system.connect()
   try {
-    const { rows } = await db.query(`SELECT id::text, status::text, attempt, error->>'code' AS code FROM jobs`)
+    const { rows } = await db.query(`SELECT id::text, status::text, attempt FROM jobs`)
     const events = await db.query('SELECT job_id::text, kind, attempt, data FROM job_events ORDER BY id')
     const artifacts = await db.query('SELECT job_id::text, name, storage_key FROM artifacts')
     const uploads = await db.query(`SELECT id::text FROM uploads WHERE status = 'accepted'`)
     const jobs: JobHistory[] = []
-    for (const { id, status, attempt, code } of rows) {
+    for (const { id, status, attempt } of rows) {
       const own = artifacts.rows.filter((row) => row.job_id === id)
       const logKey = own.find((row) => row.name === 'reconstruct.log')?.storage_key
       const log = logKey ? await readFile(path.join(system.dataDir, 'storage', logKey), 'utf8').catch(() => '') : ''
       jobs.push({
-        ...{ id, status, attempt, errorCode: code },
+        ...{ id, status, attempt },
         events: events.rows.filter((row) => row.job_id === id),
         samples: watched.get(id)?.samples ?? [],
         log: log.split('\n'),

@@ -16,10 +16,20 @@ import { findByCommand, listDescendants } from '../lib/process-tree.ts'
 import { waitFor } from '../lib/wait-for.ts'
 import { type CuttingProxy, startProxy } from './proxy.ts'
 
-/** Directories that can be filled to the brim without harm to anybody else, where root may mount. */
-export const DISKS = ['work', 'storage', 'postgres'] as const
+/**
+ * Directories below that of the data that can be filled to the brim without harm to anybody else, where root may mount: first the
+ * directory itself, at whose room workers look.
+ */
+export const DISKS = ['.', 'work', 'storage', 'postgres'] as const
 export type Disk = (typeof DISKS)[number]
 const DISK_SIZE = '700m'
+/** Of a disk of that size, as the default is of a real one. */
+const RESERVE_MB = 100
+
+/** A fault that can't be done at this moment. Any other error of a fault is one of the system. */
+export class NotPossible extends Error {
+  override readonly name = 'NotPossible'
+}
 
 export interface FaultSystem {
   dir: string
@@ -70,6 +80,7 @@ export async function createFaultSystem({
   const environment = (): NodeJS.ProcessEnv => ({
     ...process.env,
     MAQUETTE_DATA_DIR: dataDir,
+    MAQUETTE_DISK_RESERVE_MB: String(RESERVE_MB),
     NODE_ENV: 'production',
     ...(url && { DATABASE_URL: url }),
   })
@@ -128,7 +139,9 @@ export async function createFaultSystem({
       for (const { pid } of await findByCommand(dataDir)) kill(pid, 'SIGKILL')
       await proxy?.close()
       await own?.stop()
-      for (const disk of DISKS) if (hasDisks) await run('umount', ['-l', path.join(dataDir, disk)]).catch(() => {})
+      for (const disk of DISKS.toReversed()) {
+        if (hasDisks) await run('umount', ['-l', path.join(dataDir, disk)]).catch(() => {})
+      }
       await rm(dir, { recursive: true, force: true })
     },
   }

@@ -8,6 +8,8 @@ import type { FaultSystem } from './system.ts'
 export interface JobWatch {
   status(): JobStatus
   attempt(): number
+  /** The code that a failed job ended with. */
+  error(): string | null
   /** Waits for a running job, and then for the next stage or so many milliseconds. Answers its stage; null: it has ended. */
   waitForMoment(moment: 'boundary' | number): Promise<string | null>
   stop(): void
@@ -16,27 +18,28 @@ export interface JobWatch {
 const EVERY_MS = 50
 const MOMENT_WITHIN_SECONDS = 120
 
+const READ = `SELECT status::text, attempt, progress, stage, error->>'code' AS error FROM jobs WHERE id = $1`
+
 interface Row {
   status: JobStatus
   attempt: number
   progress: number
   stage: string | null
+  error: string | null
 }
 
 /** Reads the job's row all the time, also over restarts of the database, and adds what it sees to `samples`. */
 export function watchJob(system: FaultSystem, jobId: string, samples: Sample[]): JobWatch {
-  let row: Row = { status: 'queued', attempt: 0, progress: 0, stage: null }
+  let row: Row = { status: 'queued', attempt: 0, progress: 0, stage: null, error: null }
   let isStopped = false
   const follow = async () => {
     let db: Client | null = null
     while (!isStopped) {
       try {
         db ??= await system.connect()
-        const { rows } = await db.query('SELECT status::text, attempt, progress, stage FROM jobs WHERE id = $1', [
-          jobId,
-        ])
+        const { rows } = await db.query(READ, [jobId])
         row = rows[0] ?? row
-        samples.push({ attempt: row.attempt, progress: row.progress })
+        samples.push({ status: row.status, attempt: row.attempt, progress: row.progress })
       } catch {
         // The database is down, as intended.
         db?.end().catch(() => {})
@@ -50,6 +53,7 @@ export function watchJob(system: FaultSystem, jobId: string, samples: Sample[]):
   return {
     status: () => row.status,
     attempt: () => row.attempt,
+    error: () => row.error,
     async waitForMoment(moment) {
       const limits = { everyMs: EVERY_MS, limitSeconds: MOMENT_WITHIN_SECONDS }
       const runs = () => row.status === 'running' && row.stage !== null
