@@ -182,13 +182,17 @@ async function mountDisks(dataDir: string): Promise<boolean> {
 /** Resolves when the system says that it is ready. Throws with what it printed when it ends before. */
 async function readyOrExit(launcher: ChildProcess, logFile: string): Promise<void> {
   const log = createWriteStream(logFile, { flags: 'a' })
-  launcher.stderr?.pipe(log)
+  const { stdout, stderr } = launcher
   const lines: string[] = []
-  if (!launcher.stdout) throw new Error('The launcher has no standard output.')
+  if (!stdout || !stderr) throw new Error('The launcher has no output.')
+  createInterface({ input: stderr }).on('line', (line) => {
+    log.write(`${line}\n`)
+    lines.push(line)
+  })
   await new Promise<void>((resolve, reject) => {
     const tooLate = setTimeout(() => reject(new Error(`not ready after 180 s:\n${lines.join('\n')}`)), 180_000)
     launcher.once('exit', (code) => reject(new Error(`ended with ${code} before it was ready:\n${lines.join('\n')}`)))
-    createInterface({ input: launcher.stdout as NodeJS.ReadableStream }).on('line', (line) => {
+    createInterface({ input: stdout }).on('line', (line) => {
       log.write(`${line}\n`)
       lines.push(line)
       if (line.includes('Maquette is ready at')) {

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { ROOT } from '../paths.mjs'
 import { waitForClaim } from '../processes/claim.mjs'
 import { runCommand } from '../processes/run-command.ts'
+import { EXITS_WITH_PARENT } from '../processes/services.ts'
 import { printLine, showStep } from '../progress.mjs'
 import { doIfChanged } from './do-if-changed.ts'
 import { hashFiles } from './hash-files.ts'
@@ -11,7 +12,6 @@ import { hashFiles } from './hash-files.ts'
 /** Everything that ends up in the build. The worker doesn't: it runs from its sources. */
 const SOURCES = [
   'app',
-  'client',
   'intake',
   'public',
   'server',
@@ -43,7 +43,8 @@ export async function buildPages(logFile: string, env: NodeJS.ProcessEnv, signal
     await doIfChanged(stamp, await hashFiles(ROOT, SOURCES, isLeftOut), () =>
       showStep('Building the pages', () => {
         const next = path.join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next')
-        return runCommand([process.execPath, next, 'build'], { logFile, env, signal })
+        // One that is left running holds a lock, for which the next start would fail.
+        return runCommand([process.execPath, ...EXITS_WITH_PARENT, next, 'build'], { logFile, env, signal })
       }),
     )
   } finally {

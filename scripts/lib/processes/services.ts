@@ -12,8 +12,10 @@ const WEB_GRACE_MS = 5000
 const WORKER_GRACE_MS = 15_000
 
 const NEXT = path.join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next')
-/** Make a process stop by itself when this one is killed outright, and say that it is alive. */
-const PRELOADED = ['exit-with-parent.mjs', 'beat.mjs'].flatMap(preload)
+/** Node's arguments that make a process stop by itself when this one is killed outright. */
+export const EXITS_WITH_PARENT: readonly string[] = preload('exit-with-parent.mjs')
+/** And that have it say that it is alive. */
+const PRELOADED = [...EXITS_WITH_PARENT, ...preload('beat.mjs')]
 /** How long the web server waits for whom. */
 const LIMITED = preload('limit-web.mjs')
 

@@ -1,13 +1,17 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { MAX_BATCH } from '#server/contracts/system.ts'
+import { answerAdmitted } from '#server/http/admit-request.ts'
 import { answerPoll } from '#server/http/answer-poll.ts'
 import { appRouter } from '#server/routers/app-router.ts'
 import { createContext, getJobFeed, statusOf } from '#server/trpc.ts'
 
 export const dynamic = 'force-dynamic'
 
-async function handle(request: Request): Promise<Response> {
-  return (await answerPoll(request, getJobFeed())) ?? answerByTrpc(request)
+function handle(request: Request): Promise<Response> {
+  return answerAdmitted(
+    request,
+    async (admitted) => (await answerPoll(admitted, getJobFeed())) ?? answerByTrpc(admitted),
+  )
 }
 
 function answerByTrpc(request: Request): Promise<Response> {

@@ -1,0 +1,68 @@
+import { getEnv } from '../env.ts'
+import { AppError } from '../errors.ts'
+import { guardRequest } from '../request-guard.ts'
+import { embedHeaders, securityHeaders } from '../security-headers.ts'
+import { errorResponse, invalidAddress } from './error-response.ts'
+
+/** What Next's proxy keeps of a body, and what any of our calls comes close to. */
+const MAX_BODY_BYTES = 10 * 1024 * 1024
+
+/** Throws what `guardRequest` throws; INVALID_INPUT for an address that is no UTF-8; FILE_TOO_LARGE for a body that says so. */
+export function admitRequest(request: Request): void {
+  guardRequest(request, getEnv())
+  const { pathname } = new URL(request.url)
+  let decoded: string
+  try {
+    decoded = decodeURIComponent(pathname)
+  } catch (error) {
+    throw invalidAddress(error)
+  }
+  if (decoded.includes('\0')) throw invalidAddress()
+  if (Number(request.headers.get('content-length')) > MAX_BODY_BYTES) throw bodyTooLarge()
+}
+
+/** The headers of `securityHeaders`, or of what other sites may frame. */
+export function setSecurityHeaders(headers: Headers, pathname: string): void {
+  const isDevelopment = getEnv().nodeEnv === 'development'
+  const wanted = pathname.startsWith('/api/embed/') ? embedHeaders() : securityHeaders({ isDevelopment })
+  for (const [name, value] of Object.entries(wanted)) headers.set(name, value)
+}
+
+/**
+ * Answers a route that `proxy.ts` leaves out, as that would have had it answered. Next's own way through a proxy costs more than the answer
+ * to a poll.
+ */
+export async function answerAdmitted(
+  request: Request,
+  answer: (request: Request) => Promise<Response>,
+): Promise<Response> {
+  try {
+    admitRequest(request)
+    const response = await answer(await withBoundedBody(request))
+    setSecurityHeaders(response.headers, new URL(request.url).pathname)
+    return response
+  } catch (error) {
+    return errorResponse(error)
+  }
+}
+
+/** A body of a length that was not announced is read here, and refused as soon as it is too long. */
+async function withBoundedBody(request: Request): Promise<Request> {
+  if (!request.body || request.headers.has('content-length')) return request
+  const parts: Uint8Array[] = []
+  let length = 0
+  for await (const part of request.body) {
+    length += part.byteLength
+    if (length > MAX_BODY_BYTES) throw bodyTooLarge()
+    parts.push(part)
+  }
+  const { url, method, headers, signal } = request
+  return new Request(url, { method, headers, signal, body: Buffer.concat(parts) })
+}
+
+function bodyTooLarge(): AppError {
+  return new AppError('FILE_TOO_LARGE', {
+    message: 'The request is larger than 10 MB.',
+    suggestion: 'Send photos to /api/uploads, and fewer of them in one reconstruction.',
+  })
+}
