@@ -9,6 +9,7 @@ import { removeWorker } from '#server/services/workers/remove-worker.ts'
 import {
   acquireWorkspace,
   type IsPresent,
+  isHere,
   listWorkspaces,
   releaseWorkspace,
   removeWorkspace,
@@ -58,7 +59,7 @@ export async function sweepWorkspaces(options: SweepOptions): Promise<void> {
       completed.push({ jobId, dir, finishedAt: need.finishedAt })
     } else if (need.kind === 'needed') {
       // Of a worker of another machine the database knows better: it may only have been out of reach for a moment.
-      if (!owner || !ownedSince || owner.host !== options.owner.host) continue
+      if (!owner || !ownedSince || !isHere(owner)) continue
       await removeWorker(db, owner.workerId)
       await queue.release(jobId, ownedSince)
       log.info({ jobId, workerId: owner.workerId }, 'requeued the job of a worker that is gone')

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
@@ -8,6 +8,19 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { workspaceOf } from '#server/services/storage/workspace-dir.ts'
 import { processIdentity } from './process-identity.ts'
 import { acquireWorkspace, describeOwner, listWorkspaces, releaseWorkspace, WorkspaceBusy } from './workspace.ts'
+
+/** Containers mostly forbid it. */
+const UNSHARE = ['--user', '--pid', '--fork', '--kill-child', '--mount-proc']
+const canUnshare = spawnSync('unshare', [...UNSHARE, 'true']).status === 0
+/** Owns a workspace until its input ends. */
+const OWN = `
+  const { acquireWorkspace, describeOwner } = await import(${JSON.stringify(path.join(import.meta.dirname, 'workspace.ts'))})
+  const [dir, workerId] = process.argv.slice(1)
+  const signal = new AbortController().signal
+  await acquireWorkspace(dir, await describeOwner(workerId), { signal, isPresent: async () => false })
+  console.log('has it')
+  process.stdin.resume()
+`
 
 const isPresent = async () => false
 const never = { signal: new AbortController().signal, isPresent }
@@ -65,6 +78,28 @@ describe('acquireWorkspace', () => {
     const present = { ...never, isPresent: async (id: string) => id === elsewhere.workerId, handoverMs: 50 }
     await expect(acquireWorkspace(dir, await describeOwner(randomUUID()), present)).rejects.toThrow(WorkspaceBusy)
     await acquireWorkspace(dir, await describeOwner(randomUUID()), never)
+  })
+
+  it.skipIf(!canUnshare)('leaves a worker of another pid namespace alone, whose pid is nobody here', async () => {
+    const dir = workspaceOf(dataDir, randomUUID())
+    const workerId = randomUUID()
+    const inside = spawn('unshare', [...UNSHARE, process.execPath, '-e', OWN, dir, workerId], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    await once(inside.stdout, 'data')
+    const present = { ...never, isPresent: async (id: string) => id === workerId, handoverMs: 50 }
+    await expect(acquireWorkspace(dir, await describeOwner(randomUUID()), present)).rejects.toThrow(WorkspaceBusy)
+    expect(await listWorkspaces(dataDir, present.isPresent)).toMatchObject([{ ownerAlive: true }])
+    inside.stdin.end()
+    await once(inside, 'exit')
+    await acquireWorkspace(dir, await describeOwner(randomUUID()), never)
+  })
+
+  it('looks at the process of an owner whose file says no more than an earlier version wrote', async () => {
+    const dir = workspaceOf(dataDir, randomUUID())
+    const { place: _, ...mine } = await describeOwner(randomUUID())
+    await acquireWorkspace(dir, mine, never)
+    await expect(acquireWorkspace(dir, mine, { ...never, handoverMs: 0 })).rejects.toThrow(WorkspaceBusy)
   })
 
   it('goes to exactly one of many that come at once, after a crash', async () => {

@@ -4,6 +4,7 @@ import { hostname } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
+import { readPlace } from '#server/process-identity.mjs'
 import { removeWorkspaceDir } from '#server/services/storage/remove-workspace.ts'
 import { workspaceRoot } from '#server/services/storage/workspace-dir.ts'
 import { processIdentity } from './process-identity.ts'
@@ -18,6 +19,8 @@ const REMOVAL_POLL_MS = 10
 const ownerSchema = z.object({
   workerId: z.uuid(),
   host: z.string(),
+  /** See `readPlace`; versions before did not write it. */
+  place: z.string().optional(),
   pid: z.int(),
   /** See `processIdentity`. */
   identity: z.string(),
@@ -28,7 +31,7 @@ export type WorkspaceOwner = z.infer<typeof ownerSchema>
 /** This process as the owner of workspaces. */
 export async function describeOwner(workerId: string): Promise<WorkspaceOwner> {
   const identity = processIdentity(process.pid) ?? String(process.pid)
-  return { workerId, host: hostname(), pid: process.pid, identity }
+  return { workerId, host: hostname(), place: readPlace(), pid: process.pid, identity }
 }
 
 export interface AcquireOptions {
@@ -196,10 +199,14 @@ function parseOwner(text: string): WorkspaceOwner | null {
 }
 
 /**
- * A process of this machine is looked at. Of another one that shares this disk, or of this one under an earlier name, only
- * the database knows: a live worker sends a heartbeat every few seconds.
+ * A process of this machine is looked at. Of one elsewhere, on another machine that shares this disk, in another container, or here under an
+ * earlier name, only the database knows: a live worker sends a heartbeat every few seconds.
  */
 async function isAlive(owner: WorkspaceOwner, isPresent: IsPresent): Promise<boolean> {
-  if (owner.host !== hostname()) return isPresent(owner.workerId)
-  return processIdentity(owner.pid) === owner.identity
+  return isHere(owner) ? processIdentity(owner.pid) === owner.identity : isPresent(owner.workerId)
+}
+
+/** Whether the owner's pid means here what it meant to the owner. */
+export function isHere({ host, place }: WorkspaceOwner): boolean {
+  return host === hostname() && (place ?? readPlace()) === readPlace()
 }
