@@ -2,6 +2,7 @@ import { appendFile, mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'no
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Capture, PosedFrame } from '#server/contracts/capture/capture.ts'
 import { PRESETS } from '#server/contracts/preset.ts'
 import type { StageName } from '#server/contracts/stages.ts'
 import {
@@ -11,6 +12,12 @@ import {
   type StageManifest,
   writeCheckpoint,
 } from './checkpoint.ts'
+
+const FRAME: Omit<PosedFrame, 'depth'> = {
+  ...{ color: 'c', mask: null, upright: false, widthPx: 8, heightPx: 8, fxPx: 8, fyPx: 8, cxPx: 4, cyPx: 4 },
+  distortion: { k1: 0, k2: 0, p1: 0, p2: 0 },
+  worldFromCamera: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1],
+}
 
 const inputs: CheckpointInputs = {
   stage: { name: 'features', version: 1, settingsUsed: ['maxFeatures', 'maxFeaturePx'] },
@@ -53,6 +60,15 @@ describe('checkpointKey', () => {
     expect(checkpointKey(withFile('33'))).not.toBe(checkpointKey(withFile('44')))
     const unmasked = { ...inputs, stage: { ...inputs.stage, usesMasks: true as const } }
     expect(checkpointKey(unmasked)).toBe(checkpointKey(inputs))
+  })
+
+  it('does not name COLMAP where depth is given, which no stage runs then', () => {
+    const frame = (depth: string | null) => ({ ...FRAME, depth })
+    const capture = (depth: string | null): Capture => ({ kind: 'posed', frames: [frame(depth)], depthUnit: 1 })
+    const keyOf = (depth: string | null, engineVersion: string) =>
+      checkpointKey({ ...inputs, capture: capture(depth), engineVersion })
+    expect(keyOf('d', 'COLMAP 3.8')).toBe(keyOf('d', 'no COLMAP'))
+    expect(keyOf(null, 'COLMAP 3.8')).not.toBe(keyOf(null, 'COLMAP 3.9'))
   })
 
   it('is that of the name that a stage had first: the key of an older workspace fits', () => {

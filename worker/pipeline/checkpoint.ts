@@ -3,6 +3,7 @@ import { access, open, readdir, readFile, rename, rm, stat } from 'node:fs/promi
 import path from 'node:path'
 import { z } from 'zod'
 import type { Capture } from '#server/contracts/capture/capture.ts'
+import { routeOf } from '#server/contracts/capture/capture-route.ts'
 import type { PipelineSettings } from '#server/contracts/preset.ts'
 import { stageNameSchema } from '#server/contracts/stages.ts'
 import { currentOutput, keyNameOf } from './former-versions.ts'
@@ -57,11 +58,14 @@ export function checkpointKey(inputs: CheckpointInputs): string {
     usedSettings,
     photos.map((photo) => [photo.uploadId, photo.sha256]),
     dependsOnCapture(stage, capture) ? [capture, files.map((file) => [file.uploadId, file.sha256])] : null,
-    engineVersion,
+    routeOf(capture) === 'depth' ? NO_ENGINE : engineVersion,
     previousKey,
   ]
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex')
 }
+
+/** No stage of that route runs COLMAP: one that is installed or updated between two attempts changes nothing. */
+const NO_ENGINE = 'no COLMAP'
 
 /** Photos and their features are the same whatever their masks are: changing these leaves both steps as they are. */
 function dependsOnCapture(stage: CheckpointInputs['stage'], capture: Capture): boolean {

@@ -30,12 +30,25 @@ describe('the measured captures', () => {
     expect(memoryBytes).toBeLessThan(peakBytes * 1.6)
   })
 
-  test('castle, draft: the disk holds workspace and results', () => {
-    const filledBytes = 94e6 + 26e6
-    const { diskBytes } = forCastle('draft')
+  // Workspace and results of a finished job.
+  test.each([
+    { name: 'castle, draft', photos: castle, filledBytes: 112e6 + 44e6 },
+    { name: 'Herz-Jesus, draft', photos: herzJesus, filledBytes: 94e6 + 45e6 },
+  ])('$name: there is disk enough, and not much more', ({ photos, filledBytes }) => {
+    const { diskBytes } = estimateJob({ photos, settings: PRESETS.draft.settings, threads: 2 })
     expect(diskBytes).toBeGreaterThan(filledBytes)
     expect(diskBytes).toBeLessThan(2 * filledBytes)
   })
+})
+
+test('the disk holds undistorted photos three times: of the step itself, in the data set, and in its copy among the results', () => {
+  const { settings } = PRESETS.draft
+  // No more points or texels than before: nothing else depends on this size.
+  const bytesAt = (maxUndistortedPx: number) =>
+    estimateJob({ photos: castle, settings: { ...settings, texturePx: 512, maxUndistortedPx }, threads: 2 }).diskBytes
+  const pixelsAt = (longestPx: number) => castle.length * longestPx ** 2 * (2128 / 2832)
+  const jpegBytes = 0.6 * (pixelsAt(1600) - pixelsAt(800))
+  expect(bytesAt(1600) - bytesAt(800)).toBeGreaterThan(3 * jpegBytes)
 })
 
 test('a better preset needs more of everything', () => {

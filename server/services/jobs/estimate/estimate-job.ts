@@ -34,6 +34,9 @@ const MEMORY = {
 const DISK = {
   /** A prepared or undistorted JPEG, per pixel: 0.3 to 0.4 for photos that were compressed before, 0.6 for rich ones. */
   jpegPixel: 0.6,
+  /** The data set, which exists twice, in the report's directory and among the results: an undistorted photo, and its depth as 16-bit PNG. */
+  dataSetPixel: 2 * 0.7,
+  dataSetDepthPixel: 2 * 1.5,
   /** A SIFT feature in COLMAP's database, which exists twice: 128 descriptor bytes, 24 of its keypoint, overhead. */
   databaseFeature: 2 * 156,
   /** Points and tracks in COLMAP's model, the snapshots and the exported files, per feature. */
@@ -97,7 +100,8 @@ function diskOf({ sum, points, fullTriangles, triangles, texels }: CaptureSizes)
     DISK.base +
     DISK.jpegPixel * (sum.preparedPx + sum.undistortedPx) +
     (DISK.databaseFeature + DISK.modelFeature) * sum.features +
-    DISK.depthPixel * sum.depthPx +
+    DISK.dataSetPixel * sum.undistortedPx +
+    (DISK.depthPixel + DISK.dataSetDepthPixel) * sum.depthPx +
     DISK.point * points +
     DISK.fullTriangle * fullTriangles +
     DISK.triangle * triangles +
