@@ -27,8 +27,11 @@ export const VIDEO_ENDINGS = [
 ] as const
 const VIDEO_ENDING_SET: ReadonlySet<string> = new Set(VIDEO_ENDINGS)
 
+/** ZIP archives: `.r3d` is what Record3D shares. */
+const ZIP_ENDINGS = ['.zip', '.r3d']
+
 /** For a file chooser that goes by endings; photos are named there by media type as well. */
-export const PICKED_ENDINGS = [...PHOTO_ENDINGS, '.exr', '.json', '.zip', ...VIDEO_ENDINGS]
+export const PICKED_ENDINGS = [...PHOTO_ENDINGS, '.exr', '.json', ...ZIP_ENDINGS, ...VIDEO_ENDINGS]
 
 /** What operating systems, NAS boxes and archivers leave in folders, as any part of a path. Nobody means to use these. */
 const SYSTEM_FILES =
@@ -53,7 +56,7 @@ export function isVideoName(path: string): boolean {
 }
 
 export function isZipName(path: string): boolean {
-  return endingOf(path) === '.zip'
+  return ZIP_ENDINGS.includes(endingOf(path))
 }
 
 export function isSystemFile(path: string): boolean {

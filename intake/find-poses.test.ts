@@ -191,6 +191,38 @@ it('reads 7-Scenes with the figures of its Kinect, or those beside it', async ()
   expect(given.transforms).toMatchObject({ fl_x: 500, fl_y: 501, cx: 300, cy: 200 })
 })
 
+it('reads the frames of 12-Scenes, BundleFusion and 3RScan with what their sensor says of itself', async () => {
+  const info = [
+    ...['m_versionNumber = 4', 'm_sensorName = StructureSensor', 'm_colorWidth = 1296', 'm_colorHeight = 968'],
+    ...['m_depthWidth = 640', 'm_depthHeight = 480', 'm_depthShift = 5000'],
+    'm_calibrationColorIntrinsic = 1158.3 0 649 0 0 1153.53 483.5 0 0 0 1 0 0 0 0 1 ',
+    'm_calibrationDepthIntrinsic = 572 0 320 0 0 572 240 0 0 0 1 0 0 0 0 1 ',
+  ]
+  const frame = { 'data/frame-000000.color.jpg': null, 'data/frame-000000.depth.png': null }
+  for (const [name, end] of [
+    ['info.txt', '\n'],
+    ['data/_info.txt', '\r\n'],
+  ] as const) {
+    const files = { ...frame, 'data/frame-000000.pose.txt': OPENCV_POSE, [name]: info.join(end) }
+    const { transforms: whole } = await framesOf(files)
+    expect(whole).toMatchObject({ w: 1296, h: 968, fl_x: 1158.3, fl_y: 1153.53, cx: 649, cy: 483.5 })
+    expect(whole.depth_unit_scale_factor).toBe(0.0002)
+  }
+  const other = await framesOf({ ...frame, 'data/frame-000000.pose.txt': OPENCV_POSE, 'info.txt': 'made in May' })
+  expect(other.transforms).toMatchObject({ w: 640, fl_x: 585, depth_unit_scale_factor: 0.001 })
+})
+
+it('reads a recording of Record3D by its photos and poses', async () => {
+  const metadata = { w: 720, h: 960, K: [700, 0, 0, 0, 701, 0, 360, 480, 1], poses: [[HALF, 0, 0, HALF, 1, 2, 3]] }
+  const { frames, source } = await framesOf({
+    ...{ metadata: JSON.stringify(metadata), 'rgbd/0.jpg': null, 'rgbd/0.depth': null, 'rgbd/0.conf': null },
+  })
+  expect(source).toBe('Record3D’s recording, without its depth (export “EXR + RGB” for that)')
+  expect(frames).toMatchObject([{ file_path: 'rgbd/0.jpg', fl_x: 700, fl_y: 701 }])
+  expect(frames[0]).not.toHaveProperty('depth_file_path')
+  expectPose(frames[0]?.transform_matrix)
+})
+
 it('reads Middlebury', async () => {
   const r = '1 0 0 0 0 -1 0 1 0'
   const { frames } = await framesOf({
@@ -302,6 +334,11 @@ it('refuses what of COLMAP it does not model, and what is damaged, by name', asy
   const found = await model(camerasBin(6, full))
   expect(parseTransforms(found?.text ?? '', found?.source)).toMatchObject({ problem: expect.stringContaining('k3') })
   expect(await model(camerasBin(6, full.fill(0, 8)))).not.toBeNull()
+  for (const params of ['500 320', '500 320 240 0.1 0.2', '500 nan 240', '500 320 x']) {
+    const text = textModel('sparse/0/', ['1.jpg'])
+    const files = { ...text, 'sparse/0/cameras.txt': `7 SIMPLE_PINHOLE 640 480 ${params}\n`, 'images/1.jpg': null }
+    await expect(find(files), params).rejects.toThrow('SIMPLE_PINHOLE needs 3 numbers')
+  }
 })
 
 it('finds nothing in photos alone', async () => {

@@ -4,7 +4,7 @@ import { colmapModel } from './layouts/colmap-model.ts'
 import type { Layout, LayoutFolder } from './layouts/layout.ts'
 import { middlebury } from './layouts/middlebury.ts'
 import { polycam } from './layouts/polycam.ts'
-import { record3d } from './layouts/record3d.ts'
+import { record3d, record3dRecording } from './layouts/record3d.ts'
 import { scanNet, sevenScenes } from './layouts/rgbd-sequences.ts'
 import { withMasks } from './layouts/with-masks.ts'
 
@@ -26,7 +26,7 @@ export interface FoundPoses {
 export type WholeFolder = Pick<LayoutFolder, 'paths' | 'bytes'>
 
 /** The likelier first: a model of COLMAP often lies beside what another program wrote. */
-const LAYOUTS: readonly Layout[] = [polycam, record3d, scanNet, sevenScenes, colmapModel, middlebury]
+const LAYOUTS: readonly Layout[] = [polycam, record3d, record3dRecording, scanNet, sevenScenes, colmapModel, middlebury]
 
 /** What every layout has one of: where there is none, there is nothing to look through. */
 const MARKER =

@@ -84,6 +84,25 @@ test('masks are known by the names of their photos, and are no photos', () => {
   ])
 })
 
+test('what holds poses in a form that is not read is named', () => {
+  const paths = [
+    'images/1.jpg',
+    'poses_bounds.npy',
+    'cams/00000001_cam.txt',
+    'cameras.xml',
+    'a/bundle.out',
+    'x.nvm',
+    'info.txt',
+  ]
+  const reasons = Object.fromEntries(sortFiles(paths).leftOut.map(({ path, reason }) => [path, reason]))
+  expect(reasons['poses_bounds.npy']).toContain('LLFF')
+  expect(reasons['cams/00000001_cam.txt']).toContain('MVSNet')
+  expect(reasons['cameras.xml']).toContain('Agisoft Metashape')
+  expect(reasons['a/bundle.out']).toContain('Bundler')
+  expect(reasons['x.nvm']).toContain('poses')
+  expect(reasons['info.txt']).toBe('.txt is not the ending of a photo')
+})
+
 test('of photos of one name in two folders, a mask belongs to the nearest', () => {
   const { masks } = sortFiles(['left/images/1.jpg', 'right/images/1.jpg', 'right/masks/1.png', 'left/masks/1.jpg.png'])
   expect(Object.fromEntries(masks)).toEqual({

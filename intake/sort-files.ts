@@ -29,9 +29,21 @@ export function sortFiles(paths: readonly string[]): SortedFiles {
   }
 }
 
+/** What holds cameras in a form that Maquette doesn't read: its owner may take the photos beside it for a capture with poses. */
+const UNREAD_POSES: readonly { name: RegExp; of: string }[] = [
+  { name: /(^|\/)poses_bounds\.npy$/i, of: 'LLFF' },
+  { name: /(^|\/)bundle(\.rd)?\.out$/i, of: 'Bundler' },
+  { name: /(^|\/)cams\/\d+_cam\.txt$/i, of: 'MVSNet' },
+  { name: /(^|\/)(cameras|.*\.cameras)\.xml$/i, of: 'Agisoft Metashape' },
+  { name: /(^|\/)reconstruction\.json$/i, of: 'OpenSfM' },
+  { name: /(^|\/)[^/]+\.(nvm|sfm|rcproj|psx)$/i, of: 'another program' },
+]
+
 function reasonFor(path: string): string {
   if (isHidden(path)) return 'its name, or that of its folder, begins with a dot'
   if (isVideoName(path)) return 'it is a video, to be given by itself'
   if (isZipName(path)) return 'it is an archive, to be given by itself'
+  const poses = UNREAD_POSES.find(({ name }) => name.test(path))
+  if (poses) return `its poses are in a form that Maquette doesn’t read (${poses.of})`
   return endingOf(path) === '' ? 'its name has no ending' : `${endingOf(path)} is not the ending of a photo`
 }

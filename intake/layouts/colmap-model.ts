@@ -119,6 +119,12 @@ function cameraOf(
       file: path,
     })
   }
+  if (params.length !== names.length || !params.every(Number.isFinite)) {
+    throw damaged(
+      path,
+      `camera ${id} has the parameters “${params.join(' ')}”, and ${model} needs ${names.length} numbers`,
+    )
+  }
   const given = Object.fromEntries(names.map((name, i) => [name, params[i] ?? 0]))
   const { f, ...rest } = given
   return { w, h, ...(f === undefined ? {} : { fl_x: f, fl_y: f }), ...rest }

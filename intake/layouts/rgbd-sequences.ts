@@ -25,7 +25,7 @@ export const scanNet: Layout = {
 /** Of the Kinect, as the authors of 7-Scenes say to use: 640 x 480 pixels. */
 const KINECT = { w: 640, h: 480, fl_x: 585, fl_y: 585, cx: 320, cy: 240 }
 
-/** 7-Scenes (Microsoft Research), and 12-Scenes and BundleFusion likewise: `frame-000000.color.png`, `.depth.png` in millimetres, `.pose.txt`. */
+/** 7-Scenes (Microsoft Research), and 12-Scenes, BundleFusion and 3RScan likewise: `frame-000000.color.png`, `.depth.png`, `.pose.txt`. */
 export const sevenScenes: Layout = {
   name: 'the layout of 7-Scenes',
   async find(folder) {
@@ -38,17 +38,33 @@ export const sevenScenes: Layout = {
       ...depthAt(paths, `${name}.depth.png`),
       transform_matrix: await openCvPose(folder, path),
     }))
-    return { ...(await givenCamera(folder)), depth_unit_scale_factor: 0.001, frames }
+    return { depth_unit_scale_factor: 0.001, ...(await givenCamera(folder)), frames }
   },
 }
 
-/** A `camera-intrinsics.txt` of 3 x 3 beside the frames or above them says more than the Kinect's usual figures. */
+/**
+ * An `info.txt` of the sensor's, or a `camera-intrinsics.txt` of 3 x 3, beside the frames or above them says more than the Kinect's usual
+ * figures.
+ */
 async function givenCamera(folder: LayoutFolder): Promise<object> {
+  const info = folder.paths.find((each) => /(?:^|\/)_?info\.txt$/i.test(each))
+  const sensor = info === undefined ? null : sensorOf(await folder.text(info))
+  if (sensor) return sensor
   const path = folder.paths.find((each) => /(?:^|\/)camera-intrinsics\.txt$/i.test(each))
   if (path === undefined) return KINECT
   const k = numbersOf(await folder.text(path))
   if (k.length !== 9 || !k.every(Number.isFinite)) throw damaged(path, 'it holds no 3 x 3 matrix')
   return { fl_x: k[0], fl_y: k[4], cx: k[2], cy: k[5] }
+}
+
+/** What the SensReader of BundleFusion, 12-Scenes, ScanNet and 3RScan writes, a `key = value` a line; null for another program's file. */
+function sensorOf(text: string): object | null {
+  const valuesOf = (key: string) => numbersOf(new RegExp(`^${key}\\s*=(.*)$`, 'm').exec(text)?.[1] ?? '')
+  const k = valuesOf('m_calibrationColorIntrinsic')
+  if (k.length < 12 || !k.every(Number.isFinite)) return null
+  const [[w], [h], [shift]] = [valuesOf('m_colorWidth'), valuesOf('m_colorHeight'), valuesOf('m_depthShift')]
+  const unit = shift !== undefined && shift > 0 ? { depth_unit_scale_factor: 1 / shift } : {}
+  return { ...(w && h ? { w, h } : {}), fl_x: k[0], fl_y: k[5], cx: k[2], cy: k[6], ...unit }
 }
 
 function posesBelow({ paths }: LayoutFolder, pattern: RegExp): { path: string; name: string }[] {

@@ -17,12 +17,12 @@ export function focalLengthOf(camera: GivenCamera, axis: 'x' | 'y', sidePx: numb
   return angleRad === undefined ? undefined : sidePx / 2 / Math.tan(angleRad / 2)
 }
 
-export function hasFocalLength({
-  fl_x,
-  camera_angle_x,
-  x_fov,
-}: Pick<GivenCamera, 'fl_x' | 'camera_angle_x' | 'x_fov'>): boolean {
-  return (fl_x ?? camera_angle_x ?? x_fov) !== undefined
+type FocalLengthKeys = 'fl_x' | 'fl_y' | 'camera_angle_x' | 'camera_angle_y' | 'x_fov' | 'y_fov'
+
+/** Of either side: where one is missing, pixels are square. */
+export function hasFocalLength(camera: Pick<GivenCamera, FocalLengthKeys>): boolean {
+  const { fl_x, fl_y, camera_angle_x, camera_angle_y, x_fov, y_fov } = camera
+  return [fl_x, fl_y, camera_angle_x, camera_angle_y, x_fov, y_fov].some((value) => value !== undefined)
 }
 
 /** Camera models whose terms are k1, k2, p1 and p2 of OpenCV, or fewer; FULL_OPENCV's others must be zero. */

@@ -31,6 +31,27 @@ function sixViews(): Extract<CaptureInput, { kind: 'six-views' }> {
   return { kind: 'six-views', views: Object.fromEntries(views), options: {} }
 }
 
+it('takes pixels for square where one focal length is given', () => {
+  const transform_matrix = [
+    [1, 0, 0, 0],
+    [0, 1, 0, 0],
+    [0, 0, 1, 0],
+  ]
+  const frames = ['a', 'b', 'c'].map((file_path) => ({ file_path, transform_matrix }))
+  const files = Object.fromEntries(['a', 'b', 'c'].map((name) => [name, idOf(name)]))
+  const focalLengths = (given: object) => {
+    const transforms = { ...given, frames } as TransformsJsonInput
+    const { capture } = resolveCapture({ kind: 'posed', transforms, files }, uploadsOf('a', 'b', 'c'))
+    return capture.kind === 'posed' && capture.frames.map(({ fxPx, fyPx }) => [fxPx, fyPx])[0]
+  }
+  expect(focalLengths({ fl_x: 600 })).toEqual([600, 600])
+  expect(focalLengths({ fl_y: 700 })).toEqual([700, 700])
+  expect(focalLengths({ fl_x: 600, fl_y: 700 })).toEqual([600, 700])
+  // 480 px high: 240 / tan(45 degrees).
+  expect(focalLengths({ camera_angle_y: Math.PI / 2 })).toEqual([expect.closeTo(240, 9), expect.closeTo(240, 9)])
+  expect(() => focalLengths({ w: 640, h: 480 })).toThrow('is not given')
+})
+
 it('knows nothing of ordinary photos', () => {
   expect(resolveCapture(undefined, uploadsOf('a'))).toEqual({
     capture: { kind: 'photos' },

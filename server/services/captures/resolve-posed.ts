@@ -69,8 +69,8 @@ function intrinsicsOf(frame: TransformsFrame, transforms: TransformsJsonInput, c
   const size = upright ? color : storedSize(color)
   const { w: widthPx = size.widthPx, h: heightPx = size.heightPx } = given
   if (!isSameShape({ widthPx, heightPx }, size)) throw otherShape(frame, size, given)
-  const fxPx = focalLengthOf(given, 'x', widthPx)
-  const fyPx = focalLengthOf(given, 'y', heightPx) ?? fxPx
+  const [ownFx, ownFy] = [focalLengthOf(given, 'x', widthPx), focalLengthOf(given, 'y', heightPx)]
+  const [fxPx, fyPx] = [ownFx ?? ownFy, ownFy ?? ownFx]
   if (fxPx === undefined || fyPx === undefined) throw noFocalLength(frame)
   return {
     upright,
