@@ -78,6 +78,13 @@ test.each(['../../etc/cron.d/x.jpg', 'a/../../x.jpg', '..\\x.jpg', '/etc/x.jpg',
   },
 )
 
+test('a colon in a name is no drive', async () => {
+  expect(pathsOf(await open({ name: 'a:b.jpg', data: 'x' }, { name: '12:30/1.jpg', data: 'x' }))).toEqual([
+    '12:30/1.jpg',
+    'a:b.jpg',
+  ])
+})
+
 test('bombs are refused by what they promise, before anything is unpacked', async () => {
   const zeros = { name: 'black.tif', data: Buffer.alloc(32 * 1024 ** 2) }
   expect(await refusal(open(zeros))).toMatchObject({

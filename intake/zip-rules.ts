@@ -86,7 +86,7 @@ function sameKey(path: string): string {
 /** With `/` between the parts and nothing before the first. */
 function safePath(name: string, zipName: string): string {
   const parts = name.split(/[/\\]/)
-  const leadsOut = parts.includes('..') || parts[0] === '' || /^[a-z]:/i.test(name)
+  const leadsOut = parts.includes('..') || parts[0] === '' || /^[a-z]:[/\\]/i.test(name)
   if (leadsOut) throw badName(zipName, name, 'leads out of the archive')
   return parts.filter((part) => part !== '' && part !== '.').join('/')
 }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { isVideoName, isZipName } from '#intake/file-kinds.ts'
 import type { LeftOut } from '#intake/sort-files.ts'
+import { MaquetteError } from './maquette-error.ts'
 import { makeTemporaryFolder } from './temporary-folder.ts'
 import { unpackZip } from './unpack-zip.ts'
 import { takeFrames } from './video/take-frames.ts'
@@ -26,14 +27,12 @@ export interface OpenSourceOptions {
 
 /**
  * Opens what a person names: a folder as it is, a ZIP unpacked into a folder of its own, of a video sharp frames. Throws as `unpackZip` and
- * `takeFrames` do, with nothing left behind.
+ * `takeFrames` do, with nothing left behind, and WRONG_FORMAT for any other file. What isn't there is for `findCapture` to say.
  */
 export async function openSource(source: string, options: OpenSourceOptions): Promise<OpenedSource> {
-  const isFolder = await stat(source).then(
-    (facts) => facts.isDirectory(),
-    () => false,
-  )
-  if (isFolder || (!isZipName(source) && !isVideoName(source))) {
+  const facts = await stat(source).catch(() => null)
+  if (facts?.isDirectory() || (!isZipName(source) && !isVideoName(source))) {
+    if (facts?.isFile()) throw otherFile(source)
     return { folder: source, leftOut: [], notes: [], close: async () => {} }
   }
   const temporary = await makeTemporaryFolder()
@@ -49,6 +48,14 @@ export async function openSource(source: string, options: OpenSourceOptions): Pr
     await close()
     throw thrown
   }
+}
+
+function otherFile(source: string): MaquetteError {
+  return new MaquetteError('WRONG_FORMAT', {
+    message: `${source} is a file, and neither a ZIP nor a video.`,
+    suggestion: 'Give the folder that holds the photos; unpack another kind of archive first.',
+    file: source,
+  })
 }
 
 async function openVideo(source: string, folder: string, options: OpenSourceOptions): Promise<string[]> {
