@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { presetNameSchema } from './preset.ts'
+import { stageNameSchema } from './stages.ts'
 import { uploadLimitsSchema } from './upload.ts'
 
 /** The reconstruction program as a worker found it on its machine. */
@@ -61,7 +62,7 @@ export const statusSchema = z.object({
       id: z.uuid(),
       name: z.string(),
       status: z.string(),
-      stage: z.string().nullable(),
+      stage: stageNameSchema.nullable(),
       progress: z.number(),
       attempt: z.int(),
     }),

@@ -1,5 +1,5 @@
-import { countOf } from '../../lib/format.ts'
 import type { Intake, IntakeStep } from '../../lib/intake/use-intake.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { Progress } from '../ui/progress.tsx'
@@ -15,15 +15,16 @@ export function IntakeDialogs({ intake: { step } }: { intake: Intake }) {
 }
 
 function UnpackingDialog({ step: { done, total, cancel } }: { step: Extract<IntakeStep, { kind: 'unpacking' }> }) {
-  const text = `${done} of ${countOf(total, 'file')}`
+  const { t } = useWords()
+  const text = t('intake.filesDone', { done, count: total })
   return (
-    <Dialog title="Unpacking the archive" isOpen onClose={cancel}>
+    <Dialog title={t('intake.unpackingTitle')} isOpen onClose={cancel}>
       <div className="grid gap-2">
-        <Progress label="Unpacking" value={done / total} valueText={text} size="thick" />
+        <Progress label={t('intake.unpacking')} value={done / total} valueText={text} size="thick" />
         <p className="text-muted tabular-nums">{text}</p>
       </div>
       <DialogActions>
-        <Button onPress={cancel}>Cancel</Button>
+        <Button onPress={cancel}>{t('common.cancel')}</Button>
       </DialogActions>
     </Dialog>
   )

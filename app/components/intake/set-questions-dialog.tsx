@@ -3,9 +3,10 @@
 import { type ReactNode, useState } from 'react'
 import { CheckboxButton, CheckboxField, Label, RadioButton, RadioField, RadioGroup } from 'react-aria-components'
 import type { PhotoSet, SetQuestion } from '#intake/photo-sets.ts'
-import { countOf } from '../../lib/format.ts'
 import type { IllustratedQuestion } from '../../lib/intake/ask-about-sets.ts'
 import type { IntakeStep } from '../../lib/intake/use-intake.ts'
+import type { Words } from '../../lib/words/words.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { Glyph } from '../ui/glyph.tsx'
@@ -20,12 +21,13 @@ const ALL = 'all'
 
 /** Asks which files of a folder are the photos, where it holds copies of them or images of something else. */
 export function SetQuestionsDialog({ step: { questions, photoCount, answer } }: { step: QuestionsStep }) {
+  const { t } = useWords()
   const [answers, setAnswers] = useState<readonly Answer[]>(() =>
     questions.map(({ question }) => (question.kind === 'sizes' ? '0' : LEAVE_OUT)),
   )
   const leftOut = new Set(questions.flatMap(({ question }, i) => pathsLeftOut(question, answers[i] ?? ALL)))
   return (
-    <Dialog title="Which of these are your photos?" isOpen onClose={() => answer(null)}>
+    <Dialog title={t('intake.questions')} isOpen onClose={() => answer(null)}>
       {questions.map((one, i) => (
         <Question
           key={keyOf(one.question)}
@@ -35,9 +37,9 @@ export function SetQuestionsDialog({ step: { questions, photoCount, answer } }: 
         />
       ))}
       <DialogActions>
-        <Button onPress={() => answer(null)}>Cancel</Button>
+        <Button onPress={() => answer(null)}>{t('common.cancel')}</Button>
         <Button kind="primary" onPress={() => answer(leftOut)}>
-          Use {countOf(photoCount - leftOut.size, 'photo')}
+          {t('intake.usePhotos', { count: photoCount - leftOut.size })}
         </Button>
       </DialogActions>
     </Dialog>
@@ -62,47 +64,54 @@ interface QuestionProps {
 }
 
 function Question({ question: { question, pictures }, value, onChange }: QuestionProps) {
+  const words = useWords()
+  const { t } = words
   if (question.kind !== 'sizes') {
     return (
       <LeaveOut isLeftOut={value === LEAVE_OUT} onChange={(leaves) => onChange(leaves ? LEAVE_OUT : ALL)}>
         <Picture url={pictures.get(question.set)} />
-        <Words title={titleOf(question)} detail={detailOf(question)} />
+        <Text title={titleOf(question, words)} detail={detailOf(question, words)} />
       </LeaveOut>
     )
   }
   return (
     <RadioGroup value={value} onChange={onChange} className="grid gap-2">
-      <Label>The same photos are here in {countOf(question.sets.length, 'size')}. One of them is enough.</Label>
+      <Label>{t('intake.sizes', { count: question.sets.length })}</Label>
       {question.sets.map((set, i) => (
         <Choice key={set.label} value={String(i)}>
           <Picture url={pictures.get(set)} />
-          <Words title={set.label} detail={factsOf(set, i === 0)} />
+          <Text title={set.label} detail={factsOf(set, i === 0, words)} />
         </Choice>
       ))}
       <Choice value={ALL}>
-        <Words title="All of them" detail="They are photos of their own." />
+        <Text title={t('intake.allOfThem')} detail={t('intake.allOfThemText')} />
       </Choice>
     </RadioGroup>
   )
 }
 
-function titleOf(question: Exclude<SetQuestion, { kind: 'sizes' }>): string {
+const LEFT_OUT = {
+  depth: 'intake.skipDepth',
+  confidence: 'intake.skipConfidence',
+  normals: 'intake.skipNormals',
+} as const
+
+function titleOf(question: Exclude<SetQuestion, { kind: 'sizes' }>, { t }: Words): string {
   const count = question.set.paths.length
-  if (question.kind === 'formats') return `Leave ${countOf(count, 'copy', 'copies')} in ${question.set.label} out`
-  const noun = { depth: 'depth image', confidence: 'confidence image', normals: 'normal map' }[question.what]
-  return `Leave ${countOf(count, noun)} out`
+  if (question.kind === 'formats') return t('intake.skipCopies', { count, format: question.set.label })
+  return t(LEFT_OUT[question.what], { count })
 }
 
-function detailOf({ kind, set }: Exclude<SetQuestion, { kind: 'sizes' }>): string {
-  if (kind === 'formats') return 'The same photos are here in another format.'
+function detailOf({ kind, set }: Exclude<SetQuestion, { kind: 'sizes' }>, { t }: Words): string {
+  if (kind === 'formats') return t('intake.copiesText')
   const size = set.size ? `, ${set.size.widthPx} x ${set.size.heightPx}` : ''
-  return `${set.label}${size}. Photos show what a camera saw; these don’t.`
+  return t('intake.otherText', { set: `${set.label}${size}` })
 }
 
-function factsOf({ paths, size }: PhotoSet, isLargest: boolean): string {
-  const facts = [countOf(paths.length, 'photo')]
+function factsOf({ paths, size }: PhotoSet, isLargest: boolean, { t }: Words): string {
+  const facts = [t('jobs.photos', { count: paths.length })]
   if (size) facts.push(`${size.widthPx} x ${size.heightPx}`)
-  if (isLargest) facts.push('the largest')
+  if (isLargest) facts.push(t('intake.largest'))
   return facts.join(', ')
 }
 
@@ -154,7 +163,7 @@ function Picture({ url }: { url: string | undefined }) {
   return <img src={url} alt="" className="h-12 w-16 shrink-0 rounded bg-sunken object-cover" />
 }
 
-function Words({ title, detail }: { title: string; detail: string }) {
+function Text({ title, detail }: { title: string; detail: string }) {
   return (
     <span className="grid min-w-0 flex-1">
       <span className="break-words font-semibold">{title}</span>

@@ -3,8 +3,9 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { Label, Slider, SliderOutput, SliderThumb, SliderTrack } from 'react-aria-components'
 import { chooseFrames, FRAME_COUNTS, standsStill } from '#intake/choose-frames.ts'
-import { countOf, formatPercent } from '../../lib/format.ts'
 import type { VideoStep } from '../../lib/intake/frames-of-video.ts'
+import type { Words } from '../../lib/words/words.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { Progress } from '../ui/progress.tsx'
@@ -13,8 +14,9 @@ type Step<Phase extends VideoStep['phase']> = Extract<VideoStep, { phase: Phase 
 
 /** Looks through a video, asks how many frames to take, and shows how they are taken. */
 export function VideoDialog({ step }: { step: VideoStep }) {
+  const { t } = useWords()
   const close = step.phase === 'choosing' ? () => step.answer(null) : step.cancel
-  const title = step.phase === 'looking' ? `Looking through ${step.name}` : `Frames of ${step.name}`
+  const title = t(step.phase === 'looking' ? 'intake.videoLooking' : 'intake.videoFrames', { name: step.name })
   return (
     <Dialog title={title} isOpen onClose={close} role={step.phase === 'choosing' ? 'dialog' : 'alertdialog'}>
       {step.phase === 'looking' && <Looking step={step} />}
@@ -25,15 +27,16 @@ export function VideoDialog({ step }: { step: VideoStep }) {
 }
 
 function Looking({ step: { share, picture, cancel } }: { step: Step<'looking'> }) {
+  const { t, format } = useWords()
   const value = Math.min(1, share)
   return (
     <>
       <Picture bitmap={picture} className="w-full" />
-      <Progress label="Looking through the video" value={value} valueText={formatPercent(value)} size="thick" />
-      <p className="text-muted">The video stays on this machine. Sharp frames of it go up as photos.</p>
+      <Progress label={t('intake.looking')} value={value} valueText={format.percent(value)} size="thick" />
+      <p className="text-muted">{t('intake.videoStays')}</p>
       <DialogActions>
         <Button autoFocus onPress={cancel}>
-          Cancel
+          {t('common.cancel')}
         </Button>
       </DialogActions>
     </>
@@ -44,6 +47,8 @@ function Looking({ step: { share, picture, cancel } }: { step: Step<'looking'> }
 const SHOWN = 12
 
 function Choosing({ step: { frames, suggested, answer } }: { step: Step<'choosing'> }) {
+  const words = useWords()
+  const { t } = words
   const [count, setCount] = useState(suggested)
   const most = Math.min(FRAME_COUNTS.most, frames.length)
   const chosen = useMemo(() => chooseFrames(frames, count), [frames, count])
@@ -54,11 +59,7 @@ function Choosing({ step: { frames, suggested, answer } }: { step: Step<'choosin
   )
   return (
     <>
-      {standsStill(frames) && (
-        <p className="rounded-lg bg-warn-soft p-3">
-          The camera hardly moves in this video. A model needs views from several places.
-        </p>
-      )}
+      {standsStill(frames) && <p className="rounded-lg bg-warn-soft p-3">{t('intake.hardlyMoves')}</p>}
       <ul aria-hidden="true" className="grid grid-cols-4 gap-1.5">
         {shown.map((index) => (
           <li key={index}>
@@ -73,7 +74,7 @@ function Choosing({ step: { frames, suggested, answer } }: { step: Step<'choosin
         onChange={(next) => setCount(Array.isArray(next) ? (next[0] ?? suggested) : next)}
         className="grid grid-cols-[1fr_auto] items-baseline gap-x-4"
       >
-        <Label className="font-semibold">Frames to take</Label>
+        <Label className="font-semibold">{t('intake.framesToTake')}</Label>
         <SliderOutput className="tabular-nums">{count}</SliderOutput>
         <SliderTrack className="relative col-span-2 mx-3 h-10">
           {({ state }) => (
@@ -88,35 +89,42 @@ function Choosing({ step: { frames, suggested, answer } }: { step: Step<'choosin
           )}
         </SliderTrack>
       </Slider>
-      <p className="text-muted">{adviceFor({ count, suggested, chosen: chosen.length })}</p>
+      <p className="text-muted">{adviceFor({ count, suggested, chosen: chosen.length }, words)}</p>
       <DialogActions>
-        <Button onPress={() => answer(null)}>Cancel</Button>
+        <Button onPress={() => answer(null)}>{t('common.cancel')}</Button>
         <Button kind="primary" autoFocus onPress={() => answer(count)}>
-          Take {countOf(chosen.length, 'frame')}
+          {t('intake.takeFrames', { count: chosen.length })}
         </Button>
       </DialogActions>
     </>
   )
 }
 
-function adviceFor({ count, suggested, chosen }: { count: number; suggested: number; chosen: number }): string {
-  const rule = 'The sharpest frames are taken, evenly by movement.'
-  if (chosen < count) return `${rule} No more than ${chosen} are sharp and show another view.`
-  if (count < suggested / 2) return `${rule} So few may not overlap enough: ${suggested} are worth taking.`
-  if (count > suggested * 2) return `${rule} So many take longer and hardly help: ${suggested} are worth taking.`
+interface Advised {
+  count: number
+  suggested: number
+  chosen: number
+}
+
+function adviceFor({ count, suggested, chosen }: Advised, { t }: Words): string {
+  const rule = t('intake.sharpest')
+  if (chosen < count) return `${rule} ${t('intake.noMore', { count: chosen })}`
+  if (count < suggested / 2) return `${rule} ${t('intake.tooFew', { count: suggested })}`
+  if (count > suggested * 2) return `${rule} ${t('intake.tooMany', { count: suggested })}`
   return rule
 }
 
 function Taking({ step: { done, total, picture, cancel } }: { step: Step<'taking'> }) {
-  const text = `${done} of ${countOf(total, 'frame')}`
+  const { t } = useWords()
+  const text = t('intake.framesDone', { done, count: total })
   return (
     <>
       <Picture bitmap={picture} className="w-full" />
-      <Progress label="Taking frames" value={done / total} valueText={text} size="thick" />
+      <Progress label={t('intake.takingFrames')} value={done / total} valueText={text} size="thick" />
       <p className="text-muted tabular-nums">{text}</p>
       <DialogActions>
         <Button autoFocus onPress={cancel}>
-          Cancel
+          {t('common.cancel')}
         </Button>
       </DialogActions>
     </>

@@ -9,18 +9,18 @@ it('puts files where they are of use, and the rest together', () => {
   const { purposes, rest } = byPurpose(
     files('dense.las', 'model.stl', 'odd.bin', 'model.obj', 'model-closed.stl', 'model.glb', 'model-compressed.glb'),
   )
-  expect(purposes.map(({ purpose, files }) => [purpose.title, files.map(({ name }) => name)])).toEqual([
-    ['Blender, Unity and other 3D programs', ['model.glb', 'model.obj']],
-    ['3D printing', ['model-closed.stl', 'model.stl']],
-    ['Web pages', ['model-compressed.glb']],
-    ['Measuring and CAD', ['dense.las']],
+  expect(purposes.map(({ purpose, files }) => [purpose.name, files.map(({ name }) => name)])).toEqual([
+    ['programs', ['model.glb', 'model.obj']],
+    ['printing', ['model-closed.stl', 'model.stl']],
+    ['web', ['model-compressed.glb']],
+    ['cad', ['dense.las']],
   ])
   expect(rest.map(({ name }) => name)).toEqual(['odd.bin'])
 })
 
 it('says of a GLB of an older version that it is compressed', () => {
   const noteOf = (...names: string[]) => byPurpose(files(...names)).purposes[0]?.purpose.note
-  expect(noteOf('model.glb', 'model.obj')).toContain('older version')
-  expect(noteOf('model.glb', 'model-compressed.glb')).not.toContain('older version')
-  expect(noteOf('model.obj')).not.toContain('older version')
+  expect(noteOf('model.glb', 'model.obj')).toBe('programsOlder')
+  expect(noteOf('model.glb', 'model-compressed.glb')).toBe('programsText')
+  expect(noteOf('model.obj')).toBe('programsText')
 })

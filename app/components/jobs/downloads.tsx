@@ -5,7 +5,7 @@ import { isMaskPicture } from '#server/contracts/capture/mask-pictures.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
 import { isReportPicture } from '#server/contracts/report.ts'
 import { downloadUrl } from '../../lib/download-url.ts'
-import { countOf, formatBytes } from '../../lib/format.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { Disclosed } from '../ui/disclosed.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
 import { Glyph } from '../ui/glyph.tsx'
@@ -33,33 +33,34 @@ interface DownloadsProps {
 
 /** The results by what they are for, each with what opens it. */
 export function Downloads({ archiveUrl, artifacts, exports }: DownloadsProps) {
+  const { t, format } = useWords()
   const { purposes, rest } = byPurpose(artifacts.filter((artifact) => !isShownElsewhere(artifact)))
   if (purposes.length + rest.length === 0) return null
   return (
     <section aria-labelledby="downloads-heading" className="grid gap-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <h2 id="downloads-heading" className="font-semibold text-lg">
-          Downloads
+          {t('share.downloads')}
         </h2>
         {artifacts.length > 1 && (
           <a href={archiveUrl} download className="font-medium text-accent hover:underline">
-            All as a ZIP, {formatBytes(artifacts.reduce((sum, { byteSize }) => sum + byteSize, 0))}
+            {t('share.allZip', { size: format.bytes(artifacts.reduce((sum, { byteSize }) => sum + byteSize, 0)) })}
           </a>
         )}
       </div>
       {exports.error && <ErrorNote error={exports.error} />}
       {exports.state === 'pending' && (
         <div className="grid gap-2">
-          <p role="status">Writing the files as you placed the model…</p>
-          <Progress label="Writing the files" value={null} />
+          <p role="status">{t('share.writing')}</p>
+          <Progress label={t('share.writingLabel')} value={null} />
         </div>
       )}
       <div className="divide-y divide-line border-line border-y">
         {purposes.map((each) => (
-          <Purpose key={each.purpose.title} {...each} />
+          <Purpose key={each.purpose.name} {...each} />
         ))}
         {rest.length > 0 && purposes.length > 0 && (
-          <Disclosed title={countOf(rest.length, 'more file')}>
+          <Disclosed title={t('share.moreFiles', { count: rest.length })}>
             <ArtifactList artifacts={rest} describes />
           </Disclosed>
         )}
@@ -70,10 +71,11 @@ export function Downloads({ archiveUrl, artifacts, exports }: DownloadsProps) {
 }
 
 function Purpose({ purpose, files }: PurposeFiles) {
+  const { t } = useWords()
   return (
     <div className="grid gap-1 py-4">
-      <h3 className="font-medium">{purpose.title}</h3>
-      <p className="text-muted text-sm">{purpose.note}</p>
+      <h3 className="font-medium">{t(`share.${purpose.name}`)}</h3>
+      <p className="text-muted text-sm">{t(`share.${purpose.note}`)}</p>
       <ArtifactList artifacts={files} describes={purpose.describesFiles} />
     </div>
   )
@@ -86,6 +88,7 @@ function ArtifactList({
   artifacts: readonly ArtifactView[]
   describes?: boolean | undefined
 }) {
+  const { format } = useWords()
   return (
     <ul>
       {artifacts.map((artifact) => (
@@ -96,7 +99,7 @@ function ArtifactList({
               <span className="block break-words text-accent">{artifact.name}</span>
               {describes && <span className="block text-muted text-sm">{artifact.description}</span>}
             </span>
-            <span className="whitespace-nowrap text-muted tabular-nums">{formatBytes(artifact.byteSize)}</span>
+            <span className="whitespace-nowrap text-muted tabular-nums">{format.bytes(artifact.byteSize)}</span>
           </a>
         </li>
       ))}

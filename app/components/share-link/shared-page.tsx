@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { SharedView } from '#server/contracts/job-view.ts'
 import { type LowCoverageRegion, REPORT_NAME } from '#server/contracts/report.ts'
-import { countOf, formatWhen } from '../../lib/format.ts'
 import { readError } from '../../lib/read-error.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { useDocumentTitle } from '../../lib/use-document-title.ts'
 import { useNow } from '../../lib/use-now.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { Downloads } from '../jobs/downloads.tsx'
 import { ReportPanel } from '../report/report-panel.tsx'
 import { LazyModelViewer } from '../viewer/lazy-model-viewer.tsx'
@@ -20,6 +20,7 @@ const WHILE_WRITTEN_MS = 2000
 
 /** What those see who were given a link: the model, its report and its files, and nothing to change. */
 export function SharedPage({ token }: { token: string }) {
+  const { t } = useWords()
   const trpc = useTRPC()
   const { data, error, isPending } = useQuery(
     trpc.job.shared.queryOptions(
@@ -29,7 +30,13 @@ export function SharedPage({ token }: { token: string }) {
   )
   return (
     <div className="mx-auto grid w-full max-w-[100rem] gap-6 px-4 pt-8 pb-24 sm:px-8">
-      {data ? <Shared view={data} token={token} /> : isPending ? <p>Loading…</p> : <Missing error={error} />}
+      {data ? (
+        <Shared view={data} token={token} />
+      ) : isPending ? (
+        <p>{t('common.loading')}</p>
+      ) : (
+        <Missing error={error} />
+      )}
     </div>
   )
 }
@@ -47,10 +54,11 @@ function Missing({ error }: { error: unknown }) {
 function Shared({ view, token }: { view: SharedView; token: string }) {
   const { name, photoCount, finishedAt, artifacts, preview, placement, exports } = view
   useDocumentTitle(`${name} – Maquette`)
+  const { t, format } = useWords()
   const now = useNow(true, 30_000)
   const [region, setRegion] = useState<LowCoverageRegion | null>(null)
   const report = artifacts.find((each) => each.name === REPORT_NAME)
-  const facts = [countOf(photoCount, 'photo'), finishedAt && formatWhen(finishedAt, now, 'en-GB')]
+  const facts = [t('jobs.photos', { count: photoCount }), finishedAt && format.when(finishedAt, now)]
   return (
     <>
       <header className="grid gap-1">

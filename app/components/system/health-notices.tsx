@@ -4,10 +4,10 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useEffect, useRef } from 'react'
 import type { Health } from '#server/contracts/system.ts'
-import { formatBytes } from '../../lib/format.ts'
 import { isAway, isUnreachable, readError } from '../../lib/read-error.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 
@@ -20,6 +20,7 @@ const POLL_MS = 60_000
 
 /** Says when the server, the worker or the engine is missing, or room on the disk, and goes away by itself. */
 export function HealthNotices() {
+  const { t } = useWords()
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const uploads = useUploadQueue()
@@ -54,7 +55,7 @@ export function HealthNotices() {
     <div aria-live="polite">
       {unreachable && (
         <Notice title={readError(health.error).message}>
-          <p>Reconnecting… {readError(health.error).suggestion}</p>
+          <p>{t('system.reconnecting', { suggestion: readError(health.error).suggestion })}</p>
         </Notice>
       )}
       {!unreachable && health.data?.status === 'degraded' && <DegradedNotice health={health.data} />}
@@ -66,37 +67,32 @@ export function HealthNotices() {
 }
 
 function LowDiskNotice({ freeBytes }: { freeBytes: number }) {
+  const { t, parts, format } = useWords()
+  const status = (
+    <Link key="status" className="underline" href="/status">
+      {t('system.status')}
+    </Link>
+  )
   return (
-    <Notice title="The disk is nearly full.">
-      <p>
-        {formatBytes(freeBytes)} are free: photos and reconstructions are turned down until there is more. Delete
-        reconstructions that you no longer need;{' '}
-        <Link className="underline" href="/status">
-          Status
-        </Link>{' '}
-        shows what takes the room.
-      </p>
+    <Notice title={t('system.diskLow')}>
+      <p>{parts('system.diskLowText', { free: format.bytes(freeBytes), status })}</p>
     </Notice>
   )
 }
 
 function DegradedNotice({ health }: { health: Health }) {
+  const { t, parts } = useWords()
   if (health.worker === 'missing') {
     return (
-      <Notice title="No worker is running.">
-        <p>
-          Photos can be uploaded and reconstructions queued; they begin when a worker is there. <code>npm start</code>{' '}
-          starts one.
-        </p>
+      <Notice title={t('system.noWorker')}>
+        <p>{parts('system.noWorkerText', { command: <code key="command">npm start</code> })}</p>
       </Notice>
     )
   }
   const commands = health.engineInstallCommands.join('\n')
   return (
-    <Notice title="COLMAP is not installed yet.">
-      <p>
-        It is the program that finds the cameras. Install it on the worker’s machine; this notice goes when it is found.
-      </p>
+    <Notice title={t('system.noEngine')}>
+      <p>{t('system.noEngineText')}</p>
       {commands && (
         <div className="flex flex-wrap items-start gap-3 pt-2">
           <pre className="min-w-0 flex-1 overflow-x-auto rounded-md bg-surface px-3 py-2 font-mono text-sm">

@@ -4,10 +4,11 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { SystemStatus } from '#server/contracts/system.ts'
-import { countOf, formatBytes, formatDuration, formatPercent, formatWhen } from '../../lib/format.ts'
 import { readError } from '../../lib/read-error.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { useNow } from '../../lib/use-now.ts'
+import type { Words } from '../../lib/words/words.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
 
 const POLL_MS = 3000
@@ -17,12 +18,13 @@ const SILENT_SECONDS = 15
 
 /** For the owner of the system: who works, what waits, what fills the disk, what failed. */
 export function StatusPage() {
+  const { t } = useWords()
   const trpc = useTRPC()
   const status = useQuery(trpc.system.status.queryOptions(undefined, { refetchInterval: POLL_MS }))
   return (
     <div className="mx-auto grid w-full max-w-4xl gap-8 px-4 py-8 sm:px-8">
-      <h1 className="text-3xl tracking-tight">Status</h1>
-      {status.isPending && <p className="text-muted">Loading…</p>}
+      <h1 className="text-3xl tracking-tight">{t('system.status')}</h1>
+      {status.isPending && <p className="text-muted">{t('common.loading')}</p>}
       {status.isError && !status.data && <ErrorNote error={readError(status.error)} />}
       {status.data && <Sections status={status.data} />}
     </div>
@@ -30,67 +32,78 @@ export function StatusPage() {
 }
 
 function Sections({ status }: { status: SystemStatus }) {
+  const words = useWords()
+  const { t, format } = words
   const now = useNow(true, 30_000)
   return (
     <>
-      <Section title="Workers" empty="No worker is running. npm start starts one." entries={status.workers}>
+      <Section title={t('system.workers')} empty={t('system.noWorkers')} entries={status.workers}>
         {({ host, pid, slots, engine, startedAt, silentSeconds }) => (
           <Row
             key={`${host} ${pid}`}
-            title={`${host}, process ${pid}`}
-            detail={`${engine ? `${engine.name} ${engine.version}` : 'no COLMAP'} · ${countOf(slots, 'job')} at once · started ${formatWhen(startedAt, now)}`}
-            value={silentSeconds < SILENT_SECONDS ? 'Alive' : `Silent for ${formatDuration(silentSeconds)}`}
+            title={t('system.worker', { host, pid: String(pid) })}
+            detail={[
+              engine ? `${engine.name} ${engine.version}` : t('system.noColmap'),
+              t('system.slots', { count: slots }),
+              t('system.started', { when: format.when(startedAt, now) }),
+            ].join(' · ')}
+            value={
+              silentSeconds < SILENT_SECONDS
+                ? t('system.alive')
+                : t('system.silent', { time: format.duration(silentSeconds) })
+            }
             isBad={silentSeconds >= SILENT_SECONDS}
           />
         )}
       </Section>
-      <Section title="Running" empty={waitingText(status.queue)} entries={status.running}>
+      <Section title={t('system.running')} empty={waitingText(status.queue, words)} entries={status.running}>
         {({ id, name, stage, progress, attempt }) => (
           <Row
             key={id}
             title={<JobLink id={id} name={name} />}
-            detail={`${stage ?? 'starting'} · attempt ${attempt}`}
-            value={formatPercent(progress)}
+            detail={`${stage ? t(`stages.${stage}`) : t('system.starting')} · ${t('jobs.attempt', { number: attempt })}`}
+            value={format.percent(progress)}
           />
         )}
       </Section>
-      {status.running.length > 0 && <p className="text-muted">{waitingText(status.queue)}</p>}
+      {status.running.length > 0 && <p className="text-muted">{waitingText(status.queue, words)}</p>}
       <DiskSection disk={status.disk} />
-      <Section title="Latest failures" empty="None." entries={status.failures}>
+      <Section title={t('system.failures')} empty={t('system.none')} entries={status.failures}>
         {({ id, name, code, message, at }) => (
           <Row
             key={id}
             title={<JobLink id={id} name={name} />}
             detail={message}
-            value={`${code}, ${formatWhen(at, now)}`}
+            value={`${code}, ${format.when(at, now)}`}
           />
         )}
       </Section>
       <p className="text-muted text-sm">
         Maquette {status.version} · PostgreSQL {status.databaseVersion} ·{' '}
         <a className="underline" href="/api/metrics">
-          Metrics for Prometheus
+          {t('system.metrics')}
         </a>
       </p>
     </>
   )
 }
 
-function waitingText({ waiting, oldestSeconds }: SystemStatus['queue']): string {
-  if (waiting === 0) return 'Nothing is waiting.'
-  return `${countOf(waiting, 'reconstruction')} waiting, the first for ${formatDuration(oldestSeconds ?? 0)}.`
+function waitingText({ waiting, oldestSeconds }: SystemStatus['queue'], { t, format }: Words): string {
+  if (waiting === 0) return t('system.nothingWaiting')
+  return t('system.waiting', { count: waiting, time: format.duration(oldestSeconds ?? 0) })
 }
 
 function DiskSection({ disk }: { disk: SystemStatus['disk'] }) {
+  const { t, format } = useWords()
   const rows = [
-    { title: 'Free', detail: 'On the disk of the data directory', bytes: disk.freeBytes },
-    { title: 'Results', detail: 'Deleting reconstructions frees it', bytes: disk.resultBytes },
-    { title: 'Photos', detail: 'They go with the last reconstruction that uses them', bytes: disk.uploadBytes },
-    { title: 'Unused photos', detail: 'They go by themselves after 30 days', bytes: disk.unusedUploadBytes },
+    { title: t('system.free'), detail: t('system.freeText'), bytes: disk.freeBytes },
+    { title: t('system.results'), detail: t('system.resultsText'), bytes: disk.resultBytes },
+    { title: t('system.photos'), detail: t('system.photosText'), bytes: disk.uploadBytes },
+    { title: t('system.unused'), detail: t('system.unusedText'), bytes: disk.unusedUploadBytes },
   ]
   return (
-    <Section title="Disk" empty="" entries={rows}>
-      {({ title, detail, bytes }) => <Row key={title} title={title} detail={detail} value={formatBytes(bytes)} />}
+    <Section title={t('system.disk')} empty="" entries={rows}>
+      {({ title, detail, bytes }) => <Row key={title} title={title} detail={detail} value={format.bytes(bytes)} />}
     </Section>
   )
 }

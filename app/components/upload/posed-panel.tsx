@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { MIN_FRAMES } from '#server/contracts/capture/complete-frames.ts'
 import type { PosedCapture } from '../../lib/upload/posed-capture.ts'
+import { saySource } from '../../lib/upload/say-source.ts'
 import type { CapturePlan } from '../../lib/upload/use-capture-plan.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button } from '../ui/button.tsx'
@@ -14,7 +15,8 @@ interface PosedPanelProps {
 
 /** What poses say of the chosen files, and what they lack. Nothing when there are none. */
 export function PosedPanel({ plan: { posed, transformsProblem, leaveOutMissing }, onPlain }: PosedPanelProps) {
-  const { t } = useWords()
+  const words = useWords()
+  const { t } = words
   const plain = <Button onPress={onPlain}>{t('upload.asPlain')}</Button>
   if (transformsProblem) {
     const { problem: message, suggestion } = transformsProblem
@@ -29,7 +31,7 @@ export function PosedPanel({ plan: { posed, transformsProblem, leaveOutMissing }
           <h2 id="posed-heading" className="font-semibold">
             {t('upload.posed')}
           </h2>
-          <p>{t('upload.posedText', { source })}</p>
+          <p>{t('upload.posedText', { source: saySource(source, words) })}</p>
         </div>
         {plain}
       </div>

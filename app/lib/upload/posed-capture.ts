@@ -18,6 +18,7 @@ import { hasFocalLength } from '#server/contracts/capture/transforms-camera.ts'
 import type { TransformsJsonInput } from '#server/contracts/capture/transforms-json.ts'
 import type { Words } from '../words/words.ts'
 import type { Photo, TransformsFile } from './photo.ts'
+import { saySource } from './say-source.ts'
 
 /** What poses say of the chosen files. */
 export interface PosedCapture {
@@ -89,8 +90,10 @@ export function arrangePosed(
 }
 
 /** What keeps it from being reconstructed, in a sentence each. The server looks at poses and sizes besides. */
-export function posedProblemsOf(posed: PosedCapture, { t }: Words): string[] {
-  const { source, gaps, isLeftOut, completeCount, intrinsics } = posed
+export function posedProblemsOf(posed: PosedCapture, words: Words): string[] {
+  const { t } = words
+  const source = saySource(posed.source, words)
+  const { gaps, isLeftOut, completeCount, intrinsics } = posed
   const problems: string[] = []
   const lacking = gaps.images.length + gaps.depths.length + gaps.masks.length
   if (lacking > 0 && completeCount < MIN_FRAMES) {

@@ -5,7 +5,7 @@ export const stages: Messages['stages'] = {
   features: 'Merkmale finden',
   matching: 'Fotos zuordnen',
   sparse: 'Kameras finden',
-  pose: 'Kameras setzen',
+  pose: 'Kameraposen setzen',
   undistort: 'Fotos entzerren',
   depth: 'Tiefe messen',
   fuse: 'Punkte verschmelzen',

@@ -1,14 +1,32 @@
 import { common } from './common.ts'
 import { grade } from './grade.ts'
 import { home } from './home.ts'
+import { intake } from './intake.ts'
 import { jobs } from './jobs.ts'
 import { report } from './report.ts'
 import { settings } from './settings.ts'
+import { share } from './share.ts'
 import { stages } from './stages.ts'
 import { status } from './status.ts'
+import { system } from './system.ts'
 import { time } from './time.ts'
 import { upload } from './upload.ts'
 import { viewer } from './viewer.ts'
 
 /** Every sentence of the page: a file for each part of it. `{name}` is a gap; a plural goes by `{count}`. */
-export const en = { common, grade, home, jobs, report, settings, stages, status, time, upload, viewer }
+export const en = {
+  common,
+  grade,
+  home,
+  intake,
+  jobs,
+  report,
+  settings,
+  share,
+  stages,
+  status,
+  system,
+  time,
+  upload,
+  viewer,
+}

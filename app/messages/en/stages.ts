@@ -4,7 +4,7 @@ export const stages = {
   features: 'Find features',
   matching: 'Match photos',
   sparse: 'Find cameras',
-  pose: 'Place cameras',
+  pose: 'Set camera poses',
   undistort: 'Undistort photos',
   depth: 'Measure depth',
   fuse: 'Fuse points',

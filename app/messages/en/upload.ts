@@ -86,6 +86,12 @@ export const upload = {
   removeMasks: 'Remove the masks',
   posed: 'Images with poses',
   posedText: 'Camera positions are taken from {source}.',
+  sourceColmap: 'a COLMAP model',
+  sourcePolycam: 'Polycam’s raw data',
+  sourceMiddlebury: 'Middlebury’s _par.txt',
+  sourceRecord3d: 'Record3D’s export',
+  sourceScanNet: 'ScanNet’s layout',
+  sourceSevenScenes: 'the layout of 7-Scenes',
   asPlain: 'Use as plain photos',
   withoutPose: { one: '{count} frame has no pose', other: '{count} frames have no pose' },
   withoutPoseText: {

@@ -5,7 +5,7 @@ export const stages: Messages['stages'] = {
   features: 'Chercher les points caractéristiques',
   matching: 'Mettre les photos en correspondance',
   sparse: 'Trouver les caméras',
-  pose: 'Poser les caméras',
+  pose: 'Fixer les poses des caméras',
   undistort: 'Corriger la distorsion',
   depth: 'Mesurer la profondeur',
   fuse: 'Fusionner les points',

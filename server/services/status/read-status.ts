@@ -1,4 +1,5 @@
 import packageJson from '../../../package.json' with { type: 'json' }
+import { stageNameSchema } from '../../contracts/stages.ts'
 import { engineSchema, type SystemStatus } from '../../contracts/system.ts'
 import type { DbTx } from '../../db.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -41,7 +42,7 @@ export async function readStatus(db: DbTx, storage: Pick<Storage, 'freeBytes'>):
       startedAt: started_at.toISOString(),
       silentSeconds: silent_seconds,
     })),
-    running,
+    running: running.map((job) => ({ ...job, stage: stageNameSchema.nullable().parse(job.stage) })),
     queue,
     jobs: Object.fromEntries(counts.map(({ status, count }) => [status, count])),
     disk: {

@@ -1,0 +1,38 @@
+import type { Messages } from '../message-types.ts'
+
+export const intake: Messages['intake'] = {
+  unpackingTitle: 'Archiv wird entpackt',
+  unpacking: 'Entpacken',
+  filesDone: { one: '{done} von {count} Datei', other: '{done} von {count} Dateien' },
+  questions: 'Welche davon sind Ihre Fotos?',
+  usePhotos: { one: '{count} Foto benutzen', other: '{count} Fotos benutzen' },
+  sizes: {
+    one: 'Dieselben Fotos liegen in {count} Größe vor. Eine genügt.',
+    other: 'Dieselben Fotos liegen in {count} Größen vor. Eine davon genügt.',
+  },
+  allOfThem: 'Alle',
+  allOfThemText: 'Es sind verschiedene Fotos.',
+  skipCopies: { one: '{count} Kopie in {format} weglassen', other: '{count} Kopien in {format} weglassen' },
+  skipDepth: { one: '{count} Tiefenbild weglassen', other: '{count} Tiefenbilder weglassen' },
+  skipConfidence: { one: '{count} Konfidenzbild weglassen', other: '{count} Konfidenzbilder weglassen' },
+  skipNormals: { one: '{count} Normalenbild weglassen', other: '{count} Normalenbilder weglassen' },
+  copiesText: 'Dieselben Fotos liegen in einem anderen Format vor.',
+  otherText: '{set}. Fotos zeigen, was eine Kamera sah; diese nicht.',
+  largest: 'die größten',
+  videoLooking: '{name} wird durchgesehen',
+  videoFrames: 'Bilder aus {name}',
+  looking: 'Video wird durchgesehen',
+  videoStays: 'Das Video bleibt auf diesem Gerät. Seine scharfen Bilder werden als Fotos hochgeladen.',
+  hardlyMoves: 'Die Kamera bewegt sich in diesem Video kaum. Ein Modell braucht Ansichten von mehreren Stellen.',
+  framesToTake: 'Anzahl der Bilder',
+  takeFrames: { one: '{count} Bild nehmen', other: '{count} Bilder nehmen' },
+  takingFrames: 'Bilder werden entnommen',
+  framesDone: { one: '{done} von {count} Bild', other: '{done} von {count} Bildern' },
+  sharpest: 'Maquette nimmt die schärfsten Bilder, gleichmäßig nach der Bewegung.',
+  noMore: {
+    one: 'Nur {count} ist scharf und zeigt eine andere Ansicht.',
+    other: 'Nur {count} sind scharf und zeigen eine andere Ansicht.',
+  },
+  tooFew: 'So wenige überlappen vielleicht nicht genug: Nehmen Sie etwa {count}.',
+  tooMany: 'So viele dauern länger und helfen kaum: {count} genügen.',
+}

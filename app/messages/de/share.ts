@@ -1,0 +1,39 @@
+import type { Messages } from '../message-types.ts'
+
+export const share: Messages['share'] = {
+  title: 'Teilen',
+  what: 'Wer den Link hat und diesen Server erreicht, kann das Modell und den Bericht ansehen und die Dateien herunterladen. Der Bericht zeigt einige Ihrer Fotos neben dem Modell; die Originale und das Protokoll bleiben bei Ihnen.',
+  link: 'Link',
+  embed: 'Code, um das Modell auf einer anderen Webseite zu zeigen',
+  site: 'Als Website herunterladen',
+  siteText: 'Ein Ordner mit Modell und Betrachter für jeden Webspace. Er funktioniert ohne diesen Server.',
+  make: 'Link erstellen',
+  stop: 'Nicht mehr teilen',
+  reachLocal:
+    'Der Link funktioniert nur auf diesem Computer, wie Maquette selbst. Um andere hereinzulassen, stellen Sie Maquette hinter einen eigenen Webserver.',
+  reach:
+    'Der Link funktioniert für alle, die {host} erreichen. Maquette kennt keine Konten: Dieselben Leute können dort auch alles andere öffnen, wenn Ihr Webserver sie nicht daran hindert. Eine heruntergeladene Website zeigt nur das Modell.',
+  downloads: 'Downloads',
+  allZip: 'Alles als ZIP, {size}',
+  writing: 'Die Dateien werden mit Ihrer Ausrichtung des Modells geschrieben …',
+  writingLabel: 'Dateien werden geschrieben',
+  moreFiles: { one: '{count} weitere Datei', other: '{count} weitere Dateien' },
+  programs: 'Blender, Unity und andere 3D-Programme',
+  programsText:
+    'GLB öffnet sich in Blender, Unity, Unreal und in Betrachtern von Windows und macOS. OBJ ist für ältere Programme: Lassen Sie seine drei Dateien zusammen.',
+  programsOlder:
+    'Eine ältere Version von Maquette hat dieses GLB komprimiert geschrieben: Für Programme, die es nicht öffnen, nehmen Sie OBJ. Duplizieren Sie die Rekonstruktion für ein einfaches.',
+  printing: '3D-Druck',
+  printingText:
+    'Für PrusaSlicer, Cura, Bambu Studio und andere Slicer. Legen Sie zuerst die wahre Größe fest: STL kennt keine Einheit.',
+  ar: 'AR auf iPhone und iPad',
+  arText: 'Öffnet sich in Safari, Dateien und Nachrichten; auf dem Mac in Vorschau.',
+  web: 'Webseiten',
+  webText:
+    'Klein, für three.js, <model-viewer> und Babylon.js mit meshopt-Decoder. Die meisten anderen Programme können diese Datei nicht öffnen.',
+  cad: 'Messen und CAD',
+  cadText: 'Punkte und Oberfläche für CloudCompare, MeshLab, QGIS, ReCap und Vermessungsprogramme.',
+  raw: 'Rohdaten',
+  rawText:
+    'Das ZIP ist ein Datensatz: Fotos, Kameras und Tiefe für nerfstudio, instant-ngp, Gaussian Splatting, Brush und COLMAP.',
+}

@@ -1,0 +1,38 @@
+import type { Messages } from '../message-types.ts'
+
+export const intake: Messages['intake'] = {
+  unpackingTitle: 'Décompression de l’archive',
+  unpacking: 'Décompression',
+  filesDone: { one: '{done} fichier sur {count}', other: '{done} fichiers sur {count}' },
+  questions: 'Lesquelles sont vos photos ?',
+  usePhotos: { one: 'Utiliser {count} photo', other: 'Utiliser {count} photos' },
+  sizes: {
+    one: 'Les mêmes photos sont là en {count} taille. Une suffit.',
+    other: 'Les mêmes photos sont là en {count} tailles. Une seule suffit.',
+  },
+  allOfThem: 'Toutes',
+  allOfThemText: 'Ce sont des photos différentes.',
+  skipCopies: { one: 'Écarter {count} copie en {format}', other: 'Écarter {count} copies en {format}' },
+  skipDepth: { one: 'Écarter {count} image de profondeur', other: 'Écarter {count} images de profondeur' },
+  skipConfidence: { one: 'Écarter {count} image de confiance', other: 'Écarter {count} images de confiance' },
+  skipNormals: { one: 'Écarter {count} carte de normales', other: 'Écarter {count} cartes de normales' },
+  copiesText: 'Les mêmes photos sont là dans un autre format.',
+  otherText: '{set}. Une photo montre ce qu’une caméra a vu ; celles-ci, non.',
+  largest: 'les plus grandes',
+  videoLooking: 'Examen de {name}',
+  videoFrames: 'Images de {name}',
+  looking: 'Examen de la vidéo',
+  videoStays: 'La vidéo reste sur cet appareil. Ses images nettes sont envoyées comme photos.',
+  hardlyMoves: 'La caméra bouge à peine dans cette vidéo. Un modèle demande des vues de plusieurs endroits.',
+  framesToTake: 'Images à prendre',
+  takeFrames: { one: 'Prendre {count} image', other: 'Prendre {count} images' },
+  takingFrames: 'Prise des images',
+  framesDone: { one: '{done} image sur {count}', other: '{done} images sur {count}' },
+  sharpest: 'Maquette prend les images les plus nettes, réparties selon le mouvement.',
+  noMore: {
+    one: 'Seule {count} est nette et montre une autre vue.',
+    other: 'Seules {count} sont nettes et montrent une autre vue.',
+  },
+  tooFew: 'Si peu risquent de trop peu se recouvrir : prenez-en environ {count}.',
+  tooMany: 'Autant prennent plus de temps et n’aident guère : {count} suffisent.',
+}

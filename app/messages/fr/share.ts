@@ -1,0 +1,39 @@
+import type { Messages } from '../message-types.ts'
+
+export const share: Messages['share'] = {
+  title: 'Partager',
+  what: 'Toute personne qui a le lien et accès à ce serveur peut voir le modèle et son rapport, et télécharger les fichiers. Le rapport montre certaines de vos photos à côté du modèle ; les originaux et le journal restent chez vous.',
+  link: 'Lien',
+  embed: 'Code pour montrer le modèle sur une autre page web',
+  site: 'Télécharger comme site web',
+  siteText: 'Un dossier avec le modèle et une visionneuse, pour tout espace web. Il fonctionne sans ce serveur.',
+  make: 'Créer un lien',
+  stop: 'Ne plus partager',
+  reachLocal:
+    'Le lien ne fonctionne que sur cet ordinateur, comme Maquette. Pour ouvrir l’accès à d’autres, placez Maquette derrière votre serveur web.',
+  reach:
+    'Le lien fonctionne pour tous ceux qui peuvent joindre {host}. Maquette n’a pas de comptes : les mêmes personnes peuvent y ouvrir tout le reste, sauf si votre serveur web les en empêche. Un site téléchargé ne montre que le modèle.',
+  downloads: 'Téléchargements',
+  allZip: 'Tout en ZIP, {size}',
+  writing: 'Écriture des fichiers selon votre placement du modèle…',
+  writingLabel: 'Écriture des fichiers',
+  moreFiles: { one: '{count} autre fichier', other: '{count} autres fichiers' },
+  programs: 'Blender, Unity et autres logiciels 3D',
+  programsText:
+    'GLB s’ouvre dans Blender, Unity, Unreal et les visionneuses de Windows et macOS. OBJ est pour les logiciels plus anciens : gardez ses trois fichiers ensemble.',
+  programsOlder:
+    'Une ancienne version de Maquette a écrit ce GLB compressé : pour les logiciels qui ne l’ouvrent pas, prenez OBJ. Dupliquez la reconstruction pour en avoir un simple.',
+  printing: 'Impression 3D',
+  printingText:
+    'Pour PrusaSlicer, Cura, Bambu Studio et autres trancheurs. Indiquez d’abord la taille réelle : STL n’a pas d’unité.',
+  ar: 'AR sur iPhone et iPad',
+  arText: 'S’ouvre dans Safari, Fichiers et Messages ; sur Mac dans Aperçu.',
+  web: 'Pages web',
+  webText:
+    'Petit, pour three.js, <model-viewer> et Babylon.js avec un décodeur meshopt. La plupart des autres logiciels ne peuvent pas ouvrir ce fichier.',
+  cad: 'Mesure et CAO',
+  cadText: 'Points et surface pour CloudCompare, MeshLab, QGIS, ReCap et logiciels de topographie.',
+  raw: 'Données brutes',
+  rawText:
+    'Le ZIP est un jeu de données : photos, caméras et profondeur pour nerfstudio, instant-ngp, Gaussian splatting, Brush et COLMAP.',
+}
