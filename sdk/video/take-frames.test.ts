@@ -53,6 +53,31 @@ test('a film with 10 bits a colour is looked through like any other', async () =
   expect(paths).toHaveLength(4)
 })
 
+test('a film whose pixels are wider than high gives frames with square ones', async () => {
+  const video = await makeVideo(path.join(dir, 'hdv.mp4'), { pixelShape: '4/3' })
+  const { paths } = await takeFrames(video, frames, { count: 4, signal })
+  for (const file of paths) expect(await sharp(file).metadata()).toMatchObject({ width: 427, height: 240 })
+})
+
+test('half pictures become whole ones: no line differs from both of its neighbours', async () => {
+  const rowSteps: number[] = []
+  for (const interlaced of [false, true]) {
+    const into = path.join(frames, String(interlaced))
+    await mkdir(into)
+    const video = await makeVideo(path.join(dir, `film-${interlaced}.mp4`), { interlaced, speedPx: 160, durationS: 2 })
+    const { paths } = await takeFrames(video, into, { count: 4, signal })
+    const { data, info } = await sharp(paths[1]).greyscale().raw().toBuffer({ resolveWithObject: true })
+    let sum = 0
+    for (let i = info.width; i < data.length - info.width; i++) {
+      const [above = 0, here = 0, below = 0] = [data[i - info.width], data[i], data[i + info.width]]
+      sum += Math.max(0, Math.min((here - above) * (here - below), 255))
+    }
+    rowSteps.push(sum / data.length)
+  }
+  const [whole = 0, mended = 0] = rowSteps
+  expect(mended).toBeLessThan(2 * whole + 1)
+})
+
 test('how many frames there are follows the movement', async () => {
   const video = await makeVideo(path.join(dir, 'walk.mp4'), { durationS: 6, speedPx: 60 })
   const { paths } = await takeFrames(video, frames, { count: undefined, signal })

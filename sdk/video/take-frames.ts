@@ -62,13 +62,19 @@ interface Pass extends TakeFramesOptions {
   rate: number
 }
 
+/**
+ * Camcorders film in half pictures, every second line at a time, and with pixels wider than high: such frames show what moves as combs, and
+ * no lens has two focal lengths. Frames that are whole and square pass as they are.
+ */
+const WHOLE_SQUARE = 'yadif=deint=interlaced,scale=w=round(iw*sar):h=ih,setsar=1'
+
 async function surveyVideo({ file, video, rate, signal, onProgress }: Pass): Promise<SurveyedFrame[]> {
   const survey = new FrameSurvey()
   const images = new PpmStream()
   const fit = `scale=w=${SURVEY_SIZE_PX}:h=${SURVEY_SIZE_PX}:force_original_aspect_ratio=decrease`
   // Of a film with 10 bits a colour, as phones take them in HDR, PPM would have 16.
   const pixels = ['-pix_fmt', 'rgb24', '-f', 'image2pipe', '-c:v', 'ppm', '-']
-  const args = [...inputOf(file, video), '-vf', `fps=${rate},${fit}`, ...pixels]
+  const args = [...inputOf(file, video), '-vf', `${WHOLE_SQUARE},fps=${rate},${fit}`, ...pixels]
   await runFfmpeg('ffmpeg', args, {
     signal,
     onOutput(chunk) {
@@ -82,7 +88,7 @@ async function surveyVideo({ file, video, rate, signal, onProgress }: Pass): Pro
 async function writeFrames(pass: Pass & { folder: string; chosen: readonly number[] }): Promise<void> {
   const { file, video, rate, folder, chosen, signal, onProgress } = pass
   const wanted = chosen.map((i) => `eq(n,${i})`).join('+')
-  const filters = ['-vf', `fps=${rate},select='${wanted}'`, '-fps_mode', 'passthrough']
+  const filters = ['-vf', `${WHOLE_SQUARE},fps=${rate},select='${wanted}'`, '-fps_mode', 'passthrough']
   const target = [
     '-q:v',
     JPEG_QUALITY,

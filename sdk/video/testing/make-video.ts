@@ -16,6 +16,10 @@ export interface VideoOptions {
   tags?: Readonly<Record<string, string>>
   /** Bits a colour: 10 as phones write HDR. */
   bits?: 8 | 10
+  /** How much wider than high a pixel is to be shown, as a ratio: `4/3` of HDV. */
+  pixelShape?: string
+  /** Filmed in half pictures of every second line. */
+  interlaced?: boolean
 }
 
 const FRAME_RATE = 20
@@ -23,6 +27,7 @@ const FRAME_RATE = 20
 /** Writes a video (MP4; MKV for 10 bits) of a camera that moves along a wall of coloured noise, the same each time, with ffmpeg. */
 export async function makeVideo(file: string, options: VideoOptions = {}): Promise<string> {
   const { widthPx = 320, heightPx = 240, durationS = 4, speedPx = 80, rotationDeg = 0, tags = {}, bits = 8 } = options
+  const { pixelShape = '1', interlaced = false } = options
   const wall = path.join(path.dirname(file), `wall-of-${path.basename(file)}.png`)
   await writeWall(wall, widthPx + Math.ceil(durationS * speedPx) + 2, heightPx)
   const crop = `crop=${widthPx}:${heightPx}:x='t*${speedPx}':y=0`
@@ -31,7 +36,14 @@ export async function makeVideo(file: string, options: VideoOptions = {}): Promi
     bits === 10 ? ['-c:v', 'ffv1', '-pix_fmt', 'yuv420p10le'] : ['-c:v', 'mpeg4', '-q:v', '3', '-pix_fmt', 'yuv420p']
   await promisify(execFile)('ffmpeg', [
     ...['-v', 'error', '-y', '-loop', '1', '-framerate', String(FRAME_RATE), '-i', wall],
-    ...['-vf', crop, '-t', String(durationS), ...codec],
+    ...[
+      '-vf',
+      `${crop},setsar=${pixelShape}${interlaced ? ',interlace' : ''}`,
+      ...(interlaced ? ['-flags', '+ildct+ilme'] : []),
+      '-t',
+      String(durationS),
+      ...codec,
+    ],
     ...['-movflags', 'use_metadata_tags', ...metadata, file],
   ])
   await rm(wall)
