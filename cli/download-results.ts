@@ -2,7 +2,7 @@ import type { ArtifactView } from '#server/contracts/artifacts.ts'
 import { formatBytes } from '#server/contracts/format.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
 import type { FollowOptions } from './follow-job.ts'
-import { untilInterrupted } from './until-interrupted.ts'
+import { untilInterrupted } from './terminal/until-interrupted.ts'
 
 type Options = Pick<FollowOptions, 'client' | 'screen' | 'interrupts'>
 

@@ -2,10 +2,10 @@ import type { JobView } from '#server/contracts/job-view.ts'
 import { STAGE_LABELS } from '#server/contracts/stages.ts'
 import type { MaquetteClient } from '../sdk/maquette-client.ts'
 import { toMaquetteError } from '../sdk/maquette-error.ts'
-import { formatCount, formatLikely, formatTimeLeft } from './format.ts'
-import type { Interrupts } from './interrupts.ts'
 import { offerCancel } from './offer-cancel.ts'
-import type { Screen } from './screen.ts'
+import { formatCount, formatLikely, formatTimeLeft } from './terminal/format.ts'
+import type { Interrupts } from './terminal/interrupts.ts'
+import type { Screen } from './terminal/screen.ts'
 
 export interface FollowOptions {
   client: MaquetteClient

@@ -7,10 +7,10 @@ import { MaquetteError } from '../sdk/maquette-error.ts'
 import { type OpenedSource, openSource } from '../sdk/open-source.ts'
 import type { UploadOutcome } from '../sdk/upload-files.ts'
 import type { FollowOptions } from './follow-job.ts'
-import { formatCount } from './format.ts'
 import { listProblems } from './list-problems.ts'
 import type { CliArguments } from './parse-arguments.ts'
-import { untilInterrupted } from './until-interrupted.ts'
+import { formatCount } from './terminal/format.ts'
+import { untilInterrupted } from './terminal/until-interrupted.ts'
 
 /** What is on the server now. */
 export interface Gathered {

@@ -1,5 +1,5 @@
 import type { FollowOptions } from './follow-job.ts'
-import { formatCount } from './format.ts'
+import { formatCount } from './terminal/format.ts'
 
 /** Photos by name, with what became of them and why. Nothing when there are none. */
 export function listProblems({ screen }: FollowOptions, what: string, problems: (readonly [string, string])[]): void {

@@ -1,6 +1,6 @@
 import path from 'node:path'
-import { createInterrupts } from './interrupts.ts'
 import { runCli } from './run-cli.ts'
+import { createInterrupts } from './terminal/interrupts.ts'
 
 const interrupts = createInterrupts()
 process.on('SIGINT', () => interrupts.press())

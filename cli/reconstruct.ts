@@ -3,11 +3,11 @@ import type { JobView } from '#server/contracts/job-view.ts'
 import { uploadIdsOf } from '../sdk/find-capture.ts'
 import type { UploadOutcome } from '../sdk/upload-files.ts'
 import { type FinishOptions, finishJob } from './finish-job.ts'
-import { formatCount } from './format.ts'
 import { gather } from './gather.ts'
 import { nameOfCapture } from './name-of-capture.ts'
 import type { CliArguments } from './parse-arguments.ts'
 import { sayEstimate } from './say-estimate.ts'
+import { formatCount } from './terminal/format.ts'
 
 /** How it ended. `files` are the paths of what was downloaded. */
 export type ReconstructOutcome =

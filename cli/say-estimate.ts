@@ -4,7 +4,7 @@ import { type CaptureRoute, MIN_DEPTH_SHARE } from '#server/contracts/capture/ca
 import { formatBytes } from '#server/contracts/format.ts'
 import { PRESETS, type PresetName } from '#server/contracts/preset.ts'
 import type { FollowOptions } from './follow-job.ts'
-import { formatLikely, formatRange } from './format.ts'
+import { formatLikely, formatRange } from './terminal/format.ts'
 
 /** Says what a reconstruction will take before it is started. `uploadIds` are those of the job. */
 export async function sayEstimate(

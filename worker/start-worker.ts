@@ -24,13 +24,13 @@ import { exportModel } from './handlers/export-model.ts'
 import { JobRequeued } from './handlers/finalize-attempt.ts'
 import { reconstruct } from './handlers/reconstruct.ts'
 import { sendHeartbeats } from './handlers/send-heartbeats.ts'
-import { SWEEP_MS, sweepWorkspaces } from './handlers/sweep-workspaces.ts'
+import { SWEEP_MS, type SweepOptions, sweepWorkspaces } from './handlers/sweep-workspaces.ts'
 import { waitForEngine } from './handlers/wait-for-engine.ts'
 import { describeOwner } from './handlers/workspace.ts'
 import { PipelineStop } from './pipeline/pipeline-stop.ts'
 import type { AnyStage } from './pipeline/run-pipeline.ts'
 
-/** Time for the running jobs' tools to end (TERM, then KILL) and for their jobs to be requeued. */
+/** Time to end the programs of running jobs (TERM, then KILL) and to requeue the jobs. */
 const STOP_GRACE_MS = 10_000
 
 export interface StartWorkerOptions {
@@ -38,10 +38,10 @@ export interface StartWorkerOptions {
   storage: Storage
   /** The stages that a capture goes through, in order. */
   pipelineOf(capture: Capture): readonly AnyStage[]
-  /** The engine on this machine; null when there is none. */
+  /** The installed COLMAP; null when there is none. */
   detectEngine(): Promise<Engine | null>
   log: Logger
-  /** For tests, which can't wait as long as the defaults. */
+  /** Shorter than the defaults in tests. */
   timing?: WorkerTiming
 }
 
@@ -53,13 +53,13 @@ export interface WorkerTiming {
 
 export interface RunningWorker {
   id: string
-  /** Stops taking jobs, ends the running ones' processes, requeues those jobs, and signs off. */
+  /** Stops taking jobs, ends the processes of running ones, requeues these, and removes its heartbeat. */
   stop(): Promise<void>
 }
 
 /**
- * Starts a worker in this process; several may share a database and a storage. It takes jobs once it has looked for the
- * engine. Without one it takes those that need none, and the others once one is installed.
+ * Starts a worker in this process; several may share a database and a storage. It takes jobs once it has looked for COLMAP.
+ * Without COLMAP it takes the jobs that don't need it, and the others once COLMAP is installed.
  */
 export async function startWorker(options: StartWorkerOptions): Promise<RunningWorker> {
   const { env, storage, pipelineOf, log, timing } = options
@@ -67,35 +67,30 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   const owner = await describeOwner(id)
   const stopping = new AbortController()
 
-  // (1) connect, and clear up after workers that died here
+  // (1) connect, and clean up after workers that died on this machine
   const db = openDb(env.databaseUrl)
   const isPresent = async (workerId: string) => (await listAliveWorkers(db)).some((worker) => worker.id === workerId)
-  const queue = await startQueue({
-    databaseUrl: env.databaseUrl,
-    mode: 'consume',
-    ...(timing && { silence: timing.silence }),
-  })
+  const queueOptions = { databaseUrl: env.databaseUrl, mode: 'consume' as const }
+  const queue = await startQueue({ ...queueOptions, ...(timing && { silence: timing.silence }) })
   const cancels = new CancelHub()
   const disk = new DiskGuard({ dir: env.dataDir, reserveBytes: env.diskReserveBytes, log })
-  const onNotify = (jobId: string) => cancels.hint(jobId)
-  const listener = listen({ databaseUrl: env.databaseUrl, channel: CANCEL_CHANNEL, onNotify, log })
-  const sweep = () =>
-    sweepWorkspaces({
-      db,
-      queue,
-      dataDir: env.dataDir,
-      keepBytes: env.keepWorkspacesBytes,
-      owner,
-      isPresent,
-      signal: stopping.signal,
-      log,
-    })
-  await sweep()
-  const sweeping = setInterval(() => sweep().catch((error) => log.warn({ err: error }, 'could not sweep')), SWEEP_MS)
+  const hints = { channel: CANCEL_CHANNEL, onNotify: (jobId: string) => cancels.hint(jobId) }
+  const listener = listen({ databaseUrl: env.databaseUrl, ...hints, log })
+  const { dataDir, keepWorkspacesBytes: keepBytes } = env
+  const sweeping = await sweepRegularly({
+    db,
+    queue,
+    dataDir,
+    keepBytes,
+    owner,
+    isPresent,
+    signal: stopping.signal,
+    log,
+  })
   const beat = { id, host: hostname(), pid: process.pid, slots: env.jobsAtOnce, engine: null }
   const presence = await sendHeartbeats(db, beat, log)
 
-  // (2) take jobs; a failure in here is the process's end, as an unhandled rejection
+  // (2) take jobs; a failure here is an unhandled rejection and ends the process
   const engine: EngineSlot = { current: null }
   const look = async () => {
     engine.current = await options.detectEngine()
@@ -122,7 +117,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   return {
     id,
     async stop() {
-      // The queue first: it must not hand out again to this worker what the handlers are about to requeue.
+      // The queue first: this worker must not claim again what its handlers are about to requeue.
       clearInterval(sweeping)
       const drained = queue.stop({ graceMs: STOP_GRACE_MS })
       stopping.abort(new PipelineStop('stopping'))
@@ -135,7 +130,14 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   }
 }
 
-/** What is done with each kind of work that the queue has. */
+/** Sweeps once before it returns, then every `SWEEP_MS`. */
+async function sweepRegularly(options: SweepOptions): Promise<NodeJS.Timeout> {
+  await sweepWorkspaces(options)
+  const onError = (error: unknown) => options.log.warn({ err: error }, 'could not sweep')
+  return setInterval(() => sweepWorkspaces(options).catch(onError), SWEEP_MS)
+}
+
+/** The handler of each queue. */
 function handlersOf(context: WorkerContext, env: Env): Omit<ConsumeOptions, 'slots' | 'hasEngine'> {
   const { db, storage, queue, dataDir, stopping, log } = context
   const work = (claim: QueueClaim, handle: () => Promise<void>) => withLogContext({ jobId: claim.jobId }, handle)
@@ -148,9 +150,9 @@ function handlersOf(context: WorkerContext, env: Env): Omit<ConsumeOptions, 'slo
   }
 }
 
-/** Passed to the queue by throwing; a requeued job is no error. */
+/** Throwing tells the queue; a requeued job is not an error. */
 function rethrowLogged(error: unknown, log: Logger): never {
-  if (error instanceof JobRequeued) log.info('gave the job back')
-  else log.error({ err: error }, 'the job could not be settled; the queue hands it out again')
+  if (error instanceof JobRequeued) log.info('requeued the job')
+  else log.error({ err: error }, 'the job could not be finalized; the queue will retry it')
   throw error
 }

@@ -1,8 +1,8 @@
 import path from 'node:path'
 import { PassThrough } from 'node:stream'
 import { expect } from 'vitest'
-import { createInterrupts } from '../interrupts.ts'
 import { runCli } from '../run-cli.ts'
+import { createInterrupts } from '../terminal/interrupts.ts'
 
 interface StartOptions {
   cwd: string

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
-import { createScreen } from '#cli/screen.ts'
+import { createScreen } from '#cli/terminal/screen.ts'
 import { formatBytes } from '#server/contracts/format.ts'
 import { tryClaim } from '../lib/processes/claim.mjs'
 import { openInstallation } from '../lib/start/open-installation.ts'

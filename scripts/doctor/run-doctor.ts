@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
-import { ask } from '#cli/ask.ts'
+import { ask } from '#cli/terminal/ask.ts'
 import { type ExamineOptions, examine } from './examine.ts'
 import type { Finding } from './finding.ts'
 

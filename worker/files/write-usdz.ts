@@ -55,13 +55,6 @@ function sceneOf({ positions, normals, uvs, triangles }: ModelSurface, isInMetre
   const metersPerUnit = isInMetres ? 1 : UNSCALED_SIZE_M / size
   // Seven digits of the model's size: a float has no more.
   const digits = Math.max(0, Math.ceil(6 - Math.log10(size)))
-  const tuples = (values: Float32Array, width: number, decimals: number) => {
-    const parts: string[] = []
-    for (let i = 0; i < values.length; i += width) {
-      parts.push(`(${Array.from({ length: width }, (_, k) => (values[i + k] as number).toFixed(decimals)).join(', ')})`)
-    }
-    return parts.join(', ')
-  }
   const corner = (end: 'min' | 'max') => `(${ranges.map((range) => range[end].toFixed(digits)).join(', ')})`
   // USD counts v from the lower edge.
   const flipped = uvs.map((value, i) => (i % 2 === 0 ? value : 1 - value))
@@ -108,6 +101,15 @@ ${MATERIAL}
     }
 }
 `
+}
+
+/** Tuples of `width` numbers, as USD writes arrays of vectors. */
+function tuples(values: Float32Array, width: number, decimals: number): string {
+  const parts: string[] = []
+  for (let i = 0; i < values.length; i += width) {
+    parts.push(`(${Array.from({ length: width }, (_, k) => (values[i + k] as number).toFixed(decimals)).join(', ')})`)
+  }
+  return parts.join(', ')
 }
 
 /** Rough, without reflections: the light is in the photos already, and USD's preview surface knows no unlit material. */

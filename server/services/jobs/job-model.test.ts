@@ -78,7 +78,7 @@ async function readTables(): Promise<string> {
   return JSON.stringify(rows)
 }
 
-const ENTRY_STATES = { waiting: ['created', 'retry'], none: ['none', 'completed', 'failed'], held: ['active'] }
+const ENTRY_STATES = { waiting: ['created', 'retry'], none: ['none', 'completed', 'failed'], claimed: ['active'] }
 
 function fits(model: JobModel, tables: string): boolean {
   const rows = JSON.parse(tables) as Record<string, string>[]
@@ -86,7 +86,7 @@ function fits(model: JobModel, tables: string): boolean {
   return rows.every(({ id = '', status, attempt, stage, progress, entry = '' }) => {
     const job = model.jobs[id]
     if (!job) return false
-    const states = typeof job.entry === 'number' ? ENTRY_STATES.held : ENTRY_STATES[job.entry]
+    const states = typeof job.entry === 'number' ? ENTRY_STATES.claimed : ENTRY_STATES[job.entry]
     const facts = [job.status, job.attempt, job.stage, job.progress]
     return JSON.stringify(facts) === JSON.stringify([status, attempt, stage, progress]) && states.includes(entry)
   })

@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Histogram, Metric, Sample } from '#server/formats/prometheus.ts'
+import type { SystemStatus } from '../../contracts/system.ts'
 import type { DbTx } from '../../db.ts'
 import type { Storage } from '../storage/storage.ts'
 import { readStatus } from './read-status.ts'
@@ -8,15 +9,15 @@ const STAGE_SECONDS = [1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600]
 const GIB = 1024 ** 3
 const STAGE_BYTES = [0.25, 0.5, 1, 2, 4, 8, 16, 32].map((gib) => gib * GIB)
 
-/** Stage runs that are counted, the newest first: enough for months, and a scrape stays cheap. */
+/** The newest stage runs that are counted: enough for months, and few enough for a cheap scrape. */
 const STAGE_RUNS = 5000
 
 // One for the process: Next evaluates modules again on every change in development.
 const globals = globalThis as { maquetteLoopDelay?: ReturnType<typeof monitorEventLoopDelay> }
 
 /**
- * What there is to watch, of the whole system as the database knows it and of this web process. Counts are of what is kept: they fall
- * when reconstructions are deleted. Rejects when the database doesn't answer.
+ * Metrics of the system, from the database, and of this web process. Counts cover what is stored: they fall when
+ * reconstructions are deleted. Rejects when the database doesn't answer.
  */
 export async function readMetrics(db: DbTx, storage: Pick<Storage, 'freeBytes'>): Promise<(Metric | Histogram)[]> {
   const [status, queues, stages, uploads, failures, refusals, connections] = await Promise.all([
@@ -34,25 +35,36 @@ export async function readMetrics(db: DbTx, storage: Pick<Storage, 'freeBytes'>)
       SELECT COALESCE(state, 'background') AS key, COUNT(*)::int AS count FROM pg_stat_activity
       WHERE datname = current_database() GROUP BY 1`),
   ])
-  const gauge = (name: string, help: string, samples: readonly Sample[]): Metric => ({
-    name,
-    help,
-    type: 'gauge',
-    samples,
-  })
-  const by = (label: string, counts: readonly Count[]) =>
-    counts.map(({ key, count }) => ({ labels: { [label]: key }, value: count }))
+  const jobs = Object.entries(status.jobs).map(([key, count]) => ({ key, count }))
   return [
     gauge('maquette_info', 'Version of this server.', [{ labels: { version: status.version }, value: 1 }]),
-    gauge(
-      'maquette_jobs',
-      'Reconstructions by state.',
-      by(
-        'state',
-        Object.entries(status.jobs).map(([key, count]) => ({ key, count })),
-      ),
-    ),
+    gauge('maquette_jobs', 'Reconstructions by state.', by('state', jobs)),
     gauge('maquette_jobs_failed', 'Failed reconstructions by error code.', by('code', failures)),
+    ...queueMetrics(queues),
+    ...workerMetrics(status.workers),
+    ...stageMetrics(stages),
+    gauge('maquette_uploads', 'Uploads by state.', by('state', uploads)),
+    gauge('maquette_uploads_refused', 'Refused uploads by error code.', by('code', refusals)),
+    gauge('maquette_stored_bytes', 'Stored bytes by kind.', [
+      { labels: { kind: 'results' }, value: status.disk.resultBytes },
+      { labels: { kind: 'uploads' }, value: status.disk.uploadBytes },
+    ]),
+    gauge('maquette_disk_free_bytes', 'Bytes that can still be stored.', [{ value: status.disk.freeBytes }]),
+    gauge('maquette_database_connections', 'Connections to the database by state.', by('state', connections)),
+    ...processMetrics(),
+  ]
+}
+
+function gauge(name: string, help: string, samples: readonly Sample[]): Metric {
+  return { name, help, type: 'gauge', samples }
+}
+
+function by(label: string, counts: readonly Count[]): Sample[] {
+  return counts.map(({ key, count }) => ({ labels: { [label]: key }, value: count }))
+}
+
+function queueMetrics(queues: readonly QueueDepth[]): Metric[] {
+  return [
     gauge(
       'maquette_queue_waiting',
       'Entries of each queue that wait for a worker.',
@@ -63,36 +75,34 @@ export async function readMetrics(db: DbTx, storage: Pick<Storage, 'freeBytes'>)
       'Age of the oldest waiting entry of each queue.',
       queues.map(({ name, oldest }) => ({ labels: { queue: name }, value: oldest ?? 0 })),
     ),
-    gauge('maquette_workers', 'Workers, and how long ago each was heard of.', [{ value: status.workers.length }]),
+  ]
+}
+
+function workerMetrics(workers: SystemStatus['workers']): Metric[] {
+  return [
+    gauge('maquette_workers', 'Workers that send heartbeats.', [{ value: workers.length }]),
     gauge(
       'maquette_worker_silent_seconds',
-      'Seconds since a worker was heard of.',
-      status.workers.map(({ host, pid, silentSeconds }) => ({
-        labels: { host, pid: String(pid) },
-        value: silentSeconds,
-      })),
+      'Seconds since the last heartbeat of a worker.',
+      workers.map(({ host, pid, silentSeconds }) => ({ labels: { host, pid: String(pid) }, value: silentSeconds })),
     ),
+  ]
+}
+
+function stageMetrics(stages: readonly StageRun[]): Histogram[] {
+  return [
     {
       name: 'maquette_stage_seconds',
-      help: 'Time that steps took.',
+      help: 'Duration of stages.',
       bounds: STAGE_SECONDS,
       series: seriesOf(stages, ({ seconds }) => seconds),
     },
     {
       name: 'maquette_stage_peak_bytes',
-      help: 'Most memory that a step held.',
+      help: 'Peak memory of stages.',
       bounds: STAGE_BYTES,
       series: seriesOf(stages, ({ bytes }) => bytes),
     },
-    gauge('maquette_uploads', 'Uploads by state.', by('state', uploads)),
-    gauge('maquette_uploads_refused', 'Refused uploads by error code.', by('code', refusals)),
-    gauge('maquette_stored_bytes', 'What is kept, by kind.', [
-      { labels: { kind: 'results' }, value: status.disk.resultBytes },
-      { labels: { kind: 'uploads' }, value: status.disk.uploadBytes },
-    ]),
-    gauge('maquette_disk_free_bytes', 'Bytes that can still be stored.', [{ value: status.disk.freeBytes }]),
-    gauge('maquette_database_connections', 'Connections to the database by state.', by('state', connections)),
-    ...processMetrics(),
   ]
 }
 
@@ -153,7 +163,7 @@ interface StageRun {
   bytes: number | null
 }
 
-/** The steps that ran to their end; those that were taken from a checkpoint cost nothing. */
+/** Stages that ran to their end. Those restored from a checkpoint took no time and are left out. */
 async function readStages(db: DbTx): Promise<StageRun[]> {
   return db.$queryRaw<StageRun[]>`
     SELECT timing->>'name' AS stage,
@@ -172,8 +182,15 @@ function seriesOf(stages: readonly StageRun[], pick: (run: StageRun) => number |
   return [...values].map(([stage, each]) => ({ labels: { stage }, values: each }))
 }
 
-/** By pg-boss's own table; a database that no worker has seen yet has none. */
-async function readQueues(db: DbTx): Promise<{ name: string; waiting: number; oldest: number | null }[]> {
+interface QueueDepth {
+  name: string
+  waiting: number
+  /** Age of the oldest waiting entry in seconds. */
+  oldest: number | null
+}
+
+/** From pg-boss's table, which does not exist before the first worker has started. */
+async function readQueues(db: DbTx): Promise<QueueDepth[]> {
   const [{ there }] = await db.$queryRaw<[{ there: boolean }]>`SELECT to_regclass('pgboss.job') IS NOT NULL AS there`
   if (!there) return []
   return db.$queryRaw`

@@ -16,19 +16,7 @@ export function createLocalStorage(rootDir: string): Storage {
 
   return {
     async put(key, sourcePath) {
-      const target = pathOf(key)
-      const temporary = path.join(/* turbopackIgnore: true */ rootDir, TEMPORARY_DIR, randomUUID())
-      try {
-        await mkdir(path.dirname(temporary), { recursive: true })
-        const blob = await copyDurably(sourcePath, temporary)
-        await mkdir(path.dirname(target), { recursive: true })
-        await rename(temporary, target)
-        await syncDirectory(path.dirname(target))
-        return blob
-      } catch (error) {
-        await rm(temporary, { force: true })
-        throw isDiskFull(error) ? toAppError(error) : error
-      }
+      return putDurably(rootDir, sourcePath, pathOf(key))
     },
 
     async open(key, range) {
@@ -78,6 +66,22 @@ export function createLocalStorage(rootDir: string): Storage {
   }
 }
 
+/** Copies into the root first and renames then, so that the target is complete or not there. */
+async function putDurably(rootDir: string, sourcePath: string, target: string): Promise<StoredBlob> {
+  const temporary = path.join(/* turbopackIgnore: true */ rootDir, TEMPORARY_DIR, randomUUID())
+  try {
+    await mkdir(path.dirname(temporary), { recursive: true })
+    const blob = await copyDurably(sourcePath, temporary)
+    await mkdir(path.dirname(target), { recursive: true })
+    await rename(temporary, target)
+    await syncDirectory(path.dirname(target))
+    return blob
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw isDiskFull(error) ? toAppError(error) : error
+  }
+}
+
 async function listIncomplete(rootDir: string, before: Date): Promise<string[]> {
   const dir = path.join(/* turbopackIgnore: true */ rootDir, TEMPORARY_DIR)
   const files: string[] = []
@@ -89,7 +93,7 @@ async function listIncomplete(rootDir: string, before: Date): Promise<string[]> 
   return files
 }
 
-/** What begins with a dot is no key, but half of a copy or something of the kind. */
+/** Names that begin with a dot are not keys: incomplete copies and the like. */
 async function* listBelow(rootDir: string, parts: string[]): AsyncGenerator<ListedBlob> {
   const dir = path.join(/* turbopackIgnore: true */ rootDir, ...parts)
   const entries = await readdir(dir, { withFileTypes: true }).catch((error) => {
@@ -100,7 +104,7 @@ async function* listBelow(rootDir: string, parts: string[]): AsyncGenerator<List
     if (entry.name.startsWith('.')) continue
     const below = [...parts, entry.name]
     if (entry.isDirectory()) yield* listBelow(rootDir, below)
-    // Gone between listing and looking: somebody has removed it.
+    // It may have been removed since the directory was read.
     const facts = entry.isFile() ? await stat(path.join(dir, entry.name)).catch(() => null) : null
     if (facts) yield { key: below.join('/'), byteSize: facts.size, modifiedAt: facts.mtime }
   }

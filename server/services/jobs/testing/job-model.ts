@@ -3,7 +3,7 @@ import type { JobStatus } from '#server/contracts/job-status.ts'
 import type { StageName } from '#server/contracts/stages.ts'
 import { MOST_CRASHES } from '../attempt/count-crashes.ts'
 
-/** What a step of the test does. `job`, `key` and `token` are picks among those that there are, by their remainder. */
+/** A step of the test. `job`, `key` and `token` select one of those that exist, by the remainder. */
 export type Operation =
   | { kind: 'submit'; key: number }
   | { kind: 'duplicate'; job: number; key: number }
@@ -13,7 +13,7 @@ export type Operation =
   | { kind: 'letGo' | 'lose' | 'crash'; worker: number }
   | { kind: 'progress'; worker: number; stage: StageName; progress: number }
 
-/** What came of it: the error's code, or an answer as far as the model knows it. `skipped`: nothing to do it with. */
+/** The result: an error code, or the part of the answer that the model predicts. `skipped`: no job or worker to do it with. */
 export type Outcome = { code: ErrorCode } | { value: string | number | boolean | null } | 'skipped'
 
 interface ModelJob {
@@ -23,37 +23,37 @@ interface ModelJob {
   progress: number
   /** Losses by stage since the last retry; '' before the first one. */
   losses: Record<string, number>
-  /** Of the newest request that is still in the row. */
+  /** Of the newest cancel request that is still in the row. */
   token: string | null
-  /** Where the queue has it: with a worker by the number of its lease. */
+  /** Its state in the queue; the number of the claim if a worker has it. */
   entry: 'waiting' | 'none' | number
 }
 
-/** The state of everything, as far as it decides what an operation answers. */
+/** The part of the state that decides how operations answer. */
 export interface JobModel {
   jobs: Record<string, ModelJob>
   keys: Record<number, string>
 }
 
-/** What a worker has in hand, for `applyOperation`. */
-export interface Held {
+/** A worker's claim, for `applyOperation`. */
+export interface Claim {
   jobId: string
   attempt: number | null
-  /** Each time that the queue hands something out has a number of its own. */
-  lease: number
-  /** What it will tell the queue once it returns: that the job is done with, or shall be handed out again. */
+  /** Different for each claim. */
+  number: number
+  /** What the worker will tell the queue when it returns: the job is done, or goes back into the queue. */
   end: 'done' | 'back' | null
 }
 
 export interface Target {
   jobId?: string | undefined
   token?: string | undefined
-  held?: Held | undefined
+  claim?: Claim | undefined
 }
 
 /**
- * What the model becomes when `operation` on `target` had this outcome; null when it can't have had it. The relation, and not the
- * services, says what is right: it knows nothing of rows, locks and transactions.
+ * The model after `operation` on `target` had this outcome; null if that outcome is wrong. This specification is independent of the
+ * services: it has no rows, locks or transactions.
  */
 export function applyOperation(
   model: JobModel,
@@ -74,7 +74,7 @@ function isSame(a: Outcome, b: Outcome): boolean {
 const code = (name: ErrorCode): Outcome => ({ code: name })
 const value = (of: string | number | boolean | null): Outcome => ({ value: of })
 
-/** Changes `model` and says what has to come of it. What only the system can choose, ids and who is fetched, is read from `outcome`. */
+/** Changes `model` and returns the expected outcome. What only the system can choose (ids, which job is fetched) is read from `outcome`. */
 function expectedOf(model: JobModel, operation: Operation, target: Target, outcome: Outcome): Outcome | null {
   const chosen = outcome !== 'skipped' && 'value' in outcome ? outcome.value : null
   switch (operation.kind) {
@@ -87,10 +87,10 @@ function expectedOf(model: JobModel, operation: Operation, target: Target, outco
     }
     case 'fetch': {
       if (chosen === null) return Object.values(model.jobs).some((job) => job.entry === 'waiting') ? null : value(null)
-      const [jobId = '', lease] = String(chosen).split('#')
+      const [jobId = '', number] = String(chosen).split('#')
       const job = model.jobs[jobId]
       if (job?.entry !== 'waiting') return null
-      job.entry = Number(lease)
+      job.entry = Number(number)
       return value(chosen)
     }
     case 'request':
@@ -100,7 +100,7 @@ function expectedOf(model: JobModel, operation: Operation, target: Target, outco
     case 'remove':
       return userMove(model, operation.kind, target, chosen)
     default:
-      return workerMove(model, operation, target.held as Held)
+      return workerMove(model, operation, target.claim as Claim)
   }
 }
 
@@ -157,18 +157,18 @@ function confirm(job: ModelJob, token: string | undefined): Outcome {
   return value(job.status)
 }
 
-function workerMove(model: JobModel, operation: Operation, held: Held): Outcome | null {
-  const job = model.jobs[held.jobId]
-  if (operation.kind === 'claim') return value(claim(job))
+function workerMove(model: JobModel, operation: Operation, claim: Claim): Outcome | null {
+  const job = model.jobs[claim.jobId]
+  if (operation.kind === 'claim') return value(beginAttempt(job))
   if (operation.kind === 'letGo') {
-    if (job?.entry === held.lease) job.entry = held.end === 'back' ? 'waiting' : 'none'
+    if (job?.entry === claim.number) job.entry = claim.end === 'back' ? 'waiting' : 'none'
     return value(true)
   }
   if (operation.kind === 'lose' || operation.kind === 'crash') {
-    if (job?.entry === held.lease) job.entry = 'waiting'
+    if (job?.entry === claim.number) job.entry = 'waiting'
     return value(true)
   }
-  const isMine = job !== undefined && job.attempt === held.attempt
+  const isMine = job !== undefined && job.attempt === claim.attempt
   if (operation.kind === 'progress') {
     if (!isMine || (job.status !== 'running' && job.status !== 'cancelling')) return value('lost')
     if (job.status === 'cancelling') return value('cancelling')
@@ -188,8 +188,8 @@ function workerMove(model: JobModel, operation: Operation, held: Held): Outcome 
   return value(true)
 }
 
-/** The attempt that begins, or null. */
-function claim(job: ModelJob | undefined): number | null {
+/** The number of the new attempt, or null. */
+function beginAttempt(job: ModelJob | undefined): number | null {
   if (!job || !['queued', 'running', 'cancelling'].includes(job.status)) return null
   if (job.status !== 'queued') {
     const stage = job.stage ?? ''

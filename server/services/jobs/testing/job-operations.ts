@@ -9,24 +9,24 @@ import { writeProgress } from '../attempt/write-progress.ts'
 import { markCancelled } from '../cancel/mark-cancelled.ts'
 import { bodyOfError } from './body-of-error.ts'
 import { type JobFixture, TEST_ENGINE } from './job-fixture.ts'
-import type { Held, Operation, Outcome, Target } from './job-model.ts'
+import type { Claim, Operation, Outcome, Target } from './job-model.ts'
 
-/** A worker as the services see one: what the queue handed to it, and the attempt that it claimed. */
-interface Worker extends Held {
+/** A worker as the services see it: what the queue handed to it, and its attempt. */
+interface Worker extends Claim {
   retryCount: number
   fetchedAt: Date
   /** It believes that it has the job. */
-  leased: boolean
+  hasClaim: boolean
 }
 
-/** Does operations with the real services, database and queue, and keeps what their callers would remember. */
+/** Performs operations with the real services, database and queue, and keeps what their callers would remember. */
 export interface JobOperations {
-  /** A job that is none of the test's: it keeps the photos of the others. */
+  /** A job besides those of the test: it keeps their photos. */
   anchorId: string
-  /** What `operation` is about at this moment, for the model. */
+  /** The current target of `operation`, for the model. */
   targetOf(operation: Operation): Target
   perform(operation: Operation): Promise<Outcome>
-  /** The workers that have something in hand. */
+  /** The workers that have a job. */
   workers(): number[]
   reset(): Promise<void>
   close(): Promise<void>
@@ -37,7 +37,7 @@ const NO_TOKEN = 'x'.repeat(43)
 const FAULT = { code: 'NO_OVERLAP', message: 'm', suggestion: 's', retryable: false } as const
 
 export async function createJobOperations(fixture: JobFixture): Promise<JobOperations> {
-  const { api, db, queue } = fixture
+  const { api } = fixture
   const boss = new PgBoss({ connectionString: fixture.url, supervise: false, schedule: false, max: 3 })
   await boss.start()
   const uploadIds = await fixture.addUploads(3)
@@ -46,145 +46,219 @@ export async function createJobOperations(fixture: JobFixture): Promise<JobOpera
   const { token } = await api.job.requestCancel({ id: anchor.id })
   await api.job.confirmCancel({ id: anchor.id, token })
 
-  let keys: string[] = []
-  let known: { id: string; tokens: string[] }[] = []
-  const workers = new Map<number, Worker>()
-  let leases = 0
-
-  const jobAt = (index: number) => known[index % known.length]
-  const tokenAt = (job: { tokens: string[] }, index: number) => job.tokens.at(-1 - (index % 2)) ?? NO_TOKEN
-  const remember = (id: string) => {
-    if (!known.some((job) => job.id === id)) known.push({ id, tokens: [] })
-    return id
-  }
-
-  async function call(action: () => Promise<string | number | boolean | null>): Promise<Outcome> {
-    const outcome = action()
-    return outcome.then(
-      (value) => ({ value }),
-      async () => ({ code: (await bodyOfError(outcome)).code }),
-    )
-  }
-
-  function userCall(operation: Operation): Promise<Outcome> | null {
-    if (operation.kind === 'submit') {
-      const idempotencyKey = keys[operation.key] as string
-      return call(async () => remember((await api.job.submit({ idempotencyKey, uploadIds, preset: 'draft' })).id))
-    }
-    if (!('job' in operation)) return null
-    const job = jobAt(operation.job)
-    if (!job) return Promise.resolve('skipped')
-    const { id } = job
-    const calls = {
-      duplicate: async () => {
-        const idempotencyKey = keys['key' in operation ? operation.key : 0] as string
-        return remember((await api.job.duplicate({ id, idempotencyKey, preset: 'draft' })).id)
-      },
-      request: async () => {
-        const { token } = await api.job.requestCancel({ id })
-        job.tokens.push(token)
-        return token
-      },
-      confirm: async () =>
-        (await api.job.confirmCancel({ id, token: tokenAt(job, 'token' in operation ? operation.token : 0) })).status,
-      withdraw: async () =>
-        (await api.job.withdrawCancel({ id, token: tokenAt(job, 'token' in operation ? operation.token : 0) })).status,
-      retry: async () => (await api.job.retry({ id })).status,
-      remove: async () => (await api.job.remove({ id })).id,
-    }
-    return call(calls[operation.kind])
-  }
-
-  async function fetchWith(index: number): Promise<Outcome> {
-    if (workers.has(index)) return 'skipped'
-    const [entry] = await boss.fetch<{ jobId: string }>(QUEUE, { includeMetadata: true })
-    if (!entry) return { value: null }
-    const { retryCount } = entry
-    const { jobId } = entry.data
-    const lease = ++leases
-    workers.set(index, { jobId, lease, attempt: null, leased: true, retryCount, fetchedAt: new Date(), end: null })
-    return { value: `${jobId}#${lease}` }
-  }
-
-  async function workerCall(operation: Operation & { worker: number }): Promise<Outcome> {
-    if (operation.kind === 'fetch') return fetchWith(operation.worker)
-    const worker = workers.get(operation.worker)
-    if (!worker) return 'skipped'
-    const held = { jobId: worker.jobId, attempt: worker.attempt ?? 0 }
-    switch (operation.kind) {
-      case 'claim': {
-        if (worker.attempt !== null || worker.end || !worker.leased) return 'skipped'
-        const claimed = await claimJob(db, { jobId: worker.jobId, engine: TEST_ENGINE, stagesOf: () => ['prepare'] })
-        worker.attempt = claimed?.attempt ?? null
-        if (!claimed) worker.end = 'done'
-        return { value: worker.attempt }
-      }
-      case 'letGo':
-        return letGo(operation.worker, worker)
-      case 'lose':
-      case 'crash': {
-        if (operation.kind === 'crash') workers.delete(operation.worker)
-        if (worker.leased) await queue.release(worker.jobId, worker.fetchedAt)
-        worker.leased = false
-        return { value: true }
-      }
-    }
-    if (worker.attempt === null || (worker.end && worker.leased)) return 'skipped'
-    if (operation.kind === 'progress') {
-      const { stage, progress } = operation
-      const report = { ...held, stage, progress, message: '', timeLeft: null, timings: [] }
-      return { value: await writeProgress(db, report) }
-    }
-    if (operation.kind === 'artifact') {
-      const facts = { description: 'd', mediaType: 'text/plain', byteSize: 1, sha256: 'a'.repeat(64) }
-      const storageKey = `jobs/${held.jobId}/${held.attempt}/a`
-      return { value: await recordArtifact(db, { ...held, ...facts, name: 'a', storageKey }) }
-    }
-    return settle(operation.kind, worker, held)
-  }
-
-  async function settle(kind: string, worker: Worker, held: { jobId: string; attempt: number }): Promise<Outcome> {
-    if (kind === 'complete') return ended(worker, 'done', await completeJob(db, held))
-    if (kind === 'fail') return ended(worker, 'done', await failJob(db, { ...held, error: FAULT }))
-    if (kind === 'requeue') return ended(worker, 'back', await requeueJob(db, held))
-    return ended(worker, 'done', await markCancelled(db, held))
-  }
-
-  function ended(worker: Worker, end: 'done' | 'back', isSettled: boolean): Outcome {
-    if (isSettled) worker.end = end
-    return { value: isSettled }
-  }
-
-  async function letGo(index: number, worker: Worker): Promise<Outcome> {
-    // A handler returns once it has settled the job, or found that it is another's.
-    if (!worker.end && worker.leased) return 'skipped'
-    const attempt = { id: worker.jobId, retryCount: worker.retryCount }
-    if (worker.end === 'back') await boss.fail(QUEUE, attempt)
-    else await boss.complete(QUEUE, attempt)
-    workers.delete(index)
-    return { value: true }
-  }
-
+  const user = new UserCalls(api, uploadIds)
+  const workers = new WorkerCalls(fixture, boss)
   return {
     anchorId: anchor.id,
     targetOf(operation) {
-      if ('worker' in operation) return { held: structuredClone(workers.get(operation.worker)) }
-      if (!('job' in operation)) return {}
-      const job = jobAt(operation.job)
-      return { jobId: job?.id, token: job && 'token' in operation ? tokenAt(job, operation.token) : undefined }
+      if ('worker' in operation) return { claim: workers.claimOf(operation.worker) }
+      return 'job' in operation ? user.targetOf(operation) : {}
     },
-    perform: async (operation) =>
-      'worker' in operation ? workerCall(operation) : ((await userCall(operation)) ?? 'skipped'),
-    workers: () => [...workers.keys()],
+    perform: async (operation) => ('worker' in operation ? workers.perform(operation) : user.perform(operation)),
+    workers: () => workers.busy(),
     async reset() {
       workers.clear()
-      known = []
-      keys = [randomUUID(), randomUUID(), randomUUID()]
-      await db.job.deleteMany({ where: { id: { not: anchor.id } } })
+      user.clear()
+      await fixture.db.job.deleteMany({ where: { id: { not: anchor.id } } })
       await boss.deleteAllJobs(QUEUE)
     },
     async close() {
       await boss.stop({ graceful: false })
     },
   }
+}
+
+async function call(action: () => Promise<string | number | boolean | null>): Promise<Outcome> {
+  const outcome = action()
+  return outcome.then(
+    (value) => ({ value }),
+    async () => ({ code: (await bodyOfError(outcome)).code }),
+  )
+}
+
+interface KnownJob {
+  id: string
+  tokens: string[]
+}
+
+/** What people do, through the API. */
+class UserCalls {
+  readonly #api: JobFixture['api']
+  readonly #uploadIds: string[]
+  #keys: string[] = []
+  #known: KnownJob[] = []
+
+  constructor(api: JobFixture['api'], uploadIds: string[]) {
+    this.#api = api
+    this.#uploadIds = uploadIds
+  }
+
+  clear(): void {
+    this.#known = []
+    this.#keys = [randomUUID(), randomUUID(), randomUUID()]
+  }
+
+  targetOf(operation: Operation & { job: number }): Target {
+    const job = this.#jobAt(operation.job)
+    return { jobId: job?.id, token: job && 'token' in operation ? this.#tokenAt(job, operation.token) : undefined }
+  }
+
+  async perform(operation: Exclude<Operation, { worker: number }>): Promise<Outcome> {
+    if (operation.kind === 'submit') {
+      const input = { idempotencyKey: this.#keys[operation.key] as string, uploadIds: this.#uploadIds }
+      return call(async () => this.#remember((await this.#api.job.submit({ ...input, preset: 'draft' })).id))
+    }
+    const job = this.#jobAt(operation.job)
+    return job ? call(() => this.#performOn(job, operation)) : 'skipped'
+  }
+
+  async #performOn(job: KnownJob, operation: Extract<Operation, { job: number }>): Promise<string> {
+    const { id } = job
+    const jobs = this.#api.job
+    switch (operation.kind) {
+      case 'duplicate': {
+        const idempotencyKey = this.#keys[operation.key] as string
+        return this.#remember((await jobs.duplicate({ id, idempotencyKey, preset: 'draft' })).id)
+      }
+      case 'request': {
+        const { token } = await jobs.requestCancel({ id })
+        job.tokens.push(token)
+        return token
+      }
+      case 'confirm':
+        return (await jobs.confirmCancel({ id, token: this.#tokenAt(job, operation.token) })).status
+      case 'withdraw':
+        return (await jobs.withdrawCancel({ id, token: this.#tokenAt(job, operation.token) })).status
+      case 'retry':
+        return (await jobs.retry({ id })).status
+      case 'remove':
+        return (await jobs.remove({ id })).id
+    }
+  }
+
+  #jobAt(index: number): KnownJob | undefined {
+    return this.#known[index % this.#known.length]
+  }
+
+  #tokenAt(job: KnownJob, index: number): string {
+    return job.tokens.at(-1 - (index % 2)) ?? NO_TOKEN
+  }
+
+  #remember(id: string): string {
+    if (!this.#known.some((job) => job.id === id)) this.#known.push({ id, tokens: [] })
+    return id
+  }
+}
+
+type WorkerOperation = Extract<Operation, { worker: number }>
+type Attempt = { jobId: string; attempt: number }
+
+/** What workers do, through the queue and the services. */
+class WorkerCalls {
+  readonly #db: JobFixture['db']
+  readonly #queue: JobFixture['queue']
+  readonly #boss: PgBoss
+  readonly #workers = new Map<number, Worker>()
+  #claims = 0
+
+  constructor({ db, queue }: JobFixture, boss: PgBoss) {
+    this.#db = db
+    this.#queue = queue
+    this.#boss = boss
+  }
+
+  clear(): void {
+    this.#workers.clear()
+  }
+
+  busy(): number[] {
+    return [...this.#workers.keys()]
+  }
+
+  claimOf(index: number): Claim | undefined {
+    return structuredClone(this.#workers.get(index))
+  }
+
+  async perform(operation: WorkerOperation): Promise<Outcome> {
+    if (operation.kind === 'fetch') return this.#fetch(operation.worker)
+    const worker = this.#workers.get(operation.worker)
+    if (!worker) return 'skipped'
+    if (operation.kind === 'claim') return this.#claim(worker)
+    if (operation.kind === 'letGo') return this.#letGo(operation.worker, worker)
+    if (operation.kind === 'lose' || operation.kind === 'crash') {
+      if (operation.kind === 'crash') this.#workers.delete(operation.worker)
+      if (worker.hasClaim) await this.#queue.release(worker.jobId, worker.fetchedAt)
+      worker.hasClaim = false
+      return { value: true }
+    }
+    if (worker.attempt === null || (worker.end && worker.hasClaim)) return 'skipped'
+    return this.#write(operation, worker, { jobId: worker.jobId, attempt: worker.attempt })
+  }
+
+  async #fetch(index: number): Promise<Outcome> {
+    if (this.#workers.has(index)) return 'skipped'
+    const [entry] = await this.#boss.fetch<{ jobId: string }>(QUEUE, { includeMetadata: true })
+    if (!entry) return { value: null }
+    const { retryCount } = entry
+    const { jobId } = entry.data
+    const number = ++this.#claims
+    const worker: Worker = {
+      jobId,
+      number,
+      attempt: null,
+      hasClaim: true,
+      retryCount,
+      fetchedAt: new Date(),
+      end: null,
+    }
+    this.#workers.set(index, worker)
+    return { value: `${jobId}#${number}` }
+  }
+
+  async #claim(worker: Worker): Promise<Outcome> {
+    if (worker.attempt !== null || worker.end || !worker.hasClaim) return 'skipped'
+    const options = { jobId: worker.jobId, engine: TEST_ENGINE, stagesOf: () => ['prepare' as const] }
+    const claimed = await claimJob(this.#db, options)
+    worker.attempt = claimed?.attempt ?? null
+    if (!claimed) worker.end = 'done'
+    return { value: worker.attempt }
+  }
+
+  async #write(operation: WorkerOperation, worker: Worker, attempt: Attempt): Promise<Outcome> {
+    switch (operation.kind) {
+      case 'progress': {
+        const { stage, progress } = operation
+        const report = { ...attempt, stage, progress, message: '', timeLeft: null, timings: [] }
+        return { value: await writeProgress(this.#db, report) }
+      }
+      case 'artifact': {
+        const facts = { description: 'd', mediaType: 'text/plain', byteSize: 1, sha256: 'a'.repeat(64) }
+        const storageKey = `jobs/${attempt.jobId}/${attempt.attempt}/a`
+        return { value: await recordArtifact(this.#db, { ...attempt, ...facts, name: 'a', storageKey }) }
+      }
+      case 'complete':
+        return ended(worker, 'done', await completeJob(this.#db, attempt))
+      case 'fail':
+        return ended(worker, 'done', await failJob(this.#db, { ...attempt, error: FAULT }))
+      case 'requeue':
+        return ended(worker, 'back', await requeueJob(this.#db, attempt))
+      default:
+        return ended(worker, 'done', await markCancelled(this.#db, attempt))
+    }
+  }
+
+  async #letGo(index: number, worker: Worker): Promise<Outcome> {
+    // A handler returns once it has finalized the job, or found that it is another's.
+    if (!worker.end && worker.hasClaim) return 'skipped'
+    const entry = { id: worker.jobId, retryCount: worker.retryCount }
+    if (worker.end === 'back') await this.#boss.fail(QUEUE, entry)
+    else await this.#boss.complete(QUEUE, entry)
+    this.#workers.delete(index)
+    return { value: true }
+  }
+}
+
+function ended(worker: Worker, end: 'done' | 'back', isFinal: boolean): Outcome {
+  if (isFinal) worker.end = end
+  return { value: isFinal }
 }

@@ -8,16 +8,16 @@ import { type ListJobsOptions, listJobs } from './list-jobs.ts'
 import { type QueuePlace, queuePlaces } from './queue-positions.ts'
 import { readTogether } from './read-together.ts'
 
-/** A view is kept this long while changes are heard of: for what a connection swallowed that broke unseen. */
+/** How long a view is kept while notifications arrive; a connection may break unnoticed and lose some. */
 const KEEP_HEARD_MS = 15_000
 
-/** And this long while they are not: a change must be on the screen within 1.5 s. */
+/** How long a view is kept while none arrive: a change must be on the screen within 1.5 s. */
 const KEEP_UNHEARD_MS = 500
 
-/** Places in the queue move with every job's start and end, and are looked up no more often than this. */
+/** Positions in the queue change with every job's start and end; they are read at most this often. */
 export const KEEP_PLACES_MS = 1000
 
-/** A page of the list has jobs that run, and so changes all the time: kept for those who ask at the same time. */
+/** A page of the list changes all the time while one of its jobs runs: it is kept for requests that come together. */
 const KEEP_LIST_MS = 300
 
 export interface JobVersion {
@@ -28,13 +28,13 @@ export interface JobVersion {
   json: string
 }
 
-/** The jobs as those see them who watch: what many ask for is read once. */
+/** Jobs for everybody who watches them: what many ask for is read once. */
 export interface JobFeed {
-  /** The job; a change that another process just made may be missing for some milliseconds. Throws JOB_NOT_FOUND. */
+  /** Throws JOB_NOT_FOUND. A change that another process has just made may be missing for some milliseconds. */
   read(id: string): Promise<JobVersion>
   /** A page of the jobs, at most some tenths of a second old. */
   list(options: ListJobsOptions): Promise<JobPage>
-  /** Has everything of the job read again: this process wrote it. Null: a job that is new. */
+  /** Call after this process has written the job: it is read again. Null for a new job. */
   forget(id: string | null): void
 }
 
@@ -44,96 +44,142 @@ interface Kept<T> {
 }
 
 interface KeptJob extends Kept<JobVersion> {
-  /** By `Date.now()`: an asked cancel lapses by time, of which nobody tells. */
+  /** By `Date.now()`: a cancel request expires without a notification. */
   until: number
-  /** The last answer that was made of `value`, for a job in the queue. */
+  /** The last answer that was made from `value`, for a job in the queue. */
   placed: { place: QueuePlace; version: JobVersion } | null
 }
 
 /**
- * Reads jobs of one owner and keeps each until it changes, as NOTIFY tells, and some seconds at most. What is written through
- * this process is to be told to `forget`, so that its writer reads it back.
+ * Reads jobs of one owner and keeps each until NOTIFY says that it changed, for some seconds at most. Whatever writes through
+ * this process must call `forget`, so that the writer reads its own change.
  */
-export function createJobFeed(
-  deps: Pick<JobDeps, 'db' | 'ownerId'>,
-  changes: Pick<JobChanges, 'subscribe' | 'subscribeToGaps' | 'isHearing'>,
-): JobFeed {
-  const jobs = new Map<string, KeptJob>()
-  const lists = new Map<string, Kept<JobPage>>()
-  const readJob = readTogether((ids: string[]) => getJobsUnplaced(deps, ids))
-  let places: Kept<Map<string, QueuePlace>> | null = null
-  let sweptAt = performance.now()
-  changes.subscribe((id) => jobs.delete(id))
-  changes.subscribeToGaps(() => jobs.clear())
-
-  const isFresh = ({ since, until }: KeptJob) =>
-    performance.now() - since < (changes.isHearing() ? KEEP_HEARD_MS : KEEP_UNHEARD_MS) && Date.now() < until
-
-  function keep(id: string): KeptJob {
-    const known = jobs.get(id)
-    if (known && isFresh(known)) return known
-    sweep()
-    const value = readJob(id).then(toVersion)
-    const kept: KeptJob = { value, since: performance.now(), until: Number.POSITIVE_INFINITY, placed: null }
-    jobs.set(id, kept)
-    value.then(
-      ({ job }) => {
-        if (job.cancelRequest) kept.until = Date.parse(job.cancelRequest.expiresAt)
-      },
-      // A failure is told to those who wait, and not kept.
-      () => jobs.get(id) === kept && jobs.delete(id),
-    )
-    return kept
-  }
-
-  /** Views may be of a megabyte: what nobody asks for goes. */
-  function sweep(): void {
-    if (performance.now() - sweptAt < KEEP_HEARD_MS) return
-    sweptAt = performance.now()
-    for (const [id, kept] of jobs) if (!isFresh(kept)) jobs.delete(id)
-  }
-
-  function readPlaces(olderIsFine: boolean): Promise<Map<string, QueuePlace>> {
-    if (places && olderIsFine && performance.now() - places.since < KEEP_PLACES_MS) return places.value
-    const value = queuePlaces(deps.db)
-    const kept = { value, since: performance.now() }
-    places = kept
-    value.catch(() => {
-      if (places === kept) places = null
-    })
-    return value
-  }
-
+export function createJobFeed(deps: FeedDeps, changes: FeedChanges): JobFeed {
+  const views = new KeptViews(deps, changes)
+  const places = new KeptPlaces(deps.db)
+  const lists = new KeptLists((options) => listJobs({ ...deps, places: () => places.read(true) }, options))
   return {
     async read(id) {
-      const kept = keep(id)
+      const kept = views.read(id)
       const unplaced = await kept.value
       if (unplaced.job.status !== 'queued') return unplaced
-      // It may have been queued since they were looked up.
-      const place = (await readPlaces(true)).get(id) ?? (await readPlaces(false)).get(id)
+      // The job may have been queued after the positions were read.
+      const place = (await places.read(true)).get(id) ?? (await places.read(false)).get(id)
       if (!place) return unplaced
       if (kept.placed && isSame(kept.placed.place, place)) return kept.placed.version
       const version = toVersion({ ...unplaced.job, ...place })
       kept.placed = { place, version }
       return version
     },
-    list(options) {
-      const key = JSON.stringify(options)
-      const known = lists.get(key)
-      if (known && performance.now() - known.since < KEEP_LIST_MS) return known.value
-      // Pages that nobody asks for any more go with the next one that is read.
-      for (const [old, { since }] of lists) if (performance.now() - since >= KEEP_LIST_MS) lists.delete(old)
-      const value = listJobs({ ...deps, places: () => readPlaces(true) }, options)
-      const kept = { value, since: performance.now() }
-      lists.set(key, kept)
-      value.catch(() => lists.get(key) === kept && lists.delete(key))
-      return value
-    },
+    list: (options) => lists.read(options),
     forget(id) {
       lists.clear()
-      places = null
-      if (id) jobs.delete(id)
+      places.clear()
+      if (id) views.delete(id)
     },
+  }
+}
+
+type FeedDeps = Pick<JobDeps, 'db' | 'ownerId'>
+type FeedChanges = Pick<JobChanges, 'subscribe' | 'subscribeToGaps' | 'isHearing'>
+
+/** Views of jobs, without their position in the queue. */
+class KeptViews {
+  readonly #jobs = new Map<string, KeptJob>()
+  readonly #changes: FeedChanges
+  readonly #readJob: (id: string) => Promise<JobView>
+  #sweptAt = performance.now()
+
+  constructor(deps: FeedDeps, changes: FeedChanges) {
+    this.#changes = changes
+    this.#readJob = readTogether((ids: string[]) => getJobsUnplaced(deps, ids))
+    changes.subscribe((id) => this.delete(id))
+    changes.subscribeToGaps(() => this.#jobs.clear())
+  }
+
+  read(id: string): KeptJob {
+    const known = this.#jobs.get(id)
+    if (known && this.#isFresh(known)) return known
+    this.#sweep()
+    const value = this.#readJob(id).then(toVersion)
+    const kept: KeptJob = { value, since: performance.now(), until: Number.POSITIVE_INFINITY, placed: null }
+    this.#jobs.set(id, kept)
+    value.then(
+      ({ job }) => {
+        if (job.cancelRequest) kept.until = Date.parse(job.cancelRequest.expiresAt)
+      },
+      // Those who wait get the error; it is not kept.
+      () => this.#jobs.get(id) === kept && this.#jobs.delete(id),
+    )
+    return kept
+  }
+
+  delete(id: string): void {
+    this.#jobs.delete(id)
+  }
+
+  #isFresh({ since, until }: KeptJob): boolean {
+    const keptMs = this.#changes.isHearing() ? KEEP_HEARD_MS : KEEP_UNHEARD_MS
+    return performance.now() - since < keptMs && Date.now() < until
+  }
+
+  /** A view may be a megabyte: those that are no longer asked for are removed. */
+  #sweep(): void {
+    if (performance.now() - this.#sweptAt < KEEP_HEARD_MS) return
+    this.#sweptAt = performance.now()
+    for (const [id, kept] of this.#jobs) if (!this.#isFresh(kept)) this.#jobs.delete(id)
+  }
+}
+
+/** Positions in the queue. */
+class KeptPlaces {
+  readonly #db: JobDeps['db']
+  #kept: Kept<Map<string, QueuePlace>> | null = null
+
+  constructor(db: JobDeps['db']) {
+    this.#db = db
+  }
+
+  read(olderIsFine: boolean): Promise<Map<string, QueuePlace>> {
+    if (this.#kept && olderIsFine && performance.now() - this.#kept.since < KEEP_PLACES_MS) return this.#kept.value
+    const value = queuePlaces(this.#db)
+    const kept = { value, since: performance.now() }
+    this.#kept = kept
+    value.catch(() => {
+      if (this.#kept === kept) this.#kept = null
+    })
+    return value
+  }
+
+  clear(): void {
+    this.#kept = null
+  }
+}
+
+class KeptLists {
+  readonly #lists = new Map<string, Kept<JobPage>>()
+  readonly #list: (options: ListJobsOptions) => Promise<JobPage>
+
+  constructor(list: (options: ListJobsOptions) => Promise<JobPage>) {
+    this.#list = list
+  }
+
+  read(options: ListJobsOptions): Promise<JobPage> {
+    const key = JSON.stringify(options)
+    const known = this.#lists.get(key)
+    if (known && performance.now() - known.since < KEEP_LIST_MS) return known.value
+    for (const [old, { since }] of this.#lists) {
+      if (performance.now() - since >= KEEP_LIST_MS) this.#lists.delete(old)
+    }
+    const value = this.#list(options)
+    const kept = { value, since: performance.now() }
+    this.#lists.set(key, kept)
+    value.catch(() => this.#lists.get(key) === kept && this.#lists.delete(key))
+    return value
+  }
+
+  clear(): void {
+    this.#lists.clear()
   }
 }
 

@@ -61,11 +61,6 @@ export async function makeCorpus(): Promise<CorpusFile[]> {
     bytes,
     expected: { ...SIZE, orientation: 1, ...facts, notes },
   })
-  const refused = (name: string, bytes: Buffer | string, code: string, says: RegExp): CorpusFile => ({
-    name,
-    bytes: Buffer.from(bytes),
-    expected: { code, says },
-  })
   const asJpeg = { mediaType: 'image/jpeg' } as const
   return [
     taken('baseline.jpg', jpeg, asJpeg),
@@ -108,6 +103,24 @@ export async function makeCorpus(): Promise<CorpusFile[]> {
     taken('wide.jpg', await makePhoto({ widthPx: 1200, heightPx: 600 }), { widthPx: 1200, heightPx: 600 }),
     taken('Screenshot 2024.png', png, {}, ['SCREENSHOT']),
     taken('preview.jpg', thumbnail, { widthPx: 160, heightPx: 120 }, ['TINY']),
+    ...(await refusedFiles({ png, jpeg, page })),
+  ]
+}
+
+function refused(name: string, bytes: Buffer | string, code: string, says: RegExp): CorpusFile {
+  return { name, bytes: Buffer.from(bytes), expected: { code, says } }
+}
+
+async function refusedFiles({
+  png,
+  jpeg,
+  page,
+}: {
+  png: Buffer
+  jpeg: Buffer
+  page: TiffDirectoryRecipe
+}): Promise<CorpusFile[]> {
+  return [
     refused('cut.jpg', jpeg.subarray(0, Math.floor(jpeg.length * 0.8)), 'UNDECODABLE', /damaged or cut short/),
     refused('text.png', Buffer.from(png.toString('utf8')), 'WRONG_FORMAT', /as if it were a text/),
     refused('empty.jpg', '', 'UNDECODABLE', /0 bytes/),

@@ -1,8 +1,8 @@
 import { formatBytes } from '#server/contracts/format.ts'
-import type { FinishOptions } from './finish-job.ts'
-import { formatCount } from './format.ts'
-import { nobodyToAsk } from './nobody-to-ask.ts'
-import type { JobCommand } from './parse-command.ts'
+import type { FinishOptions } from '../finish-job.ts'
+import type { JobCommand } from '../parse-command.ts'
+import { formatCount } from '../terminal/format.ts'
+import { nobodyToAsk } from '../terminal/nobody-to-ask.ts'
 import type { CommandOutcome } from './run-job-command.ts'
 
 /** Deletes jobs that have ended, after a question; what can't be deleted stays, with the reason. */

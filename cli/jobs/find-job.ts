@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { JobSummary } from '#server/contracts/job-view.ts'
-import type { MaquetteClient } from '../sdk/maquette-client.ts'
-import { MaquetteError } from '../sdk/maquette-error.ts'
+import type { MaquetteClient } from '../../sdk/maquette-client.ts'
+import { MaquetteError } from '../../sdk/maquette-error.ts'
 
 /** Ids are UUIDv7, of which those of one minute begin alike: `list` shows their ends. */
 export const SHOWN_ID_LENGTH = 8

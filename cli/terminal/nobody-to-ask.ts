@@ -1,4 +1,4 @@
-import { MaquetteError } from '../sdk/maquette-error.ts'
+import { MaquetteError } from '../../sdk/maquette-error.ts'
 
 /** A question that must be answered, without a terminal. */
 export function nobodyToAsk(): MaquetteError {

@@ -7,8 +7,8 @@ import { completeJob } from '#server/services/jobs/attempt/complete-job.ts'
 import { recordArtifact } from '#server/services/jobs/attempt/record-artifact.ts'
 import { recordGrade } from '#server/services/jobs/attempt/record-grade.ts'
 import { markCancelled } from '#server/services/jobs/cancel/mark-cancelled.ts'
-import { startTestServer, type TestServer } from '../sdk/testing/start-test-server.ts'
-import { startCli } from './testing/start-cli.ts'
+import { startTestServer, type TestServer } from '../../sdk/testing/start-test-server.ts'
+import { startCli } from '../testing/start-cli.ts'
 
 let server: TestServer
 let dir: string

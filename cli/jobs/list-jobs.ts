@@ -1,10 +1,10 @@
 import { formatBytes } from '#server/contracts/format.ts'
 import { isFinal } from '#server/contracts/job-status.ts'
 import type { JobSummary } from '#server/contracts/job-view.ts'
+import type { FinishOptions } from '../finish-job.ts'
+import type { JobCommand } from '../parse-command.ts'
+import { formatCount, formatTable } from '../terminal/format.ts'
 import { shownId } from './find-job.ts'
-import type { FinishOptions } from './finish-job.ts'
-import { formatCount, formatTable } from './format.ts'
-import type { JobCommand } from './parse-command.ts'
 import type { CommandOutcome } from './run-job-command.ts'
 
 /** Prints a line for each job, the newest first. */

@@ -3,8 +3,8 @@ import { isFinal } from '#server/contracts/job-status.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
 import { PRESETS } from '#server/contracts/preset.ts'
 import { STAGE_LABELS } from '#server/contracts/stages.ts'
-import type { FinishOptions } from './finish-job.ts'
-import { formatCount, formatTable, formatTimeLeft } from './format.ts'
+import type { FinishOptions } from '../finish-job.ts'
+import { formatCount, formatTable, formatTimeLeft } from '../terminal/format.ts'
 import type { CommandOutcome } from './run-job-command.ts'
 
 /** Prints what a job is, how far it got, and what came of it. */
