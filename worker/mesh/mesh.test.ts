@@ -6,6 +6,7 @@ import { keepLargeComponents } from './mesh-components.ts'
 import { decimateMesh } from './mesh-decimate.ts'
 import { closeHoles } from './mesh-holes.ts'
 import type { TriangleMesh } from './mesh-types.ts'
+import { reduceToPixels } from './reduce-to-pixels.ts'
 import { triangleArea } from './triangle-area.ts'
 
 function meshOf(vertices: number[][], triangles: number[][]): TriangleMesh {
@@ -248,5 +249,71 @@ describe('decimateMesh', () => {
   test('leaves a mesh within the budget as it is', async () => {
     const mesh = gridMesh(3)
     expect(await decimateMesh(mesh, 18)).toBe(mesh)
+  })
+})
+
+describe('reduceToPixels', () => {
+  /** A plate of 60 x 60 cells with waves of height 1 along x. */
+  const wavy = (): TriangleMesh => {
+    const mesh = gridMesh(60)
+    for (let v = 0; v < mesh.positions.length; v += 3)
+      mesh.positions[v + 2] = Math.sin((mesh.positions[v] as number) / 4)
+    return mesh
+  }
+  const reduce = (mesh: TriangleMesh, widthAt: (x: number) => number, triangleBudget = 100_000) =>
+    reduceToPixels(mesh, {
+      pixelWidths: Float32Array.from({ length: mesh.positions.length / 3 }, (_, v) =>
+        widthAt(mesh.positions[3 * v] as number),
+      ),
+      maxErrorPx: 0.5,
+      triangleBudget,
+    })
+  const errorOf = (mesh: TriangleMesh): number => {
+    const heights = Array.from(
+      { length: mesh.positions.length / 3 },
+      (_, v) => (mesh.positions[3 * v + 2] as number) - Math.sin((mesh.positions[3 * v] as number) / 4),
+    )
+    return Math.max(...heights.map(Math.abs))
+  }
+
+  test('takes what no photo could tell, and not more', async () => {
+    const mesh = wavy()
+    const fine = await reduce(mesh, () => 0.4)
+    expect(fine.triangles.length).toBeLessThan(mesh.triangles.length / 3)
+    expect(errorOf(fine)).toBeLessThan(0.2)
+    expect(areaOf(fine) / areaOf(mesh)).toBeGreaterThan(0.99)
+    expect((await reduce(mesh, () => 20)).triangles.length).toBeLessThan(fine.triangles.length / 10)
+  })
+
+  test('leaves triangles where pixels are fine, and joins the halves without a gap', async () => {
+    const mesh = wavy()
+    const reduced = await reduce(mesh, (x) => (x < 30 ? 0.1 : 2))
+    const middles = Array.from({ length: reduced.triangles.length / 3 }, (_, t) =>
+      [0, 1, 2].reduce(
+        (sum, k) => sum + (reduced.positions[3 * (reduced.triangles[3 * t + k] as number)] as number) / 3,
+        0,
+      ),
+    )
+    const near = middles.filter((x) => x < 30).length
+    expect(near).toBeGreaterThan(4 * (middles.length - near))
+    const twins = pairHalfEdges(reduced.triangles, reduced.positions.length / 3)
+    const open = [...twins.keys()].filter((h) => (twins[h] as number) < 0)
+    for (const h of open) {
+      // On the plate's rim, not along its middle.
+      const [x, y] = reduced.positions.subarray(3 * (reduced.triangles[h] as number)) as unknown as [number, number]
+      expect(Math.min(x, y, 60 - x, 60 - y)).toBeLessThan(0.1)
+    }
+  })
+
+  test('keeps to the budget where that is tighter, evenly', async () => {
+    const reduced = await reduce(wavy(), () => 1e-4, 600)
+    expect(reduced.triangles.length / 3).toBeLessThanOrEqual(600)
+    expect(reduced.triangles.length / 3).toBeGreaterThan(550)
+  })
+
+  test('makes something of a mesh that no photo looks at', async () => {
+    const reduced = await reduce(wavy(), () => Number.POSITIVE_INFINITY, 600)
+    expect(reduced.triangles.length / 3).toBeLessThanOrEqual(600)
+    expect(reduced.triangles.length).toBeGreaterThan(0)
   })
 })

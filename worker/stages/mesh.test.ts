@@ -121,7 +121,9 @@ describe('from depth maps to a mesh', () => {
     if (!colors || !triangles) throw new Error('The mesh has no colours or triangles')
     expect(triangles.length / 3).toBe(meshed.output.triangles)
     expect(meshed.output.triangles).toBeLessThanOrEqual(TRIANGLES)
-    expect(meshed.output.triangles).toBeGreaterThan(0.95 * TRIANGLES)
+    // Fewer than the budget: more would be finer than the photos' pixels.
+    expect(meshed.output.triangles).toBeGreaterThan(0.3 * TRIANGLES)
+    expect(meshed.output.triangles).toBeLessThan(0.7 * TRIANGLES)
     const points = sampleSurface({ positions, triangles }, 100_000).positions
     const [, half, one] = judgeSurface(points, capture, truth)
     expect(half?.fScore).toBeGreaterThan(MIN_MESH_F_SCORE.half)

@@ -1,10 +1,14 @@
 import path from 'node:path'
 import { routeOf } from '#server/contracts/capture/capture-route.ts'
+import { readModel } from '../colmap/model.ts'
+import { renderCameraOf } from '../images/render-camera.ts'
 import type { Stage, StageContext } from '../pipeline/stage.ts'
 import { runInThread } from '../process/run-in-thread.ts'
 import { DENSE_CLOUD, type FuseOutput } from './fuse.ts'
+import { withoutHeldOut } from './held-out-photos.ts'
 import type { BuildMeshInput, BuildMeshStep, BuiltMesh } from './mesh/build-mesh.ts'
 import { publishMeshSnapshot } from './publish-preview.ts'
+import { pinholeWorkspace } from './stage-dirs.ts'
 import { TSDF_SURFACE, type TsdfOutput } from './tsdf.ts'
 
 export type MeshOutput = BuiltMesh
@@ -15,18 +19,23 @@ export const MESH = 'mesh.ply'
 /** As `MESH`, before it was decimated. */
 export const FULL_MESH = 'mesh-full.ply'
 
-/** Turns the dense cloud, or the surface of given depth, into a clean mesh of at most `meshTriangles` triangles. */
+/** Turns the dense cloud, or the surface of given depth, into a clean mesh of as many triangles as the photos resolve, and `meshTriangles` at most. */
 export const mesh: Stage<FuseOutput | TsdfOutput, MeshOutput> = {
   name: 'mesh',
-  version: 3,
+  version: 4,
   weight: 4,
-  settingsUsed: ['meshTriangles'],
+  settingsUsed: ['meshTriangles', 'holdOutFrom'],
   async run(context) {
+    const { images, cameras } = withoutHeldOut(
+      await readModel(path.join(pinholeWorkspace(context), 'sparse')),
+      context.settings.holdOutFrom,
+    )
     const data: BuildMeshInput = {
       source: sourceOf(context),
       fullPath: path.join(context.dir, FULL_MESH),
       meshPath: path.join(context.dir, MESH),
       triangleBudget: context.settings.meshTriangles,
+      cameras: images.map((image) => renderCameraOf(image, cameras)),
     }
     context.progress(0, 'Reading points')
     const built = await runInThread<BuildMeshStep, BuiltMesh>({

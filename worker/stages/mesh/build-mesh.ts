@@ -2,12 +2,14 @@ import assert from 'node:assert/strict'
 import { AppError } from '#server/errors.ts'
 import { readPly } from '../../files/read-ply.ts'
 import { writePly } from '../../files/write-ply.ts'
+import type { RenderCamera } from '../../images/render-camera.ts'
 import { cleanMesh } from '../../mesh/mesh-clean.ts'
 import { keepLargeComponents } from '../../mesh/mesh-components.ts'
-import { decimateMesh } from '../../mesh/mesh-decimate.ts'
 import { meshFromPoints } from '../../mesh/mesh-from-points.ts'
 import { closeHoles } from '../../mesh/mesh-holes.ts'
 import type { TriangleMesh } from '../../mesh/mesh-types.ts'
+import { reduceToPixels } from '../../mesh/reduce-to-pixels.ts'
+import { pixelWidths } from './pixel-widths.ts'
 
 export interface BuildMeshInput {
   /** PLY with colours: points with normals, or a surface that is ready but for cleaning. */
@@ -17,6 +19,8 @@ export interface BuildMeshInput {
   meshPath: string
   /** Triangles that are left at most, about. */
   triangleBudget: number
+  /** Of the photos whose pixels the mesh has to stand up to: those that it is textured from. */
+  cameras: readonly RenderCamera[]
 }
 
 export interface BuiltMesh {
@@ -39,6 +43,12 @@ const MIN_PART_SHARE = 0.005
 /** Holes with more edges are no flaw of the surface but places that no photo shows well. */
 const MAX_HOLE_EDGES = 40
 
+/**
+ * Reducing moves the surface by no more than this, in pixels of the nearest photo. On a synthetic scene (1024 px) the F-scores are those of
+ * the full mesh up to here, with a quarter of the triangles that the budget has; on a castle (1600 px) held-out photos lose from 1 px on.
+ */
+const MAX_ERROR_PX = 0.7
+
 /** The surface is made this much finer than the budget: decimation then spends triangles where it bends. */
 export const FINENESS = 6
 
@@ -56,9 +66,12 @@ export async function buildMesh(input: BuildMeshInput, onStep: (step: BuildMeshS
 
   onStep({
     fraction: 0.85,
-    message: `Reducing ${count(full.triangles.length / 3)} triangles to ${count(triangleBudget)}`,
+    message: `Reducing ${count(full.triangles.length / 3)} triangles to what the photos resolve`,
   })
-  const reduced = cleanMesh(await decimateMesh(full, triangleBudget))
+  const widths = pixelWidths(full.positions, input.cameras)
+  const reduced = cleanMesh(
+    await reduceToPixels(full, { pixelWidths: widths, maxErrorPx: MAX_ERROR_PX, triangleBudget }),
+  )
   // Reducing leaves specks where parts of the surface touched.
   const { mesh } = keepLargeComponents(reduced, MIN_PART_SHARE)
   await writeMesh(mesh, input.meshPath)
