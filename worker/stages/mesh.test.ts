@@ -141,10 +141,14 @@ describe('from depth maps to a mesh', () => {
     expectNeverBack(meshed.progress)
   })
 
-  test('makes the same of the same depth maps', async () => {
-    const again = await run(fuse, {} as never)
+  test('makes the same of the same depth maps, bit for bit, on any number of threads', async () => {
+    const bytes = () =>
+      Promise.all(['mesh.ply', 'mesh-full.ply'].map((name) => readFile(path.join(root, 'mesh', name))))
+    const before = await bytes()
+    const again = await run(fuse, {} as never, { threads: 1 })
     expect(again.output).toEqual(fused.output)
-    expect((await run(mesh, again.output)).output).toEqual(meshed.output)
+    expect((await run(mesh, again.output, { threads: 1 })).output).toEqual(meshed.output)
+    expect((await bytes()).map((file, i) => file.equals(before[i] ?? new Uint8Array()))).toEqual([true, true])
   })
 
   test('ends in the middle of its work when the job is cancelled', async () => {

@@ -12,8 +12,10 @@ import { readStereoMap } from '../files/stereo-map.ts'
 import { cameraCenter, type RigidTransform } from '../geometry/rigid-transform.ts'
 import { distance } from '../geometry/vector3.ts'
 import { buildKernels } from '../kernels/build-kernels.ts'
+import { sampleSurface } from '../mesh/sample-surface.ts'
+import { judgeSurface, sampleTruth } from '../testing/judge-surface.ts'
 import { makeSixViews } from '../testing/make-six-views.ts'
-import { makeSyntheticCapture } from '../testing/make-synthetic-capture.ts'
+import { type KnownSurface, type KnownViews, makeSyntheticCapture } from '../testing/make-synthetic-capture.ts'
 import { writeTrueMasks } from '../testing/make-turntable.ts'
 import { type CaptureOnDisk, photoOf, writePosedFrames, writeSixViews } from '../testing/posed-captures.ts'
 import { runCapture } from '../testing/run-capture.ts'
@@ -28,6 +30,17 @@ vi.setConfig({ testTimeout: 180_000 })
 
 /** Mean distance of the model to the true surface, as a share of the scene's diameter. */
 const MEAN_ERROR = { 8: 0.006, 16: 0.003 }
+
+/** At 1 % of the diameter: steps of 8 bits are wider than that where six views divide them. */
+const MIN_F_SCORE = { 8: 0.5, 16: 0.99 }
+
+interface Judged {
+  triangles: number
+  /** As MEAN_ERROR. */
+  error: number
+  /** As MIN_F_SCORE. */
+  fScore: number
+}
 
 /** A whole reconstruction in seconds. */
 const SMALL = {
@@ -45,10 +58,29 @@ beforeAll(async () => {
 })
 afterAll(() => rm(root, { recursive: true, force: true }))
 
-async function meshOf(capture: CaptureOnDisk, name: string): Promise<Float32Array> {
+/** Judges the mesh and the one in full detail by points evenly spread over them, however few triangles they have; a unit of the model is `unit` of the truth. */
+async function judgeMeshes(
+  { capture, name, unit = 1 }: { capture: CaptureOnDisk; name: string; unit?: number },
+  truth: KnownSurface & KnownViews,
+): Promise<[reduced: Judged, full: Judged]> {
   const { workspace } = await runCapture(capture, path.join(root, name), { stages: TO_MESH })
-  const { positions } = await readPly(path.join(workspace, 'mesh', 'mesh.ply'))
-  return positions
+  const known = sampleTruth(truth)
+  const judge = async (file: string): Promise<Judged> => {
+    const { positions, triangles } = await readPly(path.join(workspace, 'mesh', file))
+    if (!triangles) throw new Error('The mesh has no triangles')
+    const points = sampleSurface({ positions, triangles }, 100_000).positions.map((value) => unit * value)
+    const fScore = judgeSurface(points, truth, known)[2]?.fScore ?? 0
+    return { triangles: triangles.length / 3, error: mean(truth.distanceToSurface(points)) / truth.diameter, fScore }
+  }
+  return [await judge('mesh.ply'), await judge('mesh-full.ply')]
+}
+
+/** The mesh is the true surface, and as much of it as the one in full detail, with a fraction of its triangles. */
+function expectTrueSurface([reduced, full]: [Judged, Judged], bits: 8 | 16): void {
+  expect(reduced.error).toBeLessThan(MEAN_ERROR[bits])
+  expect(reduced.fScore).toBeGreaterThan(MIN_F_SCORE[bits])
+  expect(reduced.fScore).toBeGreaterThan(full.fScore - 0.005)
+  expect(reduced.triangles).toBeLessThan(full.triangles / 5)
 }
 
 function mean(values: Float64Array): number {
@@ -65,11 +97,8 @@ describe('six views with depth', () => {
 
   it.each(cases)('become the true surface without a word about the cameras: %s', async (name, coding) => {
     const capture = await writeSixViews(six, path.join(root, `${name}-files`), coding)
-    const positions = await meshOf(capture, name)
-    expect(positions.length).toBeGreaterThan(30_000)
     // The cameras' distance is the unit of the model.
-    const errors = six.distanceToSurface(positions.map((value) => range * value))
-    expect(mean(errors) / six.diameter).toBeLessThan(MEAN_ERROR[coding.bits])
+    expectTrueSurface(await judgeMeshes({ capture, name, unit: range }, { ...six, ...six.known }), coding.bits)
   })
 
   it('are told apart when they are turned and mirrored', async () => {
@@ -111,9 +140,7 @@ describe('twelve posed views with depth', () => {
   ] as const)('become the true surface: %d bits', async (bits, unit) => {
     const coding = { bits, as: { kind: 'units', unit } } as const
     const capture = await writePosedFrames(ring, path.join(root, `ring-${bits}-files`), coding)
-    const positions = await meshOf(capture, `ring-${bits}`)
-    expect(positions.length).toBeGreaterThan(30_000)
-    expect(mean(ring.distanceToSurface(positions)) / ring.diameter).toBeLessThan(MEAN_ERROR[bits])
+    expectTrueSurface(await judgeMeshes({ capture, name: `ring-${bits}` }, ring), bits)
   })
 
   it('are cut out by masks of 0 and 1; one with nothing in it is named', async () => {

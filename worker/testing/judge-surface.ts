@@ -2,7 +2,7 @@ import { apply } from '../geometry/matrix3.ts'
 import { PointTree } from '../geometry/point-tree.ts'
 import { cameraCenter, worldFromCamRotation } from '../geometry/rigid-transform.ts'
 import { add, type Vector3 } from '../geometry/vector3.ts'
-import type { SyntheticCapture } from './make-synthetic-capture.ts'
+import type { KnownSurface, KnownViews } from './make-synthetic-capture.ts'
 import { observationsOf } from './write-depth-workspace.ts'
 
 /** How well a surface agrees with the truth within one distance (Knapitsch et al. 2017, "Tanks and Temples"). */
@@ -21,7 +21,7 @@ export interface SurfaceScore {
 export const THRESHOLDS = [0.002, 0.005, 0.01] as const
 
 /** Scores points, in the capture's world frame, that lie on the result's surface as densely as the thresholds ask. */
-export function judgeSurface(points: Float32Array, capture: SyntheticCapture, truth: Float32Array): SurfaceScore[] {
+export function judgeSurface(points: Float32Array, capture: KnownSurface, truth: Float32Array): SurfaceScore[] {
   const toTruth = capture.distanceToSurface(points)
   const tree = new PointTree(points)
   const toResult = Float64Array.from({ length: truth.length / 3 }, (_, i) => {
@@ -46,7 +46,7 @@ const TRUTH_STEP_PX = 3
 const TRUTH_SPACING = 0.003
 
 /** Points of the true surface that at least two photos see, about evenly spread. */
-export function sampleTruth(capture: SyntheticCapture): Float32Array {
+export function sampleTruth(capture: KnownViews & Pick<KnownSurface, 'diameter'>): Float32Array {
   const { widthPx, heightPx, focalLengthPx } = capture.intrinsics
   const cell = TRUTH_SPACING * capture.diameter
   const taken = new Set<string>()

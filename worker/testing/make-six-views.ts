@@ -2,6 +2,7 @@ import { VIEW_NAMES, type ViewName } from '#server/contracts/capture/capture.ts'
 import { cameraCenter, poseFromCenter, type RigidTransform, worldFromCamRotation } from '../geometry/rigid-transform.ts'
 import { add, type Vector3 } from '../geometry/vector3.ts'
 import { SIX_VIEW_CONVENTIONS, type SixViewConvention, sixViewPoses } from '../stages/pose/six-view-cameras.ts'
+import type { KnownViews } from './make-synthetic-capture.ts'
 import { type RenderedView, renderView } from './scene/render-view.ts'
 import { SculptureScene } from './scene/sculpture-scene.ts'
 
@@ -28,6 +29,8 @@ export interface SixViews {
   options: SixViewsOptions
   focalPx: number
   views: Record<ViewName, RenderedView>
+  /** The same with the cameras that took them. */
+  known: KnownViews
   /** Of the scene, world units. */
   diameter: number
   /** Distance of each of the points (x, y, z, ...) to the scene's surface, world units. */
@@ -49,10 +52,15 @@ export function makeSixViews(options: Partial<SixViewsOptions> = {}): SixViews {
       camFromWorld: movedBy(poses[name], scene.center),
     })
   const [x, y, z] = scene.center
+  const views = Object.fromEntries(VIEW_NAMES.map((name) => [name, render(name)])) as Record<ViewName, RenderedView>
   return {
     options: settings,
     focalPx,
-    views: Object.fromEntries(VIEW_NAMES.map((name) => [name, render(name)])) as Record<ViewName, RenderedView>,
+    views,
+    known: {
+      photos: VIEW_NAMES.map((name) => ({ ...views[name], camFromWorld: poses[name] })),
+      intrinsics: { widthPx: sizePx, heightPx: sizePx, focalLengthPx: focalPx },
+    },
     diameter: scene.diameter,
     distanceToSurface: (points) =>
       Float64Array.from({ length: Math.floor(points.length / 3) }, (_, i) =>

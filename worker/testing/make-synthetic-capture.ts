@@ -54,6 +54,15 @@ export interface SyntheticCapture {
   isPlain(points: ArrayLike<number>): Uint8Array
 }
 
+/** What of a capture says where its surface is. */
+export type KnownSurface = Pick<SyntheticCapture, 'diameter' | 'distanceToSurface'>
+
+/** What of a capture says which of its surface its photos see. */
+export interface KnownViews {
+  photos: readonly Pick<SyntheticPhoto, 'camFromWorld' | 'depth'>[]
+  intrinsics: Pick<SyntheticCapture['intrinsics'], 'widthPx' | 'heightPx' | 'focalLengthPx'>
+}
+
 /** Cameras stand this far from the middle and look down by one of these angles in turn. */
 const CAMERA_RANGE = 3.3
 const ELEVATIONS_DEG = [24, 40]

@@ -7,7 +7,7 @@ import { cameraCenter, worldFromCamRotation } from '../geometry/rigid-transform.
 import { add, dot, scale, type Vector3 } from '../geometry/vector3.ts'
 import { makeFusionWorkspace } from '../stages/depth/fusion-workspace.ts'
 import { makeRandom } from './make-random.ts'
-import type { SyntheticCapture, SyntheticPhoto } from './make-synthetic-capture.ts'
+import type { KnownViews, SyntheticCapture, SyntheticPhoto } from './make-synthetic-capture.ts'
 import { writeCapturePhotos } from './write-capture-photos.ts'
 
 export interface DepthWorkspaceOptions {
@@ -158,7 +158,7 @@ function gridTracks(photo: SyntheticPhoto, capture: SyntheticCapture): Track[] {
 }
 
 /** Where each photo that sees a point of the surface has it, in pixels. */
-export function observationsOf(position: Vector3, { photos, intrinsics }: SyntheticCapture): Track['observations'] {
+export function observationsOf(position: Vector3, { photos, intrinsics }: KnownViews): Track['observations'] {
   const { widthPx, heightPx, focalLengthPx } = intrinsics
   return photos.flatMap((photo, image) => {
     const rotated = apply(matrixFromQuaternion(photo.camFromWorld.rotation), position)
