@@ -2,56 +2,18 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import { PRESETS } from '#server/contracts/preset.ts'
-import { readModel } from '#worker/colmap/model.ts'
 import { readPly } from '#worker/files/read-ply.ts'
-import { compareWithPhoto } from '#worker/images/compare-with-photo.ts'
-import { renderCameraOf, sizeWithin } from '#worker/images/render-camera.ts'
 import { decimateMesh } from '#worker/mesh/mesh-decimate.ts'
 import type { TriangleMesh } from '#worker/mesh/mesh-types.ts'
 import { reduceToPixels } from '#worker/mesh/reduce-to-pixels.ts'
-import { heldOutPhotos } from '#worker/stages/held-out-photos.ts'
 import { pixelWidths } from '#worker/stages/mesh/pixel-widths.ts'
 import { textureMesh } from '#worker/stages/texture/texture-mesh.ts'
-import { loadPhoto, type TexturePhoto } from '#worker/stages/texture/texture-photo.ts'
+import { compareWithPhotos, type KeptPhotos, readKeptPhotos } from './lib/kept-workspace.ts'
 import { writeReport } from './lib/report.ts'
 
-const HOLD_OUT_FROM = 5
-const COMPARED_PX = 800
 const { meshTriangles, texturePx } = PRESETS.standard.settings
 
-interface Photos {
-  used: TexturePhoto[]
-  heldOut: TexturePhoto[]
-}
-
-async function readPhotos(workspace: string): Promise<Photos> {
-  const dir = path.join(workspace, 'undistort')
-  const { images, cameras } = await readModel(path.join(dir, 'sparse'))
-  const names = heldOutPhotos(images, HOLD_OUT_FROM)
-  const photos = images
-    .toSorted((a, b) => a.id - b.id)
-    .map((image): TexturePhoto => {
-      const file = path.join(dir, 'images', image.name)
-      return { name: image.name, path: file, maskPath: null, camera: renderCameraOf(image, cameras) }
-    })
-  return {
-    used: photos.filter(({ name }) => !names.has(name)),
-    heldOut: photos.filter(({ name }) => names.has(name)),
-  }
-}
-
-/** PSNR in dB, SSIM and coverage in percent, means over the photos. */
-async function compare(mesh: Parameters<typeof compareWithPhoto>[0], photos: readonly TexturePhoto[]): Promise<string> {
-  const sums = [0, 0, 0]
-  for (const photo of photos) {
-    const image = await loadPhoto(photo, sizeWithin(photo.camera, COMPARED_PX))
-    const { psnrDb, ssim, covered } = compareWithPhoto(mesh, image.camera, image)
-    for (const [i, value] of [psnrDb, ssim, 100 * covered].entries()) sums[i] = (sums[i] as number) + value
-  }
-  return sums.map((sum, i) => (sum / photos.length).toFixed([2, 4, 2][i])).join(' / ')
-}
-
-async function rowOf(name: string, mesh: TriangleMesh, { used, heldOut }: Photos): Promise<string[]> {
+async function rowOf(name: string, mesh: TriangleMesh, { used, heldOut }: KeptPhotos): Promise<string[]> {
   const startedAt = performance.now()
   const textured = await textureMesh(mesh, used, {
     maxTexturePx: texturePx,
@@ -61,14 +23,14 @@ async function rowOf(name: string, mesh: TriangleMesh, { used, heldOut }: Photos
   })
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
   const { faces, charts, scale } = textured.statistics
-  const looks = [await compare(textured.mesh, heldOut), await compare(textured.mesh, used)]
+  const looks = [await compareWithPhotos(textured.mesh, heldOut), await compareWithPhotos(textured.mesh, used)]
   console.log(name, faces, ...looks)
   return [name, faces.toLocaleString('en'), charts.toLocaleString('en'), scale.toFixed(2), ...looks, seconds]
 }
 
 const [workspace] = process.argv.slice(2)
 assert(workspace, 'name the workspace of a reconstruction that held photos out')
-const photos = await readPhotos(workspace)
+const photos = await readKeptPhotos(workspace)
 assert(photos.heldOut.length > 0, 'there are photos to compare with')
 const { positions, colors, triangles } = await readPly(path.join(workspace, 'mesh', 'mesh-full.ply'))
 assert(colors && triangles)
@@ -91,7 +53,7 @@ await writeReport({
   title: `Reducing the mesh: ${name}`,
   method: [
     `The full mesh (${(triangles.length / 3).toLocaleString('en')} triangles) reduced in several ways and textured again, all in one run: to a number of triangles`,
-    'evenly, and up to an error in pixels of the nearest photo. PSNR in dB, SSIM and covered share of held-out photos, and of those that',
+    'evenly, and up to an error in pixels of the nearest photo. PSNR in dB, the same after exposure, SSIM and covered share of held-out photos, and of those that',
     'the texture was taken from. Seconds are of the texture, which takes time by the triangle.',
   ].join('\n'),
   table: [['', 'triangles', 'charts', 'scale', 'held out', 'own photos', 'seconds'], ...rows],
