@@ -21,6 +21,8 @@ const envSchema = z.object({
   MAQUETTE_JOBS_AT_ONCE: z.coerce.number().int().min(1).max(64).default(1),
   /** Threads that one job may use; 0 means all cores. */
   MAQUETTE_THREADS: z.coerce.number().int().min(0).default(0),
+  /** Memory that a worker and the programs of its jobs may hold together; 0 means 85 % of what the machine or container has. Linux. */
+  MAQUETTE_MEMORY_MB: z.coerce.number().min(0).default(0),
   /** The COLMAP program, when it is not on the PATH. */
   MAQUETTE_COLMAP: z.string().default('colmap'),
   /** Minutes without output and without computing after which a program of a job counts as hung. */
@@ -44,6 +46,7 @@ export interface Env {
   maxFiles: number
   jobsAtOnce: number
   threads: number
+  memoryBytes: number
   colmapPath: string
   hungAfterMs: number
   cancelTokenMs: number
@@ -91,6 +94,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     maxFiles: env.MAQUETTE_MAX_FILES,
     jobsAtOnce: env.MAQUETTE_JOBS_AT_ONCE,
     threads: env.MAQUETTE_THREADS,
+    memoryBytes: env.MAQUETTE_MEMORY_MB * 1e6,
     colmapPath: env.MAQUETTE_COLMAP,
     hungAfterMs: env.MAQUETTE_HUNG_MINUTES * 60_000,
     cancelTokenMs: env.MAQUETTE_CANCEL_TOKEN_SECONDS * 1000,

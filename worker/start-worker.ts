@@ -12,6 +12,7 @@ import { type ConsumeOptions, type QueueClaim, startQueue } from '#server/queue.
 import { markLost } from '#server/services/jobs/attempt/mark-lost.ts'
 import { CANCEL_CHANNEL } from '#server/services/jobs/cancel/cancel-channel.ts'
 import { jobThreads } from '#server/services/jobs/estimate/job-threads.ts'
+import { jobMemoryBytes } from '#server/services/jobs/estimate/memory-limit.ts'
 import { markExportLost } from '#server/services/jobs/placement/run-export.ts'
 import { tidyUp } from '#server/services/retention/tidy-up.ts'
 import type { Storage } from '#server/services/storage/storage.ts'
@@ -19,9 +20,10 @@ import { listAliveWorkers } from '#server/services/workers/list-alive-workers.ts
 import type { SilenceTiming } from '#server/watch-silence.ts'
 import type { EngineSlot, WorkerContext } from './handlers/attempt-context.ts'
 import { CancelHub } from './handlers/cancel-hub.ts'
-import { DiskGuard } from './handlers/disk-guard.ts'
 import { exportModel } from './handlers/export-model.ts'
 import { JobRequeued } from './handlers/finalize-attempt.ts'
+import { guardDisk } from './handlers/guard-disk.ts'
+import { guardMemory } from './handlers/guard-memory.ts'
 import { reconstruct } from './handlers/reconstruct.ts'
 import { sendHeartbeats } from './handlers/send-heartbeats.ts'
 import { SWEEP_MS, type SweepOptions, sweepWorkspaces } from './handlers/sweep-workspaces.ts'
@@ -73,7 +75,6 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   const queueOptions = { databaseUrl: env.databaseUrl, mode: 'consume' as const }
   const queue = await startQueue({ ...queueOptions, ...(timing && { silence: timing.silence }) })
   const cancels = new CancelHub()
-  const disk = new DiskGuard({ dir: env.dataDir, reserveBytes: env.diskReserveBytes, log })
   const hints = { channel: CANCEL_CHANNEL, onNotify: (jobId: string) => cancels.hint(jobId) }
   const listener = listen({ databaseUrl: env.databaseUrl, ...hints, log })
   const { dataDir, keepWorkspacesBytes: keepBytes } = env
@@ -102,7 +103,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   }
   const threads = jobThreads(env)
   const context: WorkerContext = {
-    ...{ db, queue, storage, pipelineOf, engine, threads, owner, isPresent, cancels, disk, log },
+    ...{ db, queue, storage, pipelineOf, engine, threads, owner, isPresent, cancels, log, ...guardsOf(env, log) },
     ...{ colmapPath: env.colmapPath, hungAfterMs: env.hungAfterMs, dataDir: env.dataDir },
     stopping: stopping.signal,
     ...(timing && { handoverMs: timing.handoverMs }),
@@ -128,6 +129,15 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
       await db.$disconnect()
     },
   }
+}
+
+function guardsOf(env: Env, log: Logger): Pick<WorkerContext, 'guards' | 'memoryBytes'> {
+  const memoryBytes = jobMemoryBytes(env)
+  const guards = {
+    'disk-full': guardDisk({ dir: env.dataDir, reserveBytes: env.diskReserveBytes, log }),
+    'memory-full': guardMemory({ limitBytes: memoryBytes, log }),
+  }
+  return { guards, memoryBytes }
 }
 
 /** Sweeps once before it returns, then every `SWEEP_MS`. */

@@ -7,7 +7,7 @@ import type { ClaimedJob } from '#server/services/jobs/attempt/claim-job.ts'
 import type { Storage } from '#server/services/storage/storage.ts'
 import type { AnyStage } from '#worker/pipeline/run-pipeline.ts'
 import type { CancelHub } from './cancel-hub.ts'
-import type { DiskGuard } from './disk-guard.ts'
+import type { JobGuard } from './job-guard.ts'
 import type { JobLog } from './job-log.ts'
 import type { ProgressWriter } from './progress-writer.ts'
 import type { IsPresent, WorkspaceOwner } from './workspace.ts'
@@ -37,7 +37,10 @@ export interface WorkerContext {
   /** See `acquireWorkspace`. */
   handoverMs?: number
   cancels: CancelHub
-  disk: DiskGuard
+  /** Stop the job that began last when either is short. */
+  guards: Record<'disk-full' | 'memory-full', JobGuard>
+  /** Bytes that this worker and its programs may hold together. */
+  memoryBytes: number
   /** Fires when the worker was told to stop. */
   stopping: AbortSignal
   log: Logger

@@ -1,5 +1,6 @@
 import { AppError } from '#server/errors.ts'
-import type { ClaimedFile, ClaimedJob } from '#server/services/jobs/attempt/claim-job.ts'
+import type { ClaimedJob } from '#server/services/jobs/attempt/claim-job.ts'
+import type { ClaimedFile } from '#server/services/jobs/attempt/read-stored.ts'
 import type { Storage } from '#server/services/storage/storage.ts'
 import type { CaptureFile, CapturePhoto } from '#worker/pipeline/stage.ts'
 

@@ -1,12 +1,14 @@
 import { LOG_NAME } from '#server/contracts/artifacts.ts'
-import { toAppError } from '#server/errors.ts'
+import { routeOf } from '#server/contracts/capture/capture-route.ts'
+import { AppError, toAppError } from '#server/errors.ts'
 import { completeJob } from '#server/services/jobs/attempt/complete-job.ts'
 import { noteWorkerBack } from '#server/services/jobs/attempt/count-crashes.ts'
 import { failJob } from '#server/services/jobs/attempt/fail-job.ts'
 import { requeueJob } from '#server/services/jobs/attempt/requeue-job.ts'
 import { markCancelled } from '#server/services/jobs/cancel/mark-cancelled.ts'
+import { suggestWhatFits } from '#server/services/jobs/estimate/what-fits.ts'
 import { jobKeys } from '#server/services/storage/storage-keys.ts'
-import type { StopKind } from '../pipeline/pipeline-stop.ts'
+import type { FailingStop, StopKind } from '../pipeline/pipeline-stop.ts'
 import type { AttemptContext, RunningAttempt } from './attempt-context.ts'
 import { createPublisher } from './publish-artifact.ts'
 import { logArtifact } from './publish-live-log.ts'
@@ -18,7 +20,7 @@ import { emptyWorkspace, releaseWorkspace, removeWorkspace } from './workspace.t
 export type AttemptEnd =
   | { kind: 'completed' }
   | { kind: 'failed'; error: unknown }
-  | { kind: Exclude<StopKind, 'disk-full'> }
+  | { kind: Exclude<StopKind, FailingStop> }
 
 /** Thrown to give the job back to the queue. */
 export class JobRequeued extends Error {
@@ -60,7 +62,7 @@ export async function finalizeAttempt(
         withProgress(() => completeJob(db, id)),
       )
     } else if (end.kind === 'failed') {
-      const error = toAppError(end.error)
+      const error = withWhatFits(context, toAppError(end.error))
       log.error({ err: end.error, code: error.code }, 'failed')
       isDiskFull = error.code === 'DISK_FULL' && running.ownsWorkspace
       // Before anything else: the log and the job's end need room as well, as do other jobs.
@@ -106,6 +108,15 @@ async function finishCancelOrLeave(
   if (running.ownsWorkspace) await removeWorkspace(workspace)
   await storage.remove(jobKeys.prefix(job.id))
   await persist('mark the job cancelled', () => markCancelled(db, { jobId: job.id, attempt: job.attempt }))
+}
+
+/** An error for want of memory says what would fit; every other is left as it is. */
+function withWhatFits({ job, threads, memoryBytes }: AttemptContext, error: AppError): AppError {
+  if (error.code !== 'OUT_OF_MEMORY') return error
+  const freeBytes = Math.min(memoryBytes, process.availableMemory())
+  const { photos, preset, settings, capture } = job
+  const suggestion = suggestWhatFits({ photos, preset, settings, threads, route: routeOf(capture) }, freeBytes)
+  return new AppError('OUT_OF_MEMORY', { message: error.message, suggestion, cause: error.cause })
 }
 
 /** The log is worth having after a failure most of all, and never worth failing for. */

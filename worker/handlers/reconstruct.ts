@@ -1,5 +1,6 @@
 import { AsyncResource } from 'node:async_hooks'
 import { routeOf } from '#server/contracts/capture/capture-route.ts'
+import { formatBytes } from '#server/contracts/format.ts'
 import type { Engine } from '#server/contracts/system.ts'
 import { AppError } from '#server/errors.ts'
 import { withLogContext } from '#server/log.ts'
@@ -54,7 +55,7 @@ async function attemptJob(worker: WorkerContext, claim: QueueClaim, job: Claimed
     claimLost: claim.signal,
   }
   const unfollow = followStopSignals(context)
-  const unguard = worker.disk.watch(() => context.stop.abort(new PipelineStop('disk-full')))
+  const unguard = guard(context)
 
   // Must-settle region. From the claim on, the job is `running` in our name. Whatever happens between these two
   // calls becomes an AttemptEnd, and settling turns each into exactly one of: a final state, back in the queue,
@@ -192,10 +193,21 @@ function followStopSignals(context: AttemptContext): () => void {
   }
 }
 
+/** Until the returned function is called, stops the attempt when disk or memory is short. */
+function guard({ guards, stop }: AttemptContext): () => void {
+  const kinds = ['disk-full', 'memory-full'] as const
+  const unwatch = kinds.map((kind) => guards[kind].watch(() => stop.abort(new PipelineStop(kind))))
+  return () => {
+    for (const end of unwatch) end()
+  }
+}
+
 function endOf(context: AttemptContext, error: unknown): AttemptEnd {
   if (context.stop.signal.aborted) {
     const kind = stopKindOf(context)
-    return kind === 'disk-full' ? { kind: 'failed', error: diskNearlyFull() } : { kind }
+    if (kind === 'disk-full') return { kind: 'failed', error: diskNearlyFull() }
+    if (kind === 'memory-full') return { kind: 'failed', error: tooMuchMemory(context.memoryBytes) }
+    return { kind }
   }
   // Another attempt is still ending there, frozen perhaps: no fault of the job, which waits for a worker again.
   return error instanceof WorkspaceBusy ? { kind: 'stopping' } : { kind: 'failed', error }
@@ -204,6 +216,13 @@ function endOf(context: AttemptContext, error: unknown): AttemptEnd {
 function stopKindOf({ stop }: AttemptContext): PipelineStop['kind'] {
   const reason: unknown = stop.signal.reason
   return reason instanceof PipelineStop ? reason.kind : 'stopping'
+}
+
+function tooMuchMemory(limitBytes: number): AppError {
+  return new AppError('OUT_OF_MEMORY', {
+    message: `The reconstruction was stopped because it took more than ${formatBytes(limitBytes)} of memory, all that it may have here.`,
+    suggestion: 'Choose a lower quality preset or use fewer photos, then try again.',
+  })
 }
 
 function diskNearlyFull(): AppError {

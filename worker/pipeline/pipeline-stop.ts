@@ -4,14 +4,19 @@
  * - `lost`: another attempt has claimed the job, or the claim lapsed; nothing here may be touched any more.
  * - `stopping`: the worker shuts down; the job goes back to the queue and resumes from its checkpoints.
  * - `disk-full`: the disk's reserve is touched; the job fails, and its files make room.
+ * - `memory-full`: the worker and its programs hold more than they may; the job fails.
  */
-export type StopKind = 'cancelled' | 'lost' | 'stopping' | 'disk-full'
+export type StopKind = 'cancelled' | 'lost' | 'stopping' | FailingStop
+
+/** Those after which the job has failed. */
+export type FailingStop = 'disk-full' | 'memory-full'
 
 const MESSAGES: Record<StopKind, string> = {
   cancelled: 'The job was cancelled.',
   lost: 'Another attempt took this job over.',
   stopping: 'The worker is stopping.',
   'disk-full': 'The disk is nearly full.',
+  'memory-full': 'The memory is nearly full.',
 }
 
 /** The reason that a pipeline's AbortSignal carries, and what `runPipeline` then rejects with. */

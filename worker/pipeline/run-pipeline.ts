@@ -200,7 +200,7 @@ function contextOf(options: PipelineOptions, { book, published, ...own }: StageT
 
 /** The timeline's entry for a stage that did not end by itself. */
 function endOfStage(stop: PipelineStop | null): 'failed' | 'cancelled' | 'pending' {
-  if (stop === null || stop.kind === 'disk-full') return 'failed'
+  if (stop === null || stop.kind === 'disk-full' || stop.kind === 'memory-full') return 'failed'
   return stop.kind === 'cancelled' ? 'cancelled' : 'pending'
 }
 

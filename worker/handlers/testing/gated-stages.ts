@@ -12,7 +12,8 @@ import { runProcess } from '#worker/process/run-process.ts'
  * - `features` runs a shell with a child of its own until `open` exists; its process group is added to `groups`;
  * - `matching` alone depends on a setting;
  * - before it ends, `features` does what `fault` says: `no-overlap` (an AppError), `disk-full` (a real
- *   ENOSPC), or `disk-filling` (writes a megabyte every few milliseconds until it is stopped, or the disk is full).
+ *   ENOSPC), `disk-filling` (writes a megabyte every few milliseconds until it is stopped, or the disk is full), or
+ *   `memory-filling` (runs a program that holds more and more memory until it is stopped).
  */
 export function gatedStages(gateDir: string): AnyStage[] {
   const gate = (name: string) => path.join(gateDir, name)
@@ -85,6 +86,12 @@ async function tick(context: StageContext, signal: AbortSignal): Promise<void> {
   }
 }
 
+/** 8 MB every 20 ms, and never more than 4 GB, whatever becomes of the test. */
+const HOLD_MORE = `
+  const held = []
+  setInterval(() => held.length < 500 ? held.push(Buffer.alloc(8e6, 1)) : process.exit(1), 20)
+`
+
 async function fail(faultFile: string, { dir, signal }: StageContext): Promise<void> {
   const there = await access(faultFile).then(
     () => true,
@@ -93,6 +100,9 @@ async function fail(faultFile: string, { dir, signal }: StageContext): Promise<v
   if (!there) return
   const fault = await readFile(faultFile, 'utf8')
   if (fault === 'disk-full') await writeFile('/dev/full', 'one byte too many')
+  if (fault === 'memory-filling') {
+    await runProcess({ command: process.execPath, args: ['-e', HOLD_MORE], label: 'The hog', signal })
+  }
   for (let i = 0; fault === 'disk-filling'; i++) {
     signal.throwIfAborted()
     await writeFile(path.join(dir, String(i)), new Uint8Array(2 ** 20))

@@ -23,7 +23,7 @@ export interface WorkerFixture extends JobFixture {
   /** Lets `features` end. */
   openGate(): Promise<void>
   /** Makes `features` fail once the gate is open; null takes that back. */
-  setFault(fault: 'no-overlap' | 'disk-full' | 'disk-filling' | null): Promise<void>
+  setFault(fault: 'no-overlap' | 'disk-full' | 'disk-filling' | 'memory-filling' | null): Promise<void>
   /** The stages that ran, in order, over all attempts. */
   stagesRun(): Promise<string[]>
   /** Waits until `features` runs its processes, and gives their group. */

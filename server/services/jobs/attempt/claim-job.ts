@@ -1,56 +1,24 @@
-import { ZodError } from 'zod'
 import type { Capture } from '#server/contracts/capture/capture.ts'
 import { routeOf } from '#server/contracts/capture/capture-route.ts'
 import { ERROR_TABLE, type ErrorBody } from '#server/contracts/errors.ts'
-import { type PipelineSettings, type PresetName, presetNameSchema, settingsOf } from '#server/contracts/preset.ts'
 import type { StageName, StageTiming } from '#server/contracts/stages.ts'
 import type { Engine } from '#server/contracts/system.ts'
 import type { Db, DbTx } from '#server/db.ts'
 import { type Job, Prisma } from '#server/generated/prisma/client.ts'
-import { uploadKeys } from '#server/services/storage/storage-keys.ts'
 import { inTransaction } from '../in-transaction.ts'
 import { canMove, endChanges, type JobMove, lockJob, moveJob, NO_CANCEL_REQUEST } from '../move-job.ts'
-import { captureOf, changesOf } from '../view/job-view.ts'
 import { countCrashes, lossOf, MOST_CRASHES } from './count-crashes.ts'
 import { loseJob } from './lose-job.ts'
+import { readFiles, readStored, type StoredFiles, type StoredWork } from './read-stored.ts'
 
-/** A depth image or a mask, or what a photo has in common with them. */
-export interface ClaimedFile {
-  uploadId: string
-  /** Name its owner gave it, for messages only. */
-  fileName: string
-  storageKey: string
-  /** Upright. */
-  widthPx: number
-  heightPx: number
-  /** EXIF orientation, 1 to 8, of the pixels as they are stored; null when it is not known. */
-  orientation: number | null
-  /** Of the original bytes, hex. */
-  sha256: string
-}
-
-export interface ClaimedPhoto extends ClaimedFile {
-  /** The order in the capture, from 0. */
-  ordinal: number
-  focalLengthMm: number | null
-  focalLength35mm: number | null
-  sharpness: number | null
-}
-
-export interface ClaimedJob {
+export interface ClaimedJob extends StoredWork, StoredFiles {
   id: string
   /** The fencing token: every write for this run names it, and fails once another worker has claimed the job. */
   attempt: number
-  preset: PresetName
-  settings: PipelineSettings
   /** Whose finished steps may be taken over, where their settings are the same; null: nobody's. */
   sourceJobId: string | null
   /** A worker was lost while it cancelled this job: run nothing, remove its files and call `markCancelled`. */
   cancelling: boolean
-  capture: Capture
-  photos: ClaimedPhoto[]
-  /** Depth images and masks that `capture` names. */
-  files: ClaimedFile[]
 }
 
 export interface ClaimJobOptions {
@@ -102,17 +70,6 @@ export function claimJob(db: Db, { jobId, engine, stagesOf }: ClaimJobOptions): 
   })
 }
 
-/** What the row says of the work; null when another version wrote something that this one doesn't know. */
-function readStored(job: Job): Pick<ClaimedJob, 'preset' | 'settings' | 'capture'> | null {
-  try {
-    const preset = presetNameSchema.parse(job.preset)
-    return { preset, settings: settingsOf(preset, changesOf(job)), capture: captureOf(job) }
-  } catch (error) {
-    if (error instanceof ZodError) return null
-    throw error
-  }
-}
-
 /** Ends what was just claimed and can't be read: nobody could ever run it. */
 async function endUnreadable(tx: DbTx, job: Job): Promise<void> {
   if (job.status === 'cancelling') {
@@ -146,22 +103,4 @@ function freshAttempt(stages: readonly StageName[]) {
     error: Prisma.DbNull,
     finishedAt: null,
   }
-}
-
-async function readFiles(tx: DbTx, jobId: string): Promise<Pick<ClaimedJob, 'photos' | 'files'>> {
-  const rows = await tx.jobPhoto.findMany({ where: { jobId }, orderBy: { ordinal: 'asc' }, include: { upload: true } })
-  const photos: ClaimedPhoto[] = []
-  const files: ClaimedFile[] = []
-  for (const { ordinal, role, upload } of rows) {
-    const { widthPx, heightPx, orientation, sha256, fileName } = upload
-    if (widthPx === null || heightPx === null || sha256 === null) {
-      throw new Error(`Upload ${upload.id} of job ${jobId} was never accepted.`)
-    }
-    const storageKey = uploadKeys.original(upload.id)
-    const file = { uploadId: upload.id, fileName, storageKey, widthPx, heightPx, orientation, sha256 }
-    const { focalLengthMm, focalLength35mm, sharpness } = upload
-    if (role === 'color') photos.push({ ...file, ordinal, focalLengthMm, focalLength35mm, sharpness })
-    else files.push(file)
-  }
-  return { photos, files }
 }

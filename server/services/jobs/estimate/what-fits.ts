@@ -1,0 +1,78 @@
+import { formatBytes } from '#server/contracts/format.ts'
+import { type PipelineSettings, PRESET_NAMES, PRESETS, type PresetName } from '#server/contracts/preset.ts'
+import type { EstimateInput } from './capture-sizes.ts'
+import { estimateJob } from './estimate-job.ts'
+
+export interface FailedJob extends Omit<EstimateInput, 'settings'> {
+  preset: PresetName
+  settings: PipelineSettings
+}
+
+/** What ran out of memory took more than was thought: the next try is to be well below what was thought of this one. */
+const SAFE_SHARE = 0.75
+/** Smaller photos than this make no model that is worth having. */
+const SMALLEST_PX = 640
+/** A capture of fewer is none. */
+const FEWEST_PHOTOS = 8
+
+/** What to do about a job that ran out of memory: the best preset, else the largest photos, that fit into `freeBytes`. */
+export function suggestWhatFits(job: FailedJob, freeBytes: number): string {
+  const needs = (settings: PipelineSettings, photos = job.photos) =>
+    estimateJob({ ...job, photos, settings }).memoryBytes
+  const roomBytes = Math.min(freeBytes, SAFE_SHARE * needs(job.settings))
+  const free = `${formatBytes(freeBytes)} are free`
+
+  const { background, tryAnyway } = job.settings
+  const settingsOf = (preset: PresetName) => ({ ...PRESETS[preset].settings, background, tryAnyway })
+  const lower = PRESET_NAMES.slice(0, PRESET_NAMES.indexOf(job.preset) + 1).toReversed()
+  const fitting = lower.find((preset) => needs(settingsOf(preset)) <= roomBytes)
+  if (fitting) {
+    const bytes = formatBytes(needs(settingsOf(fitting)))
+    return `Choose ${PRESETS[fitting].label}, which needs about ${bytes}; ${free}.`
+  }
+
+  const smallest = settingsOf('draft')
+  const even = `Even ${PRESETS.draft.label} needs about ${formatBytes(needs(smallest))}, and ${free}.`
+  const { photos } = job
+  const largestPx = Math.min(smallest.maxPhotoPx, Math.max(...photos.map(longestSide), 0))
+  const px = largestThat(
+    SMALLEST_PX,
+    largestPx,
+    (px) =>
+      needs(
+        smallest,
+        photos.map((photo) => within(px, photo)),
+      ) <= roomBytes,
+  )
+  if (px !== null) return `${even} Close other programs, or choose it with photos of at most ${px} pixels.`
+  const count = largestThat(
+    FEWEST_PHOTOS,
+    photos.length,
+    (count) => needs(smallest, photos.slice(0, count)) <= roomBytes,
+  )
+  if (count !== null) return `${even} Close other programs, or choose it with at most ${count} photos.`
+  return `${even} Close other programs, or use a machine with more memory.`
+}
+
+/** By bisection: of `low` to `high`, the largest number that `fits`, as all smaller ones do; null when not even `low` does. */
+function largestThat(low: number, high: number, fits: (n: number) => boolean): number | null {
+  if (low > high || !fits(low)) return null
+  let [yes, no] = [low, high + 1]
+  while (no - yes > 1) {
+    const middle = Math.floor((yes + no) / 2)
+    if (fits(middle)) yes = middle
+    else no = middle
+  }
+  return yes
+}
+
+type Size = EstimateInput['photos'][number]
+
+function longestSide({ widthPx, heightPx }: Size): number {
+  return Math.max(widthPx, heightPx)
+}
+
+function within(longestPx: number, size: Size): Size {
+  const scale = Math.min(1, longestPx / Math.max(1, longestSide(size)))
+  return { widthPx: Math.round(size.widthPx * scale), heightPx: Math.round(size.heightPx * scale) }
+}
