@@ -8,8 +8,8 @@ import type { TriangleMesh } from '#worker/mesh/mesh-types.ts'
 import { reduceToPixels } from '#worker/mesh/reduce-to-pixels.ts'
 import { pixelWidths } from '#worker/stages/mesh/pixel-widths.ts'
 import { textureMesh } from '#worker/stages/texture/texture-mesh.ts'
-import { compareWithPhotos, type KeptPhotos, readKeptPhotos } from './lib/kept-workspace.ts'
 import { writeReport } from './lib/report.ts'
+import { compareWithPhotos, type KeptPhotos, readKeptPhotos } from './surface/kept-workspace.ts'
 
 const { meshTriangles, texturePx } = PRESETS.standard.settings
 

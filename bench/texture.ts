@@ -9,9 +9,9 @@ import { readPly } from '#worker/files/read-ply.ts'
 import { resizeCamera } from '#worker/images/render-camera.ts'
 import { renderTextured } from '#worker/images/render-textured.ts'
 import { textureMesh } from '#worker/stages/texture/texture-mesh.ts'
-import { compareWithPhotos, readKeptPhotos } from './lib/kept-workspace.ts'
 import { writeReport } from './lib/report.ts'
-import { measureTexture } from './lib/texture-figures.ts'
+import { compareWithPhotos, readKeptPhotos } from './surface/kept-workspace.ts'
+import { measureTexture } from './surface/texture-figures.ts'
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { pictures: { type: 'string' } } })
 assert(positionals.length > 0, 'name workspaces of reconstructions that were kept')
