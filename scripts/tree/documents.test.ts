@@ -58,3 +58,11 @@ function isThere(name: string, document: string): boolean {
   const bases = [ROOT, path.join(ROOT, path.dirname(document))]
   return bases.some((base) => existsSync(path.join(base, name)))
 }
+
+it('lists every decision', () => {
+  const index = textOf('docs/decisions/README.md')
+  const decisions = documents
+    .filter((file) => file.startsWith('docs/decisions/0'))
+    .map((file) => path.posix.basename(file))
+  expect(decisions.filter((file) => !index.includes(`](${file})`))).toEqual([])
+})
