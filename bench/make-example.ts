@@ -16,7 +16,7 @@ import { orbitCameras, planOrbit } from '#worker/stages/report/picture-cameras.t
 import { readTexturedModel } from '#worker/stages/report/read-textured-model.ts'
 import { makeSyntheticCapture } from '#worker/testing/make-synthetic-capture.ts'
 import { writeCapturePhotos } from '#worker/testing/write-capture-photos.ts'
-import type { PipelineOrder, StageEnd } from './lib/pipeline-process.ts'
+import type { PipelineOrder, StageEnd } from './lib/processes/pipeline-process.ts'
 import { readPhoto } from './lib/read-photo.ts'
 
 /** A step of 22.5 degrees: the widest at which a draft still registers all of them with room to spare. */
@@ -41,7 +41,7 @@ try {
   // (2) the model
   const photos = await Promise.all(files.map(readPhoto))
   const order: PipelineOrder = { dir, photos, settings: PRESETS.draft.settings, threads: availableParallelism() }
-  const child = fork(new URL('./lib/pipeline-process.ts', import.meta.url))
+  const child = fork(new URL('./lib/processes/pipeline-process.ts', import.meta.url))
   child.on('message', ({ name, seconds, message }: StageEnd) => console.log(name, seconds.toFixed(1), 's', message))
   child.send(order)
   const [code] = await once(child, 'exit')

@@ -11,7 +11,7 @@ import { treeMemory } from '#worker/process/tree-memory.ts'
 import { PIPELINE } from '#worker/stages/pipeline.ts'
 import { openCapture } from './lib/open-capture.ts'
 import { type PeerTimes, peerTimes } from './lib/peer-times.ts'
-import type { PipelineOrder, StageEnd } from './lib/pipeline-process.ts'
+import type { PipelineOrder, StageEnd } from './lib/processes/pipeline-process.ts'
 import { readPhoto } from './lib/read-photo.ts'
 import { writeReport } from './lib/report.ts'
 
@@ -24,7 +24,7 @@ interface StageFigures extends StageEnd {
 
 /** Runs the pipeline in a process of its own and watches it. Rejects when it doesn't reach its end. */
 async function measure(order: PipelineOrder): Promise<StageFigures[]> {
-  const child = fork(new URL('./lib/pipeline-process.ts', import.meta.url))
+  const child = fork(new URL('./lib/processes/pipeline-process.ts', import.meta.url))
   const { pid } = child
   assert(pid)
   const figures: StageFigures[] = []

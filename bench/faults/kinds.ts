@@ -1,7 +1,7 @@
 import { open, readFile, rm, statfs, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { listDescendants } from '../lib/process-tree.ts'
+import { listDescendants } from '../lib/processes/process-tree.ts'
 import { cancelAnd, hasEnded, retryAnd } from './cancels.ts'
 import { type Disk, type FaultSystem, kill, NotPossible, until } from './system.ts'
 

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { findByCommand, listDescendants } from '../lib/process-tree.ts'
+import { findByCommand, listDescendants } from '../lib/processes/process-tree.ts'
 import type { History, JobHistory, Sample } from './history.ts'
 import type { FaultSystem } from './system.ts'
 

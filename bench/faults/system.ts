@@ -12,7 +12,7 @@ import { Client } from 'pg'
 import { ROOT } from '#scripts/lib/paths.mjs'
 import { type RunningPostgres, startEmbeddedPostgres } from '#scripts/lib/postgres/embedded-postgres.ts'
 import { createMaquetteClient, type MaquetteClient } from '#sdk/maquette-client.ts'
-import { findByCommand, listDescendants } from '../lib/process-tree.ts'
+import { findByCommand, listDescendants } from '../lib/processes/process-tree.ts'
 import { waitFor } from '../lib/wait-for.ts'
 import { type CuttingProxy, startProxy } from './proxy.ts'
 
