@@ -46,7 +46,7 @@ async function gatherFrom(opened: OpenedSource, args: CliArguments, options: Fol
   const { client, screen } = options
   for (const note of opened.notes) screen.line(note)
   const capture = await client.findCapture(opened.folder, args)
-  await checkHealth(options, capture.needsEngine)
+  await checkHealth(options, capture.needsColmap)
   const what = capture.kind === 'photos' ? 'photo' : 'file'
   const masks = capture.masks?.size ?? 0
   screen.line(`${formatCount(capture.paths.length - masks, what)} in ${args.source}`)
@@ -82,11 +82,11 @@ function namingSource(error: MaquetteError, folder: string, source: string): Maq
 }
 
 /** Asks before anything is sent whether the server is there and could reconstruct. */
-async function checkHealth({ client, screen }: FollowOptions, needsEngine: boolean): Promise<void> {
+async function checkHealth({ client, screen }: FollowOptions, needsColmap: boolean): Promise<void> {
   const { worker, engine, engineInstallCommands } = await client.api.system.health.query()
   if (worker === 'missing') {
     screen.line('No worker is running on the server: the reconstruction will wait for one.')
-  } else if (needsEngine && !engine) {
+  } else if (needsColmap && !engine) {
     throw new MaquetteError('ENGINE_MISSING', {
       message: 'COLMAP, the program that reconstructs, is not installed on the machine of the worker.',
       suggestion: `Install it there with the command for its system:\n  ${engineInstallCommands.join('\n  ')}`,

@@ -16,7 +16,7 @@ import {
 test('asks before it cancels, by keyboard alone, and leaves no process', async ({ page }) => {
   await startJob(page, photoPaths(), 'Standard')
   await expect(status(page, 'Running')).toBeVisible()
-  await expect.poll(engineProcesses, { timeout: 60_000 }).not.toEqual([])
+  await expect.poll(colmapProcesses, { timeout: 60_000 }).not.toEqual([])
   await expectFitsPhone(page, 'job-running')
 
   const cancel = page.getByRole('button', { name: 'Cancel', exact: true })
@@ -43,7 +43,7 @@ test('asks before it cancels, by keyboard alone, and leaves no process', async (
     await expect(dialog).toBeHidden()
     await expect(status(page, 'Cancelled')).toBeVisible()
     // The page may say so only when the processes are gone: no waiting here.
-    expect(await engineProcesses()).toEqual([])
+    expect(await colmapProcesses()).toEqual([])
     await expectAccessible(page, 'job-cancelled')
     await expectFitsPhone(page, 'job-cancelled')
   })
@@ -93,7 +93,7 @@ async function lookAway(page: Page, other: Page): Promise<void> {
 }
 
 /** Command lines of the COLMAP processes that work in this run's data directory. */
-async function engineProcesses(): Promise<string[]> {
+async function colmapProcesses(): Promise<string[]> {
   const { stdout } = await promisify(execFile)('ps', ['-eo', 'args='], { maxBuffer: 16 * 1024 * 1024 })
   return stdout
     .split('\n')

@@ -4,7 +4,7 @@ import { runTool } from './lib/tool.ts'
 
 const USAGE = `npm run doctor -- [--data-dir DIR] [--verify] [--fix [--yes]] [--json]
 
-Looks at database, storage, engine, disk, memory, jobs and files, while Maquette runs or not, and changes nothing.
+Looks at database, storage, COLMAP, disk, memory, jobs and files, while Maquette runs or not, and changes nothing.
 
   --verify   reads every file and compares its SHA-256
   --fix      offers to mend what can be mended, and asks for each kind; --yes says yes to all

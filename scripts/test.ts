@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { buildKernels } from './lib/build/build-kernels.ts'
 import { generatePrismaClient } from './lib/build/generate-prisma-client.ts'
 import { ensureChromium } from './lib/install/ensure-chromium.ts'
-import { ensureEngine } from './lib/install/ensure-engine.ts'
+import { ensureColmap } from './lib/install/ensure-colmap.ts'
 import { ensureFfmpeg } from './lib/install/ensure-ffmpeg.ts'
 import { ROOT } from './lib/paths.mjs'
 import { formatSeconds } from './lib/progress.mjs'
@@ -65,7 +65,7 @@ async function setUpOrExplain(needsPrograms: boolean): Promise<NodeJS.ProcessEnv
     await generatePrismaClient(path.join(dataDir, 'prisma.log'))
     await buildKernels()
     if (!needsPrograms) return env
-    const engine = await ensureEngine(path.join(dataDir, 'engine-install.log'))
+    const engine = await ensureColmap(path.join(dataDir, 'engine-install.log'))
     if (!engine) throw new Error('The reconstruction tests run the real COLMAP, and there is none.')
     const chromium = await ensureChromium(path.join(dataDir, 'chromium-install.log'))
     await ensureFfmpeg(path.join(dataDir, 'ffmpeg-install.log'))

@@ -41,7 +41,7 @@ beforeEach(async () => {
 it('finds images with poses, which the server takes as such', async () => {
   await writeTransforms({ frames: [1, 2, 3].map(frame) })
   const capture = await client().findCapture(dir)
-  expect(capture).toMatchObject({ kind: 'posed', needsEngine: true })
+  expect(capture).toMatchObject({ kind: 'posed', needsColmap: true })
   const { accepted } = await client().uploadFiles(capture.paths, { captureId: randomUUID() })
   const job = await client().api.job.submit.mutate({
     idempotencyKey: randomUUID(),
@@ -155,7 +155,7 @@ it('finds six views with depth by their folders, with what is known of the camer
   }
   await writeFile(path.join(dir, 'shoe', 'capture.json'), JSON.stringify({ distance: 2.5 }))
   const capture = await client().findCapture(path.join(dir, 'shoe'))
-  expect(capture).toMatchObject({ kind: 'six-views', needsEngine: false })
+  expect(capture).toMatchObject({ kind: 'six-views', needsColmap: false })
   const { accepted } = await client().uploadFiles(capture.paths, { captureId: randomUUID() })
   const job = await client().api.job.submit.mutate({
     idempotencyKey: randomUUID(),

@@ -15,7 +15,7 @@ export interface FoundCapture {
   /** Files to upload. */
   paths: string[]
   /** Whether COLMAP has a part in it; not where most frames have depth. */
-  needsEngine: boolean
+  needsColmap: boolean
   /** What poses were read from, for people, and what is to be said of them, a line each; of images with poses. */
   posesFrom?: string
   notes?: readonly string[]
@@ -52,7 +52,7 @@ export async function findCapture(folder: string, options: FindCaptureOptions = 
   const choices = options.allFiles ? [] : questions
   const paths = [...photos, ...masks.keys()]
   const inputOf = (uploadIds: ReadonlyMap<string, string>) => inputOfPhotos(masks, uploadIds)
-  return { kind: 'photos', paths, masks, leftOut, choices, needsEngine: true, inputOf }
+  return { kind: 'photos', paths, masks, leftOut, choices, needsColmap: true, inputOf }
 }
 
 /**
@@ -112,7 +112,7 @@ async function findSixViews(folder: string): Promise<FoundCapture | null> {
   return {
     kind: 'six-views',
     paths: placed.map((file) => file.path),
-    needsEngine: false,
+    needsColmap: false,
     inputOf(uploadIds) {
       const views: Extract<CaptureInput, { kind: 'six-views' }>['views'] = {}
       for (const { view, role, path: file } of placed) {

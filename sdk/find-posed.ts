@@ -54,7 +54,7 @@ export async function findPosed(
     posesFrom: source,
     notes,
     paths: [...new Set([...files].flatMap(([name, file]) => (used.has(name) ? [file] : [])))],
-    needsEngine: withDepth <= MIN_DEPTH_SHARE * complete.frames.length,
+    needsColmap: withDepth <= MIN_DEPTH_SHARE * complete.frames.length,
     inputOf(uploadIds) {
       const ids = new Map(
         [...files].flatMap(([name, file]): [string, string][] => {

@@ -33,7 +33,7 @@ export const SILENCE_TIMING: SilenceTiming = {
  * The priority of jobs that don't need COLMAP; a worker without COLMAP selects them by it. All others have 0. It is fair
  * that these come first in the queue: they take seconds.
  */
-export const WITHOUT_ENGINE = 1
+export const WITHOUT_COLMAP = 1
 
 /**
  * NOTIFY wakes a worker for a new job. Nothing announces a job that returns to the queue after its worker was lost,

@@ -28,7 +28,7 @@ afterEach(async () => {
 
 const IDLE: ConsumeOptions = {
   slots: 1,
-  hasEngine: true,
+  hasColmap: true,
   onJob: async () => {},
   onLost: async () => {},
   onExport: async () => {},
@@ -226,9 +226,9 @@ test('no more jobs are taken than there are slots', async () => {
 test('a worker without an engine takes what needs none, and the rest once it has one', async () => {
   const photos = await enqueue()
   const depth = randomUUID()
-  await database.db.$transaction((tx) => sender.enqueue(tx, depth, { needsEngine: false }))
+  await database.db.$transaction((tx) => sender.enqueue(tx, depth, { needsColmap: false }))
   const taken: string[] = []
-  const consumer = await consume({ hasEngine: false, onJob: async ({ jobId }) => void taken.push(jobId) })
+  const consumer = await consume({ hasColmap: false, onJob: async ({ jobId }) => void taken.push(jobId) })
   await vi.waitFor(async () => expect((await entryOf(depth))?.state).toBe('completed'), { timeout: 10_000 })
   expect(await entryOf(photos)).toEqual({ state: 'created', retries: 0 })
   await consumer.takeAll()

@@ -22,7 +22,7 @@ import {
   TIDY_CRON,
   TIDY_OPTIONS,
   TIDY_PAUSE_SECONDS,
-  WITHOUT_ENGINE,
+  WITHOUT_COLMAP,
 } from './queue-options.ts'
 import { type SilenceTiming, watchSilence } from './watch-silence.ts'
 
@@ -36,7 +36,7 @@ export interface ConsumeOptions {
   /** Jobs that this process runs at once. */
   slots: number
   /** Whether jobs that need COLMAP are taken from the start; otherwise see `takeAll`. */
-  hasEngine: boolean
+  hasColmap: boolean
   /** Finalizes the job by returning. Throwing returns it to the queue immediately and uses one of its retries. */
   onJob(job: QueueClaim): Promise<void>
   /** Called for a job that has no retries left; see `markLost`. */
@@ -53,9 +53,9 @@ export interface ConsumeOptions {
 export interface JobQueue {
   /**
    * Adds the job inside the caller's transaction: it can be taken once that commits, and never if it rolls back. One that
-   * `needsEngine` goes to workers that have COLMAP.
+   * `needsColmap` goes to workers that have COLMAP.
    */
-  enqueue(tx: DbTx, jobId: string, options?: { needsEngine: boolean }): Promise<void>
+  enqueue(tx: DbTx, jobId: string, options?: { needsColmap: boolean }): Promise<void>
   /** Has the job's files rewritten, once the caller's transaction commits. */
   enqueueExport(tx: DbTx, jobId: string): Promise<void>
   /** Takes the job out inside the caller's transaction. A worker that has claimed it notices at its next heartbeat. */
@@ -134,7 +134,7 @@ async function makeQueue(boss: PgBoss, name: string, options: QueueOptions): Pro
 function asJobQueue(boss: PgBoss, stopWatching: () => void, consuming: boolean): JobQueue {
   let takeAll = async () => {}
   return {
-    enqueue: (tx, jobId, { needsEngine } = { needsEngine: true }) => enqueue(boss, tx, jobId, needsEngine),
+    enqueue: (tx, jobId, { needsColmap } = { needsColmap: true }) => enqueue(boss, tx, jobId, needsColmap),
 
     async enqueueExport(tx, jobId) {
       const payload: ReconstructPayload = { jobId }
@@ -172,9 +172,9 @@ function asJobQueue(boss: PgBoss, stopWatching: () => void, consuming: boolean):
   }
 }
 
-async function enqueue(boss: PgBoss, tx: DbTx, jobId: string, needsEngine: boolean): Promise<void> {
+async function enqueue(boss: PgBoss, tx: DbTx, jobId: string, needsColmap: boolean): Promise<void> {
   const payload: ReconstructPayload = { jobId }
-  const priority = needsEngine ? 0 : WITHOUT_ENGINE
+  const priority = needsColmap ? 0 : WITHOUT_COLMAP
   const firstCount = randomInt(MAX_FIRST_COUNT)
   const retryLimit = firstCount + RETRY_LIMIT
   const id = await boss.send(RECONSTRUCT, payload, { id: jobId, priority, retryLimit, db: fromPrisma(tx) })
@@ -193,17 +193,17 @@ const CLAIMING: WorkOptions = { ...POLLING, heartbeatRefreshSeconds: HEARTBEAT_R
 /** Returns what makes a worker without COLMAP take all jobs; it does so once. */
 async function consumeReconstructions(
   boss: PgBoss,
-  { slots, hasEngine, onJob, onLost }: ConsumeOptions,
+  { slots, hasColmap, onJob, onLost }: ConsumeOptions,
 ): Promise<() => Promise<void>> {
   const work = (filter: WorkOptions) =>
     boss.work(RECONSTRUCT, { ...CLAIMING, localConcurrency: slots, ...filter }, async ([job]) => {
       if (job) await onJob({ jobId: parseJobId(job.data), signal: job.signal })
     })
-  await work(hasEngine ? {} : { minPriority: WITHOUT_ENGINE })
+  await work(hasColmap ? {} : { minPriority: WITHOUT_COLMAP })
   await boss.work(RECONSTRUCT_LOST, POLLING, async ([job]) => {
     if (job) await onLost(parseJobId(job.data))
   })
-  let takesAll = hasEngine
+  let takesAll = hasColmap
   return async () => {
     if (takesAll) return
     takesAll = true

@@ -11,6 +11,6 @@ await runWorkerProcess({
   env,
   storage: getStorage(),
   pipelineOf,
-  detectEngine: () => detectColmap(env.colmapPath),
+  detectColmap: () => detectColmap(env.colmapPath),
   log: getLog('worker'),
 })

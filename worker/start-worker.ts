@@ -18,7 +18,7 @@ import { tidyUp } from '#server/services/retention/tidy-up.ts'
 import type { Storage } from '#server/services/storage/storage.ts'
 import { listAliveWorkers } from '#server/services/workers/list-alive-workers.ts'
 import type { SilenceTiming } from '#server/watch-silence.ts'
-import type { EngineSlot, WorkerContext } from './handlers/attempt-context.ts'
+import type { ColmapSlot, WorkerContext } from './handlers/attempt-context.ts'
 import { CancelHub } from './handlers/cancel-hub.ts'
 import { exportModel } from './handlers/export-model.ts'
 import { JobRequeued } from './handlers/finalize-attempt.ts'
@@ -27,7 +27,7 @@ import { guardMemory } from './handlers/guard-memory.ts'
 import { reconstruct } from './handlers/reconstruct.ts'
 import { sendHeartbeats } from './handlers/send-heartbeats.ts'
 import { SWEEP_MS, type SweepOptions, sweepWorkspaces } from './handlers/sweep-workspaces.ts'
-import { waitForEngine } from './handlers/wait-for-engine.ts'
+import { waitForColmap } from './handlers/wait-for-colmap.ts'
 import { describeOwner } from './handlers/workspace.ts'
 import { PipelineStop } from './pipeline/pipeline-stop.ts'
 import type { AnyStage } from './pipeline/run-pipeline.ts'
@@ -41,7 +41,7 @@ export interface StartWorkerOptions {
   /** The stages that a capture goes through, in order. */
   pipelineOf(capture: Capture): readonly AnyStage[]
   /** The installed COLMAP; null when there is none. */
-  detectEngine(): Promise<Engine | null>
+  detectColmap(): Promise<Engine | null>
   log: Logger
   /** Shorter than the defaults in tests. */
   timing?: WorkerTiming
@@ -92,9 +92,9 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   const presence = await sendHeartbeats(db, beat, log)
 
   // (2) take jobs; a failure here is an unhandled rejection and ends the process
-  const engine: EngineSlot = { current: null }
+  const engine: ColmapSlot = { current: null }
   const look = async () => {
-    engine.current = await options.detectEngine()
+    engine.current = await options.detectColmap()
     if (engine.current) {
       await presence.update({ engine: engine.current })
       await queue.takeAll()
@@ -110,8 +110,8 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   }
   const consuming = look().then(async (found) => {
     if (stopping.signal.aborted) return
-    await queue.consume({ slots: env.jobsAtOnce, hasEngine: found !== null, ...handlersOf(context, env) })
-    if (!found) void waitForEngine(look, { signal: stopping.signal, log })
+    await queue.consume({ slots: env.jobsAtOnce, hasColmap: found !== null, ...handlersOf(context, env) })
+    if (!found) void waitForColmap(look, { signal: stopping.signal, log })
     log.info({ workerId: id, slots: env.jobsAtOnce, threads, engine: found }, 'taking jobs')
   })
 
@@ -148,7 +148,7 @@ async function sweepRegularly(options: SweepOptions): Promise<NodeJS.Timeout> {
 }
 
 /** The handler of each queue. */
-function handlersOf(context: WorkerContext, env: Env): Omit<ConsumeOptions, 'slots' | 'hasEngine'> {
+function handlersOf(context: WorkerContext, env: Env): Omit<ConsumeOptions, 'slots' | 'hasColmap'> {
   const { db, storage, queue, dataDir, stopping, log } = context
   const work = (claim: QueueClaim, handle: () => Promise<void>) => withLogContext({ jobId: claim.jobId }, handle)
   return {

@@ -39,9 +39,9 @@ async function runsOf(dir: string, name: string): Promise<CaptureRun[]> {
   const asPhotos = truth ? await findPhotosOf(dir, truth) : []
   if (!('refused' in found) && found.kind === 'photos') return [{ name, found, truth }]
   const asGiven = { name, found, truth: null }
-  const needsPoses = !('refused' in found) && !found.needsEngine
+  const needsPoses = !('refused' in found) && !found.needsColmap
   if (!truth || needsPoses || asPhotos.length === 0) return [asGiven]
-  const photos: FoundCapture = { kind: 'photos', paths: asPhotos, needsEngine: true, inputOf: () => undefined }
+  const photos: FoundCapture = { kind: 'photos', paths: asPhotos, needsColmap: true, inputOf: () => undefined }
   return [asGiven, { name: `${name}-photos`, found: photos, truth }]
 }
 

@@ -17,13 +17,13 @@ export interface MachineOptions {
   reserveBytes: number
 }
 
-/** Disk, memory and engine of this machine. */
+/** Disk, memory and COLMAP of this machine. */
 export async function checkMachine({ dataDir, colmapPath, reserveBytes }: MachineOptions): Promise<Finding[]> {
   return [
     await checkDisk(dataDir, reserveBytes),
     await checkStorage(dataDir),
     await checkMemory(),
-    await checkEngine(colmapPath),
+    await checkColmap(colmapPath),
     ...(await listEarlierData(dataDir)),
   ]
 }
@@ -72,7 +72,7 @@ async function availableMemory(): Promise<number> {
   return kilobytes ? Number(kilobytes) * 1024 : freemem()
 }
 
-async function checkEngine(colmapPath: string): Promise<Finding> {
+async function checkColmap(colmapPath: string): Promise<Finding> {
   const engine = await detectColmap(colmapPath)
   if (engine) return ok(`COLMAP ${engine.version} works${engine.cuda ? ', with CUDA' : ''}.`)
   return fail(

@@ -12,20 +12,20 @@ export const engineSchema = z.object({
 export type Engine = z.infer<typeof engineSchema>
 
 export const healthSchema = z.object({
-  /** `degraded`: pages work, reconstruction does not (no worker, or no engine). */
+  /** `degraded`: pages work, reconstruction does not (no worker, or no COLMAP). */
   status: z.enum(['ok', 'degraded']),
   database: z.literal('ok'),
   worker: z.enum(['ok', 'missing']),
   engine: engineSchema.nullable(),
-  /** How to install the engine on the worker's machine when it is missing: one command a line. */
+  /** How to install a missing COLMAP on the worker's machine: one command per line. */
   engineInstallCommands: z.array(z.string()),
   version: z.string(),
 })
 export type Health = z.infer<typeof healthSchema>
 
-/** What pages say when something is wrong. */
+/** Health as the page shows it. */
 export const pageHealthSchema = healthSchema.extend({
-  /** Bytes that are free where that is less than the reserve, so that uploads and jobs are refused; else null. */
+  /** Free bytes if fewer than the reserve, so that uploads and jobs are refused; otherwise null. */
   lowDiskBytes: z.number().nullable(),
 })
 
@@ -34,15 +34,15 @@ export const presetsSchema = z.object({
   limits: uploadLimitsSchema,
 })
 
-/** Calls that one request may carry: more than any page makes at once, and too few to keep the server busy with one. */
+/** Calls in one request: more than any page makes at once, too few to overload the server. */
 export const MAX_BATCH = 20
 
-/** What is wrong for whoever wants to send work here; `disk`: less is free than the database needs to go on. */
+/** Why jobs can't be submitted; `disk`: less is free than the reserve for the database. `engine` is COLMAP. */
 export const notReadySchema = z.enum(['database', 'storage', 'disk', 'worker', 'engine'])
 export const readinessSchema = z.object({ ready: z.boolean(), reasons: z.array(notReadySchema) })
 export type Readiness = z.infer<typeof readinessSchema>
 
-/** For the owner of the system: who works, what waits, what fills the disk. */
+/** For the owner of the system: workers, queue, disk. */
 export const statusSchema = z.object({
   version: z.string(),
   databaseVersion: z.string(),
@@ -53,7 +53,7 @@ export const statusSchema = z.object({
       slots: z.int(),
       engine: engineSchema.nullable(),
       startedAt: z.iso.datetime(),
-      /** Seconds since it was last heard of. */
+      /** Seconds since its last heartbeat. */
       silentSeconds: z.number(),
     }),
   ),
@@ -67,7 +67,7 @@ export const statusSchema = z.object({
       attempt: z.int(),
     }),
   ),
-  /** Entries of the queue that wait, and for how long the first has. */
+  /** Waiting entries of the queue, and the age of the oldest. */
   queue: z.object({ waiting: z.int(), oldestSeconds: z.number().nullable() }),
   jobs: z.record(z.string(), z.int()),
   disk: z.object({
@@ -75,7 +75,7 @@ export const statusSchema = z.object({
     /** Files of the results, and photos. */
     resultBytes: z.number(),
     uploadBytes: z.number(),
-    /** Photos that no reconstruction uses: they go by themselves after 30 days. */
+    /** Photos that no reconstruction uses: deleted after 30 days. */
     unusedUploadBytes: z.number(),
   }),
   /** The newest failures. */

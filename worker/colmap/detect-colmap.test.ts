@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { detectColmap, parseEngine } from './detect-colmap.ts'
+import { detectColmap, parseColmap } from './detect-colmap.ts'
 
 test.each([
   [
@@ -22,7 +22,7 @@ test.each([
   ],
   ['another program', ['usage: something else'], null],
 ])('%s', (_, lines, engine) => {
-  expect(parseEngine(lines)).toEqual(engine)
+  expect(parseColmap(lines)).toEqual(engine)
 })
 
 test('the installed program is found', async () => {

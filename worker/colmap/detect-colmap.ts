@@ -20,14 +20,14 @@ export async function detectColmap(colmapPath: string, signal?: AbortSignal): Pr
     signal?.throwIfAborted()
     return null
   }
-  return parseEngine(lines)
+  return parseColmap(lines)
 }
 
 /**
  * Version and CUDA from the head of `colmap help`: "COLMAP 3.8 -- Structure-from-Motion and Multi-View
  * Stereo" and "(Commit 43de802 on 2023-01-31 without CUDA)", in newer versions on one line.
  */
-export function parseEngine(helpLines: readonly string[]): Engine | null {
+export function parseColmap(helpLines: readonly string[]): Engine | null {
   const head = helpLines.slice(0, 5).join(' ')
   const version = /\bCOLMAP (\d+(?:\.\w+)*)/.exec(head)?.[1]
   const cuda = /\bwith(out)? CUDA\b/.exec(head)

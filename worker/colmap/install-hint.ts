@@ -1,10 +1,10 @@
-import { engineInstallCommands } from '#server/engine-install-commands.ts'
+import { colmapInstallCommands } from '#server/colmap-install-commands.ts'
 import { AppError } from '#server/errors.ts'
 
 /** How to get COLMAP on this machine, in a sentence for the user. */
-export const COLMAP_INSTALL_HINT = `Install COLMAP, then try again: ${engineInstallCommands().join('   or   ')}`
+export const COLMAP_INSTALL_HINT = `Install COLMAP, then try again: ${colmapInstallCommands().join('   or   ')}`
 
-export function engineMissing(): AppError {
+export function colmapMissing(): AppError {
   return new AppError('ENGINE_MISSING', {
     message: 'COLMAP, which finds the cameras, is not installed on the machine of the worker.',
     suggestion: COLMAP_INSTALL_HINT,

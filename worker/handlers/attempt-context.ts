@@ -12,8 +12,8 @@ import type { JobLog } from './job-log.ts'
 import type { ProgressWriter } from './progress-writer.ts'
 import type { IsPresent, WorkspaceOwner } from './workspace.ts'
 
-/** The engine of this machine; null while none was found. */
-export interface EngineSlot {
+/** The COLMAP of this machine; null until one is found. */
+export interface ColmapSlot {
   current: Engine | null
 }
 
@@ -24,7 +24,7 @@ export interface WorkerContext {
   storage: Storage
   /** The stages that a capture goes through, in order. */
   pipelineOf(capture: Capture): readonly AnyStage[]
-  engine: EngineSlot
+  engine: ColmapSlot
   colmapPath: string
   /** Milliseconds that a program may make no progress before it counts as hung. */
   hungAfterMs?: number

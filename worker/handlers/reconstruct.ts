@@ -9,7 +9,7 @@ import { type ClaimedJob, claimJob } from '#server/services/jobs/attempt/claim-j
 import { writeProgress } from '#server/services/jobs/attempt/write-progress.ts'
 import { type LearnedTimes, learnedTimes } from '#server/services/jobs/estimate/learned-times.ts'
 import { workspaceOf } from '#server/services/storage/workspace-dir.ts'
-import { engineMissing } from '#worker/colmap/install-hint.ts'
+import { colmapMissing } from '#worker/colmap/install-hint.ts'
 import { PipelineStop, throwIfStopped } from '#worker/pipeline/pipeline-stop.ts'
 import { runPipeline } from '#worker/pipeline/run-pipeline.ts'
 import type { AttemptContext, RunningAttempt, WorkerContext } from './attempt-context.ts'
@@ -94,7 +94,7 @@ async function runAttempt(context: AttemptContext, running: RunningAttempt): Pro
   jobLog.line(`attempt ${job.attempt}: ${job.photos.length} photos, preset ${job.preset}, ${engineVersion}`)
   log.info({ photos: job.photos.length, preset: job.preset }, 'started')
 
-  if (!context.engine.current && routeOf(job.capture) !== 'depth') throw engineMissing()
+  if (!context.engine.current && routeOf(job.capture) !== 'depth') throw colmapMissing()
 
   // (2) claim the workspace, fetch, and run
   if (job.attempt > 1) await removeLeftResults(context, job)

@@ -58,14 +58,14 @@ export function checkpointKey(inputs: CheckpointInputs): string {
     usedSettings,
     photos.map((photo) => [photo.uploadId, photo.sha256]),
     dependsOnCapture(stage, capture) ? [capture, files.map((file) => [file.uploadId, file.sha256])] : null,
-    routeOf(capture) === 'depth' ? NO_ENGINE : engineVersion,
+    routeOf(capture) === 'depth' ? NO_COLMAP : engineVersion,
     previousKey,
   ]
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex')
 }
 
 /** No stage of that route runs COLMAP: one that is installed or updated between two attempts changes nothing. */
-const NO_ENGINE = 'no COLMAP'
+const NO_COLMAP = 'no COLMAP'
 
 /** Photos and their features are the same whatever their masks are: changing these leaves both steps as they are. */
 function dependsOnCapture(stage: CheckpointInputs['stage'], capture: Capture): boolean {

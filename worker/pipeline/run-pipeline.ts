@@ -38,7 +38,7 @@ export interface PipelineOptions {
   settings: PipelineSettings
   colmapPath: string
   hungAfterMs?: number
-  /** Part of every checkpoint's key: another engine gives other results. */
+  /** Part of every checkpoint's key: another COLMAP gives other results. */
   engineVersion: string
   threads: number
   /** Seconds that stages are likely to take here; none of those that were never measured. */

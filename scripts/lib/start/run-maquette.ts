@@ -4,7 +4,7 @@ import { finishSwap } from '#scripts/backup/swap-in.ts'
 import { buildKernels } from '../build/build-kernels.ts'
 import { buildPages } from '../build/build-pages.ts'
 import { generatePrismaClient } from '../build/generate-prisma-client.ts'
-import { ensureEngine } from '../install/ensure-engine.ts'
+import { ensureColmap } from '../install/ensure-colmap.ts'
 import { type Database, startDatabase } from '../postgres/start-database.ts'
 import { boundLogs } from '../processes/bound-logs.ts'
 import { type Claim, tryClaim } from '../processes/claim.mjs'
@@ -33,7 +33,7 @@ interface Running {
 /**
  * Brings the whole system up, keeps it up, and takes it down again when asked to.
  *
- *     claim the data directory -> end what a killed run left -> database, pages and engine side by side
+ *     claim the data directory -> end what a killed run left -> database, pages and COLMAP in parallel
  *       -> web and worker -> healthy -> (Ctrl-C, TERM) -> worker, web, database down, in that order
  *
  * Answers the exit code: 0 after a stop that was asked for, and also when another one runs here already, since what
@@ -112,7 +112,7 @@ async function start({ mode, options, claim, running, stop }: StartContext): Pro
       if (started.isOurs) running.database = started
       return started
     }),
-    ensureEngine(path.join(logDir, 'engine-install.log'), stop),
+    ensureColmap(path.join(logDir, 'engine-install.log'), stop),
     mode === 'production' ? buildPages(path.join(logDir, 'build.log'), env, stop) : undefined,
   ])
   stop.throwIfAborted()

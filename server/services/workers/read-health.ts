@@ -1,4 +1,4 @@
-import { engineInstallCommands } from '#server/engine-install-commands.ts'
+import { colmapInstallCommands } from '#server/colmap-install-commands.ts'
 import packageJson from '../../../package.json' with { type: 'json' }
 import type { Health } from '../../contracts/system.ts'
 import type { Db } from '../../db.ts'
@@ -8,13 +8,13 @@ import { listAliveWorkers } from './list-alive-workers.ts'
 export async function readHealth(db: Db): Promise<Health> {
   const workers = await listAliveWorkers(db)
   const engine = workers.find((worker) => worker.engine)?.engine ?? null
-  const engineMissing = workers.length > 0 && engine === null
+  const colmapMissing = workers.length > 0 && engine === null
   return {
     status: engine ? 'ok' : 'degraded',
     database: 'ok',
     worker: workers.length > 0 ? 'ok' : 'missing',
     engine,
-    engineInstallCommands: engineMissing ? engineInstallCommands() : [],
+    engineInstallCommands: colmapMissing ? colmapInstallCommands() : [],
     version: packageJson.version,
   }
 }

@@ -17,7 +17,7 @@ await runWorkerProcess({
   env: getEnv(),
   storage: getStorage(),
   pipelineOf: () => gatedStages(process.argv[2] as string),
-  detectEngine: async () => (engine === 'none' ? null : { name: 'COLMAP', version: '3.8', cuda: false }),
+  detectColmap: async () => (engine === 'none' ? null : { name: 'COLMAP', version: '3.8', cuda: false }),
   log: getLog('worker'),
   ...(timing && { timing }),
 })

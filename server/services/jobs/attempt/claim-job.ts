@@ -55,7 +55,7 @@ export function claimJob(db: Db, { jobId, engine, stagesOf }: ClaimJobOptions): 
       return null
     }
     const { preset, settings, capture } = stored
-    // With depth given, nothing of the engine is used.
+    // The depth route doesn't use COLMAP.
     const engineName = engine && routeOf(capture) !== 'depth' ? `${engine.name} ${engine.version}` : null
     await moveJob(tx, job, {
       move,

@@ -2,7 +2,7 @@ import type { Db } from '#server/db.ts'
 import type { JobQueue } from '#server/queue.ts'
 import { inTransaction } from '../in-transaction.ts'
 import { endChanges, lockJob, moveJob } from '../move-job.ts'
-import { needsEngine } from '../view/job-view.ts'
+import { needsColmap } from '../view/job-view.ts'
 import { loseJob } from './lose-job.ts'
 
 /**
@@ -29,7 +29,7 @@ export function markLost(db: Db, { jobId, queue }: { jobId: string; queue: JobQu
       })
     } else if (job?.status === 'queued') {
       await queue.remove(tx, jobId)
-      await queue.enqueue(tx, jobId, { needsEngine: needsEngine(job) })
+      await queue.enqueue(tx, jobId, { needsColmap: needsColmap(job) })
     }
   })
 }

@@ -1,7 +1,7 @@
 import type { DbTx } from '#server/db.ts'
 import type { JobQueue } from '#server/queue.ts'
 import { endChanges, lockJob, moveJob } from '../move-job.ts'
-import { needsEngine } from '../view/job-view.ts'
+import { needsColmap } from '../view/job-view.ts'
 
 /**
  * Makes the queue agree with a job's row where they have come apart: whatever its entry is, a queued job gets a new one, a running
@@ -25,6 +25,6 @@ export async function putBack(
     await moveJob(tx, job, { move: 'requeue', changes, event: { reason } })
   }
   await queue.remove(tx, jobId)
-  await queue.enqueue(tx, jobId, { needsEngine: needsEngine(job) })
+  await queue.enqueue(tx, jobId, { needsColmap: needsColmap(job) })
   return true
 }

@@ -6,7 +6,7 @@ import type { JobDeps } from '../job-deps.ts'
 import { jobNotFound } from '../job-errors.ts'
 import { canMove, lockJob, moveJob, NO_CANCEL_REQUEST } from '../move-job.ts'
 import { getJob } from '../view/get-job.ts'
-import { needsEngine } from '../view/job-view.ts'
+import { needsColmap } from '../view/job-view.ts'
 
 /**
  * Queues a failed or cancelled job again under its own id, with the same photos and preset. Results that a failed run
@@ -32,7 +32,7 @@ export function retryJob(
     await moveJob(tx, job, { move: 'retry', changes: FRESH, event: { from: job.status } })
     await tx.jobPhoto.updateMany({ where: { jobId: id }, data: { state: 'pending', reason: null } })
     await queue.remove(tx, id)
-    await queue.enqueue(tx, id, { needsEngine: needsEngine(job) })
+    await queue.enqueue(tx, id, { needsColmap: needsColmap(job) })
     return getJob({ db: tx, ownerId }, { id })
   })
 }

@@ -45,7 +45,7 @@ export async function insertJob(
   await tx.jobPhoto.createMany({ data: files.map((file, ordinal) => ({ jobId: id, ordinal, ...file })) })
   const photos = files.filter(({ role }) => role === 'color').length
   await appendEvent(tx, { jobId: id, attempt: 0, kind: 'submitted', data: { photos, preset: job.preset } })
-  await queue.enqueue(tx, id, { needsEngine: routeOf(capture) !== 'depth' })
+  await queue.enqueue(tx, id, { needsColmap: routeOf(capture) !== 'depth' })
   return getJob({ db: tx, ownerId }, { id })
 }
 

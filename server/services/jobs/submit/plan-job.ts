@@ -5,8 +5,8 @@ import type { DbTx } from '#server/db.ts'
 import { estimateHere } from '../estimate/estimate-here.ts'
 import { jobThreads } from '../estimate/job-threads.ts'
 import type { JobDeps } from '../job-deps.ts'
+import { assertColmap } from './assert-colmap.ts'
 import { assertDiskSpace } from './assert-disk-space.ts'
-import { assertEngine } from './assert-engine.ts'
 
 interface PlannedJob {
   preset: PresetName
@@ -25,7 +25,7 @@ export async function planJob(
 ): Promise<Estimate> {
   const estimate = await estimateHere(tx, { preset, changes }, { photos, route, threads: jobThreads(env) })
   assertDiskSpace(estimate, Math.max(0, freeBytes - env.diskReserveBytes))
-  // With depth given, nothing of the engine is used.
-  if (route !== 'depth') await assertEngine(tx)
+  // The depth route doesn't use COLMAP.
+  if (route !== 'depth') await assertColmap(tx)
   return estimate
 }

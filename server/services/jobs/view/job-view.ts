@@ -155,7 +155,7 @@ function shownCapture(row: Pick<Job, 'capture'>): Capture {
 }
 
 /** Whether only a worker with COLMAP can run it. One that nobody can read is for any worker to end. */
-export function needsEngine(row: Pick<Job, 'capture'>): boolean {
+export function needsColmap(row: Pick<Job, 'capture'>): boolean {
   const capture = readable(() => captureOf(row))
   return capture !== null && routeOf(capture) !== 'depth'
 }

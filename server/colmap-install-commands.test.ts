@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { ENGINE_INSTALL_COMMANDS, engineInstallCommands } from './engine-install-commands.ts'
+import { COLMAP_INSTALL_COMMANDS, colmapInstallCommands } from './colmap-install-commands.ts'
 
 let dir: string
 beforeAll(async () => {
@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => rm(dir, { recursive: true, force: true }))
 
 it('knows the command for the package manager that is here, and all where none is', async () => {
-  expect(engineInstallCommands(dir)).toEqual(Object.values(ENGINE_INSTALL_COMMANDS))
+  expect(colmapInstallCommands(dir)).toEqual(Object.values(COLMAP_INSTALL_COMMANDS))
   await writeFile(path.join(dir, 'dnf'), '', { mode: 0o755 })
-  expect(engineInstallCommands(['/nowhere', dir].join(path.delimiter))).toEqual([ENGINE_INSTALL_COMMANDS.dnf])
+  expect(colmapInstallCommands(['/nowhere', dir].join(path.delimiter))).toEqual([COLMAP_INSTALL_COMMANDS.dnf])
 })

@@ -2,20 +2,20 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Engine } from '#server/contracts/system.ts'
 
-/** How often a missing engine is looked for: installing it needs no restart of the worker. Well above what a look takes. */
-const ENGINE_CHECK_MS = 10_000
+/** How often to look for a missing COLMAP, so that installing it needs no restart. Much longer than one look takes. */
+const COLMAP_CHECK_MS = 10_000
 
-export interface WaitForEngineOptions {
+export interface WaitForColmapOptions {
   signal: AbortSignal
   log: Logger
   /** Milliseconds between two looks. */
   everyMs?: number
 }
 
-/** Resolves to the engine as soon as `detect` finds one, or to null when `signal` fires first. */
-export async function waitForEngine(
+/** Resolves to COLMAP's version as soon as `detect` finds it, or to null when `signal` fires first. */
+export async function waitForColmap(
   detect: () => Promise<Engine | null>,
-  { signal, log, everyMs = ENGINE_CHECK_MS }: WaitForEngineOptions,
+  { signal, log, everyMs = COLMAP_CHECK_MS }: WaitForColmapOptions,
 ): Promise<Engine | null> {
   let warned = false
   while (!signal.aborted) {

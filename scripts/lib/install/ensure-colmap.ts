@@ -1,4 +1,4 @@
-import { ENGINE_INSTALL_COMMANDS } from '#server/engine-install-commands.ts'
+import { COLMAP_INSTALL_COMMANDS } from '#server/colmap-install-commands.ts'
 import { printLine, showStep } from '../progress.mjs'
 import { findProgram } from './find-program.ts'
 import { installSystemPackage } from './install-system-package.ts'
@@ -8,7 +8,7 @@ import { installSystemPackage } from './install-system-package.ts'
  * it has printed how to install it by hand: everything but reconstruction works without. When `stop` fires it rejects with
  * the signal's reason.
  */
-export async function ensureEngine(logFile: string, stop?: AbortSignal): Promise<string | null> {
+export async function ensureColmap(logFile: string, stop?: AbortSignal): Promise<string | null> {
   const wanted = process.env.MAQUETTE_COLMAP || 'colmap'
   const found = await findProgram(wanted)
   if (found) return found
@@ -26,7 +26,7 @@ export async function ensureEngine(logFile: string, stop?: AbortSignal): Promise
     stop?.throwIfAborted()
     printLine(error instanceof Error ? error.message : String(error))
   }
-  const commands = Object.entries(ENGINE_INSTALL_COMMANDS).map(
+  const commands = Object.entries(COLMAP_INSTALL_COMMANDS).map(
     ([manager, command]) => `    ${manager.padEnd(7)} ${command}`,
   )
   printLine(

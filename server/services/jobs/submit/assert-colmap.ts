@@ -1,14 +1,14 @@
+import { colmapInstallCommands } from '#server/colmap-install-commands.ts'
 import type { DbTx } from '#server/db.ts'
-import { engineInstallCommands } from '#server/engine-install-commands.ts'
 import { AppError } from '#server/errors.ts'
 import { listAliveWorkers } from '#server/services/workers/list-alive-workers.ts'
 
 /** Throws ENGINE_MISSING when workers are running and none of them could reconstruct. With no worker one may just be restarting. */
-export async function assertEngine(tx: DbTx): Promise<void> {
+export async function assertColmap(tx: DbTx): Promise<void> {
   const workers = await listAliveWorkers(tx)
   if (workers.length === 0 || workers.some((worker) => worker.engine)) return
   throw new AppError('ENGINE_MISSING', {
     message: 'COLMAP, the program that reconstructs, is not installed on the machine of the worker.',
-    suggestion: `Install it with the command for your system, then try again: ${engineInstallCommands().join(' — or: ')}`,
+    suggestion: `Install it with the command for your system, then try again: ${colmapInstallCommands().join(' — or: ')}`,
   })
 }

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { programPath } from './env.ts'
 
 /** How each package manager's system gets COLMAP. Arch has it in its user repository only, where it is built. */
-export const ENGINE_INSTALL_COMMANDS = {
+export const COLMAP_INSTALL_COMMANDS = {
   apt: 'sudo apt-get update && sudo apt-get install -y colmap',
   dnf: 'sudo dnf install -y colmap',
   pacman:
@@ -20,9 +20,9 @@ const MANAGERS = ['apt', 'dnf', 'pacman', 'brew'] as const
  * The commands that may install the reconstruction engine on this machine, most common first: those of the package
  * managers that are on `searchPath`, or all of them where none is.
  */
-export function engineInstallCommands(searchPath = programPath()): string[] {
+export function colmapInstallCommands(searchPath = programPath()): string[] {
   const here = MANAGERS.filter((manager) => isOnPath(PROGRAMS[manager], searchPath))
-  return (here.length > 0 ? here : MANAGERS).map((manager) => ENGINE_INSTALL_COMMANDS[manager])
+  return (here.length > 0 ? here : MANAGERS).map((manager) => COLMAP_INSTALL_COMMANDS[manager])
 }
 
 function isOnPath(program: string, searchPath: string): boolean {
