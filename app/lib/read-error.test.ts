@@ -2,6 +2,10 @@ import { expect, it } from 'vitest'
 import { startProxy } from '#sdk/testing/start-proxy.ts'
 import type { ErrorBody } from '#server/contracts/errors.ts'
 import { fetchJson, isUnreachable, parseErrorBody, readError, UNREACHABLE } from './read-error.ts'
+import { english } from './words/testing/english.ts'
+import { setWordsOfPage } from './words/words-of-page.ts'
+
+setWordsOfPage(english)
 
 const body: ErrorBody = {
   code: 'TOO_FEW_PHOTOS',

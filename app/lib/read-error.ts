@@ -1,19 +1,38 @@
 import { IntakeError } from '#intake/intake-error.ts'
 import { type ErrorBody, errorBodySchema } from '#server/contracts/errors.ts'
+import { wordsOfPage } from './words/words-of-page.ts'
 
-/** The request got no answer: the server is stopped, starting, or out of reach. */
-export const UNREACHABLE: ErrorBody = {
-  code: 'UNKNOWN',
-  message: 'The server can’t be reached.',
-  suggestion: 'Check that Maquette is still running. The page continues by itself when it is back.',
-  retryable: true,
+/** What the page itself says, in the language that it is shown in. */
+interface PageError extends ErrorBody {
+  isOfPage: true
 }
 
-const UNEXPECTED: ErrorBody = {
+/** Whether an error needs no translation: the server didn't say it. */
+export function isOfPage(error: ErrorBody): boolean {
+  return 'isOfPage' in error
+}
+
+/** An error that the page itself noticed, for `t` of its words. */
+export function pageError(error: Omit<ErrorBody, 'code'> & Partial<Pick<ErrorBody, 'code'>>): PageError {
+  return { code: 'UNKNOWN', ...error, isOfPage: true }
+}
+
+/** The request got no answer: the server is stopped, starting, or out of reach. One object, whose words are looked up when it is shown. */
+export const UNREACHABLE: PageError = {
   code: 'UNKNOWN',
-  message: 'Something unexpected went wrong.',
-  suggestion: 'Try again. If it stays, look at the server’s log.',
+  get message() {
+    return wordsOfPage().t('system.unreachable')
+  },
+  get suggestion() {
+    return wordsOfPage().t('system.unreachableText')
+  },
   retryable: true,
+  isOfPage: true,
+}
+
+function unexpected(): PageError {
+  const { t } = wordsOfPage()
+  return pageError({ message: t('system.unexpected'), suggestion: t('system.unexpectedText'), retryable: true })
 }
 
 /** What to tell the user about anything that a tRPC call, or the opening of a chosen file, threw. Never throws. */
@@ -21,7 +40,7 @@ export function readError(error: unknown): ErrorBody {
   if (error instanceof IntakeError) return error.body
   const parsed = errorBodySchema.safeParse(property(property(error, 'data'), 'app'))
   if (parsed.success) return parsed.data
-  if (!isUnreachable(error)) return UNEXPECTED
+  if (!isUnreachable(error)) return unexpected()
   const cause = property(error, 'cause')
   return cause instanceof AnsweredInBetween ? answeredInBetween(cause.status) : UNREACHABLE
 }
@@ -45,27 +64,19 @@ export const fetchJson: typeof fetch = async (...request) => {
 
 /** An answer that Maquette did not give: from a proxy, a sign-in page, a firewall. */
 export function answeredInBetween(status: number): ErrorBody {
-  const [message, suggestion] = wordsFor(status)
-  return { code: 'UNKNOWN', message, suggestion, retryable: true }
-}
-
-function wordsFor(status: number): [message: string, suggestion: string] {
+  const { t } = wordsOfPage()
   if (status === 413) {
-    return [
-      'The web server in front of Maquette refuses uploads of this size (413), even in small pieces.',
-      'Raise its limit: in nginx, client_max_body_size 32m.',
-    ]
+    const [message, suggestion] = [t('system.proxyTooLarge'), t('system.proxyTooLargeText')]
+    return pageError({ message, suggestion, retryable: true })
   }
-  if (status >= 500) {
-    return [
-      `The web server in front of Maquette answers ${status}: it gets no answer from Maquette.`,
-      'Check that Maquette is still running. The page continues by itself when it is back.',
-    ]
-  }
-  return [
-    `Something between this page and Maquette answers in its place (status ${status}): a sign-in page, or a proxy.`,
-    'Load the page again and sign in if you are asked to; what was uploaded is kept.',
-  ]
+  const values = { status: String(status) }
+  return status >= 500
+    ? pageError({
+        message: t('system.proxyNoAnswer', values),
+        suggestion: t('system.unreachableText'),
+        retryable: true,
+      })
+    : pageError({ message: t('system.proxyOther', values), suggestion: t('system.proxyOtherText'), retryable: true })
 }
 
 /** An error body as a tus response carries it, or null when the text is none. */

@@ -3,6 +3,7 @@
 import Link from 'next/link'
 import { isFinal } from '#server/contracts/job-status.ts'
 import type { JobSummary } from '#server/contracts/job-view.ts'
+import { sayError } from '../../lib/say-error.ts'
 import type { Words } from '../../lib/words/words.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { gradeLook } from '../report/grade-look.ts'
@@ -76,8 +77,9 @@ export function JobDetails({ job, nowMs }: { job: JobSummary; nowMs: number }) {
 
 /** How far it is, or how it ended. */
 export function JobState({ job }: { job: JobSummary }) {
+  const words = useWords()
   if (!isFinal(job.status)) return <Moving job={job} />
-  const text = job.status === 'failed' ? job.error?.message : job.outcome
+  const text = job.status === 'failed' ? job.error && sayError(job.error, words).message : job.outcome
   return text ? <p className="line-clamp-3 text-sm">{text}</p> : null
 }
 

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { MAX_REMOVED } from '#server/contracts/job-list.ts'
 import { isFinal } from '#server/contracts/job-status.ts'
 import type { JobSummary } from '#server/contracts/job-view.ts'
+import { sayError } from '../../lib/say-error.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { useJobActions } from '../jobs/use-job-actions.ts'
 import { Button } from '../ui/button.tsx'
@@ -19,7 +20,8 @@ interface SelectionBarProps {
 }
 
 export function SelectionBar({ jobs, selected, onSelect }: SelectionBarProps) {
-  const { t, format } = useWords()
+  const words = useWords()
+  const { t, format } = words
   const [asking, setAsking] = useState(false)
   const { removeMany } = useJobActions()
   const chosen = jobs.filter(({ id }) => selected.has(id)).slice(0, MAX_REMOVED)
@@ -34,7 +36,8 @@ export function SelectionBar({ jobs, selected, onSelect }: SelectionBarProps) {
         onSuccess: ({ removed, kept }) => {
           close()
           if (removed.length > 0) notify(t('home.deletedMany', { count: removed.length }))
-          if (kept[0]) notifyUntilRead(t('home.notDeleted', { count: kept.length }), kept[0].error.message)
+          if (kept[0])
+            notifyUntilRead(t('home.notDeleted', { count: kept.length }), sayError(kept[0].error, words).message)
           onSelect(kept.length > 0 ? new Set(kept.map(({ id }) => id)) : null)
         },
       },

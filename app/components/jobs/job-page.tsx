@@ -9,6 +9,7 @@ import { isFinal } from '#server/contracts/job-status.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
 import { type LowCoverageRegion, REPORT_NAME } from '#server/contracts/report.ts'
 import { readError } from '../../lib/read-error.ts'
+import { sayError } from '../../lib/say-error.ts'
 import { useDocumentTitle } from '../../lib/use-document-title.ts'
 import type { Words } from '../../lib/words/words.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
@@ -59,8 +60,11 @@ export function JobPage({ id }: { id: string }) {
 }
 
 function Missing({ error }: { error: unknown }) {
-  const { t } = useWords()
-  const { code, message, suggestion } = readError(error)
+  const words = useWords()
+  const { t } = words
+  const body = readError(error)
+  const { code } = body
+  const { message, suggestion } = sayError(body, words)
   return (
     <div className="grid max-w-xl justify-items-start gap-4 py-16">
       <h1 className="text-3xl tracking-tight">{code === 'JOB_NOT_FOUND' ? t('jobs.missingTitle') : message}</h1>

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { SharedView } from '#server/contracts/job-view.ts'
 import { type LowCoverageRegion, REPORT_NAME } from '#server/contracts/report.ts'
 import { readError } from '../../lib/read-error.ts'
+import { sayError } from '../../lib/say-error.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { useDocumentTitle } from '../../lib/use-document-title.ts'
 import { useNow } from '../../lib/use-now.ts'
@@ -42,7 +43,7 @@ export function SharedPage({ token }: { token: string }) {
 }
 
 function Missing({ error }: { error: unknown }) {
-  const { message, suggestion } = readError(error)
+  const { message, suggestion } = sayError(readError(error), useWords())
   return (
     <div className="grid max-w-xl gap-4 py-16">
       <h1 className="text-3xl tracking-tight">{message}</h1>

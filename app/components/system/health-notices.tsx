@@ -5,6 +5,7 @@ import Link from 'next/link'
 import { useEffect, useRef } from 'react'
 import type { Health } from '#server/contracts/system.ts'
 import { isAway, isUnreachable, readError } from '../../lib/read-error.ts'
+import { sayError } from '../../lib/say-error.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
 import { useWords } from '../../lib/words/words-provider.tsx'
@@ -20,7 +21,8 @@ const POLL_MS = 60_000
 
 /** Says when the server, the worker or the engine is missing, or room on the disk, and goes away by itself. */
 export function HealthNotices() {
-  const { t } = useWords()
+  const words = useWords()
+  const { t } = words
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const uploads = useUploadQueue()
@@ -36,6 +38,7 @@ export function HealthNotices() {
     }),
   )
   const unreachable = health.isError && isUnreachable(health.error)
+  const why = unreachable ? sayError(readError(health.error), words) : null
 
   const isBack = health.isSuccess && !health.isFetching
   useEffect(() => {
@@ -53,9 +56,9 @@ export function HealthNotices() {
 
   return (
     <div aria-live="polite">
-      {unreachable && (
-        <Notice title={readError(health.error).message}>
-          <p>{t('system.reconnecting', { suggestion: readError(health.error).suggestion })}</p>
+      {why && (
+        <Notice title={why.message}>
+          <p>{t('system.reconnecting', { suggestion: why.suggestion })}</p>
         </Notice>
       )}
       {!unreachable && health.data?.status === 'degraded' && <DegradedNotice health={health.data} />}

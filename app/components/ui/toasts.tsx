@@ -7,8 +7,9 @@ import {
   UNSTABLE_ToastQueue as ToastQueue,
   UNSTABLE_ToastRegion as ToastRegion,
 } from 'react-aria-components'
-import type { ErrorBody } from '#server/contracts/errors.ts'
 import { readError } from '../../lib/read-error.ts'
+import { sayError } from '../../lib/say-error.ts'
+import { wordsOfPage } from '../../lib/words/words-of-page.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { IconButton } from './button.tsx'
 
@@ -34,8 +35,8 @@ export function notifyUntilRead(title: string, detail: string): void {
 
 /** Tells of a failed call: an `ErrorBody`, or whatever the call threw. */
 export function notifyError(error: unknown): void {
-  const body: ErrorBody = readError(error)
-  queue.add({ title: body.message, detail: body.suggestion, tone: 'bad' })
+  const { message, suggestion, original } = sayError(readError(error), wordsOfPage())
+  queue.add({ title: message, detail: original ? `${suggestion} (${original})` : suggestion, tone: 'bad' })
 }
 
 export function Toasts() {

@@ -1,6 +1,8 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import type { ErrorBody } from '#server/contracts/errors.ts'
+import { sayError } from '../../lib/say-error.ts'
 import type { Photo, PickedFile } from '../../lib/upload/photo.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -109,10 +111,26 @@ function ProblemRow({ photo, onRetry, onRemove }: Pick<ProblemListProps, 'onRetr
       </div>
       {error && (
         <p className="col-span-3 pb-2 sm:col-span-1 sm:col-start-2">
-          {error.message} <span className="text-muted">{error.suggestion}</span>
+          <ErrorText error={error} />
         </p>
       )}
     </li>
+  )
+}
+
+/** The name of the file stands above. */
+function ErrorText({ error }: { error: ErrorBody }) {
+  const { file: _, ...unnamed } = error
+  const { message, suggestion, original } = sayError(unnamed, useWords())
+  return (
+    <>
+      {message} <span className="text-muted">{suggestion}</span>
+      {original && (
+        <span lang="en" className="block text-muted text-sm">
+          {original}
+        </span>
+      )}
+    </>
   )
 }
 

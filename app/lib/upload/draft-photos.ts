@@ -2,7 +2,8 @@ import { v4 as uuidv4 } from 'uuid'
 import type { ErrorBody } from '#server/contracts/errors.ts'
 import { cameraName } from '#server/contracts/photo-doubts.ts'
 import type { UploadView } from '#server/contracts/upload.ts'
-import { formatBytes } from '../format.ts'
+import { pageError } from '../read-error.ts'
+import { wordsOfPage } from '../words/words-of-page.ts'
 import type { Draft } from './draft-storage.ts'
 import type { Photo } from './photo.ts'
 
@@ -121,11 +122,12 @@ function missingPhoto(file: Draft['files'][number]): Photo {
 }
 
 function tooLargeError(file: File, maxFileBytes: number): ErrorBody {
-  return {
+  const { t, format } = wordsOfPage()
+  return pageError({
     code: 'FILE_TOO_LARGE',
-    message: `${file.name} has ${formatBytes(file.size)}; a photo may have ${formatBytes(maxFileBytes)}.`,
-    suggestion: 'Save it as a JPEG, or scale it down.',
+    message: t('upload.tooLarge', { name: file.name, size: format.bytes(file.size), most: format.bytes(maxFileBytes) }),
+    suggestion: t('remedies.FILE_TOO_LARGE'),
     file: file.name,
     retryable: false,
-  }
+  })
 }

@@ -1,7 +1,8 @@
 import { DetailedError, Upload } from 'tus-js-client'
 import type { ErrorBody } from '#server/contracts/errors.ts'
 import { ChunkLimit } from '#server/contracts/upload-chunks.ts'
-import { answeredInBetween, isAway, parseErrorBody, UNREACHABLE } from '../read-error.ts'
+import { answeredInBetween, isAway, pageError, parseErrorBody, UNREACHABLE } from '../read-error.ts'
+import { wordsOfPage } from '../words/words-of-page.ts'
 
 /** About a minute in all; what still fails then waits for the server to come back. */
 const RETRY_DELAYS_MS = [500, 1000, 3000, 5000, 10_000, 20_000, 20_000]
@@ -157,11 +158,7 @@ async function isReadable(file: File): Promise<boolean> {
 }
 
 function unreadable({ name }: File): ErrorBody {
-  return {
-    code: 'UNKNOWN',
-    message: `${name} can’t be read any more: it was changed, moved or deleted after you chose it.`,
-    suggestion: 'Choose it again.',
-    file: name,
-    retryable: false,
-  }
+  const { t } = wordsOfPage()
+  const [message, suggestion] = [t('upload.changedOne', { name }), t('upload.changedText', { count: 1 })]
+  return pageError({ message, suggestion, file: name, retryable: false })
 }

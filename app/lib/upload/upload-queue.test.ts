@@ -5,10 +5,14 @@ import { v7 as uuidv7 } from 'uuid'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { createMaquetteClient, type MaquetteClient } from '#sdk/maquette-client.ts'
 import { startTestServer, type TestServer } from '#sdk/testing/start-test-server.ts'
+import { english } from '../words/testing/english.ts'
+import { setWordsOfPage } from '../words/words-of-page.ts'
 import type { DraftStorage } from './draft-storage.ts'
 import type { SendPhoto } from './send-photo.ts'
 import type { TabChannel } from './tab-link.ts'
 import { UploadQueue } from './upload-queue.ts'
+
+setWordsOfPage(english)
 
 let server: TestServer
 let client: MaquetteClient

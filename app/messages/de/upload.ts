@@ -154,6 +154,7 @@ export const upload: Messages['upload'] = {
     one: 'Die Datei wurde geändert, verschoben oder gelöscht, nachdem Sie sie ausgewählt hatten.',
     other: 'Die Dateien wurden geändert, verschoben oder gelöscht, nachdem Sie sie ausgewählt hatten.',
   },
+  tooLarge: '{name} hat {size}; ein Foto darf {most} haben.',
   unusable: 'Unbrauchbare Dateien',
   unusableCount: { one: '{count} Datei ist unbrauchbar', other: '{count} Dateien sind unbrauchbar' },
   skip: 'Weglassen',

@@ -1,8 +1,10 @@
 import { common } from './common.ts'
+import { errors } from './errors.ts'
 import { grade } from './grade.ts'
 import { home } from './home.ts'
 import { intake } from './intake.ts'
 import { jobs } from './jobs.ts'
+import { remedies } from './remedies.ts'
 import { report } from './report.ts'
 import { settings } from './settings.ts'
 import { share } from './share.ts'
@@ -16,10 +18,12 @@ import { viewer } from './viewer.ts'
 /** Every sentence of the page: a file for each part of it. `{name}` is a gap; a plural goes by `{count}`. */
 export const en = {
   common,
+  errors,
   grade,
   home,
   intake,
   jobs,
+  remedies,
   report,
   settings,
   share,

@@ -148,6 +148,7 @@ export const upload = {
     one: 'The file was changed, moved or deleted on your disk after you chose it.',
     other: 'The files were changed, moved or deleted on your disk after you chose them.',
   },
+  tooLarge: '{name} has {size}; a photo may have {most}.',
   unusable: 'Files that can’t be used',
   unusableCount: { one: '{count} file can’t be used', other: '{count} files can’t be used' },
   skip: 'Skip',

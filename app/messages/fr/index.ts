@@ -1,9 +1,11 @@
 import type { Messages } from '../message-types.ts'
 import { common } from './common.ts'
+import { errors } from './errors.ts'
 import { grade } from './grade.ts'
 import { home } from './home.ts'
 import { intake } from './intake.ts'
 import { jobs } from './jobs.ts'
+import { remedies } from './remedies.ts'
 import { report } from './report.ts'
 import { settings } from './settings.ts'
 import { share } from './share.ts'
@@ -16,10 +18,12 @@ import { viewer } from './viewer.ts'
 
 export const fr: Messages = {
   common,
+  errors,
   grade,
   home,
   intake,
   jobs,
+  remedies,
   report,
   settings,
   share,

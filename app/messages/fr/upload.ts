@@ -162,6 +162,7 @@ export const upload: Messages['upload'] = {
     one: 'Le fichier a été modifié, déplacé ou supprimé sur votre disque après votre choix.',
     other: 'Les fichiers ont été modifiés, déplacés ou supprimés sur votre disque après votre choix.',
   },
+  tooLarge: '{name} fait {size} ; une photo peut faire {most}.',
   unusable: 'Fichiers inutilisables',
   unusableCount: { one: '{count} fichier est inutilisable', other: '{count} fichiers sont inutilisables' },
   skip: 'Écarter',

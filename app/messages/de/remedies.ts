@@ -1,0 +1,46 @@
+import type { Messages } from '../message-types.ts'
+
+export const remedies: Messages['remedies'] = {
+  INVALID_INPUT: 'Korrigieren Sie die Angabe und versuchen Sie es erneut.',
+  FORBIDDEN_ORIGIN:
+    'Öffnen Sie Maquette unter der Adresse, die es beim Start nennt, oder fügen Sie den Hostnamen zu MAQUETTE_ALLOWED_HOSTS hinzu.',
+  FILE_TOO_LARGE: 'Speichern Sie das Foto als JPEG oder verkleinern Sie es.',
+  TOO_MANY_PIXELS: 'Verkleinern Sie das Bild.',
+  WRONG_FORMAT: 'Nehmen Sie JPEG, HEIC, PNG, WebP oder TIFF.',
+  UNDECODABLE: 'Kopieren Sie die Datei noch einmal von Kamera, Telefon oder Karte.',
+  TOO_MANY_FILES: 'Entfernen Sie Fotos, die dasselbe zeigen.',
+  TOO_FEW_PHOTOS: 'Fügen Sie Fotos von mehr Seiten hinzu, die sich mit ihren Nachbarn stark überlappen.',
+  UNKNOWN_UPLOAD: 'Entfernen Sie das Foto aus der Liste und fügen Sie es wieder hinzu.',
+  UPLOAD_NOT_READY: 'Warten Sie, bis alle Fotos bereit sind, oder entfernen Sie dieses.',
+  UPLOAD_IN_USE: 'Löschen Sie zuerst diese Rekonstruktion.',
+  CAPTURE_INVALID: 'Korrigieren oder exportieren Sie die Datei neu, oder nehmen Sie die Bilder ohne Posen.',
+  CAPTURE_VIEW_MISSING: 'Fügen Sie sie hinzu: vorn, hinten, links, rechts, oben und unten, jede mit ihrer Tiefe.',
+  CAPTURE_SIZE_MISMATCH: 'Bringen Sie sie auf dieselbe Größe oder skalieren Sie sie als Ganzes.',
+  CAPTURE_FILE_MISSING: 'Fügen Sie die Datei hinzu oder nehmen Sie ihr Bild aus der Beschreibung.',
+  POSE_INVALID: 'Exportieren Sie die Posen neu oder nehmen Sie die Bilder ohne Posen.',
+  DEPTH_EMPTY: 'Rendern oder exportieren Sie die Tiefe neu; 0 heißt, dass dort nichts ist.',
+  DEPTH_CONTRADICTS_MASK: 'Prüfen Sie, ob beide zusammengehören, oder lassen Sie die Maske weg.',
+  MASK_EMPTY: 'Speichern Sie die Maske als graues PNG, weiß, wo das Objekt ist.',
+  JOB_NOT_FOUND: 'Vielleicht wurde sie gelöscht oder die Adresse ist falsch. Gehen Sie zurück zur Liste.',
+  ARTIFACT_NOT_FOUND: 'Laden Sie die Seite neu: Die Liste der Dateien hat sich vielleicht geändert.',
+  NOT_READY: 'Warten Sie, bis die Rekonstruktion fertig ist.',
+  ALREADY_FINISHED: 'Es gibt nichts mehr abzubrechen.',
+  NOT_FINISHED: 'Warten Sie, bis die Rekonstruktion endet, oder brechen Sie sie zuerst ab.',
+  CANCEL_NOT_REQUESTED: 'Drücken Sie erst „Abbrechen“, dann bestätigen Sie.',
+  CANCEL_TOKEN_EXPIRED: 'Drücken Sie noch einmal „Abbrechen“.',
+  ENGINE_MISSING: 'Installieren Sie dort COLMAP und versuchen Sie es erneut.',
+  TOO_FEW_FEATURES: 'Machen Sie scharfe Fotos von Flächen mit Struktur, in gleichmäßigem Licht.',
+  NO_OVERLAP:
+    'Machen Sie mehr Fotos von Stellen dazwischen, sodass zwei Drittel jedes Fotos auch auf dem nächsten sind.',
+  STILL_BACKGROUND: 'Entfernen Sie den Hintergrund mit Masken, oder gehen Sie um das Objekt herum.',
+  CAMERA_ONLY_TURNED: 'Machen Sie zwischen den Fotos einen Schritt: Tiefe zeigt sich nur von verschiedenen Stellen.',
+  RECONSTRUCTION_FAILED: 'Versuchen Sie es erneut oder fügen Sie überlappende Fotos von mehr Seiten hinzu.',
+  OUT_OF_MEMORY:
+    'Schließen Sie andere Programme, wählen Sie eine niedrigere Qualität oder weniger Fotos und versuchen Sie es erneut.',
+  DISK_FULL: 'Schaffen Sie Platz oder löschen Sie alte Rekonstruktionen und versuchen Sie es erneut.',
+  PROGRAM_HUNG:
+    'Versuchen Sie es erneut. Bleibt es dabei, suchen Sie nach einer Platte oder einem Netzlaufwerk, das nicht antwortet.',
+  WORKER_LOST: 'Versuchen Sie es mit weniger oder kleineren Fotos oder mit niedrigerer Qualität.',
+  DATABASE_AWAY: 'Sie ist meist nach Sekunden wieder da, und nichts ist verloren.',
+  UNKNOWN: 'Versuchen Sie es erneut. Bleibt es dabei, sehen Sie ins Protokoll des Servers.',
+}
