@@ -115,7 +115,8 @@ test('photos in folders below are taken under the name of the folder that says s
   expect(inner.photos.map(({ fileName }) => fileName).sort()).toEqual(['left.jfif', 'photo-1.jpg', 'photo-2.jpg'])
   await completeJob(inner.db, inner)
   expect(await cli.exit).toBe(0)
-  expect(JSON.parse(cli.output()).job.name).toBe('castle')
+  // Other tests have jobs of this name.
+  expect(JSON.parse(cli.output()).job.name).toMatch(/^castle( \(\d+\))?$/)
 
   const outer = start(['castle'])
   const { db, jobId, attempt, photos: claimed, files, capture } = await claimNewest()

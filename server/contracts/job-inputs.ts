@@ -3,6 +3,9 @@ import { captureInputSchema } from './capture/capture.ts'
 import { placementSchema } from './placement.ts'
 import { presetNameSchema, settingsChangesSchema } from './preset.ts'
 
+/** Of a job's name. */
+export const MAX_NAME_CHARACTERS = 120
+
 export const shareTokenInputSchema = z.object({ token: z.string().min(20).max(100) })
 
 export const jobIdInputSchema = z.object({ id: z.uuid() })
@@ -20,7 +23,7 @@ export const submitInputSchema = z.object({
   preset: presetNameSchema,
   /** What shall differ from the preset's settings. */
   settings: settingsChangesSchema.optional(),
-  name: z.string().trim().min(1).max(120).optional(),
+  name: z.string().trim().min(1).max(MAX_NAME_CHARACTERS).optional(),
   /** What is known of the photos, where there is more than the photos: their ids are in `uploadIds` as well. */
   capture: captureInputSchema.optional(),
 })
@@ -33,7 +36,7 @@ export const duplicateInputSchema = z.object({
   idempotencyKey: z.uuid(),
   preset: presetNameSchema,
   settings: settingsChangesSchema.optional(),
-  name: z.string().trim().min(1).max(120).optional(),
+  name: z.string().trim().min(1).max(MAX_NAME_CHARACTERS).optional(),
 })
 
 export type DuplicateInput = z.infer<typeof duplicateInputSchema>
@@ -52,4 +55,4 @@ export const cancelTokenInputSchema = z.object({ id: z.uuid(), token: z.string()
 
 export const placeInputSchema = z.object({ id: z.uuid(), placement: placementSchema })
 
-export const renameInputSchema = z.object({ id: z.uuid(), name: z.string().trim().min(1).max(120) })
+export const renameInputSchema = z.object({ id: z.uuid(), name: z.string().trim().min(1).max(MAX_NAME_CHARACTERS) })

@@ -9,9 +9,11 @@ import { type CaptureRole, Prisma } from '#server/generated/prisma/client.ts'
 import { appendEvent } from '../append-event.ts'
 import type { JobDeps } from '../job-deps.ts'
 import { getJob } from '../view/get-job.ts'
+import { freeName } from './free-name.ts'
 
 export interface NewJob {
   idempotencyKey: string
+  /** Gets a number where the owner has another job of this name. */
   name: string
   preset: PresetName
   changes: SettingsChanges | null
@@ -26,7 +28,7 @@ export interface NewJob {
 export async function insertJob(
   tx: DbTx,
   { ownerId, queue }: Pick<JobDeps, 'ownerId' | 'queue'>,
-  { files, capture, changes, ...job }: NewJob,
+  { files, capture, changes, name, ...job }: NewJob,
 ): Promise<JobView> {
   const id = uuidv7()
   const now = new Date()
@@ -35,6 +37,7 @@ export async function insertJob(
       id,
       ownerId,
       ...job,
+      name: await freeName(tx, ownerId, name),
       ...(capture.kind === 'photos' && !capture.masks ? {} : { capture }),
       ...(changes && { settings: changes }),
       status: 'queued',

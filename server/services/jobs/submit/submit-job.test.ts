@@ -45,7 +45,26 @@ describe('a submitted job', () => {
 
   test('gets a name when it is given none', async () => {
     const job = await submit(await fixture.addUploads(3))
-    expect(job.name).toMatch(/^3 photos, \d+ \w+ \d{4}$/)
+    expect(job.name).toMatch(/^3 photos, \d+ \w+ \d{4}( \(\d+\))?$/)
+  })
+
+  test('gets the next number where there is another job of its name', async () => {
+    const uploadIds = await fixture.addUploads(3)
+    const named = async (name: string) => (await submit(uploadIds, { name })).name
+    expect(await named('Abbey')).toBe('Abbey')
+    expect(await named('Abbey')).toBe('Abbey (2)')
+    expect(await named('Abbey (7)')).toBe('Abbey (7)')
+    expect(await named('Abbey (2)')).toBe('Abbey (8)')
+    expect(await named('abbey')).toBe('abbey')
+    expect(await named('Abbey (east)')).toBe('Abbey (east)')
+    const long = await named('x'.repeat(120))
+    expect(await named(long)).toBe(`${'x'.repeat(116)} (2)`)
+    const { id, name } = await submit(uploadIds, { name: 'Gate' })
+    const duplicate = { id, preset: 'draft', idempotencyKey: randomUUID() } as const
+    const again = await fixture.api.job.duplicate(duplicate)
+    expect([name, again.name]).toEqual(['Gate', 'Gate (2)'])
+    // The same request asks for the same job.
+    expect(await fixture.api.job.duplicate(duplicate)).toMatchObject({ id: again.id, name: 'Gate (2)' })
   })
 
   test('has its photos in capture order, each once', async () => {
