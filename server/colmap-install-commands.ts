@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs'
 import path from 'node:path'
 import { programPath } from './env.ts'
 
-/** How each package manager's system gets COLMAP. Arch has it in its user repository only, where it is built. */
+/** How to install COLMAP with each package manager. Arch has it only in its user repository, where it is built. */
 export const COLMAP_INSTALL_COMMANDS = {
   apt: 'sudo apt-get update && sudo apt-get install -y colmap',
   dnf: 'sudo dnf install -y colmap',
@@ -11,14 +11,14 @@ export const COLMAP_INSTALL_COMMANDS = {
   brew: 'brew install colmap',
 } as const
 
-/** The programs by which a machine shows which of them it has. */
+/** The programs that show which package manager a machine has. */
 const PROGRAMS = { apt: 'apt-get', dnf: 'dnf', pacman: 'pacman', brew: 'brew' } as const
 
 const MANAGERS = ['apt', 'dnf', 'pacman', 'brew'] as const
 
 /**
- * The commands that may install the reconstruction engine on this machine, most common first: those of the package
- * managers that are on `searchPath`, or all of them where none is.
+ * The commands that may install COLMAP on this machine, most common first: those of the package
+ * managers on `searchPath`, or all if there is none.
  */
 export function colmapInstallCommands(searchPath = programPath()): string[] {
   const here = MANAGERS.filter((manager) => isOnPath(PROGRAMS[manager], searchPath))

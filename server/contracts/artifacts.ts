@@ -13,7 +13,7 @@ export const artifactViewSchema = z.object({
 
 export type ArtifactView = z.infer<typeof artifactViewSchema>
 
-/** Whether the files are as the placement wants them: they are, a worker writes them, or that went wrong. */
+/** Whether the files match the placement: they do, a worker is writing them, or writing failed. */
 export const EXPORTS_STATES = ['current', 'pending', 'failed'] as const
 
 export const exportsStateSchema = z.enum(EXPORTS_STATES)
@@ -23,5 +23,5 @@ export const exportsSchema = z.object({ state: exportsStateSchema, error: errorB
 /** The log's name among the results. */
 export const LOG_NAME = 'reconstruct.log'
 
-/** The model as it grew: something to look at while there is nothing better, and never a result. */
+/** Previews of the growing model: shown until there is something better, never a result. */
 export const GROWING_MODELS: readonly string[] = ['snapshot.glb', 'snapshot-mesh.glb']

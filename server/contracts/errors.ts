@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
 /**
- * Every error that a user can meet, with the HTTP status it travels under and whether doing the
+ * Every error that a user can see, with its HTTP status and whether doing the
  * same thing again can help. The list is closed: a failure that fits none of these is UNKNOWN, and
- * UNKNOWN says nothing of the inside.
+ * UNKNOWN reveals nothing about the inside.
  */
 export const ERROR_TABLE = {
   INVALID_INPUT: { status: 400, retryable: false },
@@ -48,7 +48,7 @@ export const ERROR_TABLE = {
   /** A program of the reconstruction stood still. */
   PROGRAM_HUNG: { status: 504, retryable: true },
   WORKER_LOST: { status: 503, retryable: true },
-  /** Stopped, starting, or out of reach; the web goes on as soon as it answers. */
+  /** Stopped, starting, or unreachable; the web process continues as soon as it answers. */
   DATABASE_AWAY: { status: 503, retryable: true },
   UNKNOWN: { status: 500, retryable: true },
 } as const satisfies Record<string, { status: number; retryable: boolean }>
@@ -57,7 +57,7 @@ export type ErrorCode = keyof typeof ERROR_TABLE
 
 export const ERROR_CODES = Object.keys(ERROR_TABLE) as [ErrorCode, ...ErrorCode[]]
 
-/** What a client gets of an error, over tRPC (`error.data.app`), tus (the response body) and in a job's row. */
+/** The error as a client gets it, over tRPC (`error.data.app`), tus (the response body) and in a job's row. */
 export const errorBodySchema = z.object({
   code: z.enum(ERROR_CODES),
   /** What happened, in a sentence for the user. */

@@ -1,7 +1,7 @@
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
 /**
- * A byte count for people, in powers of 1000 as disks are sold and file managers show them, with two significant digits at least:
+ * A byte count for people, in powers of 1000 like disks and file managers, with at least two significant digits:
  * `999 B`, `1.2 MB`, `340 kB`. `locale`: a BCP 47 tag, which changes the decimal mark and the unit (`1,2 Mo`).
  */
 export function formatBytes(bytes: number, locale = 'en'): string {

@@ -12,26 +12,26 @@ export const jobIdInputSchema = z.object({ id: z.uuid() })
 
 export const watchJobInputSchema = z.object({
   id: z.uuid(),
-  /** Version of the view that the client has; tRPC gives it when it connects again. */
+  /** Version of the client's view; tRPC sends it when it reconnects. */
   lastEventId: z.string().max(100).nullish(),
 })
 
 export const submitInputSchema = z.object({
-  /** Made by the client once for each intent to submit; the same key gives back the same job. */
+  /** Made by the client once per submission; the same key returns the same job. */
   idempotencyKey: z.uuid(),
   uploadIds: z.array(z.uuid()).min(1).max(10_000),
   preset: presetNameSchema,
-  /** What shall differ from the preset's settings. */
+  /** Changes to the preset's settings. */
   settings: settingsChangesSchema.optional(),
   name: z.string().trim().min(1).max(MAX_NAME_CHARACTERS).optional(),
-  /** What is known of the photos, where there is more than the photos: their ids are in `uploadIds` as well. */
+  /** Depth, masks and poses of the photos, if any; their ids are in `uploadIds` as well. */
   capture: captureInputSchema.optional(),
 })
 
 export type SubmitInput = z.infer<typeof submitInputSchema>
 
 export const duplicateInputSchema = z.object({
-  /** The job whose photos, and whose unchanged steps, are reused. */
+  /** The job whose photos and unchanged stages are reused. */
   id: z.uuid(),
   idempotencyKey: z.uuid(),
   preset: presetNameSchema,
@@ -42,7 +42,7 @@ export const duplicateInputSchema = z.object({
 export type DuplicateInput = z.infer<typeof duplicateInputSchema>
 
 export const cancelRequestSchema = z.object({
-  /** Give it back to confirm or withdraw. */
+  /** Needed to confirm or withdraw. */
   token: z.string(),
   expiresAt: z.iso.datetime(),
   /** What would be lost, in sentences for the user. */

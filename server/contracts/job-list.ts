@@ -25,7 +25,7 @@ export type ListJobsInput = z.infer<typeof listJobsInputSchema>
 export const jobPageSchema = z.object({
   jobs: z.array(jobSummarySchema),
   nextCursor: z.string().nullable(),
-  /** Jobs that are looked for, on all pages; and all that there are. */
+  /** Number of matching jobs on all pages, and of all jobs. */
   found: z.int(),
   total: z.int(),
 })
@@ -34,7 +34,7 @@ export type JobPage = z.infer<typeof jobPageSchema>
 export const MAX_REMOVED = 100
 export const removeJobsInputSchema = z.object({ ids: z.array(z.uuid()).min(1).max(MAX_REMOVED) })
 export const removedJobsSchema = z.object({
-  /** Those that are gone, by this call or before it. */
+  /** Jobs that are gone, by this call or before it. */
   removed: z.array(z.uuid()),
   kept: z.array(z.object({ id: z.uuid(), error: errorBodySchema })),
 })

@@ -25,7 +25,7 @@ export const jobPhotoSchema = z.object({
 
 export type JobPhoto = z.infer<typeof jobPhotoSchema>
 
-/** One sparse model that the mapper made; a capture may fall apart into several, or into photos that none can be made of. */
+/** One sparse model of the mapper; a capture may fall apart into several, or into photos without a model. */
 export const sparseModelSchema = z.object({
   /** 0: the photos overlap with each other, and no model could be made of them. */
   registeredPhotos: z.int(),
@@ -54,7 +54,7 @@ const jobSummaryShape = {
   attempt: z.int(),
   error: errorBodySchema.nullable(),
   photoCount: z.int(),
-  /** How good the result is, in a sentence; null until there is one. */
+  /** The quality of the result in a sentence; null until there is one. */
   outcome: z.string().nullable(),
   /** The same as a grade; null for results that were judged before 2026-11-27, too. */
   grade: gradeSchema.nullable(),
@@ -62,13 +62,13 @@ const jobSummaryShape = {
   thumbnailUrl: z.string().nullable(),
   /** Jobs ahead, those that run among them; null unless queued. */
   queuePosition: z.int().nullable(),
-  /** Seconds until it likely begins; null unless queued. */
+  /** Expected seconds until it starts; null unless queued. */
   startsInSeconds: z.number().nullable(),
-  /** What its photos and results take in storage; photos that jobs share count for each of them. */
+  /** Bytes of its photos and results in storage; shared photos count for each job. */
   storedBytes: z.int(),
   /** Where its model can be downloaded; null while there is none. */
   modelUrl: z.string().nullable(),
-  /** Of the link by which others may look at it, `/shared/TOKEN`; null: it is not shared. */
+  /** Of its share link `/shared/TOKEN`; null if it is not shared. */
   shareToken: z.string().nullable(),
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),
@@ -82,31 +82,31 @@ export type JobSummary = z.infer<typeof jobSummarySchema>
 export const jobViewSchema = z.object({
   ...jobSummaryShape,
   estimate: estimateSchema,
-  /** An asked and not yet confirmed cancel. The token is given to the one who asked only. */
+  /** A requested and not yet confirmed cancel. Only the requester gets the token. */
   cancelRequest: z.object({ requestedAt: z.iso.datetime(), expiresAt: z.iso.datetime() }).nullable(),
-  /** How often a worker let go of it before its end since it was submitted or retried: it resumes after its last checkpoint. */
+  /** Interruptions since it was submitted or retried; it resumes after its last checkpoint. */
   interruptions: z.int(),
   stages: z.array(stageTimingSchema),
   photos: z.array(jobPhotoSchema),
   models: z.array(sparseModelSchema),
   /** The results, without the growing model that `preview` shows before there is one. */
   artifacts: z.array(artifactViewSchema),
-  /** The newest thing the viewer can show: growing points, `sparse.glb`, dense points, the bare surface, then the textured `preview.glb`. */
+  /** The newest file that the viewer can show: growing points, `sparse.glb`, dense points, the bare surface, then the textured `preview.glb`. */
   preview: artifactViewSchema.nullable(),
-  /** Where the model stands. The previews are as reconstructed, whatever it is; the other files follow it. */
+  /** The placement of the model. It doesn't apply to the previews; the other files follow it. */
   placement: placementSchema,
   exports: exportsSchema,
   /** Uploads of the masks that its photos brought, each once. */
   maskIds: z.array(z.uuid()),
   /** What differs from the preset's settings; empty when nothing does. */
   settings: settingsChangesSchema,
-  /** The program that reconstructs, once a worker took the job: "COLMAP 3.8". */
+  /** The COLMAP of the worker that claimed the job: "COLMAP 3.8". */
   engine: z.string().nullable(),
 })
 
 export type JobView = z.infer<typeof jobViewSchema>
 
-/** A finished job as those see it who have its link: to look at and to take along, nothing to do. */
+/** A finished job as seen through its share link: to view and download, without actions. */
 export const sharedViewSchema = z.object({
   name: z.string(),
   photoCount: z.int(),

@@ -1,7 +1,7 @@
 import { doubtfulBelow, PLAIN_BELOW } from './sharpness.ts'
 import { HURTING_NOTES, type NoteCode, type UploadNote } from './upload.ts'
 
-/** Why a photo will hardly help a reconstruction, or will hurt it. It may be used all the same. */
+/** Why a photo will hardly help a reconstruction or may harm it. It can still be used. */
 export type DoubtCode = NoteCode | 'BLURRED' | 'PLAIN'
 
 export interface Doubt {

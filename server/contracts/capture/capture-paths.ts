@@ -23,8 +23,8 @@ interface Known extends Parts {
 }
 
 /**
- * The file of each path that a capture names. `files` are by their paths from the capture's folder, `/` between the parts. Only what was
- * chosen is found, whatever the path says: nothing is looked up outside.
+ * The file of each path in a capture. `files` are relative to the capture's folder, with `/` between the parts. Only files that were
+ * chosen are found: nothing is looked up outside.
  *
  * Paths are taken as tools write them: absolute, through `..`, from another folder, with backslashes, percent-encoded, in another case, Unicode
  * form or ending, or without one (`./train/r_0`, as the NeRF data sets have it). The first way that finds exactly one file counts, for all
@@ -71,7 +71,7 @@ export function matchPaths<T>(paths: readonly string[], files: ReadonlyMap<strin
 type Way = (wanted: Reading, near: readonly Known[]) => Known | undefined
 
 interface Reading extends Parts {
-  /** Without `.` and empty parts, as it was written otherwise. */
+  /** Without `.` and empty parts, otherwise unchanged. */
   exact: string
   leadsOut: boolean
 }
@@ -129,7 +129,7 @@ function longestTail(
   return longest === 0 ? undefined : only(near, (_, i) => lengths[i] === longest)
 }
 
-/** The one that fits; of two files of one name neither is meant for sure. */
+/** The only match; with two files of the same name it is ambiguous. */
 function only(files: readonly Known[], fits: (file: Known, index: number) => boolean): Known | undefined {
   const fitting = files.filter(fits)
   return fitting.length === 1 ? fitting[0] : undefined

@@ -3,13 +3,13 @@ import type { Capture } from './capture.ts'
 
 /**
  * Which pipeline a capture takes.
- * - `photos`: nothing is known but the photos.
+ * - `photos`: only photos.
  * - `posed`: poses are given, depth is not.
  * - `depth`: depth is given; poses too, or they are found from it. No COLMAP is needed.
  */
 export type CaptureRoute = 'photos' | 'posed' | 'depth'
 
-/** Share of the frames that must have depth so that it makes the surface; the others lend their colours then. */
+/** Share of the frames that must have depth for the surface to be made from it; the others then only contribute colours. */
 export const MIN_DEPTH_SHARE = 0.5
 
 export function routeOf(capture: Capture): CaptureRoute {

@@ -5,11 +5,11 @@ export const VIEW_NAMES = ['front', 'back', 'left', 'right', 'top', 'bottom'] as
 export const viewNameSchema = z.enum(VIEW_NAMES)
 export type ViewName = z.infer<typeof viewNameSchema>
 
-/** What may be told of a six-view capture; the shape of its `capture.json` too. What is left out is found from the views. */
+/** Options of a six-view capture, also in its `capture.json`. Missing ones are estimated from the views. */
 export const sixViewOptionsSchema = z.object({
   /** Of the longer side, for all views. */
   fieldOfViewDeg: z.number().min(5).max(120).optional(),
-  /** From each camera to the object's middle: its unit is the unit of the model. */
+  /** From each camera to the object's centre: its unit is the unit of the model. */
   distance: z.number().positive().max(1e6).optional(),
   /** Depths, in units of `distance`, that the nearest and the farthest value of the depth images stand for. */
   depthRange: z
@@ -53,11 +53,11 @@ export const leftOutFrameSchema = z.object({
 })
 export type LeftOutFrame = z.infer<typeof leftOutFrameSchema>
 
-/** What is known of a job's photos besides the photos: kept with the job, checked, and given to the worker. */
+/** What is known about a job's photos: checked, stored with the job, and given to the worker. */
 export const captureSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('photos'),
-    /** The mask of a photo, by their uploads: what is black in it is left out. Photos without one are used whole. */
+    /** The mask of a photo, by upload ids: black pixels are left out. Photos without a mask are used completely. */
     masks: z.record(z.uuid(), z.uuid()).optional(),
   }),
   z.object({
@@ -84,7 +84,7 @@ const viewInputSchema = z.object({
   mask: z.uuid().optional(),
 })
 
-/** What a client says of a capture when it submits it. A view that is missing is told by the answer, not by this schema. */
+/** A client's description of a capture. Missing views are reported by the service, not by this schema. */
 export const captureInputSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('photos'),
@@ -102,7 +102,7 @@ export const captureInputSchema = z.discriminatedUnion('kind', [
     transforms: transformsJsonSchema,
     /** The upload of each file that it names, by the path it names. */
     files: z.record(z.string().max(1000), z.uuid()),
-    /** Frames that `transforms` lacks, since they were left out: for the report. */
+    /** Frames that were left out of `transforms`, for the report. */
     leftOut: z.array(leftOutFrameSchema).max(MAX_FRAMES).optional(),
   }),
 ])

@@ -2,10 +2,10 @@ import type { LeftOutFrame } from './capture.ts'
 import { depthPathOf } from './capture-paths.ts'
 import type { TransformsFrame, TransformsJsonInput } from './transforms-json.ts'
 
-/** Frames that are left must be at least this many. */
+/** The fewest remaining frames. */
 export const MIN_FRAMES = 3
 
-/** What frames name and is not there, each path once; depth and masks of frames whose image is. */
+/** Paths that frames name and that don't exist, each once; depth and masks only of frames whose image exists. */
 export interface FrameGaps {
   /** Of all frames: `17 of 67`. */
   frames: number
@@ -14,7 +14,7 @@ export interface FrameGaps {
   masks: string[]
 }
 
-/** `has`: whether the file that a path of the frames means is there. */
+/** `has`: whether the file of a frame's path exists. */
 export function gapsOf({ frames }: TransformsJsonInput, has: (path: string) => boolean): FrameGaps {
   const missing = (of: readonly TransformsFrame[], pathOf: (frame: TransformsFrame) => string | undefined) =>
     [...new Set(of.flatMap((frame) => pathOf(frame) ?? []))].filter((path) => !has(path))
@@ -32,8 +32,8 @@ export function hasGaps({ images, depths, masks }: FrameGaps): boolean {
 }
 
 /**
- * The same without what is not there: frames lose their depth, and lend their colours then; frames without their image are left out, and those
- * without their mask too, since it says what is not to become part of the model.
+ * The same without missing files: frames lose their depth and then only contribute colours; frames without their image are left out, and those
+ * without their mask too, since it excludes parts of the model.
  */
 export function completeFrames(transforms: TransformsJsonInput, has: (path: string) => boolean): TransformsJsonInput {
   const frames = transforms.frames

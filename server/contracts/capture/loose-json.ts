@@ -1,4 +1,4 @@
-/** Text that is no JSON, with the place where it stops being so, counted from 1. */
+/** Text that is not JSON, with the position of the error, counted from 1. */
 export class LooseJsonError extends Error {
   override readonly name = 'LooseJsonError'
   readonly line: number
@@ -15,15 +15,15 @@ const SPACE = /[\s\uFEFF]*/y
 const STRING = /"(?:[^"\\\n]|\\.)*"/y
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])/y
 const WORD = /true|false|null/y
-/** As Python, JavaScript and C++ write what is no number. */
+/** As Python, JavaScript and C++ write NaN and infinity. */
 const NOT_A_NUMBER = /[+-]?(?:nan(?:\(ind\))?|inf(?:inity)?|1\.#\w+)(?!\w)/iy
 
 const WORDS: Record<string, boolean | null> = { true: true, false: false, null: null }
 
-/** Deeper than anything that means something: each level takes a frame of the stack. */
+/** Deeper than any sensible file; each level takes a stack frame. */
 const MAX_DEPTH = 200
 
-/** How a value that is no number is kept: a text that JSON has too, with its line. */
+/** How NaN and infinity are kept: as a string, with the line. */
 const MARK = 'not a number@'
 
 /** The line of a value that was NaN or infinite; null for any other value. */

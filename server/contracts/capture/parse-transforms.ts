@@ -11,7 +11,7 @@ import {
   transformsTopSchema,
 } from './transforms-json.ts'
 
-/** A frame without a pose, which instant-ngp and COLMAP's converters write where an image was not registered. */
+/** A frame without a pose, as instant-ngp and COLMAP's converters write for unregistered images. */
 export interface FrameWithoutPose {
   /** `frames[3]` where even that is not said. */
   path: string
@@ -19,14 +19,14 @@ export interface FrameWithoutPose {
   line: number | null
 }
 
-/** A transforms.json, or in two sentences what is wrong with it and what to do. */
+/** A transforms.json, or its error and what to do about it, a sentence each. */
 export type ParsedTransforms =
   | { transforms: TransformsJsonInput; withoutPose: FrameWithoutPose[] }
   | { problem: string; suggestion: string }
 
 /**
  * Reads a transforms.json in the dialects of nerfstudio, instant-ngp and the NeRF data sets. Frames without a pose are left out
- * and told; of two frames with one image the first counts; cameras that are no perspective ones are refused by name.
+ * and reported; of two frames with the same image the first counts; cameras other than perspective ones are refused by name.
  *
  * @param source what the file is called in messages
  */
@@ -83,7 +83,7 @@ function poseless(frame: unknown, index: number): FrameWithoutPose | null {
   return hasGap ? { path, line: null } : null
 }
 
-/** What says nothing is as good as not there: `"k1": null`, and marks of what is no number. */
+/** Values without information count as missing: `"k1": null`, NaN and infinity. */
 function withoutNulls(value: unknown): unknown {
   if (!isObject(value)) return value
   return Object.fromEntries(

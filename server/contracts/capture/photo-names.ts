@@ -7,7 +7,7 @@ const MAX_BYTES = 150
 /** Names that Windows keeps for devices, in any case. */
 const RESERVED = /^(con|prn|aux|nul|(com|lpt)[\d¹²³])$/i
 
-/** What a photo is called whose own name holds nothing that can be kept. */
+/** The name of a photo whose own name has no usable character. */
 const NAMELESS = 'photo'
 
 /**
@@ -18,7 +18,7 @@ const NAMELESS = 'photo'
  */
 export function photoNames(fileNames: readonly string[]): string[] {
   const stems = fileNames.map(safeStem)
-  // A name that somebody gave stays with the first photo that has it, whatever numbers others are given.
+  // A given name stays with the first photo that has it, whatever numbers the others get.
   const taken = new Set(stems.map(keyOf))
   // The last number of each name: all photos of a capture may have one.
   const given = new Map<string, number>()
@@ -32,7 +32,7 @@ export function photoNames(fileNames: readonly string[]): string[] {
   })
 }
 
-/** Whether a result may be called so: what `photoNames` gives, with what stages put around it. */
+/** Whether a result may have this name: one of `photoNames`, with prefix and ending of a stage. */
 export function isArtifactName(name: string): boolean {
   return /^[\p{L}\p{M}\p{N}_-][\p{L}\p{M}\p{N}_.-]{0,199}$/u.test(name)
 }

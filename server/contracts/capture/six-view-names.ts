@@ -3,7 +3,7 @@ import { VIEW_NAMES, type ViewName } from './capture.ts'
 export const VIEW_ROLES = ['color', 'depth', 'mask'] as const
 export type ViewRole = (typeof VIEW_ROLES)[number]
 
-/** The place of a file on the unfolded cube. */
+/** The face of the cube that a file shows. */
 export interface ViewPlace {
   view: ViewName
   role: ViewRole
@@ -11,18 +11,18 @@ export interface ViewPlace {
 
 interface NamedFile {
   fileName: string
-  /** Path of the folder that it is in, from the capture's on. */
+  /** Its folder, relative to the capture's. */
   folder: string
 }
 
-/** So many depth images of named views are no accident. */
+/** This many depth images of named views are not a coincidence. */
 const MIN_DEPTHS = 2
 
 const DEPTH_WORDS = ['depth', 'depths', 'depthmap', 'depthmaps']
 const MASK_WORDS = ['mask', 'masks', 'silhouette', 'silhouettes']
 
 /**
- * The place that a file's name and folder speak of: `front.png`, `shoe_front_depth.png`, `depth/front.png`,
+ * The cube face in a file's name and folder: `front.png`, `shoe_front_depth.png`, `depth/front.png`,
  * `masks/top.png`. Null when they name no view, or more than one.
  */
 export function placeOf({ fileName, folder }: NamedFile): ViewPlace | null {
@@ -43,5 +43,5 @@ export function looksLikeSixViews(files: readonly NamedFile[]): boolean {
   return depths.size >= MIN_DEPTHS && places.length > files.length / 2
 }
 
-/** What may lie beside six views: what is known of their cameras, as `sixViewOptionsSchema` says. */
+/** An optional file beside six views that describes their cameras (`sixViewOptionsSchema`). */
 export const CAPTURE_JSON_NAME = 'capture.json'

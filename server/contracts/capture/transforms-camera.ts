@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { TransformsFrame, TransformsJsonInput, transformsTopSchema } from './transforms-json.ts'
 
-/** What the file says of a frame's camera: the frame's own word, else that of the whole file. */
+/** A value of a frame's camera: that of the frame, otherwise that of the file. */
 export type GivenCamera = z.infer<typeof transformsTopSchema>
 
 export function cameraOf(frame: TransformsFrame, { frames: _, ...shared }: TransformsJsonInput): GivenCamera {
@@ -50,8 +50,8 @@ const OTHER_CAMERAS: Record<string, string> = {
 const OTHER_TERMS = ['k3', 'k4', 'k5', 'k6', 'k', 's1', 's2', 's3', 's4', 'p3', 'p4']
 
 /**
- * What a camera has that Maquette doesn't model, with the key that says so: `{ key: 'k3', what: '...' }`; null when there is nothing.
- * Such cameras would give a wrong model in silence.
+ * A property of a camera that Maquette doesn't model, with its key: `{ key: 'k3', what: '...' }`; null when there is nothing.
+ * Such cameras would silently give a wrong model.
  */
 export function unsupportedCamera(camera: Record<string, unknown>): { key: string; what: string } | null {
   const { camera_model: model } = camera

@@ -13,7 +13,7 @@ export interface ArtifactDeps {
 export interface ArtifactRequest {
   jobId: string
   name: string
-  /** Through a share link, which may be revoked. The log is not part of what a link shows. */
+  /** Through a share link, which may be revoked. A link doesn't show the log. */
   shared?: boolean
 }
 

@@ -17,14 +17,14 @@ export interface ArchiveEntry {
 
 export interface OpenArchive {
   jobName: string
-  /** Opens one file after the other, so that a single one is open at a time. */
+  /** Opens the files one after the other: only one is open at a time. */
   entries: () => AsyncGenerator<ArchiveEntry>
 }
 
 /**
  * What the archive of a job holds: all results but the growing models and, through a share link, the log.
  *
- * Of a job that is still running, each file is read as it is when its turn comes: one that was replaced in the meantime in its newest
+ * While the job runs, each file is read when its turn comes: a file that was replaced meanwhile in its newest
  * version, and one that was removed is left out.
  *
  * Throws JOB_NOT_FOUND, and NOT_READY while there is no result.
@@ -68,11 +68,11 @@ async function* openEach(
 
 interface Opened {
   artifact: Artifact
-  /** What is open stays whole, also when it is replaced. */
+  /** An open file stays complete even if it is replaced. */
   bytes: ReadableStream<Uint8Array>
 }
 
-/** Opens what the list names, or what took its place since; null when nothing did. */
+/** Opens the listed file, or the one that has replaced it since; null if there is none. */
 async function openNewest(
   { db, storage }: Pick<ArtifactDeps, 'db' | 'storage'>,
   listed: Artifact,
@@ -84,7 +84,7 @@ async function openNewest(
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
       const { jobId, name, storageKey }: Artifact = artifact
       artifact = await db.artifact.findUnique({ where: { jobId_name: { jobId, name } } })
-      // A row that names no file: nothing more to wait for.
+      // A row without a file: waiting doesn't help.
       if (artifact?.storageKey === storageKey) throw error
     }
   }
@@ -94,6 +94,6 @@ async function openNewest(
 function nothingToDownload(): AppError {
   return new AppError('NOT_READY', {
     message: 'This reconstruction has no results yet.',
-    suggestion: 'Wait until the first of them is there, or look at its log for what went wrong.',
+    suggestion: 'Wait for the first of them, or look into its log for what went wrong.',
   })
 }

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.ts'
 
-/** What the checks of a capture look at. */
+/** The facts that the checks of a capture need. */
 export interface UploadFacts {
   id: string
   fileName: string
@@ -20,7 +20,7 @@ export function sizeMismatch(image: UploadFacts, other: UploadFacts, what: 'dept
   })
 }
 
-/** Throws CAPTURE_SIZE_MISMATCH unless both are of one size. */
+/** Throws CAPTURE_SIZE_MISMATCH unless both have the same size. */
 export function assertSameSize(image: UploadFacts, other: UploadFacts, what: 'depth image'): void {
   if (image.widthPx !== other.widthPx || image.heightPx !== other.heightPx) throw sizeMismatch(image, other, what)
 }
@@ -30,7 +30,7 @@ interface Size {
   heightPx: number
 }
 
-/** As the pixels lie in the file. */
+/** As stored, before EXIF orientation. */
 export function storedSize({ widthPx, heightPx, orientation }: UploadFacts): Size {
   return (orientation ?? 1) >= 5 ? { widthPx: heightPx, heightPx: widthPx } : { widthPx, heightPx }
 }
@@ -53,7 +53,7 @@ export function assertMaskShape(image: UploadFacts, mask: UploadFacts): void {
   })
 }
 
-/** The file whose upload is `id`; it is the client's mistake when the job doesn't have it. */
+/** The file of upload `id`; throws CAPTURE_FILE_MISSING if the job doesn't have it. */
 export function fileOf(uploads: ReadonlyMap<string, UploadFacts>, id: string, where: string): UploadFacts {
   const upload = uploads.get(id)
   if (upload) return upload

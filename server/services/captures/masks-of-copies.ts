@@ -6,8 +6,8 @@ interface Copy {
 }
 
 /**
- * The masks of photos whose copies are left out, for the copies that are kept: the same bytes may come under two names, and the mask with
- * the name that is not kept. A photo's own mask comes first.
+ * The masks of left-out copies, for the copies that are kept: the same bytes may come under two names, and the mask with
+ * the name that is not kept. A photo's own mask takes precedence.
  *
  * @param given all photos
  * @param kept of each that occurs several times one

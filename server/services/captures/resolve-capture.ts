@@ -6,7 +6,7 @@ import { resolveSixViews } from './resolve-six-views.ts'
 import type { ResolvedCapture } from './resolved-capture.ts'
 
 /**
- * What a client says of a capture, checked as far as the facts of its uploads allow and brought into the form that the
+ * A client's description of a capture, checked against the facts of its uploads and converted into the form that the
  * worker gets. `uploads`: all accepted files of the job by id.
  *
  * Throws CAPTURE_VIEW_MISSING, CAPTURE_FILE_MISSING, CAPTURE_SIZE_MISMATCH, CAPTURE_INVALID and

@@ -4,7 +4,7 @@ import type { ResolvedCapture } from './resolved-capture.ts'
 
 type PhotosInput = Extract<CaptureInput, { kind: 'photos' }>
 
-/** Photos and, where there are some, their masks. Which of the uploads are photos is what the masks leave. */
+/** Photos and their masks, if any. All uploads that are not masks are photos. */
 export function resolvePhotos(
   input: PhotosInput | undefined,
   uploads: ReadonlyMap<string, UploadFacts>,

@@ -16,14 +16,14 @@ type PosedInput = Extract<CaptureInput, { kind: 'posed' }>
 /** nerfstudio's: depth images hold millimetres. */
 const DEFAULT_DEPTH_UNIT = 0.001
 
-/** How far the axes of a pose may be from unit length and right angles, and it from a reflection. */
+/** How far the axes of a pose may deviate from unit length and right angles, and its determinant from 1. */
 const MAX_ROTATION_ERROR = 1e-3
 
 /** Images with poses from a transforms.json; depth and masks where frames name them. */
 export function resolvePosed(input: PosedInput, uploads: ReadonlyMap<string, UploadFacts>): ResolvedCapture {
   const { transforms } = input
   const resolved = transforms.frames.map((frame) => resolveFrame(frame, input, uploads))
-  // Two paths may lead to one image: it has one pose, that of the first.
+  // Two paths may lead to one image: it gets the pose of the first.
   const frames = resolved.filter(({ color }, i) => resolved.findIndex((other) => other.color === color) === i)
   const depthUnit = transforms.depth_unit_scale_factor ?? transforms.integer_depth_scale ?? DEFAULT_DEPTH_UNIT
   return {
@@ -60,7 +60,7 @@ function resolveFrame(
 
 type Intrinsics = Omit<PosedFrame, 'color' | 'depth' | 'mask' | 'worldFromCamera'>
 
-/** Of the frame, else of the whole file. An image of another size than the intrinsics are for must have its shape. */
+/** From the frame, otherwise from the file. An image of a different size than the intrinsics must have the same aspect ratio. */
 function intrinsicsOf(frame: TransformsFrame, transforms: TransformsJsonInput, color: UploadFacts): Intrinsics {
   const given = cameraOf(frame, transforms)
   const unsupported = unsupportedCamera(given)
@@ -85,8 +85,8 @@ function intrinsicsOf(frame: TransformsFrame, transforms: TransformsJsonInput, c
 }
 
 /**
- * Whether a camera is for the image as EXIF turns it. COLMAP, and most of what reads with OpenCV's IMREAD_UNCHANGED, see pixels as
- * they are stored; where the size tells, some other program turned them.
+ * Whether a camera is for the image after EXIF orientation. COLMAP, and most programs that read with OpenCV's IMREAD_UNCHANGED, see pixels as
+ * they are stored; if the sizes say otherwise, the program that wrote the poses turned them.
  */
 function isForUpright({ w, h, cx, cy }: GivenCamera, color: UploadFacts): boolean {
   const widthPx = w ?? (cx && 2 * cx)
@@ -98,7 +98,7 @@ function isForUpright({ w, h, cx, cy }: GivenCamera, color: UploadFacts): boolea
   return isTold && isLying({ widthPx, heightPx }) === isLying(color)
 }
 
-/** The matrix as 16 numbers, scale taken off the rotation. */
+/** The matrix as 16 numbers, with the scale removed from the rotation. */
 function poseOf({ transform_matrix: rows, file_path }: TransformsFrame): number[] {
   const columns = [0, 1, 2].map((column) => [0, 1, 2].map((row) => rows[row]?.[column] ?? Number.NaN))
   const [x = [], y = [], z = []] = columns

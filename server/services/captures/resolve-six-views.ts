@@ -5,7 +5,7 @@ import type { ResolvedCapture } from './resolved-capture.ts'
 
 type SixViewsInput = Extract<CaptureInput, { kind: 'six-views' }>
 
-/** Six views along the axes, each with its depth, all of one size. */
+/** Six views along the axes, each with its depth, all of the same size. */
 export function resolveSixViews(input: SixViewsInput, uploads: ReadonlyMap<string, UploadFacts>): ResolvedCapture {
   const views = VIEW_NAMES.map((view) => resolveView(view, input, uploads))
   const [first] = views

@@ -1,9 +1,9 @@
 import type { Capture } from '#server/contracts/capture/capture.ts'
 
-/** What was said of a capture, as the worker gets it, and which uploads it is of. */
+/** A capture as the worker gets it, and its uploads. */
 export interface ResolvedCapture {
   capture: Capture
-  /** Ids of the photos in the order of the capture; null leaves the order to the photos themselves. */
+  /** Ids of the photos in the order of the capture; null: in the order of the photos. */
   colors: string[] | null
   /** Ids of depth images and masks. */
   depths: string[]

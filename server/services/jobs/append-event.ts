@@ -27,7 +27,7 @@ export interface NewJobEvent {
   data?: Prisma.InputJsonObject
 }
 
-/** Adds a line to the job's history. Call it in the transaction that makes it true. */
+/** Adds an event to the job's history. Call it in the transaction of the change. */
 export async function appendEvent(tx: DbTx, { jobId, attempt, kind, data = {} }: NewJobEvent): Promise<void> {
   await tx.jobEvent.create({ data: { jobId, attempt, kind, data } })
 }

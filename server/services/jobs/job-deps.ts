@@ -3,7 +3,7 @@ import type { Env } from '../../env.ts'
 import type { JobQueue } from '../../queue.ts'
 import type { Storage } from '../storage/storage.ts'
 
-/** What an operation on behalf of a user works with. */
+/** What operations on behalf of a user need. */
 export interface JobDeps {
   db: Db
   queue: JobQueue

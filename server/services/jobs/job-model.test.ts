@@ -41,7 +41,7 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
     }),
   },
 )
-/** One operation, or two at once. */
+/** One operation, or two concurrently. */
 const step = fc.oneof(
   operation.map((only) => [only]),
   fc.tuple(operation, operation).filter(([a, b]) => !('worker' in a && 'worker' in b && a.worker === b.worker)),
@@ -53,7 +53,7 @@ interface Done {
   outcome: Outcome
 }
 
-/** The models that explain what was done, in one order or another. */
+/** The models that explain the operations, in any order. */
 function explain(models: JobModel[], done: Done[]): JobModel[] {
   const [a, b] = done as [Done, Done?]
   const orders = b ? [[a, b], [b, a]] : [[a]] // biome-ignore format: a table
@@ -69,7 +69,7 @@ function explain(models: JobModel[], done: Done[]): JobModel[] {
   return [...known.values()]
 }
 
-/** What the tables say, in the model's words. */
+/** The tables in the terms of the model. */
 async function readTables(): Promise<string> {
   const rows = await fixture.db.$queryRaw<{ id: string }[]>`
     SELECT jobs.id::text, status::text, attempt, stage, progress, coalesce(entry.state::text, 'none') AS entry
@@ -96,7 +96,7 @@ async function take(models: JobModel[], step: Operation[]): Promise<JobModel[]> 
   const targets = step.map((each) => operations.targetOf(each))
   const outcomes = await Promise.all(step.map((each) => operations.perform(each)))
   const done = step.map((each, i) => ({ operation: each, target: targets[i], outcome: outcomes[i] }) as Done)
-  // Who looks for work skips what another one has locked just now.
+  // A fetch skips entries that another transaction has locked.
   if (done.length > 1)
     for (const each of done) if (each.operation.kind === 'fetch' && isNull(each.outcome)) each.outcome = 'skipped'
   const tables = await readTables()

@@ -12,7 +12,7 @@ interface Move {
 }
 
 /**
- * Every change of status that there is. Who makes it:
+ * All changes of status, and who makes them:
  *
  *   queued ------ claim ------> running ---- complete ----> completed
  *     |  ^                       |  | |------- fail ------> failed          (worker)
@@ -23,7 +23,7 @@ interface Move {
  *
  *   failed, cancelled --- retry ---> queued                                 (user)
  *
- * `takeOver` and `takeOverCancel` keep the status: another worker goes on with what a lost one held.
+ * `takeOver` and `takeOverCancel` keep the status: another worker continues the job of a lost one.
  */
 export const JOB_MOVES = {
   claim: { from: ['queued'], to: 'running', event: 'started' },
@@ -41,26 +41,26 @@ export const JOB_MOVES = {
 
 export type JobMove = keyof typeof JOB_MOVES
 
-/** The job's row, locked until the transaction ends: the status can't change under the caller. Null: no such job. */
+/** Locks and returns the job's row until the transaction ends, so that its status can't change meanwhile. Null: no such job. */
 export async function lockJob(tx: DbTx, jobId: string, ownerId?: string): Promise<Job | null> {
   await tx.$queryRaw`SELECT 1 FROM jobs WHERE id = ${jobId}::uuid FOR UPDATE`
   return tx.job.findFirst({ where: { id: jobId, ...(ownerId === undefined ? {} : { ownerId }) } })
 }
 
-/** The job's row, locked, when it is in the hands of `attempt`; null when a worker with that number was fenced off. */
+/** Locks and returns the job's row if `attempt` is its current attempt, otherwise null. */
 export async function lockAttempt(tx: DbTx, jobId: string, attempt: number): Promise<Job | null> {
   const job = await lockJob(tx, jobId)
   return job?.attempt === attempt ? job : null
 }
 
-/** Whether `move` is open to a job in `status`. */
+/** Whether `move` is allowed from `status`. */
 export function canMove(status: JobStatus, move: JobMove): boolean {
   return (JOB_MOVES[move].from as readonly JobStatus[]).includes(status)
 }
 
 /**
  * Makes `move` with a job that `lockJob` has locked, writes `changes` with it and appends the move's event.
- * The caller has asked `canMove`: to make a move that is not in the table is a mistake in the program.
+ * The caller has checked `canMove`: a move that is not in the table is a programming error.
  */
 export async function moveJob(
   tx: DbTx,
@@ -81,7 +81,7 @@ export async function moveJob(
   await appendEvent(tx, { jobId: job.id, attempt, kind, data: event })
 }
 
-/** The changes that every end of a job brings: its time, no time left, no stage that goes on, no open question. */
+/** Changes that every end of a job needs: its time, no time left, no running stage, no open cancel request. */
 export function endChanges(job: Job, stageEnd: 'done' | 'failed' | 'cancelled'): Prisma.JobUpdateManyMutationInput {
   const now = new Date()
   return {
@@ -92,7 +92,7 @@ export function endChanges(job: Job, stageEnd: 'done' | 'failed' | 'cancelled'):
   }
 }
 
-/** No change to a stage that already ended; one that was running ends now. */
+/** Ends running stages now; those that have ended keep their times. */
 function closeTimings(timings: StageTiming[], status: 'done' | 'failed' | 'cancelled', now: Date): StageTiming[] {
   return timings.map((timing) =>
     timing.status === 'running' ? { ...timing, status, finishedAt: now.toISOString() } : timing,

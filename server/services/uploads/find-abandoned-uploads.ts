@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises'
 import { incomingPathOf, type UploadDeps } from './upload-deps.ts'
 
-/** An upload can be taken up again this long after its last byte. */
+/** How long after its last byte an upload can be resumed. */
 export const RESUMABLE_MS = 7 * 24 * 60 * 60 * 1000
 
-/** And this long before its first: mostly one whose client never heard that it was created, and created another. */
+/** And before its first byte: usually the client never got the response and created another upload. */
 export const UNBEGUN_MS = 6 * 60 * 60 * 1000
 
-/** A photo that is in waits this long for a reconstruction. */
+/** How long an unused photo is kept. */
 export const UNUSED_MS = 30 * 24 * 60 * 60 * 1000
 
 export interface AbandonedUpload {
@@ -19,7 +19,7 @@ export interface AbandonedUpload {
 }
 
 /**
- * Uploads that nobody went on with: for `UNBEGUN_MS` before `now` where no byte came, for `RESUMABLE_MS` where some are missing, for
+ * Abandoned uploads: since `UNBEGUN_MS` before `now` without a byte, since `RESUMABLE_MS` with missing bytes, since
  * `UNUSED_MS` where no job uses them.
  */
 export async function findAbandonedUploads(

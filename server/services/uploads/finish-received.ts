@@ -20,15 +20,15 @@ interface Checks {
   running: Map<string, { result: Promise<Upload | null>; stop: AbortController }>
 }
 
-// Two route handlers may hold two copies of this module; the bound and the single flight are the process's.
+// Two route handlers may have two copies of this module; limit and single flight are per process.
 const globals = globalThis as { maquetteUploadChecks?: Checks }
 
 /**
- * Checks an upload whose last byte is here, and moves it into storage or refuses it. Gives the row as it is afterwards:
+ * Checks an upload whose last byte has arrived, and moves it into storage or refuses it. Returns the row afterwards:
  * unchanged while bytes are missing, null when there is none of that id.
  *
- * Safe to call at any time and any number of times: calls for one upload share one check, a final row stays, and a check
- * that a crash cut off is done again. Throws only what is no fault of the file (DISK_FULL, UNKNOWN); the row then stays
+ * Safe to call at any time, any number of times: calls for one upload share one check, a final row stays, and a check
+ * that a crash interrupted is repeated. Throws only errors that are not the file's (DISK_FULL, UNKNOWN); the row then stays
  * as it was, to be checked by the next call.
  */
 export function finishReceived(deps: UploadDeps, id: string): Promise<Upload | null> {
@@ -42,7 +42,7 @@ export function finishReceived(deps: UploadDeps, id: string): Promise<Upload | n
   return result
 }
 
-/** Ends the check of an upload that was removed: nobody waits for its decoder any more. */
+/** Ends the check of an upload that was removed. */
 export function stopCheck(id: string): void {
   globals.maquetteUploadChecks?.running.get(id)?.stop.abort(new Error(`upload ${id} was removed`))
 }
@@ -61,7 +61,7 @@ async function checkIfComplete(deps: UploadDeps, id: string, { limit, signal }: 
   if (!received || received.size < Number(upload.byteSize)) return upload
   await limit(() => check(deps, upload, signal))
   const checked = await db.upload.findFirst({ where: { id, ownerId } })
-  // Removed during the check: what the check stored since has no row that names it.
+  // Removed during the check: files that the check has stored have no row.
   if (!checked) await deps.storage.remove(uploadKeys.prefix(id))
   return checked
 }
@@ -81,7 +81,7 @@ async function check(deps: UploadDeps, upload: Upload, signal: AbortSignal): Pro
   await removeIncoming(deps, id)
 }
 
-/** Puts the photo and its thumbnail where they stay; returns the photo's SHA-256. */
+/** Moves the photo and its thumbnail into storage; returns the photo's SHA-256. */
 async function store({ storage, env }: UploadDeps, id: string, photo: CheckedPhoto): Promise<string> {
   const thumbnailPath = `${incomingPathOf(env, id)}${THUMBNAIL_ENDING}`
   const { sha256 } = await storage.put(uploadKeys.original(id), photo.path)
@@ -96,13 +96,13 @@ async function refuse({ db, storage }: UploadDeps, id: string, error: AppError):
   await storage.remove(uploadKeys.prefix(id))
 }
 
-/** The check failed and not the file. Throws `error`, unless the cause is that the upload was removed meanwhile. */
+/** The check failed, not the file. Throws `error`, unless the upload was removed meanwhile. */
 async function putBack({ db }: UploadDeps, id: string, error: unknown): Promise<void> {
   const { count } = await db.upload.updateMany({ where: { id, status: 'checking' }, data: { status: 'receiving' } })
   if (count > 0) throw error
 }
 
-/** Removes what is in `incoming` of upload `id`: bytes, tus's notes, what was made of them and did not get into storage. */
+/** Removes the files of upload `id` in `incoming`: bytes, tus's notes, and converted files that did not get into storage. */
 export async function removeIncoming({ env }: Pick<UploadDeps, 'env'>, id: string): Promise<void> {
   const path = incomingPathOf(env, id)
   await Promise.all(

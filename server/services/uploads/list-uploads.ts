@@ -8,7 +8,7 @@ import type { UploadDeps } from './upload-deps.ts'
 /**
  * The owner's uploads of a capture, or those of `ids` that exist, in the order in which they were created.
  *
- * An upload that has all of its bytes and was not checked (the server died in between) is checked now, so that nobody
+ * An upload that is complete but unchecked (the server died in between) is checked now, so that nobody
  * waits for an answer that never comes.
  */
 export async function listUploads(
@@ -29,7 +29,7 @@ async function settle(deps: UploadDeps, upload: Upload): Promise<Upload | null> 
   try {
     return await finishReceived(deps, upload.id)
   } catch (error) {
-    // One file that can't be checked right now (a full disk) must not hide the others.
+    // A file that can't be checked now (the disk is full) must not hide the others.
     getLog('uploads').warn({ err: error, uploadId: upload.id }, 'upload could not be checked')
     return upload
   }

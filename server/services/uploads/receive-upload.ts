@@ -4,7 +4,7 @@ import { AppError } from '../../errors.ts'
 import { fileTooLarge } from './check/check-photo.ts'
 import type { UploadDeps } from './upload-deps.ts'
 
-/** A photo may bring its depth and a mask. How many of the files are photos is known when a job is made of them. */
+/** A photo may come with depth and a mask. The number of photos is known when a job is submitted. */
 const FILES_A_PHOTO = 3
 
 export interface AnnouncedUpload {
@@ -19,7 +19,7 @@ export interface AnnouncedUpload {
 }
 
 /**
- * Writes the row of an upload before its first byte comes, or refuses it for good: then there is no row.
+ * Creates the row of an upload before its first byte, or refuses it: then there is no row.
  *
  * Throws INVALID_INPUT (metadata), FILE_TOO_LARGE, TOO_MANY_FILES, DISK_FULL.
  */
@@ -37,10 +37,10 @@ export async function receiveUpload(deps: UploadDeps, upload: AnnouncedUpload): 
       file: fileName,
     })
   }
-  // Twice: what came in is copied into storage before it goes. The reserve is the database's.
+  // Twice, because received bytes are copied into storage before they are removed. The reserve is for the database.
   if ((await storage.freeBytes()) < 2 * upload.byteSize + env.diskReserveBytes) {
     throw new AppError('DISK_FULL', {
-      message: `There is not enough space on the disk for ${fileName}.`,
+      message: `There is not enough disk space for ${fileName}.`,
       suggestion: 'Free some space or delete old reconstructions, then try again.',
       file: fileName,
     })
@@ -65,7 +65,7 @@ function parseMetadata(metadata: unknown): UploadMetadata {
   })
 }
 
-/** A folder's upload brings its path along, and a hostile one control characters or half a surrogate pair. */
+/** A folder's upload includes its path; a hostile one includes control characters or half a surrogate pair. */
 function cleanFileName(filename: string): string {
   const base = filename.split(/[/\\]/).at(-1) ?? ''
   return (

@@ -6,14 +6,14 @@ import { lockCapture } from './accept-upload.ts'
 import { removeIncoming, stopCheck } from './finish-received.ts'
 import type { UploadDeps } from './upload-deps.ts'
 
-/** A transaction of more would hold its locks too long while a reconstruction takes all cores. */
+/** A larger transaction would hold its locks too long while a reconstruction uses all cores. */
 const BATCH = 100
 
 /**
- * Removes the owner's uploads of `ids`: rows, photos, thumbnails, and what was received so far. Returns the ids that were
- * there; the others are taken as removed before.
+ * Removes the owner's uploads of `ids`: rows, photos, thumbnails, and received bytes. Returns the ids that
+ * existed; the others count as removed before.
  *
- * Throws UPLOAD_IN_USE when a job uses one of them: then none is removed, unless the job took it just now, while earlier
+ * Throws UPLOAD_IN_USE if a job uses one of them: then none is removed, unless the job started to use it while earlier
  * ones were being removed.
  */
 export async function removeUploads(deps: UploadDeps, ids: string[]): Promise<string[]> {
@@ -45,7 +45,7 @@ function removeBatch({ db, ownerId }: UploadDeps, uploads: { id: string; capture
   const ids = uploads.map(({ id }) => id)
   return inTransaction(db, async (tx) => {
     for (const captureId of captures) await lockCapture(tx, captureId)
-    // Until the end of the transaction, so that no job can take one of them after this looked.
+    // Locked until the end of the transaction, so that no job can start to use one of them after this check.
     await tx.$queryRaw`SELECT 1 FROM uploads WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE`
     await assertUnused(tx, ids)
     const there = await tx.upload.findMany({ where: { id: { in: ids }, ownerId }, select: { id: true } })
@@ -65,7 +65,7 @@ async function assertUnused(db: Db | DbTx, ids: string[]): Promise<void> {
   })
 }
 
-/** The duplicates of removed uploads lose their first: the oldest of each takes its place. */
+/** When the original of duplicates is removed, the oldest duplicate becomes the original. */
 async function promoteDuplicates(tx: DbTx, removedIds: string[]): Promise<void> {
   await tx.$executeRaw`
     UPDATE uploads SET duplicate_of = NULLIF(next.id, uploads.id)

@@ -42,7 +42,7 @@ export function toUploadView(upload: Upload): UploadView {
   } satisfies UploadView)
 }
 
-/** Those that this version knows: a note is no reason to lose sight of a photo. */
+/** Only those that this version knows: an unknown note must not hide the photo. */
 function notesOf(notes: unknown): UploadNote[] {
   const known = Array.isArray(notes) ? notes.map((note) => uploadNoteSchema.safeParse(note)) : []
   return known.flatMap(({ data }) => data ?? [])

@@ -5,7 +5,7 @@ import { getDb } from '../../db.ts'
 import { type Env, getEnv } from '../../env.ts'
 import { getStorage, type Storage } from '../storage/index.ts'
 
-/** What an operation on uploads works with. A tRPC context is one as well. */
+/** What operations on uploads need. A tRPC context has it all. */
 export interface UploadDeps {
   db: Db
   storage: Storage
@@ -19,12 +19,12 @@ export function getUploadDeps(): UploadDeps {
   return { db: getDb(), storage: getStorage(), env: getEnv(), ownerId: LOCAL_OWNER }
 }
 
-/** Where the bytes of uploads are until they were checked. */
+/** Where the bytes of uploads are until they are checked. */
 export function incomingDirOf(env: Pick<Env, 'dataDir'>): string {
   return path.join(/* turbopackIgnore: true */ env.dataDir, 'incoming')
 }
 
-/** The bytes of upload `id` until they were checked. tus keeps its own notes beside them, in `<id>.json`. */
+/** The bytes of upload `id` until they are checked. tus keeps its notes in `<id>.json` beside them. */
 export function incomingPathOf(env: Pick<Env, 'dataDir'>, id: string): string {
   return path.join(/* turbopackIgnore: true */ incomingDirOf(env), id)
 }

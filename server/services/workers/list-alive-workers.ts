@@ -1,7 +1,7 @@
 import { type Engine, engineSchema } from '../../contracts/system.ts'
 import type { DbTx } from '../../db.ts'
 
-/** A worker that has not been heard of for this long counts as dead: three beats of `WORKER_BEAT_MS`, and some. */
+/** A worker without a heartbeat for this long counts as dead: more than three times `WORKER_BEAT_MS`. */
 const WORKER_SILENT_AFTER_SECONDS = 15
 
 export interface AliveWorker {

@@ -4,7 +4,7 @@ import type { Health } from '../../contracts/system.ts'
 import type { Db } from '../../db.ts'
 import { listAliveWorkers } from './list-alive-workers.ts'
 
-/** Whether the system can reconstruct, and with what. Rejects when the database doesn't answer. */
+/** Whether the system can reconstruct, and with which COLMAP. Rejects when the database doesn't answer. */
 export async function readHealth(db: Db): Promise<Health> {
   const workers = await listAliveWorkers(db)
   const engine = workers.find((worker) => worker.engine)?.engine ?? null

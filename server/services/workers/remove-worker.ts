@@ -1,6 +1,6 @@
 import type { DbTx } from '../../db.ts'
 
-/** A worker's goodbye. */
+/** Removes a stopped worker. */
 export async function removeWorker(db: DbTx, id: string): Promise<void> {
   await db.worker.deleteMany({ where: { id } })
 }

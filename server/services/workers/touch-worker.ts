@@ -1,24 +1,24 @@
 import type { Engine } from '../../contracts/system.ts'
 import type { DbTx } from '../../db.ts'
 
-/** How often a worker says that it is alive. Less than half of `WORKER_SILENT_AFTER_SECONDS`, so that one may be late. */
+/** Time between a worker's heartbeats. Less than half of `WORKER_SILENT_AFTER_SECONDS`, so that one may be late. */
 export const WORKER_BEAT_MS = 4_000
 
-/** Rows of workers that died without a goodbye go after this time, when the next one beats. */
+/** Rows of workers that died are removed after this time, at the next heartbeat of another. */
 const FORGET_AFTER_SECONDS = 3600
 
 export interface WorkerBeat {
-  /** UUIDv7 that the process made at its start. */
+  /** UUIDv7 of the process. */
   id: string
   host: string
   pid: number
-  /** Jobs it runs at once. */
+  /** Jobs that it runs concurrently. */
   slots: number
-  /** Null while none is installed on its machine. */
+  /** Null if none is installed on its machine. */
   engine: Engine | null
 }
 
-/** Says that a worker is alive. All times are the database's: workers' clocks may differ. */
+/** Records a worker's heartbeat. All times are the database's, because workers' clocks may differ. */
 export async function touchWorker(db: DbTx, { id, host, pid, slots, engine }: WorkerBeat): Promise<void> {
   const engineJson = engine && JSON.stringify(engine)
   await db.$executeRaw`

@@ -13,27 +13,27 @@ import { readFiles, readStored, type StoredFiles, type StoredWork } from './read
 
 export interface ClaimedJob extends StoredWork, StoredFiles {
   id: string
-  /** The fencing token: every write for this run names it, and fails once another worker has claimed the job. */
+  /** Every write of this run names it, and has no effect once another worker has claimed the job. */
   attempt: number
-  /** Whose finished steps may be taken over, where their settings are the same; null: nobody's. */
+  /** The job whose finished stages may be reused where settings are equal; null: none. */
   sourceJobId: string | null
-  /** A worker was lost while it cancelled this job: run nothing, remove its files and call `markCancelled`. */
+  /** A worker was lost while cancelling this job: run nothing, remove its files and call `markCancelled`. */
   cancelling: boolean
 }
 
 export interface ClaimJobOptions {
   jobId: string
-  /** What this worker reconstructs with; null while there is none, and the job is then failed by its caller. */
+  /** This worker's COLMAP; null if there is none: the caller then fails the job. */
   engine: Engine | null
-  /** The stages that a capture goes through, in order: they become the timeline, all of them pending. */
+  /** The stages of a capture, in order: they become the timeline, all pending. */
   stagesOf(capture: Capture): readonly StageName[]
 }
 
 /**
- * Takes a job that the queue handed out: a new attempt begins, and the one before it, if any, can write no more.
+ * Claims a job from the queue: starts a new attempt, after which the previous one can't write any more.
  *
- * Null when there is nothing to do: the job is final or was removed, or it ends here, failed. A job fails here that took
- * `MOST_CRASHES` workers down in one stage, and one whose row this version can't read.
+ * Null when there is nothing to do: the job has ended or was removed, or fails here. It fails if it took
+ * `MOST_CRASHES` workers down in one stage, or if this version can't read its row.
  */
 export function claimJob(db: Db, { jobId, engine, stagesOf }: ClaimJobOptions): Promise<ClaimedJob | null> {
   return inTransaction(db, async (tx) => {
@@ -70,7 +70,7 @@ export function claimJob(db: Db, { jobId, engine, stagesOf }: ClaimJobOptions): 
   })
 }
 
-/** Ends what was just claimed and can't be read: nobody could ever run it. */
+/** Ends a claimed job whose row can't be read: no worker of this version could run it. */
 async function endUnreadable(tx: DbTx, job: Job): Promise<void> {
   if (job.status === 'cancelling') {
     await tx.artifact.deleteMany({ where: { jobId: job.id } })

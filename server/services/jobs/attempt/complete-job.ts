@@ -3,8 +3,8 @@ import { inTransaction } from '../in-transaction.ts'
 import { canMove, endChanges, lockAttempt, moveJob, NO_CANCEL_REQUEST } from '../move-job.ts'
 
 /**
- * running -> completed. False when this attempt may not: it was fenced off, the job is over, or a cancel was confirmed
- * first (the handler then goes on to `markCancelled`). A cancel that was asked for and not confirmed comes to nothing.
+ * running -> completed. False if not allowed: the claim was lost, the job has ended, or a cancel was confirmed
+ * first (the handler then calls `markCancelled`). An unconfirmed cancel request is dropped.
  */
 export function completeJob(db: Db, { jobId, attempt }: { jobId: string; attempt: number }): Promise<boolean> {
   return inTransaction(db, async (tx) => {

@@ -2,12 +2,12 @@ import type { DbTx } from '#server/db.ts'
 import type { Job } from '#server/generated/prisma/client.ts'
 import { appendEvent } from '../append-event.ts'
 
-/** A job that takes its worker down this often in one stage is not handed out once more. */
+/** A job that takes its worker down this often in one stage fails. */
 export const MOST_CRASHES = 3
 
 /**
- * How often a worker was lost in the stage that `job` is in now, since it was last submitted or retried, this loss
- * included. Attempts whose worker came back don't count: it slept, or was cut off from the database.
+ * Number of workers lost in the current stage of `job` since it was last submitted or retried, this loss
+ * included. Attempts whose worker came back don't count: it slept, or lost its connection to the database.
  */
 export async function countCrashes(tx: DbTx, job: Pick<Job, 'id' | 'stage'>): Promise<number> {
   const [row] = await tx.$queryRaw<{ crashes: number }[]>`
@@ -23,7 +23,7 @@ export async function countCrashes(tx: DbTx, job: Pick<Job, 'id' | 'stage'>): Pr
   return (row?.crashes ?? 0) + 1
 }
 
-/** What the loss of a worker says in the job's history: where, and of which attempt. */
+/** The event of a lost worker in the job's history: its stage and attempt. */
 export function lossOf({ stage, attempt }: Pick<Job, 'stage' | 'attempt'>): {
   stage: string | null
   lostAttempt: number
@@ -31,7 +31,7 @@ export function lossOf({ stage, attempt }: Pick<Job, 'stage' | 'attempt'>): {
   return { stage, lostAttempt: attempt }
 }
 
-/** A worker whose job was given to another one meanwhile says that it is alive. Nothing when the job is gone. */
+/** Records that a worker is alive whose job was claimed by another one meanwhile. No effect if the job is gone. */
 export async function noteWorkerBack(tx: DbTx, { jobId, attempt }: { jobId: string; attempt: number }): Promise<void> {
   if ((await tx.job.count({ where: { id: jobId } })) > 0) await appendEvent(tx, { jobId, attempt, kind: 'worker-back' })
 }

@@ -4,9 +4,9 @@ import { inTransaction } from '../in-transaction.ts'
 import { canMove, endChanges, lockAttempt, moveJob, NO_CANCEL_REQUEST } from '../move-job.ts'
 
 /**
- * running -> failed, with the reason. The stage that was running is marked as the failed one. False when this attempt
- * may not: it was fenced off, the job is over, or it is being cancelled (a tool that was killed for a cancel fails too:
- * the handler then goes on to `markCancelled`).
+ * running -> failed, with the reason. The running stage is marked as failed. False if
+ * not allowed: the claim was lost, the job has ended, or it is being cancelled (a program that was killed for a cancel fails too:
+ * the handler then calls `markCancelled`).
  */
 export function failJob(
   db: Db,

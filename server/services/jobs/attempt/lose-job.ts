@@ -9,14 +9,14 @@ import { endChanges, moveJob, NO_CANCEL_REQUEST } from '../move-job.ts'
 import { lossOf } from './count-crashes.ts'
 import { readFiles, readStored } from './read-stored.ts'
 
-/** running -> failed, for a job that took its workers down: with the stage in which they broke off as the reason. */
+/** running -> failed, for a job that took its workers down; the reason names the stage. */
 export async function loseJob(tx: DbTx, job: Job): Promise<void> {
   const error = workerLost(job.stage, await suggestionFor(tx, job))
   const changes = { ...endChanges(job, 'failed'), ...NO_CANCEL_REQUEST, error, message: error.message }
   await moveJob(tx, job, { move: 'lose', changes, event: lossOf(job) })
 }
 
-/** By what the job was thought to need, which a worker that died could not say any more. */
+/** From the job's estimate, since a worker that died can't report its memory. */
 async function suggestionFor(tx: DbTx, job: Job): Promise<string> {
   const stored = readStored(job)
   if (!stored) return 'Try again with fewer or smaller photos, or with a lower preset.'

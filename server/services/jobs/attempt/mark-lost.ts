@@ -6,18 +6,18 @@ import { needsColmap } from '../view/job-view.ts'
 import { loseJob } from './lose-job.ts'
 
 /**
- * The dead letter queue's consumer: the queue has given up on a job.
+ * The dead letter queue's consumer, for jobs whose retries are used up.
  *
- * - running: its workers were lost once too often: failed with WORKER_LOST.
- * - cancelling: nobody is left to finish it: cancelled. Its results leave the list; their files go with the job.
- * - queued: the worker that had it last was told to stop and died before it had given the job back. It goes back into the
+ * - running: too many workers were lost: failed with WORKER_LOST.
+ * - cancelling: no worker is left to finish it: cancelled. Its results are unlisted; their files are removed with the job.
+ * - queued: its last worker was stopped and died before it had requeued the job. It returns to the
  *   queue with all of its retries.
- * - final or removed, or in a worker's hands again: nothing.
+ * - ended, removed, or claimed again: nothing.
  */
 export function markLost(db: Db, { jobId, queue }: { jobId: string; queue: JobQueue }): Promise<void> {
   return inTransaction(db, async (tx) => {
     const job = await lockJob(tx, jobId)
-    // The message was late: the job was tried again since, and a worker has it.
+    // The message is late: the job was retried since, and a worker has claimed it.
     if (await queue.isClaimed(tx, jobId)) return
     if (job?.status === 'running') {
       await loseJob(tx, job)

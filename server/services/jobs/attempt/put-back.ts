@@ -4,9 +4,9 @@ import { endChanges, lockJob, moveJob } from '../move-job.ts'
 import { needsColmap } from '../view/job-view.ts'
 
 /**
- * Makes the queue agree with a job's row where they have come apart: whatever its entry is, a queued job gets a new one, a running
- * one waits again and goes on after its last checkpoint, and one that was being cancelled is. `reason` is for its history.
- * Answers whether the job waits now. Call it only where no worker can have the job.
+ * Makes the queue agree with a job's row when they differ: a queued job gets a new entry, a running
+ * one is requeued and resumes after its last checkpoint, and one that was being cancelled becomes cancelled. `reason` goes into its history.
+ * Returns whether the job is queued now. Call it only when no worker can have the job.
  */
 export async function putBack(
   tx: DbTx,

@@ -6,16 +6,16 @@ import type { Job } from '#server/generated/prisma/client.ts'
 import { uploadKeys } from '#server/services/storage/storage-keys.ts'
 import { captureOf, changesOf } from '../view/job-view.ts'
 
-/** A depth image or a mask, or what a photo has in common with them. */
+/** A depth image or a mask, or the facts of a photo that these have too. */
 export interface ClaimedFile {
   uploadId: string
-  /** Name its owner gave it, for messages only. */
+  /** File name on the owner's disk, for messages only. */
   fileName: string
   storageKey: string
   /** Upright. */
   widthPx: number
   heightPx: number
-  /** EXIF orientation, 1 to 8, of the pixels as they are stored; null when it is not known. */
+  /** EXIF orientation, 1 to 8, of the stored pixels; null if unknown. */
   orientation: number | null
   /** Of the original bytes, hex. */
   sha256: string
@@ -29,7 +29,7 @@ export interface ClaimedPhoto extends ClaimedFile {
   sharpness: number | null
 }
 
-/** What a job's row says of the work. */
+/** The work as the job's row describes it. */
 export interface StoredWork {
   preset: PresetName
   settings: PipelineSettings
@@ -42,7 +42,7 @@ export interface StoredFiles {
   files: ClaimedFile[]
 }
 
-/** Null when another version wrote something that this one doesn't know. */
+/** Null if another version wrote values that this one doesn't know. */
 export function readStored(job: Job): StoredWork | null {
   try {
     const preset = presetNameSchema.parse(job.preset)

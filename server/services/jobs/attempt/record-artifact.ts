@@ -6,7 +6,7 @@ import { lockAttempt } from '../move-job.ts'
 export interface NewArtifact {
   jobId: string
   attempt: number
-  /** File name in the downloads, `sparse.glb`. A name that is there already is replaced. */
+  /** File name in the downloads, `sparse.glb`. An existing name is replaced. */
   name: string
   description: string
   mediaType: string
@@ -16,7 +16,7 @@ export interface NewArtifact {
   storageKey: string
 }
 
-/** Lists a result that is in storage by now. False, and nothing is listed, unless this attempt is still running. */
+/** Lists a result that is in storage. False, without effect, unless this attempt is still running. */
 export function recordArtifact(db: Db, { jobId, attempt, name, ...facts }: NewArtifact): Promise<boolean> {
   return inTransaction(db, async (tx) => {
     const job = await lockAttempt(tx, jobId, attempt)

@@ -1,7 +1,7 @@
 import type { Grade } from '#server/contracts/grade.ts'
 import type { Db } from '#server/db.ts'
 
-/** Writes how good the result was found to be. False when fenced off. */
+/** Stores the verdict. False if the claim was lost. */
 export async function recordGrade(
   db: Db,
   { jobId, attempt, grade }: { jobId: string; attempt: number; grade: Grade },

@@ -7,7 +7,7 @@ export interface SparseModels {
   models: readonly SparseModel[]
 }
 
-/** Writes the models that the mapper made, all of them. False when fenced off. */
+/** Stores all models of the mapper. False if the claim was lost. */
 export async function recordModels(db: Db, { jobId, attempt, models }: SparseModels): Promise<boolean> {
   const { count } = await db.job.updateMany({
     where: { id: jobId, attempt, status: 'running' },

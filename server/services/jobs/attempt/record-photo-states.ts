@@ -6,7 +6,7 @@ import { lockAttempt } from '../move-job.ts'
 export interface PhotoStateReport {
   uploadId: string
   state: PhotoState
-  /** Why the photo was likely not registered, for the user. */
+  /** The likely reason why the photo was not registered, for the user. */
   reason: string | null
 }
 
@@ -16,7 +16,7 @@ export interface PhotoStates {
   photos: readonly PhotoStateReport[]
 }
 
-/** Writes which photos found their place. Photos that are not named keep their state. False when fenced off. */
+/** Stores which photos were registered. Other photos keep their state. False if the claim was lost. */
 export function recordPhotoStates(db: Db, { jobId, attempt, photos }: PhotoStates): Promise<boolean> {
   return inTransaction(db, async (tx) => {
     const job = await lockAttempt(tx, jobId, attempt)

@@ -3,8 +3,8 @@ import { inTransaction } from '../in-transaction.ts'
 import { canMove, lockAttempt, moveJob } from '../move-job.ts'
 
 /**
- * running -> queued, for a worker that is told to stop: the job waits for another one and goes on after its last
- * checkpoint. The handler then throws, which makes the queue hand the job out again. False when fenced off, over or
+ * running -> queued, for a worker that is told to stop: the job waits for another one and resumes after its last
+ * checkpoint. The handler then throws, so that the queue retries the job. False if the claim was lost, the job has ended or is
  * being cancelled.
  */
 export function requeueJob(db: Db, { jobId, attempt }: { jobId: string; attempt: number }): Promise<boolean> {

@@ -102,7 +102,7 @@ describe('claiming', () => {
     await report(held)
     const second = await fixture.claim(held.jobId)
     expect((await view()).interruptions, 'its worker was lost').toBe(1)
-    // Stopped before its first step: nothing was interrupted.
+    // Stopped before its first stage: nothing was interrupted.
     expect(await requeueJob(fixture.db, { jobId: held.jobId, attempt: second.attempt })).toBe(true)
     const third = { ...held, attempt: (await fixture.claim(held.jobId)).attempt }
     expect((await view()).interruptions).toBe(1)

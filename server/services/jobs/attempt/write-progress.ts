@@ -6,7 +6,7 @@ export interface ProgressReport {
   jobId: string
   attempt: number
   stage: StageName
-  /** 0 to 1 over the whole pipeline. A lower value than before is not written: the bar never goes back. */
+  /** 0 to 1 over the whole pipeline. Lower values are ignored: the bar never goes back. */
   progress: number
   message: string
   timeLeft: SecondsRange | null
@@ -14,9 +14,9 @@ export interface ProgressReport {
 }
 
 /**
- * Writes how far a run is; the first report of a stage adds an event. One statement, so it is cheap enough for four a
- * second. `cancelling`: a cancel was confirmed, nothing was written, stop. `lost`: the attempt was fenced off or the job
- * is over or removed, nothing was written, stop and leave its row alone.
+ * Stores the progress of a run; the first report of a stage adds an event. One statement, cheap enough for four a
+ * second. `cancelling`: a cancel was confirmed, nothing was written, stop. `lost`: the claim was lost or the job
+ * has ended or was removed, nothing was written, stop and don't touch its row.
  */
 export async function writeProgress(db: DbTx, report: ProgressReport): Promise<'ok' | 'cancelling' | 'lost'> {
   const { jobId, attempt, stage, progress, message, timeLeft, timings } = report

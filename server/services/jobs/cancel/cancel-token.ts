@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-/** 256 bits at random: the row holds a plain SHA-256 of it, which is enough for a secret that can't be guessed. */
+/** 256 random bits: the row has a plain SHA-256 of it, which is enough for a secret that can't be guessed. */
 export function createCancelToken(): string {
   return randomBytes(32).toString('base64url')
 }

@@ -21,7 +21,7 @@ async function isInQueue(id: string): Promise<boolean> {
   return rows.length > 0
 }
 
-/** Makes the open request of a job one that has lapsed. */
+/** Makes the open request of a job an expired one. */
 async function lapse(id: string): Promise<void> {
   await fixture.db.job.update({ where: { id }, data: { cancelTokenExpiresAt: new Date(Date.now() - 1) } })
 }

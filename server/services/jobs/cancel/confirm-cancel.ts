@@ -14,12 +14,12 @@ import { hashCancelToken } from './cancel-token.ts'
 import { nothingToCancel } from './request-cancel.ts'
 
 /**
- * Second half of a cancel. A queued job is cancelled at once and leaves the queue; a running one goes to `cancelling`,
- * and its worker is told to stop. It is `cancelled` when the worker saw its processes gone.
+ * Second half of a cancel. A queued job is cancelled immediately and leaves the queue; a running one goes to `cancelling`,
+ * and its worker is told to stop. It becomes `cancelled` when its processes have ended.
  *
- * Confirming again what is confirmed already changes nothing and answers with the job, so that a client may repeat a
+ * A second confirmation changes nothing and returns the job, so that a client may repeat a
  * call whose answer it lost. Throws JOB_NOT_FOUND; ALREADY_FINISHED when the job ended in between; CANCEL_NOT_REQUESTED
- * when no request is open; CANCEL_TOKEN_EXPIRED when the request lapsed or a newer one took its place.
+ * when no request is open; CANCEL_TOKEN_EXPIRED when the request expired or was replaced by a newer one.
  */
 export async function confirmCancel(
   { db, queue, storage, ownerId }: Pick<JobDeps, 'db' | 'queue' | 'storage' | 'ownerId'>,
@@ -34,15 +34,15 @@ export async function confirmCancel(
     }
     return getJob({ db: tx, ownerId }, { id })
   })
-  // Earlier attempts may have left results. A worker that still cancels removes them itself. Only what these attempts made: the job
-  // may have been retried by now.
+  // Earlier attempts may have left results; a worker that is still cancelling removes its own. Only files of these attempts: the job
+  // may have been retried meanwhile.
   if (job.status === 'cancelled') {
     for (let attempt = 1; attempt <= job.attempt; attempt++) await storage.remove(jobKeys.attempt(id, attempt))
   }
   return job
 }
 
-/** A job that is on its way out already, whoever confirmed it, or one that this very token cancelled. */
+/** A job that is already being cancelled, by any token, or that this token has cancelled. */
 function wasConfirmed(job: Job, token: string): boolean {
   if (job.status === 'cancelling') return true
   return job.status === 'cancelled' && job.cancelTokenHash === hashCancelToken(token)
@@ -52,7 +52,7 @@ function assertConfirmable(job: Job, token: string, now: Date): void {
   if (!canMove(job.status, 'cancelQueued') && !canMove(job.status, 'askToCancel')) throw nothingToCancel(job)
   if (!job.cancelTokenHash || !job.cancelTokenExpiresAt) {
     throw new AppError('CANCEL_NOT_REQUESTED', {
-      message: 'Nobody has asked to cancel this reconstruction, or the request was withdrawn.',
+      message: 'There is no open request to cancel this reconstruction.',
       suggestion: 'Press Cancel first, then confirm.',
     })
   }

@@ -3,9 +3,9 @@ import { inTransaction } from '../in-transaction.ts'
 import { canMove, endChanges, lockAttempt, moveJob } from '../move-job.ts'
 
 /**
- * cancelling -> cancelled, and the job's results leave the list. Before, the caller sees the job's processes gone and
- * removes its workspace and `jobs/<job id>` from storage: what reads `cancelled` has left nothing behind, and a retry
- * never finds checkpoints whose results are gone. False when this attempt was fenced off or no cancel was confirmed.
+ * cancelling -> cancelled; the job's results are unlisted. Before this, the caller waits until the job's processes have ended and
+ * removes its workspace and `jobs/<job id>` from storage: a cancelled job has left nothing behind, and a retry
+ * never finds checkpoints whose results are gone. False if the claim was lost or no cancel was confirmed.
  */
 export function markCancelled(db: Db, { jobId, attempt }: { jobId: string; attempt: number }): Promise<boolean> {
   return inTransaction(db, async (tx) => {

@@ -9,12 +9,12 @@ import { canMove, lockJob } from '../move-job.ts'
 import { createCancelToken, hashCancelToken } from './cancel-token.ts'
 
 /**
- * First half of a cancel: records who asked and when, and says what would be lost. The job goes on as if nothing had
- * happened; an unconfirmed request lapses by itself.
+ * First half of a cancel: records who asked and when, and says what would be lost. The job continues;
+ * an unconfirmed request expires.
  *
- * One request is open at a time and a new one takes the place of an older one, whose token is void from then on. So the
- * window that asked last can always act, also when the one that asked first was closed or reloaded and has lost its
- * token; the older window is told to ask again.
+ * Only one request is open at a time: a new one replaces an older one and invalidates its token. So the
+ * window that asked last can always confirm, even if an earlier one was closed or reloaded and lost its
+ * token; an older window is told to ask again.
  *
  * Throws JOB_NOT_FOUND, or ALREADY_FINISHED when there is nothing left to cancel.
  */
@@ -71,7 +71,7 @@ function describeLosses(job: Job, photoCount: number, now: Date): string[] {
   ]
 }
 
-/** A time span for a sentence: "40 seconds", "12 minutes", "3 hours and 5 minutes". */
+/** A duration for a sentence: "40 seconds", "12 minutes", "3 hours and 5 minutes". */
 function describeDuration(seconds: number): string {
   if (seconds < 90) return count(Math.max(1, Math.round(seconds)), 'second')
   const minutes = Math.round(seconds / 60)

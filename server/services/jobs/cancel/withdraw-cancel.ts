@@ -9,8 +9,8 @@ import { hashCancelToken } from './cancel-token.ts'
 import { nothingToCancel } from './request-cancel.ts'
 
 /**
- * Takes a request to cancel back. A request that lapsed, was withdrawn before, or was replaced by a newer one of another
- * window is no error: the caller's own request is gone either way, and another's is left alone. Throws JOB_NOT_FOUND,
+ * Withdraws a cancel request. A request that expired, was withdrawn, or was replaced by a newer one of another
+ * window is not an error: the caller's request is gone either way, and the other one stays. Throws JOB_NOT_FOUND,
  * or ALREADY_FINISHED when the cancel was confirmed or the job ended.
  */
 export function withdrawCancel(

@@ -12,10 +12,10 @@ import { lockJob } from '../move-job.ts'
 /**
  * Removes a job that has ended, with its results, its workspace, and those of its uploads that no other job uses.
  *
- * The rows go first, in one transaction, and the files after it: a crash in between leaves files that no row names,
- * which can be swept at any time, and never a row that names a missing file.
+ * Rows are removed first, in one transaction, then files: a crash in between leaves files without a row,
+ * which can be removed at any time, never a row without its files.
  *
- * Throws JOB_NOT_FOUND, or NOT_FINISHED for a job that is still going.
+ * Throws JOB_NOT_FOUND, or NOT_FINISHED for a job that has not ended.
  */
 export async function removeJob(
   { db, queue, storage, env, ownerId }: JobDeps,
@@ -42,11 +42,11 @@ export async function removeJob(
   return { id }
 }
 
-/** Deletes the job and what hangs on it, and returns the ids of the uploads that went with it. */
+/** Deletes the job and its dependent rows, and returns the ids of the uploads that were deleted with it. */
 async function deleteRows(tx: DbTx, id: string): Promise<string[]> {
   const photos = await tx.jobPhoto.findMany({ where: { jobId: id }, select: { uploadId: true } })
   const uploadIds = photos.map((photo) => photo.uploadId)
-  // Locked, so that no job that is being submitted now begins to use one of them.
+  // Locked, so that a job that is being submitted can't start to use one of them.
   await tx.$queryRaw`SELECT 1 FROM uploads WHERE id = ANY(${uploadIds}::uuid[]) ORDER BY id FOR UPDATE`
   await tx.job.delete({ where: { id } })
   const unused = { id: { in: uploadIds }, photos: { none: {} } }

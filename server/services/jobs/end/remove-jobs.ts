@@ -4,8 +4,8 @@ import type { JobDeps } from '../job-deps.ts'
 import { removeJob } from './remove-job.ts'
 
 /**
- * Removes jobs as `removeJob` does, one after the other: what can't be removed stays and says why, and holds up none of the
- * others. One that is gone already counts as removed.
+ * Removes jobs as `removeJob` does, one after the other. A job that can't be removed stays, with the reason, and doesn't stop the
+ * others. A missing job counts as removed.
  */
 export async function removeJobs(deps: JobDeps, { ids }: { ids: readonly string[] }): Promise<RemovedJobs> {
   const removed: string[] = []

@@ -10,7 +10,7 @@ import { needsColmap } from '../view/job-view.ts'
 
 /**
  * Queues a failed or cancelled job again under its own id, with the same photos and preset. Results that a failed run
- * has published stay listed, because the new one may go on after their stage; they are replaced when made again.
+ * has published stay listed, because the new one may resume after their stage; they are replaced when made again.
  *
  * Throws JOB_NOT_FOUND; ALREADY_FINISHED for a completed job; NOT_FINISHED for one that is still going; NOT_READY while
  * a worker has not let go of the last attempt: the queue could not tell its ending from the new attempt's.

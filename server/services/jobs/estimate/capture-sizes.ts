@@ -4,7 +4,7 @@ import type { PipelineSettings } from '#server/contracts/preset.ts'
 export interface EstimateInput {
   /** Upright sizes in pixels. */
   photos: readonly { widthPx: number; heightPx: number }[]
-  /** Default: that of photos of which nothing more is known. */
+  /** Default: that of photos only. */
   route?: CaptureRoute
   settings: PipelineSettings
   /** Threads that the job may use, at least 1. */
@@ -13,17 +13,17 @@ export interface EstimateInput {
 
 /** SIFT keeps several orientations of a feature, which its limit does not count. */
 const FEATURES_PER_LIMIT = 1.45
-/** More than this a megapixel is not found even in rich photos, whatever the limit. */
+/** Even richly textured photos have no more than this per megapixel, whatever the limit. */
 const FEATURES_PER_MEGAPIXEL = 12_000
 
 /** Points that fusing leaves of a depth map's pixel: 0.08 of the castle, whose photos are far apart, 0.15 of Herz-Jesus-P8. */
 const POINTS_PER_DEPTH_PIXEL = 0.11
 
-/** Triangles of the surface before it is reduced: of each point, and of the preset's budget at most. */
+/** Triangles of the surface before simplification: per point, and at most as a multiple of the preset's budget. */
 const TRIANGLES_PER_POINT = 2.5
 const FULL_TRIANGLES_PER_BUDGET = 6
 
-/** What of a capture takes time, memory and disk. */
+/** The properties of a capture that determine time, memory and disk. */
 export interface CaptureSizes {
   sizes: PhotoSizes[]
   /** Over all photos. */
@@ -60,7 +60,7 @@ export function sizesOfCapture({ photos, settings }: EstimateInput): CaptureSize
     points,
     fullTriangles,
     triangles: Math.min(settings.meshTriangles, fullTriangles),
-    // A texture is no finer than the photos that it is made of.
+    // A texture is not finer than its photos.
     texels: Math.min(settings.texturePx ** 2, sum.undistortedPx),
   }
 }
@@ -74,7 +74,7 @@ export interface PhotoSizes {
   features: number
 }
 
-/** How many pixels each stage sees of a photo, and the features that are found in it. */
+/** Pixels of a photo in each stage, and the number of its features. */
 function sizesOf({ widthPx, heightPx }: EstimateInput['photos'][number], settings: PipelineSettings): PhotoSizes {
   const originalPx = widthPx * heightPx
   const within = (longestPx: number) => originalPx * Math.min(1, longestPx / Math.max(widthPx, heightPx, 1)) ** 2

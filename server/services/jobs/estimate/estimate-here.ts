@@ -6,7 +6,7 @@ import type { EstimateInput } from './capture-sizes.ts'
 import { estimateJob } from './estimate-job.ts'
 import { paceHere } from './learned-times.ts'
 
-/** What a job will need: memory and disk by its sizes, and the time by how earlier jobs fared here. */
+/** What a job will need: memory and disk from its sizes, time from earlier jobs on this machine. */
 export async function estimateHere(
   db: Db | DbTx,
   { preset, changes }: { preset: PresetName; changes: SettingsChanges | null },

@@ -5,28 +5,28 @@ import { predictStages } from './predict-stages.ts'
 
 /** Bytes of memory, from peak resident sizes of the same runs. */
 const MEMORY = {
-  /** The worker itself, with what sharp keeps of photos that it has prepared. */
+  /** The worker itself, with sharp's cache of prepared photos. */
   worker: 400e6,
   /** SIFT's scale space, with the first octave at twice the size, per pixel that it sees and thread. */
   siftPixel: 290,
-  /** Sharp holds a photo that it turns upright whole: three channels, before and after. */
+  /** Sharp keeps the whole photo in memory while turning it: three channels, before and after. */
   preparePixel: 6,
   /** Poses, tracks and points a photo. */
   mapperPhoto: 5e6,
-  /** The kernel's shared memory with six sources, and what is read and written around it, per pixel of a depth map. */
+  /** The kernel's shared memory with six sources, and its inputs and outputs, per pixel of a depth map. */
   depthPixel: 150,
   /** Fusing: maps, sums and points of a photo in work with up to twenty neighbours, per pixel of its depth map... */
   fusePixel: 285,
   /** ...and the cloud, once in parts and once joined, with the photos that see each point. */
   fusePoint: 2 * 27 + 33,
-  /** Building the surface: points with their neighbours; voxels, triangles and what cleaning them takes. */
+  /** Building the surface: points with their neighbours; voxels, triangles and the buffers for cleaning them. */
   meshPoint: 300,
   meshFullTriangle: 800,
   /** Candidate photos and charts of a triangle, and the OBJ's text. */
   textureTriangle: 800,
   /** The texture with its mask, and while it is scaled and compressed. */
   textureTexel: 10,
-  /** A photo as bytes and as what is made of it. */
+  /** A photo as bytes and decoded. */
   texturePhotoPixel: 12,
 } as const
 
@@ -55,8 +55,8 @@ const DISK = {
 } as const
 
 /**
- * What a job will take: wall seconds as a range around the likely figure, the peak of memory, and the disk that its workspace and
- * results fill. For photos that all register, and for depth maps without CUDA. `pace`: what was learned of this machine.
+ * What a job will need: wall seconds as a range around the likely value, peak memory, and the disk space of its workspace and
+ * results. Assumes that all photos register, and depth maps without CUDA. `pace`: how fast this machine is.
  */
 export function estimateJob(input: EstimateInput, pace: Pace = NEVER_MEASURED): Estimate {
   const capture = sizesOfCapture(input)
@@ -76,7 +76,7 @@ function totalOf(ranges: Iterable<SecondsRange>): SecondsRange {
   return { low: Math.round(total.low), high: Math.ceil(total.high) }
 }
 
-/** Of the stage that needs most: they run one after the other. */
+/** Of the stage that needs most, since stages run one after the other. */
 function memoryOf(capture: CaptureSizes, threads: number): number {
   const { sizes, largest, points, fullTriangles, triangles, texels } = capture
   return (

@@ -9,8 +9,8 @@ import { jobThreads } from './job-threads.ts'
 import { paceHere } from './learned-times.ts'
 
 /**
- * What a job of these uploads would need with each preset, and how much disk there is. Meant to be asked while files are
- * still coming in: uploads that are not accepted (yet) or unknown are left out without a word.
+ * What a job of these uploads would need with each preset, and the free disk space. Intended for use while files are
+ * still being uploaded: uploads that are unknown or not (yet) accepted are ignored.
  */
 export async function estimateUploads(
   { db, storage, env, ownerId }: Pick<JobDeps, 'db' | 'storage' | 'env' | 'ownerId'>,

@@ -1,45 +1,45 @@
 import type { SecondsRange } from '#server/contracts/estimate.ts'
 import type { StageName } from '#server/contracts/stages.ts'
 
-/** How this machine compares with the one that predictions are made for. */
+/** How this machine compares with the one that the predictions are for. */
 export interface Pace {
-  /** What a stage takes, as a multiple of what is predicted of it. */
+  /** The duration of a stage as a multiple of its prediction. */
   factorOf(stage: StageName): number
-  /** The likely figure times and divided by this is the range. */
+  /** The range is the likely value divided and multiplied by this. */
   spread: number
 }
 
-/** What a finished job's stages took, beside what was predicted of them, seconds. Stages that didn't run are in neither. */
+/** Measured and predicted seconds of a finished job's stages. Stages that didn't run are in neither. */
 export interface MeasuredJob {
   predicted: ReadonlyMap<StageName, number>
   measured: ReadonlyMap<StageName, number>
 }
 
 /**
- * What is believed before anything was measured: cores as fast as the measured ones to half as fast, or shared with other work. It
- * counts as much as one job: a single job on a machine that was busy then doesn't decide.
+ * The prior before anything was measured: cores between as fast as the reference and half as fast, or shared with other work. It
+ * weighs as much as one job, so that a single job on a busy machine doesn't decide.
  */
 const PRIOR_FACTOR = 1.18
 const PRIOR_WEIGHT = 1
-/** Of a stage's own deviation from the whole: that there is none. */
+/** Prior of a stage's deviation from the whole: none. */
 const STAGE_PRIOR_WEIGHT = 1.5
 
 /** Each older job counts this much of the next newer one: machines and programs change. */
 const RECENCY = 0.85
 
-/** A machine this much faster or slower is taken for busy, asleep or broken. */
+/** Measurements beyond this factor are from a machine that was busy, asleep or broken. */
 const FACTOR = { min: 0.25, max: 8 }
 const MAX_STAGE_DEVIATION = 3
 
-/** Stages of less than a second say little: seconds on top of both sides. */
+/** Seconds added to both sides, since stages of less than a second tell little. */
 const EVENS_OUT_SECONDS = 1
 
-/** Logarithms of the spread: of a repeated job; more while little was measured, and as measured jobs differ; its bounds. */
+/** Logarithms of the spread: of a repeated job; its increase while little was measured and with the differences between jobs; its bounds. */
 const SPREAD = { repeat: 0.15, unmeasured: 0.4, min: 0.2, max: 0.6 }
 
 /**
  * One factor for all presets and sizes, from weighted medians over jobs: so a better preset never seems to take less time, and one job
- * in many that ran beside other work changes next to nothing. Jobs are given newest first.
+ * in many that ran beside other work has almost no effect. Jobs are given newest first.
  */
 export function learnPace(jobs: readonly MeasuredJob[]): Pace {
   // (1) the machine as a whole
@@ -61,14 +61,14 @@ export function learnPace(jobs: readonly MeasuredJob[]): Pace {
   for (const stage of new Set(seen.flatMap(({ measured }) => [...measured.keys()]))) {
     const own = seen.flatMap(({ measured, predicted, value, weight }) => {
       const [took, expected] = [measured.get(stage), predicted.get(stage)]
-      // Against its own job, whose whole was as busy.
+      // Compared with its own job, which ran under the same load.
       return took === undefined || expected === undefined ? [] : [{ value: logRatio(took, expected) - value, weight }]
     })
     const deviation = weightedMedian([{ value: 0, weight: STAGE_PRIOR_WEIGHT }, ...own])
     deviations.set(stage, bounded(deviation, -Math.log(MAX_STAGE_DEVIATION), Math.log(MAX_STAGE_DEVIATION)))
   }
 
-  // (3) how sure that is
+  // (3) the uncertainty
   const differing = weightedMedian([
     { value: 0, weight: 0.1 },
     ...seen.map(({ value, weight }) => ({ value: Math.abs(value - overall), weight })),
@@ -96,7 +96,7 @@ function logRatio(measured: number, predicted: number): number {
   return Math.log((measured + EVENS_OUT_SECONDS) / (predicted + EVENS_OUT_SECONDS))
 }
 
-/** Between neighbours linearly, by where the middles of their weights lie: it moves smoothly with every weight. */
+/** Interpolates linearly between the centres of the weights, so that it changes smoothly with every weight. */
 function weightedMedian(items: readonly { value: number; weight: number }[]): number {
   const sorted = items.toSorted((a, b) => a.value - b.value)
   const half = sorted.reduce((sum, { weight }) => sum + weight, 0) / 2

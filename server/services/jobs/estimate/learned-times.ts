@@ -11,10 +11,10 @@ import { predictStages } from './predict-stages.ts'
 /** Wall seconds that each stage is likely to take. */
 export type LearnedTimes = ReadonlyMap<StageName, SecondsRange>
 
-/** The newest finished jobs: enough that a few which ran beside other work are outvoted. */
+/** The newest finished jobs: enough to outvote a few that ran beside other work. */
 const LEARNED_FROM = 12
 
-/** What the stages of a job will take: what is predicted of them, at the pace of this installation's earlier jobs. */
+/** The expected durations of a job's stages: predictions, at the pace of this installation's earlier jobs. */
 export async function learnedTimes(db: Db | DbTx, input: EstimateInput): Promise<LearnedTimes> {
   return secondsAt(await paceHere(db, input.threads), predictStages(input))
 }
@@ -40,14 +40,14 @@ export async function paceHere(db: Db | DbTx, threads: number): Promise<Pace> {
         settings: settingsOf(presetNameSchema.parse(job.preset), changesOf(job)),
         route: routeOf(captureOf(job)),
       }))
-      // Of another version: nothing to learn from.
+      // Written by another version: nothing to learn from.
       if (!stored) return []
       return [{ predicted: predictStages({ photos, ...stored, threads }), measured: secondsOf(job.timings) }]
     }),
   )
 }
 
-/** Of the stages that ran: what was kept from an earlier attempt took no time then, and says nothing. */
+/** Only stages that ran: those reused from an earlier attempt took no time. */
 function secondsOf(timings: unknown): Map<StageName, number> {
   const seconds = new Map<StageName, number>()
   for (const { name, status, startedAt, finishedAt } of stageTimingSchema.array().parse(timings)) {

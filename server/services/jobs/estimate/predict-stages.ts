@@ -19,7 +19,7 @@ const UNIT_SECONDS = {
   undistortMegapixel: 0.12,
   /** A depth map by the built-in kernel with six source photos, per megapixel of the map. */
   depthMegapixel: 18,
-  /** Where depth is given: placing views and fusing their depth, per megapixel of the photos; six views of 1 MP take 16. */
+  /** With given depth: posing the views and fusing their depth, per megapixel of the photos; six views of 1 MP take 16. */
   depthGivenMegapixel: 2.6,
 } as const
 
@@ -40,7 +40,7 @@ const SERIAL_SECONDS = {
 } as const
 
 /**
- * Judging the result, on two cores at most: previews and a turntable; a photo that is looked through, and one that is
+ * The report, on two cores at most: previews and a turntable; a photo that is searched for coverage, and one that is
  * compared with the model.
  */
 const REPORT_SECONDS = {
@@ -56,12 +56,12 @@ const MAPPER_SECONDS_PER_PHOTO = 1.1
 /** Bundle adjustment over all photos grows with them: at this count the time a photo has doubled. */
 const MAPPER_DOUBLES_AT_PHOTOS = 300
 
-/** Of the seconds where depth is given, those that placing the views takes; fusing takes the rest. */
+/** With given depth, the seconds for posing the views; fusing takes the rest. */
 const POSE_SHARE = 0.75
 /** Wall seconds a photo: triangulating points with poses that are known. */
 const TRIANGULATION_SECONDS_PER_PHOTO = 0.15
 
-/** Wall seconds of each stage of a job on the measured machine with nothing else to do. Better settings never take less of any. */
+/** Wall seconds of each stage of a job on the idle reference machine. Higher settings never reduce any of them. */
 export function predictStages(input: EstimateInput): ReadonlyMap<StageName, number> {
   const { route = 'photos', threads } = input
   const capture = sizesOfCapture(input)

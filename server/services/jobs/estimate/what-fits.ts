@@ -8,11 +8,11 @@ export interface FailedJob extends Omit<EstimateInput, 'settings'> {
   settings: PipelineSettings
 }
 
-/** What ran out of memory took more than was thought: the next try is to be well below what was thought of this one. */
+/** A job that ran out of memory took more than estimated: the next try must be well below the estimate of this one. */
 const SAFE_SHARE = 0.75
-/** Smaller photos than this make no model that is worth having. */
+/** Smaller photos don't make a useful model. */
 const SMALLEST_PX = 640
-/** A capture of fewer is none. */
+/** The fewest photos of a capture. */
 const FEWEST_PHOTOS = 8
 
 /** What to do about a job that ran out of memory: the best preset, else the largest photos, that fit into `freeBytes`. */
@@ -54,7 +54,7 @@ export function suggestWhatFits(job: FailedJob, freeBytes: number): string {
   return `${even} Close other programs, or use a machine with more memory.`
 }
 
-/** By bisection: of `low` to `high`, the largest number that `fits`, as all smaller ones do; null when not even `low` does. */
+/** Bisection: the largest number in `low` to `high` that `fits`, if all smaller ones do too; null if not even `low` does. */
 function largestThat(low: number, high: number, fits: (n: number) => boolean): number | null {
   if (low > high || !fits(low)) return null
   let [yes, no] = [low, high + 1]

@@ -11,12 +11,12 @@ import { lockJob } from '../move-job.ts'
 import { getJob } from '../view/get-job.ts'
 import { restoreOriginals } from './placed-artifacts.ts'
 
-/** What is placed; a job without it has nothing to place. */
+/** The model to place; a job without it can't be placed. */
 const MODEL_NAME = 'model.glb'
 
 /**
- * Says where a finished job's model stands. A worker then writes the files anew, always from those that were reconstructed: the
- * job's `exports` tell how far that is. Back to UNPLACED the originals are listed again at once. The last placement wins.
+ * Sets the placement of a finished model. A worker then rewrites the files, always from the reconstructed ones: the
+ * job's `exports` have the progress. UNPLACED lists the originals again immediately. The last placement wins.
  *
  * Throws JOB_NOT_FOUND, or NOT_READY for a job that has no model (yet).
  */

@@ -2,12 +2,12 @@ import { z } from 'zod'
 import type { DbTx } from '#server/db.ts'
 import { type Artifact, Prisma } from '#server/generated/prisma/client.ts'
 
-/** Where a file is as it was reconstructed, while a placed one is listed in its stead. */
+/** The reconstructed file, while a placed one is listed instead. */
 const storedOriginalSchema = z.object({
   storageKey: z.string(),
   byteSize: z.int(),
   sha256: z.string(),
-  /** Not kept by older versions, whose placed files were described as before. */
+  /** Missing in rows of older versions, whose placed files kept their description. */
   description: z.string().optional(),
 })
 export type StoredOriginal = z.infer<typeof storedOriginalSchema>
@@ -15,7 +15,7 @@ export type StoredOriginal = z.infer<typeof storedOriginalSchema>
 /** A file that a worker wrote for a placement. */
 export interface PlacedArtifact extends Omit<StoredOriginal, 'description'> {
   name: string
-  /** Without it, it is described as before. */
+  /** Without it the description stays. */
   description?: string | undefined
 }
 
@@ -37,7 +37,7 @@ export async function restoreOriginals(tx: DbTx, jobId: string): Promise<string[
   return placed.map(({ storageKey }) => storageKey)
 }
 
-/** Lists `file` in the stead of the one of its name. Returns the key of a placed one that was there before, or null. */
+/** Lists `file` instead of the one with its name. Returns the key of a previous placed file, or null. */
 export async function listPlaced(tx: DbTx, jobId: string, { name, ...blob }: PlacedArtifact): Promise<string | null> {
   const artifact = await tx.artifact.findUniqueOrThrow({ where: { jobId_name: { jobId, name } } })
   await tx.artifact.update({

@@ -7,7 +7,7 @@ import { lockJob } from '../move-job.ts'
 import { placementOf } from '../view/job-view.ts'
 import { listPlaced, originalOf, type PlacedArtifact } from './placed-artifacts.ts'
 
-/** Files to write for a placement. `version` is the fencing token: once somebody placed the job anew, they are not wanted. */
+/** Files to write for a placement. They are discarded once `version` is no longer that of the job's placement. */
 export interface ClaimedExport {
   jobId: string
   version: number
@@ -16,7 +16,7 @@ export interface ClaimedExport {
   originals: Map<string, string>
 }
 
-/** What there is to export of a job; null when its files are as they should be, or it is gone. */
+/** The pending export of a job; null if its files are up to date or the job is gone. */
 export async function claimExport(db: Db, jobId: string): Promise<ClaimedExport | null> {
   const job = await db.job.findUnique({ where: { id: jobId }, include: { artifacts: true } })
   if (job?.exportsState !== 'pending') return null
@@ -27,13 +27,13 @@ export async function claimExport(db: Db, jobId: string): Promise<ClaimedExport 
 type ExportId = Pick<ClaimedExport, 'jobId' | 'version'>
 
 /**
- * Lists the placed files, which are in storage by now. Returns the keys of blobs that nobody lists any more: those of the
+ * Lists the placed files, which are in storage. Returns the keys of blobs that are no longer listed: those of the
  * placement before; or, when there is a newer placement or the job is gone, all of `files`.
  */
 export function finishExport(db: Db, id: ExportId, files: readonly PlacedArtifact[]): Promise<string[]> {
   return inTransaction(db, async (tx) => {
     const job = await lockJob(tx, id.jobId)
-    // Another worker, to which this was handed out as well, may have been quicker: what it lists is under the same keys.
+    // Another worker that claimed this export too may have been faster: its files have the same keys.
     if (job?.placementVersion !== id.version) return withoutListed(tx, id.jobId, files)
     if (job.exportsState !== 'pending') return []
     const unlisted: string[] = []
@@ -58,8 +58,8 @@ async function withoutListed(tx: DbTx, jobId: string, files: readonly PlacedArti
 }
 
 /**
- * The files stay those of the placement before, and the page says why. False, and nothing changes, when this export is no
- * longer waited for: then somebody else may have listed what was written for it.
+ * The previous files stay listed, and the page says why. False, without effect, if this export is no
+ * longer pending: then another worker may have listed its files.
  */
 export function failExport(db: Db, id: ExportId, error: ErrorBody): Promise<boolean> {
   return inTransaction(db, async (tx) => {
@@ -78,7 +78,7 @@ export async function markExportLost(db: Db, jobId: string): Promise<void> {
 
 const EXPORT_LOST: ErrorBody = {
   code: 'WORKER_LOST',
-  message: 'Writing the files broke off several times without a word, as when the machine runs out of memory.',
+  message: 'Writing the files failed several times without an error, probably because the machine ran out of memory.',
   suggestion: 'Close other programs, then apply the placement again.',
   retryable: ERROR_TABLE.WORKER_LOST.retryable,
 }

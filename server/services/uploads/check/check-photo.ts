@@ -155,7 +155,7 @@ function emptyFile(fileName: string): AppError {
 }
 
 function undecodable(path: string, { fileName }: CheckOptions, cause: unknown): AppError {
-  // Of a kind that can't be read, it may be whole: nobody is to be sent to copy it again.
+  // A file of an unreadable kind may be intact: don't ask to copy it again.
   const unusual = unusualTiff(path)
   return new AppError('UNDECODABLE', {
     message: unusual

@@ -3,7 +3,7 @@ import { AppError } from '#server/errors.ts'
 import type { ExifFacts } from '#server/formats/exif.ts'
 
 export interface CheckOptions {
-  /** As the user knows it: errors name it. */
+  /** The user's name for the file, for errors. */
   fileName: string
   maxFileBytes: number
   maxPixels: number
@@ -12,7 +12,7 @@ export interface CheckOptions {
 }
 
 export interface CheckedPhoto extends ExifFacts {
-  /** Of the file to keep: the one that was checked, or a JPEG that was made of it, beside it. */
+  /** Of the file to keep: the checked one, or the JPEG that was made from it. */
   path: string
   mediaType: StoredMediaType
   /** Upright, in pixels. */
@@ -28,7 +28,7 @@ export interface CheckedPhoto extends ExifFacts {
 
 export const THUMBNAIL_SIZE_PX = 320
 
-/** Fewer pixels on a side than this can't carry enough features to find a camera. */
+/** A shorter side doesn't have enough features to find a camera. */
 export const MIN_SIDE_PX = 64
 
 /** Throws TOO_MANY_PIXELS, and UNDECODABLE for too few. */
@@ -41,7 +41,7 @@ export function checkSize(
       message:
         `${fileName} has ${megapixels(widthPx * heightPx)} megapixels (${widthPx} x ${heightPx}); ` +
         `the limit is ${megapixels(maxPixels)}.`,
-      suggestion: 'Scale it down, or raise MAQUETTE_MAX_MEGAPIXELS when the machine has the memory.',
+      suggestion: 'Scale it down, or raise MAQUETTE_MAX_MEGAPIXELS if the machine has enough memory.',
       file: fileName,
     })
   }

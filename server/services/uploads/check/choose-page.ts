@@ -2,7 +2,7 @@ import type { UploadNote } from '#server/contracts/upload.ts'
 import { withFile } from '#server/formats/byte-source.ts'
 import { numbersOf, openTiff, pagesOf } from '#server/formats/tiff.ts'
 
-/** More pages than this is a document. */
+/** A file with more pages is a document. */
 const MAX_PAGES = 50
 /** Bits of NewSubfileType (TIFF 6.0, section 8): a reduced version of another page, or its mask. */
 const REDUCED_OR_MASK = 1 | 4

@@ -4,14 +4,14 @@ import { type CheckOptions, checkSize } from './checked-photo.ts'
 import type { Decoded } from './decoders/decoded.ts'
 import { DecoderError, runDecoder } from './run-decoder.ts'
 
-/** Photos that libvips has no decoder for: a JPEG is made of them first, and kept in their place. */
+/** Photos that libvips can't decode: they are converted to JPEG, which is kept instead. */
 export type ConvertedKind = 'heif' | 'jxl' | 'raw'
 
 /** Exit status of the program that says the JPEG could not be written, and that there are too many pixels. */
 const NOT_WRITTEN = 2
 const TOO_MANY_PIXELS = 3
 
-/** A preview this much shorter than what the sensor saw has lost detail that matters. */
+/** A preview that is shorter than the sensor image by this factor has lost important detail. */
 const SMALL_PREVIEW = 0.8
 
 const SUGGESTIONS: Record<ConvertedKind, string> = {
@@ -40,7 +40,7 @@ export async function convertPhoto(
     if (error.status === TOO_MANY_PIXELS) checkSize(JSON.parse(error.message), options)
     if (error.status === NOT_WRITTEN) {
       throw new AppError('DISK_FULL', {
-        message: `${options.fileName} was decoded, and there is no room to write it.`,
+        message: `${options.fileName} was decoded, but there is no space to write it.`,
         suggestion: 'Free some space or delete old reconstructions, then try again.',
         file: options.fileName,
         cause: error,
@@ -62,7 +62,7 @@ function notesOn(kind: ConvertedKind, facts: Partial<RawFacts> & Pick<Decoded, '
 
 const MAIN_PICTURE_USED: UploadNote = {
   code: 'MAIN_PICTURE_USED',
-  message: 'The file is a burst or an animation: the picture that stands for it is used.',
+  message: 'The file is a burst or an animation: its main picture is used.',
 }
 
 interface RawFacts {
@@ -70,7 +70,7 @@ interface RawFacts {
   sensor?: { widthPx: number; heightPx: number }
 }
 
-/** The camera's own JPEG is used, and said to be: its owner may have a better one. */
+/** The camera's embedded JPEG is used, with a note: the owner may have a better one. */
 function noteOn({ preview, sensor }: RawFacts): UploadNote {
   const longer = ({ widthPx, heightPx }: { widthPx: number; heightPx: number }) => Math.max(widthPx, heightPx)
   const size = `${preview.widthPx} x ${preview.heightPx} px`

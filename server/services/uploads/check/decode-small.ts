@@ -10,16 +10,16 @@ import { hasAllBlocks } from '#server/formats/walk-jpeg.ts'
 /** sharp's most careful level: libjpeg reports a stretch of lost data (a broken download) as no more than a warning. */
 const FAIL_ON = 'warning'
 
-/** A copy in which what decoders complain of and viewers don't mind is set right; its pixels are the file's. */
+/** A copy with the faults repaired that decoders reject and viewers tolerate; its pixels are those of the file. */
 const MEND: Record<PhotoMediaType, ((bytes: Buffer) => Buffer | null) | null> = {
   'image/jpeg': mendJpeg,
   'image/png': mendPng,
   'image/tiff': mendTiff,
-  // Its decoder has no complaints: it reads a file, or it doesn't.
+  // Its decoder has no warnings: it reads a file or rejects it.
   'image/webp': null,
 }
 
-/** 8-bit sRGB without alpha, as it lies in the file. */
+/** 8-bit sRGB without alpha, in stored orientation. */
 export interface SmallPhoto {
   data: Buffer
   info: { width: number; height: number }
@@ -33,7 +33,7 @@ export interface SmallPhoto {
  */
 export async function decodeSmall(path: string, mediaType: PhotoMediaType, maxPixels: number): Promise<SmallPhoto> {
   const bytes = MEND[mediaType] && (await readFile(path))
-  // The decoder works beside this thread, which looks at the blocks meanwhile. Both have ended before the file may change: it is mapped.
+  // The decoder runs in parallel while this thread checks the blocks. Both must end before the file may change, because it is mapped.
   const decodeAll = async (input: string | Buffer, jpeg: Buffer | null) => {
     const [small, blocks] = await Promise.allSettled([decode(input, maxPixels), jpeg && checkBlocks(jpeg)])
     if (small.status === 'rejected') throw small.reason

@@ -7,7 +7,7 @@ import { type ExrDepth, ExrError, readExr } from '#server/formats/exr.ts'
 /** Share of the depths at either end that may be beyond black and white. */
 const CLIPPED = 0.02
 
-/** Near is light, nothing is black. Every pixel is one of the file's: thinning out is quick however large that is. */
+/** Near is light, no depth is black. Pixels are picked without filtering, which is fast for any size. */
 function draw({ widthPx, heightPx, values }: ExrDepth, sizePx: number) {
   const scale = Math.min(1, sizePx / Math.max(widthPx, heightPx))
   const [width, height] = [Math.max(1, Math.round(widthPx * scale)), Math.max(1, Math.round(heightPx * scale))]
@@ -32,7 +32,7 @@ try {
   const depth = readExr(await readFile(from))
   process.stdout.write(await draw(depth, Number(size)).webp({ quality: 80 }).toBuffer())
 } catch (error) {
-  // What others say is for programmers.
+  // Other messages are for programmers.
   process.stderr.write(error instanceof ExrError ? error.message : 'it is damaged')
   process.exitCode = 1
 }

@@ -17,7 +17,7 @@ export function looksAllRound(rgb: Uint8Array, widthPx: number, heightPx: number
   return [0, heightPx - 1].every((y) => rowDeviation(rgb, 3 * y * widthPx, widthPx) <= MAX_POLE_DEVIATION)
 }
 
-/** Levels by which two columns differ on average. */
+/** Average difference of two columns in levels. */
 function columnDifference(
   rgb: Uint8Array,
   { widthPx, heightPx }: { widthPx: number; heightPx: number },

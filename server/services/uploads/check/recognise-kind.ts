@@ -9,11 +9,11 @@ export interface KindFacts extends Pick<ExifFacts, 'cameraModel' | 'lensModel' |
   heightPx: number
   /** As it is in the file, if it is. */
   xmp: string
-  /** Whether its pixels are laid out as those of a whole sphere (`looksAllRound`). */
+  /** Whether its pixels look like a full equirectangular panorama (`looksAllRound`). */
   isAllRound: boolean
 }
 
-/** Photos shorter than this on their longer side carry a few hundred features at most. */
+/** Photos whose longer side is shorter have a few hundred features at most. */
 const TINY_SIDE_PX = 300
 
 /** Below this 35 mm equivalent only fisheyes are common. The widest lenses of phones, which are corrected, have 13 mm. */
@@ -39,7 +39,7 @@ const SCREENS = new Set(
   ).split(' '),
 )
 
-/** What a picture is that is no photo as a reconstruction wants it. */
+/** Why a picture is not a useful photo for a reconstruction. */
 export function recogniseKind(facts: KindFacts): UploadNote[] {
   const size = `${facts.widthPx} x ${facts.heightPx} px`
   const notes: UploadNote[] = []
@@ -70,7 +70,7 @@ function isPanorama({
 }: KindFacts): boolean {
   if (SPHERE_XMP.test(xmp)) return true
   if (widthPx !== 2 * heightPx || widthPx < MIN_SPHERE_PX) return false
-  // The shape alone says nothing: photos and renders are cut to it too.
+  // The shape alone is not conclusive: photos and renders are cropped to it too.
   return SPHERE_CAMERAS.test(cameraModel ?? '') || (isAllRound && focalLengthMm === null && focalLength35mm === null)
 }
 

@@ -17,7 +17,7 @@ const SUGGESTIONS: Record<OtherFormat['family'], string> = {
   unknown: 'Use one of these; for depth images also OpenEXR.',
 }
 
-/** The error for a file that is no photo by its bytes. */
+/** The error for a file whose bytes are not a photo. */
 export function wrongFormat(fileName: string, format: OtherFormat): AppError {
   return new AppError('WRONG_FORMAT', {
     message: `${fileName} is ${format.name}. Maquette takes ${TAKEN_FORMATS}.`,

@@ -6,18 +6,18 @@ import { promisify } from 'node:util'
 import { getDeathGuard } from '#server/death-guard.ts'
 import { childEnv } from '#server/env.ts'
 
-/** The longest that the largest photo should take, many times over. */
+/** Many times the duration of the largest photo. */
 const TIME_LIMIT_MS = 120_000
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024
 
 /**
- * Bytes of resident memory that a decoder may have: what 250 megapixels take, and never so much of a small machine that its reconstructions
+ * Limit of a decoder's resident memory in bytes: enough for 250 megapixels, and never so much of a small machine that its reconstructions
  * suffer. Its address space can't be limited instead: V8 and WebAssembly reserve far more of that than they use.
  */
 const MEMORY_LIMIT_BYTES = Math.min(4 * 1024 ** 3, 0.6 * totalmem())
 /** Megabytes of JavaScript objects, of which decoders have few: their pixels are outside of V8's heap. */
 const MAX_HEAP_MB = 512
-/** Often enough that a decoder which takes a gigabyte a second is ended within some hundred megabytes. */
+/** Frequent enough to end a decoder that allocates a gigabyte per second within some hundred megabytes. */
 const LOOK_EVERY_MS = 100
 
 /** How a decoder ended without a picture, in words that complete "… can't be used: ". */
@@ -40,9 +40,9 @@ export interface DecoderOptions {
 }
 
 /**
- * Runs a decoder of this directory in a process of its own, because decoding keeps a thread busy, and so that a file that brings the decoder
- * down brings nothing else down. Its time and its memory are limited, and it ends with this process. Gives what it writes to its standard
- * output. Rejects with DecoderError; with status 1 its words are the decoder's own.
+ * Runs a decoder of this directory in a child process, because decoding blocks a thread, and so that a file that crashes the decoder
+ * crashes nothing else. Its time and memory are limited, and it ends with this process. Returns its standard
+ * output. Rejects with DecoderError; with status 1 the message is the decoder's.
  */
 export async function runDecoder(
   program: string,
@@ -84,13 +84,13 @@ interface Watch extends Required<Omit<DecoderOptions, 'signal'>> {
   onMemory(): void
 }
 
-/** Gives what ends the watch. */
+/** Returns the function that stops watching. */
 function watch(child: ChildProcess, { signal, timeLimitMs, memoryLimitBytes, ...on }: Watch): () => void {
   const looking = setInterval(async () => {
     if (child.pid !== undefined && (await residentBytes(child.pid)) > memoryLimitBytes) on.onMemory()
   }, LOOK_EVERY_MS)
   const waiting = setTimeout(on.onTime, timeLimitMs)
-  // Where no guard is: a process that exits takes the decoder with it.
+  // Without a guard, ends the decoder when this process exits.
   process.once('exit', on.onAbort)
   signal?.addEventListener('abort', on.onAbort)
   return () => {

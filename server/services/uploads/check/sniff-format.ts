@@ -2,14 +2,14 @@ import type { PhotoMediaType } from '#server/contracts/upload.ts'
 import { heifKindOf, isoBrandsOf } from '#server/formats/iso-brands.ts'
 import type { ConvertedKind } from './convert-photo.ts'
 
-/** Bytes that `sniffFormat` wants to see. */
+/** Bytes that `sniffFormat` needs. */
 export const SNIFF_BYTES = 512
 
 export type SniffedFormat =
   | { kind: 'photo'; mediaType: PhotoMediaType }
-  /** A photo that a JPEG is made of. */
+  /** A photo that is converted to JPEG. */
   | { kind: ConvertedKind }
-  /** OpenEXR: depth, which may go up with photos. */
+  /** OpenEXR: depth, which may be uploaded with photos. */
   | { kind: 'exr' }
   /** Something else. `name` completes "It is …". */
   | {
@@ -33,7 +33,7 @@ const other = (family: Extract<SniffedFormat, { kind: 'other' }>['family'], name
 })
 
 /**
- * The first that fits wins: raw formats that borrow TIFF's head come before it. BMP's mark is two letters that a text
+ * The first match wins: raw formats that reuse TIFF's header come before it. BMP's mark is two letters that a text
  * may begin with, so it includes the reserved zeros.
  */
 const SIGNATURES: Signature[] = [
@@ -77,7 +77,7 @@ const STRAY_JPEG = /^\xff\xd8[^\xff]{1,32}\xff[\xc0-\xfe]/
  */
 const MANGLED = /^(?:(?:\x89|\t|\?|\xef\xbf\xbd|\xc2\x89)PNG[\r\n]|(?:\xef\xbf\xbd){3}|\xc3\xbf\xc3\x98\xc3\xbf)/
 
-/** What a file is, by its first bytes (`SNIFF_BYTES` of them, or fewer when it is shorter). Its name has no say. */
+/** The format of a file by its first bytes (`SNIFF_BYTES`, or fewer if it is shorter). The name is ignored. */
 export function sniffFormat(head: Uint8Array): SniffedFormat {
   const text = Buffer.from(head).toString('latin1')
   const brands = isoBrandsOf(head)
@@ -89,7 +89,7 @@ export function sniffFormat(head: Uint8Array): SniffedFormat {
   return isText(head) ? sniffText(text) : other('unknown', 'not a kind of file that Maquette knows')
 }
 
-/** A file of the ISO base media file format. What is no picture is taken for a video. */
+/** A file of the ISO base media file format. Anything but a picture counts as a video. */
 function sniffIso(brands: readonly string[]): SniffedFormat {
   if (brands[0] === 'crx ') return { kind: 'raw' }
   return heifKindOf(brands) ? { kind: 'heif' } : other('video', 'a video')

@@ -1,4 +1,4 @@
-/** What a decoder makes of a photo that libvips can't read, or that is no picture by itself. */
+/** A decoded photo of a format that libvips can't read. */
 export interface Decoded {
   jpeg: Buffer
   /** Whether it is one of several pictures, of a burst or an animation. */
@@ -12,12 +12,12 @@ export interface DecodeOptions {
   maxPixels: number
 }
 
-/** What is wrong with a file, in words that complete "… can't be used: ". */
+/** The fault of a file, completing "… can't be used: ". */
 export class FileFault extends Error {
   override readonly name = 'FileFault'
 }
 
-/** A picture of this size is not decoded. */
+/** Larger pictures are not decoded. */
 export class TooManyPixels extends Error {
   override readonly name = 'TooManyPixels'
   readonly size: { widthPx: number; heightPx: number }

@@ -8,7 +8,7 @@ import { type Decoded, type DecodeOptions, FileFault, TooManyPixels } from './de
 
 /** Shorter previews are for the camera's screen. */
 const MIN_PREVIEW_PX = 1000
-/** More pictures than any raw file holds: the rest is noise that looks like one. */
+/** More pictures than any raw file has: the rest is noise that looks like a JPEG. */
 const MAX_CANDIDATES = 500
 /** Frames that viewers decode: baseline, extended, progressive. The raw data itself is often lossless JPEG (0xc3). */
 const VIEWABLE = [0xc0, 0xc1, 0xc2]
@@ -21,7 +21,7 @@ interface Preview {
 }
 
 /**
- * The largest JPEG that a camera put into its raw file, whichever way the format points to it, with the raw file's EXIF. Its pixels stay as
+ * The largest JPEG that a camera embedded in its raw file, found without format-specific directories, with the raw file's EXIF. Its pixels stay as
  * the camera compressed them, and as its sensor lay: EXIF says how to turn them.
  */
 export async function decodeRaw(bytes: Buffer, { maxPixels }: DecodeOptions): Promise<Decoded> {
@@ -35,7 +35,7 @@ export async function decodeRaw(bytes: Buffer, { maxPixels }: DecodeOptions): Pr
     if (!jpeg) continue
     const own = exifOfJpeg(partOf(source, at))
     const blocks = exifBlocksOf(bytes, own)
-    // A preview that says how it lies knows it best.
+    // The preview's own orientation takes precedence.
     const orientation = (own && exifOrientation(sourceOf(own))) ?? blocks.map(exifOrientation).find((each) => each) ?? 1
     const { icc } = await sharp(bytes.subarray(at), { failOn: 'none', limitInputPixels: maxPixels }).metadata()
     return {
@@ -74,7 +74,7 @@ function frameSize(jpeg: ByteSource): { widthPx: number; heightPx: number } | nu
   return null
 }
 
-/** By the largest directory of a TIFF; other containers don't say it as simply. */
+/** From the largest directory of a TIFF; other containers don't have it in a simple form. */
 function sensorOf(source: ByteSource): Decoded['sensor'] | null {
   const tiff = openTiff(source)
   if (!tiff) return null
