@@ -82,7 +82,8 @@ describe('the ZIP of a job', () => {
 
     expect(response.headers.get('content-type')).toBe('application/zip')
     expect(response.headers.get('content-disposition')).toContain("filename*=UTF-8''L%C3%B6we.zip")
-    expect(readZip(zip)).toEqual({
+    const { 'README.txt': readme, ...results } = readZip(zip)
+    expect(results).toEqual({
       'model.glb': 'mesh',
       'model.obj': 'v 0 0 0',
       'sparse/0/cameras.bin': 'cameras',
@@ -90,6 +91,15 @@ describe('the ZIP of a job', () => {
       'images/Löwe_1.jpg': 'photo',
       'depth/0001.webp': 'depth',
     })
+    expect(readme).toMatch(/^Löwe, made with Maquette\n/)
+    expect(readme).toContain('model.glb\n  The textured model, y up.')
+    expect(readme).not.toContain('model.stl')
+  })
+
+  it('says which files are in the world of the cameras', async () => {
+    const id = await addJob({ 'mesh.ply': 'mesh', 'transforms.json': '{}' })
+    const zip = Buffer.from(await (await serveArchive(deps, request(), { jobId: id })).arrayBuffer())
+    expect(readZip(zip)['README.txt']).toContain('mesh.ply\n  Surface and points in the world of the cameras')
   })
 
   it('opens no file for a HEAD', async () => {
@@ -110,10 +120,8 @@ describe('the ZIP of a job', () => {
     await deps.storage.remove(`jobs/${id}/1/reconstruct.log`)
     await deps.db.artifact.deleteMany({ where: { jobId: id, name: 'b.ply' } })
     await deps.storage.remove(`jobs/${id}/1/b.ply`)
-    expect(Object.values(readZip(Buffer.from(await response.arrayBuffer())))).toEqual([
-      'first',
-      'one line\nand another',
-    ])
+    const { 'README.txt': _, ...results } = readZip(Buffer.from(await response.arrayBuffer()))
+    expect(Object.values(results)).toEqual(['first', 'one line\nand another'])
   })
 
   it('breaks off when a file went away, rather than ending early as if that were all', async () => {

@@ -58,7 +58,7 @@ export const fuse: Stage<unknown, FuseOutput> = {
 async function publishCloud(context: StageContext): Promise<void> {
   await context.publish({
     name: DENSE_CLOUD,
-    description: 'Dense cloud with normals and colours',
+    description: 'Dense cloud with normals and colours, in the frame of cameras.json',
     mediaType: 'application/octet-stream',
     path: path.join(context.dir, DENSE_CLOUD),
   })

@@ -65,8 +65,11 @@ function sourceOf({ capture, dirOf }: StageContext): BuildMeshInput['source'] {
 /** Without a count where a crop box may leave fewer: the step's message and the report have it. */
 async function publishMeshes(context: StageContext, { fullTriangles }: BuiltMesh): Promise<void> {
   for (const [name, description] of [
-    [MESH, 'Mesh with colours'],
-    [FULL_MESH, `Mesh in full detail, ${fullTriangles.toLocaleString('en')} triangles with colours`],
+    [MESH, 'Mesh with colours, in the frame of cameras.json'],
+    [
+      FULL_MESH,
+      `Mesh in full detail, ${fullTriangles.toLocaleString('en')} triangles with colours, in the frame of the cameras as reconstructed`,
+    ],
   ] as const) {
     await context.publish({
       name,

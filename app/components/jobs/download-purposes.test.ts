@@ -7,13 +7,24 @@ const files = (...names: string[]): ArtifactView[] =>
 
 it('puts files where they are of use, and the rest together', () => {
   const { purposes, rest } = byPurpose(
-    files('dense.las', 'model.stl', 'odd.bin', 'model.obj', 'model-closed.stl', 'model.glb', 'model-compressed.glb'),
+    files(
+      'mesh.ply',
+      'dense.las',
+      'model.stl',
+      'odd.bin',
+      'model.obj',
+      'model-closed.stl',
+      'model.glb',
+      'model-compressed.glb',
+    ),
   )
   expect(purposes.map(({ purpose, files }) => [purpose.name, files.map(({ name }) => name)])).toEqual([
     ['programs', ['model.glb', 'model.obj']],
     ['printing', ['model-closed.stl', 'model.stl']],
     ['web', ['model-compressed.glb']],
     ['cad', ['dense.las']],
+    // In the world of the cameras, where up is nowhere in particular.
+    ['raw', ['mesh.ply']],
   ])
   expect(rest.map(({ name }) => name)).toEqual(['odd.bin'])
 })

@@ -39,12 +39,13 @@ const PURPOSES: readonly DownloadPurpose[] = [
   {
     name: 'cad',
     note: 'cadText',
-    names: ['dense.las', 'dense.ply', 'mesh.ply'],
+    names: ['dense.las'],
   },
   {
     name: 'raw',
     note: 'rawText',
-    names: ['transforms.json', 'cameras.json'],
+    names: ['transforms.json', 'cameras.json', 'dense.ply', 'mesh.ply'],
+    describesFiles: true,
   },
 ]
 

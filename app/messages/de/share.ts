@@ -32,7 +32,8 @@ export const share: Messages['share'] = {
   webText:
     'Klein, für three.js, <model-viewer> und Babylon.js mit meshopt-Decoder. Die meisten anderen Programme können diese Datei nicht öffnen.',
   cad: 'Messen und CAD',
-  cadText: 'Punkte und Oberfläche für CloudCompare, MeshLab, QGIS, ReCap und Vermessungsprogramme.',
+  cadText:
+    'Punkte für CloudCompare, QGIS, ReCap und Vermessungsprogramme, z nach oben. Die Oberfläche steht in model.obj.',
   raw: 'Rohdaten',
   rawText:
     'Das ZIP ist ein Datensatz: Fotos, Kameras und Tiefe für nerfstudio, instant-ngp, Gaussian Splatting, Brush und COLMAP.',

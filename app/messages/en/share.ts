@@ -30,7 +30,7 @@ export const share = {
   webText:
     'Small, for three.js, <model-viewer> and Babylon.js with a meshopt decoder. Most other programs can’t open this file.',
   cad: 'Measuring and CAD',
-  cadText: 'Points and surface for CloudCompare, MeshLab, QGIS, ReCap and surveying programs.',
+  cadText: 'Points for CloudCompare, QGIS, ReCap and surveying programs, z up. For the surface, take model.obj.',
   raw: 'Raw data',
   rawText:
     'The ZIP is a data set: photos, cameras and depth for nerfstudio, instant-ngp, Gaussian splatting, Brush and COLMAP.',

@@ -32,7 +32,8 @@ export const share: Messages['share'] = {
   webText:
     'Petit, pour three.js, <model-viewer> et Babylon.js avec un décodeur meshopt. La plupart des autres logiciels ne peuvent pas ouvrir ce fichier.',
   cad: 'Mesure et CAO',
-  cadText: 'Points et surface pour CloudCompare, MeshLab, QGIS, ReCap et logiciels de topographie.',
+  cadText:
+    'Points pour CloudCompare, QGIS, ReCap et logiciels de topographie, z vers le haut. Pour la surface, prenez model.obj.',
   raw: 'Données brutes',
   rawText:
     'Le ZIP est un jeu de données : photos, caméras et profondeur pour nerfstudio, instant-ngp, Gaussian splatting, Brush et COLMAP.',

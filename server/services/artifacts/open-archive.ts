@@ -4,6 +4,7 @@ import { REPORT_NAME } from '../../contracts/report.ts'
 import { AppError } from '../../errors.ts'
 import type { Artifact } from '../../generated/prisma/client.ts'
 import { jobNotFound } from '../jobs/job-errors.ts'
+import { ARCHIVE_README, archiveReadme } from './archive-readme.ts'
 import type { ArtifactDeps } from './find-artifact.ts'
 import { sharedReport } from './shared-report.ts'
 
@@ -22,7 +23,7 @@ export interface OpenArchive {
 }
 
 /**
- * What the archive of a job holds: all results but the growing models and, through a share link, the log.
+ * What the archive of a job holds: all results but the growing models and, through a share link, the log; and what each of them is, in README.txt.
  *
  * While the job runs, each file is read when its turn comes: a file that was replaced meanwhile in its newest
  * version, and one that was removed is left out.
@@ -43,8 +44,17 @@ export async function openArchive(
     },
   })
   if (!job) throw jobNotFound()
-  if (job.artifacts.length === 0) throw nothingToDownload()
-  return { jobName: job.name, entries: () => openEach({ db, storage }, job.artifacts, shared) }
+  const { artifacts } = job
+  if (artifacts.length === 0) throw nothingToDownload()
+  const readme = archiveReadme(
+    job.name,
+    artifacts.map(({ name }) => name),
+  )
+  async function* entries(): AsyncGenerator<ArchiveEntry> {
+    if (readme) yield { name: ARCHIVE_README, byteSize: readme.byteLength, createdAt: new Date(), content: readme }
+    yield* openEach({ db, storage }, artifacts, shared)
+  }
+  return { jobName: job.name, entries }
 }
 
 async function* openEach(
