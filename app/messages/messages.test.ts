@@ -21,6 +21,9 @@ function gapsOf(text: string): string[] {
 
 const english = new Map(listed(en))
 
+/** What is longer breaks into lines wherever it stands. */
+const LABEL_LETTERS = 24
+
 describe.each([
   ['en', en],
   ['de', de],
@@ -61,6 +64,16 @@ describe.each([
       formsOf(message).some((form) => form.trim() === '' || form !== form.trim()),
     )
     expect(wrong.map(([key]) => key)).toEqual([])
+  })
+
+  it('are not much longer than English where they may stand on a button', () => {
+    const wrong = all.filter(([key, message]) => {
+      const source = english.get(key)
+      if (typeof source !== 'string' || typeof message !== 'string') return false
+      const isLabel = source.length <= LABEL_LETTERS && !/[.:]$/.test(source) && !source.includes('{')
+      return isLabel && message.length > Math.max(1.6 * source.length, source.length + 10)
+    })
+    expect(wrong).toEqual([])
   })
 
   it('use the typographic apostrophe', () => {

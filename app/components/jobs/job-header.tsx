@@ -43,7 +43,7 @@ export function JobHeader({ job }: { job: JobView }) {
           {job.shareToken && (
             <Button kind="quiet" className="-mx-2 px-2! text-accent text-sm" onPress={() => setOpen('share')}>
               <Glyph name="link" className="size-4" />
-              Shared
+              {t('home.shared')}
             </Button>
           )}
           <Facts job={job} />

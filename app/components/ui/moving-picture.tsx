@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { cx } from '../../lib/cx.ts'
 import { useReducedMotion } from '../../lib/use-reduced-motion.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
 import { IconButton } from './button.tsx'
 
 interface MovingPictureProps {
@@ -17,6 +18,7 @@ interface MovingPictureProps {
 
 /** Can be stopped, and stands still at first for those who asked their system for less motion. */
 export function MovingPicture({ movingUrl, stillUrl, label, widthPx, heightPx, className }: MovingPictureProps) {
+  const { t } = useWords()
   const reduced = useReducedMotion()
   const [wanted, setWanted] = useState<boolean | null>(null)
   const moves = wanted ?? !reduced
@@ -33,7 +35,7 @@ export function MovingPicture({ movingUrl, stillUrl, label, widthPx, heightPx, c
       />
       <IconButton
         icon={moves ? 'pause' : 'play'}
-        label={moves ? 'Stop the motion' : 'Play'}
+        label={moves ? t('common.stopMotion') : t('common.play')}
         className="absolute! right-2 bottom-2"
         onPress={() => setWanted(!moves)}
       />

@@ -18,6 +18,8 @@ import { IntakeError } from '#intake/intake-error.ts'
 import { FrameSurvey, SURVEY_SIZE_PX, surveyRate } from '#intake/survey-frames.ts'
 import { readVideoFacts, type VideoFacts } from '#intake/video-facts.ts'
 import type { PickedFile } from '../upload/photo.ts'
+import { wordsOfPage } from '../words/words-of-page.ts'
+import { pageIntakeError } from './page-intake-error.ts'
 
 /** What looks like the frame, and as little as a camera's own JPEGs. */
 const JPEG_QUALITY = 0.95
@@ -43,16 +45,16 @@ export interface BrowserVideo {
 export async function openBrowserVideo(file: File): Promise<BrowserVideo> {
   if (typeof VideoDecoder === 'undefined') {
     const isAllowed = window.isSecureContext
-    const what = isAllowed ? 'This browser can’t decode videos' : 'Browsers decode videos only on pages with https'
-    throw cannotOpen(file, what)
+    throw cannotOpen(file, wordsOfPage().t(isAllowed ? 'intake.videoUndecodable' : 'intake.videoInsecure'))
   }
   const input = new Input({ source: new BlobSource(file), formats: [MP4, QTFF, WEBM, MATROSKA, MPEG_TS] })
   try {
     const track = await input.getPrimaryVideoTrack()
-    if (!track) throw cannotOpen(file, `${file.name} holds no moving picture, or was cut short`)
+    if (!track) throw cannotOpen(file, wordsOfPage().t('intake.videoNoPicture', { name: file.name }))
     if (!(await track.canDecode())) {
-      const codec = NAMES[(await track.getCodec()) ?? ''] ?? 'in a way that is not known here'
-      throw cannotOpen(file, `${file.name} is coded ${codec}, which this browser can’t decode`)
+      const { t } = wordsOfPage()
+      const codec = NAMES[(await track.getCodec()) ?? ''] ?? t('intake.videoUnknownCodec')
+      throw cannotOpen(file, t('intake.videoCodec', { name: file.name, codec }))
     }
     const [durationS, startS, tags] = await Promise.all([
       track.computeDuration(),
@@ -184,22 +186,19 @@ async function jpegOf(canvas: WrappedCanvas['canvas']): Promise<Blob> {
 function toIntakeError(file: File, thrown: unknown): unknown {
   if (thrown instanceof IntakeError) return thrown
   if (thrown instanceof UnsupportedInputFormatError) {
-    return cannotOpen(file, `${file.name} is no MP4, MOV or WebM, or its beginning is damaged`, thrown)
+    return cannotOpen(file, wordsOfPage().t('intake.videoKind', { name: file.name }), thrown)
   }
-  return new IntakeError('UNDECODABLE', {
-    message: `${file.name} can’t be decoded: it is damaged, or cut short.`,
-    suggestion: 'Check that it plays to its end, and copy it again from the camera or phone.',
+  const { t } = wordsOfPage()
+  return pageIntakeError('UNDECODABLE', {
+    message: t('intake.videoCut', { name: file.name }),
+    suggestion: t('intake.videoCutText'),
     file: file.name,
     cause: thrown,
   })
 }
 
 /** Where the browser is at its end, ffmpeg mostly isn't. */
-function cannotOpen(file: File, what: string, cause?: unknown): IntakeError {
-  return new IntakeError('WRONG_FORMAT', {
-    message: `${what}.`,
-    suggestion: `Use the command line, where ffmpeg decodes nearly everything: npm run reconstruct -- "${file.name}". Or save it as MP4 with H.264 and choose that.`,
-    file: file.name,
-    cause,
-  })
+function cannotOpen(file: File, message: string, cause?: unknown): IntakeError {
+  const suggestion = wordsOfPage().t('intake.videoElsewhere', { command: `npm run reconstruct -- "${file.name}"` })
+  return pageIntakeError('WRONG_FORMAT', { message, suggestion, file: file.name, cause })
 }

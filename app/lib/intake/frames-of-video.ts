@@ -1,7 +1,9 @@
 import { chooseFrames, FRAME_COUNTS, suggestFrameCount } from '#intake/choose-frames.ts'
-import { IntakeError } from '#intake/intake-error.ts'
+import type { IntakeError } from '#intake/intake-error.ts'
 import type { PickedFile } from '../upload/photo.ts'
+import { wordsOfPage } from '../words/words-of-page.ts'
 import type { PicturedFrame } from './browser-video.ts'
+import { pageIntakeError } from './page-intake-error.ts'
 
 /** What the user sees, and is asked, while frames are taken out of a video. */
 export type VideoStep = { kind: 'video'; name: string } & (
@@ -65,10 +67,8 @@ async function ask(
   return promise.finally(() => signal.removeEventListener('abort', onAbort))
 }
 
-function tooShort(file: File, count: number): IntakeError {
-  return new IntakeError('TOO_FEW_PHOTOS', {
-    message: `${file.name} is too short: ${count} of its frames could be used.`,
-    suggestion: 'Film for some seconds while you walk around the object.',
-    file: file.name,
-  })
+function tooShort({ name }: File, count: number): IntakeError {
+  const { t } = wordsOfPage()
+  const [message, suggestion] = [t('intake.videoShort', { name, count }), t('intake.videoShortText')]
+  return pageIntakeError('TOO_FEW_PHOTOS', { message, suggestion, file: name })
 }

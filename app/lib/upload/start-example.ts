@@ -2,6 +2,7 @@ import { v4 as uuidv4 } from 'uuid'
 import type { ErrorBody } from '#server/contracts/errors.ts'
 import type { SubmitInput } from '#server/contracts/job-inputs.ts'
 import { answeredInBetween } from '../read-error.ts'
+import { wordsOfPage } from '../words/words-of-page.ts'
 import { sendPhoto } from './send-photo.ts'
 
 /** `public/example/`, made by `bench/make-example.ts`. */
@@ -35,7 +36,8 @@ export async function startExample({ submit, onProgress, signal }: StartExampleO
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, sendSome))
-  const { id } = await submit({ idempotencyKey: uuidv4(), uploadIds, preset: 'draft', name: 'Example' })
+  const name = wordsOfPage().t('home.exampleName')
+  const { id } = await submit({ idempotencyKey: uuidv4(), uploadIds, preset: 'draft', name })
   return id
 }
 

@@ -69,7 +69,7 @@ export class Formats {
     if (seconds < 3600) return ago.format(-Math.floor(seconds / 60), 'minute')
     if (seconds < 86_400) return ago.format(-Math.floor(seconds / 3600), 'hour')
     const options = { day: 'numeric', month: 'short', year: 'numeric' } as const
-    return new Date(iso).toLocaleDateString(this.#words.locale, options)
+    return new Intl.DateTimeFormat(this.#words.locale, options).format(new Date(iso))
   }
 
   /** `12 May 2026` */

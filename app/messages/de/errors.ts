@@ -32,7 +32,7 @@ export const errors: Messages['errors'] = {
   NO_OVERLAP: 'Die Fotos überlappen zu wenig.',
   STILL_BACKGROUND: 'Der Hintergrund steht still, während sich das Objekt dreht.',
   CAMERA_ONLY_TURNED: 'Die Fotos scheinen von einer Stelle aus gemacht.',
-  RECONSTRUCTION_FAILED: 'Die Rekonstruktion ist fehlgeschlagen.',
+  RECONSTRUCTION_FAILED: 'Die Rekonstruktion ist gescheitert.',
   OUT_OF_MEMORY: 'Der Arbeitsspeicher reichte nicht.',
   DISK_FULL: 'Die Festplatte ist voll.',
   PROGRAM_HUNG: 'Ein Programm der Rekonstruktion reagierte nicht mehr.',

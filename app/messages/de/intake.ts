@@ -26,7 +26,7 @@ export const intake: Messages['intake'] = {
   hardlyMoves: 'Die Kamera bewegt sich in diesem Video kaum. Ein Modell braucht Ansichten von mehreren Stellen.',
   framesToTake: 'Anzahl der Bilder',
   takeFrames: { one: '{count} Bild nehmen', other: '{count} Bilder nehmen' },
-  takingFrames: 'Bilder werden entnommen',
+  takingFrames: 'Bilder entnehmen',
   framesDone: { one: '{done} von {count} Bild', other: '{done} von {count} Bildern' },
   sharpest: 'Maquette nimmt die schärfsten Bilder, gleichmäßig nach der Bewegung.',
   noMore: {
@@ -35,4 +35,20 @@ export const intake: Messages['intake'] = {
   },
   tooFew: 'So wenige überlappen vielleicht nicht genug: Nehmen Sie etwa {count}.',
   tooMany: 'So viele dauern länger und helfen kaum: {count} genügen.',
+  videoUndecodable: 'Dieser Browser kann keine Videos dekodieren.',
+  videoInsecure: 'Browser dekodieren Videos nur auf Seiten mit https.',
+  videoNoPicture: '{name} enthält kein bewegtes Bild oder wurde abgeschnitten.',
+  videoCodec: '{name} ist mit {codec} kodiert, was dieser Browser nicht dekodieren kann.',
+  videoUnknownCodec: 'einem unbekannten Verfahren',
+  videoKind: '{name} ist kein MP4, MOV oder WebM, oder der Anfang ist beschädigt.',
+  videoCut: '{name} lässt sich nicht dekodieren: Das Video ist beschädigt oder abgeschnitten.',
+  videoCutText:
+    'Prüfen Sie, ob sich das Video bis zum Ende abspielen lässt, und kopieren Sie es noch einmal von Kamera oder Telefon.',
+  videoElsewhere:
+    'Nehmen Sie die Kommandozeile, wo ffmpeg fast alles dekodiert: {command}. Oder speichern Sie das Video als MP4 mit H.264 und wählen Sie das.',
+  videoShort: {
+    one: '{name} ist zu kurz: Nur {count} Bild war brauchbar.',
+    other: '{name} ist zu kurz: Nur {count} Bilder waren brauchbar.',
+  },
+  videoShortText: 'Filmen Sie einige Sekunden, während Sie um das Objekt gehen.',
 }

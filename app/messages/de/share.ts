@@ -3,6 +3,10 @@ import type { Messages } from '../message-types.ts'
 export const share: Messages['share'] = {
   title: 'Teilen',
   what: 'Wer den Link hat und diesen Server erreicht, kann das Modell und den Bericht ansehen und die Dateien herunterladen. Der Bericht zeigt einige Ihrer Fotos neben dem Modell; die Originale und das Protokoll bleiben bei Ihnen.',
+  description: {
+    one: 'Ein 3D-Modell, aus {count} Foto rekonstruiert.',
+    other: 'Ein 3D-Modell, aus {count} Fotos rekonstruiert.',
+  },
   link: 'Link',
   embed: 'Code, um das Modell auf einer anderen Webseite zu zeigen',
   site: 'Als Website herunterladen',

@@ -3,8 +3,8 @@ import type { Messages } from '../message-types.ts'
 export const status: Messages['status'] = {
   queued: 'Wartet',
   running: 'Läuft',
-  cancelling: 'Wird abgebrochen …',
+  cancelling: 'Bricht ab …',
   completed: 'Fertig',
-  failed: 'Fehlgeschlagen',
+  failed: 'Gescheitert',
   cancelled: 'Abgebrochen',
 }

@@ -50,7 +50,7 @@ export const viewer: Messages['viewer'] = {
   fullDetailTooLarge: 'Alle Details ({size}, nur als Download)',
   measure: 'Messen',
   ground: 'Boden',
-  crop: 'Zuschneiden',
+  crop: 'Zuschnitt',
   closeTool: '{tool} schließen',
   measureHint: 'Klicken Sie auf zwei Punkte des Modells ({picked} von 2).',
   keyboardHint: 'Mit der Tastatur: Ansicht drehen, dann mit der Eingabetaste ihre Mitte wählen.',
@@ -83,7 +83,7 @@ export const viewer: Messages['viewer'] = {
   nearEnd: 'Vorderes Ende',
   keepEverything: 'Alles behalten',
   notSaved: 'Noch nicht gespeichert.',
-  apply: 'Speichern und Dateien neu schreiben',
+  apply: 'Speichern und anwenden',
   discard: 'Verwerfen',
-  resetAll: 'Alles zurücksetzen',
+  resetAll: 'Zurücksetzen',
 }

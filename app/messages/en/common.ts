@@ -11,6 +11,8 @@ export const common = {
   delete: 'Delete',
   download: 'Download',
   remove: 'Remove',
+  stopMotion: 'Stop the motion',
+  play: 'Play',
   tryAgain: 'Try again',
   notices: 'Notices',
   copy: 'Copy',

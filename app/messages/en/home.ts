@@ -10,6 +10,7 @@ export const home = {
   exampleText: 'A model that was made here, from photos like these.',
   exampleStart: 'Try it with an example',
   exampleDetail: 'A draft takes about a minute.',
+  exampleName: 'Example',
   exampleUploading: {
     one: 'Uploaded {done} of {count} photo',
     other: 'Uploaded {done} of {count} photos',

@@ -34,4 +34,19 @@ export const intake = {
   },
   tooFew: 'So few may not overlap enough: take about {count}.',
   tooMany: 'So many take longer and hardly help: {count} are enough.',
+  videoUndecodable: 'This browser can’t decode videos.',
+  videoInsecure: 'Browsers decode videos only on pages with https.',
+  videoNoPicture: '{name} holds no moving picture, or was cut short.',
+  videoCodec: '{name} is coded {codec}, which this browser can’t decode.',
+  videoUnknownCodec: 'in an unknown way',
+  videoKind: '{name} is not an MP4, MOV or WebM, or its beginning is damaged.',
+  videoCut: '{name} can’t be decoded: the video is damaged, or cut short.',
+  videoCutText: 'Check that the video plays to its end, and copy it again from the camera or phone.',
+  videoElsewhere:
+    'Use the command line, where ffmpeg decodes nearly everything: {command}. Or save the video as MP4 with H.264 and choose that.',
+  videoShort: {
+    one: '{name} is too short: only {count} frame could be used.',
+    other: '{name} is too short: only {count} frames could be used.',
+  },
+  videoShortText: 'Film for some seconds while you walk around the object.',
 } as const

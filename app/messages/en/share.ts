@@ -2,6 +2,10 @@
 export const share = {
   title: 'Share',
   what: 'Anyone with the link and access to this server can view the model and its report, and download the files. The report shows some of your photos beside the model; the originals and the log stay with you.',
+  description: {
+    one: 'A 3D model, reconstructed from {count} photo.',
+    other: 'A 3D model, reconstructed from {count} photos.',
+  },
   link: 'Link',
   embed: 'Code to show the model on another web page',
   site: 'Download as a website',

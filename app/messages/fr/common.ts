@@ -12,6 +12,8 @@ export const common: Messages['common'] = {
   delete: 'Supprimer',
   download: 'Télécharger',
   remove: 'Retirer',
+  stopMotion: 'Arrêter le mouvement',
+  play: 'Lire',
   tryAgain: 'Réessayer',
   notices: 'Avis',
   copy: 'Copier',

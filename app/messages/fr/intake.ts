@@ -35,4 +35,20 @@ export const intake: Messages['intake'] = {
   },
   tooFew: 'Si peu risquent de trop peu se recouvrir : prenez-en environ {count}.',
   tooMany: 'Autant prennent plus de temps et n’aident guère : {count} suffisent.',
+  videoUndecodable: 'Ce navigateur ne sait pas décoder de vidéos.',
+  videoInsecure: 'Les navigateurs ne décodent les vidéos que sur des pages en https.',
+  videoNoPicture: '{name} ne contient pas d’image animée, ou a été coupée.',
+  videoCodec: '{name} est codée en {codec}, que ce navigateur ne sait pas décoder.',
+  videoUnknownCodec: 'format inconnu',
+  videoKind: '{name} n’est pas un MP4, MOV ou WebM, ou son début est endommagé.',
+  videoCut: '{name} ne se décode pas : la vidéo est endommagée ou coupée.',
+  videoCutText:
+    'Vérifiez que la vidéo se lit jusqu’au bout, et copiez-la de nouveau depuis l’appareil ou le téléphone.',
+  videoElsewhere:
+    'Utilisez la ligne de commande, où ffmpeg décode presque tout : {command}. Ou enregistrez la vidéo en MP4 avec H.264 et choisissez celle-ci.',
+  videoShort: {
+    one: '{name} est trop courte : seule {count} image était utilisable.',
+    other: '{name} est trop courte : seules {count} images étaient utilisables.',
+  },
+  videoShortText: 'Filmez quelques secondes en tournant autour de l’objet.',
 }

@@ -93,7 +93,7 @@ export const jobs: Messages['jobs'] = {
   more: { one: '{count} autre', other: '{count} autres' },
   tryPreset: 'Essayer {preset}',
   tryPresetTime: 'Essayer {preset} ({time})',
-  tryAnyway: 'Essayer quand même',
+  tryAnyway: 'Essayer malgré tout',
   photosHeading: 'Photos',
   photosOrMasks: 'Photos ou masques',
   masks: 'Masques ({number})',

@@ -3,6 +3,10 @@ import type { Messages } from '../message-types.ts'
 export const share: Messages['share'] = {
   title: 'Partager',
   what: 'Toute personne qui a le lien et accès à ce serveur peut voir le modèle et son rapport, et télécharger les fichiers. Le rapport montre certaines de vos photos à côté du modèle ; les originaux et le journal restent chez vous.',
+  description: {
+    one: 'Un modèle 3D, reconstruit à partir de {count} photo.',
+    other: 'Un modèle 3D, reconstruit à partir de {count} photos.',
+  },
   link: 'Lien',
   embed: 'Code pour montrer le modèle sur une autre page web',
   site: 'Télécharger comme site web',

@@ -6,7 +6,7 @@ import { getDb } from '#server/db.ts'
 import { toAppError } from '#server/errors.ts'
 import { findShared, getShared } from '#server/services/jobs/view/get-shared.ts'
 import { SharedPage } from '../../components/share-link/shared-page.tsx'
-import { countOf } from '../../lib/format.ts'
+import { chooseWords } from '../../lib/words/choose-words.ts'
 
 export const dynamic = 'force-dynamic'
 
@@ -21,7 +21,8 @@ export async function generateMetadata({ params }: Address): Promise<Metadata> {
   const robots = { index: false, follow: false }
   if (!shared) return { robots }
   const title = `${shared.name} – Maquette`
-  const description = `A 3D model, reconstructed from ${countOf(shared.photoCount, 'photo')}.`
+  const { words } = await chooseWords()
+  const description = words.t('share.description', { count: shared.photoCount })
   const picture = shared.artifacts.find(({ name }) => name === MODEL_PICTURE_NAME)
   const images = picture
     ? [{ url: picture.url, alt: shared.name, width: 800, height: 600, type: picture.mediaType }]
