@@ -6,6 +6,8 @@ import { listProblems } from './list-problems.ts'
 import { sayVerdict } from './say-verdict.ts'
 
 export interface FinishOptions extends FollowOptions {
+  /** What starts this program, to be named: `maquette`. */
+  command: string
   /** Opened by Ctrl-C while a job runs elsewhere: `http://127.0.0.1:3000/jobs/<id>`. */
   pageOf(jobId: string): string
 }
@@ -21,7 +23,7 @@ export async function finishJob(started: JobView, out: string, options: FinishOp
   const job = await followJob(started.id, options)
   if (!job) {
     screen.line(`The reconstruction is still running. Follow it at ${options.pageOf(started.id)}`)
-    screen.line('Or take it up again here: npm run reconstruct -- attach last')
+    screen.line(`Or take it up again here: ${options.command} attach last`)
     return { status: 'left', job: started }
   }
   if (job.status === 'failed' && job.error) throw fromErrorBody(job.error)

@@ -9,6 +9,7 @@ for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => process.exi
 
 // npm changes to the project's folder before it runs a script; INIT_CWD is where the person was.
 process.exitCode = await runCli({
+  command: process.env.npm_lifecycle_event === 'reconstruct' ? 'npm run reconstruct --' : 'maquette',
   argv: process.argv.slice(2),
   cwd: process.env.INIT_CWD ?? process.cwd(),
   dataDir: process.env.MAQUETTE_DATA_DIR || path.resolve(import.meta.dirname, '..', '.data'),

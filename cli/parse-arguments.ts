@@ -35,10 +35,13 @@ export interface CliArguments {
   json: boolean
 }
 
-export const HELP = `Reconstructs a 3D model from a folder of photos on a running Maquette server.
+/** What `--help` prints; `command` is what was typed before the arguments. */
+export const helpFor = (
+  command: string,
+) => `Reconstructs a 3D model from a folder of photos on a running Maquette server.
 
-  npm run reconstruct -- SOURCE [options]
-  npm run reconstruct -- COMMAND [options]
+  ${command} SOURCE [options]
+  ${command} COMMAND [options]
 
   SOURCE            folder with at least three photos, in folders below it too (JPEG, HEIC, PNG,
                     WebP, TIFF, AVIF, JPEG XL, camera raw files); or a ZIP of such a folder;
@@ -60,7 +63,7 @@ ${wrapped(SETTING_NAMES)}
   --all-files       take copies of the photos in other sizes (images_2) or formats, and
                     depth images, for photos too
   --json            one JSON object on standard output, everything else on standard error
-                    (use it with npm run --silent, or npm's own lines come first)
+                    (in a checkout use npm run --silent, or npm's own lines come first)
   --help            this text
 
 Commands, for reconstructions that are on the server:

@@ -4,7 +4,7 @@ import { MaquetteError } from '../sdk/maquette-error.ts'
 import { findServer } from './find-server.ts'
 import type { FinishOptions } from './finish-job.ts'
 import { type CommandOutcome, runJobCommand } from './jobs/run-job-command.ts'
-import { HELP } from './parse-arguments.ts'
+import { helpFor } from './parse-arguments.ts'
 import { type Command, parseCommand } from './parse-command.ts'
 import { type ReconstructOutcome, reconstruct } from './reconstruct.ts'
 import { ask } from './terminal/ask.ts'
@@ -14,6 +14,8 @@ import { UsageError } from './usage-error.ts'
 
 /** What the program touches outside of itself. */
 export interface CliWorld {
+  /** What starts it, to be named in what it says: `maquette`, or `npm run reconstruct --` in a checkout. */
+  command: string
   argv: string[]
   /** Relative paths start here. */
   cwd: string
@@ -35,14 +37,14 @@ export async function runCli(world: CliWorld): Promise<ExitCode> {
   try {
     args = parseCommand(world.argv, world.cwd)
     if (args === 'help') {
-      world.stdout.write(HELP)
+      world.stdout.write(helpFor(world.command))
       return 0
     }
     const { exit, json } = await run(args, world)
     if (args.json) world.stdout.write(`${JSON.stringify(json, null, 2)}\n`)
     return exit
   } catch (thrown) {
-    if (thrown instanceof UsageError) world.stderr.write(`${thrown.message}\n\n${HELP}`)
+    if (thrown instanceof UsageError) world.stderr.write(`${thrown.message}\n\n${helpFor(world.command)}`)
     else sayError(thrown, world, typeof args === 'object' && args.json)
     return 1
   }
@@ -52,6 +54,7 @@ async function run(args: Command, world: CliWorld): Promise<CommandOutcome> {
   const baseUrl = args.server ?? world.serverUrl ?? (await findServer(world.dataDir))
   const output = args.json ? world.stderr : world.stdout
   const options: FinishOptions = {
+    command: world.command,
     client: createMaquetteClient({ baseUrl }),
     screen: createScreen(output),
     interrupts: world.interrupts,

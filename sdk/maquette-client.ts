@@ -1,11 +1,12 @@
-import { createTRPCClient, httpBatchLink, httpLink, splitLink, type TRPCClient } from '@trpc/client'
+import { createTRPCClient, httpBatchLink, httpLink, splitLink } from '@trpc/client'
+import type { AnyRouter } from '@trpc/server'
 import type { ArtifactView } from '#server/contracts/artifacts.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
 import { MAX_BATCH } from '#server/contracts/system.ts'
-import type { AppRouter } from '#server/routers/app-router.ts'
 import { type DownloadOptions, downloadArtifact } from './download-artifact.ts'
 import { type FindCaptureOptions, type FoundCapture, findCapture } from './find-capture.ts'
 import { type FindPhotosOptions, findPhotos } from './find-photos.ts'
+import type { MaquetteApi } from './maquette-api.ts'
 import { fetchJson, MaquetteError, toMaquetteError } from './maquette-error.ts'
 import { type UploadFilesOptions, type UploadOutcome, uploadFiles } from './upload-files.ts'
 import { type WaitOptions, waitForJob } from './wait-for-job.ts'
@@ -21,7 +22,7 @@ export interface MaquetteClientOptions {
 export interface MaquetteClient {
   baseUrl: string
   /** Every procedure of the server, typed: `client.api.job.submit.mutate({ ... })`. */
-  api: TRPCClient<AppRouter>
+  api: MaquetteApi
   /** Paths of the photos in a folder, in order. */
   findPhotos(folder: string, options?: FindPhotosOptions): Promise<string[]>
   /** What a folder holds: images with poses where something says them, six views with depth, else photos. */
@@ -43,7 +44,7 @@ export function createMaquetteClient(options: MaquetteClientOptions): MaquetteCl
   const source = { baseUrl: options.baseUrl, fetch: options.fetch ?? globalThis.fetch }
   const url = new URL('/api/trpc', source.baseUrl).href
   const fetch = fetchJson(source.fetch, source.baseUrl)
-  const trpc = createTRPCClient<AppRouter>({
+  const trpc = createTRPCClient<AnyRouter>({
     links: [
       splitLink({
         condition: ({ type, input }) => type === 'query' && JSON.stringify(input ?? null).length > MAX_QUERY_LENGTH,
@@ -52,7 +53,8 @@ export function createMaquetteClient(options: MaquetteClientOptions): MaquetteCl
       }),
     ],
   })
-  const api = withMaquetteErrors(trpc, source.baseUrl)
+  // It calls whatever name is asked for; which names there are is what the interface says.
+  const api = withMaquetteErrors(trpc as unknown as MaquetteApi, source.baseUrl)
 
   return {
     baseUrl: source.baseUrl,

@@ -26,7 +26,8 @@ export function startCli(argv: string[], { cwd, url, terminal = false }: StartOp
     errors += chunk
   })
   const dataDir = path.join(cwd, 'data')
-  const exit = runCli({ argv, cwd, dataDir, serverUrl: url, stdin, stdout, stderr, interrupts })
+  const world = { command: 'maquette', argv, cwd, dataDir, serverUrl: url, stdin, stdout, stderr, interrupts }
+  const exit = runCli(world)
   return {
     exit,
     stdin,

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
-const NOT_OURS = new Set(['node_modules', 'generated', 'build', 'test-results', 'playwright-report'])
+const NOT_OURS = new Set(['node_modules', 'generated', 'build', 'dist', 'test-results', 'playwright-report'])
 
 /** All files of the project, relative to its root: without dependencies, generated code and names that begin with a dot. */
 export function listFiles(folder = ''): string[] {

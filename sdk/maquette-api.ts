@@ -1,0 +1,79 @@
+import type { z } from 'zod'
+import type { estimateInputSchema, estimateOutputSchema } from '#server/contracts/estimate.ts'
+import type {
+  cancelRequestSchema,
+  cancelTokenInputSchema,
+  duplicateInputSchema,
+  jobIdInputSchema,
+  placeInputSchema,
+  renameInputSchema,
+  shareTokenInputSchema,
+  submitInputSchema,
+} from '#server/contracts/job-inputs.ts'
+import type {
+  jobPageSchema,
+  listJobsInputSchema,
+  removedJobsSchema,
+  removeJobsInputSchema,
+} from '#server/contracts/job-list.ts'
+import type { JobView, SharedView } from '#server/contracts/job-view.ts'
+import type { pageHealthSchema, presetsSchema, SystemStatus } from '#server/contracts/system.ts'
+import type {
+  listUploadsInputSchema,
+  listUploadsOutputSchema,
+  removeUploadsInputSchema,
+  removeUploadsOutputSchema,
+} from '#server/contracts/upload.ts'
+
+export interface CallOptions {
+  /** Ends the call, which then rejects with an AbortError. */
+  signal?: AbortSignal
+}
+
+/** What only looks. */
+export interface Query<Input, Output> {
+  query(input: Input, options?: CallOptions): Promise<Output>
+}
+
+/** What changes something. */
+export interface Mutation<Input, Output> {
+  mutate(input: Input, options?: CallOptions): Promise<Output>
+}
+
+type JobId = z.input<typeof jobIdInputSchema>
+type CancelToken = z.input<typeof cancelTokenInputSchema>
+
+/**
+ * Every procedure of the server but its subscription, in the words of the contracts alone: a program that uses it needs nothing of the server. The
+ * types of the server's own router are held against it by a test.
+ */
+export interface MaquetteApi {
+  job: {
+    submit: Mutation<z.input<typeof submitInputSchema>, JobView>
+    get: Query<JobId, JobView>
+    list: Query<z.input<typeof listJobsInputSchema>, z.output<typeof jobPageSchema>>
+    estimate: Query<z.input<typeof estimateInputSchema>, z.output<typeof estimateOutputSchema>>
+    /** Gives the token that `confirmCancel` asks for: nobody cancels by one wrong call. */
+    requestCancel: Mutation<JobId, z.output<typeof cancelRequestSchema>>
+    confirmCancel: Mutation<CancelToken, JobView>
+    withdrawCancel: Mutation<CancelToken, JobView>
+    retry: Mutation<JobId, JobView>
+    duplicate: Mutation<z.input<typeof duplicateInputSchema>, JobView>
+    rename: Mutation<z.input<typeof renameInputSchema>, JobView>
+    place: Mutation<z.input<typeof placeInputSchema>, JobView>
+    remove: Mutation<JobId, JobId>
+    removeMany: Mutation<z.input<typeof removeJobsInputSchema>, z.output<typeof removedJobsSchema>>
+    share: Mutation<JobId, JobView>
+    unshare: Mutation<JobId, JobView>
+    shared: Query<z.input<typeof shareTokenInputSchema>, SharedView>
+  }
+  system: {
+    health: Query<void, z.output<typeof pageHealthSchema>>
+    presets: Query<void, z.output<typeof presetsSchema>>
+    status: Query<void, SystemStatus>
+  }
+  upload: {
+    list: Query<z.input<typeof listUploadsInputSchema>, z.output<typeof listUploadsOutputSchema>>
+    remove: Mutation<z.input<typeof removeUploadsInputSchema>, z.output<typeof removeUploadsOutputSchema>>
+  }
+}
