@@ -18,21 +18,21 @@ export type DbTx = Pick<
   | '$executeRawUnsafe'
 >
 
-/** Two for each core of a small server; more would wait for the disk. */
+/** Two per core of a small server; more would wait for the disk. */
 const MAX_CONNECTIONS = 10
 
-/** A database that starts, or whose machine is busy, may need some seconds. */
+/** A database that is starting or busy may need some seconds. */
 const CONNECT_WITHIN_MS = 10_000
 
-/** Longer than any lock is waited for (`in-transaction.ts`). A frozen server keeps no limit of its own: so many seconds more here. */
+/** Longer than any wait for a lock (`in-transaction.ts`). A frozen server can't enforce its limit: the client adds this many seconds. */
 const ANSWER_WITHIN_MS = 45_000
 
 export interface OpenDbOptions {
-  /** Milliseconds after which a statement is given up. */
+  /** Milliseconds after which a statement is cancelled. */
   answerWithinMs?: number
 }
 
-/** Opens a client on `databaseUrl` that waits for nothing without a limit; the caller disconnects it. */
+/** Opens a client on `databaseUrl` with limits for all waits; the caller disconnects it. */
 export function openDb(databaseUrl: string, { answerWithinMs = ANSWER_WITHIN_MS }: OpenDbOptions = {}): Db {
   const adapter = new PrismaPg({
     connectionString: databaseUrl,
@@ -44,7 +44,7 @@ export function openDb(databaseUrl: string, { answerWithinMs = ANSWER_WITHIN_MS 
   return new PrismaClient({ adapter })
 }
 
-/** Somebody waits before the page. */
+/** Somebody is waiting for the page. */
 const WEB_ANSWER_WITHIN_MS = 20_000
 
 // Next's development server evaluates modules again on every change; one pool must survive that.

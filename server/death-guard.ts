@@ -8,7 +8,7 @@ let cached: Promise<readonly string[]> | undefined
 /**
  * What to put in front of a command so that the kernel kills it when this process dies, even by
  * SIGKILL: util-linux's setpriv (prctl(2), PR_SET_PDEATHSIG) on Linux; nothing where there is none.
- * The signal is tied to the thread that spawns: call from the main thread, which lives as long as the process.
+ * The signal depends on the thread that spawns: call this from the main thread, which lives as long as the process.
  */
 export function getDeathGuard(): Promise<readonly string[]> {
   cached ??= probe()

@@ -12,7 +12,7 @@ const envSchema = z.object({
   DATABASE_URL: z.string().min(1),
   /** Where uploads, results and workspaces live. */
   MAQUETTE_DATA_DIR: z.string().default('.data'),
-  /** Host names that requests may carry, comma-separated, beside the loopback ones. */
+  /** Allowed host names of requests, comma-separated, besides the loopback ones. */
   MAQUETTE_ALLOWED_HOSTS: z.string().default(''),
   MAQUETTE_MAX_FILE_MB: z.coerce.number().positive().default(100),
   MAQUETTE_MAX_MEGAPIXELS: z.coerce.number().positive().default(250),
@@ -23,15 +23,15 @@ const envSchema = z.object({
   MAQUETTE_THREADS: z.coerce.number().int().min(0).default(0),
   /** Memory that a worker and the programs of its jobs may hold together; 0 means 85 % of what the machine or container has. Linux. */
   MAQUETTE_MEMORY_MB: z.coerce.number().min(0).default(0),
-  /** The COLMAP program, when it is not on the PATH. */
+  /** The COLMAP program, if it is not on the PATH. */
   MAQUETTE_COLMAP: z.string().default('colmap'),
-  /** Minutes without output and without computing after which a program of a job counts as hung. */
+  /** Minutes without output and CPU use after which a program of a job counts as hung. */
   MAQUETTE_HUNG_MINUTES: z.coerce.number().positive().default(15),
-  /** Seconds within which an asked cancel must be confirmed. */
+  /** Seconds within which a requested cancel must be confirmed. */
   MAQUETTE_CANCEL_TOKEN_SECONDS: z.coerce.number().int().positive().default(120),
-  /** Disk that the working files of finished jobs may fill, for duplicates to go on from; at most a tenth of what is free. */
+  /** Disk for the working files of finished jobs, which duplicates reuse; at most a tenth of the free space. */
   MAQUETTE_KEEP_WORKSPACES_GB: z.coerce.number().min(0).default(20),
-  /** Disk that is kept free for the database: below it uploads are refused, and the job that began last is stopped. */
+  /** Disk kept free for the database: below it uploads are refused, and the job that started last is stopped. */
   MAQUETTE_DISK_RESERVE_MB: z.coerce.number().min(0).default(500),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
@@ -57,24 +57,24 @@ export interface Env {
 
 let cached: Env | undefined
 
-/** The environment, parsed once. Throws an error that names the variable when one is wrong. */
+/** The environment, parsed once. Throws an error that names a wrong variable. */
 export function getEnv(): Env {
   cached ??= parseEnv(process.env)
   return cached
 }
 
-/** What programs that are started get of the environment: without the database's address and password, which they could print. */
+/** The environment of child programs: without the database's address and password, which they could print. */
 export function childEnv(): NodeJS.ProcessEnv {
   const { DATABASE_URL: _, PGPASSWORD: __, ...rest } = process.env
   return rest
 }
 
-/** The directories in which programs are looked for, as the shell has them: a PATH. */
+/** The directories in which programs are looked up: PATH. */
 export function programPath(): string {
   return process.env.PATH ?? ''
 }
 
-/** Parses `variables` without caching: what tests and scripts use. */
+/** Parses `variables` without caching, for tests and scripts. */
 export function parseEnv(variables: Record<string, string | undefined>): Env {
   const parsed = envSchema.safeParse(variables)
   if (!parsed.success) {

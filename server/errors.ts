@@ -17,9 +17,9 @@ export interface AppErrorDetails {
 const BRAND = Symbol.for('maquette.AppError')
 
 /**
- * The one error that is meant for a user. Anything else that is thrown becomes UNKNOWN at the edge.
+ * The only error that is meant for users. Anything else that is thrown becomes UNKNOWN at the edge.
  *
- * `instanceof` holds for the errors of every copy of this class: Next bundles pages and route handlers apart, and what they share
+ * `instanceof` accepts errors of every copy of this class: Next bundles pages and route handlers separately, and what they share
  * in the process (the job feed, the queue) throws the class of whichever made it first.
  */
 export class AppError extends Error {
@@ -60,13 +60,13 @@ export class AppError extends Error {
   }
 }
 
-/** Classes that extend AppError inherit its way, and are told apart as usual. */
+/** Subclasses of AppError inherit this; `instanceof` a subclass works as usual. */
 function isInstanceOf(asked: unknown, value: unknown): boolean {
   if (asked !== AppError) return Function.prototype[Symbol.hasInstance].call(asked, value)
   return typeof value === 'object' && value !== null && BRAND in value
 }
 
-/** Any thrown value as an AppError: itself, a full disk, a database that is away, or UNKNOWN with the cause kept inside. */
+/** Any thrown value as an AppError: itself, a full disk, an unreachable database, or UNKNOWN with its cause. */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown
   if (isDiskFull(thrown)) {
@@ -79,7 +79,7 @@ export function toAppError(thrown: unknown): AppError {
   if (isDatabaseAway(thrown)) {
     return new AppError('DATABASE_AWAY', {
       message: 'The database does not answer.',
-      suggestion: 'It is usually back within seconds, and nothing is lost.',
+      suggestion: 'It is usually back within seconds. Nothing is lost.',
       cause: thrown,
     })
   }
@@ -93,10 +93,10 @@ export function toAppError(thrown: unknown): AppError {
 /** errno(3) of this process, and PostgreSQL's own code (`disk_full`). */
 const DISK_FULL_CODES: readonly unknown[] = ['ENOSPC', 'EDQUOT', '53100']
 
-/** How PostgreSQL words what the system told it, where it has no code of its own for it (`io_error`). */
+/** PostgreSQL's wording of errno(3) messages for which it has no code (`io_error`). */
 const DISK_FULL_WORDS = /No space left on device|Disk quota exceeded/
 
-/** Whether a full disk is behind it, ours or the database's. */
+/** Whether the cause is a full disk, ours or the database's. */
 export function isDiskFull(thrown: unknown): boolean {
   if (typeof thrown !== 'object' || thrown === null) return false
   const facts = thrown as Record<string, unknown>

@@ -3,11 +3,11 @@ import type { Logger } from 'pino'
 
 const RECONNECT_MS = 1000
 
-/** A database that froze takes connections and says nothing. */
+/** A frozen database accepts connections and doesn't answer. */
 const ANSWER_WITHIN_MS = 10_000
 
 export interface Listener {
-  /** Whether the channel is open now: what is said reaches this process. */
+  /** Whether the channel is open now, so that notifications arrive. */
   isOpen(): boolean
   close(): Promise<void>
 }
@@ -17,15 +17,15 @@ export interface ListenOptions {
   /** Name of the NOTIFY channel, a plain identifier. */
   channel: string
   onNotify(payload: string): void
-  /** The channel is open, for the first time or after a break in which something may have been said. */
+  /** The channel is open, for the first time or after a break in which notifications may have been lost. */
   onOpen?(): void
   log: Logger
 }
 
 /**
- * Listens to a NOTIFY channel on a connection of its own, and connects again whenever that breaks. What is said in
- * between is lost: a notification is a hint to look at a row, never the news itself. Returns at once, so that a
- * database that is away delays nothing.
+ * Listens to a NOTIFY channel on its own connection, and reconnects whenever that breaks. Notifications in
+ * between are lost: a notification is a hint to read a row, never the data. Returns immediately, so that an
+ * unreachable database delays nothing.
  */
 export function listen({ databaseUrl, channel, onNotify, onOpen, log }: ListenOptions): Listener {
   let closed = false

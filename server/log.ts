@@ -3,7 +3,7 @@ import pino, { type Logger } from 'pino'
 import { getEnv } from './env.ts'
 import { writeLogLine } from './write-log-line.ts'
 
-/** What every line names that is written while something works on a job. */
+/** Fields of every log line of work on a job. */
 export interface LogContext {
   jobId?: string
   attempt?: number
@@ -37,7 +37,7 @@ export function withLogContext<T>(context: LogContext, action: () => T): T {
   return contexts.run({ ...contexts.getStore(), ...context }, action)
 }
 
-/** pino's own serializer copies every property of an error, and those of `pg` hold a whole client with its secrets. */
+/** pino's serializer copies every property of an error, and those of `pg` contain a client with its secrets. */
 function serializeError(thrown: unknown): unknown {
   if (!(thrown instanceof Error)) return thrown
   const { name, message, stack, cause } = thrown

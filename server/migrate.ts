@@ -3,10 +3,10 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Client } from 'pg'
 
-/** Any constant will do; it must only be the same in every process that migrates this database. */
+/** An arbitrary constant, the same in every process that migrates this database. */
 const MIGRATION_LOCK_KEY = 6_277_101
 
-/** Prisma's own bookkeeping table, column by column, so that `prisma migrate` agrees with what we did. */
+/** Prisma's bookkeeping table, column by column, so that `prisma migrate` agrees with it. */
 const MIGRATIONS_TABLE = `
   CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
     "id" VARCHAR(36) PRIMARY KEY NOT NULL,
@@ -29,9 +29,9 @@ interface Migration {
 /**
  * Applies the migrations of `prisma/migrations` that the database lacks, in the order of their names, each in a
  * transaction of its own, and returns the names that were applied. Processes that start together wait for one
- * another by an advisory lock. Prisma's migration engine does the same, but is a download of its own.
+ * another by an advisory lock. Prisma's migration engine does the same, but is a separate download.
  *
- * With `only`, no others than these are applied: rows of a backup fit the tables as they were when it was taken.
+ * With `only`, just these are applied: rows of a backup fit the tables at the time of the backup.
  *
  * Throws when an applied migration was edited afterwards, or when the database has one that this code doesn't know
  * (it belongs to a newer version).

@@ -7,10 +7,10 @@ const READING_METHODS = ['GET', 'HEAD', 'OPTIONS']
 /**
  * Throws FORBIDDEN_ORIGIN unless the request comes from this server's own pages or from a program.
  *
- * Maquette has no accounts: whoever reaches it is its owner. It listens on loopback, so what is left to fear is another
+ * Maquette has no accounts: everybody who reaches it has all rights. It listens on loopback, so the remaining threat is another
  * site in the owner's browser. A page can reach loopback through a name of its own that resolves to it (DNS rebinding):
- * its requests carry that name as `Host`. Or it can send a request across sites and never see the answer: browsers
- * then add `Origin` and `Sec-Fetch-Site`. Programs send neither, and pass.
+ * its requests have that name as `Host`. Or it can send a cross-site request without seeing the answer: browsers
+ * then add `Origin` and `Sec-Fetch-Site`. Programs send neither and are accepted.
  */
 export function guardRequest(request: Request, env: Pick<Env, 'allowedHosts'>): void {
   const host = request.headers.get('host')

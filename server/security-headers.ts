@@ -1,6 +1,6 @@
 /**
- * Headers for every answer to a browser. Maquette shows its own pages only, loads nothing from elsewhere, and belongs
- * in nobody's frame.
+ * Headers for every response to a browser. Maquette loads nothing from other sites, and belongs
+ * in no frame.
  *
  * Next puts small inline scripts and styles into its pages, hence 'unsafe-inline' (a nonce would rule out pages that are
  * rendered ahead of time). three.js makes textures and workers of blobs; kernels are WebAssembly. React's development
@@ -31,14 +31,14 @@ export function securityHeaders({ isDevelopment }: { isDevelopment: boolean }): 
 }
 
 /**
- * Headers for what other sites may show in a frame: one model by its link. Stricter than the others in all else: no script or style within
- * the page, nothing but this server's files, and no form. The decoder of compressed models is WebAssembly; three.js reads textures from blobs.
+ * Headers for a model that other sites may show in a frame. Otherwise stricter: no inline script or style in
+ * the page, only this server's files, and no form. The decoder of compressed models is WebAssembly; three.js reads textures from blobs.
  */
 export function embedHeaders(): Record<string, string> {
   const policy = {
     'default-src': "'none'",
     'script-src': "'self' 'wasm-unsafe-eval'",
-    // three.js gives its canvas a size by the style of the element, which needs no permission; nothing else is styled within.
+    // three.js sets the size of its canvas through the element's style, which needs no permission; there are no other inline styles.
     'style-src': "'self'",
     'img-src': "'self' blob:",
     'connect-src': "'self' blob: data:",

@@ -15,13 +15,13 @@ import { getJobChanges, type JobChanges } from './services/jobs/view/job-changes
 import { createJobFeed, type JobFeed } from './services/jobs/view/job-feed.ts'
 import { getStorage } from './services/storage/index.ts'
 
-/** What every procedure gets. Tests build one of their own. */
+/** The context of every procedure. Tests build their own. */
 export interface Context extends JobDeps {
   changes: JobChanges
   feed: JobFeed
 }
 
-// Next's development server evaluates modules again on every change, and each kind of route may hold a copy.
+// Next's development server evaluates modules again on every change, and each kind of route may have a copy.
 const globals = globalThis as { maquetteJobFeed?: JobFeed }
 
 export async function createContext(): Promise<Context> {
@@ -42,7 +42,7 @@ export function getJobFeed(): JobFeed {
   return globals.maquetteJobFeed
 }
 
-/** Often enough that no proxy takes a quiet subscription for a dead one, and that its viewer soon sees that it died. */
+/** Frequent enough that no proxy closes a quiet subscription as dead, and that its viewer soon notices a dead one. */
 const SSE_PING_MS = 5000
 
 const t = initTRPC.context<Context>().create({
@@ -50,17 +50,17 @@ const t = initTRPC.context<Context>().create({
     ping: { enabled: true, intervalMs: SSE_PING_MS },
     client: { reconnectAfterInactivityMs: 3 * SSE_PING_MS },
   },
-  /** The one place where an error gets its shape on the wire: `error.data.app` is an ErrorBody. */
+  /** The only place that formats errors for the wire: `error.data.app` is an ErrorBody. */
   errorFormatter({ shape, error, input }) {
     const app = errorOf(error, input)
     const status = ERROR_TABLE[app.code].status
-    // `stack` and the thrown message may tell of the inside: neither leaves the process.
+    // `stack` and the original message may reveal internals: neither leaves the process.
     const { stack: _, ...data } = shape.data
     return { ...shape, message: app.message, data: { ...data, httpStatus: status, app: app.toBody() } }
   },
 })
 
-/** The AppError that a tRPC error stands for. `input`, where it is known, is what the call came with: the message can then say what is wrong there. */
+/** The AppError of a tRPC error. With the `input` of the call, if known, the message says what is wrong in it. */
 export function errorOf(error: TRPCError, input?: unknown): AppError {
   if (error.cause instanceof ZodError && error.code === 'BAD_REQUEST') return fromZodError(error.cause, input)
   if (isClientMistake(error)) {
@@ -74,7 +74,7 @@ export function errorOf(error: TRPCError, input?: unknown): AppError {
 }
 
 /**
- * The HTTP status of a response whose calls failed in one way only: by our table, where tRPC would say 500. A batch with
+ * The HTTP status of a response whose calls all failed in the same way: from our table, where tRPC would say 500. A batch with
  * several outcomes keeps tRPC's 207.
  */
 export function statusOf({ data, errors }: { data: unknown[]; errors: TRPCError[] }): {
@@ -88,8 +88,8 @@ export function statusOf({ data, errors }: { data: unknown[]; errors: TRPCError[
 }
 
 /**
- * tRPC's own refusals of a request: an unknown procedure, a wrong method, input that is no JSON. What a procedure throws comes
- * under other codes.
+ * Requests that tRPC refuses: an unknown procedure, a wrong method, input that is not JSON. Errors of procedures have
+ * other codes.
  */
 function isClientMistake({ code }: TRPCError): boolean {
   return ['PARSE_ERROR', 'BAD_REQUEST', 'NOT_FOUND', 'METHOD_NOT_SUPPORTED', 'UNSUPPORTED_MEDIA_TYPE'].includes(code)
@@ -109,7 +109,7 @@ function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-/** Lets every line name the job that a call is about, and logs what a user is told nothing about. */
+/** Adds the job of a call to every log line, and logs errors that users don't see. */
 const logged = t.middleware(async ({ next, path, getRawInput }) => {
   const input = jobIdInputSchema.safeParse(path.startsWith('job.') ? await getRawInput() : undefined)
   return withLogContext(input.success ? { jobId: input.data.id } : {}, async () => {
@@ -122,7 +122,7 @@ const logged = t.middleware(async ({ next, path, getRawInput }) => {
   })
 })
 
-/** Who writes a job through this process reads it back as written. */
+/** After a write through this process, the writer reads its own change. */
 const forgetWritten = t.middleware(async ({ next, type, ctx, getRawInput }) => {
   const result = await next()
   if (type === 'mutation') {

@@ -1,25 +1,25 @@
-/** How often the clock is read: a sleep is noticed by a reading that is late. */
+/** How often the clock is read: a late reading means that the machine slept. */
 const TICK_MS = 1000
 
 export interface SilenceTiming {
-  /** How often some worker looks for silent ones. */
+  /** How often a worker looks for silent ones. */
   everyMs: number
   /** A tick that is late by more than this means that the machine slept, or this process was frozen. */
   stoodStillMs: number
-  /** After that nobody is called silent for this long: a worker that slept as well has beats to make up for. */
+  /** After that no worker counts as silent for this long: those that slept too must first send a heartbeat. */
   graceMs: number
 }
 
 export interface WatchSilenceOptions extends SilenceTiming {
-  /** Hands out again what silent workers held. */
+  /** Makes the jobs of silent workers available again. */
   look(): Promise<void>
   onStoodStill(ms: number): void
   onError(error: unknown): void
 }
 
 /**
- * Calls `look` every now and then, but not right after a time that this process did not live through: a closed lid stops
- * workers and database alike, and by the clock all of them have been silent since. Returns the function that ends it.
+ * Calls `look` regularly, but not right after this process was suspended: a closed lid stops
+ * workers and database together, and by the clock all workers have been silent since. Returns the function that ends it.
  */
 export function watchSilence(options: WatchSilenceOptions): () => void {
   const { everyMs, stoodStillMs, graceMs, look, onStoodStill, onError } = options
@@ -35,7 +35,7 @@ export function watchSilence(options: WatchSilenceOptions): () => void {
       onStoodStill(lateMs)
       nextLook = now + graceMs
     }
-    // A clock that is set back must not put the next look off by as much.
+    // A clock that is set back must not delay the next look by as much.
     nextLook = Math.min(nextLook, now + Math.max(everyMs, graceMs))
     if (now < nextLook || looking) return
     nextLook = now + everyMs

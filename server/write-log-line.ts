@@ -1,12 +1,12 @@
 import { writeSync } from 'node:fs'
 
-/** A pipe whose reader is behind is waited for so often, a few milliseconds each time: a log must not hold the process up. */
+/** How often to wait for a slow reader of a pipe, a few milliseconds each time: a log must not block the process. */
 const TRIES = 20
 const WAIT_MS = 5
 
 /**
- * Writes a line to a file or pipe at once, so that it is there when the process dies right after. One that can't be written, because
- * the disk is full or the reader is gone, is dropped: pino's own destination would hang the process or end it.
+ * Writes a line to a file or pipe synchronously, so that it is there if the process dies right after. A line that can't be written, because
+ * the disk is full or the reader is gone, is dropped: pino's destination would hang or end the process.
  */
 export function writeLogLine(fd: number, line: string): void {
   let left = Buffer.from(line)

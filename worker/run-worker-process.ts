@@ -6,8 +6,8 @@ const STOP_LIMIT_MS = 14_000
 
 /**
  * Runs a worker as this process's only task. SIGTERM or SIGINT stops it in order and exits with 0; a second signal, or
- * a stop that hangs, exits at once with 1. An uncaught error is logged and exits with 1, for the
- * supervisor to start a new process: this one can't be trusted any more.
+ * a stop that hangs, exits immediately with 1. An uncaught error is logged and exits with 1, for the
+ * supervisor to start a new process: this one is in an undefined state.
  */
 export async function runWorkerProcess(options: StartWorkerOptions): Promise<void> {
   const { log } = options

@@ -2,7 +2,7 @@ import { constants, copyFile, link, mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { parseKey } from '#server/services/storage/parse-key.ts'
 
-/** What exFAT, FAT and some network disks say of links. */
+/** Error codes of exFAT, FAT and some network disks for links. */
 const NO_LINKS: readonly (string | undefined)[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 'EMLINK']
 
 /**

@@ -1,9 +1,9 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 
-/** Bytes that may lie in memory or in a file. */
+/** Bytes in memory or in a file. */
 export interface ByteSource {
   size: number
-  /** The bytes from `at` on: fewer than `length`, or none, where the source ends. */
+  /** The bytes from `at`: fewer than `length`, or none, at the end of the source. */
   read(at: number, length: number): Buffer
 }
 
@@ -14,10 +14,10 @@ export function sourceOf(bytes: Buffer): ByteSource {
   }
 }
 
-/** Read at once: directories are read by a few bytes at a time. */
+/** Read in one piece, because directories are parsed a few bytes at a time. */
 const BLOCK_BYTES = 1 << 16
 
-/** Lets `use` read a file by parts: a few hundred bytes here and there, which is why it waits for the disk. */
+/** Lets `use` read parts of a file synchronously: a few hundred bytes here and there. */
 export function withFile<Result>(path: string, use: (source: ByteSource) => Result): Result {
   const file = openSync(path, 'r')
   try {
@@ -43,7 +43,7 @@ export function withFile<Result>(path: string, use: (source: ByteSource) => Resu
   }
 }
 
-/** A part of a source as a source of its own. */
+/** A part of a source as a source. */
 export function partOf(source: ByteSource, from: number, length = source.size - from): ByteSource {
   const size = Math.max(0, Math.min(length, source.size - from))
   return { size, read: (at, count) => source.read(from + clamp(at, size), clamp(at + count, size) - clamp(at, size)) }

@@ -7,16 +7,16 @@ export interface GeoLocation {
   longitudeDeg: number
 }
 
-/** What EXIF says of a photo; null where it says nothing, or nothing that can be. */
+/** A photo's EXIF facts; null if missing or impossible. */
 export interface ExifFacts {
   focalLengthMm: number | null
   /** The focal length that gives the same view on 36 x 24 mm film. */
   focalLength35mm: number | null
   /** Pixels of the original a millimetre of the sensor, along its rows. Often wrong: see `focalLengthPx`. */
   focalPlanePxPerMm: number | null
-  /** How many times a phone enlarged the middle of what its sensor saw: at least 1. The 35 mm equivalent counts it in. */
+  /** Digital zoom, at least 1. The 35 mm equivalent includes it. */
   digitalZoom: number | null
-  /** Size of the original that EXIF was written for, as the sensor lies. */
+  /** Size of the original that EXIF was written for, in sensor orientation. */
   exifWidthPx: number | null
   exifHeightPx: number | null
   /** ISO 8601 by the camera's clock, with an offset when the camera wrote one. */
@@ -62,10 +62,10 @@ const UNIQUE_CAMERA_MODEL = 0xc614
 /** Millimetres of EXIF's FocalPlaneResolutionUnit. 4 and 5 are not in the standard, but cameras write them. */
 const UNIT_MM: Record<number, number> = { 2: 25.4, 3: 10, 4: 1, 5: 0.001 }
 
-/** Longer than any lens, and than any 35 mm equivalent of a phone's digital zoom: beyond it the tag is broken. */
+/** Longer than any lens and any 35 mm equivalent of a phone's digital zoom: a larger value is an error. */
 const MAX_FOCAL_LENGTH_MM = 20_000
 
-/** TIFF, BigTIFF, and raw files that differ in the number; either also with its bytes turned against its mark. */
+/** TIFF, BigTIFF, and raw files with another number; each also in the byte order that contradicts its mark. */
 const TIFF_HEAD = /II(?:[*+]\0|\0[*+]|R[OS]|U\0)|MM(?:\0[*+]|[*+]\0|OR)/
 
 /**
@@ -77,7 +77,7 @@ export function openExif(block: ByteSource): Tiff | null {
   return at < 0 ? null : openTiff(partOf(block, at))
 }
 
-/** What an EXIF block, or a file that is a TIFF itself, tells of a photo. Of a broken one, what can still be read. */
+/** The facts in an EXIF block or a TIFF file. From a broken one, those that can be read. */
 export function readExifFacts(block: ByteSource | Buffer | undefined | null): ExifFacts {
   const tiff = block ? openExif(Buffer.isBuffer(block) ? sourceOf(block) : block) : null
   if (!tiff) return NO_EXIF_FACTS
@@ -124,7 +124,7 @@ function readDate(text: string, offset: string): string | null {
   return /^[+-](0\d|1[0-4]):[0-5]\d$/.test(offset) ? `${local}${offset}` : local
 }
 
-/** Maker and model, or the model alone when it begins with a word of the maker: "NIKON CORPORATION", "NIKON D90". */
+/** Maker and model, or just the model if it begins with a word of the maker: "NIKON CORPORATION", "NIKON D90". */
 function nameOf(maker: string, model: string): string | null {
   const [firstWord = ''] = model.toLowerCase().split(' ')
   const isRepeated = maker.toLowerCase().split(' ').includes(firstWord)
@@ -140,7 +140,7 @@ function cleanText(text: string): string {
     .slice(0, 120)
 }
 
-/** Cameras without a fix write no position, or 0, 0: a place in the sea that nobody photographs. */
+/** Cameras without a GPS fix write no position, or 0, 0, which is in the sea. */
 function readLocation(tiff: Tiff, gps: TiffDirectory): GeoLocation | null {
   const latitudeDeg = readAngle(numbersOf(tiff, gps.get(2)), textOf(tiff, gps.get(1)), 90)
   const longitudeDeg = readAngle(numbersOf(tiff, gps.get(4)), textOf(tiff, gps.get(3)), 180)
@@ -161,13 +161,13 @@ function readAngle(parts: readonly number[], side: string, mostDeg: number): num
   return /^[sw]/i.test(side) ? -angle : angle
 }
 
-/** Of the first directory, what tells of the photo and not of how its pixels lie. */
+/** The tags of the first directory that describe the photo, not the layout of its pixels. */
 const KEPT_OF_IMAGE = [0x010e, MAKE, MODEL, ORIENTATION, 0x0131, 0x0132, 0x013b, 0x8298]
 const MAKER_NOTE = 0x927c
-/** Longer values are comments and tables of the maker. */
+/** Longer values are comments and maker tables. */
 const MAX_KEPT_BYTES = 2048
 
-/** EXIF of a photo that was turned upright, as `rewriteExif` writes it. */
+/** EXIF of a photo that was rotated upright, as `rewriteExif` writes it. */
 export function uprightExif(block: ByteSource | Buffer): Buffer | null {
   return rewriteExif([Buffer.isBuffer(block) ? sourceOf(block) : block], 1)
 }
@@ -175,7 +175,7 @@ export function uprightExif(block: ByteSource | Buffer): Buffer | null {
 /**
  * EXIF as a block of its own, with another orientation: image, Exif and GPS directories without the maker's notes and the thumbnail, so that
  * it fits into a JPEG's segment whatever it came from. Of several blocks, which must be of one byte order, the first that has a tag counts.
- * Null when there is nothing to keep.
+ * Null if there is nothing to keep.
  */
 export function rewriteExif(blocks: readonly ByteSource[], orientation: number): Buffer | null {
   const [image, exif, gps] = [new Map<number, KeptEntry>(), new Map<number, KeptEntry>(), new Map<number, KeptEntry>()]
@@ -202,7 +202,7 @@ interface KeptEntry extends TiffEntry {
   tiff: Tiff
 }
 
-/** 1 to 8, as the first directory has it; null when it has none. */
+/** 1 to 8, from the first directory; null if it has none. */
 export function exifOrientation(block: ByteSource): number | null {
   const tiff = openExif(block)
   const [value] = tiff ? numbersOf(tiff, directoriesOf(tiff).image.get(ORIENTATION)) : []

@@ -4,11 +4,11 @@ import { EXRLoader } from 'three/examples/jsm/loaders/EXRLoader.js'
 export interface ExrDepth {
   widthPx: number
   heightPx: number
-  /** Row after row from the top left; 0 where there is none. */
+  /** Row by row from the top left; 0 where there is none. */
   values: Float32Array
 }
 
-/** Why a file that begins like OpenEXR can't be used as depth, in words for its owner. */
+/** Why an OpenEXR file can't be used as depth, as a message for its owner. */
 export class ExrError extends Error {
   override readonly name = 'ExrError'
 }
@@ -31,7 +31,7 @@ export function readExr(bytes: Buffer): ExrDepth {
   const channels = data.length / (width * height)
   const values = new Float32Array(width * height)
   for (let row = 0; row < height; row++) {
-    // The loader gives the lowest row first, as textures want it.
+    // The loader returns the bottom row first, as for textures.
     const from = (height - 1 - row) * width
     for (let column = 0; column < width; column++) {
       const value = data[channels * (from + column)] as number
@@ -46,7 +46,7 @@ function decode(bytes: Uint8Array) {
     const { data, width, height } = new EXRLoader().setDataType(FloatType).parse(new Uint8Array(bytes).buffer)
     if (data && width && height) return { data, width, height }
   } catch {
-    // What the loader says is for programmers.
+    // The loader's message is for programmers.
   }
   throw new ExrError('it is damaged, cut short, or compressed in a way that is not known')
 }

@@ -1,7 +1,7 @@
 /** Brands of still pictures in the ISO base media file format: ISO/IEC 23008-12 (HEIF), and AV1's. */
 const STILL = ['heic', 'heix', 'heim', 'heis', 'mif1', 'avif']
 
-/** Brands of image sequences, bursts and animations: films that mostly have one still picture beside, which stands for them. */
+/** Brands of image sequences (bursts, animations): they usually include a main still picture. */
 const SEQUENCES = ['hevc', 'hevx', 'hevm', 'hevs', 'msf1', 'avis']
 
 export type HeifKind = 'still' | 'sequence'
@@ -12,7 +12,7 @@ const MAJOR_AT = 8
 const COMPATIBLE_AT = 16
 
 /**
- * What a file says it is: its major brand, then those that it says to be compatible with (ISO/IEC 14496-12, 4.3); empty for another kind of
+ * The brands of a file: its major brand, then the compatible ones (ISO/IEC 14496-12, 4.3); empty for another kind of
  * file. Of brands that `head` cuts off nothing is known.
  */
 export function isoBrandsOf(head: Uint8Array): string[] {
@@ -24,14 +24,14 @@ export function isoBrandsOf(head: Uint8Array): string[] {
   return brands
 }
 
-/** By its major brand; where that is nobody's, as makers give brands of their own, by the first that is known. Null for no HEIF. */
+/** By its major brand or, for makers' private brands, the first known compatible one. Null if it is not HEIF. */
 export function heifKindOf(brands: readonly string[]): HeifKind | null {
   const [known] = brands.filter((brand) => [...STILL, ...SEQUENCES].includes(brand))
   if (known === undefined) return null
   return SEQUENCES.includes(known) ? 'sequence' : 'still'
 }
 
-/** The same file under the major brand of a still picture: decoders go by that, and read the one that stands for a sequence. */
+/** The same file with the major brand of a still picture, so that decoders read the main picture of a sequence. */
 export function asStillHeif(bytes: Buffer): Buffer {
   const brands = isoBrandsOf(bytes)
   if (STILL.includes(brands[0] ?? '')) return bytes

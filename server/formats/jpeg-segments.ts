@@ -16,7 +16,7 @@ interface JpegMetadata {
 }
 
 /**
- * A JPEG without metadata of its own, given some: EXIF (Exif 2.3, 4.5.4) and an ICC profile in parts (ICC.1:2010, B.4).
+ * Adds metadata to a JPEG that has none: EXIF (Exif 2.3, 4.5.4) and an ICC profile in parts (ICC.1:2010, B.4).
  * EXIF that doesn't fit into a segment is left out.
  */
 export function withMetadata(jpeg: Buffer, { exif, icc }: JpegMetadata): Buffer {
@@ -43,14 +43,14 @@ function segment(marker: number, content: readonly Buffer[]): Buffer {
 
 export interface JpegSegment {
   marker: number
-  /** Where its content begins, after marker and length. */
+  /** Start of its content, after marker and length. */
   at: number
   length: number
 }
 
 const SOS = 0xda
 const EOI = 0xd9
-/** Far more than any camera writes. */
+/** Far more than cameras write. */
 const MAX_SEGMENTS = 2000
 
 /** The segments of a JPEG up to its first scan, that one included. Stray bytes before a marker are skipped, as decoders do. */
@@ -68,7 +68,7 @@ export function* segmentsOf(source: ByteSource): Generator<JpegSegment> {
   }
 }
 
-/** How far a marker may be from where it should be. */
+/** How far a marker may be from its expected position. */
 const MAX_STRAY_BYTES = 4096
 
 /** The next marker at or after `at`, and where what follows it begins. Fill bytes (0xff) may stand before it, and stray ones. */
@@ -83,7 +83,7 @@ function findMarker(source: ByteSource, at: number): { marker: number; at: numbe
 
 /**
  * EXIF of a JPEG from its TIFF head on, however many segments it was spread over; null when there is none. What is too long for one segment
- * is continued in segments with the same head, and without a TIFF's. A block that can't be read gives way to one that can.
+ * is continued in segments with the same head, and without a TIFF's. The first readable block counts.
  */
 export function exifOfJpeg(jpeg: ByteSource): Buffer | null {
   let parts: Buffer[] = []

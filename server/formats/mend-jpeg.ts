@@ -9,15 +9,15 @@ const ADOBE = 0xee
 /** Stray bytes between two segments; more of them is a hole. */
 const MAX_STRAY_BYTES = 4096
 const COEFFICIENTS = 64
-/** Far more than any camera writes. */
+/** Far more than cameras write. */
 const MAX_SEGMENTS = 2000
 
 /**
- * A JPEG (ITU-T T.81, annex B) with its wrapping set right and its picture data as it was: without stray bytes between segments and
+ * A JPEG (ITU-T T.81, annex B) with a repaired structure and unchanged picture data: without stray bytes between segments and
  * without application segments, with the parameters that T.81 wants in the scan of a sequential picture, and with an end. When it decodes
- * without complaint, the complaints were about the wrapping, and no pixel is missing.
+ * without an error, the errors were about the structure, and no pixel is missing.
  *
- * Null when a segment or a scan is missing, since what is cut off can't be set right, and for more segments than a photo has.
+ * Null if a segment or a scan is missing, since a truncated file can't be repaired, or if there are more segments than a photo has.
  */
 export function mendJpeg(jpeg: Buffer): Buffer | null {
   if (!jpeg.subarray(0, 2).equals(SOI)) return null
@@ -30,7 +30,7 @@ export function mendJpeg(jpeg: Buffer): Buffer | null {
     const ends = found === null || jpeg[found + 1] === EOI[1]
     if (ends) {
       if (!hasScan || (progression && !progression.isComplete())) return null
-      // An end that comes early, with much behind it, would hide that what is behind it belongs to it: that is for the decoder to say.
+      // An early end marker with much data behind it may be wrong: leave the decision to the decoder.
       return Buffer.concat([...parts, EOI])
     }
     const marker = jpeg[found + 1] as number

@@ -8,7 +8,7 @@ const MAX_CHUNKS = 200_000
 const IEND = Buffer.from([0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82])
 
 /**
- * A PNG of the chunks that pixels need alone, and with an end. When it decodes without complaint, the complaints were about the others (a
+ * A PNG with only the chunks that pixels need, and an end. If it decodes without an error, the errors were about the others (a
  * broken colour profile, text that fails its check sum), and no pixel is missing. Null for more chunks than a photo has.
  */
 export function mendPng(png: Buffer): Buffer | null {
@@ -16,7 +16,7 @@ export function mendPng(png: Buffer): Buffer | null {
   for (let at = HEAD_BYTES, chunks = 0; at + WRAPPING_BYTES <= png.length; chunks++) {
     if (chunks > MAX_CHUNKS) return null
     const end = at + WRAPPING_BYTES + png.readUInt32BE(at)
-    // What is cut off stays out: the pixels in it are missing.
+    // A truncated chunk is left out: its pixels are missing.
     if (end > png.length) break
     if (NEEDED.includes(png.toString('latin1', at + 4, at + 8))) parts.push(png.subarray(at, end))
     at = end

@@ -1,7 +1,7 @@
 import { sourceOf } from './byte-source.ts'
 import { openTiff } from './tiff.ts'
 
-/** Tags that say how the pixels lie, of TIFF 6.0 and its supplements: others can be left out without changing a pixel. */
+/** Tags of the pixel layout, of TIFF 6.0 and its supplements: the others can be removed without changing a pixel. */
 const OF_PIXELS = new Set([
   ...[
     254, 256, 257, 258, 259, 262, 266, 273, 274, 277, 278, 279, 284, 292, 293, 317, 318, 319, 320, 322, 323, 324, 325,
@@ -10,8 +10,8 @@ const OF_PIXELS = new Set([
 ])
 
 /**
- * A TIFF with its first directory alone, and of that the tags that pixels need, in order, each once. When it decodes without complaint, the
- * complaints were about the other tags (of maps, drones and scanners), and no pixel is missing. Null when it is no TIFF.
+ * A TIFF with only its first directory, and only the tags that pixels need, in order, each once. If it decodes without an error, the
+ * errors were about the other tags (of maps, drones and scanners), and no pixel is missing. Null if it is not a TIFF.
  */
 export function mendTiff(bytes: Buffer): Buffer | null {
   const tiff = openTiff(sourceOf(bytes))
@@ -39,7 +39,7 @@ export function mendTiff(bytes: Buffer): Buffer | null {
   return mended
 }
 
-/** The same file, beginning with the directory at `at`: of its page. */
+/** The same file, starting with the directory at `at`: the page of that directory. */
 export function startingAt(bytes: Buffer, at: number): Buffer {
   const tiff = openTiff(sourceOf(bytes))
   const copy = Buffer.from(bytes)

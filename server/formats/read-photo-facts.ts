@@ -3,9 +3,9 @@ import { withFile } from './byte-source.ts'
 import { type ExifFacts, readExifFacts } from './exif.ts'
 import { exifOfJpeg } from './jpeg-segments.ts'
 
-/** EXIF facts of the photo at `path`, wherever its format keeps them. `header` is what sharp says of it. */
+/** EXIF facts of the photo at `path` in any format. `header` is sharp's metadata. */
 export function readPhotoFacts(path: string, header: Pick<Metadata, 'format' | 'exif'>): ExifFacts {
-  // A TIFF is the structure that EXIF borrowed, and sharp gives none; of a JPEG it gives the first segment alone.
+  // EXIF of a TIFF is the file itself, and sharp returns none; of a JPEG sharp returns only the first segment.
   if (header.format === 'tiff') return withFile(path, readExifFacts)
   if (header.format === 'jpeg') return readExifFacts(withFile(path, exifOfJpeg))
   return readExifFacts(header.exif)

@@ -7,7 +7,7 @@ const COMPRESSION = 0x103
 const PHOTOMETRIC = 0x106
 const SAMPLES_PER_PIXEL = 0x115
 
-/** Compressions that programs write and libvips, as it is built here, doesn't read. */
+/** Compressions that programs write and this build of libvips doesn't read. */
 const COMPRESSIONS: Record<number, string> = {
   6: 'the JPEG compression of old',
   32809: 'ThunderScan compression',
@@ -31,12 +31,12 @@ const COLOURS: Record<number, string> = {
 /** RGB and CMYK with one more. */
 const MAX_SAMPLES = 5
 
-/** Bits of a sample beyond which decoders read none. */
+/** Most bits per sample that decoders read. */
 const MAX_BITS = 32
 
 /**
- * What is unusual about the first page of the TIFF at `path`, that a whole file may not be decodable for: `Zstandard compression`. Null
- * when it is as most are, so that what failed was the file.
+ * A property of the first page of the TIFF at `path` that makes an intact file undecodable: `Zstandard compression`. Null
+ * if there is none, so that the file is damaged.
  */
 export function unusualTiff(path: string): string | null {
   return withFile(path, (source) => {

@@ -2,7 +2,7 @@ import type { ByteSource } from './byte-source.ts'
 
 /**
  * The directories of a TIFF (TIFF 6.0, section 2; BigTIFF): what EXIF, DNG and most camera raw files are as well. What can't be read is
- * left out: an entry that points outside of the file, a value of an unknown type, a directory that a loop comes back to.
+ * left out: an entry that points outside the file, a value of unknown type, a directory that was visited before.
  */
 export interface Tiff {
   source: ByteSource
@@ -26,7 +26,7 @@ export type TiffDirectory = ReadonlyMap<number, TiffEntry>
 /** Bytes of one value by type, from 1: BYTE, ASCII, SHORT, LONG, RATIONAL, ... DOUBLE, IFD; 16 to 18 are of BigTIFF. */
 const TYPE_BYTES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8]
 
-/** More than any program writes: beyond it the count is noise. */
+/** More than any program writes: a larger count is garbage. */
 const MAX_ENTRIES = 4096
 
 /** Longer values (tables of strips, notes of the maker) are not read whole. */
@@ -34,13 +34,13 @@ const MAX_VALUE_BYTES = 1 << 20
 
 const BIG_TIFF = 43
 
-/** Null when it doesn't begin like a TIFF, or like a raw file that differs from one in its third and fourth byte alone. */
+/** Null if it doesn't begin like a TIFF, or like a raw file that differs only in the third and fourth byte. */
 export function openTiff(source: ByteSource): Tiff | null {
   const head = source.read(0, 16)
   const mark = head.toString('latin1', 0, 2)
   if (head.length < 8 || (mark !== 'II' && mark !== 'MM')) return null
   const declared = mark === 'MM'
-  // Programs that copy EXIF have been seen to turn its bytes and not its mark.
+  // Some programs that copy EXIF swap its bytes but not its byte order mark.
   for (const isBigEndian of [declared, !declared]) {
     const isBig = (isBigEndian ? head.readUInt16BE(2) : head.readUInt16LE(2)) === BIG_TIFF
     if (isBig && head.length < 16) continue
@@ -89,7 +89,7 @@ const SUB_DIRECTORIES = 0x014a
 /** Pages, and pages below each, of a raw file: it has a few. */
 const MAX_RAW_PAGES = 20
 
-/** The directories of a file's pages and those below them, as DNG and its like have the raw picture. */
+/** The directories of a file's pages and their subdirectories, where DNG and similar formats have the raw picture. */
 export function rawDirectories(tiff: Tiff): TiffDirectory[] {
   const pages = pagesOf(tiff, MAX_RAW_PAGES).map(({ entries }) => entries)
   const below = pages.flatMap((page) => numbersOf(tiff, page.get(SUB_DIRECTORIES)).slice(0, MAX_RAW_PAGES))
@@ -97,11 +97,11 @@ export function rawDirectories(tiff: Tiff): TiffDirectory[] {
 }
 
 const PHOTOMETRIC = 0x0106
-/** A mosaic of colours, and one that was resolved and not developed (TIFF/EP, DNG). */
+/** Colour filter array, and linear raw (TIFF/EP, DNG). */
 const RAW_PHOTOMETRIC = [32803, 34892]
 const DNG_VERSION = 0xc612
 
-/** Whether a TIFF is a camera's raw file (DNG, NEF, ARW, PEF and others): none of its pages is a picture to look at in full size. */
+/** Whether a TIFF is a camera's raw file (DNG, NEF, ARW, PEF and others): none of its pages is a developed picture in full size. */
 export function isRawTiff(tiff: Tiff): boolean {
   const directories = rawDirectories(tiff)
   return directories.some(
@@ -121,7 +121,7 @@ function readEntry(tiff: Tiff, at: number): TiffEntry | null {
   return count > 0 && valueAt + byteLength <= tiff.source.size ? { type, count, at: valueAt, byteLength } : null
 }
 
-/** The values of an entry as numbers; rationals divided, NaN where that can't be. None for one that isn't there, or for too many. */
+/** The values of an entry as numbers; rationals are divided, 0/0 is NaN. Empty for a missing entry or too many values. */
 export function numbersOf(tiff: Tiff, entry: TiffEntry | undefined): number[] {
   if (!entry || entry.byteLength > MAX_VALUE_BYTES) return []
   const bytes = tiff.source.read(entry.at, entry.byteLength)
@@ -132,7 +132,7 @@ export function numbersOf(tiff: Tiff, entry: TiffEntry | undefined): number[] {
   )
 }
 
-/** Text without its end marks; empty for one that isn't there. */
+/** Text without terminators; empty for a missing entry. */
 export function textOf(tiff: Tiff, entry: TiffEntry | undefined): string {
   if (!entry || entry.byteLength > MAX_VALUE_BYTES || ![1, 2, 7].includes(entry.type)) return ''
   return tiff.source.read(entry.at, entry.byteLength).toString('utf8').split('\0')[0] ?? ''

@@ -1,15 +1,15 @@
 import { setImmediate } from 'node:timers/promises'
 
-/** Blocks between two breaths, a few milliseconds: the thread has others to serve. */
+/** Blocks between two yields to the event loop, a few milliseconds. */
 const BLOCKS_AT_ONCE = 100_000
 /** Far more segments than any camera writes, and tables in one of them than T.81 has places for. Each table takes a while to lay out. */
 const MAX_SEGMENTS = 2000
 const MAX_TABLES = 8
-/** Segments between two breaths. */
+/** Segments between two yields to the event loop. */
 const SEGMENTS_AT_ONCE = 50
-/** Bytes between the last block and the marker after it: more of them belong to blocks that were lost. */
+/** Padding between the last block and the next marker: more bytes belong to lost blocks. */
 const MAX_LEFT_BYTES = 4096
-/** Zeros in a row: what a file system leaves of a block that never came. Flat areas have them too, but then every block is found. */
+/** Run of zeros that a file system leaves for an unwritten block. Flat areas have them too, but then no block is missing. */
 const HOLE_BYTES = 48
 
 interface Component {
@@ -184,7 +184,7 @@ class BitReader {
     return this.count >= this.padding
   }
 
-  /** To the restart marker of this number, which must be next. */
+  /** Skips to the restart marker of this number, which must be next. */
   restart(number: number): boolean {
     if (this.position() < this.at || this.jpeg[this.at] !== 0xff || this.jpeg[this.at + 1] !== 0xd0 + (number & 7))
       return false

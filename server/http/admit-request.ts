@@ -4,7 +4,7 @@ import { guardRequest } from '../request-guard.ts'
 import { embedHeaders, securityHeaders } from '../security-headers.ts'
 import { errorResponse, invalidAddress } from './error-response.ts'
 
-/** What Next's proxy keeps of a body, and what any of our calls comes close to. */
+/** Next's proxy buffers this much of a body; no call of ours comes close. */
 const MAX_BODY_BYTES = 10 * 1024 * 1024
 
 /** Throws what `guardRequest` throws; INVALID_INPUT for an address that is no UTF-8; FILE_TOO_LARGE for a body that says so. */
@@ -21,7 +21,7 @@ export function admitRequest(request: Request): void {
   if (Number(request.headers.get('content-length')) > MAX_BODY_BYTES) throw bodyTooLarge()
 }
 
-/** The headers of `securityHeaders`, or of what other sites may frame. */
+/** `securityHeaders`, or the headers for frames on other sites. */
 export function setSecurityHeaders(headers: Headers, pathname: string): void {
   const isDevelopment = getEnv().nodeEnv === 'development'
   const wanted = pathname.startsWith('/api/embed/') ? embedHeaders() : securityHeaders({ isDevelopment })
@@ -29,7 +29,7 @@ export function setSecurityHeaders(headers: Headers, pathname: string): void {
 }
 
 /**
- * Answers a route that `proxy.ts` leaves out, as that would have had it answered. Next's own way through a proxy costs more than the answer
+ * Guards a route that `proxy.ts` leaves out, with the same result. Next's proxy costs more than the answer
  * to a poll.
  */
 export async function answerAdmitted(
@@ -46,7 +46,7 @@ export async function answerAdmitted(
   }
 }
 
-/** A body of a length that was not announced is read here, and refused as soon as it is too long. */
+/** A body without a declared length is read here, and refused as soon as it is too long. */
 async function withBoundedBody(request: Request): Promise<Request> {
   if (!request.body || request.headers.has('content-length')) return request
   const parts: Uint8Array[] = []

@@ -1,12 +1,12 @@
 import { AppError, toAppError } from '../errors.ts'
 import { getLog } from '../log.ts'
 
-/** When to ask again that which is away for a moment. */
+/** Seconds until a retry. */
 export const RETRY_AFTER_SECONDS = '2'
 
 /**
- * Any thrown value as an answer: an ErrorBody as JSON under its code's HTTP status.
- * `headers` are kept, `status` replaces the code's own where a protocol asks for another one.
+ * Any thrown value as a response: an ErrorBody as JSON with its code's HTTP status.
+ * `headers` are added; `status` replaces that of the code where a protocol requires another one.
  */
 export function errorResponse(
   thrown: unknown,
@@ -34,7 +34,7 @@ export async function withErrorResponse(handle: () => Promise<Response>): Promis
 
 export function invalidAddress(cause?: unknown): AppError {
   return new AppError('INVALID_INPUT', {
-    message: 'This address is not one that Maquette gave.',
+    message: 'This is not an address of Maquette.',
     suggestion: 'Reload the page and use its links.',
     cause,
   })

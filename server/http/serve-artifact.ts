@@ -5,7 +5,7 @@ import type { Storage } from '../services/storage/index.ts'
 import { attachmentDisposition } from './content-disposition.ts'
 import { serveBlob } from './serve-blob.ts'
 
-/** A `?v=` shorter than this says too little to be taken for a promise that the bytes never change. */
+/** A shorter `?v=` is too ambiguous to allow caching forever. */
 const MIN_VERSION_LENGTH = 8
 
 /**

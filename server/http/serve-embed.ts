@@ -5,8 +5,8 @@ import { filesOfSite } from './serve-site.ts'
 import { readViewerFile, sitePage } from './site/site-files.ts'
 
 /**
- * Answers for `/api/embed/TOKEN`, the model alone, to be shown in a frame of any other site, and for the parts of its viewer below it.
- * Its headers, which let it into frames, are `embedHeaders`. Throws JOB_NOT_FOUND for a link that leads nowhere.
+ * Answers `/api/embed/TOKEN`, the model to be shown in a frame on any site, and the files of its viewer below it.
+ * `embedHeaders` allow the frame. Throws JOB_NOT_FOUND for an unknown link.
  */
 export async function serveEmbed(
   { db }: { db: DbTx },

@@ -11,8 +11,8 @@ import { readViewerFile, sitePage, VIEWER_FILES } from './site/site-files.ts'
 const MODEL_NAMES = ['model-compressed.glb', 'model.glb']
 
 /**
- * Answers a GET or HEAD for a folder, as a ZIP, that can be put on any web space: `index.html`, the viewer, the model and its
- * picture. Nothing in it asks this server for anything.
+ * Answers a GET or HEAD for a ZIP that can be unpacked on any web server: `index.html`, the viewer, the model and its
+ * picture. It needs nothing from this server.
  *
  * Throws JOB_NOT_FOUND, and NOT_READY while there is no model.
  */

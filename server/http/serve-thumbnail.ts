@@ -13,7 +13,7 @@ export async function serveThumbnail(deps: UploadDeps, request: Request, id: str
     key: uploadKeys.thumbnail(id),
     byteSize: blob.byteSize,
     mediaType: 'image/webp',
-    // The photo's hash names its thumbnail as well: one follows from the other.
+    // The photo's hash is a valid ETag of its thumbnail, which is derived from it.
     sha256: upload.sha256,
     cacheControl: 'private, max-age=31536000, immutable',
   })

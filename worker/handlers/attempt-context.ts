@@ -17,7 +17,7 @@ export interface ColmapSlot {
   current: Engine | null
 }
 
-/** What a worker process has for all of its jobs. */
+/** What a worker process shares between its jobs. */
 export interface WorkerContext {
   db: Db
   queue: JobQueue
@@ -37,9 +37,9 @@ export interface WorkerContext {
   /** See `acquireWorkspace`. */
   handoverMs?: number
   cancels: CancelHub
-  /** Stop the job that began last when either is short. */
+  /** Stop the job that started last when disk or memory is low. */
   guards: Record<'disk-full' | 'memory-full', JobGuard>
-  /** Bytes that this worker and its programs may hold together. */
+  /** Bytes that this worker and its programs may use together. */
   memoryBytes: number
   /** Fires when the worker was told to stop. */
   stopping: AbortSignal
@@ -52,15 +52,15 @@ export interface AttemptContext extends WorkerContext {
   /** Absolute path of the job's workspace. */
   workspace: string
   jobLog: JobLog
-  /** Fires with a PipelineStop: cancelled, lost or stopping, whichever came first. */
+  /** Fires with a PipelineStop: cancelled, lost or stopping, whichever comes first. */
   stop: AbortController
-  /** Fires when the queue gave the job to someone else, or is closed. */
+  /** Fires when another worker has claimed the job, or the queue is closed. */
   claimLost: AbortSignal
 }
 
-/** What settling needs to know of a run that may have ended anywhere. */
+/** What finalizing needs to know about a run that may have ended anywhere. */
 export interface RunningAttempt {
-  /** Whether the workspace is this attempt's: never touched before. */
+  /** Whether the workspace is this attempt's; it must not be touched before. */
   ownsWorkspace: boolean
   progress: ProgressWriter
 }

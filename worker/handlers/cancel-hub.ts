@@ -1,4 +1,4 @@
-/** Carries a hint that a job's cancel was confirmed to the attempt that runs it in this process, if any. */
+/** Passes the hint that a job's cancel was confirmed to its attempt in this process, if any. */
 export class CancelHub {
   readonly #listeners = new Map<string, Set<() => void>>()
 

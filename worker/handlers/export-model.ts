@@ -16,21 +16,21 @@ import { jobKeys } from '#server/services/storage/storage-keys.ts'
 import { isDepthImage, PLACED_NAMES, type PlacedFile, type PlaceFilesInput } from '#worker/placement/place-files.ts'
 import { runInThread } from '#worker/process/run-in-thread.ts'
 
-/** Twice the queue's limit for an export, so that none is still running in there. */
+/** Twice the queue's limit for an export, so that none is still using the directory. */
 const LEFTOVER_MS = 2 * 60 * 60 * 1000
 
 export interface ExportContext {
   db: Db
   storage: Storage
   dataDir: string
-  /** Fires when the worker stops: the export is then handed out again. */
+  /** Fires when the worker stops: the export is then retried. */
   stopping: AbortSignal
   log: Logger
 }
 
 /**
  * Rewrites the files of a finished job for its placement. A failure becomes the state of the job's exports;
- * it throws only when the worker stops or the claim is lost, to have it tried again.
+ * it throws only if the worker stops or the claim is lost, so that the queue retries it.
  */
 export async function exportModel(context: ExportContext, claim: QueueClaim): Promise<void> {
   const { db, storage, dataDir, stopping, log } = context
@@ -38,7 +38,7 @@ export async function exportModel(context: ExportContext, claim: QueueClaim): Pr
   if (!claimed) return
   const { jobId, version } = claimed
   const signal = AbortSignal.any([stopping, claim.signal])
-  // Its own, even for the same placement: each of two quick placements has an entry, and two workers may take one each.
+  // A directory per export, even for the same placement: two quick placements have an entry each, and two workers may run them.
   const root = path.join(dataDir, 'exports')
   await mkdir(root, { recursive: true })
   await removeLeftovers(root)
@@ -57,7 +57,7 @@ export async function exportModel(context: ExportContext, claim: QueueClaim): Pr
   }
 }
 
-/** What workers left behind that were killed. */
+/** Left behind by workers that were killed. */
 async function removeLeftovers(root: string): Promise<void> {
   for (const name of await readdir(root)) {
     const dir = path.join(root, name)

@@ -4,7 +4,7 @@ import type { ClaimedFile } from '#server/services/jobs/attempt/read-stored.ts'
 import type { Storage } from '#server/services/storage/storage.ts'
 import type { CaptureFile, CapturePhoto } from '#worker/pipeline/stage.ts'
 
-/** The job's originals as files of this machine. Throws UNKNOWN_UPLOAD, naming the file, when one is gone. */
+/** The job's originals as local files. Throws UNKNOWN_UPLOAD, naming the file, if one is missing. */
 export async function fetchFiles(
   storage: Storage,
   job: Pick<ClaimedJob, 'photos' | 'files'>,

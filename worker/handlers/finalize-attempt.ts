@@ -16,13 +16,13 @@ import { refreshJobStatus } from './refresh-job-status.ts'
 import { retry } from './retry.ts'
 import { emptyWorkspace, releaseWorkspace, removeWorkspace } from './workspace.ts'
 
-/** How a run ended. By now every process of it is gone. */
+/** How a run ended. All of its processes have ended. */
 export type AttemptEnd =
   | { kind: 'completed' }
   | { kind: 'failed'; error: unknown }
   | { kind: Exclude<StopKind, FailingStop> }
 
-/** Thrown to give the job back to the queue. */
+/** Thrown to return the job to the queue. */
 export class JobRequeued extends Error {
   override readonly name = 'JobRequeued'
   constructor() {
@@ -31,11 +31,11 @@ export class JobRequeued extends Error {
 }
 
 /**
- * Writes the end of an attempt, retrying while the database is down, until it is written or the claim is lost.
+ * Stores the end of an attempt, retrying while the database is down, until it succeeds or the claim is lost.
  *
- * The workspace goes when the job is cancelled, and when the disk is full. After any other failure and when the worker stops it stays, with its checkpoints, for
- * the next attempt; of a completed job for duplicates, until `sweepWorkspaces` needs the room. Throws JobRequeued after a requeue, and
- * the last error when the end could not be written: then the queue hands the job out again.
+ * The workspace is removed when the job is cancelled or the disk is full. After other failures and when the worker stops it stays, with its checkpoints, for
+ * the next attempt; that of a completed job stays for duplicates, until `sweepWorkspaces` needs the space. Throws JobRequeued after a requeue, and
+ * the last error if the end could not be stored: then the queue retries the job.
  */
 export async function finalizeAttempt(
   context: AttemptContext,
@@ -65,7 +65,7 @@ export async function finalizeAttempt(
       const error = withWhatFits(context, toAppError(end.error))
       log.error({ err: end.error, code: error.code }, 'failed')
       isDiskFull = error.code === 'DISK_FULL' && running.ownsWorkspace
-      // Before anything else: the log and the job's end need room as well, as do other jobs.
+      // First, because the log, the end of the job and other jobs need space.
       if (isDiskFull) await emptyWorkspace(workspace, [LOG_NAME])
       await publishLog(context, running)
       settled = await persist(
@@ -79,7 +79,7 @@ export async function finalizeAttempt(
       )
       if (settled) throw new JobRequeued()
     }
-    // Not ours to end that way: a cancel was confirmed first, or the attempt had lost its claim.
+    // Not allowed: a cancel was confirmed first, or the claim is lost.
     if (!settled) await finishCancelOrLeave(context, running, persist)
     log.info({ end: end.kind }, 'ended')
   } finally {
@@ -89,7 +89,7 @@ export async function finalizeAttempt(
   }
 }
 
-/** Ends a confirmed cancel. The job's files go first: when it reads `cancelled`, nothing of it is left. */
+/** Ends a confirmed cancel. The job's files are removed first: a cancelled job has none. */
 async function finishCancelOrLeave(
   context: AttemptContext,
   running: RunningAttempt,
@@ -98,7 +98,7 @@ async function finishCancelOrLeave(
   const { db, storage, job, workspace, jobLog, log } = context
   if ((await persist('look at the job', () => refreshJobStatus(context))) !== 'cancelling') {
     log.warn('claim lost: the job belongs to another attempt')
-    // Lost it was not: the machine slept, or the database was out of reach.
+    // This worker was not lost: the machine slept, or the database was unreachable.
     await noteWorkerBack(db, { jobId: job.id, attempt: job.attempt }).catch((error) =>
       log.warn({ err: error }, 'could not note that this worker is back'),
     )
@@ -110,7 +110,7 @@ async function finishCancelOrLeave(
   await persist('mark the job cancelled', () => markCancelled(db, { jobId: job.id, attempt: job.attempt }))
 }
 
-/** An error for want of memory says what would fit; every other is left as it is. */
+/** Adds to an out-of-memory error what would fit; returns other errors unchanged. */
 function withWhatFits({ job, threads, memoryBytes }: AttemptContext, error: AppError): AppError {
   if (error.code !== 'OUT_OF_MEMORY') return error
   const freeBytes = Math.min(memoryBytes, process.availableMemory())
@@ -119,7 +119,7 @@ function withWhatFits({ job, threads, memoryBytes }: AttemptContext, error: AppE
   return new AppError('OUT_OF_MEMORY', { message: error.message, suggestion, cause: error.cause })
 }
 
-/** The log is worth having after a failure most of all, and never worth failing for. */
+/** The log is most useful after a failure, and never a reason to fail. */
 async function publishLog(context: AttemptContext, running: RunningAttempt): Promise<void> {
   if (!running.ownsWorkspace) return
   const { jobLog, log } = context

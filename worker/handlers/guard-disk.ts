@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises'
 import type { Logger } from 'pino'
 import { JobGuard } from './job-guard.ts'
 
-/** A job writes some hundred megabytes in this time at most: less than the reserve. */
+/** A job writes at most some hundred megabytes in this time: less than the reserve. */
 const LOOK_MS = 1000
 
 export interface DiskGuardOptions {

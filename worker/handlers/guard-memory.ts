@@ -2,19 +2,19 @@ import type { Logger } from 'pino'
 import { treeMemory } from '../process/tree-memory.ts'
 import { JobGuard } from './job-guard.ts'
 
-/** COLMAP takes some hundred megabytes in this time at most: less than what lies between the limit and all that the machine has. */
+/** COLMAP allocates at most some hundred megabytes in this time: less than the difference between the limit and the machine's memory. */
 const LOOK_MS = 250
 
 export interface MemoryGuardOptions {
-  /** Bytes that this worker and the programs of its jobs may hold together. */
+  /** Bytes that this worker and the programs of its jobs may use together. */
   limitBytes: number
   log: Logger
 }
 
 /**
- * Keeps the rest of the machine's memory for the database, the web process and everything else: without it the kernel ends what it likes.
+ * Keeps memory for the database, the web process and other programs: otherwise the kernel kills any of them.
  *
- * Resident memory is watched, on Linux. A limit of the kernel's own needs rights (cgroups), or leaves programs without words: of COLMAP
+ * Watches resident memory, on Linux. The kernel's limits need privileges (cgroups), or hide the reason: of COLMAP
  * under an rlimit some runs end with std::bad_alloc and others with a segmentation fault.
  */
 export function guardMemory({ limitBytes, log }: MemoryGuardOptions): JobGuard {

@@ -7,14 +7,14 @@ interface Guarded {
 
 export interface JobGuardOptions {
   everyMs: number
-  /** Says in a few words what is short, with figures; null while there is enough. */
+  /** A short description of what is low, with figures; null while there is enough. */
   look(): Promise<{ what: string; [figure: string]: string | number } | null>
   log: Logger
 }
 
 /**
- * Keeps what all jobs of this worker share, disk or memory, from running out: when it is short, the job that began last is stopped, which
- * loses least, and no other one before that has ended and given back what it had.
+ * Protects a resource that all jobs of this worker share, disk or memory: when it is low, the job that started last is stopped, which
+ * loses least, and no other one until it has ended and released its share.
  */
 export class JobGuard {
   readonly #options: JobGuardOptions
@@ -26,7 +26,7 @@ export class JobGuard {
     this.#options = options
   }
 
-  /** Calls `onShort` once when this job has to stop. Call the function that it returns once nothing of the job is left. */
+  /** Calls `onShort` once when this job has to stop. Call the returned function when the job's processes and files are gone. */
   watch(onShort: () => void): () => void {
     const guarded: Guarded = { onShort, stopped: false }
     this.#guarded.add(guarded)

@@ -3,8 +3,8 @@ import path from 'node:path'
 import { LOG_NAME } from '#server/contracts/artifacts.ts'
 
 /**
- * What a job's owner can read of its run: plain text, a time stamp a line, attempts one after the other.
- * A log that can't be written (the disk is full) goes quiet; it never fails the job.
+ * The log of a job for its owner: plain text, a time stamp per line, attempts one after the other.
+ * If the log can't be written (the disk is full), lines are dropped; it never fails the job.
  */
 export class JobLog {
   readonly path: string
@@ -16,7 +16,7 @@ export class JobLog {
     this.path = path.join(workspace, LOG_NAME)
   }
 
-  /** Goes on where an earlier attempt ended. The workspace must be there; lines before this are dropped. */
+  /** Appends to the log of earlier attempts. The workspace must exist; earlier lines are dropped. */
   open(): void {
     this.#stream = createWriteStream(this.path, { flags: 'a' })
     this.#stream.on('error', () => undefined)
@@ -31,7 +31,7 @@ export class JobLog {
     }
   }
 
-  /** Resolves when all lines are in the file, or never will be. */
+  /** Resolves when all lines are in the file or dropped. */
   async close(): Promise<void> {
     const stream = this.#stream
     if (!stream || stream.closed) return

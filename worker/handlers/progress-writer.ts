@@ -2,25 +2,25 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { PipelineProgress } from '#worker/pipeline/pipeline-progress.ts'
 
-/** Start-to-start time of two writes: at most four a second. */
+/** Time between two writes: at most four a second. */
 export const MIN_INTERVAL_MS = 250
 /**
- * The row is written again after this long even if nothing changed: the answer reports a confirmed cancel or a lost
- * claim, should the notification have gone astray.
+ * The row is written again after this time even if nothing changed: the result reports a confirmed cancel or a lost
+ * claim if the notification was lost.
  */
 export const BEAT_MS = 1000
 
 export type ProgressAnswer = 'ok' | 'cancelling' | 'lost'
 
 export interface ProgressWriterOptions {
-  /** Writes the row. A rejection (the database is down) is logged, and the newest progress is tried again. */
+  /** Writes the row. A rejection (the database is down) is logged, and the newest progress is retried. */
   write(progress: PipelineProgress): Promise<ProgressAnswer>
-  /** Called after each write with anything but `ok`. */
+  /** Called with each result other than `ok`. */
   onAnswer(answer: 'cancelling' | 'lost'): void
   log: Logger
 }
 
-/** Carries the newest progress into the database: throttled, one write at a time, the last one never dropped. */
+/** Writes the newest progress into the database: throttled, one write at a time, the last one never dropped. */
 export class ProgressWriter {
   readonly #options: ProgressWriterOptions
   #newest: PipelineProgress | null = null
@@ -35,14 +35,14 @@ export class ProgressWriter {
     this.#options = options
   }
 
-  /** Takes note and returns at once. */
+  /** Returns immediately; the write follows. */
   update(progress: PipelineProgress): void {
     this.#newest = progress
     this.#dirty = true
     this.#schedule()
   }
 
-  /** Resolves once the newest progress is in the row; rejects when writing it failed. */
+  /** Resolves when the newest progress is in the row; rejects if that failed. */
   async flush(): Promise<void> {
     await this.#writing
     if (!this.#dirty || this.#newest === null) return
@@ -52,7 +52,7 @@ export class ProgressWriter {
     await this.#write(this.#newest)
   }
 
-  /** Writes no more by itself; waits for a write that is under way. `flush` still works. */
+  /** Stops automatic writes and waits for a pending one. `flush` still works. */
   async stop(): Promise<void> {
     this.#stopped = true
     this.#clearTimer()

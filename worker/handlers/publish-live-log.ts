@@ -2,7 +2,7 @@ import { LOG_NAME } from '#server/contracts/artifacts.ts'
 import type { ProducedArtifact } from '../pipeline/stage.ts'
 import type { JobLog } from './job-log.ts'
 
-/** A page that follows the log shows a line this late at most; each time the whole log is copied into storage. */
+/** The most that the log on the page lags behind; each time the whole log is copied into storage. */
 const PUBLISH_MS = 2000
 
 /** The log as a result of its job. */
@@ -17,7 +17,7 @@ export function logArtifact(log: JobLog): ProducedArtifact {
 
 /**
  * Publishes the log whenever it has grown, until the returned function is called, which waits for a copy that is under
- * way. A copy that fails is tried again with the next: the run does not depend on it.
+ * way. A failed copy is repeated with the next: the run does not depend on it.
  */
 export function publishLiveLog(
   log: JobLog,

@@ -26,10 +26,10 @@ import { seedWorkspace } from './seed-workspace.ts'
 import { acquireWorkspace, WorkspaceBusy } from './workspace.ts'
 
 /**
- * One attempt at a job that the queue handed out: claims it, runs the pipeline, and settles it.
+ * One attempt at a job from the queue: claims it, runs the pipeline, and finalizes it.
  *
- * Returns when the queue is done with the job: it is final, or another worker's. Throws when the queue should hand it
- * out again: the worker stops, or the end could not be written.
+ * Returns if the queue is done with the job: it has ended, or another worker has it. Throws if the queue should retry
+ * it: the worker stops, or the end could not be stored.
  */
 export async function reconstruct(worker: WorkerContext, claim: QueueClaim): Promise<void> {
   const job = await claimJob(worker.db, {
@@ -57,9 +57,9 @@ async function attemptJob(worker: WorkerContext, claim: QueueClaim, job: Claimed
   const unfollow = followStopSignals(context)
   const unguard = guard(context)
 
-  // Must-settle region. From the claim on, the job is `running` in our name. Whatever happens between these two
-  // calls becomes an AttemptEnd, and settling turns each into exactly one of: a final state, back in the queue,
-  // or left alone (its claim is lost: the row is another attempt's and stays untouched). Nothing may throw past it unsettled.
+  // Must-finalize region. From the claim on, the job is `running` in this attempt. Whatever happens between these two
+  // calls becomes an AttemptEnd, and finalizing turns each into exactly one of: a final state, back in the queue,
+  // or left alone (the claim is lost: the row is another attempt's). Nothing may throw past it unfinalized.
   const running: RunningAttempt = { ownsWorkspace: false, progress: createProgressWriter(context) }
   let end: AttemptEnd
   try {
@@ -79,7 +79,7 @@ async function attemptJob(worker: WorkerContext, claim: QueueClaim, job: Claimed
 async function runAttempt(context: AttemptContext, running: RunningAttempt): Promise<void> {
   const { job, workspace, jobLog, stop, log } = context
   const engineVersion = versionOf(context.engine.current)
-  // (1) have the workspace alone. Not given up for a cancel: another's processes may still be ending in there.
+  // (1) acquire the workspace. A cancel doesn't interrupt this: another attempt's processes may still be ending in it.
   const { isPresent, handoverMs, claimLost, stopping } = context
   const patience = handoverMs === undefined ? {} : { handoverMs }
   await acquireWorkspace(workspace, context.owner, {
@@ -134,7 +134,7 @@ async function runAttempt(context: AttemptContext, running: RunningAttempt): Pro
   }
 }
 
-/** A duplicate begins with what another job has finished. */
+/** A duplicate starts with the finished stages of another job. */
 async function takeOverSteps({ job, dataDir, workspace, jobLog, pipelineOf }: AttemptContext): Promise<void> {
   if (!job.sourceJobId) return
   const stages = pipelineOf(job.capture).map(({ name }) => name)
@@ -142,7 +142,7 @@ async function takeOverSteps({ job, dataDir, workspace, jobLog, pipelineOf }: At
   jobLog.line(`steps kept from job ${job.sourceJobId}: ${taken.join(', ') || 'none'}`)
 }
 
-/** A better guess of the time left, and nothing to fail for. */
+/** A better estimate of the time left; not a reason to fail. */
 async function readLearnedTimes(
   { db, job, log, threads }: AttemptContext,
   photos: readonly { widthPx: number; heightPx: number }[],
@@ -171,14 +171,14 @@ function createProgressWriter(context: AttemptContext): ProgressWriter {
   })
 }
 
-/** Connects everything that may stop an attempt to its one signal, until the returned function is called. */
+/** Connects everything that may stop an attempt to its signal, until the returned function is called. */
 function followStopSignals(context: AttemptContext): () => void {
   const { stop, claimLost, stopping, cancels, job, log } = context
   const onLost = () => stop.abort(new PipelineStop(stopping.aborted ? 'stopping' : 'lost'))
   const onStopping = () => stop.abort(new PipelineStop('stopping'))
-  // Called by whatever hears of the cancel: bound, so that what it logs names the attempt.
+  // Called outside the attempt: bound, so that its log lines have the attempt.
   const onHint = AsyncResource.bind(() => {
-    // The hint may be late and mean an earlier attempt: the row decides. If it can't be read, the next beat will.
+    // The hint may be late and for an earlier attempt: the row decides. If it can't be read, the next progress write will tell.
     refreshJobStatus(context).catch((error) => log.warn({ err: error }, 'could not look at the job'))
   })
   const unsubscribe = cancels.subscribe(job.id, onHint)
@@ -193,7 +193,7 @@ function followStopSignals(context: AttemptContext): () => void {
   }
 }
 
-/** Until the returned function is called, stops the attempt when disk or memory is short. */
+/** Stops the attempt when disk or memory is low, until the returned function is called. */
 function guard({ guards, stop }: AttemptContext): () => void {
   const kinds = ['disk-full', 'memory-full'] as const
   const unwatch = kinds.map((kind) => guards[kind].watch(() => stop.abort(new PipelineStop(kind))))
@@ -209,7 +209,7 @@ function endOf(context: AttemptContext, error: unknown): AttemptEnd {
     if (kind === 'memory-full') return { kind: 'failed', error: tooMuchMemory(context.memoryBytes) }
     return { kind }
   }
-  // Another attempt is still ending there, frozen perhaps: no fault of the job, which waits for a worker again.
+  // Another attempt is still ending there, perhaps frozen: not a fault of the job, which is requeued.
   return error instanceof WorkspaceBusy ? { kind: 'stopping' } : { kind: 'failed', error }
 }
 

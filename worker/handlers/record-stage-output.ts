@@ -17,7 +17,7 @@ const sparseOutputSchema = z.object({
 /** The part of the output of `report` that the list shows. */
 const reportOutputSchema = z.object({ grade: gradeSchema })
 
-/** Writes what a finished stage found out into the database: models and photo states after `sparse` or `pose`, the grade after `report`. */
+/** Stores results of a finished stage in the database: models and photo states after `sparse` or `pose`, the grade after `report`. */
 export async function recordStageOutput(context: AttemptContext, stage: StageName, output: unknown): Promise<void> {
   if (stage === 'report') return recordVerdict(context, output)
   if (stage !== 'sparse' && stage !== 'pose') return

@@ -4,8 +4,8 @@ import type { Storage } from '#server/services/storage/index.ts'
 import { jobKeys, parseStorageKey } from '#server/services/storage/storage-keys.ts'
 
 /**
- * Removes what earlier attempts of a job put into storage and never came to list, because the worker or the database died in between.
- * To be called by who has the workspace: no process of an earlier attempt is left then that could still list it.
+ * Removes files of earlier attempts of a job that were stored but not listed, because the worker or the database died in between.
+ * Call it with the workspace acquired: then no process of an earlier attempt is left that could still list them.
  */
 export async function removeLeftResults(
   { db, storage }: { db: Db; storage: Storage },

@@ -3,11 +3,11 @@ import type { Logger } from 'pino'
 
 const FIRST_DELAY_MS = 250
 const LONGEST_DELAY_MS = 5000
-/** A database that is down longer is not restarting: the claim decides who continues. */
+/** A database that is down longer isn't just restarting: the claim decides which worker continues. */
 const GIVE_UP_MS = 10 * 60_000
 
 export interface RetryOptions {
-  /** What is tried, for the log: "complete the job". */
+  /** The action, for the log: "complete the job". */
   what: string
   /** Fires when retrying is pointless: the claim is lost. */
   signal: AbortSignal

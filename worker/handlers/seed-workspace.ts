@@ -4,9 +4,9 @@ import type { StageName } from '#server/contracts/stages.ts'
 import { FORMER_NAMES } from '#worker/pipeline/former-versions.ts'
 
 /**
- * Gives a new job's workspace the finished steps of another job's, as hard links: a finished step's files are never written
- * again, so both can have them, and either can go first. Databases are copied. A checkpoint is used later only where photos, settings and
- * engine are the same. What can't be had, because the other workspace is gone or going, is computed again.
+ * Links the finished stages of another job into a new job's workspace: a finished stage's files are never written
+ * again, so both can have them, and either can be removed first. Databases are copied. A checkpoint is used only if photos, settings and
+ * COLMAP are the same. Stages that can't be linked, because the other workspace is gone or being removed, are computed again.
  *
  * @param stages directories of the steps, in order. Returns those reused.
  */
@@ -36,7 +36,7 @@ export async function seedWorkspace(
   return taken
 }
 
-/** Where `source` has the step's files, also under the name that an earlier version gave it; null: it is not finished there. */
+/** Directory of the stage in `source`, also under the name of an earlier version; null: it is not finished there. */
 async function finishedDir(source: string, stage: StageName): Promise<string | null> {
   for (const name of [stage, FORMER_NAMES[stage]]) {
     if (name && (await exists(path.join(source, name, 'manifest.json')))) return path.join(source, name)
@@ -44,7 +44,7 @@ async function finishedDir(source: string, stage: StageName): Promise<string | n
   return null
 }
 
-/** SQLite finds its log beside the name that a database was opened by: under two names one database can be destroyed. */
+/** SQLite finds its log by the name that a database was opened with: opening it under two names can destroy it. */
 const SQLITE = /\.db(-wal|-shm|-journal)?$/
 
 async function linkTree(from: string, to: string, workspaces: { from: string; to: string }): Promise<void> {
@@ -58,7 +58,7 @@ async function linkTree(from: string, to: string, workspaces: { from: string; to
   }
 }
 
-/** A step's link into another step leads to the one of its own workspace. */
+/** A stage's link to another stage points into its own workspace. */
 function movedLink(target: string, { from, to }: { from: string; to: string }): string {
   const inside = path.relative(from, target)
   return inside.startsWith('..') || path.isAbsolute(inside) ? target : path.join(to, inside)

@@ -4,7 +4,7 @@ import { removeWorker } from '#server/services/workers/remove-worker.ts'
 import { touchWorker, WORKER_BEAT_MS, type WorkerBeat } from '#server/services/workers/touch-worker.ts'
 
 export interface Heartbeats {
-  /** Changes what is sent, and sends it at once. */
+  /** Changes the heartbeat, and sends it immediately. */
   update(changes: Pick<WorkerBeat, 'engine'>): Promise<void>
   /** Signs off. */
   end(): Promise<void>

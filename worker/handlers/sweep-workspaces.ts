@@ -16,10 +16,10 @@ import {
   type WorkspaceOwner,
 } from './workspace.ts'
 
-/** How often a worker sweeps: a cancel in the queue leaves the checkpoints of an earlier attempt for this long. */
+/** How often a worker sweeps: after a cancel in the queue, checkpoints of earlier attempts stay for this long. */
 export const SWEEP_MS = 5 * 60_000
 
-/** Of the free disk, as it would be without them. */
+/** Share of the disk that would be free without them. */
 const MAX_SHARE_OF_FREE = 0.1
 
 interface FinishedWorkspace {
@@ -32,7 +32,7 @@ export interface SweepOptions {
   db: Db
   queue: JobQueue
   dataDir: string
-  /** What the workspaces of completed jobs may take together; less when the disk is short. */
+  /** Bytes of all workspaces of completed jobs; fewer when the disk is low. */
   keepBytes: number
   /** Who sweeps. */
   owner: WorkspaceOwner
@@ -42,10 +42,10 @@ export interface SweepOptions {
 }
 
 /**
- * Clears up after workers of this data directory:
- * - jobs that a dead process of this machine held go back to the queue at once, not when their silence is noticed;
+ * Cleans up after workers of this data directory:
+ * - jobs of a dead process of this machine return to the queue immediately, not when their heartbeats are missed;
  * - workspaces that no job will use again are removed: of jobs that are gone or cancelled;
- * - those of completed jobs, which duplicates start from, are removed where they take too much, the oldest first.
+ * - those of completed jobs, which duplicates reuse, are removed if they take too much space, the oldest first.
  */
 export async function sweepWorkspaces(options: SweepOptions): Promise<void> {
   const { db, queue, log } = options
@@ -58,7 +58,7 @@ export async function sweepWorkspaces(options: SweepOptions): Promise<void> {
     if (need.kind === 'completed') {
       completed.push({ jobId, dir, finishedAt: need.finishedAt })
     } else if (need.kind === 'needed') {
-      // Of a worker of another machine the database knows better: it may only have been out of reach for a moment.
+      // For workers of other machines the database decides: one may only have been unreachable for a moment.
       if (!owner || !ownedSince || !isHere(owner)) continue
       await removeWorker(db, owner.workerId)
       await queue.release(jobId, ownedSince)
@@ -70,7 +70,7 @@ export async function sweepWorkspaces(options: SweepOptions): Promise<void> {
   for (const { jobId, dir } of await beyondLimit(completed, options)) await removeUnneeded(options, jobId, dir)
 }
 
-/** Those that are too much, the newest kept. */
+/** Those beyond the limit; the newest are kept. */
 async function beyondLimit(
   completed: readonly FinishedWorkspace[],
   { keepBytes, dataDir }: SweepOptions,
@@ -101,7 +101,7 @@ async function sizeOfTree(dir: string): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0)
 }
 
-/** Looks again once the workspace is ours: a cancelled job may have been tried again in between. */
+/** Checks again with the workspace acquired: a cancelled job may have been retried in between. */
 async function removeUnneeded(
   { db, owner, isPresent, signal, log }: SweepOptions,
   jobId: string,
@@ -116,7 +116,7 @@ async function removeUnneeded(
   log.info({ jobId }, 'removed a workspace that is no longer needed')
 }
 
-/** What a job's workspace is good for: a failed job's checkpoints for its retry, a completed one's for duplicates. */
+/** Why a workspace is kept: a failed job's for its retry, a completed one's for duplicates. */
 async function needOf(
   db: Db,
   jobId: string,

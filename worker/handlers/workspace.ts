@@ -10,10 +10,10 @@ import { workspaceRoot } from '#server/services/storage/workspace-dir.ts'
 import { processIdentity } from './process-identity.ts'
 
 const OWNER_NAME = 'owner.json'
-/** An attempt that lost its claim needs this long at most to end its processes; see `run-process`. */
+/** The most that an attempt that lost its claim needs to end its processes; see `run-process`. */
 const HANDOVER_MS = 60_000
 const HANDOVER_POLL_MS = 200
-/** Another one takes a dead owner's file away: that is soon done. */
+/** Wait for another one that removes a dead owner's file. */
 const REMOVAL_POLL_MS = 10
 
 const ownerSchema = z.object({
@@ -41,7 +41,7 @@ export interface AcquireOptions {
   handoverMs?: number
 }
 
-/** Somebody else works there, and did not leave in time. */
+/** Another owner has the workspace, and did not release it in time. */
 export class WorkspaceBusy extends Error {
   override readonly name = 'WorkspaceBusy'
 }
@@ -50,8 +50,8 @@ export class WorkspaceBusy extends Error {
 export type IsPresent = (workerId: string) => Promise<boolean>
 
 /**
- * Makes `owner` the only one that works in `dir`, which is created. An attempt that lost its claim may still be ending its
- * processes there: this waits for it, claims it from a process that is gone, and throws WorkspaceBusy when the other is
+ * Makes `owner` the exclusive user of `dir`, which is created. An attempt that lost its claim may still be ending its
+ * processes there: this waits for it, takes it from a process that is gone, and throws WorkspaceBusy if the other is
  * still there after `handoverMs`. Rejects with the signal's reason when it fires.
  */
 export async function acquireWorkspace(
@@ -73,7 +73,7 @@ export async function acquireWorkspace(
   }
 }
 
-/** Whole or not at all: who looks in between must not find half a file, and take it for torn. */
+/** Complete or not at all: a reader must not find half a file and treat it as torn. */
 async function putOwner(dir: string, owner: WorkspaceOwner): Promise<boolean> {
   const draft = path.join(dir, `${OWNER_NAME}.${randomUUID()}`)
   await writeFile(draft, JSON.stringify(owner))
@@ -90,10 +90,10 @@ async function putOwner(dir: string, owner: WorkspaceOwner): Promise<boolean> {
   }
 }
 
-/** What exFAT, FAT and some network disks say of links. */
+/** Error codes of exFAT, FAT and some network disks for links. */
 const NO_LINKS: readonly (string | undefined)[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL']
 
-/** Exclusive as well, though for a moment the file may be incomplete. */
+/** Exclusive too, although the file may be incomplete for a moment. */
 async function copyIfFree(from: string, to: string): Promise<boolean> {
   try {
     await copyFile(from, to, constants.COPYFILE_EXCL)
@@ -108,8 +108,8 @@ async function copyIfFree(from: string, to: string): Promise<boolean> {
 const STALE_REMOVAL_MS = 10_000
 
 /**
- * Takes the file of `dead` away, and no other: a faster one may have put its own there since it was read. So only one removes at a time,
- * and looks again before. False when another one is at it.
+ * Removes the file of `dead`, and no other: a faster owner may have replaced it since it was read. So only one removes at a time,
+ * and checks again before. False if another one is removing it.
  */
 async function removeOwner(dir: string, dead: WorkspaceOwner | null): Promise<boolean> {
   const removal = path.join(dir, `${OWNER_NAME}.removal`)
@@ -123,7 +123,7 @@ async function removeOwner(dir: string, dead: WorkspaceOwner | null): Promise<bo
   }
   try {
     const text = await readOwnerText(dir)
-    // While the file exists no other can be created, and only the holder of the removal lock may delete a dead owner's file.
+    // While the file exists no other can be created, and only the owner of the removal lock may delete a dead owner's file.
     if (text !== null && isSame(parseOwner(text), dead)) await rm(path.join(dir, OWNER_NAME), { force: true })
     return true
   } finally {
@@ -135,12 +135,12 @@ function isSame(a: WorkspaceOwner | null, b: WorkspaceOwner | null): boolean {
   return a?.workerId === b?.workerId && a?.identity === b?.identity
 }
 
-/** Gives the workspace up and leaves its files, the checkpoints among them, to the next attempt. */
+/** Releases the workspace and keeps its files, including checkpoints, for the next attempt. */
 export async function releaseWorkspace(dir: string): Promise<void> {
   await rm(path.join(dir, OWNER_NAME), { force: true })
 }
 
-/** Removes all that lies there but `kept`, and remains its owner. */
+/** Removes all files but `kept`, and remains the owner. */
 export async function emptyWorkspace(dir: string, kept: readonly string[]): Promise<void> {
   for (const name of await readdir(dir)) {
     if (name === OWNER_NAME || kept.includes(name)) continue
@@ -156,12 +156,12 @@ export interface FoundWorkspace {
   jobId: string
   dir: string
   owner: WorkspaceOwner | null
-  /** When the owner took it; null without one. */
+  /** When the owner acquired it; null without one. */
   ownedSince: Date | null
   ownerAlive: boolean
 }
 
-/** Every workspace below `dataDir`, with who works in it. */
+/** Every workspace below `dataDir`, with its owner. */
 export async function listWorkspaces(dataDir: string, isPresent: IsPresent): Promise<FoundWorkspace[]> {
   const root = workspaceRoot(dataDir)
   const names = await readdir(root).catch((error: NodeJS.ErrnoException) => {
@@ -199,14 +199,14 @@ function parseOwner(text: string): WorkspaceOwner | null {
 }
 
 /**
- * A process of this machine is looked at. Of one elsewhere, on another machine that shares this disk, in another container, or here under an
- * earlier name, only the database knows: a live worker sends a heartbeat every few seconds.
+ * A process of this machine is checked directly. For one on another machine that shares this disk, in another container, or here under an
+ * earlier name, only the database can tell: a live worker sends a heartbeat every few seconds.
  */
 async function isAlive(owner: WorkspaceOwner, isPresent: IsPresent): Promise<boolean> {
   return isHere(owner) ? processIdentity(owner.pid) === owner.identity : isPresent(owner.workerId)
 }
 
-/** Whether the owner's pid means here what it meant to the owner. */
+/** Whether the owner's pid is valid in this pid namespace and boot. */
 export function isHere({ host, place }: WorkspaceOwner): boolean {
   return host === hostname() && (place ?? readPlace()) === readPlace()
 }

@@ -24,9 +24,9 @@ const manifestSchema = z.object({
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
   elapsedMs: z.number().min(0),
-  /** Most that the worker and the programs it runs held at once; null where it can't be read. */
+  /** Peak memory of the worker and its programs; null where it can't be read. */
   peakMemoryBytes: z.int().nullable().default(null),
-  /** Bytes of each file that the stage left, by its path in the directory. Set by `writeCheckpoint`. */
+  /** Size of each file of the stage, by its path in the directory. Set by `writeCheckpoint`. */
   files: z.record(z.string(), z.int()).optional(),
 })
 
@@ -74,7 +74,7 @@ function dependsOnCapture(stage: CheckpointInputs['stage'], capture: Capture): b
 }
 
 /**
- * The manifest of the stage in `stageDir` when it is complete, was made with `key`, and its files are there; else null.
+ * The manifest of the stage in `stageDir` if it is complete, was made with `key`, and its files exist; otherwise null.
  *
  * A power cut keeps the manifest, which is forced to the disk, and may empty files that were written just before it. Later
  * stages may add to a file (COLMAP's database) or remove one, but none makes one shorter.
@@ -105,7 +105,7 @@ async function sizesBelow(dir: string): Promise<Record<string, number>> {
   return sizes
 }
 
-/** What is known of a stage that is done, for the stages after it; null when it is not done. */
+/** A finished stage's output for later stages; null if it is not done. */
 export async function readManifest(stageDir: string): Promise<StageManifest | null> {
   const text = await readFile(path.join(stageDir, MANIFEST_NAME), 'utf8').catch(nullIfMissing)
   if (text === null) return null
@@ -116,8 +116,8 @@ export async function readManifest(stageDir: string): Promise<StageManifest | nu
 }
 
 /**
- * Writes the manifest so that after a crash or power loss it is complete or absent, and never there before what it vouches for: the
- * stage's files are forced to the disk first.
+ * Writes the manifest so that after a crash or power loss it is complete or absent, and never there without the files: the
+ * stage's files are synced to disk first.
  */
 export async function writeCheckpoint(stageDir: string, manifest: StageManifest): Promise<void> {
   const files = await sizesBelow(stageDir)
@@ -141,11 +141,11 @@ export async function writeCheckpoint(stageDir: string, manifest: StageManifest)
   await syncDirectory(path.dirname(stageDir))
 }
 
-/** Forces files, by their paths in `dir`, and the directories that hold them to the disk. */
+/** Syncs files (paths in `dir`) and their directories to disk. */
 async function syncTree(dir: string, files: readonly string[]): Promise<void> {
   const dirs = new Set<string>()
   for (const name of files) {
-    // What a stage leaves may be written for others to read only.
+    // Files of a stage may be read-only.
     const handle = await open(path.join(dir, name), 'r')
     try {
       await handle.sync()

@@ -2,7 +2,7 @@ import { rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { StageName } from '#server/contracts/stages.ts'
 
-/** What a stage was called in earlier versions, whose workspaces are still good. */
+/** Stage names of earlier versions, whose workspaces are still valid. */
 export const FORMER_NAMES: Partial<Record<StageName, string>> = { tsdf: 'carve' }
 
 /** The name that goes into a stage's checkpoint keys: its first one, so that a new name voids no checkpoint. */
@@ -10,7 +10,7 @@ export function keyNameOf(stage: StageName): string {
   return FORMER_NAMES[stage] ?? stage
 }
 
-/** Gives the directories that an earlier version left in `workspace` the names that its stages have now. */
+/** Renames directories of an earlier version in `workspace` to the current stage names. */
 export async function adoptFormerDirs(workspace: string, stages: readonly { name: StageName }[]): Promise<void> {
   for (const { name } of stages) {
     const former = FORMER_NAMES[name]
@@ -18,14 +18,14 @@ export async function adoptFormerDirs(workspace: string, stages: readonly { name
     const dir = path.join(workspace, former)
     await rename(dir, path.join(workspace, name)).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return
-      // The stage ran again under its new name: what it left under the old one is of no use.
+      // The stage ran again under its new name: the old directory is useless.
       if (error.code === 'ENOTEMPTY' || error.code === 'EEXIST') return rm(dir, { recursive: true, force: true })
       throw error
     })
   }
 }
 
-/** A stage's output as this version names its fields; `output` is as a manifest of any version has it. */
+/** A stage's output with this version's field names; `output` may be from a manifest of any version. */
 export function currentOutput(stage: StageName, output: unknown): unknown {
   return stage === 'prepare' ? withCameraAndLens(output) : output
 }

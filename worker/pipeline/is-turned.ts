@@ -1,7 +1,7 @@
 import type { Capture } from '#server/contracts/capture/capture.ts'
 
 /**
- * Whether a photo of the capture is seen as its EXIF orientation turns it. Posed images are not, unless their poses were made for that:
+ * Whether EXIF orientation is applied to a photo of the capture. Not to posed images, unless their poses are for the rotated ones:
  * a pose and its intrinsics are for certain pixels.
  */
 export function isTurned(capture: Capture, uploadId: string): boolean {

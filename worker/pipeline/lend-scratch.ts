@@ -2,7 +2,7 @@ import type { StageName } from '#server/contracts/stages.ts'
 import type { ProgressBook } from './pipeline-progress.ts'
 import { StageScratch } from './stage-scratch.ts'
 
-/** How often it is written down how long was worked on what would be resumed. */
+/** How often the time spent on resumable work is recorded. */
 const NOTE_MS = 5000
 
 /** The stage's scratch directory, made on demand, with the time that earlier attempts spent on it. */

@@ -3,7 +3,7 @@ import type { StageName, StageTiming } from '#server/contracts/stages.ts'
 import type { Stage } from './stage.ts'
 import { advanceRate, RATE_AT_START, type StageClock, timeLeft } from './time-left.ts'
 
-/** How far a run is. Each is complete in itself: an observer may skip any but the newest. */
+/** Progress of a run. Each is complete: an observer may skip all but the newest. */
 export interface PipelineProgress {
   stage: StageName | null
   /** 0 to 1 over the whole pipeline; never less than in an earlier one of the same run. */
@@ -20,7 +20,7 @@ export function normaliseWeights(stages: readonly Pick<Stage<unknown, unknown>, 
   return stages.map((stage) => stage.weight / total)
 }
 
-/** The stages weighed by what they take here, where that is known of all of them: then the bar is even. */
+/** The stages weighted by their expected durations, if all are known: then the bar moves evenly. */
 function inProportion(
   stages: readonly Pick<Stage<unknown, unknown>, 'name' | 'weight'>[],
   learned: ReadonlyMap<StageName, SecondsRange>,
@@ -30,7 +30,7 @@ function inProportion(
   return ranges.map(({ low, high }) => ({ weight: Math.max(0.01, (low + high) / 2) }))
 }
 
-/** Keeps the books of one run: what is done, what it took, how far the bar is. Knows no clock but the one it is given. */
+/** Tracks one run: finished stages, durations, progress. It has no clock: the caller passes the time. */
 export class ProgressBook {
   readonly #nowMs: () => number
   readonly #timings: StageTiming[]
@@ -80,13 +80,13 @@ export class ProgressBook {
     this.#clock(index).elapsedMs = 0
   }
 
-  /** The running stage resumes what an interrupted run worked on for so long: that counts as its own time. */
+  /** The running stage resumes work on which an interrupted run spent this time: it counts as the stage's. */
   resume(spentMs: number): void {
     this.#startedAtMs -= spentMs
     this.#timing(this.#current).startedAt = new Date(Date.now() - this.elapsedMs()).toISOString()
   }
 
-  /** Of the running stage. A fraction that goes back, or isn't a number, leaves the bar where it is. */
+  /** Progress of the running stage. A fraction that is lower than before or not a number is ignored. */
   advance(fraction: number, message: string): void {
     const elapsedMs = this.elapsedMs()
     if (fraction > this.#fraction) this.#fraction = Math.min(1, fraction)

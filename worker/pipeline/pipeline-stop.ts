@@ -1,14 +1,14 @@
 /**
  * Why a running pipeline was told to stop.
- * - `cancelled`: its owner confirmed a cancel; everything that it made goes.
- * - `lost`: another attempt has claimed the job, or the claim lapsed; nothing here may be touched any more.
+ * - `cancelled`: its owner confirmed a cancel; all of its files are removed.
+ * - `lost`: another attempt has claimed the job, or the claim expired; nothing may be written any more.
  * - `stopping`: the worker shuts down; the job goes back to the queue and resumes from its checkpoints.
- * - `disk-full`: the disk's reserve is touched; the job fails, and its files make room.
- * - `memory-full`: the worker and its programs hold more than they may; the job fails.
+ * - `disk-full`: the disk reserve is reached; the job fails, and its files are removed.
+ * - `memory-full`: the worker and its programs use more memory than allowed; the job fails.
  */
 export type StopKind = 'cancelled' | 'lost' | 'stopping' | FailingStop
 
-/** Those after which the job has failed. */
+/** Those that fail the job. */
 export type FailingStop = 'disk-full' | 'memory-full'
 
 const MESSAGES: Record<StopKind, string> = {

@@ -17,11 +17,11 @@ import type { CaptureFile, CapturePhoto, ProducedArtifact, Stage, StageContext }
 /** A stage whatever its input and output: the list's order guarantees that they fit. */
 export type AnyStage = Stage<unknown, unknown>
 
-/** Who watches a run. Nothing here may throw but `publish` and `stageFinished`, whose failure fails the run. */
+/** Observer of a run. Only `publish` and `stageFinished` may throw, which fails the run. */
 export interface PipelineObserver {
-  /** Often, and at once when a stage begins or ends. Cheap and synchronous: the observer throttles what it does with it. */
+  /** Called often, and immediately when a stage starts or ends. Must be cheap and synchronous: the observer throttles. */
   progress(progress: PipelineProgress): void
-  /** The file has been kept elsewhere once this resolves. A reused stage's artifacts come again. */
+  /** Resolves when the file has been copied. Artifacts of a reused stage are published again. */
   publish(artifact: ProducedArtifact): Promise<void>
   /** A stage's output is there, from running it or from its checkpoint. */
   stageFinished(stage: StageName, output: unknown): Promise<void>
@@ -29,7 +29,7 @@ export interface PipelineObserver {
 
 export interface PipelineOptions {
   stages: readonly AnyStage[]
-  /** Absolute path of a directory of this job's own; each stage works in `<workspace>/<stage>/`. */
+  /** Absolute path of the job's directory; each stage works in `<workspace>/<stage>/`. */
   workspace: string
   photos: readonly CapturePhoto[]
   capture: Capture
@@ -41,7 +41,7 @@ export interface PipelineOptions {
   /** Part of every checkpoint's key: another COLMAP gives other results. */
   engineVersion: string
   threads: number
-  /** Seconds that stages are likely to take here; none of those that were never measured. */
+  /** Expected seconds of stages on this machine; without those that were never measured. */
   learned?: ReadonlyMap<StageName, SecondsRange>
   /** Carries a PipelineStop as its reason. */
   signal: AbortSignal
@@ -58,7 +58,7 @@ export interface PipelineResult {
 /**
  * Runs the stages in order, each one on the output of the one before, starting after the last valid
  * checkpoint in the workspace. Rejects with a stage's error as it is, or with a PipelineStop when the
- * signal fired; by then the running stage has settled, so none of its processes is left.
+ * signal fired; by then the running stage has ended, so none of its processes is left.
  */
 export async function runPipeline(options: PipelineOptions): Promise<PipelineResult> {
   const { stages, workspace, signal, observer } = options
@@ -77,7 +77,7 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineRes
     const dir = path.join(workspace, stage.name)
     const key = checkpointKey({ ...options, stage, previousKey })
 
-    // (1) a checkpoint is worth something only while all before it were
+    // (1) a checkpoint is valid only if all before it are
     const manifest: StageManifest | null = reusing ? await readCheckpoint(dir, key) : null
     if (manifest) {
       book.reuse(index, manifest)
@@ -115,7 +115,7 @@ interface StageRun {
   options: PipelineOptions
 }
 
-/** A program that was killed or hung says nothing about the photos: its stage runs once more, from its beginning. */
+/** A killed or hung program is not the photos' fault: its stage runs once more, from its beginning. */
 async function runTwiceIfKilled(run: StageRun): Promise<unknown> {
   try {
     return await runStage(run)
@@ -162,7 +162,7 @@ async function runStage({ stage, dir, key, input, book, options }: StageRun): Pr
     return manifest.output
   } catch (error) {
     const stop = stopOf(signal)
-    // After a failure nothing vouches for what is kept: the next try must not fail by it once more.
+    // After a failure scratch files can't be trusted: the next attempt must not fail because of them again.
     await scratch.close({ keep: stop !== null }).catch(() => undefined)
     book.end(endOfStage(stop))
     observer.progress(book.snapshot())
@@ -204,7 +204,7 @@ function endOfStage(stop: PipelineStop | null): 'failed' | 'cancelled' | 'pendin
   return stop.kind === 'cancelled' ? 'cancelled' : 'pending'
 }
 
-/** The stop that the signal carries, null while it hasn't fired. Whatever a stage threw after that is its echo. */
+/** The stop of the signal, null until it fires. Errors that a stage throws after that are its consequences. */
 function stopOf(signal: AbortSignal): PipelineStop | null {
   try {
     throwIfStopped(signal)
@@ -218,7 +218,7 @@ async function removeStages(workspace: string, stages: readonly AnyStage[]): Pro
   for (const stage of stages) await rm(path.join(workspace, stage.name), { recursive: true, force: true })
 }
 
-/** What was published and is still there: a snapshot that the stage removed again is not part of its result. */
+/** Published files that still exist: a preview that the stage removed again is not part of its result. */
 async function relativeArtifacts(
   dir: string,
   artifacts: Iterable<ProducedArtifact>,

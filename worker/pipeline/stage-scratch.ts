@@ -13,8 +13,8 @@ const noteSchema = z.object({
 })
 
 /**
- * What a stage keeps while it runs, for the run after one that was interrupted. It belongs to one checkpoint key: whatever the
- * stage's output depends on, what it finds here was made from the same.
+ * Files that a stage keeps while it runs, for resuming after an interruption. They belong to one checkpoint key: whatever the
+ * stage's output depends on was the same when they were written.
  */
 export class StageScratch {
   readonly #root: string
@@ -34,7 +34,7 @@ export class StageScratch {
     return path.join(this.#root, KEPT_NAME)
   }
 
-  /** Makes the directory, or finds it with what was kept under this key. Gives the milliseconds that went into that. */
+  /** Creates the directory, or opens it with the files kept under this key. Returns the milliseconds spent on them. */
   async open(): Promise<number> {
     const text = await readFile(path.join(this.#root, NOTE_NAME), 'utf8').catch(() => '')
     const note = noteSchema.safeParse(parseJson(text)).data
@@ -45,7 +45,7 @@ export class StageScratch {
     return 0
   }
 
-  /** Writes down how long was worked on what is kept. */
+  /** Records the time spent on the kept files. */
   async note(spentMs: number): Promise<void> {
     const draft = path.join(this.#root, `.${NOTE_NAME}`)
     await writeFile(draft, JSON.stringify({ key: this.#key, spentMs: Math.round(spentMs) }), { flush: true })

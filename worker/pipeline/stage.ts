@@ -41,14 +41,14 @@ export interface StageContext {
   /** This stage's own directory, absolute, empty at the start. A stage writes nowhere else. */
   dir: string
   /**
-   * Directory for what a long stage keeps in case that it is interrupted, absolute: empty, or as an interrupted run of the same inputs,
-   * settings and version left it. The stage's output must not depend on which. Gone once the stage is done or has failed.
+   * Directory for files that a long stage needs to resume after an interruption, absolute: empty, or as an interrupted run of the same inputs,
+   * settings and version left it. The stage's output must not depend on that. Removed when the stage is done or has failed.
    */
   scratch(): Promise<string>
   /** Directory of an earlier stage of the same job: read only. */
   dirOf(stage: StageName): string
   photos: readonly CapturePhoto[]
-  /** What else is known of the photos: their poses, and which files are their depth and masks. */
+  /** Poses, depth and masks of the photos. */
   capture: Capture
   /** Depth and masks that `capture` names. */
   files: readonly CaptureFile[]

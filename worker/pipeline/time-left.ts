@@ -1,19 +1,19 @@
 import type { SecondsRange } from '#server/contracts/estimate.ts'
 
-/** Milliseconds that something is likely to take. */
+/** An expected duration in milliseconds. */
 interface Expectation {
   lowMs: number
   highMs: number
 }
 
-/** A stage as the time left sees it. All times are of this machine. */
+/** A stage for the estimate of the time left. All times are of this machine. */
 export interface StageClock {
   /** Normalised share of the pipeline, expected to be proportional to time. */
   share: number
   /** Milliseconds it took (done, or reused from a checkpoint) or has run for; null when it hasn't begun. */
   elapsedMs: number | null
   done: boolean
-  /** By what earlier jobs took here; null while that is not known. */
+  /** From earlier jobs on this machine; null if unknown. */
   expected: Expectation | null
 }
 
@@ -27,23 +27,23 @@ export interface StageRate {
   recentPerMs: number | null
 }
 
-/** Below these two a stage's own rate is no evidence: start-up costs dominate. */
+/** Below these two a stage's rate is not reliable: start-up costs dominate. */
 export const MIN_FRACTION = 0.03
 export const MIN_ELAPSED_MS = 2000
-/** The stage's last step is rarely its cheapest: a running stage never promises less than this. */
+/** The last step of a stage is rarely its cheapest: the estimate of a running stage is never less than this. */
 const FLOOR_SECONDS = 1
 /** Share of the elapsed time over which the recent rate is smoothed, and its least: short stalls don't swing it. */
 const SMOOTHING_SHARE = 0.25
 const MIN_SMOOTHING_MS = 3000
-/** A measured rate carried on to the end of its own stage is off by about this much either way... */
+/** A measured rate extrapolated to the end of its stage is off by about this factor either way... */
 const OWN_STAGE_SPREAD = 0.1
 /** ...and what is still to do tends to cost more than what was done: a mapper's steps grow with its model. */
 const SLOWING_SPREAD = 0.4
 /** A stage that has overrun its share without a measured rate is expected to take this share of its elapsed time more. */
 const OVERRUN_SHARE = 0.5
-/** A stage that hasn't begun is known by its share alone. With the whole pipeline measured this much remains... */
+/** A stage that hasn't started is estimated by its share. The uncertainty with the whole pipeline measured... */
 const SHARE_SPREAD = 0.3
-/** ...and with next to nothing measured, this much comes on top. */
+/** ...and its increase with almost nothing measured. */
 const UNMEASURED_SPREAD = 0.4
 
 export const RATE_AT_START: StageRate = { fraction: 0, atMs: 0, recentPerMs: null }
@@ -60,7 +60,7 @@ export function advanceRate(rate: StageRate, fraction: number, elapsedMs: number
   return { fraction, atMs: elapsedMs, recentPerMs }
 }
 
-/** How much quicker or slower than earlier jobs this one may be taken to be: more is a stage that was unlike them. */
+/** Limit of this job's speed relative to earlier jobs: beyond it a stage was not comparable. */
 const PACE = { min: 0.5, max: 4 }
 
 /**
@@ -68,9 +68,9 @@ const PACE = { min: 0.5, max: 4 }
  * this machine, and neither does the running stage show its rate (`MIN_FRACTION`, `MIN_ELAPSED_MS`) nor has one finished that
  * shares can be compared with.
  *
- * The running stage is carried on at its mean and at its recent rate: where the two differ the range opens. What earlier jobs
- * took calibrates the estimates of its beginning and of later stages, corrected by how this job compares with them so far. Later stages that were
- * never measured get their share of what a unit of share has cost.
+ * The running stage is extrapolated at its mean and at its recent rate: if they differ the range widens. Earlier jobs
+ * calibrate the estimates of its beginning and of later stages, corrected by this job's speed relative to them. Later stages that were
+ * never measured are estimated by their share.
  */
 export function timeLeft(stages: readonly StageClock[], rate: StageRate): SecondsRange | null {
   const running = stages.find((stage) => !stage.done && stage.elapsedMs !== null)
@@ -94,7 +94,7 @@ export function timeLeft(stages: readonly StageClock[], rate: StageRate): Second
   return { low: round(low), high: round(Math.max(low, highMs / 1000)) }
 }
 
-/** What is left of a stage that is expected to take so long, after its elapsed time. */
+/** The remaining time of a stage with this expected duration, after its elapsed time. */
 function remaining(expected: Expectation | null, stage: StageClock): Expectation | null {
   const elapsedMs = stage.elapsedMs ?? 0
   return (
@@ -105,7 +105,7 @@ function remaining(expected: Expectation | null, stage: StageClock): Expectation
   )
 }
 
-/** The running stage's own rate counts as much as it has done; its first steps are rarely like the rest. */
+/** The weight of the running stage's rate is its fraction done; its first steps are rarely like the rest. */
 function blended(own: Expectation, expected: Expectation | null, stage: StageClock, fraction: number): Expectation {
   const before = stage.expected ? remaining(expected, stage) : null
   if (!before) return own
@@ -147,7 +147,7 @@ function ownStageRange(running: StageClock, rate: StageRate): Expectation | null
   if (rate.fraction < MIN_FRACTION || elapsedMs < MIN_ELAPSED_MS || rate.recentPerMs === null) return null
   const left = 1 - rate.fraction
   const meanPerMs = rate.fraction / elapsedMs
-  // A rate that stopped producing advances is no longer the rate: the silence since counts as its next sample.
+  // A rate without advances is outdated: the time since the last advance counts as its next sample.
   const silentMs = elapsedMs - rate.atMs
   const recentPerMs = Math.min(
     rate.recentPerMs,
@@ -173,7 +173,7 @@ function measuredCostPerShare(
     elapsedMs += (current.running.elapsedMs ?? 0) + (current.own.lowMs + current.own.highMs) / 2
     share += current.running.share
   }
-  // A finished stage of milliseconds is no measure of hours to come.
+  // A finished stage of milliseconds doesn't predict hours.
   if (share <= 0 || elapsedMs < MIN_ELAPSED_MS) return null
   return elapsedMs / share
 }

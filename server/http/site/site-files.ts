@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 
-/** Where the parts of a site lie here, by their paths in it. All are the same for every model. */
+/** Local files of a site, by their paths in it. They are the same for every model. */
 const VIEWER: Record<string, string> = {
   'viewer.js': 'server/http/site/viewer.js',
   'viewer.css': 'server/http/site/viewer.css',
@@ -17,7 +17,7 @@ const VIEWER: Record<string, string> = {
 
 export const VIEWER_FILES = Object.keys(VIEWER)
 
-/** A part of the viewer, or null when there is none of that name. Its imports are of its neighbours: no import map is needed. */
+/** A file of the viewer, or null if there is none of that name. Its imports are rewritten to neighbours, so that no import map is needed. */
 export async function readViewerFile(name: string): Promise<{ text: string; mediaType: string } | null> {
   const source = Object.hasOwn(VIEWER, name) ? VIEWER[name] : undefined
   if (!source) return null
@@ -29,14 +29,14 @@ export async function readViewerFile(name: string): Promise<{ text: string; medi
 
 export interface SitePage {
   name: string
-  /** Addresses, as the page has them; the picture is shown until the model is there. */
+  /** URLs relative to the page; the picture is shown until the model has loaded. */
   modelUrl: string
   pictureUrl: string | null
-  /** Where the parts of the viewer lie: empty for beside the page, else with a slash at its end. */
+  /** Folder of the viewer's files: empty for that of the page, otherwise with a slash at its end. */
   base: string
 }
 
-/** `index.html` of a site: no script and no style within, so that the strictest policy fits it. */
+/** `index.html` of a site, without inline scripts and styles, so that the strictest policy allows it. */
 export function sitePage({ name, modelUrl, pictureUrl, base }: SitePage): string {
   const title = escapeHtml(name)
   const picture = pictureUrl ? `<img src="${escapeHtml(pictureUrl)}" alt="${title}">` : ''

@@ -14,9 +14,9 @@ import { incomingDirOf, incomingPathOf, type UploadDeps } from '#server/services
  * tus's store on the local disk, made to agree with the table `uploads`:
  *
  * - a checked upload has left the directory, and still answers that all of its bytes are here. A client that lost the last
- *   answer would otherwise take the upload for lost and send it again;
+ *   answer would otherwise consider the upload lost and send it again;
  * - terminating an upload removes its row, and refuses while a job uses it;
- * - a write that fails says why (a full disk), instead of tus's general error; one that gets nothing more to write ends.
+ * - a write that fails has its reason (a full disk) instead of tus's general error; one that gets no more data ends.
  */
 export class IncomingStore extends FileStore {
   readonly #deps: UploadDeps
@@ -35,7 +35,7 @@ export class IncomingStore extends FileStore {
       await mkdir(incomingDirOf(this.#deps.env), { recursive: true })
       return await super.create(upload)
     } catch (error) {
-      // Nobody was told its address.
+      // No client knows its address.
       await removeUploads(this.#deps, [upload.id])
       throw error
     }
@@ -56,7 +56,7 @@ export class IncomingStore extends FileStore {
     try {
       await pipeline(source, pace, target)
     } catch (error) {
-      // The lock goes when this rejects: a write under way must not land after the next request asked for the offset.
+      // The lock is released when this rejects: a pending write must not finish after the next request has read the offset.
       if (!target.closed) await once(target, 'close')
       if (isGone(error) && pace.seenBytes === 0) return offset
       throw error
@@ -70,7 +70,7 @@ export class IncomingStore extends FileStore {
   }
 }
 
-/** Passes bytes on, and fails when none came for `idleMs`. */
+/** Passes bytes through, and fails after `idleMs` without any. */
 function watchPace(idleMs: number): Transform & { seenBytes: number } {
   const pace = Object.assign(
     new Transform({
@@ -92,12 +92,12 @@ function watchPace(idleMs: number): Transform & { seenBytes: number } {
 
 function nothingCame(): AppError {
   return new AppError('UPLOAD_NOT_READY', {
-    message: 'The upload stopped on its way.',
-    suggestion: 'Ask for the offset (HEAD) and go on from there.',
+    message: 'The upload was interrupted.',
+    suggestion: 'Ask for the offset (HEAD) and continue from there.',
   })
 }
 
-/** A checked upload's bytes have left: a client that repeats its last request, without any, is told so by its offset. */
+/** The bytes of a checked upload are gone: a client that repeats its last request, without bytes, gets the final offset. */
 function isGone(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }

@@ -13,22 +13,22 @@ import { errorResponse } from '../error-response.ts'
 import { IncomingStore } from './incoming-store.ts'
 import { refuseByProtocol } from './tus-protocol.ts'
 
-/** Where tus is mounted. An upload's address is this and its id. */
+/** Path of tus. The path of an upload is this and its id. */
 export const UPLOADS_PATH = '/api/uploads'
 
 /**
- * A second request for an upload makes the first one stop, and waits for it this long: a client that lost its connection
+ * A second request for an upload stops the first one and waits this long for it: a client that lost its connection
  * comes back before the server has noticed. tus-js-client tries again after 409.
  */
 const LOCK_TIMEOUT_MS = 10_000
 const LOCK_DRAIN_MS = 500
 
-/** A body of which nothing comes for so long is given up: a connection that died without a word holds no lock for ever. */
+/** A body without data for this long is abandoned, so that a dead connection doesn't keep the lock. */
 const IDLE_MS = 60_000
 
 interface Failure {
   error: AppError
-  /** Where the protocol asks for another one than the code's. */
+  /** Where the protocol requires another status than that of the code. */
   status?: number
 }
 
@@ -40,7 +40,7 @@ interface Failure {
  * an ErrorBody as JSON. Every other error is an ErrorBody as well, under the status that the protocol asks for.
  */
 export function createTusHandler(deps: UploadDeps, { idleMs = IDLE_MS } = {}): (request: Request) => Promise<Response> {
-  // tus answers with plain text: what a request failed of is kept until its answer is made.
+  // tus answers with plain text: the error of a request is kept until its response is made.
   const failures = new WeakMap<object, Failure>()
   const finished = new WeakSet<object>()
 
@@ -51,7 +51,7 @@ export function createTusHandler(deps: UploadDeps, { idleMs = IDLE_MS } = {}): (
     lockDrainTimeout: LOCK_DRAIN_MS,
     // Creation is left to `receiveUpload`, which can name the file.
     maxSize: (request) => (request.method === 'POST' ? 0 : deps.env.maxFileBytes),
-    // An address without host and scheme is right behind every proxy and under every name.
+    // A URL without host and scheme is valid behind every proxy and under every name.
     relativeLocation: true,
     respectForwardedHeaders: false,
     // No other site's pages may read an answer.
@@ -98,7 +98,7 @@ async function setMetadata({ db, ownerId }: UploadDeps, request: Request, header
   if (row?.tusMetadata) headers.set('Upload-Metadata', row.tusMetadata)
 }
 
-/** Of an unfinished upload, counted from its last byte as `findAbandonedUploads` does. */
+/** For an unfinished upload, counted from its last byte like `findAbandonedUploads`. */
 function setExpiry(headers: Headers): void {
   const keptMs = Number(headers.get('upload-offset') ?? 0) > 0 ? RESUMABLE_MS : UNBEGUN_MS
   headers.set('Upload-Expires', new Date(Date.now() + keptMs).toUTCString())
@@ -109,7 +109,7 @@ function refusalOf(row: Upload): AppError {
   return new AppError(code, { message, suggestion, ...(file ? { file } : {}) })
 }
 
-/** tus throws plain objects of its table ERRORS, and now and then an Error that carries `status_code`. */
+/** tus throws plain objects of its table ERRORS, and sometimes an Error with `status_code`. */
 function toFailure(thrown: unknown): Failure {
   if (thrown === ERRORS.ABORTED || thrown === ERRORS.ERR_LOCK_TIMEOUT) return { error: notReady(thrown) }
   const isTusError = typeof thrown === 'object' && thrown !== null && 'status_code' in thrown
@@ -123,7 +123,7 @@ function protocolFailure(status: number, cause?: unknown): Failure {
   if (status === 413) {
     return {
       error: new AppError('FILE_TOO_LARGE', {
-        message: 'More bytes came than were announced.',
+        message: 'More bytes arrived than were announced.',
         suggestion: 'Choose the photo again; it may have changed during the upload.',
         cause,
       }),
@@ -141,8 +141,8 @@ function protocolFailure(status: number, cause?: unknown): Failure {
 
 function notReady(cause: unknown): AppError {
   return new AppError('UPLOAD_NOT_READY', {
-    message: 'Another request was sending this upload, and it has moved on.',
-    suggestion: 'Ask for the offset (HEAD) and go on from there.',
+    message: 'Another request was sending this upload at the same time.',
+    suggestion: 'Ask for the offset (HEAD) and continue from there.',
     cause,
   })
 }

@@ -1,7 +1,7 @@
 import { AppError } from '#server/errors.ts'
 import { errorResponse } from '../error-response.ts'
 
-/** The one version that is spoken here. */
+/** The only supported version. */
 export const TUS_VERSION = '1.0.0'
 
 const CHUNK_MEDIA_TYPE = 'application/offset+octet-stream'
@@ -9,9 +9,9 @@ const CHUNK_MEDIA_TYPE = 'application/offset+octet-stream'
 const METHODS = ['POST', 'HEAD', 'PATCH', 'DELETE', 'OPTIONS']
 
 /**
- * The request that `X-HTTP-Method-Override` makes of one, for clients and proxies that know GET and POST alone: what it says
- * is the method, and the actual one counts for nothing (https://tus.io/protocols/resumable-upload, X-HTTP-Method-Override).
- * To be taken before the request is guarded. Throws INVALID_INPUT when it names no method of tus.
+ * Applies `X-HTTP-Method-Override`, for clients and proxies that only know GET and POST: its value
+ * is the method, and the actual one is ignored (https://tus.io/protocols/resumable-upload, X-HTTP-Method-Override).
+ * Call it before the request is guarded. Throws INVALID_INPUT if it isn't a method of tus.
  */
 export function withMethodOverride(request: Request): Request {
   const method = request.headers.get('x-http-method-override')?.toUpperCase()
@@ -27,7 +27,7 @@ export function withMethodOverride(request: Request): Request {
   return new Request(url, { method, headers, signal, ...(hasBody ? { body, duplex: 'half' } : {}) } as RequestInit)
 }
 
-/** The answer to a request that tus says is not to be processed, and @tus/server answers otherwise; null: process it. */
+/** The response to a request that tus says must not be processed, but @tus/server would; null: process it. */
 export function refuseByProtocol(request: Request): Response | null {
   if (request.method === 'OPTIONS') return null
   if (request.headers.get('tus-resumable') !== TUS_VERSION) {
@@ -46,7 +46,7 @@ function refusal(status: number, message: string, headers?: Headers): Response {
   return errorResponse(error, { status, ...(headers ? { headers } : {}) })
 }
 
-/** Every answer but that to OPTIONS names the version, errors of whatever layer among them. */
+/** Every response but that to OPTIONS has the version, including errors of every layer. */
 export function withTusVersion(request: Request, response: Response): Response {
   if (request.method !== 'OPTIONS') response.headers.set('Tus-Resumable', TUS_VERSION)
   return response

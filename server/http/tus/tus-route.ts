@@ -10,8 +10,8 @@ import { withMethodOverride, withTusVersion } from './tus-protocol.ts'
 const globals = globalThis as { maquetteTus?: ReturnType<typeof createTusHandler> }
 
 /**
- * Answers every tus request of the process. Guarded here and not by `proxy.ts`: Next copies the body of a request that
- * its proxy looks at into memory, and cuts it off at 10 MB.
+ * Answers every tus request of the process. Guarded here and not by `proxy.ts`: Next buffers the body of a request that
+ * its proxy handles, and truncates it at 10 MB.
  */
 export async function handleTusRequest(received: Request): Promise<Response> {
   const response = await withErrorResponse(async () => {
@@ -27,7 +27,7 @@ export async function handleTusRequest(received: Request): Promise<Response> {
 /** GET is routed here for `X-HTTP-Method-Override` alone. */
 function notAllowed(): Response {
   const error = new AppError('INVALID_INPUT', {
-    message: 'Uploads can be sent to this address, and not read from it.',
+    message: 'Uploads can be sent to this address, but not read from it.',
     suggestion: 'Use a tus 1.0 client.',
   })
   return errorResponse(error, { status: 405, headers: new Headers({ Allow: 'DELETE, HEAD, OPTIONS, PATCH, POST' }) })

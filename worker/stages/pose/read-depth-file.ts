@@ -8,7 +8,7 @@ import type { CaptureFile } from '../../pipeline/stage.ts'
 export interface StoredDepth {
   widthPx: number
   heightPx: number
-  /** Row after row from the top left; 0 where there is none. */
+  /** Row by row from the top left; 0 where there is none. */
   values: Float32Array
   /** Smallest difference that the file can hold; 0 for floating point. */
   step: number
