@@ -31,6 +31,36 @@ it.each([null, '{', '[]', '{"captureId":"x"}'])('begins anew where %s was kept',
   expect(loadDraft(memory(text)).files).toEqual([])
 })
 
+it('keeps the files and asks for the poses again when these are too large', () => {
+  const room = memory()
+  const small: DraftStorage = {
+    getItem: room.getItem,
+    setItem: (key, value) => {
+      if (value.length > 5000) throw new DOMException('full', 'QuotaExceededError')
+      room.setItem(key, value)
+    },
+  }
+  const file = {
+    ...{ key: 'a', fileName: '1.jpg', byteSize: 1, lastModified: 7, folder: '' },
+    uploadId: null,
+    isShared: false,
+  }
+  const transforms = {
+    folder: 'scan',
+    text: `{"frames":[${'0,'.repeat(5000)}0]}`,
+    source: 'transforms.json',
+    problem: null,
+  }
+  saveDraft(small, { ...emptyDraft(), files: [file], transforms })
+  const kept = loadDraft(small)
+  expect(kept.files).toEqual([file])
+  expect(kept.transforms).toMatchObject({
+    folder: 'scan',
+    text: '',
+    problem: { suggestion: expect.stringContaining('again') },
+  })
+})
+
 it('does not fail when the storage is full', () => {
   const full: DraftStorage = {
     getItem: () => null,

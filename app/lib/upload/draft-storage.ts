@@ -56,9 +56,29 @@ export function loadDraft(storage: DraftStorage): Draft {
   }
 }
 
-/** Best effort: a full or forbidden storage costs the resume after a reload and nothing else. */
+/**
+ * Best effort: a full or forbidden storage costs the resume after a reload and nothing else. Poses of thousands of frames have no room in
+ * what a browser keeps for a site (5 million characters): the files are kept without them then, and after a reload the poses are asked for.
+ */
 export function saveDraft(storage: DraftStorage, draft: Draft): void {
+  const { transforms } = draft
+  if (set(storage, draft) || !transforms) return
+  set(storage, { ...draft, transforms: { ...transforms, text: '', problem: notKept(transforms.source) } })
+}
+
+/** False when it has no room. */
+function set(storage: DraftStorage, draft: Draft): boolean {
   try {
     storage.setItem(STORAGE_KEY, JSON.stringify(draft))
-  } catch {}
+    return true
+  } catch {
+    return false
+  }
+}
+
+function notKept(source: string) {
+  return {
+    problem: `${source} is too large for this browser to keep over a reload.`,
+    suggestion: 'Choose it again: your photos are still here.',
+  }
 }
