@@ -2,16 +2,9 @@
 
 import { useEffect, useRef } from 'react'
 import type { ArtifactView } from '#server/contracts/artifacts.ts'
-import { photoNames } from '#server/contracts/capture/photo-names.ts'
 import type { JobPhoto } from '#server/contracts/job-view.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
-
-/** The stage `depth` publishes one picture a photo, under the photo's name. */
-const DEPTH_PICTURE = /^depth-(.+)\.webp$/
-
-export function isDepthPicture({ name }: ArtifactView): boolean {
-  return DEPTH_PICTURE.test(name)
-}
+import { isDepthPicture, pairDepths } from './depth-pictures.ts'
 
 interface DepthMapsProps {
   artifacts: readonly ArtifactView[]
@@ -25,7 +18,7 @@ export function DepthMaps({ artifacts, photos, isGrowing }: DepthMapsProps) {
   const { t } = useWords()
   const strip = useRef<HTMLUListElement>(null)
   const isAtEnd = useRef(true)
-  const pictures = inOrder(artifacts.filter(isDepthPicture), photos)
+  const pictures = pairDepths(artifacts.filter(isDepthPicture), photos)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new picture makes the strip longer
   useEffect(() => {
@@ -51,7 +44,7 @@ export function DepthMaps({ artifacts, photos, isGrowing }: DepthMapsProps) {
         className="flex gap-2 overflow-x-auto p-1 pb-3"
       >
         {pictures.map(({ picture, place }) => (
-          <DepthPicture key={picture.name} picture={picture} photo={photos[place]} />
+          <DepthPicture key={picture.name} picture={picture} photo={place === null ? undefined : photos[place]} />
         ))}
       </ul>
     </section>
@@ -76,15 +69,4 @@ function DepthPicture({ picture, photo }: { picture: ArtifactView; photo: JobPho
       </a>
     </li>
   )
-}
-
-/** With their photos' places in the capture. Older versions called the pictures by these places, from 1. */
-function inOrder(pictures: readonly ArtifactView[], photos: readonly JobPhoto[]) {
-  const stems = photoNames(photos.map(({ fileName }) => fileName)).map((name) => name.replace(/\.jpg$/, ''))
-  const placeOf = new Map(stems.map((stem, place) => [stem, place]))
-  const named = pictures.map((picture) => ({ picture, stem: DEPTH_PICTURE.exec(picture.name)?.[1] ?? '' }))
-  const byName = named.every(({ stem }) => placeOf.has(stem))
-  return named
-    .map(({ picture, stem }) => ({ picture, place: (byName ? placeOf.get(stem) : Number(stem) - 1) ?? 0 }))
-    .sort((a, b) => a.place - b.place)
 }
