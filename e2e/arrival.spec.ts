@@ -1,5 +1,13 @@
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, expectFinishedModel, expectFitsPhone, keepPicture, test } from './fixtures.ts'
+import {
+  expect,
+  expectAccessible,
+  expectFinishedModel,
+  expectFitsInLanguages,
+  expectFitsPhone,
+  keepPicture,
+  test,
+} from './fixtures.ts'
 
 // Files run in the order of their names: this one meets the system with no job in it.
 
@@ -14,6 +22,7 @@ test('an empty home shows what comes out, and makes an example of one’s own wi
     await expect(picture).toHaveAttribute('src', /still\.webp$/)
     await expectAccessible(page, 'arrival')
     await expectFitsPhone(page, 'arrival')
+    await expectFitsInLanguages(page, 'arrival')
     await example.getByRole('button', { name: 'Play' }).click()
     await expect(picture).toHaveAttribute('src', /turning\.webp$/)
     expect(await picture.evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth))).toBe(640)

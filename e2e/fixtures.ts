@@ -103,7 +103,29 @@ export async function expectAccessible(page: Page, state: string): Promise<void>
 /** Nothing sticks out at the side of a small phone; how it looks is kept under the state's name. */
 export async function expectFitsPhone(page: Page, state: string): Promise<void> {
   await page.setViewportSize({ width: 360, height: 740 })
-  const sticksOut = await page.evaluate(() => {
+  expect(await whatSticksOut(page)).toEqual([])
+  await keepPicture(page, `${state}-phone`)
+  await page.setViewportSize({ width: 1280, height: 900 })
+}
+
+/** German and French, chosen by hand, fit on a phone and on a desk; how they look is kept under the state's name. */
+export async function expectFitsInLanguages(page: Page, state: string): Promise<void> {
+  for (const language of ['de', 'fr', 'en']) {
+    await page.locator('select:has(option[lang=de])').selectOption(language)
+    await expect(page.locator('html')).toHaveAttribute('lang', language)
+    if (language === 'en') continue
+    for (const width of [390, 1280]) {
+      await page.setViewportSize({ width, height: 844 })
+      expect(await whatSticksOut(page), `${language}, ${width} px`).toEqual([])
+      await keepPicture(page, `${state}-${language}-${width}`)
+    }
+    await page.setViewportSize({ width: 1280, height: 900 })
+  }
+}
+
+/** The page's width and what is wider than the window; nothing where all fits. */
+function whatSticksOut(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
     const { clientWidth, scrollWidth } = document.documentElement
     if (scrollWidth <= clientWidth) return []
     const tooWide = [...document.querySelectorAll('*')].filter(
@@ -111,9 +133,6 @@ export async function expectFitsPhone(page: Page, state: string): Promise<void> 
     )
     return [`${scrollWidth} px`, ...tooWide.map((el) => el.outerHTML.slice(0, 200))]
   })
-  expect(sticksOut).toEqual([])
-  await keepPicture(page, `${state}-phone`)
-  await page.setViewportSize({ width: 1280, height: 900 })
 }
 
 /** The job's status as the page shows it. */

@@ -7,6 +7,7 @@ import {
   dropFiles,
   expect,
   expectAccessible,
+  expectFitsInLanguages,
   expectFitsPhone,
   keepPicture,
   photoPaths,
@@ -53,6 +54,7 @@ test('drops HEIC and JPEG and one bad file, watches the model grow, and download
 
   await test.step('each quality says what it needs', async () => {
     await expect(page.getByText(/memory, .* disk/)).toHaveCount(3)
+    await expectFitsInLanguages(page, 'form')
     await choosePreset(page, 'Draft')
     await page.getByRole('textbox', { name: 'Name' }).fill('Stone on a table')
     await page.getByRole('button', { name: 'Reconstruct' }).click()
@@ -126,6 +128,7 @@ test('drops HEIC and JPEG and one bad file, watches the model grow, and download
     await page.getByRole('searchbox', { name: 'Search the log' }).fill('registered')
     await expect(page.getByText(/^[1-9]\d* of [\d,]+ lines$/)).toBeVisible()
     await expectAccessible(page, 'report-and-log')
+    await expectFitsInLanguages(page, 'job-done')
   })
 
   await test.step('one can look through its photos', async () => {
@@ -163,6 +166,7 @@ test('drops HEIC and JPEG and one bad file, watches the model grow, and download
     await expect(row.locator('img')).toBeVisible()
     await expectAccessible(page, 'list')
     await expectFitsPhone(page, 'list')
+    await expectFitsInLanguages(page, 'list')
   })
 })
 

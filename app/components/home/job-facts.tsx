@@ -79,7 +79,12 @@ export function JobDetails({ job, nowMs }: { job: JobSummary; nowMs: number }) {
 export function JobState({ job }: { job: JobSummary }) {
   const words = useWords()
   if (!isFinal(job.status)) return <Moving job={job} />
-  const text = job.status === 'failed' ? job.error && sayError(job.error, words).message : job.outcome
+  const text =
+    job.status === 'failed'
+      ? job.error && sayError(job.error, words).message
+      : words.language === 'en'
+        ? job.outcome
+        : null
   return text ? <p className="line-clamp-3 text-sm">{text}</p> : null
 }
 
@@ -105,8 +110,10 @@ function Moving({ job }: { job: JobSummary }) {
   )
 }
 
-function whatMoves(job: JobSummary, { t, format }: Words): string {
+function whatMoves(job: JobSummary, { t, format, language }: Words): string {
   if (job.status === 'cancelling') return t('jobs.stopping')
   if (job.status === 'queued') return format.queue(job)
-  return job.message || (job.stage ? t(`stages.${job.stage}`) : t('jobs.starting'))
+  // What a step says of itself is English.
+  if (job.message && language === 'en') return job.message
+  return job.stage ? t(`stages.${job.stage}`) : t('jobs.starting')
 }

@@ -48,7 +48,7 @@ export function StageTimeline({ job: { stages, interruptions, status } }: { job:
               </p>
               {stage.status !== 'pending' && (
                 <p className="text-muted text-sm tabular-nums">
-                  {stage.status === 'reused' ? t(STATUS_KEYS.reused) : stage.message}
+                  {stage.status === 'reused' ? t(STATUS_KEYS.reused) : <span lang="en">{stage.message}</span>}
                 </p>
               )}
             </div>

@@ -29,6 +29,13 @@ export const jobs: Messages['jobs'] = {
   cancelLapsedText: 'Sie haben nicht rechtzeitig bestätigt, daher wurde nichts abgebrochen.',
   askAgain: 'Erneut fragen',
   ifYouCancel: 'Wenn Sie jetzt abbrechen:',
+  losePlace: 'Sie verlieren Ihren Platz in der Warteschlange.',
+  loseWork: '{time} Arbeit, {share} der Rekonstruktion: Ein neuer Versuch beginnt von vorn.',
+  loseModel: 'Das Modell, so weit es gewachsen ist, mit allen bisherigen Dateien.',
+  keepPhotos: {
+    one: 'Ihr Foto bleibt erhalten.',
+    other: 'Ihre {count} Fotos bleiben erhalten, Sie können also neu beginnen.',
+  },
   cancelExpires: {
     one: 'Ohne Bestätigung läuft der Auftrag in {count} Sekunde weiter.',
     other: 'Ohne Bestätigung läuft der Auftrag in {count} Sekunden weiter.',

@@ -28,6 +28,10 @@ export const jobs = {
   cancelLapsedText: 'You did not confirm in time, so nothing was cancelled.',
   askAgain: 'Ask again',
   ifYouCancel: 'If you cancel now:',
+  losePlace: 'You lose your place in the queue.',
+  loseWork: '{time} of work, {share} of the reconstruction: a retry starts from the beginning.',
+  loseModel: 'The model as far as it has grown, with all files made so far.',
+  keepPhotos: { one: 'Your photo is kept.', other: 'Your {count} photos are kept, so you can start again.' },
   cancelExpires: {
     one: 'The job continues unless you confirm within {count} second.',
     other: 'The job continues unless you confirm within {count} seconds.',

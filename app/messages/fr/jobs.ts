@@ -30,6 +30,13 @@ export const jobs: Messages['jobs'] = {
   cancelLapsedText: 'Vous n’avez pas confirmé à temps : rien n’a été annulé.',
   askAgain: 'Redemander',
   ifYouCancel: 'Si vous annulez maintenant :',
+  losePlace: 'Vous perdez votre place dans la file.',
+  loseWork: '{time} de travail, {share} de la reconstruction : un nouvel essai repart du début.',
+  loseModel: 'Le modèle tel qu’il est, avec tous les fichiers déjà faits.',
+  keepPhotos: {
+    one: 'Votre photo est conservée.',
+    other: 'Vos {count} photos sont conservées : vous pouvez recommencer.',
+  },
   cancelExpires: {
     one: 'Sans confirmation d’ici {count} seconde, la tâche continue.',
     other: 'Sans confirmation d’ici {count} secondes, la tâche continue.',

@@ -35,7 +35,7 @@ describe('asking', () => {
 
     expect({ ...after, cancelRequest: null }).toEqual(before)
     expect(after.cancelRequest?.expiresAt).toBe(request.expiresAt)
-    expect(request.losses.join(' ')).toMatch(/of work.*photos stay/s)
+    expect(request.losses.join(' ')).toMatch(/of work.*photos are kept/s)
     expect(JSON.stringify(after)).not.toContain(request.token)
     const row = await fixture.db.job.findUniqueOrThrow({ where: { id } })
     expect(JSON.stringify(row)).not.toContain(request.token)

@@ -59,13 +59,13 @@ export function nothingToCancel(job: Job): AppError {
 }
 
 function describeLosses(job: Job, photoCount: number, now: Date): string[] {
-  const photosStay = `Its ${photoCount} photos stay, so you can start it again.`
-  if (job.status === 'queued' || !job.startedAt) return ['It gives up its place in the queue.', photosStay]
+  const photosStay = `Your ${photoCount} photos are kept, so you can start again.`
+  if (job.status === 'queued' || !job.startedAt) return ['You lose your place in the queue.', photosStay]
   const spent = describeDuration((now.getTime() - job.startedAt.getTime()) / 1000)
   const percent = Math.floor(job.progress * 100)
   return [
-    `${spent} of work, ${percent} % of the reconstruction: it would start from the beginning again.`,
-    ...(job.message ? [`It is at this point now: ${job.message}.`] : []),
+    `${spent} of work, ${percent} % of the reconstruction: a retry starts from the beginning.`,
+    ...(job.message ? [`The current step: ${job.message}.`] : []),
     'The model as far as it has grown, with all files made so far.',
     photosStay,
   ]
