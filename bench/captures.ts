@@ -3,7 +3,7 @@
  *
  *     node bench/captures.ts FOLDER --out DIR [--preset draft] [--only NAME,...] [--skip NAME,...] [--photos N] [--server URL] [--table]
  *
- * Runs them one after the other, on a system of its own or on the one at URL, and keeps report, cameras, model and pictures of each in
+ * Runs them one after the other, on a new system or on the one at URL, and keeps report, cameras, model and pictures of each in
  * DIR. A capture that DIR has an outcome of isn't run again. --photos takes the first N of each capture that is photos alone, --table
  * runs nothing. One that is turned down for a still background is run once more with the masks that are proposed, as NAME-masks. Writes
  * bench/results/captures.md from everything in DIR.

@@ -22,7 +22,7 @@ interface StageFigures extends StageEnd {
   peakBytes: number
 }
 
-/** Runs the pipeline in a process of its own and watches it. Rejects when it doesn't reach its end. */
+/** Runs the pipeline in a separate process and measures it. Rejects if it doesn't complete. */
 async function measure(order: PipelineOrder): Promise<StageFigures[]> {
   const child = fork(new URL('./lib/processes/pipeline-process.ts', import.meta.url))
   const { pid } = child

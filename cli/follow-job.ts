@@ -54,7 +54,7 @@ export async function followJob(id: string, options: FollowOptions): Promise<Job
   }
 }
 
-/** Offers the cancel. Resolves to whether the job goes on; an offer that fails changes nothing, and is said. */
+/** Asks whether to cancel. Resolves to whether the job continues; if asking fails the job continues, with a message. */
 async function cancel(id: string, { client, screen, ask }: FollowOptions, signal: AbortSignal): Promise<boolean> {
   const confirm = async (losses: string[]) => {
     screen.line('\nWhat a cancel means:')
@@ -66,7 +66,7 @@ async function cancel(id: string, { client, screen, ask }: FollowOptions, signal
     const answer = await offerCancel(client, id, { confirm })
     if (answer === 'confirmed') screen.line('Cancelling…')
     else if (answer === 'too-late') screen.line('It had ended already.')
-    else if (!signal.aborted) screen.line('It goes on.')
+    else if (!signal.aborted) screen.line('The reconstruction continues.')
     return answer !== 'confirmed'
   } catch (thrown) {
     const { message, suggestion } = toMaquetteError(thrown, client.baseUrl)

@@ -6,7 +6,7 @@ import { nameOfSource } from './parse-arguments.ts'
 /** Of what is farther up, the photos are only one part. */
 const MOST_FOLDERS = 3
 
-/** Of the folder or file, or of the folder that it is in where its own name says nothing: `images`, `DCIM/100APPLE`. */
+/** The name of the folder or file, or of its parent if the name is generic: `images`, `DCIM/100APPLE`. */
 export function nameOfCapture(source: string): string {
   const above = path.relative(homedir(), source)
   const isAtHome = above !== '' && !above.startsWith('..') && !path.isAbsolute(above)

@@ -56,7 +56,7 @@ export const helpFor = (
                     found and left out
   --settings LIST   what differs from the preset, NAME=VALUE,... or a JSON object:
 ${wrapped(SETTING_NAMES)}
-  --try-anyway      go on also where the photos seem to have been taken from one spot
+  --try-anyway      continue even if all photos seem to be taken from one spot
   --name TEXT       name of the reconstruction (default: the folder's name)
   --skip-missing    leave out posed frames whose images are missing or were refused
   --without-poses   ignore poses that come with the images, as in a transforms.json

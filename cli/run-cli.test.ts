@@ -233,14 +233,14 @@ test('a failed job ends with its message and suggestion', async () => {
   expect(cli.errors()).toBe('Nothing overlaps.\nTake more.\n')
 })
 
-test('Ctrl-C asks, and no goes on', async () => {
+test('Ctrl-C asks, and no continues the job', async () => {
   const cli = start(['castle'], { terminal: true })
   const { db, jobId, attempt } = await claimNewest()
   await cli.until('see http')
   cli.pressCtrlC()
   await cli.until('Cancel the reconstruction? y/N ')
   cli.stdin.write('n\n')
-  await cli.until('It goes on.')
+  await cli.until('The reconstruction continues.')
   expect(await statusOf(jobId)).toBe('running')
   expect(await server.fixture.kindsOfEvents(jobId)).toContain('cancel-withdrawn')
   await completeJob(db, { jobId, attempt })

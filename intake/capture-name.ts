@@ -1,6 +1,6 @@
 /**
  * Folder names that say nothing of what was photographed: those of cameras (DCF, JEITA CP-3461: three digits and five characters) and of
- * programs that keep photos in a folder of their own.
+ * programs that keep photos in a separate folder.
  */
 const GENERIC = [
   /^(images?|img|imgs|input|inputs|photos?|pictures?|pics|fotos?|bilder|rgb|colou?r|frames|views|train|test|val|data|dataset|undistorted)([ _-]?\d+)?$/i,

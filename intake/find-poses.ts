@@ -53,7 +53,7 @@ export async function findPoses(whole: WholeFolder): Promise<FoundPoses | null> 
 }
 
 /**
- * The nearest first. Nothing below a folder of photos: what lies there with poses of its own is what an earlier reconstruction of
+ * The nearest first. Nothing below a folder of photos: poses in there are from an earlier reconstruction of
  * these photos made.
  */
 function foldersOf(paths: readonly string[]): string[] {

@@ -50,7 +50,7 @@ function textureOf({ grey, widthPx }: GreyFrame, x: number, y: number): number {
   return Math.sqrt(Math.max(0, squares / BLOCK_PX ** 2 - mean * mean))
 }
 
-/** Pixels that a block moved. Of shifts that fit alike, the shortest. */
+/** Pixels that a block moved. Of equally good shifts, the shortest. */
 function shiftOf(from: GreyFrame, to: GreyFrame, x: number, y: number): number {
   const still = differenceAt({ from, to, x, y, dx: 0, dy: 0, most: Number.POSITIVE_INFINITY })
   if (still <= NOISE * BLOCK_PX ** 2) return 0

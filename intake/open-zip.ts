@@ -26,7 +26,7 @@ export interface OpenedZip {
 }
 
 /**
- * Reads the directory of a ZIP and no more: `blob` may be a file of gigabytes. Browser and Node (`fs.openAsBlob`) alike. Throws
+ * Reads only the directory of a ZIP: `blob` may be a file of gigabytes. For browser and Node (`fs.openAsBlob`). Throws
  * IntakeError as `chooseRecords` does, and for what is no whole ZIP.
  */
 export async function openZip(blob: Blob, name: string): Promise<OpenedZip> {

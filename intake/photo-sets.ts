@@ -27,7 +27,7 @@ const MIN_EQUAL_NAMES = 3
 const MIN_EQUAL_SHARE = 0.8
 /** Pairs whose sizes are compared, spread over the set. */
 const SAMPLES = 9
-/** Sizes closer than this are no copies in another size: two cameras side by side number their photos alike. */
+/** Sizes closer than this are not copies in another size: two cameras side by side may number their photos the same way. */
 const MIN_SCALE = 1.05
 /** Of the ratio of the sides: rounding to whole pixels, and to the blocks of a codec. */
 const SHAPE_TOLERANCE = 0.02
@@ -57,7 +57,7 @@ type ReadHead = (path: string) => Promise<ImageHead | null>
 
 /**
  * What should be asked about the images of a folder before they are taken for photos of one scene. `paths` have `/` between their
- * parts; masks are not among them. Reads the heads of some images only, and of none where no two names are alike.
+ * parts; without masks. Reads the headers of some images only, and of none if no two names are similar.
  */
 export async function findSetQuestions(paths: readonly string[], readHead: ReadHead): Promise<SetQuestion[]> {
   // (1) one file a name

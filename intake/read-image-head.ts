@@ -8,7 +8,7 @@ export interface ImageHead {
   isGrey: boolean | null
 }
 
-/** Bytes that `readImageHead` wants to see: a JPEG's size comes after its EXIF and its colour profile. */
+/** Bytes that `readImageHead` needs: a JPEG's size comes after its EXIF and its colour profile. */
 export const HEAD_BYTES = 256 * 1024
 
 /** Size of an image by the first bytes of its file; null when they don't tell. */

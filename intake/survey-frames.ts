@@ -5,7 +5,7 @@ import { type GreyFrame, MOVEMENT_WIDTH_PX, measureMovement } from './frame-move
 /** Longest side of the frames that are looked at: motion blur shows at it, and a video is looked through at the speed of its decoder. */
 export const SURVEY_SIZE_PX = 480
 
-/** Frames looked at a second; more are alike. */
+/** Frames examined per second; more are nearly equal. */
 const MAX_RATE = 10
 /** In all: a long video is looked at more rarely. */
 const MAX_FRAMES = 1500

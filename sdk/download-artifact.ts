@@ -18,13 +18,13 @@ export interface DownloadSource {
   fetch: typeof globalThis.fetch
 }
 
-/** Pauses before the connection is tried again, in milliseconds; any byte that arrives starts the list anew. */
+/** Pauses before reconnecting, in milliseconds; any received byte resets the list. */
 const RETRY_DELAYS_MS = [0, 500, 1000, 2000, 4000]
 
 /**
  * Downloads one artifact into `dir`, to where it lies in the ZIP (`model.glb`, `images/IMG_1025.jpg`), and returns that path. Bytes go to a hidden file beside it,
  * which is renamed once its size and its SHA-256 (the ETag) are right: a file under the artifact's name is
- * always whole. A dropped connection goes on where it broke (RFC 9110, Range with If-Range).
+ * always complete. A dropped download is resumed (RFC 9110, Range with If-Range).
  * Throws DOWNLOAD_DAMAGED when what arrived is not what the server announced, FILE_UNWRITABLE for a disk
  * that doesn't take it.
  */
@@ -71,7 +71,7 @@ async function receive(
     for (;;) {
       try {
         const response = await requestFrom(source, url, { received, etag, signal })
-        // 200 in answer to a Range: the file behind the name is another one by now, so it starts anew.
+        // 200 in response to a Range: the file has been replaced, so it starts from the beginning.
         if (response.status === 200) received = 0
         etag = response.headers.get('etag')
         for await (const chunk of response.body ?? []) {

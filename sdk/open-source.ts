@@ -26,7 +26,7 @@ export interface OpenSourceOptions {
 }
 
 /**
- * Opens what a person names: a folder as it is, a ZIP unpacked into a folder of its own, of a video sharp frames. Throws as `unpackZip` and
+ * Opens a path: a folder, a ZIP (unpacked into a temporary folder), or a video (sharp frames). Throws as `unpackZip` and
  * `takeFrames` do, with nothing left behind, and WRONG_FORMAT for any other file. What isn't there is for `findCapture` to say.
  */
 export async function openSource(source: string, options: OpenSourceOptions): Promise<OpenedSource> {

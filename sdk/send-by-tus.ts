@@ -5,7 +5,7 @@ import { DetailedError, Upload, type UploadOptions } from 'tus-js-client'
 import type { UploadMetadata } from '#server/contracts/upload.ts'
 import type { ChunkLimit } from '#server/contracts/upload-chunks.ts'
 
-/** Pauses before a broken upload goes on where it stopped, in milliseconds. */
+/** Pauses before an interrupted upload is resumed, in milliseconds. */
 const RETRY_DELAYS_MS = [0, 500, 1000, 2000, 4000]
 
 /** A lost connection has no status; the others are a lock, and a proxy whose server is starting. */
@@ -28,7 +28,7 @@ export class FileChanged extends Error {
 }
 
 /**
- * Sends one file by tus 1.0. Resolves to the upload's URL once the server has every byte; a broken connection goes on
+ * Sends one file by tus 1.0. Resolves to the upload's URL once the server has every byte; an interrupted upload resumes
  * where it stopped, and a piece that a proxy finds too large is sent in smaller ones. Rejects with tus's DetailedError,
  * FileChanged, the file's own error, or the signal's reason. An upload that is just being created when the signal fires
  * is waited for, so that who lists the uploads afterwards finds it.

@@ -49,7 +49,7 @@ type Sent = { path: string; id: string } | { path: string; error: MaquetteError 
 
 /**
  * Sends files by tus 1.0 (https://tus.io/protocols/resumable-upload), several at once; a broken connection
- * goes on where it stopped. One bad file doesn't stop the others. Whether a file was accepted is
+ * resumes where it stopped. One bad file doesn't stop the others. Whether a file was accepted is
  * read from the server afterwards, since the answer that says so can be lost on the way.
  * Throws SERVER_UNREACHABLE when nobody answers any more, and the signal's reason when aborted.
  */

@@ -67,7 +67,7 @@ function holdUntilAborted(held: QueueClaim[]): ConsumeOptions['onJob'] {
     })
 }
 
-/** Leaves the job as a worker does that lost power a while ago: held, and without a beat. */
+/** Leaves the job like a worker that lost power a while ago: claimed, without a heartbeat. */
 async function leaveSilently(jobId: string, retriesLeft = 3): Promise<void> {
   await database.db.$executeRaw`
     UPDATE pgboss.job SET state = 'active', started_on = now() - interval '1 hour', retry_limit = retry_count + ${retriesLeft}::int,

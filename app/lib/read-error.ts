@@ -90,7 +90,7 @@ export function parseErrorBody(text: string): ErrorBody | null {
 }
 
 /**
- * Whether the same request will work once something is back that is away: tRPC gives an error its `data` from the server's answer, so
+ * Whether the same request will work later, once the server or database is back: tRPC fills an error's `data` from the server's response, so
  * none means that Maquette did not answer; or it did, and its database doesn't.
  */
 export function isUnreachable(error: unknown): boolean {
@@ -99,7 +99,7 @@ export function isUnreachable(error: unknown): boolean {
   return !data || property(property(data, 'app'), 'code') === 'DATABASE_AWAY'
 }
 
-/** Whether a photo was not taken because the server or its database is away. */
+/** Whether a photo was not accepted because the server or its database is unreachable. */
 export function isAway(error: ErrorBody | null): boolean {
   return error === UNREACHABLE || error?.code === 'DATABASE_AWAY'
 }

@@ -79,7 +79,7 @@ function endedBefore(error: unknown): never {
   throw codeOf(error) === 'ALREADY_FINISHED' ? new NotPossible('The job had ended.') : error
 }
 
-/** Asks until there is an answer, as a user does whose page says that the server is away. */
+/** Retries until there is an answer, like the page while the server is unreachable. */
 async function untilAnswered(what: string, ask: () => Promise<void>): Promise<void> {
   let refusal: unknown = null
   const answered = async () => {

@@ -13,7 +13,7 @@ export interface FaultContext {
 
 export interface FaultKind {
   name: string
-  /** Where it can be done: on a system of its own kind, or one whose directories are small disks. */
+  /** Where it can be done: on every system, or only on one whose directories are small disks. */
   needs?: 'proxy' | 'disks' | 'photos'
   /** What the job may fail with after it, beside nothing. */
   allows?: string[]

@@ -24,7 +24,7 @@ export async function openInAssimp(file: string): Promise<Found> {
     },
   )
   const count = (label: string) => Number(new RegExp(`^${label}:\\s+(\\d+)`, 'm').exec(stdout)?.[1] ?? 0)
-  // A texture in a file of its own is named with its material.
+  // A separate texture file is named with its material.
   const textures = count('Textures \\(embed\\.\\)') || (stdout.match(/\.jpg/g)?.length ?? 0)
   return { vertices: count('Vertices'), faces: count('Faces'), textures, colors: /color/i.test(stdout) }
 }
@@ -44,7 +44,7 @@ export async function openInBlender(file: string, picture: string): Promise<Foun
   return JSON.parse(found) as Found
 }
 
-/** f3d says nothing of what it shows: that there is a picture is all. Points and sheets seen from their edge are looked at from above. */
+/** f3d prints nothing: the only check is that there is a picture. Points and sheets seen edge-on are rendered from above. */
 export async function openInF3d(file: string, picture: string): Promise<void> {
   await rm(picture, { force: true })
   const up = file.endsWith('.stl') ? '+Z' : '+Y'

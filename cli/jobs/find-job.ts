@@ -3,7 +3,7 @@ import type { JobSummary } from '#server/contracts/job-view.ts'
 import type { MaquetteClient } from '../../sdk/maquette-client.ts'
 import { MaquetteError } from '../../sdk/maquette-error.ts'
 
-/** Ids are UUIDv7, of which those of one minute begin alike: `list` shows their ends. */
+/** Ids are UUIDv7, and those of the same minute start with the same characters: `list` shows their ends. */
 export const SHOWN_ID_LENGTH = 8
 
 /** Fewer letters than this are more likely a name. */

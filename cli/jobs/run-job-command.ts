@@ -69,7 +69,7 @@ async function cancel(job: JobView, { yes }: JobCommand, options: FinishOptions)
   return { exit: answer === 'confirmed' ? 0 : 1, json: { status: answer } }
 }
 
-/** A question of its own program waits until it is answered, or Ctrl-C ends the program. */
+/** The question waits until it is answered, or Ctrl-C ends the program. */
 const NEVER = new AbortController().signal
 
 /** As a folder may be called on every system. */

@@ -27,7 +27,7 @@ const MODELS: readonly (readonly [name: string, params: readonly string[] | null
 
 /**
  * Where a model lies, the likeliest first: COLMAP's own folder, those of programs that call it, and gaussian-splatting's before it has
- * undistorted. In `sparse` there may be several models in folders of their own, most often numbers.
+ * undistorted. In `sparse` there may be several models in separate folders, usually numbered.
  */
 const PLACES = [
   /^sparse\/[^/]+\/$/,

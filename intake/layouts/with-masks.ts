@@ -10,7 +10,7 @@ interface Frame {
 }
 
 /**
- * Frames of a layout that has no masks of its own, with those that lie beside its images or in a folder of masks, by the names that masks
+ * Frames of a layout without masks, with those that are beside its images or in a folder of masks, by the names that masks
  * of plain photos have (`findMasks`).
  */
 export function withMasks(content: object, paths: readonly string[]): object {

@@ -68,7 +68,7 @@ test('brings back finished jobs with their files, and running ones to the queue,
   const queued = await empty.db.$queryRaw<{ id: string; state: string }[]>`
     SELECT id::text, state::text FROM pgboss.job WHERE name = 'reconstruct' ORDER BY id`
   expect(queued).toEqual([running.id, waiting.id].map((id) => ({ id, state: 'created' })))
-  // The numbers of events go on after those that were restored.
+  // Event numbers continue after the restored ones.
   const last = await empty.db.jobEvent.findFirstOrThrow({ orderBy: { id: 'desc' } })
   expect(last).toMatchObject({ jobId: running.id, kind: 'requeued' })
 })

@@ -42,7 +42,7 @@ export function readTable(client: Client, { name, columns }: TableShape, withUnf
   return client.query(copyTo(`COPY (SELECT ${quoted(columns)} FROM "${name}" ${where}) TO STDOUT`))
 }
 
-/** Writes what `readTable` read into a table that is empty; numbers that it gives out go on after the highest. */
+/** Writes the rows of `readTable` into an empty table; its sequences continue after the highest number. */
 export async function writeTable(client: Client, { name, columns }: TableShape, rows: Readable): Promise<void> {
   await pipeline(rows, client.query(copyFrom(`COPY "${name}" (${quoted(columns)}) FROM STDIN`)))
   const { rows: serials } = await client.query<{ column: string; sequence: string }>(

@@ -5,7 +5,7 @@ import { inTransaction } from '#server/services/jobs/in-transaction.ts'
 
 /**
  * Makes the queue of a restored database from its jobs: those that were running wait again, those that were being cancelled
- * are, and placements that were not applied yet are handed out. `reason` is for their history. Answers how many jobs wait.
+ * are, and placements that were not applied yet are queued. `reason` is for their history. Returns the number of queued jobs.
  */
 export async function requeueRestored(databaseUrl: string, reason: string): Promise<number> {
   // The queue's log asks the environment, which must name a database.

@@ -134,7 +134,7 @@ async function checkCutOff({ storage, dataDir }: FilesContext): Promise<Finding>
   const halves = await storage.countIncomplete(before)
   const pins = path.join(dataDir, 'storage', PINS_DIR)
   const hasPins = (await readdir(pins).catch(() => [])).length > 0
-  // Whoever takes a backup has the claim, and pins.
+  // A running backup has the claim, and pins.
   const { claim } = hasPins ? await tryClaim(path.join(dataDir, 'run', 'backup')) : { claim: null }
   await claim?.release()
   if (halves === 0 && !claim) return ok('No copy was cut off.')

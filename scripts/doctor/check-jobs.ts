@@ -73,7 +73,7 @@ async function checkQueue(context: JobsContext): Promise<Finding[]> {
 
 function forgottenFinding(context: JobsContext, rows: readonly ApartRow[]): Finding {
   return fail(
-    `${count(rows.length, 'reconstruction')} wait or run, and the queue doesn’t know: nobody will go on with them.`,
+    `${count(rows.length, 'reconstruction')} wait or run, but are missing in the queue: no worker will continue them.`,
     {
       items: rows.map(nameOf),
       remedy: {

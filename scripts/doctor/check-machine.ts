@@ -65,7 +65,7 @@ async function checkMemory(): Promise<Finding> {
     : ok(message)
 }
 
-/** With what the system would give back from its caches; proc(5), `meminfo`. */
+/** Including caches that the system can free; proc(5), `meminfo`. */
 async function availableMemory(): Promise<number> {
   const text = await readFile('/proc/meminfo', 'utf8').catch(() => '')
   const kilobytes = /^MemAvailable:\s+(\d+) kB/m.exec(text)?.[1]

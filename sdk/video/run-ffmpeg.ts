@@ -28,7 +28,7 @@ export async function runFfmpeg(
   { signal, onOutput }: RunOptions,
 ): Promise<void> {
   signal.throwIfAborted()
-  // A group of its own: Ctrl-C in a terminal is for us, who then say that it was cancelled and not that the video is bad.
+  // A separate group: Ctrl-C in a terminal must reach only us, so that we report a cancel and not a bad video.
   const child = spawn(program, ['-hide_banner', ...args], { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
   const stop = () => child.kill('SIGKILL')
   signal.addEventListener('abort', stop, { once: true })

@@ -36,7 +36,7 @@ export type Placement = z.infer<typeof placementSchema>
 /** As reconstructed. */
 export const UNPLACED: Placement = { metresPerUnit: null, rotation: [0, 0, 0, 1], origin: [0, 0, 0], crop: null }
 
-/** Numbers alike, in whatever order an answer has them. */
+/** Compares numbers, independent of the order of keys. */
 export function isSamePlacement(a: Placement, b: Placement): boolean {
   const values = ({ metresPerUnit, rotation, origin, crop }: Placement) =>
     JSON.stringify([metresPerUnit, rotation, origin, crop && [crop.min, crop.max]])

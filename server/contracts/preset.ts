@@ -5,7 +5,7 @@ export const presetNameSchema = z.enum(PRESET_NAMES)
 export type PresetName = z.infer<typeof presetNameSchema>
 
 /**
- * What happens to the background of photos that bring no mask of their own.
+ * What happens to the background of photos without a mask.
  * - `keep`: it is a part of the scene.
  * - `still`: the object turns before it and the camera stands: what never changes is found and left out.
  * - `plain`: it is of one colour or a smooth shade, as a sheet or a studio: what hangs together with the photo's border is left out.

@@ -5,7 +5,7 @@ const FIRST_CHUNK_BYTES = 16 * 1024 * 1024
 const LEAST_CHUNK_BYTES = 256 * 1024
 
 /**
- * How many bytes of a file go into one request. Web servers in front of Maquette have limits of their own (nginx: 1 MB)
+ * Bytes of a file in one request. Web servers in front of Maquette have limits (nginx: 1 MB)
  * and tell them only by refusing: what was refused once is not tried a second time.
  */
 export class ChunkLimit {

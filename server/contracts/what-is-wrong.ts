@@ -27,7 +27,7 @@ const MAX_SHOWN = 40
 
 /**
  * The first fault that a schema found in `input`, in words for the person who wrote it: zod's own are for programmers. Messages that
- * a schema gives for a check of its own are kept: they complete the sentence. Where `input` is not known, what stands there is not said.
+ * of a schema's custom checks are kept: they complete the sentence. If `input` is unknown, the value is not quoted.
  */
 export function whatIsWrong({ issues }: z.ZodError, input: unknown): WhatIsWrong {
   const [issue] = issues

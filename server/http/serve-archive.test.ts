@@ -112,7 +112,7 @@ describe('the ZIP of a job', () => {
   it('has the newest of each file of a job that still runs, whole', async () => {
     const id = await addJob({ 'a.ply': 'first', 'b.ply': 'to go', 'reconstruct.log': 'one line' })
     const response = await serveArchive(deps, request(), { jobId: id })
-    // The list was read; from here on the worker goes on before the first byte is asked for.
+    // The list was read; now the worker continues before the first byte is requested.
     await writeFile(path.join(dataDir, 'source'), 'one line\nand another')
     const storageKey = `jobs/${id}/1/2/reconstruct.log`
     const blob = await deps.storage.put(storageKey, path.join(dataDir, 'source'))

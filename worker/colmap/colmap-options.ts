@@ -9,7 +9,7 @@ interface OptionNames {
 const LOGGING = {
   // Without it 3.8 keeps copies of its messages in files of /tmp.
   logToStderr: { names: ['log_to_stderr'], optional: true },
-  // Seeds RANSAC. Renamed when 3.13 gave single steps seeds of their own.
+  // Seeds RANSAC. Renamed when 3.13 gave each step its own seed.
   randomSeed: { names: ['default_random_seed', 'random_seed'], optional: true },
 } as const
 

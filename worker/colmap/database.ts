@@ -42,7 +42,7 @@ const SENSOR_CAMERA = 0
  * as they are and reads no EXIF: which photos share a camera, and with what focal length, is our choice,
  * exactly, and one run serves any number of cameras. Image ids count the images from 1.
  *
- * From 3.12 on an image is in a frame of a rig; each camera gets a rig and each image a frame of its own,
+ * From 3.12 on an image is in a frame of a rig; each camera gets its own rig and each image its own frame,
  * as COLMAP itself does it.
  */
 export function seedDatabase(path: string, cameras: readonly SeedCamera[], images: readonly SeedImage[]): void {

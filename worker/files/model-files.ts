@@ -30,7 +30,7 @@ interface ModelFile {
   write(input: ModelFilesInput & { closed: ClosedSurface | null }, file: string): Promise<string>
 }
 
-/** The files that are made of the textured surface, each for programs of its own. */
+/** The files of the textured surface, for different programs. */
 const MODEL_FILES = {
   'model.glb': {
     mediaType: 'model/gltf-binary',

@@ -22,7 +22,7 @@ interface Points {
   positions: Float64Array
 }
 
-/** Shorter mean directions than this say nothing: the cameras' directions cancel out. */
+/** Shorter mean directions are meaningless: the cameras' directions cancel out. */
 const MIN_MEAN_LENGTH = 0.2
 
 /**
@@ -74,7 +74,7 @@ const WORLD_UPS: readonly Vector3[] = [
 /** Cameras are held level within this; a median of more says that the axis is no up. */
 const MAX_ROLL = Math.sin((10 * Math.PI) / 180)
 
-/** Cameras that look along an axis, within 25 degrees, say nothing of it. */
+/** Cameras that look along an axis, within 25 degrees, give no information about it. */
 const MAX_ALONG = Math.cos((25 * Math.PI) / 180)
 
 /** Share of the cameras that must say something. */

@@ -85,7 +85,7 @@ function weightedLine(x: readonly number[], y: readonly number[], weights: reado
   }
   const varianceX = sxx / w - (sx / w) ** 2
   const varianceY = syy / w - (sy / w) ** 2
-  // A flat image says nothing of the gain.
+  // A flat image doesn't determine the gain.
   const slope = varianceX < 1 || varianceY < 1 ? 1 : Math.sqrt(varianceY / varianceX)
   const gain = bounded(slope, 1 / MAX_GAIN, MAX_GAIN)
   return { gain, offset: sx / w + boundedShift((sy - sx) / w) - (gain * sx) / w }

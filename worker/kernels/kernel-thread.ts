@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 export interface KernelThreadData {
   module: WebAssembly.Module
   memory: WebAssembly.Memory
-  /** Address of working memory of its own. */
+  /** Address of its own working memory. */
   scratch: number
   /** Address of the control block, see ControlWord. */
   control: number

@@ -100,7 +100,7 @@ it('turns, moves and scales every file into one frame', async () => {
   // LAS is z up.
   const las = await readFile(fileOf('dense.las'))
   expectNear([las.readDoubleLE(219), las.readDoubleLE(211)], [0, 20])
-  // Whoever draws cameras of the world into the model finds the way.
+  // For drawing cameras of the world into the model.
   expectNear(
     [12, 13, 14].map((i) => gltfFromWorld[i] ?? 0),
     [0, 10, 0],

@@ -253,7 +253,7 @@ describe('eight small posed views with depth', () => {
 
   it('may bring depth in world units, as OpenEXR and TIFF do', async () => {
     const dirOfFiles = path.join(root, 'world-units')
-    // The unit is of whole numbers, and says nothing of these.
+    // The unit is for integers and doesn't apply here.
     const { capture, photos, files } = await writePosedFrames(small, dirOfFiles, {
       bits: 16,
       as: { kind: 'units', unit: 0.0001 },

@@ -6,7 +6,7 @@ import { readHealth } from '#server/services/workers/read-health.ts'
 
 export const dynamic = 'force-dynamic'
 
-/** A database that hangs is as good as none, and whoever asks for health wants to know soon. */
+/** A database that hangs counts as down, and a health check needs its answer soon. */
 const ANSWER_WITHIN_MS = 3000
 
 const NEVER_STORE = { 'Cache-Control': 'no-store' }

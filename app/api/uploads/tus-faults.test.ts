@@ -73,7 +73,7 @@ async function sendCut(bytes: Uint8Array): Promise<void> {
   else socket.resetAndDestroy()
 }
 
-/** As every tus client does: asks how far it came, and goes on from there. Another request may still be ending. */
+/** Like every tus client: asks for the offset and continues from there. Another request may still be ending. */
 async function finish(path: string, bytes: Uint8Array): Promise<Response> {
   for (;;) {
     const offset = await offsetOf(path)

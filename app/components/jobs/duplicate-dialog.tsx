@@ -33,7 +33,7 @@ export function DuplicateDialog({ job, isOpen, onClose }: DuplicateDialogProps) 
   )
 }
 
-/** Apart from the dialog, so that it begins anew each time it opens. */
+/** Separate from the dialog, so that its state is fresh each time it opens. */
 function DuplicateForm({ job, onClose }: Omit<DuplicateDialogProps, 'isOpen'>) {
   const { t } = useWords()
   const trpc = useTRPC()

@@ -162,7 +162,7 @@ function Outcome({ job }: { job: JobView }) {
   return <p>{time ? t('jobs.registeredIn', { ...counts, time }) : t('jobs.registered', counts)}</p>
 }
 
-/** Where poses or depth were given, that photos have a place says nothing. */
+/** With given poses or depth, registered photos say nothing about quality. */
 function isFoundByColmap({ stages }: JobView): boolean {
   return stages.some(({ name }) => name === 'sparse')
 }

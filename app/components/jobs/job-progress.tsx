@@ -7,7 +7,7 @@ import { useWords } from '../../lib/words/words-provider.tsx'
 import { Progress } from '../ui/progress.tsx'
 import type { EndNotice } from './use-end-notice.ts'
 
-/** What is going on now: stage, counts, bar, time. Shown while the job is not final. */
+/** The current stage, counts, bar and time. Shown until the job has ended. */
 export function JobProgress({ job, notice }: { job: JobView; notice: EndNotice }) {
   const words = useWords()
   const { t, format } = words

@@ -55,7 +55,7 @@ export function useCancel(id: string) {
     lapsed,
     isAsking: ask.isPending,
     isConfirming: confirm.isPending,
-    /** The button stays enabled while it asks: a disabled one loses the focus that the dialog gives back. */
+    /** The button stays enabled during the request: a disabled one loses the focus that the dialog returns to it. */
     ask: () => !ask.isPending && ask.mutate({ id }),
     confirm: () => request && confirm.mutate({ id, token: request.token }),
     /** Closes at once: an answer that is lost only lets the request lapse. */

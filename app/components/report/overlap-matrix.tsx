@@ -10,7 +10,7 @@ interface OverlapMatrixProps {
   overlap: readonly Overlap[]
 }
 
-/** What paints a cell in full colour, as a share of the best pair's: one very alike pair must not dim all others. */
+/** The share of the best pair's value that gives a cell its full colour: one very similar pair must not dim all others. */
 const FULL_SHARE = 0.5
 
 /** Each is one path, however many of a thousand photos' pairs are in it. */

@@ -8,7 +8,7 @@ interface ReportPicturesProps {
 
 const LABELS = { textured: 'report.previewTextured', wireframe: 'report.previewWireframe' } as const
 
-/** The turntable and the previews, to look at and to take along: each is a file of its own. */
+/** The turntable and the previews, to view and download: each is a separate file. */
 export function ReportPictures({ pictures: { turntable, previews }, urlOf }: ReportPicturesProps) {
   const { t } = useWords()
   const turntableUrl = urlOf(turntable.name)

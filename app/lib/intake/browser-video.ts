@@ -41,7 +41,7 @@ export interface BrowserVideo {
   close(): void
 }
 
-/** Reads a video's index; no more than is needed is read of the file, and nothing leaves the machine. */
+/** Reads a video's index. Only the needed parts of the file are read, and nothing leaves the machine. */
 export async function openBrowserVideo(file: File): Promise<BrowserVideo> {
   if (typeof VideoDecoder === 'undefined') {
     const isAllowed = window.isSecureContext

@@ -19,7 +19,7 @@ export function offerPicked(picked: PickedFile): OfferedFile {
     path: pathOf(picked),
     isPacked: false,
     async readHead() {
-      // Loaded when it is needed: where no two names are alike, no head is read.
+      // Loaded on demand: if no two names are similar, no header is read.
       const { HEAD_BYTES, readImageHead } = await import('#intake/read-image-head.ts')
       return readImageHead(new Uint8Array(await picked.file.slice(0, HEAD_BYTES).arrayBuffer()))
     },

@@ -14,7 +14,7 @@ const RESTORE_RETRY_MS = 2000
 
 const QueueContext = createContext<UploadQueue | null>(null)
 
-/** Lives above the pages, so that uploads go on while one looks at a job. */
+/** Mounted above the pages, so that uploads continue while a job's page is open. */
 export function CaptureProvider({ children }: { children: ReactNode }) {
   const client = useTRPCClient()
   const trpc = useTRPC()

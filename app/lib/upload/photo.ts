@@ -4,7 +4,7 @@ import type { UploadNote } from '#server/contracts/upload.ts'
 /**
  * waiting -> uploading -> checking -> accepted | refused
  *               |------> interrupted (no answer from the server; retried by hand or when it is back)
- * missing: begun before a reload, which lost the file; choosing it again goes on where it stopped.
+ * missing: started before a reload, which lost the file; choosing it again resumes the upload.
  * unreadable: the file changed or went away on the user's disk; choosing it again begins from zero if it changed.
  */
 export type PhotoState =

@@ -111,7 +111,7 @@ export function pathOf({ file, folder }: PickedFile): string {
   return folder ? `${folder}/${file.name}` : file.name
 }
 
-/** Browsers give files in an order of their own. */
+/** Browsers return files in arbitrary order. */
 function tidy(picked: PickedFile[]): PickedFile[] {
   return picked.filter((one) => !isSystemFile(pathOf(one))).sort((a, b) => comparePaths(pathOf(a), pathOf(b)))
 }

@@ -12,7 +12,7 @@ const PASSING = [408, 409, 423, 425, 429, 500, 502, 503, 504]
 
 export interface SendOptions {
   captureId: string
-  /** Set to go on with an upload that the server already has a part of. */
+  /** Set to resume an upload. */
   uploadId: string | null
   onUploadId(id: string): void
   onProgress(sentBytes: number): void
@@ -129,7 +129,7 @@ async function judge(
 ): Promise<'gone' | 'smaller' | { result: SendResult; isPassing: boolean }> {
   const response = failure instanceof DetailedError ? failure.originalResponse : null
   if (!response) {
-    // The browser says nothing else when the file is not what it was when it was chosen.
+    // The browser gives no other sign that the file has changed since it was chosen.
     if (!(await isReadable(file))) return { result: { kind: 'unreadable', error: unreadable(file) }, isPassing: false }
     return { result: { kind: 'interrupted', error: UNREACHABLE }, isPassing: true }
   }

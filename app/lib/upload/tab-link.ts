@@ -143,7 +143,7 @@ export class TabLink {
     store.changeDraft(draft)
   }
 
-  /** A tab that is closed in the middle says nothing. */
+  /** A tab that is closed meanwhile sends nothing. */
   #watch(): void {
     if (this.#heardAt.size === 0) {
       clearInterval(this.#asking)
@@ -169,7 +169,7 @@ export class TabLink {
   }
 
   #checkAll(): void {
-    // The server is away: the page says so, and asks again itself.
+    // The server is unreachable: the page says so, and retries.
     this.#options.checkAll().catch(() => {})
   }
 }

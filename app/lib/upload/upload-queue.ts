@@ -138,7 +138,7 @@ export class UploadQueue {
     void this.#checks.run()
   }
 
-  /** Called when the server answers again: goes on with everything that was interrupted. */
+  /** Called when the server answers again: resumes everything that was interrupted. */
   retryInterrupted(): void {
     this.retry(this.#store.photos.filter(({ state }) => state === 'interrupted').map(({ key }) => key))
   }

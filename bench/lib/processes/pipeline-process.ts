@@ -1,4 +1,4 @@
-// Runs the pipeline as a worker does, in a process of its own so that its memory and time can be watched from outside.
+// Runs the pipeline as a worker does, in a separate process so that its memory and time can be measured from outside.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { copyFile, mkdir, readFile } from 'node:fs/promises'

@@ -22,7 +22,7 @@ export async function ensureColmap(logFile: string, stop?: AbortSignal): Promise
     )
     if (installed) return installed
   } catch (error) {
-    if (stop?.aborted) printLine('  apt goes on by itself; the next start finds what it has installed.')
+    if (stop?.aborted) printLine('  apt continues in the background; the next start finds what it has installed.')
     stop?.throwIfAborted()
     printLine(error instanceof Error ? error.message : String(error))
   }

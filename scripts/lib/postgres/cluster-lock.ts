@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 /** Processes of a server that was killed end by themselves within this time, and hold the lock until then. */
 const ORPHAN_GRACE_MS = 5000
 
-/** An exit code of its own, for flock(1) to say that somebody else has the lock. */
+/** A distinct exit code by which flock(1) reports that the lock is taken. */
 const HELD = 75
 
 const FLOCK = ['flock', '--no-fork', '--nonblock', '--conflict-exit-code', String(HELD)]
@@ -13,7 +13,7 @@ const FLOCK = ['flock', '--no-fork', '--nonblock', '--conflict-exit-code', Strin
 /**
  * What goes before the command of a PostgreSQL server so that it, and all processes that it starts, hold a lock on `lockFile` as
  * long as one of them lives: flock(2), which the kernel keeps for all containers of a machine, and NFS for all machines.
- * PostgreSQL's own pid file says nothing to another pid namespace, and would have two servers write one cluster.
+ * PostgreSQL's pid file is meaningless in another pid namespace, so that two servers could write one cluster.
  *
  * Empty where there is no flock(1), or the disk knows no locks.
  */

@@ -173,7 +173,7 @@ async function run(user: PostgresUser, command: string[], logFile: string): Prom
   // Straight into a file: the server must neither block nor fail when this process dies before it.
   const log = await open(logFile, 'a')
   try {
-    // A process group of its own: Ctrl-C in the terminal must reach the supervisor alone, which stops things in order.
+    // A separate process group: Ctrl-C in the terminal must reach only the supervisor, which stops things in order.
     const child = spawn(program, args, {
       detached: true,
       stdio: ['ignore', log.fd, log.fd],

@@ -9,7 +9,7 @@ export interface PostgresUser {
 }
 
 /**
- * PostgreSQL refuses to run as root. As root we put it into a user namespace of its own, where it sees itself as
+ * PostgreSQL refuses to run as root. As root we start it in a separate user namespace, where it sees itself as
  * nobody while the kernel still counts its files as root's: it then works in any directory, `/root` included, and
  * needs no account.
  *

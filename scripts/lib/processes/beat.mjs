@@ -1,5 +1,5 @@
 // Imported first by the processes that `supervise` keeps up: tells it now and then that this process still gets to its work.
-// One that hangs, or was stopped, beats no more.
+// A process that hangs or was stopped sends none.
 import { writeSync } from 'node:fs'
 
 const BEAT_EVERY_MS = 1000

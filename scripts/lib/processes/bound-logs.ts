@@ -42,7 +42,7 @@ export function boundLogs(dir: string, bounds = LOG_BOUNDS): () => void {
  * Turns over one log that got too long.
  *
  * Copied and emptied rather than renamed: the programs that write to it, the database among them, hold it open for appending, outlive
- * this process, and know nothing of each other. Its end is copied until nothing came meanwhile; only a line that is written in the
+ * this process, and independent of each other. Its end is copied until there is nothing new; only a line that is written in the
  * microseconds between that look and the emptying is lost.
  */
 function boundLog(file: string, { maxBytes, kept }: LogBounds): void {

@@ -16,7 +16,7 @@ import { isStillRunning, readPlace, readStartTime } from '#server/process-identi
 /** A holder says this often that it is alive, for those who can't look at its process. */
 const BEAT_MS = 2000
 
-/** Ten beats: a busy machine or a slow network disk may swallow some. */
+/** Ten heartbeats: a busy machine or a slow network disk may delay some. */
 const SILENT_MS = 20_000
 
 const LOOK_MS = 250
@@ -27,7 +27,7 @@ const LOOK_MS = 250
  * Each claimant puts a file named after its pid, start time and place into the directory and only then looks for others'. Of
  * two that come at once at least one sees the other, so never both get it; who sees another asking steps back and
  * tries again. A file whose process is gone is worth nothing and is removed: being named after the dead process, it
- * can't be mistaken for a live claim, so taking over after a crash has no window in which two succeed.
+ * can't be mistaken for a live claim, so that after a crash two processes can't both succeed.
  *
  * The process of another machine, or of another container, can't be looked at: its file is written every `beatMs`, and counts as
  * dead when it was not for `silentMs`. That is waited for, where the last beat is not that old. A process that was frozen for longer, and
@@ -115,7 +115,7 @@ function hold({ ownFile, write, details, beatMs, onLost }) {
 }
 
 /**
- * Claims `dir`, waiting for whoever has it; `onWait` is told once.
+ * Claims `dir`, waiting until its claim is released; calls `onWait` once.
  *
  * @param {string} dir
  * @param {(holder: Holder) => void} onWait

@@ -28,7 +28,7 @@ export async function runCommand(command: readonly [string, ...string[]], option
   const log = await open(logFile, 'w')
   try {
     const [program, ...args] = command
-    // A process group of its own: Ctrl-C must not tear a package manager from its work.
+    // A separate process group: Ctrl-C must not interrupt a package manager.
     const mark = randomUUID()
     const child = spawn(program, args, {
       cwd: ROOT,

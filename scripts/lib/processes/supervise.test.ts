@@ -8,7 +8,7 @@ import { type Crash, type ProcessSpec, type Supervised, supervise } from './supe
 
 const BEAT = pathToFileURL(path.join(import.meta.dirname, 'beat.mjs')).href
 
-/** Starts a grandchild in a session of its own, as the worker does with COLMAP, and then lives on. */
+/** Starts a grandchild in a separate session, as the worker does with COLMAP, and keeps running. */
 const WITH_ORPHAN = `
   const { spawn } = require('node:child_process')
   spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true, stdio: 'ignore' }).unref()

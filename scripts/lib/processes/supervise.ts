@@ -16,7 +16,7 @@ export interface ProcessSpec {
   onLine?(line: string): void
   /** Milliseconds that a process has to stop by itself before it is killed with all that it started. */
   graceMs: number
-  /** Milliseconds without a beat (`beat.mjs`) after which the process counts as hung, is killed and started again; by default never. */
+  /** Milliseconds without a heartbeat (`beat.mjs`) after which the process counts as hung, is killed and restarted; by default never. */
   silentMs?: number
   /** Waits before the first restart, doubled for each one that follows at once. */
   restartMs?: number
@@ -103,7 +103,7 @@ function start(spec: ProcessSpec, mark: string): ChildProcess {
   const log = openSync(spec.logFile, 'a')
   const [program, ...args] = spec.command
   const output = spec.onLine ? 'pipe' : log
-  // A process group of its own: Ctrl-C in the terminal must reach the supervisor alone, which stops things in order.
+  // A separate process group: Ctrl-C in the terminal must reach only the supervisor, which stops things in order.
   const child = spawn(program, args, {
     cwd: ROOT,
     env: { ...spec.env, [MARK]: mark, MAQUETTE_SUPERVISOR: String(process.pid) },
@@ -139,7 +139,7 @@ async function waitForExit(child: ChildProcess): Promise<string> {
 const LOOKS = 12
 
 /**
- * Resolves when the process was silent for too long, or never. Before its first beat it is still starting, and silence that this process
+ * Resolves when the process was silent for too long, or never. Before its first heartbeat it is still starting, and silence during which this process
  * did not live through, because the machine slept, doesn't count.
  */
 function whenSilent(child: ChildProcess, { silentMs }: ProcessSpec, exited: Promise<unknown>): Promise<string> {

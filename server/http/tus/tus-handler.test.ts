@@ -228,7 +228,7 @@ describe('a refusal', () => {
     expect(await readError(response)).toMatchObject({ code: 'INVALID_INPUT' })
   })
 
-  it('of a wrong offset asks to go on from the right one', async () => {
+  it('of a wrong offset asks to continue from the right one', async () => {
     const id = await fixture.begin('castle.jpg', photo.byteLength)
     const response = await fixture.patch(id, 7, new Uint8Array(photo.subarray(7)))
     expect(response.status).toBe(409)

@@ -13,7 +13,7 @@ export interface LeftIncoming {
   isKnown: boolean
 }
 
-/** Bytes of an upload, tus's notes on it, and what a check makes of it all begin with its id. */
+/** Names of an upload's bytes, tus's notes and files of its check all begin with its id. */
 const NAME = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\.[\w.-]+)?$/
 
 /**

@@ -4,7 +4,7 @@ import { type ParsedKey, parseStorageKey } from '../storage/storage-keys.ts'
 
 /** A file in storage that no row names. */
 export interface UnlistedFile extends ListedBlob {
-  /** Whose it was. Null when the database knows nothing of the kind: it can't tell whether anybody needs it. */
+  /** Its job or upload. Null if the database has no such thing: then nobody can tell whether it is needed. */
   of: { kind: 'job' | 'upload'; id: string } | null
 }
 

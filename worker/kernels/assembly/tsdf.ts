@@ -85,7 +85,7 @@ function classify(volume: Volume, bx: i32, by: i32, bz: i32): u8 {
     bottom = max(bottom, v)
   }
   if (far <= 0) return 0
-  // The camera is in it: its corners say nothing of what is seen.
+  // The camera is inside: the corners don't bound what is visible.
   if (near <= 0) return NEAR_SURFACE
   // Voxels look at the pixel that they are in, and at those beside it.
   const width = view.width, height = view.height

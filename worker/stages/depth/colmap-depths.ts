@@ -24,7 +24,7 @@ export async function estimateDepthsByColmap(
   for (const dir of [sparseDir, ...Object.values(maps)]) await mkdir(dir, { recursive: true })
   await symlink(path.join(undistorted, 'images'), path.join(context.dir, 'images'), 'junction')
   await writeModel(model, sparseDir)
-  // As `image_undistorter` writes them, which knows nothing of photos that are left out.
+  // As `image_undistorter` writes them, including left-out photos.
   const names = model.images.map(({ name }) => name)
   await writeFile(path.join(stereoDir, 'patch-match.cfg'), names.map((name) => `${name}\n__auto__, 20\n`).join(''))
   await writeFile(path.join(stereoDir, 'fusion.cfg'), names.map((name) => `${name}\n`).join(''))

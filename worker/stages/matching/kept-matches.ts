@@ -4,7 +4,7 @@ import { withDatabase } from '../../colmap/with-database.ts'
 const TABLE = `
   CREATE TABLE IF NOT EXISTS kept (name1 TEXT, name2 TEXT, data BLOB NOT NULL, PRIMARY KEY (name1, name2)) WITHOUT ROWID`
 
-/** Adds to the matches kept in `file`, a database of its own that is made when missing. All of `pairs`, or after a crash none. */
+/** Adds to the matches in `file`, a separate database that is created if missing. All of `pairs`, or after a crash none. */
 export function keepMatches(file: string, pairs: readonly PairMatches[]): void {
   withDatabase(file, (database) => {
     database.exec(TABLE)

@@ -24,7 +24,7 @@ export interface SixViewCalibration extends FoundCameras {
   agreement: ViewAgreement
 }
 
-/** Pictures say nothing of size: without a distance given, the cameras' is the unit. */
+/** Pictures don't determine the scale: without a given distance, that of the cameras is the unit. */
 const DEFAULT_DISTANCE = 1
 
 /**

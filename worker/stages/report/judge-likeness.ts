@@ -20,7 +20,7 @@ const SSIM_SCALES = [1, 2, 4]
 /** A luma that changes by more than this from a pixel to the next but one is detail: sky, walls in shade and noise stay below. */
 const DETAIL_GRADIENT = 6
 
-/** Fewer pixels with detail than this share say nothing of how much of it is covered. */
+/** Fewer pixels with detail don't give a reliable coverage. */
 const MIN_DETAIL_SHARE = 0.002
 
 /**

@@ -64,7 +64,7 @@ const COMPARISON_PX = 800
 
 const COMPARED_FROM = 0.15
 
-/** Measures what was handed out: reads the files, looks at the surface, and compares it with photos. */
+/** Measures the published files: reads them, examines the surface, and compares it with photos. */
 export async function measureModel(
   input: MeasureModelInput,
   onStep: (step: MeasureStep) => void,

@@ -57,7 +57,7 @@ const MAX_FOCAL_RATIO = 1.3
 const MIN_LIMIT_MS = 120_000
 const LIMIT_FACTOR = 2
 
-/** Parts that are looked at for a scene of their own, of a capture that fell apart. */
+/** Parts of a capture that fell apart that are checked for being a separate scene. */
 const MOST_PARTS = 5
 
 /**
@@ -72,7 +72,7 @@ const HARMLESS: readonly ErrorCode[] = [
   'DISK_FULL',
 ]
 
-/** Of these, the ones that say nothing of the photos: without any model they are why there is none. */
+/** Of these, the ones that aren't about photos: without a model they are the reason. */
 const OF_THE_MACHINE: readonly ErrorCode[] = ['OUT_OF_MEMORY', 'PROGRAM_HUNG', 'DISK_FULL']
 
 /** Shares of the mapping: the first run's, and what each further one takes of the rest. */

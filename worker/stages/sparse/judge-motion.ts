@@ -42,10 +42,10 @@ const TURNED_PX = 3
  */
 const BETTER_THAN_SHIFT = 2.5
 
-/** Fewer pairs say nothing of a capture. */
+/** Fewer pairs aren't representative of a capture. */
 const MIN_PAIRS = 3
 
-/** Pairs that rotations are fitted to; more say nothing new. Twice as many are kept, and half of them is dropped when these are full. */
+/** Pairs for fitting rotations; more give no new information. Twice as many are kept, and half of them are dropped when full. */
 const PAIRS_LOOKED_AT = 200
 
 /** Photos that pairs with movement connect: so large a share can be reconstructed, whatever the other pairs are. A logo in all photos makes such. */

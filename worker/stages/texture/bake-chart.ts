@@ -72,7 +72,7 @@ function bakeTriangle(atlas: Atlas, chart: Chart, rect: ChartRect, colors: Chart
   bakeEdge(atlas, rect, colors, { ax: cx, ay: cy, bx: ax, by: ay, ia: ic, ib: ia })
 }
 
-/** Texels along an edge: a sliver between texel centres would else have no colour of its own. */
+/** Texels along an edge: otherwise a sliver between texel centres would have no colour. */
 function bakeEdge(
   atlas: Atlas,
   rect: ChartRect,

@@ -6,7 +6,7 @@ import { facingCosine } from '../../mesh/facing-cosine.ts'
 import type { TriangleSurface } from '../../mesh/mesh-types.ts'
 import { addCandidate, type FaceCandidates } from './face-candidates.ts'
 
-/** Faces are drawn and rated in portions of this many, with a breath between. */
+/** Faces are drawn and rated in portions of this size, with a yield to the event loop between. */
 const PORTION = 20_000
 
 /** Photos are rated at most this large: which one is sharper is seen without the last pixel. */

@@ -16,7 +16,7 @@ const COARSEST = 0.5
 const REST_MS = 500
 
 /**
- * Draws coarser while the view moves on a machine that is slow at it, and sharp again once it rests. What is given back is
+ * Renders at a lower resolution while the view moves on a slow machine, and sharp again when it stops. The result is
  * to be called when the view was moved, before the frame that shows it.
  */
 export function useAdaptiveResolution(): () => void {

@@ -122,7 +122,7 @@ export function valueUnderRay(ray: Ray, handle: CropHandle, placement: Placement
   const between = handle.position.clone().sub(ray.origin)
   const slant = axis.dot(ray.direction)
   const at = placedFromReconstructed(handle.position, placement).getComponent(handle.axis)
-  // Looked at along the axis, the pointer says nothing about the place on it.
+  // When looking along the axis, the pointer has no position on it.
   if (1 - slant * slant < 1e-3) return at
   return at + (slant * between.dot(ray.direction) - between.dot(axis)) / (1 - slant * slant)
 }

@@ -45,7 +45,7 @@ export function usePlacementTools(placing: Placing): PlacementTools {
     pick(place, eye) {
       if (needed === 0) return
       setProblem(null)
-      // One more than enough begins anew.
+      // One point too many starts a new selection.
       const next = picked.length >= needed ? [place] : [...picked, place]
       setPicked(next)
       if (tool !== 'ground' || next.length < needed) return

@@ -8,7 +8,7 @@ const IN_VIEW = { points: 0.96, surface: 0.998 }
 const SUBJECT_REACH = 2
 /** With less of the model there, the subject is somewhere else than the photos said. */
 const MIN_NEAR = 0.1
-/** When the photographers stood all around, their mean place says nothing about the side to look from. */
+/** If the cameras are all around, their mean position doesn't indicate the front. */
 const ALL_AROUND = 0.35
 /** Room around the scene. */
 const MARGIN = 1.1

@@ -9,7 +9,7 @@ import {
   type Plane,
 } from 'three'
 
-/** `points`: those that the surface was made of, in its stead. */
+/** `points`: instead of the surface, the points that it was made from. */
 export const SURFACE_LOOKS = ['textured', 'shaded', 'normals', 'wireframe', 'points'] as const
 export type SurfaceLook = (typeof SURFACE_LOOKS)[number]
 

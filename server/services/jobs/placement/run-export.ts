@@ -70,7 +70,7 @@ export function failExport(db: Db, id: ExportId, error: ErrorBody): Promise<bool
   })
 }
 
-/** The dead letter queue's consumer: the workers that tried were lost. A newer placement has an entry of its own. */
+/** The dead letter queue's consumer: the workers that tried were lost. A newer placement has another entry. */
 export async function markExportLost(db: Db, jobId: string): Promise<void> {
   const claimed = await claimExport(db, jobId)
   if (claimed) await failExport(db, claimed, EXPORT_LOST)

@@ -9,7 +9,7 @@ const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 
 /**
  * Photos in the order in which they were taken: by capture time when every one of them has it, else by file name with
- * numbers read as numbers (`IMG_9` before `IMG_10`). The order in which a client names its uploads says nothing, as
+ * numbers read as numbers (`IMG_9` before `IMG_10`). The order in which a client names its uploads is meaningless, as
  * browsers hand dropped files over in any order. Times and names are never mixed: that would be no order at all, since
  * a photo without a time could stand between two photos both ways.
  */

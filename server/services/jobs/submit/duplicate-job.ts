@@ -10,7 +10,7 @@ import { findByKey, findWinner, insertJob } from './insert-job.ts'
 import { planJob } from './plan-job.ts'
 
 /**
- * A new job of another one's photos. Its worker takes over the steps whose settings are the same, as far as the workspace of
+ * A new job with another one's photos. Its worker reuses the stages whose settings are the same, as far as the workspace of
  * the other is still there. Idempotent by the key, as `submitJob` is.
  *
  * Throws JOB_NOT_FOUND, DISK_FULL, ENGINE_MISSING.

@@ -6,7 +6,7 @@ const NUMBERED = /^(.*\S) \((\d{1,6})\)$/s
 
 /**
  * The wanted name for a new job, or where the owner has a job of that name, the same with the next number: `Castle (2)`. A list of equal
- * names says nothing. Two requests that race may still get one name, which does no harm.
+ * names are generic. Two concurrent requests may still get the same name, which is harmless.
  */
 export async function freeName(tx: DbTx, ownerId: string, wanted: string): Promise<string> {
   if (!(await tx.job.findFirst({ where: { ownerId, name: wanted }, select: { id: true } }))) return wanted

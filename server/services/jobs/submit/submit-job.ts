@@ -18,7 +18,7 @@ import { planJob } from './plan-job.ts'
 type AcceptedUpload = Upload & { widthPx: number; heightPx: number; sha256: string }
 
 /**
- * Creates a job and queues it, in one transaction. The same key of the same owner gives back the same job, whatever else
+ * Creates a job and queues it, in one transaction. The same key of the same owner returns the same job, whatever else
  * the input says, also when two requests race.
  *
  * Photos with the same bytes count once; see `inCaptureOrder` for the order they get. Throws UNKNOWN_UPLOAD,

@@ -13,7 +13,7 @@ export interface JobChanges {
   subscribeToGaps(onGap: () => void): void
   /** Whether this process hears of changes now. */
   isHearing(): boolean
-  /** Aborts when nothing more will be told: whoever waits should let its viewer go. */
+  /** Aborts when there will be no more notifications: subscriptions should end. */
   closed: AbortSignal
 }
 
@@ -36,7 +36,7 @@ export function listenForJobChanges(
     isHearing: () => listener.isOpen(),
     subscribeToGaps: (onGap) => void onGaps.push(onGap),
     subscribe(onChange) {
-      // A function of its own, so that the same one may subscribe twice.
+      // A new function, so that the same listener may subscribe twice.
       const mine = (jobId: string) => onChange(jobId)
       subscribers.add(mine)
       return () => subscribers.delete(mine)
@@ -51,7 +51,7 @@ export function listenForJobChanges(
 // Next's development server evaluates modules again on every change; one connection must survive that.
 const globals = globalThis as { maquetteJobChanges?: JobChanges }
 
-/** The process's one listener, opened by the first who asks. It lets go on SIGTERM, or open viewers would hold up the end. */
+/** The process's listener, opened at the first use. It closes on SIGTERM, or open viewers would delay the exit. */
 export function getJobChanges(): JobChanges {
   if (!globals.maquetteJobChanges) {
     const changes = listenForJobChanges({ databaseUrl: getEnv().databaseUrl, log: getLog('job-changes') })

@@ -215,7 +215,7 @@ export function toSharedView(row: JobRow & { shareToken: string }): SharedView {
     artifacts,
     preview: findPreview(artifacts),
     placement: placementOf(row),
-    // What went wrong is for those who can place it anew: the others keep the files from before.
+    // The error is for those who can place the model again: share links keep the previous files.
     exports: { state: exportsStateSchema.parse(row.exportsState), error: null },
   }
 }

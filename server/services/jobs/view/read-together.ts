@@ -1,7 +1,7 @@
-/** What became of one key: a failure of its own, which is thrown to those who asked for it alone. */
+/** The result for one key; an error is thrown only to those who asked for this key. */
 export type Outcome<V> = { value: V } | { error: unknown }
 
-/** No answer keeps those who asked for small things waiting for more than so many. */
+/** Keys per read: a small request never waits for more than this many. */
 const MAX_TOGETHER = 50
 
 interface Waiting<K, V> {
@@ -11,9 +11,9 @@ interface Waiting<K, V> {
 }
 
 /**
- * Reads one by one what is asked for now and then, at once, and together what is asked for while a read is under way: a crowd that
- * arrives at the same moment costs some large reads instead of one for each. `readAll` answers in the order of its keys, none of them
- * twice, and begins after everybody whom it answers has asked. Should it fail, all whom it was to answer hear of it.
+ * Reads occasional requests immediately, one by one, and collects those that arrive during a read: a crowd that
+ * arrives at the same moment costs some large reads instead of one for each. `readAll` returns results in the order of its keys, none of them
+ * twice, and starts after all of its requests. If it fails, all of its requests fail.
  */
 export function readTogether<K, V>(readAll: (keys: K[]) => Promise<Outcome<V>[]>): (key: K) => Promise<V> {
   let waiting: Waiting<K, V>[] = []

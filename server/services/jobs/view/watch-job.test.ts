@@ -19,7 +19,7 @@ afterAll(async () => {
   await fixture.close()
 })
 
-/** The subscription as tRPC hands it out: each `next` is a version and the job. */
+/** The subscription as tRPC returns it: each `next` is a version and the job. */
 async function watch(id: string, lastEventId?: string) {
   const stream = await fixture.api.job.watch({ id, lastEventId })
   const iterator = stream[Symbol.asyncIterator]()
