@@ -10,7 +10,7 @@ import { Disclosed } from '../ui/disclosed.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 import { Progress } from '../ui/progress.tsx'
-import { isDepthPicture } from './depth-pictures.ts'
+import { isDepthPicture } from './depth/depth-pictures.ts'
 import { byPurpose, type PurposeFiles } from './download-purposes.ts'
 
 /** Pictures that the page shows by themselves. */

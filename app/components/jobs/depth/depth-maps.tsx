@@ -3,7 +3,7 @@
 import { useEffect, useRef } from 'react'
 import type { ArtifactView } from '#server/contracts/artifacts.ts'
 import type { JobPhoto } from '#server/contracts/job-view.ts'
-import { useWords } from '../../lib/words/words-provider.tsx'
+import { useWords } from '../../../lib/words/words-provider.tsx'
 import { isDepthPicture, pairDepths } from './depth-pictures.ts'
 
 interface DepthMapsProps {
