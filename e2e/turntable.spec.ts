@@ -43,7 +43,7 @@ test(
       const timeline = page.getByRole('region', { name: 'Steps' })
       await expect(timeline.getByText('Reused, nothing changed').first()).toBeVisible()
       await expect(page.getByRole('region', { name: 'Photos' })).toContainText('Masks (15)')
-      await expect(page.getByRole('img', { name: '0001.jpg with what its mask leaves out' })).toBeVisible()
+      await expect(page.getByRole('img', { name: '0001.jpg, dark where its mask leaves it out' })).toBeVisible()
       await expectAccessible(page, 'turntable-done')
       await expectFitsPhone(page, 'turntable-done')
     })

@@ -70,12 +70,12 @@ export async function openBrowserVideo(file: File): Promise<BrowserVideo> {
 }
 
 const NAMES: Record<string, string> = {
-  avc: 'as H.264',
-  hevc: 'as HEVC (H.265)',
-  vp8: 'as VP8',
-  vp9: 'as VP9',
-  av1: 'as AV1',
-  prores: 'as ProRes',
+  avc: 'H.264',
+  hevc: 'HEVC (H.265)',
+  vp8: 'VP8',
+  vp9: 'VP9',
+  av1: 'AV1',
+  prores: 'ProRes',
 }
 
 interface OpenedTrack {

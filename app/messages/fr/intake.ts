@@ -39,7 +39,7 @@ export const intake: Messages['intake'] = {
   videoInsecure: 'Les navigateurs ne décodent les vidéos que sur des pages en https.',
   videoNoPicture: '{name} ne contient pas d’image animée, ou a été coupée.',
   videoCodec: '{name} est codée en {codec}, que ce navigateur ne sait pas décoder.',
-  videoUnknownCodec: 'format inconnu',
+  videoUnknownCodec: 'un format inconnu',
   videoKind: '{name} n’est pas un MP4, MOV ou WebM, ou son début est endommagé.',
   videoCut: '{name} ne se décode pas : la vidéo est endommagée ou coupée.',
   videoCutText:
