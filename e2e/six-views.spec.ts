@@ -89,6 +89,9 @@ test('takes twelve files for six views, says what is missing, and makes a textur
 })
 
 test('measures, crops and shares a finished model', async ({ page, browser }) => {
+  const treeIsMade = new Promise<void>((resolve) => {
+    page.on('worker', (thread) => thread.on('close', () => resolve()))
+  })
   await page.goto(finishedJob)
   await expect(page.getByTestId('viewer')).toHaveAttribute('data-model', /preview\.glb/)
   const asReconstructed = await versionOfModel(page)
@@ -108,10 +111,44 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
     await page.getByRole('button', { name: 'Reset the view' }).click()
   })
 
+  await test.step('the view turns by itself until somebody takes hold of it', async () => {
+    const view = page.getByRole('application')
+    const turning = page.getByRole('button', { name: 'Turn by itself' })
+    await view.press('t')
+    await expect(turning).toHaveAttribute('aria-pressed', 'true')
+    const picture = await view.screenshot()
+    await expect.poll(async () => (await view.screenshot()).equals(picture)).toBe(false)
+    await view.press('ArrowLeft')
+    await expect(turning).toHaveAttribute('aria-pressed', 'false')
+  })
+
+  await test.step('a key lists the keys', async () => {
+    await page.getByRole('application').press('?')
+    const list = page.getByRole('dialog', { name: 'Keys and pointer' })
+    await expect(list).toContainText('Turn the view')
+    await expectAccessible(page, 'viewer-keys')
+    await list.getByRole('button', { name: 'Done' }).click()
+  })
+
+  await test.step('wires lie on a shaded surface, in light that can be turned', async () => {
+    const view = page.getByRole('application')
+    await view.press('4')
+    await expect(page.getByRole('radio', { name: 'Wireframe' })).toBeChecked()
+    const picture = await view.screenshot()
+    await page.getByRole('slider', { name: 'Light' }).fill('180')
+    await expect.poll(async () => (await view.screenshot()).equals(picture)).toBe(false)
+    await expectAccessible(page, 'viewer-wireframe')
+    await view.press('1')
+  })
+
   await test.step('a distance is measured by keyboard, and gives the model its size', async () => {
+    // Picks go through the tree from here on.
+    await treeIsMade
+    await page.getByRole('button', { name: 'Reset the view' }).click()
     await page.getByRole('button', { name: 'Measure', exact: true }).click()
     await measureByKeyboard(page)
     await expect(page.getByTestId('distance')).toHaveText(/units$/)
+    await page.getByRole('button', { name: 'Use for the scale' }).click()
     await page.getByRole('textbox', { name: 'Real length' }).fill('12,5')
     await page.getByRole('button', { name: 'Set scale' }).click()
     await expect(page.getByTestId('distance')).toHaveText('12.5 cm')
@@ -135,7 +172,14 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
     await page.getByRole('button', { name: 'Crop', exact: true }).click()
     await expect(page.getByTestId('viewer')).toHaveAttribute('data-model', /preview\.glb/)
     await page.getByRole('slider', { name: 'Upper end' }).focus()
+    const upperEnd = () => page.getByRole('slider', { name: 'Upper end' }).inputValue()
+    const whole = await upperEnd()
     await page.keyboard.press('PageDown')
+    const cropped = await upperEnd()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    expect(await upperEnd()).toBe(whole)
+    await page.getByRole('application').press('Control+y')
+    expect(await upperEnd()).toBe(cropped)
     await page.getByRole('button', { name: 'Save and update files' }).click()
     await expect.poll(() => versionOfModel(page)).not.toBe(asScaled)
     await expectAccessible(page, 'crop')

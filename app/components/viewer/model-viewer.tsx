@@ -4,26 +4,31 @@ import { useEffect, useRef, useState } from 'react'
 import type { LowCoverageRegion } from '#server/contracts/report.ts'
 import { cx } from '../../lib/cx.ts'
 import { saveBlob } from '../../lib/save-blob.ts'
+import type { Words } from '../../lib/words/words.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { hasWebGl } from './canvas/has-webgl.ts'
 import type { ViewHandle } from './canvas/view-controls.tsx'
 import { ViewerCanvas } from './canvas/viewer-canvas.tsx'
 import { useShownModel } from './model/use-shown-model.ts'
 import { useVisitedPhoto } from './model/use-visited-photo.ts'
+import { KeysDialog } from './pane/keys-dialog.tsx'
 import { ModelFacts, nameOfModel } from './pane/model-facts.tsx'
 import { PhotoBar } from './pane/photo-bar.tsx'
+import { handleViewerKey, type ViewerCommands } from './pane/view-keys.ts'
 import { ViewPane } from './pane/view-pane.tsx'
 import { PlacementPanel } from './placement/placement-panel.tsx'
 import { ToolToggles } from './placement/tool-toggles.tsx'
 import { useCropBox } from './placement/use-crop-box.ts'
 import type { Placing } from './placement/use-placement.ts'
 import { usePlacementTools } from './placement/use-placement-tools.ts'
+import type { ViewerModel } from './scene/load-model.ts'
 import type { ModelSource } from './scene/model-source.ts'
 import { BACKGROUND_CLASSES } from './toolbar/background.ts'
+import { LookSlider } from './toolbar/look-slider.tsx'
 import { ViewButtons } from './toolbar/view-buttons.tsx'
 import { settingsFor, type ViewSettings } from './toolbar/view-settings.ts'
-import { ViewerMenu } from './toolbar/viewer-menu.tsx'
-import { ViewerToolbar } from './toolbar/viewer-toolbar.tsx'
+import { type MenuSwitch, ViewerMenu } from './toolbar/viewer-menu.tsx'
+import { looksOf, ViewerToolbar } from './toolbar/viewer-toolbar.tsx'
 
 export interface ViewerPhoto {
   name: string
@@ -48,6 +53,7 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
   const words = useWords()
   const { t } = words
   const [choices, setChoices] = useState<Partial<ViewSettings>>({})
+  const [areKeysShown, setKeysShown] = useState(false)
   const handle = useRef<ViewHandle | null>(null)
   const frame = useRef<HTMLDivElement | null>(null)
   const tools = usePlacementTools(placing)
@@ -67,6 +73,7 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
   if (!hasWebGl()) return <Message text={t('viewer.noWebGl')} />
   if (!model) return <Message text={t(shown.failed ? 'viewer.modelFailed' : 'viewer.loadingModel')} />
   const settings = settingsFor(model, choices)
+  const looks = looksOf(model, source.pointsUrl !== null)
   const change = (changes: Partial<ViewSettings>) => {
     setChoices((before) => ({ ...before, ...changes }))
     if (changes.camerasShown === false) photo.leave()
@@ -81,10 +88,25 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
       visit: photo.visit,
       moveBox: tools.draft.change,
     }
+  const leaveHome = () => {
+    photo.leave()
+    if (settings.isTurning) change({ isTurning: false })
+  }
+  const commands: ViewerCommands = {
+    showHelp: () => void exitFullScreen().then(() => setKeysShown(true)),
+    turn: () => change({ isTurning: !settings.isTurning }),
+    fullScreen: () => toggleFullScreen(frame.current),
+    look: (place) => looks[place] && change({ look: looks[place] }),
+    closeTool: () => tools.choose(null),
+    undo: () => tools.draft.undo?.(),
+    redo: () => tools.draft.redo?.(),
+  }
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys of the controls inside, wherever among them the focus is
     <div
       ref={frame}
       className={cx('flex min-h-0 min-w-0 flex-col max-sm:overflow-y-auto', BACKGROUND_CLASSES[settings.background])}
+      onKeyDown={(event) => handleViewerKey(event, commands)}
       data-testid="viewer"
       data-model={model.url}
       data-points={model.pointCount}
@@ -109,9 +131,11 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
               pictureUrls={photos.map(({ url }) => url)}
               photo={photo}
               handle={handle}
+              onMove={leaveHome}
             />
           </ViewPane>
           <ModelFacts shown={shown} model={model} isGrowing={isGrowing} />
+          <LookSlider model={model} settings={settings} onChange={change} />
           {settings.camerasShown && model.photoCameras.length > 0 && (
             <PhotoBar
               cameras={model.photoCameras}
@@ -124,31 +148,62 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
         {box.bounds && <PlacementPanel tools={tools} placing={placing} bounds={box.bounds} />}
       </div>
       <ViewerToolbar
-        model={model}
-        hasPoints={source.pointsUrl !== null}
-        hasMadeUp={source.madeUpUrl !== null}
-        settings={settings}
+        {...{ model, looks, settings }}
         onChange={change}
-      >
-        {model.surface && <ToolToggles tools={tools} />}
-        <ViewButtons handle={handle}>
-          <ViewerMenu
-            detail={shown.detailChoice}
-            background={settings.background}
-            onBackground={(background) => change({ background })}
-            onSavePicture={() => void savePicture(handle.current, name)}
-            onFullScreen={() => toggleFullScreen(frame.current)}
-            container={frame.current}
-          />
-        </ViewButtons>
-      </ViewerToolbar>
+        tools={model.surface && <ToolToggles tools={tools} />}
+        view={
+          <ViewButtons handle={handle} isTurning={settings.isTurning} onTurn={commands.turn}>
+            <ViewerMenu
+              switches={switchesOf(model, source.madeUpUrl !== null, { settings, change, words })}
+              detail={shown.detailChoice}
+              background={settings.background}
+              onBackground={(background) => change({ background })}
+              onSavePicture={() => void savePicture(handle.current, name)}
+              onFullScreen={commands.fullScreen}
+              onShowKeys={commands.showHelp}
+              container={frame.current}
+            />
+          </ViewButtons>
+        }
+      />
+      <KeysDialog isOpen={areKeysShown} onClose={() => setKeysShown(false)} />
     </div>
   )
+}
+
+interface SwitchOptions {
+  settings: ViewSettings
+  change(changes: Partial<ViewSettings>): void
+  words: Words
+}
+
+/** What of a model can be shown or not, in the menu. */
+function switchesOf(model: ViewerModel, hasMadeUp: boolean, { settings, change, words }: SwitchOptions): MenuSwitch[] {
+  if (!model.surface) return []
+  const { shadowShown, madeUpShown } = settings
+  const shadow: MenuSwitch = {
+    id: 'shadow',
+    label: words.t('viewer.shadow'),
+    isOn: shadowShown,
+    turn: (isOn) => change({ shadowShown: isOn }),
+  }
+  const madeUp: MenuSwitch = {
+    id: 'made-up',
+    label: words.t('viewer.madeUp'),
+    isOn: madeUpShown,
+    turn: (isOn) => change({ madeUpShown: isOn }),
+  }
+  return hasMadeUp ? [shadow, madeUp] : [shadow]
 }
 
 async function savePicture(handle: ViewHandle | null, name: string): Promise<void> {
   const picture = await handle?.takePicture()
   if (picture) saveBlob(picture, `${name}.png`)
+}
+
+/** A dialog would be behind what fills the screen. */
+async function exitFullScreen(): Promise<void> {
+  if (document.fullscreenElement) await document.exitFullscreen().catch(() => undefined)
 }
 
 function toggleFullScreen(element: HTMLElement | null): void {

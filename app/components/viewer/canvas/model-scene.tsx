@@ -1,8 +1,8 @@
 'use client'
 
-import { useFrame, useThree } from '@react-three/fiber'
-import { useEffect, useRef } from 'react'
-import type { Plane, PointLight } from 'three'
+import { useThree } from '@react-three/fiber'
+import { useEffect } from 'react'
+import type { Plane } from 'three'
 import type { ViewerModel } from '../scene/load-model.ts'
 import type { ViewSettings } from '../toolbar/view-settings.ts'
 
@@ -12,7 +12,7 @@ interface ModelSceneProps {
   planes: Plane[]
 }
 
-/** The model as the settings say, in the light of a lamp beside the eye. */
+/** The model as the settings say. */
 export function ModelScene({ model, settings, planes }: ModelSceneProps) {
   const { camerasShown, pointSize, look } = settings
   const invalidate = useThree((state) => state.invalidate)
@@ -26,23 +26,6 @@ export function ModelScene({ model, settings, planes }: ModelSceneProps) {
     model.surface?.clip(planes)
     invalidate()
   }, [model, camerasShown, pointSize, look, planes, invalidate])
-  return (
-    <>
-      {/* `dispose` is the loader's business. */}
-      <primitive object={model.scene} dispose={null} />
-      <Headlight />
-    </>
-  )
-}
-
-/** Shines from where one looks, on shaded surfaces alone: points and textures have their light in them. */
-function Headlight() {
-  const light = useRef<PointLight>(null)
-  useFrame(({ camera }) => void light.current?.position.copy(camera.position))
-  return (
-    <>
-      <hemisphereLight args={['#ffffff', '#6b6660', 1.3]} />
-      <pointLight ref={light} decay={0} intensity={2} />
-    </>
-  )
+  // `dispose` is the loader's business.
+  return <primitive object={model.scene} dispose={null} />
 }

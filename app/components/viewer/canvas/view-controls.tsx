@@ -17,6 +17,8 @@ interface ViewControlsProps extends Pick<Seen, 'model' | 'camerasShown' | 'plane
   handle: RefObject<ViewHandle | null>
   /** Direction that is kept upright. */
   up: Vector3
+  /** Whether the view turns by itself. */
+  isTurning: boolean
   /** The user takes hold of the view. */
   onMove(): void
 }
@@ -25,7 +27,7 @@ interface ViewControlsProps extends Pick<Seen, 'model' | 'camerasShown' | 'plane
 const FLIGHT_MS = 700
 
 /** Gives the canvas that it stands in an `OrbitView`. */
-export function ViewControls({ handle, up, onMove, model, camerasShown, planes }: ViewControlsProps) {
+export function ViewControls({ handle, up, isTurning, onMove, model, camerasShown, planes }: ViewControlsProps) {
   const { gl, scene, invalidate } = useThree()
   // The viewer's canvas has no other.
   const camera = useThree((state) => state.camera) as PerspectiveCamera
@@ -55,7 +57,8 @@ export function ViewControls({ handle, up, onMove, model, camerasShown, planes }
     return () => view.disconnect()
   }, [view, upKey])
   useEffect(() => view.show({ model, camerasShown, planes, width, height }))
-  useFrame(() => view.step())
+  useEffect(() => view.turn(isTurning), [view, isTurning])
+  useFrame((_, seconds) => view.step(seconds))
   useImperativeHandle(
     handle,
     () => ({

@@ -6,13 +6,16 @@ import { PlacementMarks } from '../placement/placement-marks.tsx'
 import type { CropBox } from '../placement/use-crop-box.ts'
 import type { PlacementTools } from '../placement/use-placement-tools.ts'
 import { DensePoints } from './dense-points.tsx'
+import { GroundShadow } from './ground-shadow.tsx'
 import { MadeUpSurface } from './made-up-surface.tsx'
 import { ModelScene } from './model-scene.tsx'
 import { PhotoPlanes } from './photo-planes.tsx'
 import './quiet-clock.ts'
 import type { VisitedPhoto } from '../model/use-visited-photo.ts'
 import type { ViewerModel } from '../scene/load-model.ts'
+import { isLit } from '../scene/surface.ts'
 import type { ViewSettings } from '../toolbar/view-settings.ts'
+import { RoomLight } from './room-light.tsx'
 import { FULL_RESOLUTION } from './use-adaptive-resolution.ts'
 import { ViewControls, type ViewHandle } from './view-controls.tsx'
 
@@ -28,11 +31,18 @@ interface ViewerCanvasProps {
   pictureUrls: readonly string[]
   photo: VisitedPhoto
   handle: RefObject<ViewHandle | null>
+  /** The user takes hold of the view. */
+  onMove(): void
+}
+
+/** Points hover, and normals and cameras are for those who examine. */
+function hasShadow({ shadowShown, look, camerasShown }: ViewSettings): boolean {
+  return shadowShown && !camerasShown && look !== 'points' && look !== 'normals'
 }
 
 /** Everything that is drawn in 3D. */
 export function ViewerCanvas(props: ViewerCanvasProps) {
-  const { model, pointsUrl, madeUpUrl, settings, tools, box, pictureUrls, photo, handle } = props
+  const { model, pointsUrl, madeUpUrl, settings, tools, box, pictureUrls, photo, handle, onMove } = props
   return (
     // `flat`: photos have been tone mapped by the camera that took them.
     <Canvas
@@ -47,6 +57,10 @@ export function ViewerCanvas(props: ViewerCanvasProps) {
       gl={{ antialias: true, alpha: true }}
     >
       <ModelScene model={model} settings={settings} planes={box.planes} />
+      {model.surface && isLit(settings.look) && <RoomLight up={box.up} turnDeg={settings.lightDeg} />}
+      {model.surface && hasShadow(settings) && tools.tool !== 'crop' && (
+        <GroundShadow model={model} up={box.up} planes={box.planes} />
+      )}
       {settings.look === 'points' && pointsUrl && (
         <DensePoints model={model} url={pointsUrl} pointSize={settings.pointSize} planes={box.planes} />
       )}
@@ -66,7 +80,8 @@ export function ViewerCanvas(props: ViewerCanvasProps) {
         camerasShown={settings.camerasShown}
         up={box.up}
         planes={box.planes}
-        onMove={photo.leave}
+        isTurning={settings.isTurning}
+        onMove={onMove}
       />
     </Canvas>
   )

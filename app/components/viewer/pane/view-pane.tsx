@@ -56,6 +56,8 @@ export function ViewPane({ label, tool, isPicking, task, children }: ViewPanePro
           tool ? 'touch-none' : 'touch-pan-y [:fullscreen_&]:touch-none',
           isPicking ? 'cursor-crosshair' : 'cursor-grab active:cursor-grabbing',
         )}
+        onFocus={() => task()?.view.prepareToPick()}
+        onPointerEnter={() => task()?.view.prepareToPick()}
         onKeyDown={pressKey}
         onWheelCapture={wheel.guard}
         onDoubleClick={tell('approach')}

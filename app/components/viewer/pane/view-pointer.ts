@@ -15,7 +15,8 @@ export interface PointerTask {
   box: Boxed | null
   pick(place: Vector3, eye: Vector3): void
   visit(camera: PhotoCamera): void
-  moveBox(placement: Placement): void
+  /** All moves of one `drag` are one step. */
+  moveBox(placement: Placement, drag: string): void
 }
 
 /** A pointer that moved no farther than this between down and up clicked, in CSS pixels. */
@@ -25,16 +26,18 @@ const CLICK_SLACK_PX = 4
 export class ViewPointer {
   #pressedAt: ScreenPoint = { x: 0, y: 0 }
   #drag: CropBoxDrag | null = null
+  #dragCount = 0
 
   /** True when the press took hold of the crop box: then it is not to turn the view. */
   press(point: ScreenPoint, { view, box }: PointerTask): boolean {
     this.#pressedAt = point
     this.#drag = box && CropBoxDrag.start(view, box, point)
+    if (this.#drag) this.#dragCount++
     return this.#drag !== null
   }
 
   move(point: ScreenPoint, { view, moveBox }: PointerTask): void {
-    if (this.#drag) moveBox(this.#drag.to(view, point))
+    if (this.#drag) moveBox(this.#drag.to(view, point), `drag ${this.#dragCount}`)
   }
 
   release(point: ScreenPoint, task: PointerTask): void {

@@ -27,7 +27,8 @@ export function CropSliders({ draft, bounds }: { draft: PlacementDraft; bounds: 
         const [low, high] = [bounds.min[axis], bounds.max[axis]]
         const move = (values: number[]) => {
           const end = values[0] === crop.min[axis] ? 'max' : 'min'
-          change(withCropFace(placement, bounds, { axis, end, value: values[end === 'min' ? 0 : 1] ?? low }))
+          const value = values[end === 'min' ? 0 : 1] ?? low
+          change(withCropFace(placement, bounds, { axis, end, value }), `slide ${axis} ${end}`)
         }
         return (
           <Slider

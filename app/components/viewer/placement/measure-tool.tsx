@@ -9,14 +9,58 @@ import type { PlacementTools } from './use-placement-tools.ts'
 
 const UNITS = Object.keys(LENGTH_UNITS) as LengthUnit[]
 
-/** How far it is between two points; and how large the model is, once one such distance is known. */
+/** How far it is between two points. */
 export function MeasureTool({ tools }: { tools: PlacementTools }) {
+  const { t } = useWords()
+  const length = lengthOf(tools)
+  return (
+    <>
+      <Distance tools={tools} length={length} />
+      {tools.draft.placement.metresPerUnit === null && (
+        <>
+          <p className="text-muted">{t('viewer.scaleHint')}</p>
+          {length !== null && <Button onPress={() => tools.choose('scale')}>{t('viewer.useForScale')}</Button>}
+        </>
+      )}
+    </>
+  )
+}
+
+/** How large the model is: a distance on it whose real length is known. */
+export function ScaleTool({ tools }: { tools: PlacementTools }) {
+  const words = useWords()
+  const { t } = words
+  const { placement, change } = tools.draft
+  const length = lengthOf(tools)
+  return (
+    <>
+      <Distance tools={tools} length={length} />
+      {length !== null && <ScaleForm onScale={(metres) => change({ ...placement, metresPerUnit: metres / length })} />}
+      {placement.metresPerUnit === null ? (
+        <p className="text-muted">{t('viewer.scaleHint')}</p>
+      ) : (
+        <div className="flex items-baseline justify-between gap-2">
+          <p className="text-muted">
+            {t('viewer.unitIs', { length: formatLength(1, placement.metresPerUnit, words) })}
+          </p>
+          <Button kind="quiet" onPress={() => change({ ...placement, metresPerUnit: null })}>
+            {t('viewer.removeScale')}
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}
+
+/** Between the two places that were picked; null while there are none. */
+function lengthOf({ picked: [from, to] }: PlacementTools): number | null {
+  return from && to ? from.distanceTo(to) : null
+}
+
+function Distance({ tools, length }: { tools: PlacementTools; length: number | null }) {
   const words = useWords()
   const { t } = words
   const { draft, picked, unpick } = tools
-  const { placement } = draft
-  const [from, to] = picked
-  const length = from && to ? from.distanceTo(to) : null
   return (
     <>
       {length === null ? (
@@ -26,26 +70,11 @@ export function MeasureTool({ tools }: { tools: PlacementTools }) {
           <p aria-live="polite">
             {t('viewer.distance')}{' '}
             <strong data-testid="distance" className="font-semibold text-lg tabular-nums">
-              {formatLength(length, placement.metresPerUnit, words)}
+              {formatLength(length, draft.placement.metresPerUnit, words)}
             </strong>
           </p>
           <Button kind="quiet" onPress={unpick}>
             {t('viewer.clear')}
-          </Button>
-        </div>
-      )}
-      {length !== null && (
-        <ScaleForm onScale={(metres) => draft.change({ ...placement, metresPerUnit: metres / length })} />
-      )}
-      {placement.metresPerUnit === null ? (
-        <p className="text-muted">{t('viewer.scaleHint')}</p>
-      ) : (
-        <div className="flex items-baseline justify-between gap-2">
-          <p className="text-muted">
-            {t('viewer.unitIs', { length: formatLength(1, placement.metresPerUnit, words) })}
-          </p>
-          <Button kind="quiet" onPress={() => draft.change({ ...placement, metresPerUnit: null })}>
-            {t('viewer.removeScale')}
           </Button>
         </div>
       )}

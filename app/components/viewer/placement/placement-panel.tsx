@@ -4,7 +4,7 @@ import { isSamePlacement, UNPLACED } from '#server/contracts/placement.ts'
 import { useWords } from '../../../lib/words/words-provider.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { CropSliders } from './crop-sliders.tsx'
-import { MeasureTool } from './measure-tool.tsx'
+import { MeasureTool, ScaleTool } from './measure-tool.tsx'
 import { PickHint } from './pick-hint.tsx'
 import { type Crop, withQuarterTurn } from './placement-geometry.ts'
 import { TOOL_KEYS } from './tool-toggles.tsx'
@@ -28,8 +28,14 @@ export function PlacementPanel({ tools, placing, bounds }: PlacementPanelProps) 
       aria-label={t(TOOL_KEYS[tool])}
       className="grid content-start gap-3 overflow-y-auto border-line bg-surface p-3 text-sm max-sm:border-t sm:w-72 sm:border-l lg:w-80"
     >
-      <div className="flex items-center justify-between gap-2">
-        <h2 className="font-semibold">{t(TOOL_KEYS[tool])}</h2>
+      <div className="flex items-center gap-1">
+        <h2 className="mr-auto font-semibold">{t(TOOL_KEYS[tool])}</h2>
+        {placing.onApply && (draft.undo || draft.redo) && (
+          <>
+            <IconButton icon="undo" label={t('viewer.undo')} isDisabled={!draft.undo} onPress={() => draft.undo?.()} />
+            <IconButton icon="redo" label={t('viewer.redo')} isDisabled={!draft.redo} onPress={() => draft.redo?.()} />
+          </>
+        )}
         <IconButton
           icon="close"
           label={t('viewer.closeTool', { tool: t(TOOL_KEYS[tool]) })}
@@ -37,6 +43,7 @@ export function PlacementPanel({ tools, placing, bounds }: PlacementPanelProps) 
         />
       </div>
       {tool === 'measure' && <MeasureTool tools={tools} />}
+      {tool === 'scale' && <ScaleTool tools={tools} />}
       {tool === 'ground' && <GroundTool tools={tools} />}
       {tool === 'crop' && <CropSliders draft={draft} bounds={bounds} />}
       <Applying draft={draft} placing={placing} />

@@ -5,7 +5,7 @@ import type { Vector3 } from 'three'
 import { withGround } from './placement-geometry.ts'
 import { type PlacementDraft, type Placing, usePlacement } from './use-placement.ts'
 
-export const PLACEMENT_TOOLS = ['measure', 'ground', 'crop'] as const
+export const PLACEMENT_TOOLS = ['measure', 'scale', 'ground', 'crop'] as const
 export type PlacementTool = (typeof PLACEMENT_TOOLS)[number]
 
 /** What is at work in the viewer, and what was picked for it. */
@@ -24,7 +24,10 @@ export interface PlacementTools {
 }
 
 /** Points that a tool asks for. */
-const POINTS_NEEDED: Record<PlacementTool, number> = { measure: 2, ground: 3, crop: 0 }
+const POINTS_NEEDED: Record<PlacementTool, number> = { measure: 2, scale: 2, ground: 3, crop: 0 }
+
+/** Both ask for the same two points. */
+const DISTANCE_TOOLS: readonly PlacementTool[] = ['measure', 'scale']
 
 export function usePlacementTools(placing: Placing): PlacementTools {
   const draft = usePlacement(placing)
@@ -36,8 +39,10 @@ export function usePlacementTools(placing: Placing): PlacementTools {
     draft,
     tool,
     choose(next) {
+      // A distance that was measured may be the one that gives the scale.
+      const staysPicked = next && tool && DISTANCE_TOOLS.includes(next) && DISTANCE_TOOLS.includes(tool)
       setTool(next)
-      setPicked([])
+      if (!staysPicked) setPicked([])
       setProblem(null)
     },
     picked,

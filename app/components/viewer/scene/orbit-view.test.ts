@@ -138,3 +138,28 @@ it('approaches a place and turns around it from then on', () => {
   expect(view.target.distanceTo(place)).toBeCloseTo(0)
   expect(view.eye.distanceTo(place)).toBeLessThan(before)
 })
+
+it('turns by itself at the same pace however often it is drawn, until it is told to stop', () => {
+  const { view } = viewOf()
+  const from = view.eye.sub(view.target)
+  view.turn(true)
+  for (let i = 0; i < 50; i++) view.step(0.1)
+  for (let i = 0; i < 250; i++) view.step(0.01)
+  const angle = view.eye.sub(view.target).setY(0).angleTo(from.clone().setY(0))
+  expect(angle).toBeCloseTo(Math.PI / 2)
+  view.turn(false)
+  const { eye } = view
+  view.step(0.1)
+  expect(view.eye).toEqual(eye)
+})
+
+it('moves aside by a share of what it shows, and keeps its direction', () => {
+  const { view } = viewOf()
+  const [eye, target] = [view.eye, view.target]
+  const seenAt = view.screenOf(target)
+  view.pan(0.25, 0.1)
+  expect(view.eye.sub(view.target).distanceTo(eye.sub(target))).toBeCloseTo(0)
+  const { x, y } = view.screenOf(target)
+  expect(x - seenAt.x).toBeCloseTo(-0.25 * SIZE.height)
+  expect(y - seenAt.y).toBeCloseTo(0.1 * SIZE.height)
+})

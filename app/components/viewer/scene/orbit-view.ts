@@ -42,6 +42,11 @@ const FIELD_OF_VIEW_DEG = 45
 /** Share of its distance that a view keeps when it approaches a place. */
 const APPROACH = 0.6
 
+/** Of a view that turns by itself, in radians for a second: once around in half a minute. */
+const TURN_SPEED = (2 * Math.PI) / 30
+/** After a pause, such as a hidden tab, it takes up where it was, in seconds. */
+const LONGEST_STEP = 0.1
+
 /** How near to a camera a click must be, in CSS pixels. */
 const CLICK_RADIUS_PX = 28
 
@@ -60,6 +65,7 @@ export class OrbitView {
   #seen: Seen | null = null
   #flight: Flight | null = null
   #isTaken = false
+  #isTurning = false
 
   constructor(options: OrbitViewOptions) {
     this.#options = options
@@ -108,9 +114,15 @@ export class OrbitView {
     this.#options.onChange()
   }
 
-  /** Moves the view on its way, if it is on one. */
-  step(): void {
-    if (!this.#flight || !this.#controls) return
+  /** Moves the view on its way, if it is on one, or around the model; `seconds` since the step before. */
+  step(seconds = 0): void {
+    if (!this.#controls) return
+    if (!this.#flight && this.#isTurning) {
+      this.#controls.rotateLeft(TURN_SPEED * Math.min(seconds, LONGEST_STEP))
+      this.#controls.update()
+      this.#options.onChange()
+    }
+    if (!this.#flight) return
     const isOver = this.#flight.step(this.#camera, this.#controls.target)
     this.#controls.update()
     if (isOver) this.#flight = null
@@ -128,6 +140,27 @@ export class OrbitView {
     this.#isTaken = true
     this.#flight = null
     this.#options.onMove()
+  }
+
+  /** Around the model without an end, until it is told to stop. */
+  turn(isTurning: boolean): void {
+    this.#isTurning = isTurning
+    if (isTurning) this.#options.onChange()
+  }
+
+  /** Shares of the view's height: what is seen moves to the left and down. */
+  pan(right: number, up: number): void {
+    this.hold()
+    const camera = this.#cameraNow()
+    const { target } = this
+    const height = 2 * camera.position.distanceTo(target) * Math.tan((camera.fov * Math.PI) / 360)
+    const [x, y] = [new Vector3(), new Vector3()]
+    camera.matrixWorld.extractBasis(x, y, new Vector3())
+    const by = x.multiplyScalar(right * height).addScaledVector(y, up * height)
+    camera.position.add(by)
+    this.#controls?.target.add(by)
+    this.#controls?.update()
+    this.#options.onChange()
   }
 
   /** Radians: to the right and up. */
@@ -194,10 +227,12 @@ export class OrbitView {
   surfaceAt(point?: ScreenPoint): Vector3 | null {
     if (!this.#seen) return null
     const { model, planes, width, height } = this.#seen
-    const caster = this.#casterAt(point ?? { x: width / 2, y: height / 2 })
-    const hits = caster.intersectObjects([...(model.surface?.meshes ?? [])], false)
-    const hit = hits.find((each) => planes.every((plane) => plane.distanceToPoint(each.point) >= 0))
-    return hit?.point.clone() ?? null
+    return model.surface?.picker.nearest(this.rayAt(point ?? { x: width / 2, y: height / 2 }), planes) ?? null
+  }
+
+  /** Somebody is about to pick places. */
+  prepareToPick(): void {
+    this.#seen?.model.surface?.picker.prepare()
   }
 
   /** Where a place is seen. */

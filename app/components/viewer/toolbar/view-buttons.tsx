@@ -5,21 +5,25 @@ import { useWords } from '../../../lib/words/words-provider.tsx'
 import { IconButton } from '../../ui/button.tsx'
 import type { ViewHandle } from '../canvas/view-controls.tsx'
 import { ZOOM_STEP } from '../pane/view-keys.ts'
+import { StripToggle } from './strip-toggle.tsx'
 
 interface ViewButtonsProps {
   handle: RefObject<ViewHandle | null>
+  isTurning: boolean
+  onTurn(isTurning: boolean): void
   /** What stands beside them. */
   children: ReactNode
 }
 
 /** Moves the view without a wheel. */
-export function ViewButtons({ handle, children }: ViewButtonsProps) {
+export function ViewButtons({ handle, isTurning, onTurn, children }: ViewButtonsProps) {
   const { t } = useWords()
   return (
-    <div className="flex rounded-md border border-edge bg-surface">
+    <div className="flex items-center rounded-md border border-edge">
       <IconButton icon="minus" label={t('viewer.zoomOut')} onPress={() => handle.current?.view.zoom(1 / ZOOM_STEP)} />
       <IconButton icon="add" label={t('viewer.zoomIn')} onPress={() => handle.current?.view.zoom(ZOOM_STEP)} />
       <IconButton icon="view" label={t('viewer.reset')} onPress={() => handle.current?.view.home()} />
+      <StripToggle icon="turn" label={t('viewer.turn')} hotkey="T" isSelected={isTurning} onChange={onTurn} />
       {children}
     </div>
   )

@@ -10,6 +10,12 @@ export interface ViewSettings {
   /** Pixels of a point on the screen. */
   pointSize: number
   look: SurfaceLook
+  /** How far the light is turned around the model, in degrees. */
+  lightDeg: number
+  /** On the ground below the model. */
+  shadowShown: boolean
+  /** Whether the view turns around the model by itself. */
+  isTurning: boolean
   background: Background
 }
 
@@ -23,6 +29,9 @@ export function settingsFor(model: Pick<ViewerModel, 'surface'>, choices: Partia
     madeUpShown: choices.madeUpShown ?? false,
     pointSize: choices.pointSize ?? POINT_SIZES.start,
     look: choices.look ?? 'textured',
+    lightDeg: choices.lightDeg ?? 0,
+    shadowShown: choices.shadowShown ?? true,
+    isTurning: choices.isTurning ?? false,
     background: choices.background ?? 'page',
   }
 }

@@ -6,13 +6,23 @@ import { IconButton } from '../../ui/button.tsx'
 import { Glyph } from '../../ui/glyph.tsx'
 import { BACKGROUND_KEYS, BACKGROUNDS, type Background } from './background.ts'
 
+/** What is switched on and off here. */
+export interface MenuSwitch {
+  id: string
+  label: string
+  isOn: boolean
+  turn(isOn: boolean): void
+}
+
 interface ViewerMenuProps {
+  switches: readonly MenuSwitch[]
   /** Null when what is shown is all that there is. */
   detail: { isOn: boolean; byteSize: number; turn(on: boolean): void } | null
   background: Background
   onBackground(background: Background): void
   onSavePicture(): void
   onFullScreen(): void
+  onShowKeys(): void
   /** Where it opens: in full screen only what is inside of the element that fills it can be seen. */
   container: Element | null
 }
@@ -21,11 +31,13 @@ const ITEM = 'flex min-h-10 cursor-pointer items-center gap-3 rounded-md px-3 da
 
 /** What is done to a view now and then. */
 export function ViewerMenu({
+  switches,
   detail,
   background,
   onBackground,
   onSavePicture,
   onFullScreen,
+  onShowKeys,
   container,
 }: ViewerMenuProps) {
   const { t } = useWords()
@@ -47,6 +59,16 @@ export function ViewerMenu({
             <Glyph name="expand" />
             {t('viewer.fullScreen')}
           </MenuItem>
+          <MenuItem id="keys" className={ITEM} onAction={onShowKeys}>
+            <Glyph name="keyboard" />
+            {t('viewer.keyboard')}
+          </MenuItem>
+          {switches.map(({ id, label, isOn, turn }) => (
+            <MenuItem key={id} id={id} textValue={label} className={ITEM} onAction={() => turn(!isOn)}>
+              <Glyph name="check" className={isOn ? 'size-5' : 'invisible size-5'} />
+              {label}
+            </MenuItem>
+          ))}
           <MenuSection
             selectionMode="single"
             disallowEmptySelection

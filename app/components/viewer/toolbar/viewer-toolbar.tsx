@@ -1,15 +1,13 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { ToggleButton } from 'react-aria-components'
 import { useWords } from '../../../lib/words/words-provider.tsx'
 import type { MessageKey } from '../../../messages/message-types.ts'
-import { TOGGLE_CLASS } from '../../ui/button-class.ts'
-import { Glyph } from '../../ui/glyph.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import type { ViewerModel } from '../scene/load-model.ts'
 import { SURFACE_LOOKS, type SurfaceLook } from '../scene/surface.ts'
-import { POINT_SIZES, type ViewSettings } from './view-settings.ts'
+import { StripToggle } from './strip-toggle.tsx'
+import type { ViewSettings } from './view-settings.ts'
 
 const LOOK_KEYS = {
   textured: 'viewer.textured',
@@ -21,73 +19,50 @@ const LOOK_KEYS = {
 
 interface ViewerToolbarProps {
   model: ViewerModel
-  /** Whether those that the surface was made of can be had. */
-  hasPoints: boolean
-  /** Whether what closes it for printing can be had. */
-  hasMadeUp: boolean
+  /** The looks of its surface, in order. */
+  looks: readonly SurfaceLook[]
   settings: ViewSettings
   onChange(change: Partial<ViewSettings>): void
-  /** Buttons that move the view. */
-  children: ReactNode
+  /** What is done to the model. */
+  tools: ReactNode
+  /** What moves the view. */
+  view: ReactNode
 }
 
-/** A strip below the picture, with only what the model has: points have a size, a surface has looks. */
-export function ViewerToolbar({ model, hasPoints, hasMadeUp, settings, onChange, children }: ViewerToolbarProps) {
+/** The looks that a surface has; points only where those that it was made of can be had. */
+export function looksOf(model: ViewerModel, hasPoints: boolean): readonly SurfaceLook[] {
+  return model.surface ? SURFACE_LOOKS.filter((look) => hasPoints || look !== 'points') : []
+}
+
+/** One strip below the picture, on a phone two: how the model looks, what is done to it, and what moves the view. */
+export function ViewerToolbar({ model, looks, settings, onChange, tools, view }: ViewerToolbarProps) {
   const { t } = useWords()
-  const ids = SURFACE_LOOKS.filter((id) => hasPoints || id !== 'points')
-  const looks = ids.map((id) => ({ id, label: t(LOOK_KEYS[id]) }))
   return (
-    <div className="flex flex-wrap items-center justify-end gap-2 border-line border-t bg-surface p-2">
-      {model.surface && (
-        <Segments
-          label={t('viewer.surface')}
-          options={looks}
-          value={settings.look}
-          onChange={(look) => onChange({ look })}
-          className="bg-surface max-sm:w-full max-sm:text-xs"
-        />
-      )}
-      {(model.pointCount > 0 || settings.look === 'points') && (
-        <PointSize value={settings.pointSize} onChange={(pointSize) => onChange({ pointSize })} />
-      )}
-      {model.surface && hasMadeUp && (
-        <ToggleButton
-          isSelected={settings.madeUpShown}
-          onChange={(madeUpShown) => onChange({ madeUpShown })}
-          className={TOGGLE_CLASS}
-        >
-          {t('viewer.madeUp')}
-        </ToggleButton>
-      )}
-      {model.cameraGroup && (
-        <ToggleButton
-          isSelected={settings.camerasShown}
-          onChange={(camerasShown) => onChange({ camerasShown })}
-          className={TOGGLE_CLASS}
-        >
-          <Glyph name="camera" />
-          {t('viewer.camerasToggle')}
-        </ToggleButton>
-      )}
-      {children}
+    <div className="@container border-line border-t bg-surface">
+      <div className="flex flex-wrap items-center justify-end gap-x-2 gap-y-1 p-2">
+        {looks.length > 0 && (
+          <Segments
+            label={t('viewer.surface')}
+            options={looks.map((id) => ({ id, label: t(LOOK_KEYS[id]) }))}
+            value={settings.look}
+            onChange={(look) => onChange({ look })}
+            className="mr-auto @max-[36rem]:w-full text-xs @min-[60rem]:text-sm [&>*]:px-2"
+          />
+        )}
+        <div className="flex @max-[36rem]:mr-auto">
+          {model.cameraGroup && (
+            <StripToggle
+              icon="camera"
+              label={t('viewer.camerasToggle')}
+              caption={t('viewer.camerasToggle')}
+              isSelected={settings.camerasShown}
+              onChange={(camerasShown) => onChange({ camerasShown })}
+            />
+          )}
+          {tools}
+        </div>
+        {view}
+      </div>
     </div>
-  )
-}
-
-function PointSize({ value, onChange }: { value: number; onChange(value: number): void }) {
-  const { t } = useWords()
-  return (
-    <label className="flex min-h-10 items-center gap-2 rounded-md border border-edge bg-surface px-3">
-      <span className="text-sm">{t('viewer.pointSize')}</span>
-      <input
-        type="range"
-        min={POINT_SIZES.min}
-        max={POINT_SIZES.max}
-        step={0.5}
-        value={value}
-        onChange={(event) => onChange(event.target.valueAsNumber)}
-        className="h-10 w-20 accent-accent sm:w-28"
-      />
-    </label>
   )
 }

@@ -1,0 +1,41 @@
+'use client'
+
+import { ToggleButton, Tooltip, TooltipTrigger } from 'react-aria-components'
+import { Glyph, type GlyphName } from '../../ui/glyph.tsx'
+
+interface StripToggleProps {
+  icon: GlyphName
+  /** Its accessible name. */
+  label: string
+  /** A word for below the icon, where the strip has room; none where the icon says it all. */
+  caption?: string
+  /** Which key does the same, for the tooltip. */
+  hotkey?: string
+  isSelected: boolean
+  onChange(isSelected: boolean): void
+}
+
+/** A switch in the strip below the view: an icon, and its word below it where there is room. */
+export function StripToggle({ icon, label, caption, hotkey, isSelected, onChange }: StripToggleProps) {
+  return (
+    <TooltipTrigger delay={500}>
+      <ToggleButton
+        aria-label={label}
+        isSelected={isSelected}
+        onChange={onChange}
+        className="grid min-h-11 min-w-10 cursor-pointer select-none place-content-center justify-items-center gap-0.5 rounded-md border border-transparent px-1 text-xs transition-colors hover:bg-sunken data-selected:border-accent data-selected:bg-accent-soft forced-colors:data-selected:border-[Highlight]"
+      >
+        <Glyph name={icon} />
+        {caption && (
+          <span aria-hidden="true" className="@max-[50rem]:hidden">
+            {caption}
+          </span>
+        )}
+      </ToggleButton>
+      <Tooltip offset={6} className="rounded bg-text px-2 py-1 text-page text-sm">
+        {label}
+        {hotkey && <kbd className="ml-2 font-sans opacity-70">{hotkey}</kbd>}
+      </Tooltip>
+    </TooltipTrigger>
+  )
+}
