@@ -3,6 +3,7 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { OwnerOnly } from './components/share-link/owner-only.tsx'
 import { HealthNotices } from './components/system/health-notices.tsx'
+import { face } from './face.ts'
 import './globals.css'
 import { LanguagePicker } from './components/ui/language-picker.tsx'
 import { chooseWords } from './lib/words/choose-words.ts'
@@ -25,7 +26,7 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const { choice, messages, words } = await chooseWords()
   return (
-    <html lang={choice.language}>
+    <html lang={choice.language} className={face.variable}>
       <body className="flex flex-col font-sans">
         <Providers choice={choice} messages={messages}>
           <a
@@ -38,16 +39,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             <div className="mx-auto flex min-h-14 max-w-[100rem] items-center justify-between gap-4 px-4 sm:px-8">
               <OwnerOnly
                 others={
-                  <span className="flex min-h-10 items-center gap-3 font-semibold text-lg tracking-tight">
+                  <span className="flex min-h-10 items-center gap-3 font-semibold text-lg">
                     <Mark />
                     Maquette
                   </span>
                 }
               >
-                <Link
-                  href="/"
-                  className="flex min-h-10 items-center gap-3 rounded-md font-semibold text-lg tracking-tight"
-                >
+                <Link href="/" className="flex min-h-10 items-center gap-3 rounded-md font-semibold text-lg">
                   <Mark />
                   Maquette
                 </Link>

@@ -26,7 +26,7 @@ export function CompactForm({ onPick, isDropTarget }: CompactFormProps) {
     >
       <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
         <div className="min-w-0 flex-1 basis-64">
-          <h1 id="new-heading" className="text-xl tracking-tight">
+          <h1 id="new-heading" className="text-xl">
             {t('home.newTitle')}
           </h1>
           <p className="pointer-coarse:hidden text-muted">{t('home.drop')}</p>

@@ -69,7 +69,7 @@ export function HomePage({ firstPage }: { firstPage: JobPage | null }) {
             <CompactForm onPick={pick} isDropTarget={isDropTarget} />
           ) : (
             <section aria-labelledby="new-heading" className="grid gap-6">
-              <h1 id="new-heading" className="text-3xl tracking-tight">
+              <h1 id="new-heading" className="text-3xl">
                 {t('home.newTitle')}
               </h1>
               <CaptureForm

@@ -29,7 +29,7 @@ export function JobList({ pages: { list, options, jobs, found, total } }: { page
   return (
     <section aria-labelledby="list-heading" className="grid gap-4">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
-        <h2 id="list-heading" className="text-2xl tracking-tight">
+        <h2 id="list-heading" className="text-2xl">
           {t('jobs.heading')}
         </h2>
         {!!total && (

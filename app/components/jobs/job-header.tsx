@@ -35,7 +35,7 @@ export function JobHeader({ job }: { job: JobView }) {
     <header className="flex flex-wrap items-start justify-between gap-x-8 gap-y-4">
       <div className="grid min-w-0 gap-1">
         <div className="flex items-start gap-1">
-          <h1 className="min-w-0 text-3xl tracking-tight">{job.name}</h1>
+          <h1 className="min-w-0 text-3xl">{job.name}</h1>
           <IconButton icon="edit" label={t('jobs.rename')} onPress={() => setOpen('rename')} />
         </div>
         <div className="flex flex-wrap items-center gap-x-5 gap-y-1">

@@ -67,7 +67,7 @@ function Missing({ error }: { error: unknown }) {
   const { message, suggestion } = sayError(body, words)
   return (
     <div className="grid max-w-xl justify-items-start gap-4 py-16">
-      <h1 className="text-3xl tracking-tight">{code === 'JOB_NOT_FOUND' ? t('jobs.missingTitle') : message}</h1>
+      <h1 className="text-3xl">{code === 'JOB_NOT_FOUND' ? t('jobs.missingTitle') : message}</h1>
       <p className="text-muted">{code === 'JOB_NOT_FOUND' ? t('jobs.missingText') : suggestion}</p>
       <Link href="/" className={buttonClass('primary')}>
         {t('common.allReconstructions')}

@@ -22,13 +22,13 @@ export function JobProgress({ job, notice }: { job: JobView; notice: EndNotice }
       </p>
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-1">
         <div aria-hidden="true" className="min-w-0">
-          <p className="font-semibold text-xl tracking-tight">{heading}</p>
+          <p className="font-semibold text-xl">{heading}</p>
           <p className="min-h-6 text-muted tabular-nums" lang={job.status === 'running' ? 'en' : undefined}>
             {detailOf(job, words)}
           </p>
         </div>
         {job.status === 'running' && (
-          <p aria-hidden="true" className="font-semibold text-4xl tabular-nums leading-none tracking-tight">
+          <p aria-hidden="true" className="font-semibold text-4xl tabular-nums leading-none">
             {format.percent(job.progress)}
           </p>
         )}

@@ -46,7 +46,7 @@ function Missing({ error }: { error: unknown }) {
   const { message, suggestion } = sayError(readError(error), useWords())
   return (
     <div className="grid max-w-xl gap-4 py-16">
-      <h1 className="text-3xl tracking-tight">{message}</h1>
+      <h1 className="text-3xl">{message}</h1>
       <p className="text-muted">{suggestion}</p>
     </div>
   )
@@ -63,7 +63,7 @@ function Shared({ view, token }: { view: SharedView; token: string }) {
   return (
     <>
       <header className="grid gap-1">
-        <h1 className="text-3xl tracking-tight">{name}</h1>
+        <h1 className="text-3xl">{name}</h1>
         <p suppressHydrationWarning className="text-muted">
           {facts.filter(Boolean).join(', ')}
         </p>

@@ -23,7 +23,7 @@ export function StatusPage() {
   const status = useQuery(trpc.system.status.queryOptions(undefined, { refetchInterval: POLL_MS }))
   return (
     <div className="mx-auto grid w-full max-w-4xl gap-8 px-4 py-8 sm:px-8">
-      <h1 className="text-3xl tracking-tight">{t('system.status')}</h1>
+      <h1 className="text-3xl">{t('system.status')}</h1>
       {status.isPending && <p className="text-muted">{t('common.loading')}</p>}
       {status.isError && !status.data && <ErrorNote error={readError(status.error)} />}
       {status.data && <Sections status={status.data} />}
@@ -119,7 +119,7 @@ interface SectionProps<Entry> {
 function Section<Entry>({ title, empty, entries, children }: SectionProps<Entry>) {
   return (
     <section className="grid gap-3">
-      <h2 className="text-xl tracking-tight">{title}</h2>
+      <h2 className="text-xl">{title}</h2>
       {entries.length === 0 ? (
         <p className="text-muted">{empty}</p>
       ) : (

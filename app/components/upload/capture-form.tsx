@@ -61,7 +61,7 @@ function EmptyForm({ onPick, isDropTarget, beside }: EmptyFormProps) {
           )}
         >
           <div className="grid justify-items-center gap-5">
-            <p className="font-semibold text-2xl tracking-tight">
+            <p className="font-semibold text-2xl">
               <span className="pointer-coarse:hidden">{t('upload.dropHere')}</span>
               <span className="pointer-fine:hidden">{t('upload.takeOrChoose')}</span>
             </p>

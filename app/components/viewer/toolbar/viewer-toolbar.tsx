@@ -46,7 +46,7 @@ export function ViewerToolbar({ model, looks, settings, onChange, tools, view }:
             options={looks.map((id) => ({ id, label: t(LOOK_KEYS[id]) }))}
             value={settings.look}
             onChange={(look) => onChange({ look })}
-            className="mr-auto @max-[36rem]:w-full text-xs @min-[60rem]:text-sm [&>*]:px-2"
+            className="mr-auto @max-[36rem]:w-full text-xs @min-[60rem]:text-sm @max-[60rem]:[&>*]:px-1.5"
           />
         )}
         <div className="flex @max-[36rem]:mr-auto">
