@@ -2,12 +2,12 @@ import type { Atlas } from './bake-chart.ts'
 
 /**
  * Fills the texels that no chart has, smoothly from those around (pull-push: Gortler et al., "The Lumigraph", 1996):
- * coarse mip levels then mix no foreign colour in, and the JPEG spends nothing on invisible edges. The atlas
- * is square with a power of two as its size.
+ * coarse mip levels then mix no foreign colour in, and the JPEG spends nothing on invisible edges. The atlas is square.
  */
 export async function fillGaps(atlas: Atlas, yieldToEventLoop: () => Promise<void> | undefined): Promise<void> {
   const levels: Atlas[] = [atlas]
-  for (let size = atlas.widthPx / 2; size >= 1; size /= 2) {
+  for (let size = atlas.widthPx; size > 1; ) {
+    size = Math.ceil(size / 2)
     levels.push(await pull(levels[levels.length - 1] as Atlas, size, yieldToEventLoop))
   }
   for (let level = levels.length - 2; level >= 0; level--) {
@@ -22,9 +22,12 @@ async function pull(fine: Atlas, size: number, yieldToEventLoop: () => Promise<v
     if (y % 16 === 0) await yieldToEventLoop()
     for (let x = 0; x < size; x++) {
       const first = 2 * y * fine.widthPx + 2 * x
+      // Of an odd size the last texels have fewer below them.
+      const [columns, rows] = [fine.widthPx - 2 * x, fine.heightPx - 2 * y]
       let count = 0
       let [r, g, b] = [0, 0, 0]
       for (let k = 0; k < 4; k++) {
+        if ((k & 1) >= columns || k >> 1 >= rows) continue
         const i = first + (k & 1) + (k >> 1) * fine.widthPx
         if (!fine.filled[i]) continue
         count++

@@ -8,11 +8,14 @@ export const PADDING_PX = 3
 
 const SMALLEST_ATLAS_PX = 256
 
+/** Sizes are multiples of this, as a finer choice saves nothing; of 16 for the blocks of JPEG. */
+const SIZE_STEP_PX = 64
+
 /** Steps of the search for the scale: its error is a thousandth then. */
 const SEARCH_STEPS = 10
 
 export interface AtlasLayout {
-  /** Width and height of the texture: a power of two. */
+  /** Width and height of the texture. */
   sizePx: number
   /** For each photo, the size to which it is scaled before texels are copied from it. */
   photoSizes: { widthPx: number; heightPx: number }[]
@@ -40,8 +43,9 @@ export interface ChartRect {
 export function layOutAtlas(charts: readonly Chart[], photos: readonly TexturePhoto[], maxPx: number): AtlasLayout {
   const full = rectanglesAt(charts, photos, 1)
   const area = full.rects.reduce((sum, { width, height }) => sum + width * height, 0)
-  for (let size = SMALLEST_ATLAS_PX; size <= maxPx; size *= 2) {
-    const packing = area <= size * size ? packRectangles(full.rects, size) : null
+  const smallest = Math.max(SMALLEST_ATLAS_PX, SIZE_STEP_PX * Math.ceil(Math.sqrt(area) / SIZE_STEP_PX))
+  for (let size = smallest; size <= maxPx; size += SIZE_STEP_PX) {
+    const packing = packRectangles(full.rects, size)
     if (packing) return packed(full, packing, size)
   }
   let low = 0

@@ -17,7 +17,7 @@ import { forEachPhoto, type TexturePhoto } from './texture-photo.ts'
 import { addViewQualities, qualitySize } from './view-quality.ts'
 
 export interface TextureMeshOptions {
-  /** Largest width and height of the texture, in pixels: a power of two. */
+  /** Largest width and height of the texture, in pixels. */
   maxTexturePx: number
   /**
    * Whether exposure and passers-by may differ between the photos, as in most captures; `same` for renderings of one scene: their
