@@ -6,6 +6,7 @@ import type { JobView } from '#server/contracts/job-view.ts'
 import { isReportPicture } from '#server/contracts/report.ts'
 import { downloadUrl } from '../../lib/download-url.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
+import type { MessageKey } from '../../messages/message-types.ts'
 import { Disclosed } from '../ui/disclosed.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
 import { Glyph } from '../ui/glyph.tsx'
@@ -97,12 +98,30 @@ function ArtifactList({
             <Glyph name="download" className="size-5 text-accent" />
             <span className="min-w-0 flex-1">
               <span className="block break-words text-accent">{artifact.name}</span>
-              {describes && <span className="block text-muted text-sm">{artifact.description}</span>}
+              {describes && <Description artifact={artifact} />}
             </span>
             <span className="whitespace-nowrap text-muted tabular-nums">{format.bytes(artifact.byteSize)}</span>
           </a>
         </li>
       ))}
     </ul>
+  )
+}
+
+/** Files whose description is the same in every job; others are described by what is in them, in English. */
+const DESCRIBED: Partial<Record<string, MessageKey & `share.file${string}`>> = {
+  'transforms.json': 'share.fileTransforms',
+  'cameras.json': 'share.fileCameras',
+  'dense.ply': 'share.fileDense',
+  'mesh.ply': 'share.fileMesh',
+}
+
+function Description({ artifact: { name, description } }: { artifact: ArtifactView }) {
+  const { t } = useWords()
+  const known = DESCRIBED[name]
+  return (
+    <span className="block text-muted text-sm" lang={known ? undefined : 'en'}>
+      {known ? t(known) : description}
+    </span>
   )
 }

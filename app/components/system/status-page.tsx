@@ -142,7 +142,7 @@ function Row({
 }) {
   return (
     <li className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 py-3">
-      <div className="min-w-0">
+      <div className="min-w-0 flex-1 basis-48">
         <p className="truncate font-medium">{title}</p>
         <p className="text-muted text-sm">{detail}</p>
       </div>

@@ -41,4 +41,8 @@ export const share: Messages['share'] = {
   raw: 'Rohdaten',
   rawText:
     'Das ZIP ist ein Datensatz: Fotos, Kameras und Tiefe für nerfstudio, instant-ngp, Gaussian Splatting, Brush und COLMAP.',
+  fileTransforms: 'Kameraposen, wie nerfstudio sie erwartet; die Bilder und ihre Tiefe sind im ZIP',
+  fileCameras: 'Kameraposen und Brennweiten',
+  fileDense: 'Dichte Punktwolke mit Normalen und Farben, im System von cameras.json',
+  fileMesh: 'Dreiecksnetz mit Farben, im System von cameras.json',
 }

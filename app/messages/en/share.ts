@@ -38,4 +38,8 @@ export const share = {
   raw: 'Raw data',
   rawText:
     'The ZIP is a data set: photos, cameras and depth for nerfstudio, instant-ngp, Gaussian splatting, Brush and COLMAP.',
+  fileTransforms: 'Camera poses in the nerfstudio convention; the ZIP has the images and their depth',
+  fileCameras: 'Camera poses and intrinsics',
+  fileDense: 'Dense cloud with normals and colours, in the frame of cameras.json',
+  fileMesh: 'Mesh with colours, in the frame of cameras.json',
 } as const

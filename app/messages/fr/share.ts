@@ -41,4 +41,8 @@ export const share: Messages['share'] = {
   raw: 'Données brutes',
   rawText:
     'Le ZIP est un jeu de données : photos, caméras et profondeur pour nerfstudio, instant-ngp, Gaussian splatting, Brush et COLMAP.',
+  fileTransforms: 'Poses des caméras à la manière de nerfstudio ; les images et leur profondeur sont dans le ZIP',
+  fileCameras: 'Poses et focales des caméras',
+  fileDense: 'Nuage dense avec normales et couleurs, dans le repère de cameras.json',
+  fileMesh: 'Maillage coloré, dans le repère de cameras.json',
 }
