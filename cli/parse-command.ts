@@ -5,7 +5,7 @@ import { type CliArguments, isHttpUrl, parseArguments } from './parse-arguments.
 import { UsageError } from './usage-error.ts'
 
 /** What one does to jobs that are on the server already. */
-export const JOB_COMMANDS = ['list', 'show', 'attach', 'download', 'cancel', 'delete'] as const
+const JOB_COMMANDS = ['list', 'show', 'attach', 'download', 'cancel', 'delete'] as const
 type JobCommandName = (typeof JOB_COMMANDS)[number]
 
 export interface JobCommand {

@@ -13,18 +13,7 @@ const PHOTO_ENDINGS: ReadonlySet<string> = new Set([
 ])
 
 /** Videos that the browser or ffmpeg may open. */
-export const VIDEO_ENDINGS = [
-  '.mp4',
-  '.m4v',
-  '.mov',
-  '.webm',
-  '.mkv',
-  '.avi',
-  '.mts',
-  '.m2ts',
-  '.3gp',
-  '.insv',
-] as const
+const VIDEO_ENDINGS = ['.mp4', '.m4v', '.mov', '.webm', '.mkv', '.avi', '.mts', '.m2ts', '.3gp', '.insv'] as const
 const VIDEO_ENDING_SET: ReadonlySet<string> = new Set(VIDEO_ENDINGS)
 
 /** ZIP archives: `.r3d` is what Record3D shares. */

@@ -4,7 +4,7 @@ import type { MaquetteClient } from '../../sdk/maquette-client.ts'
 import { MaquetteError } from '../../sdk/maquette-error.ts'
 
 /** Ids are UUIDv7, and those of the same minute start with the same characters: `list` shows their ends. */
-export const SHOWN_ID_LENGTH = 8
+const SHOWN_ID_LENGTH = 8
 
 /** Fewer letters than this are more likely a name. */
 const MIN_ID_LENGTH = 4

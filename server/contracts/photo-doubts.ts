@@ -17,20 +17,11 @@ export interface DoubtfulFacts {
   notes: readonly UploadNote[]
 }
 
-interface DoubtWords {
-  label: string
-  /** Follows a count: `2 photos` + ` look blurred`. */
-  one: string
-  many: string
-}
-
-const WORDS: Partial<Record<DoubtCode, DoubtWords>> = {
-  BLURRED: { label: 'Blurred', one: 'looks blurred', many: 'look blurred' },
-  PLAIN: { label: 'Hardly any detail', one: 'shows hardly any detail', many: 'show hardly any detail' },
-  TINY: { label: 'Very small', one: 'is very small', many: 'are very small' },
-  SCREENSHOT: { label: 'Screenshot', one: 'is a screenshot', many: 'are screenshots' },
-  PANORAMA: { label: '360° panorama', one: 'is a 360° panorama', many: 'are 360° panoramas' },
-  FISHEYE: { label: 'Fisheye lens', one: 'was taken with a fisheye lens', many: 'were taken with a fisheye lens' },
+const LABELS: Partial<Record<DoubtCode, string>> = {
+  TINY: 'Very small',
+  SCREENSHOT: 'Screenshot',
+  PANORAMA: '360° panorama',
+  FISHEYE: 'Fisheye lens',
 }
 
 /** The doubtful ones among the photos of a capture; one doubt each, the one that explains it best. */
@@ -39,7 +30,7 @@ export function findDoubts<T extends DoubtfulFacts>(photos: readonly T[]): Map<T
   const doubts = new Map<T, Doubt>()
   for (const photo of photos) {
     const note = photo.notes.find(({ code }) => HURTING_NOTES.includes(code))
-    if (note) doubts.set(photo, { ...note, label: WORDS[note.code]?.label ?? '' })
+    if (note) doubts.set(photo, { ...note, label: LABELS[note.code] ?? '' })
     else if (photo.sharpness !== null && photo.sharpness < limit) doubts.set(photo, doubtOfSharpness(photo.sharpness))
   }
   return doubts
@@ -65,15 +56,6 @@ const REMARKS: Partial<Record<NoteCode, string>> = {
 /** What of a file is used, in a few words, where it isn't simply the file: `its largest page`. */
 export function remarkOn({ notes }: Pick<DoubtfulFacts, 'notes'>): string | null {
   return notes.map(({ code }) => REMARKS[code]).find((remark) => remark !== undefined) ?? null
-}
-
-/** `2 photos look blurred.`, `1 photo is a screenshot.`, the most frequent first. */
-export function summariseDoubts(doubts: Iterable<Doubt>): string[] {
-  const counts = new Map<DoubtCode, number>()
-  for (const { code } of doubts) counts.set(code, (counts.get(code) ?? 0) + 1)
-  return [...counts]
-    .sort(([, a], [, b]) => b - a)
-    .map(([code, count]) => `${count} photo${count === 1 ? '' : 's'} ${WORDS[code]?.[count === 1 ? 'one' : 'many']}.`)
 }
 
 export interface CameraCount {

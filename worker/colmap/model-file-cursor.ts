@@ -1,7 +1,7 @@
 import { ModelFormatError } from './model-format-error.ts'
 
 /** COLMAP's `kInvalidPoint3DId`, all 64 bits set, is -1 here. */
-export const NO_POINT = -1
+const NO_POINT = -1
 
 /** Reads little-endian values one after the other; throws ModelFormatError where the file ends early. */
 export class ModelFileCursor {

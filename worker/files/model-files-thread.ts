@@ -1,8 +1,8 @@
 import path from 'node:path'
 import type { ProducedArtifact } from '../pipeline/stage.ts'
 import { answerFromThread } from '../process/answer-from-thread.ts'
+import { MADE_UP, writeMadeUpGlb } from './glb/write-made-up-glb.ts'
 import { MODEL_FILE_NAMES, type ModelFilesInput, writeModelFiles } from './model-files.ts'
-import { MADE_UP, writeMadeUpGlb } from './write-made-up-glb.ts'
 
 /** What the files became, and what closing the surface took. */
 export interface WrittenModel {

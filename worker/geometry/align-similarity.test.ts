@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { comparePoses } from '../testing/compare-poses.ts'
 import { makeRandom } from '../testing/make-random.ts'
 import { alignSimilarity } from './align-similarity.ts'
-import { comparePoses } from './compare-poses.ts'
 import { lookAt } from './look-at.ts'
 import { determinant, multiply } from './matrix3.ts'
 import { matrixFromQuaternion, quaternionFromMatrix } from './quaternion.ts'

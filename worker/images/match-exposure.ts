@@ -8,7 +8,7 @@ export interface Exposure {
   offset: [number, number, number]
 }
 
-export const SAME_EXPOSURE: Exposure = { gain: [1, 1, 1], offset: [0, 0, 0] }
+const SAME_EXPOSURE: Exposure = { gain: [1, 1, 1], offset: [0, 0, 0] }
 
 /**
  * As much as an automatic exposure and white balance change between two photos of one place. A model whose colours are wrong can't be

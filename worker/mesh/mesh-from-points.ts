@@ -26,7 +26,7 @@ export interface MeshFromPointsOptions {
  * diameter), take half as long again, and crumble where depths are noisy; at 1.5 detail goes (0.997). Less weight
  * reaches farther over edges, more tears.
  */
-export const MESH_FROM_POINTS_DEFAULTS: MeshFromPointsOptions = {
+const MESH_FROM_POINTS_DEFAULTS: MeshFromPointsOptions = {
   voxelSpacings: 1.25,
   maxTriangles: 6_000_000,
   minRadiusVoxels: 2.5,

@@ -28,8 +28,8 @@ export interface StageRate {
 }
 
 /** Below these two a stage's rate is not reliable: start-up costs dominate. */
-export const MIN_FRACTION = 0.03
-export const MIN_ELAPSED_MS = 2000
+const MIN_FRACTION = 0.03
+const MIN_ELAPSED_MS = 2000
 /** The last step of a stage is rarely its cheapest: the estimate of a running stage is never less than this. */
 const FLOOR_SECONDS = 1
 /** Share of the elapsed time over which the recent rate is smoothed, and its least: short stalls don't swing it. */

@@ -17,7 +17,7 @@ export type MeshOutput = BuiltMesh
 export const MESH = 'mesh.ply'
 
 /** As `MESH`, before it was decimated. */
-export const FULL_MESH = 'mesh-full.ply'
+const FULL_MESH = 'mesh-full.ply'
 
 /** Turns the dense cloud, or the surface of given depth, into a clean mesh of as many triangles as the photos resolve, and `meshTriangles` at most. */
 export const mesh: Stage<FuseOutput | TsdfOutput, MeshOutput> = {

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { readModel } from '../colmap/model.ts'
-import { exportColoredGlb } from '../files/export-colored-glb.ts'
+import { exportColoredGlb } from '../files/glb/export-colored-glb.ts'
 import { readPly } from '../files/read-ply.ts'
 import { type UprightFrame, uprightFrame } from '../geometry/upright-frame.ts'
 import { decimateMesh } from '../mesh/mesh-decimate.ts'

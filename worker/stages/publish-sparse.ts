@@ -2,8 +2,8 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { SparseReconstruction } from '../colmap/model-types.ts'
 import { exportCamerasJson } from '../files/export-cameras-json.ts'
-import { exportSparseGlb } from '../files/export-sparse-glb.ts'
 import { exportSparsePly } from '../files/export-sparse-ply.ts'
+import { exportSparseGlb } from '../files/glb/export-sparse-glb.ts'
 import type { StageContext } from '../pipeline/stage.ts'
 
 export interface SparseResult {

@@ -2,15 +2,16 @@ import { strict as assert } from 'node:assert'
 import { readFile } from 'node:fs/promises'
 import { camerasJsonSchema } from '../files/export-cameras-json.ts'
 import { readPly } from '../files/read-ply.ts'
-import { comparePoses } from '../geometry/compare-poses.ts'
 import type { RigidTransform } from '../geometry/rigid-transform.ts'
 import { transformPoints } from '../geometry/similarity.ts'
 import { compareWithPhoto, type ViewQuality } from '../images/compare-with-photo.ts'
 import { sampleSurface } from '../mesh/sample-surface.ts'
-import { readTexturedModel, toWorldFrame } from '../stages/report/read-textured-model.ts'
+import { readTexturedModel } from '../stages/report/read-textured-model.ts'
+import { comparePoses } from './compare-poses.ts'
 import { judgeSurface, type SurfaceScore, sampleTruth } from './judge-surface.ts'
 import type { SyntheticCapture } from './make-synthetic-capture.ts'
 import type { HeldOutView } from './render-held-out-views.ts'
+import { toWorldFrame } from './to-world-frame.ts'
 
 /** How good all results of a reconstruction of a synthetic capture are. Lengths are in units of the true world. */
 export interface ModelScore {

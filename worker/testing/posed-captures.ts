@@ -3,10 +3,10 @@ import { mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 import { type Capture, VIEW_NAMES } from '#server/contracts/capture/capture.ts'
-import { openGlFromColmap } from '../geometry/pose-conventions.ts'
 import type { CaptureFile, CapturePhoto } from '../pipeline/stage.ts'
 import type { SixViews } from './make-six-views.ts'
 import type { SyntheticCapture } from './make-synthetic-capture.ts'
+import { openGlFromColmap } from './opengl-from-colmap.ts'
 import { type DepthCoding, writeDepthPng } from './write-depth-png.ts'
 
 /** What a job has of a capture: what `runPipeline` takes. */

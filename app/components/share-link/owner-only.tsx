@@ -4,7 +4,7 @@ import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 
 /** Whether the page is one that others open by a link: none of the owner's business belongs on it, and no way to it. */
-export function useIsShared(): boolean {
+function useIsShared(): boolean {
   return usePathname().startsWith('/shared/')
 }
 

@@ -1,6 +1,6 @@
 import { Client } from 'pg'
 
-export const DATABASE_NAME = 'maquette'
+const DATABASE_NAME = 'maquette'
 
 /** Makes our database on the server of `serverUrl` if it lacks it. Answers its connection string. */
 export async function createDatabase(serverUrl: string): Promise<string> {

@@ -24,7 +24,7 @@ export interface LogBounds {
 }
 
 /** Some weeks of a busy system in 40 MB a log, and a log that any editor still opens. */
-export const LOG_BOUNDS: LogBounds = { maxBytes: 10e6, kept: 3, everyMs: 10_000 }
+const LOG_BOUNDS: LogBounds = { maxBytes: 10e6, kept: 3, everyMs: 10_000 }
 
 /** Keeps every `*.log` in `dir` within bounds until the returned function is called. What fails is tried again at the next look. */
 export function boundLogs(dir: string, bounds = LOG_BOUNDS): () => void {

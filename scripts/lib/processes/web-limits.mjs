@@ -7,7 +7,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 const REQUEST_START = 'http.server.request.start'
 
 /** Milliseconds. */
-export const WEB_LIMITS = {
+const WEB_LIMITS = {
   /** For the head of a request: a few packets. */
   headersMs: 20_000,
   /** For all of a request: a file goes up in one, and the slowest way that is worth waiting for takes so long. */

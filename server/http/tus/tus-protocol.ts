@@ -2,7 +2,7 @@ import { AppError } from '#server/errors.ts'
 import { errorResponse } from '../error-response.ts'
 
 /** The only supported version. */
-export const TUS_VERSION = '1.0.0'
+const TUS_VERSION = '1.0.0'
 
 const CHUNK_MEDIA_TYPE = 'application/offset+octet-stream'
 

@@ -11,7 +11,7 @@ export interface UploadFacts {
   orientation: number | null
 }
 
-export function sizeMismatch(image: UploadFacts, other: UploadFacts, what: 'depth image'): AppError {
+function sizeMismatch(image: UploadFacts, other: UploadFacts, what: 'depth image'): AppError {
   return new AppError('CAPTURE_SIZE_MISMATCH', {
     message: `“${other.fileName}” is ${other.widthPx} x ${other.heightPx} pixels, and its image “${image.fileName}” ${image.widthPx} x ${image.heightPx}.`,
     suggestion: `Give a ${what} of the same size as its image, or leave it out.`,

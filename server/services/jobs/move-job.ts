@@ -25,7 +25,7 @@ interface Move {
  *
  * `takeOver` and `takeOverCancel` keep the status: another worker continues the job of a lost one.
  */
-export const JOB_MOVES = {
+const JOB_MOVES = {
   claim: { from: ['queued'], to: 'running', event: 'started' },
   takeOver: { from: ['running'], to: 'running', event: 'worker-lost' },
   takeOverCancel: { from: ['cancelling'], to: 'cancelling', event: 'worker-lost' },

@@ -43,6 +43,6 @@ export async function lockCapture(tx: DbTx, captureId: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`capture ${captureId}`}, 0))`
 }
 
-export function sameCapture({ ownerId, captureId }: Pick<Upload, 'ownerId' | 'captureId'>) {
+function sameCapture({ ownerId, captureId }: Pick<Upload, 'ownerId' | 'captureId'>) {
   return { ownerId, captureId, status: 'accepted' as const }
 }

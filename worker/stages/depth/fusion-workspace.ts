@@ -31,7 +31,7 @@ export async function makeFusionWorkspace(
 }
 
 /** @throws Error for cameras with distortion: the model must be an undistorted one. */
-export function fusionCamera(camera: Camera, depthPx: number): Camera {
+function fusionCamera(camera: Camera, depthPx: number): Camera {
   if (camera.model !== 'PINHOLE') throw new Error(`Camera ${camera.id} is of model ${camera.model}, not undistorted`)
   const { widthPx, heightPx } = depthSize(camera, depthPx)
   const [fx, fy, cx, cy] = camera.params as [number, number, number, number]

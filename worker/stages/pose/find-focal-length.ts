@@ -43,11 +43,7 @@ export function findFocalLengths(outlines: SilhouetteHulls, sizePx: number, foca
 }
 
 /** Mean over both tangents of all neighbouring views, pixels at the middle of the picture. */
-export function tangentError(
-  outlines: SilhouetteHulls,
-  poses: Record<ViewName, RigidTransform>,
-  focalPx: number,
-): number {
+function tangentError(outlines: SilhouetteHulls, poses: Record<ViewName, RigidTransform>, focalPx: number): number {
   let sum = 0
   let count = 0
   for (const [i, first] of VIEW_NAMES.entries()) {

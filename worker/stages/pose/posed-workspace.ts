@@ -15,7 +15,7 @@ import { withoutHeldOut } from '../held-out-photos.ts'
 
 export const VIEWS = 'views.json'
 
-export const viewsSchema = z.array(
+const viewsSchema = z.array(
   z.object({
     /** Name in images/. */
     imageName: z.string(),

@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { readModel } from '../../colmap/model.ts'
 import type { SparseReconstruction } from '../../colmap/model-types.ts'
-import { exportSparseGlb } from '../../files/export-sparse-glb.ts'
+import { exportSparseGlb } from '../../files/glb/export-sparse-glb.ts'
 import type { StageContext } from '../../pipeline/stage.ts'
 
 /** At most this often: reading and converting a model takes time from the mapper's cores. */

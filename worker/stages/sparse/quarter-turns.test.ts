@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { quarterTurnsOf, turnedSize } from './quarter-turns.ts'
+import { quarterTurnsOf } from './quarter-turns.ts'
 
 const LENS = { focalLengthPx: 900, focalLengthTrusted: true, cameraAndLens: 'Phone' }
 const WIDE = { ...LENS, widthPx: 1200, heightPx: 900 }
@@ -15,6 +15,7 @@ test('photos of one lens are oriented the same way after the turn, also where a 
   const turns = quarterTurnsOf(photos, [1, 1, 6, 6, 3])
   expect(turns).toEqual([0, 0, 3, 0, 3])
   for (const [i, photo] of photos.entries()) {
-    expect(turnedSize(photo, turns[i] ?? 0)).toEqual({ widthPx: 1200, heightPx: 900 })
+    const isSwapped = (turns[i] ?? 0) % 2 === 1
+    expect(isSwapped ? photo.heightPx : photo.widthPx).toBe(1200)
   }
 })

@@ -28,11 +28,6 @@ export function quarterTurnsOf(
   return turns
 }
 
-/** The size of a photo when it is turned. */
-export function turnedSize({ widthPx, heightPx }: { widthPx: number; heightPx: number }, turns: QuarterTurns) {
-  return turns % 2 === 0 ? { widthPx, heightPx } : { widthPx: heightPx, heightPx: widthPx }
-}
-
 /** Photos of one size, whichever way, focal length and camera. The size alone decides where EXIF has nothing. */
 export function lensKeyOf({ widthPx, heightPx, focalLengthPx, focalLengthTrusted, cameraAndLens }: Photo): string {
   const [longer, shorter] = [Math.max(widthPx, heightPx), Math.min(widthPx, heightPx)]

@@ -7,7 +7,7 @@ export interface ConjugateGradientOptions {
   maxIterations: number
 }
 
-export const CONJUGATE_GRADIENT_DEFAULTS: ConjugateGradientOptions = { tolerance: 1e-4, maxIterations: 200 }
+const CONJUGATE_GRADIENT_DEFAULTS: ConjugateGradientOptions = { tolerance: 1e-4, maxIterations: 200 }
 
 /**
  * Solves A x = b from x = 0 by conjugate gradients (Hestenes and Stiefel 1952) with the diagonal as preconditioner.

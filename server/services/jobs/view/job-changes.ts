@@ -3,7 +3,7 @@ import { listen } from '#server/listen.ts'
 import { getLog } from '#server/log.ts'
 
 /** NOTIFY channel that carries the id of a job that was written: the triggers of the migration `job_changes` send it. */
-export const JOB_CHANNEL = 'maquette_job'
+const JOB_CHANNEL = 'maquette_job'
 
 /** Tells, in this process, that a job's row, photos or results were written. A hint: some may be missed. */
 export interface JobChanges {

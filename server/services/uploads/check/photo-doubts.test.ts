@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cameraName, findDoubts, mixedCameras, remarkOn, summariseDoubts } from '#server/contracts/photo-doubts.ts'
+import { cameraName, findDoubts, mixedCameras, remarkOn } from '#server/contracts/photo-doubts.ts'
 import type { UploadNote } from '#server/contracts/upload.ts'
 
 const photo = (name: string, sharpness: number | null, ...codes: UploadNote['code'][]) => ({
@@ -27,16 +27,6 @@ describe('doubts', () => {
       ['c', 'TINY'],
     ])
     expect(doubtsOf([photo('a', 900, 'HARMLESS_FAULT', 'PREVIEW_USED')])).toEqual([])
-  })
-
-  it('are counted in words', () => {
-    const photos = [photo('a', 3), photo('b', 4), photo('c', 900, 'SCREENSHOT'), photo('d', 900), photo('e', 100)]
-    const doubts = findDoubts([...photos, photo('f', 900), photo('g', 900)])
-    expect(summariseDoubts(doubts.values())).toEqual([
-      '2 photos show hardly any detail.',
-      '1 photo is a screenshot.',
-      '1 photo looks blurred.',
-    ])
   })
 })
 

@@ -4,9 +4,9 @@ import path from 'node:path'
 import { NodeIO } from '@gltf-transform/core'
 import { validateBytes } from 'gltf-validator'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cameraCenter } from '../geometry/rigid-transform.ts'
-import type { Vector3 } from '../geometry/vector3.ts'
-import { type ModelFixtureOptions, makeModelFixture } from '../testing/make-model-fixture.ts'
+import { cameraCenter } from '../../geometry/rigid-transform.ts'
+import type { Vector3 } from '../../geometry/vector3.ts'
+import { type ModelFixtureOptions, makeModelFixture } from '../../testing/make-model-fixture.ts'
 import { exportSparseGlb } from './export-sparse-glb.ts'
 
 let dir: string

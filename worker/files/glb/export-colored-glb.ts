@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises'
-import { Document, NodeIO } from '@gltf-transform/core'
+import { NodeIO } from '@gltf-transform/core'
 import { KHRMaterialsUnlit } from '@gltf-transform/extensions'
-import { apply } from '../geometry/matrix3.ts'
-import { columnMajor, type UprightFrame } from '../geometry/upright-frame.ts'
-import { subtract, type Vector3 } from '../geometry/vector3.ts'
-import { LINEAR_FROM_SRGB } from '../images/linear-from-srgb.ts'
+import { apply } from '../../geometry/matrix3.ts'
+import { columnMajor, type UprightFrame } from '../../geometry/upright-frame.ts'
+import { subtract, type Vector3 } from '../../geometry/vector3.ts'
+import { LINEAR_FROM_SRGB } from '../../images/linear-from-srgb.ts'
+import { createGlbDocument, makeUnlit, setScene } from './glb-document.ts'
 
 /** Values of `primitive.mode` in glTF 2.0. */
 const MODE = { points: 0, triangles: 4 } as const
@@ -39,14 +40,9 @@ export async function exportColoredGlb(
     upright.set(apply(frame.rotation, subtract(point, frame.origin)), 3 * i)
     for (let k = 0; k < 3; k++) linear[4 * i + k] = LINEAR_FROM_SRGB[colors[3 * i + k] ?? 0] ?? 0
   }
-  const doc = new Document()
-  doc.getRoot().getAsset().generator = 'Maquette'
-  const buffer = doc.createBuffer()
-  const material = doc
-    .createMaterial('colors')
-    .setMetallicFactor(0)
-    .setDoubleSided(true)
-    .setExtension('KHR_materials_unlit', doc.createExtension(KHRMaterialsUnlit).createUnlit())
+  const { doc, buffer } = createGlbDocument()
+  const material = doc.createMaterial('colors').setMetallicFactor(0).setDoubleSided(true)
+  makeUnlit(doc, material)
   const colorAccessor = doc.createAccessor().setType('VEC4').setArray(linear).setNormalized(true).setBuffer(buffer)
   const primitive = doc
     .createPrimitive()
@@ -58,11 +54,7 @@ export async function exportColoredGlb(
     primitive.setIndices(doc.createAccessor().setType('SCALAR').setArray(triangles.slice()).setBuffer(buffer))
   }
   const node = doc.createNode('model').setMesh(doc.createMesh('model').addPrimitive(primitive))
-  const root = doc
-    .createNode('reconstruction')
-    .addChild(node)
-    .setExtras({ gltfFromWorld: columnMajor(frame) })
-  doc.getRoot().setDefaultScene(doc.createScene('model').addChild(root))
+  setScene(doc, 'model', [node], { gltfFromWorld: columnMajor(frame) })
   const io = new NodeIO().registerExtensions([KHRMaterialsUnlit])
   await writeFile(path, await io.writeBinary(doc))
 }

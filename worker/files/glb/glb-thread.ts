@@ -1,5 +1,5 @@
-import { answerFromThread } from '../process/answer-from-thread.ts'
-import { simplifySurface } from './simplify-surface.ts'
+import { answerFromThread } from '../../process/answer-from-thread.ts'
+import { simplifySurface } from '../simplify-surface.ts'
 import type { GlbJob } from './write-glb-in-thread.ts'
 import { writeModelGlb } from './write-model-glb.ts'
 

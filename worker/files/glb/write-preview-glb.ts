@@ -1,6 +1,6 @@
-import type { RgbImage } from '../images/rgb-image.ts'
-import { encodeTexture } from './encode-texture.ts'
-import type { ModelSurface } from './model-surface.ts'
+import type { RgbImage } from '../../images/rgb-image.ts'
+import { encodeTexture } from '../encode-texture.ts'
+import type { ModelSurface } from '../model-surface.ts'
 import { writeGlbInThread } from './write-glb-in-thread.ts'
 
 /** The page loads the preview first: it must come quickly over a slow line too. */

@@ -1,5 +1,5 @@
-import { runInThread } from '../process/run-in-thread.ts'
-import type { ModelSurface } from './model-surface.ts'
+import { runInThread } from '../../process/run-in-thread.ts'
+import type { ModelSurface } from '../model-surface.ts'
 import type { ModelGlbOptions } from './write-model-glb.ts'
 
 export interface GlbJob extends ModelGlbOptions {

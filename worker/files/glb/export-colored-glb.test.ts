@@ -5,7 +5,7 @@ import { NodeIO } from '@gltf-transform/core'
 import { KHRMaterialsUnlit } from '@gltf-transform/extensions'
 import { validateBytes } from 'gltf-validator'
 import { expect, it } from 'vitest'
-import type { UprightFrame } from '../geometry/upright-frame.ts'
+import type { UprightFrame } from '../../geometry/upright-frame.ts'
 import { exportColoredGlb } from './export-colored-glb.ts'
 
 /** y down becomes y up. */

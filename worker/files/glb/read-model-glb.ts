@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type Accessor, NodeIO } from '@gltf-transform/core'
 import { EXTMeshoptCompression, KHRMaterialsUnlit, KHRMeshQuantization } from '@gltf-transform/extensions'
 import { MeshoptDecoder } from 'meshoptimizer'
-import type { ModelSurface } from './model-surface.ts'
+import type { ModelSurface } from '../model-surface.ts'
 
 export interface ModelGlb {
   surface: ModelSurface

@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises'
-import { Document, Logger, NodeIO } from '@gltf-transform/core'
+import { type Document, NodeIO } from '@gltf-transform/core'
 import { EXTMeshoptCompression, KHRMaterialsUnlit, KHRMeshQuantization } from '@gltf-transform/extensions'
 import { meshopt } from '@gltf-transform/functions'
 import { MeshoptEncoder } from 'meshoptimizer'
-import type { ModelSurface } from './model-surface.ts'
+import type { ModelSurface } from '../model-surface.ts'
+import { createGlbDocument, makeUnlit, setScene } from './glb-document.ts'
 
 /**
  * Bits of a texture coordinate: an eighth of a texel at 8192 px. glTF-Transform's default of 12 would be off by a
@@ -58,16 +59,14 @@ function makeDocument(
     isUnlit,
   }: Pick<ModelGlbOptions, 'textureJpeg' | 'gltfFromWorld'> & { isUnlit: boolean },
 ): Document {
-  const doc = new Document().setLogger(new Logger(Logger.Verbosity.WARN))
-  doc.getRoot().getAsset().generator = 'Maquette'
-  const buffer = doc.createBuffer()
+  const { doc, buffer } = createGlbDocument()
   const material = doc
     .createMaterial('photos')
     .setBaseColorTexture(doc.createTexture('photos').setMimeType('image/jpeg').setImage(textureJpeg))
     .setMetallicFactor(0)
     .setRoughnessFactor(1)
     .setDoubleSided(true)
-  if (isUnlit) material.setExtension('KHR_materials_unlit', doc.createExtension(KHRMaterialsUnlit).createUnlit())
+  if (isUnlit) makeUnlit(doc, material)
   const attribute = (array: Float32Array, type: 'VEC2' | 'VEC3') =>
     doc.createAccessor().setType(type).setArray(array.slice()).setBuffer(buffer)
   const primitive = doc
@@ -78,11 +77,7 @@ function makeDocument(
     .setAttribute('NORMAL', attribute(surface.normals, 'VEC3'))
     .setAttribute('TEXCOORD_0', attribute(surface.uvs, 'VEC2'))
   const node = doc.createNode('model').setMesh(doc.createMesh('model').addPrimitive(primitive))
-  const root = doc
-    .createNode('reconstruction')
-    .addChild(node)
-    .setExtras({ gltfFromWorld: [...gltfFromWorld] })
-  doc.getRoot().setDefaultScene(doc.createScene('model').addChild(root))
+  setScene(doc, 'model', [node], { gltfFromWorld })
   return doc
 }
 

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
-import { Document, NodeIO } from '@gltf-transform/core'
-import type { ClosedSurface } from '../mesh/close-surface.ts'
+import { NodeIO } from '@gltf-transform/core'
+import type { ClosedSurface } from '../../mesh/close-surface.ts'
+import { createGlbDocument, setScene } from './glb-document.ts'
 
 export const MADE_UP = 'made-up.glb'
 
@@ -28,9 +29,7 @@ export async function writeMadeUpGlb(
   const places = new Float32Array(3 * renamed.size)
   for (const [from, to] of renamed) places.set(positions.subarray(3 * from, 3 * from + 3), 3 * to)
 
-  const doc = new Document()
-  doc.getRoot().getAsset().generator = 'Maquette'
-  const buffer = doc.createBuffer()
+  const { doc, buffer } = createGlbDocument()
   const material = doc
     .createMaterial('made up')
     .setBaseColorFactor(COLOR)
@@ -43,10 +42,6 @@ export async function writeMadeUpGlb(
     .setIndices(doc.createAccessor().setType('SCALAR').setArray(indices).setBuffer(buffer))
     .setAttribute('POSITION', doc.createAccessor().setType('VEC3').setArray(places).setBuffer(buffer))
   const node = doc.createNode('made-up').setMesh(doc.createMesh('made-up').addPrimitive(primitive))
-  const root = doc
-    .createNode('reconstruction')
-    .addChild(node)
-    .setExtras({ gltfFromWorld: [...gltfFromWorld] })
-  doc.getRoot().setDefaultScene(doc.createScene('made-up').addChild(root))
+  setScene(doc, 'made-up', [node], { gltfFromWorld })
   await writeFile(path, await new NodeIO().writeBinary(doc))
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { alignSimilarity } from './align-similarity.ts'
-import { type Matrix3, multiply, transpose } from './matrix3.ts'
-import { matrixFromQuaternion } from './quaternion.ts'
-import { cameraCenter, type RigidTransform } from './rigid-transform.ts'
-import { applySimilarity, type Similarity } from './similarity.ts'
-import { distance, type Vector3 } from './vector3.ts'
+import { alignSimilarity } from '../geometry/align-similarity.ts'
+import { type Matrix3, multiply, transpose } from '../geometry/matrix3.ts'
+import { matrixFromQuaternion } from '../geometry/quaternion.ts'
+import { cameraCenter, type RigidTransform } from '../geometry/rigid-transform.ts'
+import { applySimilarity, type Similarity } from '../geometry/similarity.ts'
+import { distance, type Vector3 } from '../geometry/vector3.ts'
 
 export interface PoseComparison {
   /** Maps the estimate's world to the true one: fitted to the camera centres alone. */

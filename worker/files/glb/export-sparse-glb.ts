@@ -1,15 +1,16 @@
 import { writeFile } from 'node:fs/promises'
-import { type Buffer, Document, type Mesh, type Node, NodeIO } from '@gltf-transform/core'
-import type { Camera, RegisteredImage, SparsePoints, SparseReconstruction } from '../colmap/model-types.ts'
-import { pinholeOf } from '../colmap/pinhole-of.ts'
-import { findSubject } from '../geometry/find-subject.ts'
-import { apply, type Matrix3, multiply } from '../geometry/matrix3.ts'
-import { median } from '../geometry/median.ts'
-import { quaternionFromMatrix } from '../geometry/quaternion.ts'
-import { cameraCenter, worldFromCamRotation } from '../geometry/rigid-transform.ts'
-import { columnMajor, type UprightFrame, uprightFrame } from '../geometry/upright-frame.ts'
-import { distance, scale, subtract, type Vector3 } from '../geometry/vector3.ts'
-import { LINEAR_FROM_SRGB } from '../images/linear-from-srgb.ts'
+import { type Buffer, type Document, type Mesh, type Node, NodeIO } from '@gltf-transform/core'
+import type { Camera, RegisteredImage, SparsePoints, SparseReconstruction } from '../../colmap/model-types.ts'
+import { pinholeOf } from '../../colmap/pinhole-of.ts'
+import { findSubject } from '../../geometry/find-subject.ts'
+import { apply, type Matrix3, multiply } from '../../geometry/matrix3.ts'
+import { median } from '../../geometry/median.ts'
+import { quaternionFromMatrix } from '../../geometry/quaternion.ts'
+import { cameraCenter, worldFromCamRotation } from '../../geometry/rigid-transform.ts'
+import { columnMajor, type UprightFrame, uprightFrame } from '../../geometry/upright-frame.ts'
+import { distance, scale, subtract, type Vector3 } from '../../geometry/vector3.ts'
+import { LINEAR_FROM_SRGB } from '../../images/linear-from-srgb.ts'
+import { createGlbDocument, setScene } from './glb-document.ts'
 
 /** Points farther than this many median distances from the median point stay out: viewers fit the view to all. */
 const MAX_DISTANCE_IN_MEDIANS = 20
@@ -49,21 +50,16 @@ export async function exportSparseGlb(
   path: string,
   { worldIsGiven = false }: { worldIsGiven?: boolean } = {},
 ): Promise<void> {
-  const doc = new Document()
-  doc.getRoot().getAsset().generator = 'Maquette'
-  const buffer = doc.createBuffer()
+  const { doc, buffer } = createGlbDocument()
   const frame = uprightFrame(model.images, model.points, { worldIsGiven })
-
-  const root = doc.createNode('reconstruction')
-  const scene = doc.createScene('sparse').addChild(root)
-  doc.getRoot().setDefaultScene(scene)
-
   const { positions, colors, leftOut } = visiblePoints(model.points, frame)
-  if (positions.length > 0) root.addChild(pointsNode(doc, buffer, positions, colors))
-  if (model.images.length > 0) root.addChild(camerasNode(doc, buffer, model, frame, positions))
+  const nodes: Node[] = []
+  if (positions.length > 0) nodes.push(pointsNode(doc, buffer, positions, colors))
+  if (model.images.length > 0) nodes.push(camerasNode(doc, buffer, model, frame, positions))
   // A buffer without bytes is invalid: a first snapshot may have nothing to show yet.
   if (doc.getRoot().listAccessors().length === 0) buffer.dispose()
-  root.setExtras({ gltfFromWorld: columnMajor(frame), leftOutPoints: leftOut, subject: findSubject(model) })
+  const extras = { gltfFromWorld: columnMajor(frame), leftOutPoints: leftOut, subject: findSubject(model) }
+  setScene(doc, 'sparse', nodes, extras)
 
   await writeFile(path, await new NodeIO().writeBinary(doc))
 }
