@@ -76,7 +76,13 @@ describe('threads', () => {
       const sourceDepths = problem.sources.map(({ gray }) => new Float32Array(gray.length).fill(3.3))
       const scales = SCALES.slice(1)
       const estimate = await own.estimate(problem, { scales, start, sourceDepths, signal })
-      const limits = { maxCost: 1, minConsistentViews: 1, maxReprojectionPx: 3, maxDepthDifference: 0.05 }
+      const limits = {
+        maxCost: 1,
+        maxPairCost: 0,
+        minConsistentViews: 1,
+        maxReprojectionPx: 3,
+        maxDepthDifference: 0.05,
+      }
       return { estimate, filtered: await own.filter(problem, estimate, { ...limits, sourceDepths, signal }) }
     } finally {
       await own.close()

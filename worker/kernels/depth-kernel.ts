@@ -115,6 +115,7 @@ export class DepthKernel {
       this.#writeEstimate(frame, estimate)
       this.#set(frame, {
         maxCost: options.maxCost,
+        maxPairCost: options.maxPairCost,
         minConsistentViews: options.minConsistentViews,
         maxReprojection: options.maxReprojectionPx,
         maxDepthDifference: options.maxDepthDifference,
@@ -162,6 +163,8 @@ export class DepthKernel {
       cy: cyPx,
       minDepth: problem.minDepth,
       maxDepth: problem.maxDepth,
+      nearestDepth: problem.nearestDepth,
+      farthestDepth: problem.farthestDepth,
       ...writePatch(memory, width),
       seed: problem.seed,
       geometricWeight: sourceDepths ? GEOMETRIC_WEIGHT : 0,
@@ -304,9 +307,14 @@ function writePatch(memory: KernelMemory, width: number): Partial<Record<FrameFi
   }
 }
 
-function validate({ reference, sources, minDepth, maxDepth }: DepthProblem, sourceDepths?: readonly Float32Array[]) {
+function validate(problem: DepthProblem, sourceDepths?: readonly Float32Array[]) {
+  const { reference, sources, minDepth, maxDepth, nearestDepth, farthestDepth } = problem
   assert(sources.length > 0 && sources.length <= MAX_VIEWS, `1 to ${MAX_VIEWS} sources, not ${sources.length}`)
   assert(minDepth > 0 && minDepth < maxDepth && Number.isFinite(maxDepth), 'Depths must be positive and in order')
+  assert(
+    nearestDepth > 0 && nearestDepth <= minDepth && farthestDepth >= maxDepth,
+    'Depths must be positive and in order',
+  )
   for (const { widthPx, heightPx, gray } of [reference, ...sources]) {
     assert(gray.length === widthPx * heightPx, 'An image has another size than its pixels')
     // Fixed-point coordinates have 14 bits before the point.

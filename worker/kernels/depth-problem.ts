@@ -18,9 +18,12 @@ export interface DepthProblem {
   reference: DepthImage
   /** At least one, at most 16. */
   sources: readonly DepthImage[]
-  /** Depths lie in here, along z, world units. */
+  /** Where depths are looked for at random, along z, world units. */
   minDepth: number
   maxDepth: number
+  /** How near and far a surface that was found in there may reach; not within `minDepth` to `maxDepth`. */
+  nearestDepth: number
+  farthestDepth: number
   /** Another seed draws other random numbers. The same gives the same result, bit for bit, on any number of threads. */
   seed: number
 }
@@ -66,6 +69,8 @@ export interface EstimateDepthOptions {
 export interface FilterDepthOptions {
   /** A pixel of higher cost has no depth. */
   maxCost: number
+  /** Cost up to which a single source that agrees is enough; 0 for never. */
+  maxPairCost: number
   /** Sources that must agree, and what agreeing means: reprojection error in pixels, relative depth difference. */
   minConsistentViews: number
   maxReprojectionPx: number

@@ -30,7 +30,7 @@ export interface DepthOutput {
  */
 export const depth: Stage<UndistortOutput, DepthOutput> = {
   name: 'depth',
-  version: 8,
+  version: 9,
   weight: 29,
   settingsUsed: ['depthPx', 'holdOutFrom'],
   async run(context) {
@@ -125,7 +125,7 @@ class PublishedMaps {
 
 function noDepth(): AppError {
   return new AppError('NO_OVERLAP', {
-    message: 'No surface could be found on which three photos agree.',
+    message: 'No surface could be found on which two photos agree.',
     suggestion: 'Take more photos from places in between, and avoid bare, shining or see-through surfaces.',
   })
 }

@@ -26,7 +26,7 @@ const MIN_POINTS = 100
 /** Merges the depth maps into one cloud of oriented, coloured points that several photos agree on. */
 export const fuse: Stage<unknown, FuseOutput> = {
   name: 'fuse',
-  version: 6,
+  version: 7,
   weight: 2,
   settingsUsed: [],
   async run(context) {
@@ -44,7 +44,7 @@ export const fuse: Stage<unknown, FuseOutput> = {
       signal: context.signal,
       onProgress({ done, total, points }) {
         const found = points === 0 ? '' : `, ${points.toLocaleString('en')} points`
-        context.progress(done / total, `Fused ${done} of ${total} depth maps${found}`)
+        context.progress(done / total, `${fusedSoFar(done, total / 2)}${found}`)
       },
     })
     if (points < MIN_POINTS) throw nothingFused(points)
@@ -53,6 +53,12 @@ export const fuse: Stage<unknown, FuseOutput> = {
     await publishLas(context, data.cloudPath)
     return { points }
   },
+}
+
+/** Each map is fused, and once all are, gone through again for what only two photos show. */
+function fusedSoFar(done: number, maps: number): string {
+  if (done < maps || done === 2 * maps) return `Fused ${Math.min(done, maps)} of ${maps} depth maps`
+  return `Fused ${maps} of ${maps} depth maps, ${done - maps} of them again for what two photos show`
 }
 
 async function publishCloud(context: StageContext): Promise<void> {
@@ -82,6 +88,6 @@ function nothingFused(points: number): AppError {
   return new AppError('RECONSTRUCTION_FAILED', {
     message: `The depth maps of the photos agree on ${points === 0 ? 'no' : `only ${points}`} points: that makes no surface.`,
     suggestion:
-      'Take more photos that overlap, so that every part is in at least three of them from slightly different places; shiny, transparent and plain surfaces give no depth.',
+      'Take more photos that overlap, so that every part is in at least two of them, better three, from slightly different places; shiny, transparent and plain surfaces give no depth.',
   })
 }

@@ -41,15 +41,19 @@ export function extractDepths(at: usize, from: i32, to: i32): void {
   }
 }
 
-/** Keeps the depths of rows [from, to) that are cheap and that enough other maps agree with; the others become 0. */
+/**
+ * Keeps the depths of rows [from, to) that are cheap and that enough other maps agree with, or that are cheaper still and
+ * that one agrees with; the others become 0.
+ */
 export function filterDepths(at: usize, from: i32, to: i32): void {
   const frame = changetype<Frame>(at)
   for (let y = from; y < to; y++) {
     for (let x = 0; x < frame.width; x++) {
       const i = <usize>(y * frame.width + x)
       const z = load<f32>(frame.hypotheses + (i << 4) + 12)
-      const cheap = load<f32>(frame.costs + (i << 2)) <= frame.maxCost
-      const kept = cheap && countConsistentViews(frame, x, y, z) >= frame.minConsistentViews
+      const cost = load<f32>(frame.costs + (i << 2))
+      const agreeing = cost <= frame.maxCost ? countConsistentViews(frame, x, y, z) : 0
+      const kept = agreeing >= frame.minConsistentViews || (agreeing >= 1 && cost <= frame.maxPairCost)
       store<f32>(frame.filtered + (i << 2), kept ? z : 0)
     }
   }

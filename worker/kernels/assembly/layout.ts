@@ -44,8 +44,12 @@ export class Frame {
   viewCount: i32
   views: usize
   fx: f32; fy: f32; cx: f32; cy: f32
+  /** Where random depths lie. */
   minDepth: f32
   maxDepth: f32
+  /** What a depth may be at all: surfaces that continue are followed so far. */
+  nearestDepth: f32
+  farthestDepth: f32
   /** Samples of a patch: f32 x and y, i32 distance in `gray`, f32 spatial weight; a multiple of four. */
   sampleCount: i32
   sampleX: usize
@@ -78,6 +82,8 @@ export class Frame {
   /** f32 a pixel: the depths that are given out. */
   filtered: usize
   maxCost: f32
+  /** Cost up to which a pixel is kept that a single view agrees with. */
+  maxPairCost: f32
   /** Views that must agree, and what agreeing means: reprojection error in pixels, relative depth difference. */
   minConsistentViews: i32
   maxReprojection: f32

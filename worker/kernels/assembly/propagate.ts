@@ -250,7 +250,7 @@ function costOfOwn(frame: Frame, x: i32, y: i32): f32 {
 /** Makes it the best if it is cheaper. */
 function tryHypothesis(frame: Frame, x: i32, y: i32, hypothesis: v128): void {
   const depth = depthOf(hypothesis)
-  if (!(depth >= frame.minDepth && depth <= frame.maxDepth)) return
+  if (!(depth >= frame.nearestDepth && depth <= frame.farthestDepth)) return
   preparePlane(frame, x, y, hypothesis)
   const limit = cost * weightSum
   let sum: f32 = 0

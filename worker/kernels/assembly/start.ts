@@ -48,7 +48,7 @@ function coarseHypothesis(frame: Frame, x: i32, y: i32): v128 {
   const hypothesis = v128.load(frame.coarse + (<usize>best << 4))
   const cx = <f32>(best % width) * 2 + <f32>0.5, cy = <f32>(best / width) * 2 + <f32>0.5
   const depth = depthElsewhere(frame, hypothesis, cx, cy, <f32>x, <f32>y)
-  return depth >= frame.minDepth && depth <= frame.maxDepth ? withDepth(hypothesis, depth) : hypothesis
+  return depth >= frame.nearestDepth && depth <= frame.farthestDepth ? withDepth(hypothesis, depth) : hypothesis
 }
 
 function randomHypothesis(frame: Frame, x: i32, y: i32): v128 {

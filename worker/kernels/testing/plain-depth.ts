@@ -97,7 +97,7 @@ export class PlainDepth {
     let best = pixels.hypotheses[i] as Hypothesis
     let cost = mean(pixels.viewCosts[i] as number[])
     const consider = (hypothesis: Hypothesis) => {
-      if (!(hypothesis[3] >= this.#problem.minDepth && hypothesis[3] <= this.#problem.maxDepth)) return
+      if (!(hypothesis[3] >= this.#problem.nearestDepth && hypothesis[3] <= this.#problem.farthestDepth)) return
       const value = mean(this.#views.map((view) => this.#cost(view, x, y, hypothesis)))
       if (value < cost) [cost, best] = [value, hypothesis]
     }

@@ -2,7 +2,7 @@ import { makeSyntheticCapture, type SyntheticCapture } from '../../testing/make-
 import type { DepthImage, DepthProblem } from '../depth-problem.ts'
 
 /** Depths that hold the whole synthetic scene. */
-const DEPTHS = { minDepth: 1.2, maxDepth: 6 }
+const DEPTHS = { minDepth: 1.2, maxDepth: 6, nearestDepth: 0.8, farthestDepth: 8 }
 
 /** The middle photo of some that were taken ten degrees apart, to be compared with the others; and what is true. */
 export function makeSyntheticProblem(options: { widthPx: number; heightPx: number; views: number }): {

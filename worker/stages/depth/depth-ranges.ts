@@ -5,12 +5,20 @@ import { matrixFromQuaternion } from '../../geometry/quaternion.ts'
 export interface DepthRange {
   minDepth: number
   maxDepth: number
+  /** How near and far a surface that was found in there may reach. */
+  nearestDepth: number
+  farthestDepth: number
 }
 
 /** Share of an image's points on either end that may be wrong. */
 const OUTLIERS = 0.01
 /** How much nearer and farther than its points a surface may be. */
 const MARGIN = 0.25
+/**
+ * How much nearer than the nearest, and farther than the farthest, a surface may continue: the ground before a building has sparse
+ * points only where it is not too near to be seen alike by two photos.
+ */
+const REACH = 4
 /** With fewer points their spread says little. */
 const MIN_POINTS = 8
 
@@ -25,7 +33,9 @@ export function depthRanges(model: SparseReconstruction): (DepthRange | null)[] 
     if (depths.length < MIN_POINTS) return null
     depths.sort()
     const at = (share: number): number => depths[Math.floor(share * (depths.length - 1))] as number
-    return { minDepth: at(OUTLIERS) * (1 - MARGIN), maxDepth: at(1 - OUTLIERS) * (1 + MARGIN) }
+    const minDepth = at(OUTLIERS) * (1 - MARGIN)
+    const maxDepth = at(1 - OUTLIERS) * (1 + MARGIN)
+    return { minDepth, maxDepth, nearestDepth: minDepth / REACH, farthestDepth: maxDepth * REACH }
   })
 }
 

@@ -2,10 +2,13 @@ import type { SparseReconstruction } from '#worker/colmap/model-types.ts'
 import { DepthKernel } from '#worker/kernels/depth-kernel.ts'
 import { NO_TEXTURE } from '#worker/kernels/depth-layout.ts'
 import type { DepthEstimate, DepthImage, DepthProblem } from '#worker/kernels/depth-problem.ts'
+import { type IndexCamera, indexPinhole } from '#worker/kernels/relative-projection.ts'
+import { agreeingFill, type OtherMap } from './agreeing-fill.ts'
 import { chooseSources } from './choose-sources.ts'
 import { depthSize, readDepthImage } from './depth-images.ts'
-import { depthRanges } from './depth-ranges.ts'
+import { type DepthRange, depthRanges } from './depth-ranges.ts'
 import { FILTER, GEOMETRIC, MAX_SOURCES, PHOTOMETRIC } from './depth-schedule.ts'
+import { fillPlainAreas } from './fill-plain-areas.ts'
 import { removeEdgeFattening } from './remove-edge-fattening.ts'
 import { ScratchStore } from './scratch-store.ts'
 
@@ -40,14 +43,13 @@ export interface EstimateDepthsOptions {
 }
 
 /** Round of an image's share of the whole, by measurement. */
-const ROUND_SHARES = { photometric: 0.6, geometric: 0.18, filter: 0.04 }
+const ROUND_SHARES = { photometric: 0.6, geometric: 0.18, filter: 0.03, finish: 0.01 }
 
 /** An image with what it is compared with. Images that share too little with others are not in work. */
 interface Plan {
   image: number
   sources: number[]
-  minDepth: number
-  maxDepth: number
+  range: DepthRange
 }
 
 /**
@@ -65,7 +67,8 @@ export async function estimateDepths(model: SparseReconstruction, options: Estim
     const rounds = new Rounds({ kernel, store, headers, plans, options })
     await rounds.photometric()
     for (const round of GEOMETRIC.keys()) await rounds.geometric(round)
-    await rounds.filter(model.images.length)
+    await rounds.filter()
+    await rounds.finish(model.images.length)
   } finally {
     await kernel.close()
   }
@@ -76,12 +79,16 @@ function planImages(model: SparseReconstruction): Plan[] {
   const sources = chooseSources(model, MAX_SOURCES)
   return depthRanges(model).flatMap((range, image) => {
     const chosen = sources[image]?.map((source) => source.image) ?? []
-    return range && chosen.length >= FILTER.minConsistentViews ? [{ image, sources: chosen, ...range }] : []
+    return range && chosen.length > 0 ? [{ image, sources: chosen, range }] : []
   })
 }
 
 /** An image without its pixels. */
 type Header = Omit<DepthImage, 'gray'> & { isMasked: boolean }
+
+function cameraOf({ pinhole, camFromWorld }: Header): IndexCamera {
+  return { pinhole: indexPinhole(pinhole, 0), camFromWorld }
+}
 
 /** Decodes each image once; gives everything but the pixels. */
 async function storeImages(
@@ -115,8 +122,17 @@ interface RoundsContext {
   options: EstimateDepthsOptions
 }
 
+interface AgreeingPlanes {
+  /** 0 where there is none. */
+  depths: Float32Array
+  /** Writes the planes' normals where their depths were kept. */
+  setNormals(kept: Float32Array, normals: Float32Array): void
+}
+
 class Rounds {
   readonly #context: RoundsContext
+  /** Normals of the planes of each image's plain areas. */
+  readonly #planes = new Map<number, number[]>()
   #shareBefore = 0
 
   constructor(context: RoundsContext) {
@@ -148,24 +164,74 @@ class Rounds {
     })
   }
 
-  async filter(imageCount: number): Promise<void> {
-    const { kernel, store, options } = this.#context
-    let next = 0
-    const skipTo = async (image: number) => {
-      for (; next < image; next++) await options.onMap(next, null)
-    }
+  /** What other maps agree with, and what plain areas between may have for depth. */
+  async filter(): Promise<void> {
+    const { kernel, store, headers, options } = this.#context
     await this.#round('consistency', ROUND_SHARES.filter, async (plan) => {
       const estimate = await store.readEstimate(plan.image)
       const sourceDepths = await this.#sourceDepths(plan)
       const problem = await this.#problem(plan)
       const depths = await kernel.filter(problem, estimate, { ...FILTER, sourceDepths, signal: options.signal })
-      const { widthPx, heightPx, gray } = problem.reference
-      removeEdgeFattening(depths, gray, widthPx, heightPx)
       await this.#dropOutside(plan.image, depths)
-      await skipTo(plan.image)
-      await options.onMap(next++, { widthPx, heightPx, depths, normals: normalsOf(estimate, depths) })
+      const { pinhole } = cameraOf(headers[plan.image] as Header)
+      const fill = fillPlainAreas({ ...problem.reference, pinhole, depths })
+      await this.#dropOutside(plan.image, fill.depths)
+      this.#planes.set(plan.image, fill.normals)
+      await store.writeKept(plan.image, depths)
+      await store.writeFill(plan.image, fill.depths, fill.planeOf)
+    })
+  }
+
+  /** Gives the maps out: measured depths and those of plain areas that other maps agree with. */
+  async finish(imageCount: number): Promise<void> {
+    const { store, options } = this.#context
+    let next = 0
+    const skipTo = async (image: number) => {
+      for (; next < image; next++) await options.onMap(next, null)
+    }
+    await this.#round('plain areas', ROUND_SHARES.finish, async (plan) => {
+      const { image } = plan
+      const estimate = await store.readEstimate(image)
+      const { widthPx, heightPx, gray } = (await this.#problem(plan)).reference
+      const depths = await store.readKept(image)
+      const planes = await this.#agreeingPlanes(plan)
+      for (let i = 0; i < depths.length; i++) if (planes.depths[i]) depths[i] = planes.depths[i] as number
+      removeEdgeFattening(depths, gray, widthPx, heightPx)
+      await skipTo(image)
+      const normals = normalsOf(estimate, depths)
+      planes.setNormals(depths, normals)
+      await options.onMap(next++, { widthPx, heightPx, depths, normals })
     })
     await skipTo(imageCount)
+  }
+
+  async #agreeingPlanes({ image, sources }: Plan): Promise<AgreeingPlanes> {
+    const { store, headers, plans } = this.#context
+    const header = headers[image] as Header
+    const others: OtherMap[] = []
+    for (const source of sources) {
+      if (!plans.some((plan) => plan.image === source)) continue
+      const other = headers[source] as Header
+      const filled = await store.readFill(source)
+      const depths = await store.readKept(source)
+      for (let i = 0; i < depths.length; i++) if (filled[i]) depths[i] = filled[i] as number
+      others.push({ ...other, camera: cameraOf(other), depths, filled })
+    }
+    const filled = await store.readFill(image)
+    const depths = agreeingFill(filled, { ...header, camera: cameraOf(header) }, others, FILTER)
+    const planeOf = await store.readPlaneOf(image)
+    const planes = this.#planes.get(image) ?? []
+    return {
+      depths,
+      setNormals(kept, normals) {
+        const pixels = kept.length
+        for (let i = 0; i < pixels; i++) {
+          if (!depths[i] || !kept[i]) continue
+          const plane = (planeOf[i] as number) - 1
+          for (let axis = 0; axis < 3; axis++) normals[axis * pixels + i] = planes[3 * plane + axis] as number
+        }
+      },
+    }
   }
 
   /** A round whose images an earlier run may have done. */
@@ -200,7 +266,7 @@ class Rounds {
     this.#shareBefore = shareBefore + share
   }
 
-  async #problem({ image, sources, minDepth, maxDepth }: Plan): Promise<DepthProblem> {
+  async #problem({ image, sources, range }: Plan): Promise<DepthProblem> {
     const { store, headers, options } = this.#context
     const read = async (index: number): Promise<DepthImage> => ({
       ...(headers[index] as Header),
@@ -209,8 +275,7 @@ class Rounds {
     return {
       reference: await read(image),
       sources: await Promise.all(sources.map(read)),
-      minDepth,
-      maxDepth,
+      ...range,
       seed: options.seed + image,
     }
   }

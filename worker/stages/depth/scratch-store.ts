@@ -64,6 +64,29 @@ export class ScratchStore {
     return await readFile(this.#path('mask', image))
   }
 
+  /** What an image's filter kept. Written again by each run, as are its fill and planes. */
+  async writeKept(image: number, depths: Float32Array): Promise<void> {
+    await writeFile(this.#path('kept', image), depths)
+  }
+
+  async readKept(image: number): Promise<Float32Array> {
+    return new Float32Array(await readWhole(this.#path('kept', image)))
+  }
+
+  /** What plain areas may have for depth, and which plane each of their pixels is of. */
+  async writeFill(image: number, depths: Float32Array, planeOf: Uint16Array): Promise<void> {
+    await writeFile(this.#path('fill', image), depths)
+    await writeFile(this.#path('plane-of', image), planeOf)
+  }
+
+  async readFill(image: number): Promise<Float32Array> {
+    return new Float32Array(await readWhole(this.#path('fill', image)))
+  }
+
+  async readPlaneOf(image: number): Promise<Uint16Array> {
+    return new Uint16Array(await readWhole(this.#path('plane-of', image)))
+  }
+
   /** Ends a round of an image. */
   async finishRound(
     image: number,
@@ -96,10 +119,7 @@ export class ScratchStore {
   }
 
   async #readFloats(kind: (typeof KINDS)[number], image: number): Promise<Float32Array> {
-    const { buffer, byteOffset, byteLength } = await readFile(this.#path(kind, image, this.roundOf(image)))
-    // Buffers of small files share one allocation at any offset.
-    const aligned = byteOffset % 4 === 0 ? buffer : buffer.slice(byteOffset, byteOffset + byteLength)
-    return new Float32Array(aligned, aligned === buffer ? byteOffset : 0, byteLength / 4)
+    return new Float32Array(await readWhole(this.#path(kind, image, this.roundOf(image))))
   }
 
   /** The newest round of which all files are there, of the right size. */
@@ -117,6 +137,13 @@ export class ScratchStore {
   #path(kind: string, image: number, round?: number): string {
     return path.join(this.#dir, round === undefined ? `${kind}-${image}` : `${kind}-${image}.${round}`)
   }
+}
+
+/** The file's bytes, in memory of their own: buffers of small files share one allocation at any offset. */
+async function readWhole(file: string): Promise<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = await readFile(file)
+  const isWhole = byteOffset === 0 && byteLength === buffer.byteLength
+  return isWhole ? (buffer as ArrayBuffer) : (buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer)
 }
 
 async function sizeOf(file: string): Promise<number | null> {

@@ -3,6 +3,7 @@ import { matrixFromQuaternion } from '../../geometry/quaternion.ts'
 import type { Vector3 } from '../../geometry/vector3.ts'
 import { type IndexCamera, relativeProjection } from '../../kernels/relative-projection.ts'
 import type { DepthPixels, DepthView } from './depth-views.ts'
+import type { PixelBitset } from './pixel-bitset.ts'
 
 /** What two pixels of different photos must have in common to be of one point. */
 export interface ConsistencyLimits {
@@ -12,6 +13,12 @@ export interface ConsistencyLimits {
   maxDepthDifference: number
   maxNormalAngleDeg: number
 }
+
+/** How much farther, as a share of its depth, a surface must be so that what lies before it is seen through. */
+const SEEN_THROUGH = 0.02
+
+/** What a pixel meets in a photo that shows a surface behind its point: no other pixel. */
+export const CONTRADICTED = -2
 
 /** As in the filter of the depth maps, with normals that belong to one side of an edge. */
 export const CONSISTENCY_DEFAULTS: ConsistencyLimits = {
@@ -55,7 +62,8 @@ export interface ViewWithPixels {
 
 /**
  * Adds to each of the `candidates`, pixels of `reference` that have a depth, the pixel that it meets in `other`, if that
- * agrees; gives the index of that pixel for each candidate, -1 for none. The test goes there with one depth and back with the
+ * agrees; gives the index of that pixel for each candidate, -1 for none, and CONTRADICTED where one of `sure`, pixels of `other`
+ * whose depths are beyond doubt, shows what would be hidden by the candidate's point. The test goes there with one depth and back with the
  * other (Schönberger et al. 2016, section 4.3).
  */
 export function addConsistentPixels(
@@ -64,6 +72,7 @@ export function addConsistentPixels(
   other: ViewWithPixels,
   sums: PixelSums,
   limits: ConsistencyLimits,
+  sure: PixelBitset | null = null,
 ): Int32Array {
   const { widthPx, heightPx } = reference.view
   const { depths, normals } = reference.pixels
@@ -92,6 +101,10 @@ export function addConsistentPixels(
     if (!(column >= 0 && row >= 0 && column < otherWidth && row < otherHeight)) continue
     const hit = row * otherWidth + column
     const otherDepth = otherDepths[hit] as number
+    if (sure?.has(hit) && otherDepth > (1 + SEEN_THROUGH) * z) {
+      hits[n] = CONTRADICTED
+      continue
+    }
     if (!(otherDepth > 0) || !(Math.abs(otherDepth / z - 1) < limits.maxDepthDifference)) continue
 
     // (2) back from there, and whether it is the same surface

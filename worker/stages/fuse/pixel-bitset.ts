@@ -1,9 +1,15 @@
 /** A set of pixels of one image, a bit each. */
 export class PixelBitset {
-  readonly #bits: Uint8Array
+  #bits: Uint8Array
 
   constructor(pixels: number) {
     this.#bits = new Uint8Array(Math.ceil(pixels / 8))
+  }
+
+  copy(): PixelBitset {
+    const copy = new PixelBitset(0)
+    copy.#bits = this.#bits.slice()
+    return copy
   }
 
   has(pixel: number): boolean {

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import { agreeingFill } from './agreeing-fill.ts'
+import { fillPlainAreas, type PlainFillInput } from './fill-plain-areas.ts'
+
+const WIDTH = 120
+const HEIGHT = 90
+const PINHOLE = { fxPx: 100, fyPx: 100, cxPx: 59.5, cyPx: 44.5 }
+
+/** Inverse depth of a slanted wall. */
+const wall = (x: number) => 0.2 + 0.0005 * x
+
+/** A plain wall with a textured frame whose depth is known, 6 px wide, the wall's own depth; beyond is other texture without depth. */
+function framedWall(frame = 6): PlainFillInput {
+  const gray = new Uint8Array(WIDTH * HEIGHT)
+  const depths = new Float32Array(WIDTH * HEIGHT)
+  for (let i = 0; i < gray.length; i++) {
+    const [x, y] = [i % WIDTH, Math.floor(i / WIDTH)]
+    const inside = Math.min(x - 20, 99 - x, y - 15, 74 - y)
+    gray[i] = inside >= frame ? 180 + ((x * 7 + y * 3) % 4) : (x + y) % 2 ? 60 : 110
+    if (inside >= 0 && inside < frame) depths[i] = 1 / wall(x)
+  }
+  return { widthPx: WIDTH, heightPx: HEIGHT, gray, pinhole: PINHOLE, depths }
+}
+
+const middle = 45 * WIDTH + 60
+
+test('a plain area has the plane that its outline lies on', () => {
+  const { depths, planeOf, normals } = fillPlainAreas(framedWall())
+  const filled = [...depths.keys()].filter((i) => (depths[i] as number) > 0)
+  // Of 68 x 48 px, those whose neighbours are plain too.
+  expect(filled).toHaveLength(66 * 46)
+  for (const i of filled) expect(Math.abs((depths[i] as number) * wall(i % WIDTH) - 1)).toBeLessThan(1e-4)
+  expect(planeOf[middle]).toBe(1)
+  // 1 / z = 0.2 + 0.0005 (100 X / Z + 59.5): the normal of 0.05 X + 0.22975 Z = 1, towards the camera.
+  const length = Math.hypot(0.05, 0.22975)
+  expect(normals[0]).toBeCloseTo(-0.05 / length, 3)
+  expect(normals[2]).toBeCloseTo(-0.22975 / length, 3)
+})
+
+test('an area with two planes has each on its side', () => {
+  const input = framedWall()
+  for (let i = 0; i < input.depths.length; i++) {
+    if (input.depths[i]) input.depths[i] = 1 / (i % WIDTH < 60 ? 0.2 : 0.2 - 0.002 * ((i % WIDTH) - 60))
+  }
+  const { depths } = fillPlainAreas(input)
+  expect(depths[45 * WIDTH + 30]).toBeCloseTo(5, 1)
+  expect(depths[45 * WIDTH + 90]).toBeCloseTo(1 / 0.14, 1)
+})
+
+test('an area whose outline is of other things has none: known along one side alone', () => {
+  const input = framedWall()
+  for (let i = 0; i < input.depths.length; i++) if (i < 68 * WIDTH) input.depths[i] = 0
+  expect(fillPlainAreas(input).depths.some((depth) => depth > 0)).toBe(false)
+})
+
+test('an area that leaves the image has none: the sky over a roof', () => {
+  const input = framedWall()
+  for (let i = 0; i < 40 * WIDTH; i++) {
+    input.gray[i] = 200
+    input.depths[i] = 0
+  }
+  for (let i = 40 * WIDTH; i < 50 * WIDTH; i++) input.depths[i] = 5
+  for (let i = 40 * WIDTH; i < input.gray.length; i++)
+    input.gray[i] = ((i % WIDTH) + Math.floor(i / WIDTH)) % 2 ? 60 : 110
+  expect(fillPlainAreas(input).depths.some((depth) => depth > 0)).toBe(false)
+})
+
+test('is kept where another map agrees and none sees through it', () => {
+  const { depths: filled } = fillPlainAreas(framedWall())
+  const pose = (x: number) => ({
+    pinhole: PINHOLE,
+    camFromWorld: {
+      rotation: [1, 0, 0, 0] as [number, number, number, number],
+      translation: [-x, 0, 0] as [number, number, number],
+    },
+  })
+  const reference = { camera: pose(0), widthPx: WIDTH }
+  const size = { widthPx: WIDTH, heightPx: HEIGHT, filled: new Float32Array(WIDTH * HEIGHT) }
+  // The wall from 0.01 to the right: disparity is a pixel times the inverse depth, so hardly moved.
+  const same = { ...size, camera: pose(0.01), depths: Float32Array.from(filled, (_, i) => 1 / wall(i % WIDTH)) }
+  const behind = { ...size, camera: pose(-0.01), depths: new Float32Array(filled.length).fill(20) }
+  const nothing = { ...size, camera: pose(0.02), depths: new Float32Array(filled.length) }
+  const limits = { maxReprojectionPx: 2, maxDepthDifference: 0.01 }
+  expect(agreeingFill(filled, reference, [same, nothing], limits)).toEqual(filled)
+  expect(agreeingFill(filled, reference, [nothing], limits).some((depth) => depth > 0)).toBe(false)
+  expect(agreeingFill(filled, reference, [same, behind], limits).some((depth) => depth > 0)).toBe(false)
+})

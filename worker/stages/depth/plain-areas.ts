@@ -1,0 +1,60 @@
+/** Pixels of a plain area at least: smaller ones are gaps between texture. */
+const MIN_AREA_PX = 100
+
+/**
+ * The plain areas of an image, a byte a pixel: the indices of pixels that touch each other and that differ from their eight
+ * neighbours, and these among each other, by at most `maxRange` grey levels. Each is valid until the next.
+ */
+export function* plainAreas(
+  { gray, widthPx, heightPx }: { gray: Uint8Array; widthPx: number; heightPx: number },
+  maxRange: number,
+): Generator<Int32Array> {
+  const unvisited = plainPixels(gray, widthPx, heightPx, maxRange)
+  const queue = new Int32Array(gray.length)
+  for (let seed = 0; seed < gray.length; seed++) {
+    if (unvisited[seed] === 0) continue
+    const area = collectArea(seed, unvisited, widthPx, queue)
+    if (area.length >= MIN_AREA_PX) yield area
+  }
+}
+
+/** 1 for each pixel whose 3 x 3 neighbourhood is plain. */
+function plainPixels(gray: Uint8Array, widthPx: number, heightPx: number, maxRange: number): Uint8Array {
+  const plain = new Uint8Array(gray.length)
+  const columnLow = new Uint8Array(widthPx)
+  const columnHigh = new Uint8Array(widthPx)
+  for (let y = 1; y < heightPx - 1; y++) {
+    const row = y * widthPx
+    for (let x = 0; x < widthPx; x++) {
+      const above = gray[row - widthPx + x] ?? 0
+      const here = gray[row + x] ?? 0
+      const below = gray[row + widthPx + x] ?? 0
+      columnLow[x] = Math.min(above, here, below)
+      columnHigh[x] = Math.max(above, here, below)
+    }
+    for (let x = 1; x < widthPx - 1; x++) {
+      const low = Math.min(columnLow[x - 1] ?? 0, columnLow[x] ?? 0, columnLow[x + 1] ?? 0)
+      const high = Math.max(columnHigh[x - 1] ?? 0, columnHigh[x] ?? 0, columnHigh[x + 1] ?? 0)
+      if (high - low <= maxRange) plain[row + x] = 1
+    }
+  }
+  return plain
+}
+
+/** The marked pixels that `seed` reaches over its four neighbours, in `queue`; their marks go. */
+function collectArea(seed: number, marked: Uint8Array, widthPx: number, queue: Int32Array): Int32Array {
+  let end = 0
+  const take = (pixel: number) => {
+    marked[pixel] = 0
+    queue[end++] = pixel
+  }
+  take(seed)
+  for (let next = 0; next < end; next++) {
+    const pixel = queue[next] ?? 0
+    if (marked[pixel - 1]) take(pixel - 1)
+    if (marked[pixel + 1]) take(pixel + 1)
+    if (marked[pixel - widthPx]) take(pixel - widthPx)
+    if (marked[pixel + widthPx]) take(pixel + widthPx)
+  }
+  return queue.subarray(0, end)
+}
