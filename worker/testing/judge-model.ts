@@ -21,12 +21,17 @@ export interface ModelScore {
   /** The fused cloud and the mesh at each of THRESHOLDS. */
   cloud: SurfaceScore[]
   mesh: SurfaceScore[]
+  /** Share of the surface of one even colour that has a point of the mesh within half a percent of the diameter; NaN without any. */
+  plainCompleteness: number
   /** The textured model from each held-out view's true camera. */
   views: ViewQuality[]
 }
 
 /** Enough of them that two neighbours are closer than the smallest threshold. */
 const MESH_SAMPLES = 200_000
+
+/** Index in THRESHOLDS: half a percent. */
+const PLAIN_THRESHOLD = 1
 
 /**
  * Judges published results (paths by name) against the truth. Everything is moved into the true world by the similarity
@@ -59,10 +64,13 @@ export async function judgeModel(
   const cloud = await readPly(pathOf('dense.ply'))
   const { positions, triangles } = await readPly(pathOf('mesh.ply'))
   assert(triangles, 'the mesh has triangles')
-  const judge = (points: Float32Array) => judgeSurface(transformPoints(points, alignment), capture, trueSurface)
+  const samples = transformPoints(sampleSurface({ positions, triangles }, MESH_SAMPLES).positions, alignment)
+  const isPlain = capture.isPlain(trueSurface)
+  const plainSurface = trueSurface.filter((_, i) => isPlain[Math.floor(i / 3)] === 1)
   const scores = {
-    cloud: judge(cloud.positions),
-    mesh: judge(sampleSurface({ positions, triangles }, MESH_SAMPLES).positions),
+    cloud: judgeSurface(transformPoints(cloud.positions, alignment), capture, trueSurface),
+    mesh: judgeSurface(samples, capture, trueSurface),
+    plainCompleteness: judgeSurface(samples, capture, plainSurface)[PLAIN_THRESHOLD]?.completeness ?? Number.NaN,
   }
 
   // (3) looks

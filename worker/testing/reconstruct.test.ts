@@ -152,7 +152,8 @@ describe('a synthetic capture', () => {
   })
 
   it('builds the surface that was photographed, and paints it as it looks from where no photo was taken', async () => {
-    const { cloud, mesh, views } = await judgeModel(result.artifacts, capture, renderHeldOutViews(capture, SEED))
+    const heldOut = renderHeldOutViews(capture, { seed: SEED })
+    const { cloud, mesh, views } = await judgeModel(result.artifacts, capture, heldOut)
     const expectScores = (what: string, scores: SurfaceScore[], least: readonly number[]) =>
       scores.forEach(({ fScore, threshold }, i) => {
         expect(fScore, `${what} at ${100 * threshold} % of the diameter`).toBeGreaterThanOrEqual(least[i] ?? 1)

@@ -15,21 +15,20 @@ export interface HeldOutView {
 
 /** Between photos, and from another height and distance than theirs (3.3 from the middle, 24 and 40 degrees up). */
 const VIEWPOINTS = [
-  { azimuthDeg: 47, elevationDeg: 32, range: 3.1 },
-  { azimuthDeg: 197, elevationDeg: 30, range: 3.5 },
+  { turnShare: 47 / 360, elevationDeg: 32, range: 3.1 },
+  { turnShare: 197 / 360, elevationDeg: 30, range: 3.5 },
 ] as const
 const TARGET: Vector3 = [0, 0.5, 0]
 
-/** Two views of the scene of that seed and kind by the capture's camera, from places where it has no photo. */
+/** Two views of the scene of that seed and kind by the capture's camera, from places on its turn where it has no photo. */
 export function renderHeldOutViews(
   { intrinsics }: SyntheticCapture,
-  seed: number,
-  kind: SceneKind = 'sculpture',
+  { seed, kind = 'sculpture', turnDeg = 360 }: { seed: number; kind?: SceneKind; turnDeg?: number },
 ): HeldOutView[] {
   const { widthPx, heightPx, focalLengthPx } = intrinsics
   const scene = new SculptureScene(seed, kind)
-  return VIEWPOINTS.map(({ azimuthDeg, elevationDeg, range }) => {
-    const [azimuth, elevation] = [(azimuthDeg * Math.PI) / 180, (elevationDeg * Math.PI) / 180]
+  return VIEWPOINTS.map(({ turnShare, elevationDeg, range }) => {
+    const [azimuth, elevation] = [(turnShare * turnDeg * Math.PI) / 180, (elevationDeg * Math.PI) / 180]
     const center: Vector3 = [
       range * Math.cos(elevation) * Math.sin(azimuth),
       TARGET[1] + range * Math.sin(elevation),

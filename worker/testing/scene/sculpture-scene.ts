@@ -4,12 +4,19 @@ import { makeRandom } from '../make-random.ts'
 import { aroundX, aroundY, aroundZ } from './axis-turns.ts'
 import { type Furnishing, makeFurniture } from './furniture.ts'
 import { makeGradientNoise, type Noise } from './make-gradient-noise.ts'
+import { makeRoom } from './room.ts'
 import { ball, boundingRadius, box, rod, torus } from './solid.ts'
 import { SolidUnion } from './solid-union.ts'
 import { type Stone, stone } from './stone-texture.ts'
 
-/** What stands on the floor: a textured sculpture, or furniture with plain faces. */
-export type SceneKind = 'sculpture' | 'furniture'
+/** What stands on the floor: a textured sculpture, furniture with plain faces, or a bare corner of a room with things in it. */
+export type SceneKind = 'sculpture' | 'furniture' | 'room'
+
+const MAKERS: Record<SceneKind, (random: () => number) => Furnishing> = {
+  sculpture: makeSculpture,
+  furniture: makeFurniture,
+  room: makeRoom,
+}
 
 /** Solids on a round floor. The world is y-up, the floor's surface at y = 0. */
 export class SculptureScene {
@@ -26,7 +33,7 @@ export class SculptureScene {
 
   /** Another seed is another scene: places, turns and all textures change. */
   constructor(seed: number, kind: SceneKind = 'sculpture') {
-    const { solids, stones } = kind === 'sculpture' ? makeSculpture(makeRandom(seed)) : makeFurniture(makeRandom(seed))
+    const { solids, stones } = MAKERS[kind](makeRandom(seed))
     this.stones = [FLOOR_STONE, ...stones]
     this.sculpture = new SolidUnion(solids)
     this.sculptureRadius = Math.max(
