@@ -60,6 +60,16 @@ export const comparisonSchema = z.object({
   heightPx: z.int(),
   /** What the verdict goes by; null in reports from before it was measured. */
   likeness: likenessSchema.nullable().default(null),
+  /** Plain places that several photos show and that the model has no surface of; null where there are none. */
+  plainGaps: z
+    .object({
+      /** Of the photo's pixels. */
+      share: shareSchema,
+      /** WebP of the photo's proportions, transparent but there. */
+      picture: artifactNameSchema,
+    })
+    .nullable()
+    .default(null),
 })
 export type Comparison = z.infer<typeof comparisonSchema>
 
@@ -117,7 +127,7 @@ export const lowCoverageRegionSchema = z.object({
 export type LowCoverageRegion = z.infer<typeof lowCoverageRegionSchema>
 
 export const adviceSchema = z.object({
-  kind: z.enum(['unplaced-photos', 'weak-region', 'thin-overlap', 'little-depth']),
+  kind: z.enum(['unplaced-photos', 'weak-region', 'thin-overlap', 'little-depth', 'plain-places']),
   /** What to do, in a sentence or two for the user. */
   text: z.string(),
   /** Indices into `photos` that it is about. */
@@ -317,7 +327,7 @@ export const REPORT_NAME = 'report.json'
 /** The picture of the model that stands for it where there is room for one. */
 export const MODEL_PICTURE_NAME = 'preview-1-textured.webp'
 
-const REPORT_PICTURE = /^(compare-.+-(photo|render)|preview-\d-(textured|wireframe)|turntable)\.webp$/
+const REPORT_PICTURE = /^(compare-.+-(photo|render|plain)|preview-\d-(textured|wireframe)|turntable)\.webp$/
 
 /** Whether an artifact is one of the report's pictures, which the report shows: a list of files can do without them. */
 export function isReportPicture(artifactName: string): boolean {

@@ -250,7 +250,7 @@ describe('a synthetic capture', () => {
       expect(['good', 'excellent']).toContain(verdict.grade)
       expect(verdict.detailCovered).toBeGreaterThan(0.6)
       for (const { comparison, heldOut, depthCoverage, position, features } of photos) {
-        assert(comparison && position)
+        assert(comparison && position && comparison.plainGaps === null)
         expect(heldOut).toBe(false)
         expect(features).toBeGreaterThan(100)
         expect(depthCoverage).toBeGreaterThan(0.2)

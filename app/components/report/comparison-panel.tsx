@@ -32,6 +32,7 @@ export function ComparisonPanel({ photos, urlOf }: ComparisonPanelProps) {
           key={chosen.name}
           photoUrl={photoUrl}
           renderUrl={renderUrl}
+          marksUrl={chosen.comparison.plainGaps && urlOf(chosen.comparison.plainGaps.picture)}
           widthPx={chosen.comparison.widthPx}
           heightPx={chosen.comparison.heightPx}
           name={chosen.fileName}
@@ -88,7 +89,7 @@ function psnrOf({ likeness, psnrDb }: Comparison): number | null {
 }
 
 function captionOf({ fileName, heldOut, comparison }: ComparedPhoto, { t, format }: Words): string {
-  const { likeness, covered } = comparison
+  const { likeness, covered, plainGaps } = comparison
   const psnrDb = psnrOf(comparison)
   const ssim = likeness ? likeness.ssim : comparison.ssim
   const figures = [
@@ -97,5 +98,6 @@ function captionOf({ fileName, heldOut, comparison }: ComparedPhoto, { t, format
     t('report.covers', { share: format.share(covered) }),
     heldOut ? t('report.testNotUsed') : t('report.used'),
   ]
-  return `${fileName}: ${figures.filter(Boolean).join(', ')}.`
+  const caption = `${fileName}: ${figures.filter(Boolean).join(', ')}.`
+  return plainGaps ? `${caption} ${t('report.plainMarked', { share: format.share(plainGaps.share) })}` : caption
 }

@@ -7,6 +7,8 @@ interface ComparisonSliderProps {
   photoUrl: string
   /** Of the same size, transparent where there is no model. */
   renderUrl: string
+  /** Of places in the photo, of its proportions and transparent but there; null for none. */
+  marksUrl: string | null
   widthPx: number
   heightPx: number
   /** Of the photo. */
@@ -14,7 +16,7 @@ interface ComparisonSliderProps {
 }
 
 /** The photo on the left of a line and the model on its right; the line moves with pointer, touch and keys. */
-export function ComparisonSlider({ photoUrl, renderUrl, widthPx, heightPx, name }: ComparisonSliderProps) {
+export function ComparisonSlider({ photoUrl, renderUrl, marksUrl, widthPx, heightPx, name }: ComparisonSliderProps) {
   const { t } = useWords()
   const [share, setShare] = useState(0.5)
   const percent = `${100 * share}%`
@@ -25,6 +27,10 @@ export function ComparisonSlider({ photoUrl, renderUrl, widthPx, heightPx, name 
     >
       {/* biome-ignore lint/performance/noImgElement: a picture of the job's own */}
       <img src={photoUrl} alt={name} className="absolute inset-0 size-full" draggable={false} />
+      {marksUrl && (
+        // biome-ignore lint/performance/noImgElement: a picture of the job's own
+        <img src={marksUrl} alt="" className="absolute inset-0 size-full" draggable={false} />
+      )}
       <div className="absolute inset-0 bg-sunken" style={{ clipPath: `inset(0 0 0 ${percent})` }}>
         {/* biome-ignore lint/performance/noImgElement: a picture of the job's own */}
         <img src={renderUrl} alt={t('report.modelAs', { name })} className="size-full" draggable={false} />

@@ -50,3 +50,15 @@ it('names photos in its advice, and not too many', () => {
   expect(said).toContain('7 Fotos ließen sich nicht registrieren: a.jpg, b.jpg, c.jpg, d.jpg, e.jpg und 2 weitere.')
   expect(sayAdvice({ ...advice, photos: [] }, judged({}), english)).toBe('7 photos …')
 })
+
+it('says how much of the photos plain places take that have no surface', () => {
+  const advice = { kind: 'plain-places', text: 'Plain places …', photos: [1, 0], region: null } as const
+  const seen = photos.map((photo, i) => ({
+    ...photo,
+    comparison: { plainGaps: { share: 0.1 * (i + 1), picture: '' } },
+  }))
+  const report = { ...judged({}), photos: seen } as unknown as Report
+  expect(sayAdvice({ ...advice, photos: [1, 0] }, report, german)).toMatch(
+    /^Einfarbige Stellen haben keine Oberfläche: bis zu 20\s% von b.jpg und a.jpg\./,
+  )
+})

@@ -55,6 +55,10 @@ export function sayAdvice(advice: Advice, report: Report, words: Words): string 
   if (advice.kind === 'unplaced-photos') return t('report.unregistered', { count: names.length, names: listed })
   if (advice.kind === 'thin-overlap') return t('report.thinOverlap', { count: names.length, names: listed })
   if (advice.kind === 'little-depth') return t('report.littleDepth', { names: listed })
+  if (advice.kind === 'plain-places') {
+    const share = report.photos[advice.photos[0] ?? -1]?.comparison?.plainGaps?.share ?? 0
+    return t('report.plainPlaces', { share: words.format.share(share), names: listed })
+  }
   return advice.region ? sayRegion(advice.region, names[0], report, words) : advice.text
 }
 

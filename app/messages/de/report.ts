@@ -45,6 +45,9 @@ export const report: Messages['report'] = {
   },
   littleDepth:
     'Kaum Tiefe gefunden in {names}. Einfarbiges, Glänzendes, Durchsichtiges und Bewegtes ergibt keine, ebenso was nur ein Foto zeigt: Machen Sie weitere Fotos aus der Nähe, in gleichmäßigem Licht.',
+  plainPlaces:
+    'Einfarbige Stellen haben keine Oberfläche: bis zu {share} von {names}. Oberflächen werden an ihrem Muster erkannt: Kleben Sie Zettel oder Klebeband darauf, oder legen Sie etwas Gemustertes hin, und fotografieren Sie noch einmal.',
+  plainMarked: 'Gestreift: einfarbige Stellen ohne Oberfläche, {share} des Fotos.',
   photoAndModel: 'Foto und Modell',
   photo: 'Foto',
   model: 'Modell',

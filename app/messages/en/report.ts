@@ -44,6 +44,9 @@ export const report = {
   },
   littleDepth:
     'Hardly any depth was found in {names}. Plain, shiny, transparent and moving things give none, and neither does what only one photo shows: add photos from nearby, in even light.',
+  plainPlaces:
+    'Plain places have no surface: up to {share} of {names}. Surfaces are found by their pattern: stick notes or tape on them, or lay something patterned there, and take the photos again.',
+  plainMarked: 'Striped: plain places without surface, {share} of the photo.',
   photoAndModel: 'Photo and model',
   photo: 'Photo',
   model: 'Model',

@@ -45,6 +45,9 @@ export const report: Messages['report'] = {
   },
   littleDepth:
     'Presque aucune profondeur trouvée dans {names}. Ce qui est uni, brillant, transparent ou mobile n’en donne pas, ni ce qu’une seule photo montre : prenez d’autres photos de près, sous une lumière égale.',
+  plainPlaces:
+    'Les endroits unis n’ont pas de surface : jusqu’à {share} de {names}. Les surfaces se reconnaissent à leur motif : collez-y des papiers ou du ruban adhésif, ou posez-y quelque chose à motifs, et reprenez les photos.',
+  plainMarked: 'Rayé : endroits unis sans surface, {share} de la photo.',
   photoAndModel: 'Photo et modèle',
   photo: 'Photo',
   model: 'Modèle',

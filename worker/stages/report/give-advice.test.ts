@@ -7,6 +7,7 @@ const photos: AdviceInput['photos'] = ['left.jpg', 'right.jpg', 'third.jpg'].map
   state: 'registered',
   reason: null,
   depthCoverage: 0.5,
+  comparison: null,
 }))
 
 const overlap = [
@@ -140,4 +141,17 @@ it('names a group of photos of its own, and not among those that could not be re
   })
   expect(advice.map((each) => each.photos)).toEqual([[0, 2], [1]])
   expect(advice[0]?.text).toMatch(/^2 photos are a group of their own: left.jpg, third.jpg\./)
+})
+
+it('says which photos show plain places without surface, most first, and what to do about them', () => {
+  const bare = photos.map((photo, i) => ({
+    ...photo,
+    comparison: { plainGaps: i === 0 ? { share: 0.01, picture: '' } : { share: 0.1 * i, picture: '' } },
+  }))
+  const input = { photos: bare, overlap, regions: [region], cameras, groups: [], depthGiven: false }
+  const [first, second] = giveAdvice({ ...input, kind: 'photos' })
+  expect(first).toMatchObject({ kind: 'plain-places', photos: [2, 1] })
+  expect(first?.text).toMatch(/^Plain places have no surface: up to 20 % of third.jpg, right.jpg\. .*tape/)
+  expect(second?.kind).toBe('weak-region')
+  expect(giveAdvice({ ...input, kind: 'posed' })[0]?.text).toMatch(/images with depth\.$/)
 })

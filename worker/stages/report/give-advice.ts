@@ -1,12 +1,14 @@
 import type { Capture } from '#server/contracts/capture/capture.ts'
-import type { Advice, Overlap, ReportPhoto } from '#server/contracts/report.ts'
+import type { Advice, Comparison, Overlap, ReportPhoto } from '#server/contracts/report.ts'
 import { cameraCenter } from '../../geometry/rigid-transform.ts'
 import { dot, normalize, subtract } from '../../geometry/vector3.ts'
 import { type RenderCamera, toCameraFrame } from '../../images/render-camera.ts'
 import type { FoundRegion } from './find-low-coverage-regions.ts'
 
 export interface AdviceInput {
-  photos: readonly Pick<ReportPhoto, 'fileName' | 'state' | 'reason' | 'depthCoverage'>[]
+  photos: readonly (Pick<ReportPhoto, 'fileName' | 'state' | 'reason' | 'depthCoverage'> & {
+    comparison: Pick<Comparison, 'plainGaps'> | null
+  })[]
   overlap: readonly Overlap[]
   /** What the capture is made of: photos can be taken again, six renders can't be more, and posed images come from a program. */
   kind: Capture['kind']
@@ -26,11 +28,15 @@ const THIN_POINTS = 50
 /** Share of a depth map's pixels; sky and the outer parts of a photo never have any. */
 const LITTLE_DEPTH = 0.15
 
+/** Share of a photo that plain places without surface have at least before they are spoken of: the seat of a chair that fills it. */
+const PLAIN_SHARE = 0.02
+
 /** What to photograph next, most important first. */
 export function giveAdvice(input: AdviceInput): Advice[] {
   return [
     ...adviseOnGroups(input),
     ...adviseOnUnregistered(input),
+    ...adviseOnPlainPlaces(input),
     ...input.regions.map((region) => adviseOnRegion(region, input)),
     ...adviseOnThinOverlap(input),
     ...adviseOnLittleDepth(input),
@@ -150,6 +156,19 @@ function adviseOnLittleDepth({ photos, depthGiven }: AdviceInput): Advice[] {
     `Hardly any depth was found in ${listNames(photos, poor)}. Plain, shining, see-through and moving things give none, ` +
     'and neither does what only one photo shows: add photos from nearby, in even light.'
   return [{ kind: 'little-depth', text, photos: poor, region: null }]
+}
+
+function adviseOnPlainPlaces({ photos, kind }: AdviceInput): Advice[] {
+  const shareOf = (i: number): number => photos[i]?.comparison?.plainGaps?.share ?? 0
+  const plain = [...photos.keys()].filter((i) => shareOf(i) >= PLAIN_SHARE).sort((a, b) => shareOf(b) - shareOf(a))
+  if (plain.length === 0) return []
+  const share = Math.round(100 * shareOf(plain[0] as number))
+  const text =
+    `Plain places have no surface: up to ${share} % of ${listNames(photos, plain)}. Surfaces are found by their pattern. ` +
+    (kind === 'photos'
+      ? 'Stick notes or tape on them, or lay something patterned there, and take the photos again.'
+      : 'Give them a pattern, or add images with depth.')
+  return [{ kind: 'plain-places', text, photos: plain, region: null }]
 }
 
 const LISTED = 5

@@ -24,6 +24,7 @@ function photo({ psnrDb, ssim, detailCovered = 0.9, heldOut = false }: Facts): P
       covered: 0.5,
       ...pictures,
       likeness: { ...likeness, gain: [1, 1, 1], offset: [0, 0, 0] },
+      plainGaps: null,
     },
   }
 }
@@ -117,5 +118,5 @@ it('opens what an older Maquette wrote', () => {
     ...{ reason: null, heldOut: false, features: 1, observations: 1, meanReprojectionErrorPx: 1, position: [0, 0, 0] },
     ...{ camera: 0, depthCoverage: null, comparison },
   }
-  expect(photos.parse([before])[0]?.comparison).toEqual({ ...comparison, likeness: null })
+  expect(photos.parse([before])[0]?.comparison).toEqual({ ...comparison, likeness: null, plainGaps: null })
 })

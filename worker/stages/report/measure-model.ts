@@ -10,6 +10,7 @@ import { triangleArea } from '../../mesh/triangle-area.ts'
 import { loadPhoto } from '../texture/texture-photo.ts'
 import { type FoundRegion, findLowCoverageRegions } from './find-low-coverage-regions.ts'
 import { judgeLikeness } from './judge-likeness.ts'
+import { markPlainGaps } from './mark-plain-gaps.ts'
 import { meshFigures } from './mesh-figures.ts'
 import { poseInModel } from './model-frame.ts'
 import { readTexturedModel, type TexturedModel } from './read-textured-model.ts'
@@ -100,11 +101,12 @@ export async function measureModel(
     const fraction = COMPARED_FROM + ((1 - COMPARED_FROM) * ++done) / total
     onStep({ fraction, message: `Compared the model with ${done} of ${total} photos` })
   }
+  const marked = input.depthGiven ? comparisons : await markPlainGaps(model, cameras, comparisons, input.dir)
   const depthCoverage: (number | null)[] = []
   for (const { depthMapPath, maskPath } of input.photos) depthCoverage.push(await coverageOf(depthMapPath, maskPath))
   return {
     mesh,
-    comparisons,
+    comparisons: marked,
     depthCoverage,
     ...unseenShares(model, seen),
     lowCoverageRegions,
@@ -137,7 +139,7 @@ async function compare(
   const { widthPx, heightPx } = photo
   const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
   const likeness = judgeLikeness(rendered, photo, { comparedPx: finestPx, subject: shown })
-  return { psnrDb: finite(psnrDb), ssim: finite(ssim), covered, ...files, widthPx, heightPx, likeness }
+  return { psnrDb: finite(psnrDb), ssim: finite(ssim), covered, ...files, widthPx, heightPx, likeness, plainGaps: null }
 }
 
 /** Given depth cuts the object out of its photo, whose background was painted over with colours of its edge. */

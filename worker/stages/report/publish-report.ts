@@ -18,6 +18,9 @@ export async function publishReport(context: StageContext, content: Report): Pro
         ? [
             { name: comparison.photo, description: `${fileName}, undistorted` },
             { name: comparison.render, description: `The model from where ${fileName} was taken` },
+            ...(comparison.plainGaps
+              ? [{ name: comparison.plainGaps.picture, description: `Plain places without surface in ${fileName}` }]
+              : []),
           ]
         : [],
     ),
