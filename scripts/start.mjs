@@ -1,3 +1,3 @@
 import { runOnPinnedNode } from './lib/install/run-on-pinned-node.mjs'
 
-await runOnPinnedNode('scripts/start.ts', process.argv.slice(2))
+await runOnPinnedNode('scripts/start.ts', process.argv.slice(2), 'run')

@@ -1,30 +1,21 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { ROOT } from './lib/paths.mjs'
-import { formatSeconds, printLine } from './lib/progress.mjs'
+import { printLine } from './lib/progress.mjs'
+import { FreshClone } from './lib/test/fresh-clone.mjs'
 
 // What a newcomer does: clones the committed HEAD into an empty directory, with an empty home and nothing in npm's
-// cache, and runs the two commands of the README. `--only start` leaves out `npm test`.
+// cache, and runs the two commands of the README; then what follows from there. `--only start` runs the quick steps of `npm test` alone.
 
+/** What `node_modules` may take after `npm start`. */
+const MODULES_MB = 700
+/** A package that only tests need: it comes and goes with them. */
+const TEST_PACKAGE = 'vitest'
+
+const quick = process.argv.slice(2).join(' ') === '--only start'
 const dir = mkdtempSync(path.join(tmpdir(), 'maquette-fresh-'))
-const home = path.join(dir, 'home')
-const clone = path.join(dir, 'maquette')
-mkdirSync(home)
-const onlyStart = process.argv.slice(2).join(' ') === '--only start'
-
 try {
-  run('git', ['clone', '--quiet', '--no-hardlinks', ROOT, clone], dir)
-  await startAndStop('npm start from nothing')
-  await startAndStop('npm start again')
-  if (!onlyStart) {
-    const startedAt = Date.now()
-    run('npm', ['test'], clone)
-    printLine(`✓ npm test in a fresh clone (${formatSeconds(Date.now() - startedAt)})`)
-  }
-  const changed = spawnSync('git', ['status', '--short'], { cwd: clone, encoding: 'utf8' }).stdout
-  if (changed) throw new Error(`The commands have changed files of the clone:\n${changed}`)
+  await check(new FreshClone(dir))
   printLine('✓ A fresh clone starts, stops and passes its tests.')
 } catch (error) {
   printLine(`✗ ${error instanceof Error ? error.message : error}`)
@@ -33,72 +24,45 @@ try {
   rmSync(dir, { recursive: true, force: true })
 }
 
-/**
- * @param {string} program
- * @param {string[]} args
- * @param {string} cwd
- */
-function run(program, args, cwd) {
-  const { status, error } = spawnSync(program, args, { cwd, env: emptyEnvironment(), stdio: 'inherit' })
-  if (error) throw error
-  if (status !== 0) throw new Error(`\`${program} ${args.join(' ')}\` failed with code ${status}.`)
+/** @param {FreshClone} clone */
+async function check(clone) {
+  // (1) Somebody who only uses it
+  await clone.startAndStop('npm start from nothing')
+  expectOnlyToRun(clone)
+  const again = await clone.startAndStop('npm start again, offline', { offline: true })
+  if (/Installing|Building|Generating|Compiled|Removing/.test(again))
+    throw new Error('The second start built something.')
+  clone.npm(['run', 'doctor', '--', '--json'], { offline: true, quiet: true })
+  clone.npm(['run', 'reconstruct', '--', '--help'], { offline: true, quiet: true })
+
+  // (2) An update brings sources that must be built once more
+  appendFileSync(path.join(clone.dir, 'prisma', 'schema.prisma'), '\n// An update.\n')
+  await clone.startAndStop('npm start after an update')
+  expectOnlyToRun(clone)
+  clone.git(['checkout', '--', 'prisma'])
+
+  // (3) Somebody who develops: tests bring back what they need, and starts leave it
+  clone.npm(quick ? ['test', '--', '--only', 'check,types'] : ['test'])
+  await clone.startAndStop('npm start after npm test')
+  if (!clone.has(TEST_PACKAGE)) throw new Error('npm start has removed what npm test needs.')
+
+  // (4) Somebody with a program of their own
+  const project = path.join(dir, 'project')
+  mkdirSync(project)
+  writeFileSync(path.join(project, 'package.json'), '{ "private": true }')
+  clone.npm(['pack', './sdk/package', '--pack-destination', project], { quiet: true })
+  const [tarball] = readdirSync(project).filter((name) => name.endsWith('.tgz'))
+  clone.npm(['install', `./${tarball}`], { cwd: project, quiet: true })
+  clone.npm(['exec', 'maquette', '--', '--help'], { cwd: project, offline: true, quiet: true })
+
+  const changed = clone.git(['status', '--short'])
+  if (changed) throw new Error(`The commands have changed files of the clone:\n${changed}`)
 }
 
-/**
- * Starts the system, waits until it says where it is, stops it with TERM and looks for what is left.
- *
- * @param {string} title
- */
-async function startAndStop(title) {
-  const startedAt = Date.now()
-  const npm = spawn('npm', ['start'], { cwd: clone, env: emptyEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] })
-  const exited = new Promise((resolve) => npm.once('exit', (code) => resolve(code)))
-  const url = await new Promise((resolve, reject) => {
-    let output = ''
-    npm.stdout.setEncoding('utf8').on('data', (text) => {
-      output += text
-      const ready = /^Maquette is ready at (\S+)$/m.exec(output)
-      if (ready) resolve(ready[1])
-    })
-    npm.once('error', reject)
-    npm.once('exit', (code) => reject(new Error(`\`npm start\` ended with code ${code} before it was ready.`)))
-  })
-  printLine(`✓ ${title}: ready after ${formatSeconds(Date.now() - startedAt)}`)
-  const page = await fetch(String(url))
-  if (!page.ok) throw new Error(`The page answers ${page.status}.`)
-
-  const stoppedAt = Date.now()
-  npm.kill('SIGTERM')
-  await exited
-  printLine(`✓ Stopped after ${formatSeconds(Date.now() - stoppedAt)}`)
-  const left = processesIn(clone)
-  if (left.length > 0) throw new Error(`These processes are left:\n${left.join('\n')}`)
-}
-
-/**
- * The processes that have anything of `folder` in their command line or work in it, as far as Linux tells.
- *
- * @param {string} folder
- */
-function processesIn(folder) {
-  if (!existsSync('/proc/self/cmdline')) return []
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-  return pids.flatMap((pid) => {
-    try {
-      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
-      const environment = readFileSync(`/proc/${pid}/environ`, 'utf8')
-      return command.includes(folder) || environment.includes(folder) ? [`${pid} ${command}`] : []
-    } catch {
-      return []
-    }
-  })
-}
-
-/** Nothing of this checkout's npm run, of its Node or of its owner's home. */
-function emptyEnvironment() {
-  const kept = Object.entries(process.env).filter(
-    ([name]) => !/^npm_|^MAQUETTE_|^DATABASE_URL$|^PORT$|^INIT_CWD$/i.test(name),
-  )
-  const dirs = (process.env.PATH ?? '').split(path.delimiter).filter((entry) => !entry.includes('node_modules'))
-  return { ...Object.fromEntries(kept), HOME: home, PATH: dirs.join(path.delimiter) }
+/** @param {FreshClone} clone */
+function expectOnlyToRun(clone) {
+  const megabytes = clone.modulesMb()
+  printLine(`  node_modules takes ${megabytes.toFixed(0)} MB`)
+  if (megabytes > MODULES_MB) throw new Error(`node_modules takes more than ${MODULES_MB} MB.`)
+  if (clone.has(TEST_PACKAGE)) throw new Error(`${TEST_PACKAGE} is left in node_modules.`)
 }

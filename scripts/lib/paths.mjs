@@ -12,3 +12,6 @@ export const PINNED_NODE = path.join(
   'bin',
   process.platform === 'win32' ? 'node.exe' : 'node',
 )
+
+/** There while `node_modules` holds what only builds need, and nobody has wanted to develop: to be removed once all is built. */
+export const UNTIL_BUILT = path.join(ROOT, 'node_modules', '.until-built')

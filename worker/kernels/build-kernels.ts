@@ -3,11 +3,12 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { doIfChanged } from '#scripts/lib/build/do-if-changed.ts'
 import { hashFiles } from '#scripts/lib/build/hash-files.ts'
+import { readLockedVersion } from '#scripts/lib/build/locked-version.ts'
 import { KERNEL_BUILD_DIR, KERNEL_NAMES } from './load-kernel.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..')
 const SOURCE_DIR = path.join('worker', 'kernels', 'assembly')
-const SOURCES = [SOURCE_DIR, 'worker/kernels/build-kernels.ts', 'node_modules/assemblyscript/package.json']
+const SOURCES = [SOURCE_DIR, 'worker/kernels/build-kernels.ts']
 
 /** Threads share one memory, whose pages (64 KiB) are got as needed, up to what 32-bit addresses reach. */
 const COMPILE = [
@@ -24,10 +25,15 @@ const COMPILE = [
   '--disableWarning=112',
 ]
 
-/** Compiles the kernels to WebAssembly when their sources, or the compiler, have changed. Answers whether they had. */
-export async function buildKernels(): Promise<boolean> {
+/**
+ * Compiles the kernels to WebAssembly when their sources, or the compiler, have changed; `prepare` comes first, where there is something to
+ * compile. Answers whether there was.
+ */
+export async function buildKernels(prepare: () => Promise<void> = async () => {}): Promise<boolean> {
   const stamp = path.join(KERNEL_BUILD_DIR, '.sources')
-  return await doIfChanged(stamp, await hashFiles(ROOT, SOURCES), async () => {
+  const sources = `${await hashFiles(ROOT, SOURCES)} ${await readLockedVersion(ROOT, 'assemblyscript')}`
+  return await doIfChanged(stamp, sources, async () => {
+    await prepare()
     await mkdir(KERNEL_BUILD_DIR, { recursive: true })
     for (const name of KERNEL_NAMES) await compile(name)
   })

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { buildKernels as compileIfChanged } from '#worker/kernels/build-kernels.ts'
+import { installDependencies } from '../install/install-dependencies.mjs'
 import { ROOT } from '../paths.mjs'
 import { waitForClaim } from '../processes/claim.mjs'
 import { printLine } from '../progress.mjs'
@@ -10,7 +11,7 @@ export async function buildKernels(): Promise<void> {
     printLine(`  Another process (${holder.pid}) is compiling the kernels; waiting for it ...`),
   )
   try {
-    if (await compileIfChanged()) printLine('  Compiled the kernels')
+    if (await compileIfChanged(() => installDependencies('build'))) printLine('  Compiled the kernels')
   } finally {
     await claim.release()
   }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
+import { installDependencies } from '../install/install-dependencies.mjs'
 import { ROOT } from '../paths.mjs'
 import { waitForClaim } from '../processes/claim.mjs'
 import { runCommand } from '../processes/run-command.ts'
@@ -18,7 +19,6 @@ const SOURCES = [
   'prisma/schema.prisma',
   'instrumentation.ts',
   'next.config.mjs',
-  'node_modules/next/package.json',
   'package-lock.json',
   'package.json',
   'postcss.config.mjs',
@@ -40,13 +40,14 @@ export async function buildPages(logFile: string, env: NodeJS.ProcessEnv, signal
   try {
     const stamp = path.join(buildDir, 'maquette-sources')
     if (!existsSync(path.join(buildDir, 'BUILD_ID'))) await rm(stamp, { force: true })
-    await doIfChanged(stamp, await hashFiles(ROOT, SOURCES, isLeftOut), () =>
-      showStep('Building the pages', () => {
+    await doIfChanged(stamp, await hashFiles(ROOT, SOURCES, isLeftOut), async () => {
+      await installDependencies('build')
+      await showStep('Building the pages', () => {
         const next = path.join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next')
         // One that is left running holds a lock, for which the next start would fail.
         return runCommand([process.execPath, ...EXITS_WITH_PARENT, next, 'build'], { logFile, env, signal })
-      }),
-    )
+      })
+    })
   } finally {
     await claim.release()
   }

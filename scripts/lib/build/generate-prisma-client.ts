@@ -1,12 +1,14 @@
 import path from 'node:path'
+import { installDependencies } from '../install/install-dependencies.mjs'
 import { ROOT } from '../paths.mjs'
 import { waitForClaim } from '../processes/claim.mjs'
 import { runCommand } from '../processes/run-command.ts'
 import { printLine, showStep } from '../progress.mjs'
 import { doIfChanged } from './do-if-changed.ts'
 import { hashFiles } from './hash-files.ts'
+import { readLockedVersion } from './locked-version.ts'
 
-const SOURCES = ['prisma/schema.prisma', 'prisma.config.ts', 'node_modules/prisma/package.json']
+const SOURCES = ['prisma/schema.prisma', 'prisma.config.ts']
 
 /** Generates the typed database client when the schema or Prisma itself has changed, or when it isn't there. */
 export async function generatePrismaClient(logFile: string, signal?: AbortSignal): Promise<void> {
@@ -16,12 +18,14 @@ export async function generatePrismaClient(logFile: string, signal?: AbortSignal
   try {
     // The stamp lies inside of what is generated and goes with it.
     const stamp = path.join(ROOT, 'server', 'generated', 'prisma', '.sources')
-    await doIfChanged(stamp, await hashFiles(ROOT, SOURCES), () =>
-      showStep('Generating the database client', () => {
+    const sources = `${await hashFiles(ROOT, SOURCES)} ${await readLockedVersion(ROOT, 'prisma')}`
+    await doIfChanged(stamp, sources, async () => {
+      await installDependencies('build')
+      await showStep('Generating the database client', () => {
         const command = [process.execPath, path.join(ROOT, 'node_modules', 'prisma', 'build', 'index.js')] as const
         return runCommand([...command, 'generate', '--no-hints'], { logFile, signal, env: withoutDownloads() })
-      }),
-    )
+      })
+    })
   } finally {
     await claim.release()
   }

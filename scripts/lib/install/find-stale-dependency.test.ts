@@ -52,6 +52,19 @@ test('names the package whose directory was deleted', async () => {
   expect(findStaleDependency(root)).toBe('two is missing')
 })
 
+test('asks only for what the running system needs, when that is wanted', async () => {
+  await install()
+  await write('package-lock.json', {
+    ...LOCKED,
+    '': { dependencies: { one: '1.0.0' }, devDependencies: { tool: '1.0.0' } },
+    'node_modules/tool': { version: '1.0.0' },
+  })
+  expect(findStaleDependency(root)).toBe('tool is missing')
+  expect(findStaleDependency(root, { toRun: true })).toBeNull()
+  await rm(path.join(root, 'node_modules/one'), { recursive: true })
+  expect(findStaleDependency(root, { toRun: true })).toBe('one is missing')
+})
+
 async function install(): Promise<void> {
   for (const location of Object.keys(INSTALLED)) await mkdir(path.join(root, location), { recursive: true })
   await write('node_modules/.package-lock.json', INSTALLED)

@@ -1,28 +1,38 @@
 import { spawn } from 'node:child_process'
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { PINNED_NODE, ROOT } from '../paths.mjs'
+import { PINNED_NODE, ROOT, UNTIL_BUILT } from '../paths.mjs'
 import { waitForClaim } from '../processes/claim.mjs'
 import { printLine, showStep } from '../progress.mjs'
 import { findStaleDependency } from './find-stale-dependency.mjs'
+import { hasBuildPackages } from './needed-to-run.mjs'
 
 /** Lines of npm's log that are shown when it failed. */
 const LOG_TAIL = 40
 
 /**
- * Makes `node_modules` what package-lock.json says; does nothing when it is. Two that start at once wait for one
- * another. Throws an Error whose message is for the user.
+ * What the packages are wanted for. `run`: what the system needs while it runs. `build`: everything, until it is built. `develop`:
+ * everything, for good.
+ *
+ * @typedef {'run' | 'build' | 'develop'} Purpose
  */
-export async function installDependencies() {
-  if (isReady()) return
-  const claim = await waitForClaim(path.join(ROOT, '.data', 'run', 'install'), (holder) =>
-    printLine(`  Another process (${holder.pid}) is installing the dependencies; waiting for it ...`),
-  )
+
+/**
+ * Makes `node_modules` what package-lock.json says; does nothing when it is. Two that start at once wait for one
+ * another. Where nobody has wanted to develop yet, what only builds need is marked to be removed again
+ * (`removeBuildPackages`). Throws an Error whose message is for the user.
+ *
+ * @param {Purpose} purpose
+ */
+export async function installDependencies(purpose) {
+  if (isReady(purpose)) return
+  const claim = await claimInstall()
   try {
-    if (isReady()) return
-    const reason = findStaleDependency(ROOT) ?? 'the pinned Node is missing'
-    await showStep(`Installing the dependencies with npm (${reason})`, runNpm)
-    const stillStale = findStaleDependency(ROOT)
+    if (purpose === 'develop') rmSync(UNTIL_BUILT, { force: true })
+    if (isReady(purpose)) return
+    const reason = findMissing(purpose) ?? 'the pinned Node is missing'
+    await showStep(`Installing the dependencies with npm (${reason})`, () => runNpm(purpose))
+    const stillStale = findMissing('build')
     if (stillStale) throw new Error(`npm has finished, and yet the dependencies are not complete: ${stillStale}.`)
     if (!existsSync(PINNED_NODE)) throw new Error(`npm has finished, and yet ${PINNED_NODE} is missing.`)
   } finally {
@@ -30,19 +40,37 @@ export async function installDependencies() {
   }
 }
 
-function isReady() {
-  return findStaleDependency(ROOT) === null && existsSync(PINNED_NODE)
+/** Nobody else installs or removes packages until it is released. */
+export function claimInstall() {
+  return waitForClaim(path.join(ROOT, '.data', 'run', 'install'), (holder) =>
+    printLine(`  Another process (${holder.pid}) is installing the dependencies; waiting for it ...`),
+  )
 }
 
-async function runNpm() {
+/** @param {Purpose} purpose */
+function isReady(purpose) {
+  if (purpose === 'develop' && existsSync(UNTIL_BUILT)) return false
+  return findMissing(purpose) === null && existsSync(PINNED_NODE)
+}
+
+/** @param {Purpose} purpose */
+function findMissing(purpose) {
+  return findStaleDependency(ROOT, { toRun: purpose === 'run' })
+}
+
+/** @param {Purpose} purpose */
+async function runNpm(purpose) {
   const logFile = path.join(ROOT, '.data', 'logs', 'install.log')
   mkdirSync(path.dirname(logFile), { recursive: true })
   const modules = path.join(ROOT, 'node_modules')
   const hiddenLock = path.join(modules, '.package-lock.json')
+  const untilBuilt = purpose !== 'develop' && (existsSync(UNTIL_BUILT) || !hasBuildPackages(ROOT))
   // An install that was interrupted may have left halves of packages, which npm would take for whole ones.
   if (!existsSync(hiddenLock)) rmSync(modules, { recursive: true, force: true })
   // Without this file it is known for what it is, should this install be interrupted too.
   rmSync(hiddenLock, { force: true })
+  mkdirSync(modules, { recursive: true })
+  if (untilBuilt) writeFileSync(UNTIL_BUILT, '')
 
   const log = openSync(logFile, 'w')
   // `--no-save` keeps to the lock file and leaves it as it is. Not `npm ci`: since 11.14 it refuses a lock file without

@@ -12,15 +12,16 @@ const OLDEST_NODE = 20
  *
  * @param {string} script
  * @param {string[]} args
+ * @param {import('./install-dependencies.mjs').Purpose} purpose
  */
-export async function runOnPinnedNode(script, args) {
+export async function runOnPinnedNode(script, args, purpose) {
   const major = Number(process.versions.node.split('.')[0])
   if (major < OLDEST_NODE) {
     console.error(`Maquette needs Node ${OLDEST_NODE} or later to start; this is ${process.version}.`)
     process.exit(1)
   }
   try {
-    await installDependencies()
+    await installDependencies(purpose)
   } catch (error) {
     console.error(`\n${error instanceof Error ? error.message : error}`)
     process.exit(1)

@@ -5,6 +5,7 @@ import { buildKernels } from '../build/build-kernels.ts'
 import { buildPages } from '../build/build-pages.ts'
 import { generatePrismaClient } from '../build/generate-prisma-client.ts'
 import { ensureColmap } from '../install/ensure-colmap.ts'
+import { removeBuildPackages } from '../install/remove-build-packages.ts'
 import { type Database, startDatabase } from '../postgres/start-database.ts'
 import { boundLogs } from '../processes/bound-logs.ts'
 import { type Claim, tryClaim } from '../processes/claim.mjs'
@@ -118,6 +119,7 @@ async function start({ mode, options, claim, running, stop }: StartContext): Pro
   stop.throwIfAborted()
   if (database.status === 'rejected') throw database.reason
   if (pages.status === 'rejected') throw pages.reason
+  if (mode === 'production') await saveDisk()
   env.DATABASE_URL = database.value.url
   if (engine.status === 'fulfilled' && engine.value) env.MAQUETTE_COLMAP = engine.value
 
@@ -136,6 +138,13 @@ async function start({ mode, options, claim, running, stop }: StartContext): Pro
     await waitUntilHealthy(url, AbortSignal.any([stop, failed.signal]))
   })
   return url
+}
+
+/** Everything is built. Where this can't be done the system runs as well, and the next start tries again. */
+async function saveDisk(): Promise<void> {
+  await removeBuildPackages().catch((error: Error) =>
+    printLine(`! What only the build needed could not be removed: ${error.message}`),
+  )
 }
 
 async function reportCrash(name: string, logFile: string, crash: Crash, failed: AbortController): Promise<void> {
