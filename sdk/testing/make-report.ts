@@ -17,6 +17,7 @@ export function makeReport(): Report {
       photos: [],
       overlap: [],
       leftOutFrames: [],
+      worldOrigin: null,
       sparse: null,
       cameras: [],
       calibration: null,

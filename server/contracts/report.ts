@@ -223,6 +223,8 @@ export const reportSchema = z.object({
     .default(null),
   /** Frames of a posed capture that were left out before the start, as `transforms.json` or its like names them. */
   leftOutFrames: z.array(leftOutFrameSchema).default([]),
+  /** The point of a posed capture's own world that is 0, 0, 0 in all results; null where they are in that world. */
+  worldOrigin: z.tuple([z.number(), z.number(), z.number()]).nullable().default(null),
   mesh: z.object({
     vertices: z.int(),
     triangles: z.int(),

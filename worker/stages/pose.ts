@@ -47,6 +47,11 @@ export const pose: Stage<PrepareOutput, PoseOutput> = {
       photos: photos.map(({ uploadId, name }): SparsePhoto => ({ uploadId, name, state: 'registered', reason: null })),
     }
     const { capture } = context
+    if (capture.kind === 'posed' && capture.origin) {
+      context.log(
+        `The capture is far from the origin of its world: ${capture.origin.join(', ')} of it is 0, 0, 0 of all results`,
+      )
+    }
     if (capture.kind === 'posed' && routeOf(capture) === 'posed') {
       return { ...output, models: [await triangulatePosed(context, photos, capture)], sixViews: null }
     }

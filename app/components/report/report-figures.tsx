@@ -70,7 +70,7 @@ function Figures({ rows }: { rows: readonly FigureRow[] }) {
 }
 
 function figuresOf(report: Report, words: Words): FigureRow[] {
-  const { sparse, masks, dense, mesh, closing, texture, calibration, sixViews } = report
+  const { sparse, masks, dense, mesh, closing, texture, calibration, sixViews, worldOrigin } = report
   const { t, format } = words
   const number = (value: number) => format.number(Math.round(value))
   const size = `${texture.widthPx} x ${texture.heightPx} px`
@@ -86,6 +86,7 @@ function figuresOf(report: Report, words: Words): FigureRow[] {
     dense && row(t('report.densePoints'), number(dense.points)),
     dense &&
       row(t('report.depthMaps'), t('report.depthOf', { count: dense.maps, share: format.share(dense.depthCoverage) })),
+    worldOrigin && row(t('report.worldOrigin'), worldOrigin.map((value) => format.number(value)).join(' · ')),
     row(t('report.triangles'), number(mesh.triangles)),
     row(t('report.parts'), number(mesh.components)),
     row(

@@ -18,6 +18,7 @@ const draftSchema = z.object({
       text: z.string(),
       source: z.string().default('transforms.json'),
       problem: z.object({ problem: z.string(), suggestion: z.string() }).nullable().default(null),
+      isLost: z.boolean().optional(),
     })
     .nullable()
     .default(null),
@@ -63,7 +64,7 @@ export function loadDraft(storage: DraftStorage): Draft {
 export function saveDraft(storage: DraftStorage, draft: Draft): void {
   const { transforms } = draft
   if (set(storage, draft) || !transforms) return
-  set(storage, { ...draft, transforms: { ...transforms, text: '', problem: notKept(transforms.source) } })
+  set(storage, { ...draft, transforms: { ...transforms, text: '', isLost: true } })
 }
 
 /** False when it has no room. */
@@ -73,12 +74,5 @@ function set(storage: DraftStorage, draft: Draft): boolean {
     return true
   } catch {
     return false
-  }
-}
-
-function notKept(source: string) {
-  return {
-    problem: `${source} is too large for this browser to keep over a reload.`,
-    suggestion: 'Choose it again: your photos are still here.',
   }
 }

@@ -59,6 +59,8 @@ export interface TransformsFile {
   source: string
   /** Why files that hold poses can't be read, and what to do; null when they can. */
   problem: { problem: string; suggestion: string } | null
+  /** Whether the text is gone: it had no room in what the browser keeps over a reload. */
+  isLost?: boolean
 }
 
 /** Chosen by the user, with the path of the folder it came in. */

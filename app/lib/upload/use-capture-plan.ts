@@ -5,6 +5,7 @@ import type { CaptureInput, SixViewOptions } from '#server/contracts/capture/cap
 import { sixViewOptionsSchema, VIEW_NAMES } from '#server/contracts/capture/capture.ts'
 import { pathsOfTransforms } from '#server/contracts/capture/capture-paths.ts'
 import { looksLikeSixViews, type ViewPlace, type ViewRole } from '#server/contracts/capture/six-view-names.ts'
+import type { Words } from '../words/words.ts'
 import { useWords } from '../words/words-provider.tsx'
 import type { Photo, TransformsFile } from './photo.ts'
 import { maskedUploads, NO_MASKS, type PhotoMasks, pairMasks } from './photo-masks.ts'
@@ -57,7 +58,7 @@ export function useCapturePlan({ photos, transforms, captureJson }: CaptureSourc
     () => (transforms && read && 'transforms' in read ? arrangePosed(read, transforms, photos, isLeftOut) : null),
     [transforms, read, photos, isLeftOut],
   )
-  const transformsProblem = read && 'problem' in read ? read : null
+  const transformsProblem = transforms?.isLost ? posesLost(transforms, words) : read && 'problem' in read ? read : null
   const couldBeSixViews = read === null && looksLikeSixViews(photos)
   const sixViews = couldBeSixViews && chosenKind !== 'photos' ? arrangeSixViews(photos, moved) : null
   const isPlain = !sixViews && !posed
@@ -120,4 +121,8 @@ function readOptions(text: string | null): SixViewOptions | null {
   } catch {
     return null
   }
+}
+
+function posesLost({ source }: TransformsFile, { t }: Words) {
+  return { problem: t('upload.posesLost', { source }), suggestion: t('upload.posesLostHelp') }
 }

@@ -64,6 +64,7 @@ export const report: Messages['report'] = {
   previewTextured: 'Vorschau {number}, texturiert',
   previewWireframe: 'Vorschau {number}, Drahtgitter',
   savePicture: '{name} speichern',
+  worldOrigin: 'Ursprung, in der gegebenen Welt',
   figures: 'Zahlen',
   overlaps: 'Welche Fotos sich überlappen',
   leftOut: { one: '{count} Bild wurde weggelassen', other: '{count} Bilder wurden weggelassen' },

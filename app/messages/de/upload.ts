@@ -195,6 +195,8 @@ export const upload: Messages['upload'] = {
   optionFar: 'Tiefe beim fernsten Wert',
   auto: 'Auto',
   fewFrames: 'Weniger als {least} der {frames} Bilder in {source} haben hier ihre Dateien.',
+  posesLost: '{source} ist zu groß, als dass dieser Browser sie beim Neuladen behalten könnte.',
+  posesLostHelp: 'Wählen Sie die Datei noch einmal: Ihre Fotos sind noch da.',
   lacking: {
     one: 'In {source} ist {count} Datei genannt, die fehlt.',
     other: 'In {source} sind {count} Dateien genannt, die fehlen.',

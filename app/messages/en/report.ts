@@ -63,6 +63,7 @@ export const report = {
   previewTextured: 'Preview {number}, textured',
   previewWireframe: 'Preview {number}, wireframe',
   savePicture: 'Save {name}',
+  worldOrigin: 'Origin, in the given world',
   figures: 'Figures',
   overlaps: 'Which photos overlap',
   leftOut: { one: '{count} frame was left out', other: '{count} frames were left out' },

@@ -189,6 +189,8 @@ export const upload = {
   optionFar: 'Depth at the farthest value',
   auto: 'Auto',
   fewFrames: 'Fewer than {least} of the {frames} frames in {source} have their files here.',
+  posesLost: '{source} is too large for this browser to keep over a reload.',
+  posesLostHelp: 'Choose it again: your photos are still here.',
   lacking: {
     one: 'A file that {source} names is not here.',
     other: '{count} files that {source} names are not here.',

@@ -64,6 +64,7 @@ export const report: Messages['report'] = {
   previewTextured: 'Aperçu {number}, texturé',
   previewWireframe: 'Aperçu {number}, fil de fer',
   savePicture: 'Enregistrer {name}',
+  worldOrigin: 'Origine, dans le monde donné',
   figures: 'Chiffres',
   overlaps: 'Quelles photos se recouvrent',
   leftOut: { one: '{count} image a été écartée', other: '{count} images ont été écartées' },

@@ -203,6 +203,8 @@ export const upload: Messages['upload'] = {
   optionFar: 'Profondeur de la valeur la plus lointaine',
   auto: 'Auto',
   fewFrames: 'Moins de {least} des {frames} images ont leurs fichiers ici ({source}).',
+  posesLost: '{source} est trop volumineux pour que ce navigateur le conserve au rechargement.',
+  posesLostHelp: 'Choisissez-le à nouveau : vos photos sont toujours là.',
   lacking: {
     one: 'Un fichier nommé par {source} manque.',
     other: '{count} fichiers nommés par {source} manquent.',

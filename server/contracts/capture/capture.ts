@@ -70,6 +70,8 @@ export const captureSchema = z.discriminatedUnion('kind', [
     frames: z.array(posedFrameSchema).min(1),
     /** World units of one stored unit of depth; EXR stores world units. */
     depthUnit: z.number().positive(),
+    /** The point of the given world that is 0, 0, 0 here: of captures that are far from their origin, as in map coordinates. */
+    origin: z.tuple([z.number(), z.number(), z.number()]).optional(),
     leftOut: z.array(leftOutFrameSchema).optional(),
   }),
 ])

@@ -8,7 +8,9 @@ import type { Storage } from '../storage/index.ts'
 export async function sharedReport(storage: Storage, storageKey: string): Promise<Uint8Array<ArrayBuffer>> {
   const report = reportSchema.parse(await new Response(await storage.open(storageKey)).json())
   const photos = report.photos.map((photo, i) => ({ ...photo, uploadId: numberAsId(i) }))
-  return new TextEncoder().encode(`${JSON.stringify({ ...report, photos, leftOutFrames: [] }, null, 2)}\n`)
+  return new TextEncoder().encode(
+    `${JSON.stringify({ ...report, photos, leftOutFrames: [], worldOrigin: null }, null, 2)}\n`,
+  )
 }
 
 /** A UUID that no upload has. */

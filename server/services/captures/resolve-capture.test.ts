@@ -31,6 +31,50 @@ function sixViews(): Extract<CaptureInput, { kind: 'six-views' }> {
   return { kind: 'six-views', views: Object.fromEntries(views), options: {} }
 }
 
+it('moves a capture in map coordinates to the origin by whole units, and no other', () => {
+  const rotated = [
+    [0, -1, 0],
+    [1, 0, 0],
+    [0, 0, 1],
+  ]
+  const files = Object.fromEntries(['a', 'b', 'c'].map((name) => [name, idOf(name)]))
+  const posesOf = (centers: [number, number, number][]) => {
+    const frames = centers.map((center, i) => ({
+      file_path: 'abc'[i] as string,
+      transform_matrix: rotated.map((row, axis) => [...row, center[axis] as number]),
+    }))
+    const transforms: TransformsJsonInput = { fl_x: 600, frames }
+    const { capture } = resolveCapture({ kind: 'posed', transforms, files }, uploadsOf('a', 'b', 'c'))
+    if (capture.kind !== 'posed') throw new Error('no poses')
+    return { origin: capture.origin, centers: capture.frames.map(({ worldFromCamera: m }) => [m[3], m[7], m[11]]) }
+  }
+  const utm = posesOf([
+    [452345.5, 5411234.25, 312],
+    [452346.5, 5411236.25, 313.125],
+    [452349.5, 5411233.25, 311],
+  ])
+  expect(utm.origin).toEqual([452347, 5411234, 312])
+  expect(utm.centers).toEqual([
+    [-1.5, 0.25, 0],
+    [-0.5, 2.25, 1.125],
+    [2.5, -0.75, -1],
+  ])
+  const near: [number, number, number][] = [
+    [100, 0, 0],
+    [101, 2, 0],
+    [104, 0, 1],
+  ]
+  expect(posesOf(near)).toEqual({ origin: undefined, centers: near })
+  // All in one place: for the worker to say.
+  expect(
+    posesOf([
+      [5e6, 0, 0],
+      [5e6, 0, 0],
+      [5e6, 0, 0],
+    ]).origin,
+  ).toBeUndefined()
+})
+
 it('takes pixels for square where one focal length is given', () => {
   const transform_matrix = [
     [1, 0, 0, 0],

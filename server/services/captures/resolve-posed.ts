@@ -10,6 +10,7 @@ import type { TransformsFrame, TransformsJsonInput } from '#server/contracts/cap
 import { AppError } from '../../errors.ts'
 import { assertMaskShape, fileOf, isSameShape, storedSize, type UploadFacts } from './capture-errors.ts'
 import type { ResolvedCapture } from './resolved-capture.ts'
+import { nearOrigin } from './world-origin.ts'
 
 type PosedInput = Extract<CaptureInput, { kind: 'posed' }>
 
@@ -24,10 +25,15 @@ export function resolvePosed(input: PosedInput, uploads: ReadonlyMap<string, Upl
   const { transforms } = input
   const resolved = transforms.frames.map((frame) => resolveFrame(frame, input, uploads))
   // Two paths may lead to one image: it gets the pose of the first.
-  const frames = resolved.filter(({ color }, i) => resolved.findIndex((other) => other.color === color) === i)
+  const distinct = resolved.filter(({ color }, i) => resolved.findIndex((other) => other.color === color) === i)
+  const { frames, origin } = nearOrigin(distinct)
   const depthUnit = transforms.depth_unit_scale_factor ?? transforms.integer_depth_scale ?? DEFAULT_DEPTH_UNIT
   return {
-    capture: { kind: 'posed', frames, depthUnit, ...(input.leftOut?.length && { leftOut: input.leftOut }) },
+    capture: {
+      ...{ kind: 'posed', frames, depthUnit },
+      ...(origin && { origin }),
+      ...(input.leftOut?.length && { leftOut: input.leftOut }),
+    },
     colors: frames.map(({ color }) => color),
     depths: frames.flatMap(({ depth }) => depth ?? []),
     masks: frames.flatMap(({ mask }) => mask ?? []),

@@ -82,6 +82,7 @@ export function assembleReport(context: StageContext, parts: ReportParts): Repor
     dense: describeDense(outputs),
     masks: outputs.matching?.masks ?? null,
     leftOutFrames: context.capture.kind === 'posed' ? (context.capture.leftOut ?? []) : [],
+    worldOrigin: context.capture.kind === 'posed' ? (context.capture.origin ?? null) : null,
     mesh,
     closing: texture.closing,
     texture: { widthPx: texturePx, heightPx: texturePx, scale, charts, photosUsed, unseenSurface, unseenTexels },
