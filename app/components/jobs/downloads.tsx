@@ -111,6 +111,7 @@ function ArtifactList({
 /** Files whose description is the same in every job; others are described by what is in them, in English. */
 const DESCRIBED: Partial<Record<string, MessageKey & `share.file${string}`>> = {
   'transforms.json': 'share.fileTransforms',
+  'reconstruct.log': 'share.fileLog',
   'cameras.json': 'share.fileCameras',
   'dense.ply': 'share.fileDense',
   'mesh.ply': 'share.fileMesh',

@@ -32,7 +32,7 @@ export const home: Messages['home'] = {
   diskUsed: 'Fotos und Ergebnisse belegen {used}; {free} sind frei.',
   diskUnused: 'Keine Rekonstruktion benutzt {size} der Fotos. Maquette löscht sie nach 30 Tagen.',
   showLargest: 'Die größten zeigen',
-  showStopped: 'Gescheiterte und abgebrochene',
+  showStopped: 'Gescheiterte und abgebrochene zeigen',
   none: 'Noch keine. Ihre erste Rekonstruktion erscheint hier.',
   noMatch: 'Keine Rekonstruktion passt dazu.',
   showAll: 'Alle zeigen',

@@ -41,7 +41,7 @@ export const jobs: Messages['jobs'] = {
     other: 'Ohne Bestätigung läuft der Auftrag in {count} Sekunden weiter.',
   },
   keepGoing: 'Weiterlaufen',
-  cancelJob: 'Auftrag abbrechen',
+  cancelJob: 'Jetzt abbrechen',
   cancelling: 'Bricht ab …',
   ok: 'OK',
   justFinished: 'Die Rekonstruktion war gerade fertig geworden.',

@@ -44,5 +44,6 @@ export const share: Messages['share'] = {
   fileTransforms: 'Kameraposen, wie nerfstudio sie erwartet; die Bilder und ihre Tiefe sind im ZIP',
   fileCameras: 'Kameraposen und Brennweiten',
   fileDense: 'Dichte Punktwolke mit Normalen und Farben, im System von cameras.json',
+  fileLog: 'Was Schritt für Schritt getan wurde',
   fileMesh: 'Dreiecksnetz mit Farben, im System von cameras.json',
 }

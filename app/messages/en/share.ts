@@ -41,5 +41,6 @@ export const share = {
   fileTransforms: 'Camera poses in the nerfstudio convention; the ZIP has the images and their depth',
   fileCameras: 'Camera poses and intrinsics',
   fileDense: 'Dense cloud with normals and colours, in the frame of cameras.json',
+  fileLog: 'What was done, step by step',
   fileMesh: 'Mesh with colours, in the frame of cameras.json',
 } as const

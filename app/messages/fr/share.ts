@@ -44,5 +44,6 @@ export const share: Messages['share'] = {
   fileTransforms: 'Poses des caméras à la manière de nerfstudio ; les images et leur profondeur sont dans le ZIP',
   fileCameras: 'Poses et focales des caméras',
   fileDense: 'Nuage dense avec normales et couleurs, dans le repère de cameras.json',
+  fileLog: 'Ce qui a été fait, étape par étape',
   fileMesh: 'Maillage coloré, dans le repère de cameras.json',
 }
