@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -39,6 +39,10 @@ async function deadOwner() {
   return { workerId: randomUUID(), host: hostname(), pid, identity }
 }
 
+async function ownerOf(dir: string): Promise<string> {
+  return JSON.parse(await readFile(path.join(dir, 'owner.json'), 'utf8')).workerId
+}
+
 describe('processIdentity', () => {
   it('stays the same while a process runs, and is none after it', async () => {
     expect(processIdentity(process.pid)).toBe(processIdentity(process.pid))
@@ -54,6 +58,9 @@ describe('acquireWorkspace', () => {
     const second = acquireWorkspace(dir, await describeOwner(randomUUID()), never).then(() => {
       acquired = true
     })
+    // One that came later has given up: the second has looked, too, and waits.
+    const third = acquireWorkspace(dir, await describeOwner(randomUUID()), { ...never, handoverMs: 50 })
+    await expect(third).rejects.toThrow(WorkspaceBusy)
     expect(await readdir(dir)).toEqual(['owner.json'])
     expect(acquired).toBe(false)
     await releaseWorkspace(dir)
@@ -63,12 +70,19 @@ describe('acquireWorkspace', () => {
 
   it('claims the workspace of a process that is gone, of a pid that is someone else’s now, and from a torn file', async () => {
     const dir = workspaceOf(dataDir, randomUUID())
-    const mine = await describeOwner(randomUUID())
-    await acquireWorkspace(dir, await deadOwner(), never)
-    await acquireWorkspace(dir, { ...mine, identity: 'an earlier process with our pid' }, never)
-    await acquireWorkspace(dir, mine, never)
+    const owners = [
+      await deadOwner(),
+      { ...(await describeOwner(randomUUID())), identity: 'an earlier process with our pid' },
+      await describeOwner(randomUUID()),
+    ]
+    for (const owner of owners) {
+      await acquireWorkspace(dir, owner, never)
+      expect(await ownerOf(dir)).toBe(owner.workerId)
+    }
     await writeFile(path.join(dir, 'owner.json'), '{"workerId":')
-    await acquireWorkspace(dir, mine, never)
+    const last = await describeOwner(randomUUID())
+    await acquireWorkspace(dir, last, never)
+    expect(await ownerOf(dir)).toBe(last.workerId)
   })
 
   it('claims the workspace of another machine, or of this one under an earlier name, once its heartbeats stop', async () => {

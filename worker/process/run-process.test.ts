@@ -54,11 +54,15 @@ describe('lines', () => {
 
   test('come while the program runs', async () => {
     const token = path.join(dir, 'go')
+    const lines: string[] = []
     await shell(`echo waiting; until [ -e '${token}' ]; do sleep 0.01; done; echo went`, {
       onLine: (line) => {
+        lines.push(line)
+        // Without this line, which must arrive before its end, the program never ends.
         if (line === 'waiting') spawn('touch', [token])
       },
     })
+    expect(lines).toEqual(['waiting', 'went'])
   })
 
   test('keep a character that was cut between two writes', async () => {
