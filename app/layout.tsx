@@ -1,8 +1,8 @@
 import type { Metadata, Viewport } from 'next'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { OwnerNotices } from './components/owner/for-owner.tsx'
 import { OwnerOnly } from './components/share-link/owner-only.tsx'
-import { HealthNotices } from './components/system/health-notices.tsx'
 import { face } from './face.ts'
 import './globals.css'
 import { LanguagePicker } from './components/ui/language-picker.tsx'
@@ -53,9 +53,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
               <LanguagePicker />
             </div>
           </header>
-          <OwnerOnly>
-            <HealthNotices />
-          </OwnerOnly>
+          <OwnerNotices />
           <main id="content" tabIndex={-1} className="flex w-full flex-1 flex-col outline-none">
             {children}
           </main>

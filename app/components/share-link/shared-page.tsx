@@ -4,9 +4,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { SharedView } from '#server/contracts/job-view.ts'
 import { type LowCoverageRegion, REPORT_NAME } from '#server/contracts/report.ts'
+import { fetchShared } from '../../lib/fetch-shared.ts'
 import { readError } from '../../lib/read-error.ts'
 import { sayError } from '../../lib/say-error.ts'
-import { useTRPC } from '../../lib/trpc.ts'
 import { useDocumentTitle } from '../../lib/use-document-title.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
@@ -22,13 +22,11 @@ const WHILE_WRITTEN_MS = 2000
 /** What those see who were given a link: the model, its report and its files, and nothing to change. */
 export function SharedPage({ token }: { token: string }) {
   const { t } = useWords()
-  const trpc = useTRPC()
-  const { data, error, isPending } = useQuery(
-    trpc.job.shared.queryOptions(
-      { token },
-      { refetchInterval: ({ state }) => state.data?.exports.state === 'pending' && WHILE_WRITTEN_MS },
-    ),
-  )
+  const { data, error, isPending } = useQuery({
+    queryKey: ['shared', token],
+    queryFn: ({ signal }) => fetchShared(token, signal),
+    refetchInterval: ({ state }) => state.data?.exports.state === 'pending' && WHILE_WRITTEN_MS,
+  })
   return (
     <div className="mx-auto grid w-full max-w-[100rem] gap-6 px-4 pt-8 pb-24 sm:px-8">
       {data ? (
