@@ -189,6 +189,24 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
     await page.getByRole('button', { name: 'Close Crop' }).click()
   })
 
+  await test.step('keys and the system’s few colours are enough', async () => {
+    const compared = page.getByRole('button', { name: /^Compare / })
+    await expect(compared.and(page.locator('[tabindex="0"]'))).toHaveCount(1)
+    await page.getByRole('button', { name: /^Compare /, pressed: true }).press('Home')
+    await expect(compared.first()).toBeFocused()
+    await compared.first().press('ArrowRight')
+    await expect(compared.nth(1)).toBeFocused()
+    await expect(compared.nth(1)).toHaveAttribute('aria-pressed', 'true')
+    const between = page.getByRole('slider', { name: 'Between photo and model' })
+    await expect(between).toHaveAttribute('aria-valuetext', '50% photo')
+    await page.emulateMedia({ forcedColors: 'active' })
+    const colorOf = (look: string) =>
+      page.getByRole('radio', { name: look }).evaluate((button) => getComputedStyle(button).backgroundColor)
+    expect(await colorOf('Textured')).not.toBe(await colorOf('Shaded'))
+    await keepPicture(page, 'job-forced-colors')
+    await page.emulateMedia({ forcedColors: 'none' })
+  })
+
   await test.step('a link shows it to others until it is revoked', async () => {
     await page.getByRole('button', { name: 'Share…' }).click()
     await page.getByRole('button', { name: 'Make a link' }).click()
@@ -205,6 +223,7 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
     await expect(others.getByTestId('viewer')).toHaveAttribute('data-model', /shared/)
     await expect(others.getByRole('heading', { name: 'Report' })).toBeVisible()
     await expect(others.getByRole('button', { name: 'Delete' })).toHaveCount(0)
+    expect([await hasUploadQueue(page), await hasUploadQueue(others)]).toEqual([true, false])
     await expect(others.locator('a[href="/"], a[href^="/jobs"], a[href="/status"]')).toHaveCount(0)
     await expect(others.locator('meta[property="og:title"]')).toHaveAttribute('content', await nameOf(page))
     const preview = await others.locator('meta[property="og:image"]').getAttribute('content')
@@ -266,6 +285,15 @@ test('makes another model of what is there, in a better quality or with other se
     await expectFitsPhone(page, 'verdict')
   })
 })
+
+/** Whether any script of the page is the one that sends photos, which alone knows the channel between tabs. */
+function hasUploadQueue(page: Page): Promise<boolean> {
+  return page.evaluate(async () => {
+    const scripts = performance.getEntriesByType('resource').filter(({ name }) => /\.js(\?|$)/.test(name))
+    const texts = await Promise.all(scripts.map(async ({ name }) => (await fetch(name)).text()))
+    return texts.some((text) => text.includes('maquette.draft'))
+  })
+}
 
 async function nameOf(page: Page): Promise<string> {
   return (await page.locator('h1').textContent()) ?? ''

@@ -57,7 +57,7 @@ export function HomePage({ firstPage }: { firstPage: JobPage | null }) {
       isDisabled={queue === null}
       getDropOperation={() => 'copy'}
       onDrop={async ({ items }) => pick(await pickFromDrop(items))}
-      className="flex-1 outline-none!"
+      className="-outline-offset-4 flex-1"
     >
       {({ isDropTarget }) => (
         <div

@@ -1,6 +1,6 @@
 'use client'
 
-import { useState } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import type { Comparison, ReportPhoto } from '#server/contracts/report.ts'
 import { cx } from '../../lib/cx.ts'
 import type { Words } from '../../lib/words/words.ts'
@@ -24,6 +24,14 @@ export function ComparisonPanel({ photos, urlOf }: ComparisonPanelProps) {
   if (!chosen) return null
   const photoUrl = urlOf(chosen.comparison.photo)
   const renderUrl = urlOf(chosen.comparison.render)
+  const step = (event: KeyboardEvent<HTMLElement>) => {
+    const at = placeFor(event.key, compared.indexOf(chosen), compared.length)
+    const photo = at === null ? undefined : compared[at]
+    if (at === null || !photo) return
+    event.preventDefault()
+    setChosenName(photo.name)
+    event.currentTarget.querySelectorAll('button')[at]?.focus()
+  }
   return (
     <div className="grid gap-3">
       <h3 className="font-medium">{t('report.photoAndModel')}</h3>
@@ -39,12 +47,14 @@ export function ComparisonPanel({ photos, urlOf }: ComparisonPanelProps) {
         />
       )}
       <p className="text-muted text-sm tabular-nums">{captionOf(chosen, words)}</p>
-      <ul className="flex gap-2 overflow-x-auto p-1 pb-2">
+      <ul className="flex gap-2 overflow-x-auto p-1 pb-2" onKeyDown={step}>
         {compared.map((photo) => (
           <li key={photo.name} className="shrink-0">
             <button
               type="button"
               aria-pressed={photo === chosen}
+              // One stop for Tab, however many photos there are; arrows go on from there.
+              tabIndex={photo === chosen ? 0 : -1}
               aria-label={t('report.compare', { name: photo.fileName })}
               onClick={() => setChosenName(photo.name)}
               className={cx(
@@ -67,6 +77,14 @@ export function ComparisonPanel({ photos, urlOf }: ComparisonPanelProps) {
       </ul>
     </div>
   )
+}
+
+/** Where a key leads to in a row of `count`; null for keys that lead nowhere. */
+function placeFor(key: string, at: number, count: number): number | null {
+  if (key === 'ArrowRight') return Math.min(at + 1, count - 1)
+  if (key === 'ArrowLeft') return Math.max(at - 1, 0)
+  if (key === 'Home') return 0
+  return key === 'End' ? count - 1 : null
 }
 
 /** Below its picture. Decibels are in the caption, for those who ask for a photo. */

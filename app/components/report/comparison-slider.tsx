@@ -17,7 +17,7 @@ interface ComparisonSliderProps {
 
 /** The photo on the left of a line and the model on its right; the line moves with pointer, touch and keys. */
 export function ComparisonSlider({ photoUrl, renderUrl, marksUrl, widthPx, heightPx, name }: ComparisonSliderProps) {
-  const { t } = useWords()
+  const { t, format } = useWords()
   const [share, setShare] = useState(0.5)
   const percent = `${100 * share}%`
   return (
@@ -49,6 +49,7 @@ export function ComparisonSlider({ photoUrl, renderUrl, marksUrl, widthPx, heigh
         step={0.01}
         value={share}
         aria-label={t('report.between')}
+        aria-valuetext={t('report.shareOfPhoto', { share: format.percent(share) })}
         onChange={(event) => setShare(event.target.valueAsNumber)}
         className="absolute inset-0 size-full cursor-ew-resize opacity-0 focus-visible:opacity-100 [&:focus-visible]:bg-transparent"
       />

@@ -53,6 +53,7 @@ export const report: Messages['report'] = {
   model: 'Modell',
   compare: '{name} vergleichen',
   modelAs: 'Das Modell, wie es die Kamera von {name} sähe',
+  shareOfPhoto: '{share} Foto',
   between: 'Zwischen Foto und Modell',
   notSeen: 'nicht zu sehen',
   testPhoto: 'Testfoto',

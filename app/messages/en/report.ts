@@ -52,6 +52,7 @@ export const report = {
   model: 'Model',
   compare: 'Compare {name}',
   modelAs: 'The model as seen by the camera of {name}',
+  shareOfPhoto: '{share} photo',
   between: 'Between photo and model',
   notSeen: 'not seen',
   testPhoto: 'test photo',

@@ -53,6 +53,7 @@ export const report: Messages['report'] = {
   model: 'Modèle',
   compare: 'Comparer {name}',
   modelAs: 'Le modèle vu par la caméra de {name}',
+  shareOfPhoto: '{share} de la photo',
   between: 'Entre photo et modèle',
   notSeen: 'non visible',
   testPhoto: 'photo de test',

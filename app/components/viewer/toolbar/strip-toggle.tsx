@@ -23,11 +23,11 @@ export function StripToggle({ icon, label, caption, hotkey, isSelected, onChange
         aria-label={label}
         isSelected={isSelected}
         onChange={onChange}
-        className="grid min-h-11 min-w-10 cursor-pointer select-none place-content-center justify-items-center gap-0.5 rounded-md border border-transparent px-1 text-xs transition-colors hover:bg-sunken data-selected:border-accent data-selected:bg-accent-soft forced-colors:data-selected:border-[Highlight]"
+        className="grid min-h-11 min-w-10 cursor-pointer select-none place-content-center justify-items-center gap-0.5 rounded-md border border-transparent px-1 text-xs transition-colors hover:bg-sunken data-selected:border-accent data-selected:bg-accent-soft"
       >
         <Glyph name={icon} />
         {caption && (
-          <span aria-hidden="true" className="@max-[50rem]:hidden">
+          <span aria-hidden="true" className="@min-[36rem]:@max-[50rem]:hidden">
             {caption}
           </span>
         )}

@@ -49,7 +49,7 @@ export function ViewerToolbar({ model, looks, settings, onChange, tools, view }:
             className="mr-auto @max-[36rem]:w-full text-xs @min-[60rem]:text-sm @max-[60rem]:[&>*]:px-1.5"
           />
         )}
-        <div className="flex @max-[36rem]:mr-auto">
+        <div className="flex @max-[36rem]:w-full @max-[36rem]:justify-between">
           {model.cameraGroup && (
             <StripToggle
               icon="camera"
