@@ -1,9 +1,11 @@
+import { rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '#server/errors.ts'
 import { readFeatureCounts, type SeedCamera, seedDatabase } from '../colmap/database.ts'
 import { parseExtractedPhoto } from '../colmap/parse-output.ts'
 import { runColmap } from '../colmap/run-colmap.ts'
-import type { CapturePhoto, Stage } from '../pipeline/stage.ts'
+import { filesOfDatabase, isSound } from '../colmap/with-database.ts'
+import type { CapturePhoto, Stage, StageContext } from '../pipeline/stage.ts'
 import { PREPARED_IMAGES, type PreparedPhoto, type PrepareOutput } from './prepare.ts'
 
 export interface PhotoFeatures extends PreparedPhoto {
@@ -34,16 +36,13 @@ export const features: Stage<PrepareOutput, FeaturesOutput> = {
   settingsUsed: ['maxFeaturePx', 'maxFeatures'],
   async run(context, { photos }) {
     const { settings, progress } = context
-    const database = path.join(context.dir, FEATURES_DATABASE)
+    // COLMAP writes the features of a photo at once, and leaves out photos that have some: an interrupted run is continued in its database.
+    const database = path.join(await context.scratch(), FEATURES_DATABASE)
     const total = photos.length
     progress(0, `Found features in 0 of ${total} photos`)
 
     // (1) a database that knows the photos and which of them share a camera
-    await runColmap(context, 'database_creator', { database })
-    const { cameras, cameraOf } = groupByCamera(photos)
-    const images = photos.map(({ name }, index) => ({ name, camera: cameraOf[index] ?? 0 }))
-    seedDatabase(database, cameras, images)
-    context.log(`${total} photos share ${cameras.length} camera${cameras.length === 1 ? '' : 's'}`)
+    if (!isSound(database)) await createDatabase(context, photos, database)
 
     // (2) features into it
     await runColmap(
@@ -69,8 +68,25 @@ export const features: Stage<PrepareOutput, FeaturesOutput> = {
     const counts = readFeatureCounts(database)
     const withFeatures = photos.map((photo) => ({ ...photo, features: counts.get(photo.name) ?? 0 }))
     throwIfTooFew(withFeatures, context.photos)
+    await rename(database, path.join(context.dir, FEATURES_DATABASE))
     return { photos: withFeatures }
   },
+}
+
+/** It is there whole or not at all. */
+async function createDatabase(
+  context: StageContext,
+  photos: readonly PreparedPhoto[],
+  database: string,
+): Promise<void> {
+  const draft = `${database}.draft`
+  for (const file of [draft, database].flatMap(filesOfDatabase)) await rm(file, { force: true })
+  await runColmap(context, 'database_creator', { database: draft })
+  const { cameras, cameraOf } = groupByCamera(photos)
+  const images = photos.map(({ name }, index) => ({ name, camera: cameraOf[index] ?? 0 }))
+  seedDatabase(draft, cameras, images)
+  context.log(`${photos.length} photos share ${cameras.length} camera${cameras.length === 1 ? '' : 's'}`)
+  await rename(draft, database)
 }
 
 /**
