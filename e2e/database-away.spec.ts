@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
+import { killWorker, stopDatabase } from './break-system.ts'
 import {
   chooseFiles,
   choosePreset,
@@ -10,7 +11,6 @@ import {
   status,
   test,
 } from './fixtures.ts'
-import { stopDatabase } from './stop-database.ts'
 
 test('while the database is away the page says so, and then continues with all that was given to it', async ({
   page,
@@ -47,6 +47,14 @@ test('while the database is away the page says so, and then continues with all t
     await expectFitsPhone(page, 'job-database-away')
     start()
     await expect(notice).toHaveCount(0)
+  })
+
+  await test.step('and says, of a worker that died, where the next one resumed', async () => {
+    killWorker()
+    const steps = page.getByRole('region', { name: 'Steps' })
+    await expect(steps.getByText(/^Interrupted once, resumed at “.+”\.$/)).toBeVisible({ timeout: 90_000 })
+    await expectAccessible(page, 'job-interrupted')
+    await expectFitsPhone(page, 'job-interrupted')
     await page.getByRole('button', { name: 'Cancel', exact: true }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel the job' }).click()
     await expect(status(page, 'Cancelled')).toBeVisible()
