@@ -2,7 +2,7 @@
 import { isFinal } from '#server/contracts/job-status.ts'
 import { STAGE_LABELS, type StageName } from '#server/contracts/stages.ts'
 import { measureSystem, type SystemUnderTest } from './lib/measure-system.ts'
-import { listDescendants } from './lib/process-tree.ts'
+import { listDescendants } from './lib/processes/process-tree.ts'
 import { writeReport } from './lib/report.ts'
 import { submitJob } from './lib/upload-capture.ts'
 import { waitFor } from './lib/wait-for.ts'
