@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { createLocalStorage } from '#server/services/storage/local-storage.ts'
 import { findByCommand, listDescendants } from '../lib/processes/process-tree.ts'
 import type { History, JobHistory, Sample } from './history.ts'
 import type { FaultSystem } from './system.ts'
@@ -14,6 +15,9 @@ export interface Watched {
 
 /** Reads everything that `checkHistory` looks at. The system is at rest: no job is open. */
 export async function readHistory(system: FaultSystem, watched: ReadonlyMap<string, Watched>): Promise<History> {
+  const storageDir = path.join(system.dataDir, 'storage')
+  // Half of a copy whose writer was killed, which the system removes once it is hours old (tidy-up.test.ts). At rest nobody writes.
+  await createLocalStorage(storageDir).removeIncomplete(new Date())
   const db = await system.connect()
   try {
     const { rows } = await db.query(`SELECT id::text, status::text, attempt FROM jobs`)
@@ -24,7 +28,7 @@ export async function readHistory(system: FaultSystem, watched: ReadonlyMap<stri
     for (const { id, status, attempt } of rows) {
       const own = artifacts.rows.filter((row) => row.job_id === id)
       const logKey = own.find((row) => row.name === 'reconstruct.log')?.storage_key
-      const log = logKey ? await readFile(path.join(system.dataDir, 'storage', logKey), 'utf8').catch(() => '') : ''
+      const log = logKey ? await readFile(path.join(storageDir, logKey), 'utf8').catch(() => '') : ''
       jobs.push({
         ...{ id, status, attempt },
         events: events.rows.filter((row) => row.job_id === id),
@@ -37,7 +41,7 @@ export async function readHistory(system: FaultSystem, watched: ReadonlyMap<stri
     return {
       jobs,
       uploads: uploads.rows.map(({ id }) => id),
-      storedKeys: await filesBelow(path.join(system.dataDir, 'storage')),
+      storedKeys: await filesBelow(storageDir),
       workspaces: await workspacesIn(path.join(system.dataDir, 'work')),
       leftovers: await leftoversOf(system),
     }
