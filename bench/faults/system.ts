@@ -22,7 +22,13 @@ import { type CuttingProxy, startProxy } from './proxy.ts'
  */
 export const DISKS = ['.', 'work', 'storage', 'postgres'] as const
 export type Disk = (typeof DISKS)[number]
-const DISK_SIZE = '700m'
+const DISK_SIZE: Record<Disk, string> = {
+  '.': '700m',
+  work: '700m',
+  // Keeps the results of all jobs of the run.
+  storage: '3g',
+  postgres: '700m',
+}
 /** Of a disk of that size, as the default is of a real one. */
 const RESERVE_MB = 100
 
@@ -167,7 +173,7 @@ async function mountDisks(dataDir: string): Promise<boolean> {
   for (const disk of DISKS) {
     const target = path.join(dataDir, disk)
     await mkdir(target, { recursive: true })
-    const options = ['-t', 'tmpfs', '-o', `size=${DISK_SIZE},mode=0700`, `maquette-${randomUUID()}`, target]
+    const options = ['-t', 'tmpfs', '-o', `size=${DISK_SIZE[disk]},mode=0700`, `maquette-${randomUUID()}`, target]
     if (
       !(await run('mount', options).then(
         () => true,
