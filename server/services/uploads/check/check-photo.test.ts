@@ -169,7 +169,7 @@ describe('a file that is no photo is refused as WRONG_FORMAT:', () => {
     ['SVG', '<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"/>', /is an SVG/, /save it as JPEG/],
     ['text', 'Größe: the photo is attached.\n', /is a text file/, /failed/],
     ['a web page', '<!DOCTYPE html><html></html>', /is a web page/, /failed/],
-    ['rubbish', Buffer.from([1, 2, 3, 4]), /not a kind of file/, /Use one of these/],
+    ['rubbish', Buffer.from([1, 2, 3, 4]), /of an unsupported type/, /Use one of these/],
   ])('%s', async (_, bytes, message, suggestion) => {
     await expect(check(bytes)).rejects.toMatchObject({
       code: 'WRONG_FORMAT',

@@ -86,7 +86,7 @@ export function sniffFormat(head: Uint8Array): SniffedFormat {
   const signature = SIGNATURES.find(({ bytes, offset = 0 }) => matches(text, bytes, offset))
   if (signature) return signature.format
   if (MANGLED.test(text)) return other('mangled', 'a photo whose bytes were changed as if it were a text')
-  return isText(head) ? sniffText(text) : other('unknown', 'not a kind of file that Maquette knows')
+  return isText(head) ? sniffText(text) : other('unknown', 'of an unsupported type')
 }
 
 /** A file of the ISO base media file format. Anything but a picture counts as a video. */
