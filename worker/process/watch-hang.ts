@@ -17,8 +17,14 @@ export interface HangWatch {
 export function watchHang(groupId: number, { stillMs, onHang }: { stillMs: number; onHang(): void }): HangWatch {
   let stillLooks = 0
   let usedBefore = -1
+  let isLooking = false
   const look = async (): Promise<void> => {
-    const used = await groupProcessorTime(groupId)
+    // On a busy machine a look may take longer than the time between two: more at once would only slow each other down.
+    if (isLooking) return
+    isLooking = true
+    const used = await groupProcessorTime(groupId).finally(() => {
+      isLooking = false
+    })
     if (used === null) return
     stillLooks = used === usedBefore ? stillLooks + 1 : 0
     usedBefore = used
