@@ -64,6 +64,6 @@ await writeReport({
     ['', 'triangles', 'charts', 'unseen', 'texture, scale', 'filled', 'seam step', 'held out', 'own photos', 'seconds'],
     ...rows,
   ],
-  verdict: 'The step across borders is what is left for the eye after levelling and blending.',
+  verdict: 'The step across borders is what is left for the eye after levelling.',
   met: null,
 })
