@@ -28,10 +28,7 @@ export function setSecurityHeaders(headers: Headers, pathname: string): void {
   for (const [name, value] of Object.entries(wanted)) headers.set(name, value)
 }
 
-/**
- * Guards a route that `proxy.ts` leaves out, with the same result. Next's proxy costs more than the answer
- * to a poll.
- */
+/** Guards a route that `proxy.ts` leaves out, with the same result: checked, bounded, and with the same headers. */
 export async function answerAdmitted(
   request: Request,
   answer: (request: Request) => Promise<Response>,
