@@ -74,7 +74,7 @@ it('submits no mask that no photo uses: it would count as a photo', async () => 
   expect(used).toEqual(['images/photo-1.jpg', 'images/photo-3.jpg', ...masks])
 })
 
-it('counts the images that are missing, and goes on without them when asked', async () => {
+it('counts missing images, and continues without them when asked', async () => {
   await writeTransforms({ frames: [1, 2, 3, 4, 5].map(frame) })
   await expect(client().findCapture(dir)).rejects.toMatchObject({
     code: 'CAPTURE_FILE_MISSING',

@@ -194,7 +194,7 @@ test('a job is waited for, and its results are downloaded', async () => {
   const job = await client.waitForJob(id, {
     intervalMs: 1,
     onUpdate: async ({ message, status }) => {
-      // The worker goes on when its progress was seen.
+      // The worker continues when its progress was seen.
       if (seen.push(`${status} ${message}`) > 1) return
       const report = { jobId: id, attempt, stage: 'matching', progress: 0.4, timeLeft: null, timings: [] } as const
       await writeProgress(db, { ...report, message: 'Matched 31 of 55 pairs' })

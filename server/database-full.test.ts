@@ -35,7 +35,7 @@ describe.runIf(await canMount())('a database whose disk is full (needs leave to 
     await disk.unmount()
   })
 
-  it('refuses what needs room as DISK_FULL, answers all else, and goes on once there is room', async () => {
+  it('refuses writes as DISK_FULL, answers reads, and recovers once there is space', async () => {
     const { id } = await fixture.submit()
     const event = { jobId: id, attempt: 0, kind: 'stage' }
     const fill = async () => {

@@ -156,7 +156,7 @@ it('survives two workers that write the files of one job at once', async () => {
 it('finishes what a worker was writing when it was killed', async () => {
   const job = await finishedJob()
   const killed = fixture.startWorker()
-  // Whoever finishes needs the row: while it is locked here, the export can't get to its end.
+  // Finishing needs the row: while it is locked here, the export can't complete.
   await fixture.db.$transaction(
     async (tx) => {
       await fixture.api.job.place({ id: job.id, placement: TENFOLD })

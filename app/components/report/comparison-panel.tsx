@@ -53,7 +53,7 @@ export function ComparisonPanel({ photos, urlOf }: ComparisonPanelProps) {
             <button
               type="button"
               aria-pressed={photo === chosen}
-              // One stop for Tab, however many photos there are; arrows go on from there.
+              // One stop for Tab, however many photos there are; arrows move from there.
               tabIndex={photo === chosen ? 0 : -1}
               aria-label={t('report.compare', { name: photo.fileName })}
               onClick={() => setChosenName(photo.name)}

@@ -9,7 +9,7 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close()
 })
 
-test('sees that a port is taken and goes on to the next', async () => {
+test('sees that a port is taken and tries the next', async () => {
   const port = await occupyAnyPort()
   expect(await isPortFree(port)).toBe(false)
   const found = await findFreePortFrom(port)

@@ -84,7 +84,7 @@ describe('a tus upload', () => {
     expect(await statusOf(response.headers.get('location')?.split('/').at(-1) ?? '')).toBe('accepted')
   })
 
-  it('goes on after a lost connection and a restart of the server', async () => {
+  it('resumes after a lost connection and a restart of the server', async () => {
     const id = await fixture.begin('castle.jpg', photo.byteLength)
     const { stream, fail } = stalledBody(photo.subarray(0, half))
     const interrupted = fixture.patch(id, 0, stream)

@@ -58,7 +58,7 @@ describe('retry', () => {
     expect(await fixture.api.job.get({ id })).toMatchObject({ status: 'queued', cancelRequest: null })
   })
 
-  test('is refused for jobs that go on or are complete', async () => {
+  test('is refused for jobs that run or are complete', async () => {
     const { id, attempt } = await fixture.submitAndClaim()
     expect(await bodyOfError(fixture.api.job.retry({ id }))).toMatchObject({ code: 'NOT_FINISHED' })
     await completeJob(fixture.db, { jobId: id, attempt })

@@ -49,7 +49,7 @@ test('removes uploads that nobody went on with or used, and says why', async () 
   expect(files.filter((file) => [unused, unfinished, unbegun].some((id) => file.includes(id)))).toEqual([])
 })
 
-test('goes on after an upload whose files can’t be removed', async () => {
+test('continues after an upload whose files can’t be removed', async () => {
   const ids = [await upload('a'), await upload('b')]
   await fixture.deps.db.upload.updateMany({ data: { createdAt: new Date(0) } })
   const { remove } = fixture.deps.storage

@@ -3,7 +3,7 @@ export interface History<T> {
   past: readonly T[]
   now: T
   future: readonly T[]
-  /** Which gesture made `now`; null when it was none that may go on. */
+  /** The gesture that made `now`; null if it can't be continued. */
   gesture: string | null
 }
 

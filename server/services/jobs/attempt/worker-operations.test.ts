@@ -257,7 +257,7 @@ describe('a job that the queue gave up on', () => {
     expect((await fixture.api.job.retry({ id: held.jobId })).status).toBe('queued')
   })
 
-  test('goes on when a worker has it again by the time that the news arrives', async () => {
+  test('continues when a worker has claimed it again before the message arrives', async () => {
     const { held, view } = await begin()
     await fixture.db.$executeRaw`UPDATE pgboss.job SET state = 'active' WHERE id = ${held.jobId}::uuid`
     await lose(held.jobId)
@@ -272,7 +272,7 @@ describe('a job that the queue gave up on', () => {
     expect((await view()).status).toBe('cancelled')
   })
 
-  test('stays as it is when it had ended, and is queued anew when its worker had given it back', async () => {
+  test('stays as it is when it had ended, and is queued again when its worker had requeued it', async () => {
     const { held, view } = await begin()
     await completeJob(fixture.db, held)
     await lose(held.jobId)

@@ -46,7 +46,7 @@ it('shows a result by its link until that is revoked', async () => {
   if (!shareToken) throw new Error('it was not shared')
   expect((await fixture.api.job.share({ id })).shareToken).toBe(shareToken)
 
-  // Whoever has the link need not be the owner.
+  // The link works for others than the owner.
   const stranger = fixture.apiOf('somebody')
   const shared = await stranger.job.shared({ token: shareToken })
   expect(shared.preview?.url).toContain(`/api/shared/${shareToken}/files/preview.glb`)

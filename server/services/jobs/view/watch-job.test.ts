@@ -55,7 +55,7 @@ describe('watching a job', () => {
     await viewer.close()
   })
 
-  test('goes on after the version that the viewer has', async () => {
+  test('continues after the version that the viewer has', async () => {
     const { id } = await fixture.submitAndClaim()
     const first = await watch(id)
     const { version } = await first.next()
