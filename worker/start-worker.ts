@@ -153,7 +153,7 @@ function handlersOf(context: WorkerContext, env: Env): Omit<ConsumeOptions, 'slo
   const work = (claim: QueueClaim, handle: () => Promise<void>) => withLogContext({ jobId: claim.jobId }, handle)
   return {
     onJob: (claim) => work(claim, () => reconstruct(context, claim).catch((error) => rethrowLogged(error, log))),
-    onLost: (jobId) => markLost(db, { jobId, queue }),
+    onLost: (jobId) => markLost(db, { jobId, queue, storage }),
     onExport: (claim) => work(claim, () => exportModel({ db, storage, dataDir, stopping, log }, claim)),
     onExportLost: (jobId) => markExportLost(db, jobId),
     onTidy: () => tidyUp({ db, storage, env, ownerId: LOCAL_OWNER, log }),

@@ -247,7 +247,7 @@ describe('results', () => {
 })
 
 describe('a job that the queue gave up on', () => {
-  const lose = (jobId: string) => markLost(fixture.db, { jobId, queue: fixture.queue })
+  const lose = (jobId: string) => markLost(fixture.db, { jobId, queue: fixture.queue, storage: fixture.storage })
 
   test('has failed when it was running, and can be retried', async () => {
     const { held, view } = await begin()
@@ -264,12 +264,14 @@ describe('a job that the queue gave up on', () => {
     expect((await view()).status).toBe('running')
   })
 
-  test('is cancelled when it was being cancelled', async () => {
+  test('is cancelled when it was being cancelled, and leaves no file', async () => {
     const { held, view } = await begin()
+    await fixture.storage.put(`jobs/${held.jobId}/${held.attempt}/mesh.ply`, import.meta.filename)
     const { token } = await fixture.api.job.requestCancel({ id: held.jobId })
     await fixture.api.job.confirmCancel({ id: held.jobId, token })
     await lose(held.jobId)
     expect((await view()).status).toBe('cancelled')
+    for await (const { key } of fixture.storage.list(`jobs/${held.jobId}`)) expect.fail(`${key} is left`)
   })
 
   test('stays as it is when it had ended, and is queued again when its worker had requeued it', async () => {
