@@ -80,17 +80,18 @@ console.log(`${((100 * kept) / pixels).toFixed(1)} % of the pixels have a depth 
 console.log(`Peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`)
 
 const fusionStart = performance.now()
-const points = await fuseDepths(
+const { points, pointsOfTwo } = await fuseDepths(
   {
     masksDir: null,
     workspace: dir,
     scratchDir: path.join(dir, 'fusion'),
     cloudPath: path.join(dir, 'fused.ply'),
-    visibilityPath: path.join(dir, 'fused.ply.vis'),
   },
   () => {},
 )
-console.log(`Fused ${points} points in ${((performance.now() - fusionStart) / 1000).toFixed(1)} s`)
+console.log(
+  `Fused ${points} points, ${pointsOfTwo} of them of two photos, in ${((performance.now() - fusionStart) / 1000).toFixed(1)} s`,
+)
 if (!values.keep) await rm(dir, { recursive: true, force: true })
 
 function startRound(round: string): void {

@@ -40,7 +40,7 @@ test('drops HEIC and JPEG and one bad file, watches the model grow, and download
     await expectFitsPhone(page, 'form-empty')
   })
 
-  await test.step('the bad file is refused with its reason, the others go on', async () => {
+  await test.step('the bad file is refused with its reason, the others continue', async () => {
     await dropFiles(page, [...photos, notes])
     const problems = page.getByRole('region', { name: 'Files that can’t be used' })
     await expect(problems).toContainText('notes.jpg')

@@ -58,7 +58,7 @@ test('a reload in the middle of the uploads loses nothing', async ({ page }) => 
   await expectEmptyForm(page)
 })
 
-test('says so when the server is out of reach, and goes on by itself', async ({ page }) => {
+test('says so when the server is out of reach, and continues by itself', async ({ page }) => {
   await page.route('**/api/trpc/**', (route) => route.abort())
   await page.goto('/')
   const notice = page.getByText('The server can’t be reached.', { exact: true })

@@ -20,7 +20,7 @@ async function begin(byteSize: number): Promise<string> {
   return response.headers.get('location') ?? ''
 }
 
-test('an upload that is cut anywhere goes on where it was', async () => {
+test('an upload that is cut anywhere continues where it stopped', async () => {
   const body = Buffer.alloc(64, 'maquette')
   const path = await begin(body.byteLength + 1)
   const { host, port, hostname } = url('/')

@@ -24,4 +24,4 @@ export const exportsSchema = z.object({ state: exportsStateSchema, error: errorB
 export const LOG_NAME = 'reconstruct.log'
 
 /** Previews of the growing model: shown until there is something better, never a result. */
-export const GROWING_MODELS: readonly string[] = ['snapshot.glb', 'snapshot-mesh.glb']
+export const SNAPSHOT_MODELS: readonly string[] = ['snapshot.glb', 'snapshot-mesh.glb']

@@ -1,4 +1,4 @@
-import { doubtfulBelow, PLAIN_BELOW } from './sharpness.ts'
+import { blurredBelow, PLAIN_BELOW } from './sharpness.ts'
 import { HURTING_NOTES, type NoteCode, type UploadNote } from './upload.ts'
 
 /** Why a photo will hardly help a reconstruction or may harm it. It can still be used. */
@@ -26,7 +26,7 @@ const LABELS: Partial<Record<DoubtCode, string>> = {
 
 /** The doubtful ones among the photos of a capture; one doubt each, the one that explains it best. */
 export function findDoubts<T extends DoubtfulFacts>(photos: readonly T[]): Map<T, Doubt> {
-  const limit = doubtfulBelow(photos.flatMap(({ sharpness }) => (sharpness === null ? [] : sharpness)))
+  const limit = blurredBelow(photos.flatMap(({ sharpness }) => (sharpness === null ? [] : sharpness)))
   const doubts = new Map<T, Doubt>()
   for (const photo of photos) {
     const note = photo.notes.find(({ code }) => HURTING_NOTES.includes(code))

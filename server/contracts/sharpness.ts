@@ -9,7 +9,7 @@ export const BLURRED_BELOW = 0.3
 export const PLAIN_BELOW = 10
 
 /** The sharpness below which a photo of a capture looks blurred beside the others, or plain. */
-export function doubtfulBelow(ofCapture: readonly number[]): number {
+export function blurredBelow(ofCapture: readonly number[]): number {
   const sorted = ofCapture.toSorted((a, b) => a - b)
   return Math.max(PLAIN_BELOW, BLURRED_BELOW * (sorted[Math.floor(sorted.length / 2)] ?? 0))
 }

@@ -5,7 +5,7 @@ import { writeLas } from '../files/write-las.ts'
 import { similarityAround, transformPoints } from '../geometry/similarity.ts'
 import type { Stage, StageContext } from '../pipeline/stage.ts'
 import { runInThread } from '../process/run-in-thread.ts'
-import type { FuseDepthsInput, FuseDepthsStep } from './fuse/fuse-depths.ts'
+import type { FuseDepthsInput, FuseDepthsStep, FusedCloud } from './fuse/fuse-depths.ts'
 import { frameOf, publishDenseGlb } from './publish-preview.ts'
 import { pinholeMasks } from './stage-dirs.ts'
 
@@ -16,9 +16,6 @@ export interface FuseOutput {
 
 /** x y z, unit normal, colour of each point, COLMAP's world frame. */
 export const DENSE_CLOUD = 'dense.ply'
-
-/** For each point of the cloud the photos that agreed on it, in COLMAP's format (`src/colmap/mvs/meshing.h`). */
-export const DENSE_VISIBILITY = `${DENSE_CLOUD}.vis`
 
 /** Fewer make no surface; a few always agree by chance. */
 const MIN_POINTS = 100
@@ -36,9 +33,8 @@ export const fuse: Stage<unknown, FuseOutput> = {
       masksDir: pinholeMasks(context),
       scratchDir: path.join(context.dir, 'scratch'),
       cloudPath: path.join(context.dir, DENSE_CLOUD),
-      visibilityPath: path.join(context.dir, DENSE_VISIBILITY),
     }
-    const points = await runInThread<FuseDepthsStep, number>({
+    const { points } = await runInThread<FuseDepthsStep, FusedCloud>({
       entry: new URL('./fuse/fuse-thread.ts', import.meta.url),
       data,
       signal: context.signal,

@@ -11,7 +11,7 @@ function memory(text: string | null = null): DraftStorage {
   }
 }
 
-it('gives back what was saved', () => {
+it('returns what was saved', () => {
   const storage = memory()
   const file = {
     key: 'a',
@@ -27,7 +27,7 @@ it('gives back what was saved', () => {
   expect(loadDraft(storage)).toEqual(draft)
 })
 
-it.each([null, '{', '[]', '{"captureId":"x"}'])('begins anew where %s was kept', (text) => {
+it.each([null, '{', '[]', '{"captureId":"x"}'])('starts empty where %s was kept', (text) => {
   expect(loadDraft(memory(text)).files).toEqual([])
 })
 

@@ -1,5 +1,5 @@
 import { archivePath } from '../../contracts/archive-path.ts'
-import { GROWING_MODELS, LOG_NAME } from '../../contracts/artifacts.ts'
+import { SNAPSHOT_MODELS, LOG_NAME } from '../../contracts/artifacts.ts'
 import { REPORT_NAME } from '../../contracts/report.ts'
 import { AppError } from '../../errors.ts'
 import type { Artifact } from '../../generated/prisma/client.ts'
@@ -38,7 +38,7 @@ export async function openArchive(
     where: { id: jobId, ownerId },
     include: {
       artifacts: {
-        where: { name: { notIn: shared ? [...GROWING_MODELS, LOG_NAME] : [...GROWING_MODELS] } },
+        where: { name: { notIn: shared ? [...SNAPSHOT_MODELS, LOG_NAME] : [...SNAPSHOT_MODELS] } },
         orderBy: { name: 'asc' },
       },
     },

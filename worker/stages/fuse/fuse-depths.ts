@@ -6,7 +6,6 @@ import { addConsistentPixels, CONSISTENCY_DEFAULTS, CONTRADICTED, sumsOf } from 
 import { type OrientedPoints, PointList } from './oriented-points.ts'
 import { PixelBitset } from './pixel-bitset.ts'
 import { Silhouettes } from './silhouettes.ts'
-import { writeVisibility } from './write-visibility.ts'
 
 /** Photos whose pixels make a point beyond doubt, each pixel of no other point: two agree by chance where textures repeat. */
 const SURE_PHOTOS = 3
@@ -29,7 +28,12 @@ export interface FuseDepthsInput {
   /** Is made, and removed in the end. */
   scratchDir: string
   cloudPath: string
-  visibilityPath: string
+}
+
+export interface FusedCloud {
+  points: number
+  /** Points that only two photos show. */
+  pointsOfTwo: number
 }
 
 export interface FuseDepthsStep {
@@ -52,11 +56,11 @@ type UsedPixels = ReadonlyMap<DepthView, PixelBitset>
  *
  * Points that the photos' masks leave out together are dropped.
  *
- * In memory are one photo and one of its neighbours, about 125 bytes a pixel and 8 more for each neighbour, a bit for each
- * pixel of all maps, and the cloud. The same maps give the same cloud, bit for bit. Gives the number of points.
+ * In memory are one photo and one of its neighbours, about 125 bytes a pixel and 4 more for each neighbour, a bit for each
+ * pixel of all maps, and the cloud. The same maps give the same cloud, bit for bit.
  */
-export async function fuseDepths(input: FuseDepthsInput, onStep: (step: FuseDepthsStep) => void): Promise<number> {
-  const { workspace, masksDir, scratchDir, cloudPath, visibilityPath } = input
+export async function fuseDepths(input: FuseDepthsInput, onStep: (step: FuseDepthsStep) => void): Promise<FusedCloud> {
+  const { workspace, masksDir, scratchDir, cloudPath } = input
   await mkdir(scratchDir)
   const source = await DepthViews.open(workspace, scratchDir)
   const silhouettes = await Silhouettes.open(source.views, (view) => source.nameOf(view), masksDir)
@@ -76,13 +80,9 @@ export async function fuseDepths(input: FuseDepthsInput, onStep: (step: FuseDept
   }
   onStep({ done, total, points })
   await writePly(joined(parts), cloudPath)
-  await writeVisibility(
-    visibilityPath,
-    points,
-    parts.map(({ visibility }) => visibility),
-  )
   await rm(scratchDir, { recursive: true })
-  return points
+  const pointsOfTwo = parts.reduce((sum, { photos }) => sum + photos.filter((count) => count === 2).length, 0)
+  return { points, pointsOfTwo }
 }
 
 /** The points of one photo that enough pixels agree on, each of no other point. `sure`: those of a first round, in the second. */

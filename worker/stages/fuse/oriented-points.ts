@@ -11,8 +11,8 @@ export interface OrientedPoints {
   normals: Float32Array
   /** sRGB. */
   colors: Uint8Array
-  /** For each point how many photos agree on it, then which: indices into the model's images, the photo itself first. */
-  visibility: Uint32Array
+  /** How many photos agree on each point. */
+  photos: Uint8Array
 }
 
 /** Collects the points of a view's pixels: the means of the sums over consistent views. */
@@ -23,7 +23,6 @@ export class PointList {
   readonly #center: Vector3
   readonly #points: OrientedPoints
   #count = 0
-  #entries = 0
 
   constructor(view: DepthView, sums: PixelSums, maxPoints: number) {
     this.#view = view
@@ -34,35 +33,33 @@ export class PointList {
       positions: new Float32Array(3 * maxPoints),
       normals: new Float32Array(3 * maxPoints),
       colors: new Uint8Array(3 * maxPoints),
-      visibility: new Uint32Array((2 + view.neighbours.length) * maxPoints),
+      photos: new Uint8Array(maxPoints),
     }
   }
 
   /** `consistent` are the neighbours, by their places in the view's list, that were added to the pixel's sums. */
   add(pixel: number, consistent: readonly number[]): void {
-    const { positions, normals, colors, visibility } = this.#points
+    const { positions, normals, colors, photos } = this.#points
     const { pinhole } = this.#view.camera
     const share = 1 / (1 + consistent.length)
     const [columnTimesDepth, rowTimesDepth, depth] = scale(three(this.#sums.points, pixel), share)
     const x = (columnTimesDepth - pinhole.cxPx * depth) / pinhole.fxPx
     const y = (rowTimesDepth - pinhole.cyPx * depth) / pinhole.fyPx
+    photos[this.#count] = 1 + consistent.length
     const at = 3 * this.#count++
     positions.set(add(apply(this.#worldFromCam, [x, y, depth]), this.#center), at)
     const normal = apply(this.#worldFromCam, three(this.#sums.normals, pixel))
     normals.set(scale(normal, 1 / length(normal)), at)
     colors.set(scale(three(this.#sums.colors, pixel), share).map(Math.round), at)
-    visibility[this.#entries++] = 1 + consistent.length
-    visibility[this.#entries++] = this.#view.image
-    for (const k of consistent) visibility[this.#entries++] = this.#view.neighbours[k]?.image as number
   }
 
   take(): OrientedPoints {
-    const { positions, normals, colors, visibility } = this.#points
+    const { positions, normals, colors, photos } = this.#points
     return {
       positions: positions.slice(0, 3 * this.#count),
       normals: normals.slice(0, 3 * this.#count),
       colors: colors.slice(0, 3 * this.#count),
-      visibility: visibility.slice(0, this.#entries),
+      photos: photos.slice(0, this.#count),
     }
   }
 }

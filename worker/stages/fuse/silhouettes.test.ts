@@ -19,7 +19,7 @@ const views = [0, 0.1, 0.2].map(
   }),
 )
 
-it('points that most masks leave out are dropped, with the photos that saw them', async () => {
+it('points that most masks leave out are dropped, with their counts of photos', async () => {
   const dir = await mkdtemp(path.join(tmpdir(), 'maquette-silhouettes-'))
   const leftHalf = Uint8Array.from({ length: 400 }, (_, i) => Number(i % 20 < 10))
   const all = new Uint8Array(400).fill(1)
@@ -31,13 +31,13 @@ it('points that most masks leave out are dropped, with the photos that saw them'
     positions: Float32Array.of(0.5, 0, 1, -0.5, 0.2, 1, 0.02, 0, 1),
     normals: Float32Array.of(0, 0, -1, 0, 1, 0, 1, 0, 0),
     colors: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9),
-    visibility: Uint32Array.of(2, 0, 1, 3, 0, 1, 2, 1, 2),
+    photos: Uint8Array.of(2, 3, 4),
   }
   expect(silhouettes.keep(points)).toEqual({
     positions: Float32Array.of(-0.5, 0.2, 1, 0.02, 0, 1),
     normals: Float32Array.of(0, 1, 0, 1, 0, 0),
     colors: Uint8Array.of(4, 5, 6, 7, 8, 9),
-    visibility: Uint32Array.of(3, 0, 1, 2, 1, 2),
+    photos: Uint8Array.of(3, 4),
   })
   const without = await Silhouettes.open(views, ({ image }) => `${image}.jpg`, path.join(dir, 'none'))
   expect(without.keep(points)).toBe(points)

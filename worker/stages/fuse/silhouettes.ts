@@ -52,33 +52,29 @@ export class Silhouettes {
   /** The points that are not outvoted. Allocates nothing a point: there are millions, and all masks vote on each. */
   keep(points: OrientedPoints): OrientedPoints {
     if (this.#silhouettes.length === 0) return points
-    const { positions, normals, colors, visibility } = points
+    const { positions, normals, colors, photos } = points
     const count = positions.length / 3
     const result = {
       positions: new Float32Array(3 * count),
       normals: new Float32Array(3 * count),
       colors: new Uint8Array(3 * count),
-      visibility: new Uint32Array(visibility.length),
+      photos: new Uint8Array(count),
     }
-    let [kept, entry, entries] = [0, 0, 0]
+    let kept = 0
     for (let i = 0; i < count; i++) {
-      const length = 1 + (visibility[entry] as number)
-      if (!this.#isOutvoted(positions, 3 * i)) {
-        for (let k = 0; k < 3; k++) {
-          result.positions[3 * kept + k] = positions[3 * i + k] as number
-          result.normals[3 * kept + k] = normals[3 * i + k] as number
-          result.colors[3 * kept + k] = colors[3 * i + k] as number
-        }
-        for (let k = 0; k < length; k++) result.visibility[entries++] = visibility[entry + k] as number
-        kept++
+      if (this.#isOutvoted(positions, 3 * i)) continue
+      for (let k = 0; k < 3; k++) {
+        result.positions[3 * kept + k] = positions[3 * i + k] as number
+        result.normals[3 * kept + k] = normals[3 * i + k] as number
+        result.colors[3 * kept + k] = colors[3 * i + k] as number
       }
-      entry += length
+      result.photos[kept++] = photos[i] as number
     }
     return {
       positions: result.positions.slice(0, 3 * kept),
       normals: result.normals.slice(0, 3 * kept),
       colors: result.colors.slice(0, 3 * kept),
-      visibility: result.visibility.slice(0, entries),
+      photos: result.photos.slice(0, kept),
     }
   }
 

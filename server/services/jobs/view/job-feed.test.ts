@@ -59,7 +59,7 @@ describe('the feed', () => {
     expect((await feed.read(job.id)).version).not.toBe(first.version)
   })
 
-  test('gives back at once what was written through the same process', async () => {
+  test('shows at once what was written through the same process', async () => {
     const { id } = await fixture.submit()
     // Hears of nothing, so that no notification can be in time.
     const deaf = { subscribe: () => () => undefined, subscribeToGaps: () => undefined, isHearing: () => true }

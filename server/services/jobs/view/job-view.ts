@@ -1,5 +1,5 @@
 import { ZodError } from 'zod'
-import { type ArtifactView, exportsStateSchema, GROWING_MODELS, LOG_NAME } from '#server/contracts/artifacts.ts'
+import { type ArtifactView, exportsStateSchema, SNAPSHOT_MODELS, LOG_NAME } from '#server/contracts/artifacts.ts'
 import { type Capture, captureSchema, PHOTOS_ONLY } from '#server/contracts/capture/capture.ts'
 import { routeOf, stagesOf } from '#server/contracts/capture/capture-route.ts'
 import { errorBodySchema } from '#server/contracts/errors.ts'
@@ -64,7 +64,7 @@ export function toJobView(row: JobRow, standing: JobHistory, now: Date): JobView
     stages: toStages(row),
     photos: row.photos.map(toJobPhoto),
     models: readable(() => sparseModelSchema.array().parse(row.models)) ?? [],
-    artifacts: artifacts.filter(({ name }) => !GROWING_MODELS.includes(name)),
+    artifacts: artifacts.filter(({ name }) => !SNAPSHOT_MODELS.includes(name)),
     preview: findPreview(artifacts),
     placement: placementOf(row),
     exports: {
@@ -206,7 +206,7 @@ function toJobPhoto({ uploadId, state, reason, upload }: JobRow['photos'][number
 
 /** What may be seen of a job by its link. The log stays out: it names files and folders of this machine. */
 export function toSharedView(row: JobRow & { shareToken: string }): SharedView {
-  const shown = row.artifacts.filter(({ name }) => name !== LOG_NAME && !GROWING_MODELS.includes(name))
+  const shown = row.artifacts.filter(({ name }) => name !== LOG_NAME && !SNAPSHOT_MODELS.includes(name))
   const artifacts = shown.map((artifact) => toArtifactView(artifact, `/api/shared/${row.shareToken}`))
   return {
     name: row.name,
