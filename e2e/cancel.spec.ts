@@ -56,7 +56,7 @@ test('asks before it cancels, by keyboard alone, and leaves no process', async (
   })
 })
 
-test('a cancel in another tab is told to who looks away', async ({ page, context }) => {
+test('a cancel in another tab is announced to a reader elsewhere on the page', async ({ page, context }) => {
   await context.grantPermissions(['notifications'])
   await page.addInitScript(noteShownNotices)
   await startJob(page, photoPaths(), 'Standard')

@@ -1,5 +1,5 @@
 import { archivePath } from '../../contracts/archive-path.ts'
-import { SNAPSHOT_MODELS, LOG_NAME } from '../../contracts/artifacts.ts'
+import { LOG_NAME, SNAPSHOT_MODELS } from '../../contracts/artifacts.ts'
 import { REPORT_NAME } from '../../contracts/report.ts'
 import { AppError } from '../../errors.ts'
 import type { Artifact } from '../../generated/prisma/client.ts'

@@ -5,8 +5,8 @@ import path from 'node:path'
 const REMOVED = '.removed-'
 
 /**
- * Removes a job's workspace, which need not be there. It goes under another name first: whoever takes over steps from it at this
- * moment finds a step whole, or not at all.
+ * Removes a job's workspace, which need not be there. It is renamed first: a job that copies steps from it
+ * at this moment finds a complete step, or none.
  */
 export async function removeWorkspaceDir(dir: string): Promise<void> {
   const aside = `${dir}${REMOVED}${randomUUID()}`

@@ -1,5 +1,5 @@
 import { ZodError } from 'zod'
-import { type ArtifactView, exportsStateSchema, SNAPSHOT_MODELS, LOG_NAME } from '#server/contracts/artifacts.ts'
+import { type ArtifactView, exportsStateSchema, LOG_NAME, SNAPSHOT_MODELS } from '#server/contracts/artifacts.ts'
 import { type Capture, captureSchema, PHOTOS_ONLY } from '#server/contracts/capture/capture.ts'
 import { routeOf, stagesOf } from '#server/contracts/capture/capture-route.ts'
 import { errorBodySchema } from '#server/contracts/errors.ts'
