@@ -26,6 +26,7 @@ describe('schema.prisma and the migrations', () => {
     expect(columns).toEqual([
       { table_name: 'artifacts', n: Object.keys(Prisma.ArtifactScalarFieldEnum).length },
       { table_name: 'job_events', n: Object.keys(Prisma.JobEventScalarFieldEnum).length },
+      { table_name: 'job_marks', n: Object.keys(Prisma.JobMarkScalarFieldEnum).length },
       { table_name: 'job_photos', n: Object.keys(Prisma.JobPhotoScalarFieldEnum).length },
       { table_name: 'jobs', n: Object.keys(Prisma.JobScalarFieldEnum).length },
       { table_name: 'uploads', n: Object.keys(Prisma.UploadScalarFieldEnum).length },

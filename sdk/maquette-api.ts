@@ -17,6 +17,7 @@ import type {
   removeJobsInputSchema,
 } from '#server/contracts/job-list.ts'
 import type { JobView, SharedView } from '#server/contracts/job-view.ts'
+import type { addMarkInputSchema, changeMarkInputSchema, removeMarkInputSchema } from '#server/contracts/marks.ts'
 import type { pageHealthSchema, presetsSchema, SystemStatus } from '#server/contracts/system.ts'
 import type {
   listUploadsInputSchema,
@@ -61,6 +62,10 @@ export interface MaquetteApi {
     duplicate: Mutation<z.input<typeof duplicateInputSchema>, JobView>
     rename: Mutation<z.input<typeof renameInputSchema>, JobView>
     place: Mutation<z.input<typeof placeInputSchema>, JobView>
+    /** Annotations and saved views, one at a time: `marks.ts` of the contracts has their shape and frame. */
+    addMark: Mutation<z.input<typeof addMarkInputSchema>, JobView>
+    changeMark: Mutation<z.input<typeof changeMarkInputSchema>, JobView>
+    removeMark: Mutation<z.input<typeof removeMarkInputSchema>, JobView>
     remove: Mutation<JobId, JobId>
     removeMany: Mutation<z.input<typeof removeJobsInputSchema>, z.output<typeof removedJobsSchema>>
     share: Mutation<JobId, JobView>

@@ -9,6 +9,7 @@ export type DbTx = Pick<
   | 'upload'
   | 'job'
   | 'jobPhoto'
+  | 'jobMark'
   | 'artifact'
   | 'jobEvent'
   | 'worker'

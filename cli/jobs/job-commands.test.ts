@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Annotation } from '#server/contracts/marks.ts'
 import { completeJob } from '#server/services/jobs/attempt/complete-job.ts'
 import { recordArtifact } from '#server/services/jobs/attempt/record-artifact.ts'
 import { recordGrade } from '#server/services/jobs/attempt/record-grade.ts'
@@ -92,10 +93,13 @@ test('a job is found by id, its end, its name or as the last one, and a doubt li
 test('show tells what a job is and what came of it', async () => {
   const id = await submit('Shown')
   await complete(id)
+  const mark: Annotation = { kind: 'annotation', id, text: 'A crack', position: [0, 0, 0], view: null }
+  await server.fixture.api.job.addMark({ id, mark })
   const { output } = await run('show', 'shown')
   expect(output).toContain(`Shown\n${server.baseUrl}/jobs/${id}\nDraft, 3 photos, `)
   expect(output).toMatch(/\ncompleted\n/)
   expect(output).toMatch(/ {2}model\.glb {3}\d+ B {2}What it is/)
+  expect(output).toContain('\n  Annotation 1: A crack\n')
 })
 
 test('attach follows a job that was left to its end, and downloads it', async () => {

@@ -1,6 +1,7 @@
 import { formatBytes } from '#server/contracts/format.ts'
 import { isFinal } from '#server/contracts/job-status.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
+import { annotationsOf, savedViewsOf } from '#server/contracts/marks.ts'
 import { PRESETS } from '#server/contracts/preset.ts'
 import { STAGE_LABELS } from '#server/contracts/stages.ts'
 import type { FinishOptions } from '../finish-job.ts'
@@ -30,5 +31,8 @@ export function showJob(job: JobView, { screen, pageOf }: Pick<FinishOptions, 's
     artifact.description,
   ])
   for (const line of formatTable(files)) screen.line(line)
+  for (const [i, { text }] of annotationsOf(job.marks).entries()) screen.line(`  Annotation ${i + 1}: ${text}`)
+  for (const { text, isOpening } of savedViewsOf(job.marks))
+    screen.line(`  View: ${text}${isOpening ? ' (opens)' : ''}`)
   return { exit: 0, json: job }
 }

@@ -31,6 +31,8 @@ export const ERROR_TABLE = {
 
   JOB_NOT_FOUND: { status: 404, retryable: false },
   ARTIFACT_NOT_FOUND: { status: 404, retryable: false },
+  /** An annotation or a saved view. */
+  MARK_NOT_FOUND: { status: 404, retryable: false },
   NOT_READY: { status: 409, retryable: true },
   ALREADY_FINISHED: { status: 409, retryable: false },
   NOT_FINISHED: { status: 409, retryable: true },

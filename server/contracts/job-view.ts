@@ -4,6 +4,7 @@ import { errorBodySchema } from './errors.ts'
 import { estimateSchema, secondsRangeSchema } from './estimate.ts'
 import { gradeSchema } from './grade.ts'
 import { jobStatusSchema } from './job-status.ts'
+import { markSchema } from './marks.ts'
 import { placementSchema } from './placement.ts'
 import { presetNameSchema, settingsChangesSchema } from './preset.ts'
 import { stageNameSchema, stageTimingSchema } from './stages.ts'
@@ -96,6 +97,8 @@ export const jobViewSchema = z.object({
   /** The placement of the model. It doesn't apply to the previews; the other files follow it. */
   placement: placementSchema,
   exports: exportsSchema,
+  /** Annotations and saved views, each kind in its order. */
+  marks: z.array(markSchema),
   /** Uploads of the masks that its photos brought, each once. */
   maskIds: z.array(z.uuid()),
   /** What differs from the preset's settings; empty when nothing does. */
@@ -115,6 +118,7 @@ export const sharedViewSchema = z.object({
   preview: artifactViewSchema.nullable(),
   placement: placementSchema,
   exports: exportsSchema,
+  marks: z.array(markSchema),
 })
 
 export type SharedView = z.infer<typeof sharedViewSchema>

@@ -22,6 +22,7 @@ export const errors: Messages['errors'] = {
   MASK_EMPTY: 'Eine Maske lässt nichts von ihrem Foto übrig.',
   JOB_NOT_FOUND: 'Diese Rekonstruktion gibt es nicht.',
   ARTIFACT_NOT_FOUND: 'Diese Datei gibt es nicht.',
+  MARK_NOT_FOUND: 'Diese Anmerkung oder Ansicht wurde gelöscht.',
   NOT_READY: 'Das ist noch nicht bereit.',
   ALREADY_FINISHED: 'Die Rekonstruktion ist bereits beendet.',
   NOT_FINISHED: 'Die Rekonstruktion läuft noch.',

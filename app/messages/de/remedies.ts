@@ -23,6 +23,7 @@ export const remedies: Messages['remedies'] = {
   MASK_EMPTY: 'Speichern Sie die Maske als graues PNG, weiß, wo das Objekt ist.',
   JOB_NOT_FOUND: 'Vielleicht wurde sie gelöscht oder die Adresse ist falsch. Gehen Sie zurück zur Liste.',
   ARTIFACT_NOT_FOUND: 'Laden Sie die Seite neu: Die Liste der Dateien hat sich vielleicht geändert.',
+  MARK_NOT_FOUND: 'Laden Sie die Seite neu, um zu sehen, was da ist.',
   NOT_READY: 'Warten Sie, bis die Rekonstruktion fertig ist.',
   ALREADY_FINISHED: 'Es gibt nichts mehr abzubrechen.',
   NOT_FINISHED: 'Warten Sie, bis die Rekonstruktion endet, oder brechen Sie sie zuerst ab.',

@@ -23,6 +23,7 @@ export const errors = {
   MASK_EMPTY: 'A mask leaves nothing of its photo.',
   JOB_NOT_FOUND: 'This reconstruction does not exist.',
   ARTIFACT_NOT_FOUND: 'This file does not exist.',
+  MARK_NOT_FOUND: 'This annotation or view was deleted.',
   NOT_READY: 'This is not ready yet.',
   ALREADY_FINISHED: 'The reconstruction has already ended.',
   NOT_FINISHED: 'The reconstruction is still running.',

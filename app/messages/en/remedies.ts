@@ -23,6 +23,7 @@ export const remedies = {
   MASK_EMPTY: 'Save the mask as grey PNG, white where the object is.',
   JOB_NOT_FOUND: 'It may have been deleted, or the address is mistyped. Go back to the list.',
   ARTIFACT_NOT_FOUND: 'Reload the page: the list of files may have changed.',
+  MARK_NOT_FOUND: 'Reload the page to see what is there.',
   NOT_READY: 'Wait until the reconstruction is complete.',
   ALREADY_FINISHED: 'There is nothing left to cancel.',
   NOT_FINISHED: 'Wait until the reconstruction has ended, or cancel it first.',

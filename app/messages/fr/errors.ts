@@ -22,6 +22,7 @@ export const errors: Messages['errors'] = {
   MASK_EMPTY: 'Un masque ne laisse rien de sa photo.',
   JOB_NOT_FOUND: 'Cette reconstruction n’existe pas.',
   ARTIFACT_NOT_FOUND: 'Ce fichier n’existe pas.',
+  MARK_NOT_FOUND: 'Cette annotation ou cette vue a été supprimée.',
   NOT_READY: 'Ce n’est pas encore prêt.',
   ALREADY_FINISHED: 'La reconstruction est déjà terminée.',
   NOT_FINISHED: 'La reconstruction est encore en cours.',

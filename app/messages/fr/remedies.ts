@@ -23,6 +23,7 @@ export const remedies: Messages['remedies'] = {
   MASK_EMPTY: 'Enregistrez le masque en PNG gris, blanc là où est l’objet.',
   JOB_NOT_FOUND: 'Elle a peut-être été supprimée, ou l’adresse est fausse. Revenez à la liste.',
   ARTIFACT_NOT_FOUND: 'Rechargez la page : la liste des fichiers a peut-être changé.',
+  MARK_NOT_FOUND: 'Rechargez la page pour voir ce qui reste.',
   NOT_READY: 'Attendez la fin de la reconstruction.',
   ALREADY_FINISHED: 'Il n’y a plus rien à annuler.',
   NOT_FINISHED: 'Attendez sa fin, ou annulez-la d’abord.',

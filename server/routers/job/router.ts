@@ -1,4 +1,6 @@
 import { router } from '../../trpc.ts'
+import { addMarkProcedure } from './add-mark.ts'
+import { changeMarkProcedure } from './change-mark.ts'
 import { confirmCancelProcedure } from './confirm-cancel.ts'
 import { duplicateJobProcedure } from './duplicate-job.ts'
 import { estimateJobProcedure } from './estimate-job.ts'
@@ -8,6 +10,7 @@ import { listJobsProcedure } from './list-jobs.ts'
 import { placeJobProcedure } from './place-job.ts'
 import { removeJobProcedure } from './remove-job.ts'
 import { removeJobsProcedure } from './remove-jobs.ts'
+import { removeMarkProcedure } from './remove-mark.ts'
 import { renameJobProcedure } from './rename-job.ts'
 import { requestCancelProcedure } from './request-cancel.ts'
 import { retryJobProcedure } from './retry-job.ts'
@@ -30,6 +33,9 @@ export const jobRouter = router({
   duplicate: duplicateJobProcedure,
   rename: renameJobProcedure,
   place: placeJobProcedure,
+  addMark: addMarkProcedure,
+  changeMark: changeMarkProcedure,
+  removeMark: removeMarkProcedure,
   remove: removeJobProcedure,
   removeMany: removeJobsProcedure,
   share: shareJobProcedure,

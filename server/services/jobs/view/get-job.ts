@@ -17,6 +17,7 @@ export const WITH_ALL = {
     include: { upload: { select: { fileName: true, widthPx: true, heightPx: true } } },
   },
   artifacts: { orderBy: { name: 'asc' } },
+  marks: { orderBy: { id: 'asc' } },
 } satisfies Prisma.JobInclude
 
 /** Everything about a job: what the job page shows. Throws JOB_NOT_FOUND. */

@@ -16,8 +16,9 @@ import { type Placement, placementSchema, UNPLACED } from '#server/contracts/pla
 import { presetNameSchema, type SettingsChanges, settingsChangesSchema } from '#server/contracts/preset.ts'
 import { MODEL_PICTURE_NAME } from '#server/contracts/report.ts'
 import { type StageTiming, stageNameSchema, stageTimingSchema } from '#server/contracts/stages.ts'
-import type { Artifact, Job, JobPhoto as JobPhotoRow, Upload } from '#server/generated/prisma/client.ts'
+import type { Artifact, Job, JobMark, JobPhoto as JobPhotoRow, Upload } from '#server/generated/prisma/client.ts'
 import { thumbnailUrlOf } from '#server/services/uploads/to-upload-view.ts'
+import { toMarks } from '../marks/to-marks.ts'
 
 /** The file that people want. */
 export const MODEL_NAME = 'model.glb'
@@ -36,10 +37,11 @@ export interface JobSummaryRow extends Job {
   _count: { photos: number }
 }
 
-/** A job's row with all that belongs to it, photos by ordinal. */
+/** A job's row with all that belongs to it, photos by ordinal, marks by id. */
 export interface JobRow extends Job {
   photos: (JobPhotoRow & { upload: Pick<Upload, 'fileName' | 'widthPx' | 'heightPx'> })[]
   artifacts: Artifact[]
+  marks: JobMark[]
 }
 
 /** What is not in a job's own rows: jobs ahead in the queue (null unless queued), and the storage that it takes. */
@@ -71,6 +73,7 @@ export function toJobView(row: JobRow, standing: JobHistory, now: Date): JobView
       state: exportsStateSchema.parse(row.exportsState),
       error: errorBodySchema.nullable().parse(row.exportsError),
     },
+    marks: toMarks(row.marks),
     maskIds: maskIdsOf(shownCapture(row)),
     settings: readable(() => changesOf(row)) ?? {},
     engine: row.engine,
@@ -217,6 +220,7 @@ export function toSharedView(row: JobRow & { shareToken: string }): SharedView {
     placement: placementOf(row),
     // The error is for those who can place the model again: share links keep the previous files.
     exports: { state: exportsStateSchema.parse(row.exportsState), error: null },
+    marks: toMarks(row.marks),
   }
 }
 

@@ -1,0 +1,9 @@
+import { addMark } from '#server/services/jobs/marks/change-marks.ts'
+import { jobViewSchema } from '../../contracts/job-view.ts'
+import { addMarkInputSchema } from '../../contracts/marks.ts'
+import { procedure } from '../../trpc.ts'
+
+export const addMarkProcedure = procedure
+  .input(addMarkInputSchema)
+  .output(jobViewSchema)
+  .mutation(({ ctx, input }) => addMark(ctx, input))

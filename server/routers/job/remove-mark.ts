@@ -1,0 +1,9 @@
+import { removeMark } from '#server/services/jobs/marks/change-marks.ts'
+import { jobViewSchema } from '../../contracts/job-view.ts'
+import { removeMarkInputSchema } from '../../contracts/marks.ts'
+import { procedure } from '../../trpc.ts'
+
+export const removeMarkProcedure = procedure
+  .input(removeMarkInputSchema)
+  .output(jobViewSchema)
+  .mutation(({ ctx, input }) => removeMark(ctx, input))

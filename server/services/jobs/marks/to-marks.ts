@@ -1,0 +1,14 @@
+import { type Mark, markSchema } from '#server/contracts/marks.ts'
+import type { JobMark } from '#server/generated/prisma/client.ts'
+
+/** What rows say, in their order. One that an older or newer version wrote in another form is left out: the rest is still worth seeing. */
+export function toMarks(rows: readonly JobMark[]): Mark[] {
+  return rows.flatMap((row) => {
+    const { success, data } = markSchema.safeParse(toMark(row))
+    return success ? [data] : []
+  })
+}
+
+function toMark({ id, kind, text, position, view, isOpening }: JobMark): unknown {
+  return kind === 'annotation' ? { kind, id, text, position, view } : { kind, id, text, view, isOpening }
+}
