@@ -2,7 +2,7 @@ import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { mendJpeg } from './mend-jpeg.ts'
 import { mendPng } from './mend-png.ts'
-import { hasAllBlocks } from './walk-jpeg.ts'
+import { hasAllBlocks, withoutStrayBytes } from './walk-jpeg.ts'
 
 /** These would keep the server's thread or its memory busy as long as the file is large. */
 
@@ -24,6 +24,16 @@ test('a JPEG of very many tables or segments is not walked to its end', async ()
   expect(await hasAllBlocks(segments)).toBeNull()
   expect(mendJpeg(jpeg)).not.toBeNull()
   expect(mendJpeg(segments)).toBeNull()
+})
+
+test('a progressive JPEG of a size that its data can’t fill takes no memory for it', async () => {
+  const jpeg = await picture.clone().jpeg({ progressive: true }).toBuffer()
+  expect(await withoutStrayBytes(jpeg)).toEqual(jpeg)
+  const frame = jpeg.indexOf(Buffer.from([0xff, 0xc2]))
+  jpeg.writeUInt32BE(0xffffffff, frame + 5)
+  const before = process.memoryUsage().arrayBuffers
+  expect(await withoutStrayBytes(jpeg)).toBeNull()
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(10e6)
 })
 
 test('a PNG of very many chunks is not mended', async () => {

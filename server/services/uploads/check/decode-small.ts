@@ -5,14 +5,14 @@ import { mendJpeg } from '#server/formats/mend-jpeg.ts'
 import { mendPng } from '#server/formats/mend-png.ts'
 import { mendTiff } from '#server/formats/mend-tiff.ts'
 import { openPhoto } from '#server/formats/open-photo.ts'
-import { hasAllBlocks } from '#server/formats/walk-jpeg.ts'
+import { hasAllBlocks, withoutStrayBytes } from '#server/formats/walk-jpeg.ts'
 
 /** sharp's most careful level: libjpeg reports a stretch of lost data (a broken download) as no more than a warning. */
 const FAIL_ON = 'warning'
 
 /** A copy with the faults repaired that decoders reject and viewers tolerate; its pixels are those of the file. */
-const MEND: Record<PhotoMediaType, ((bytes: Buffer) => Buffer | null) | null> = {
-  'image/jpeg': mendJpeg,
+const MEND: Record<PhotoMediaType, ((bytes: Buffer) => Buffer | null | Promise<Buffer | null>) | null> = {
+  'image/jpeg': mendScans,
   'image/png': mendPng,
   'image/tiff': mendTiff,
   // Its decoder has no warnings: it reads a file or rejects it.
@@ -44,10 +44,16 @@ export async function decodeSmall(path: string, mediaType: PhotoMediaType, maxPi
   try {
     return { ...(await decodeAll(path, isJpeg ? bytes : null)), notes: [] }
   } catch (error) {
-    const mended = bytes && MEND[mediaType]?.(bytes)
+    const mended = bytes && (await MEND[mediaType]?.(bytes))
     if (!mended) throw error
     return { ...(await decodeAll(mended, isJpeg ? mended : null)), notes: [HARMLESS_FAULT] }
   }
+}
+
+/** Without stray bytes behind its scans too, where its kind of data can be walked. */
+async function mendScans(jpeg: Buffer): Promise<Buffer | null> {
+  const mended = mendJpeg(jpeg)
+  return mended && ((await withoutStrayBytes(mended)) ?? mended)
 }
 
 async function checkBlocks(jpeg: Buffer): Promise<void> {

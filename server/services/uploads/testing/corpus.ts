@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { withMetadata } from '#server/formats/jpeg-segments.ts'
 import { exrOf } from '#server/formats/testing/exr-of.ts'
+import { jpegOfScans } from '#server/formats/testing/jpeg-of-scans.ts'
 import { CAMERA_EXIF, type TiffDirectoryRecipe, tiffOf } from '#server/formats/testing/tiff-of.ts'
 import { pageOf, tiffOfChannels } from '#server/formats/testing/tiff-pages.ts'
 import type { CheckedPhoto } from '../check/checked-photo.ts'
@@ -44,6 +45,8 @@ const TRANSFORMS = JSON.stringify({
 })
 const formats = (name: string) => new URL(`../../../formats/testing/${name}`, import.meta.url)
 
+const asJpeg = { mediaType: 'image/jpeg' } as const
+
 /** Every kind of file that is told apart, small, and the same on every run. */
 export async function makeCorpus(): Promise<CorpusFile[]> {
   const png = await makePhoto({ ...SIZE, blockPx: 24, format: 'png' })
@@ -56,20 +59,8 @@ export async function makeCorpus(): Promise<CorpusFile[]> {
     withMetadata(photo, { exif }),
   )
   const page = await pageOf(png)
-  const taken = (name: string, bytes: Buffer, facts: Partial<CheckedPhoto> = {}, notes: string[] = []): CorpusFile => ({
-    name,
-    bytes,
-    expected: { ...SIZE, orientation: 1, ...facts, notes },
-  })
-  const asJpeg = { mediaType: 'image/jpeg' } as const
   return [
-    taken('baseline.jpg', jpeg, asJpeg),
-    taken('progressive.jfif', await sharp(png).jpeg({ progressive: true }).toBuffer(), asJpeg),
-    taken('phone.jpg', withMetadata(jpeg, { exif }), { ...FACTS, ...TURNED }),
-    taken('stereo.mpo', Buffer.concat([withMetadata(jpeg, { exif }), jpeg]), { ...FACTS, ...TURNED }),
-    taken('no-end.jpg', jpeg.subarray(0, -2), asJpeg, ['HARMLESS_FAULT']),
-    taken('grey.jpg', await sharp(png).greyscale().jpeg().toBuffer()),
-    taken('cmyk.jpg', await sharp(png).toColourspace('cmyk').jpeg().toBuffer()),
+    ...(await jpegFiles(png, jpeg, exif)),
     taken('deep.png', await sharp(png).toColourspace('rgb16').png().toBuffer(), { mediaType: 'image/png' }),
     taken('palette.png', await sharp(png).png({ palette: true }).toBuffer()),
     taken('lossy.webp', await sharp(png).webp().toBuffer(), { mediaType: 'image/webp' }),
@@ -105,6 +96,26 @@ export async function makeCorpus(): Promise<CorpusFile[]> {
     taken('preview.jpg', thumbnail, { widthPx: 160, heightPx: 120 }, ['TINY']),
     ...(await refusedFiles({ png, jpeg, page })),
   ]
+}
+
+async function jpegFiles(png: Buffer, jpeg: Buffer, exif: Buffer): Promise<CorpusFile[]> {
+  const progressive = await sharp(png).jpeg({ progressive: true }).toBuffer()
+  const stray = Buffer.concat([progressive.subarray(0, -2), Buffer.alloc(30, 7), progressive.subarray(-2)])
+  return [
+    taken('baseline.jpg', jpeg, asJpeg),
+    taken('progressive.jfif', progressive, asJpeg),
+    taken('phone.jpg', withMetadata(jpeg, { exif }), { ...FACTS, ...TURNED }),
+    taken('stereo.mpo', Buffer.concat([withMetadata(jpeg, { exif }), jpeg]), { ...FACTS, ...TURNED }),
+    taken('no-end.jpg', jpeg.subarray(0, -2), asJpeg, ['HARMLESS_FAULT']),
+    taken('scans.jpg', await jpegOfScans(png), asJpeg),
+    taken('stray.jpg', stray, asJpeg, ['HARMLESS_FAULT']),
+    taken('grey.jpg', await sharp(png).greyscale().jpeg().toBuffer()),
+    taken('cmyk.jpg', await sharp(png).toColourspace('cmyk').jpeg().toBuffer()),
+  ]
+}
+
+function taken(name: string, bytes: Buffer, facts: Partial<CheckedPhoto> = {}, notes: string[] = []): CorpusFile {
+  return { name, bytes, expected: { ...SIZE, orientation: 1, ...facts, notes } }
 }
 
 function refused(name: string, bytes: Buffer | string, code: string, says: RegExp): CorpusFile {

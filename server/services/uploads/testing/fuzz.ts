@@ -9,7 +9,7 @@ import { mendJpeg } from '#server/formats/mend-jpeg.ts'
 import { mendPng } from '#server/formats/mend-png.ts'
 import { mendTiff } from '#server/formats/mend-tiff.ts'
 import { isRawTiff, openTiff } from '#server/formats/tiff.ts'
-import { hasAllBlocks } from '#server/formats/walk-jpeg.ts'
+import { hasAllBlocks, withoutStrayBytes } from '#server/formats/walk-jpeg.ts'
 import { checkPhoto } from '../check/check-photo.ts'
 import { SNIFF_BYTES, sniffFormat } from '../check/sniff-format.ts'
 
@@ -57,6 +57,7 @@ export async function parseAll(bytes: Buffer): Promise<void> {
   const tiff = openTiff(sourceOf(bytes))
   if (tiff) isRawTiff(tiff)
   await hasAllBlocks(bytes)
+  await withoutStrayBytes(bytes)
   parseTransforms(bytes.toString('utf8'))
   const tookMs = performance.now() - began
   if (tookMs > MAX_PARSE_MS) throw new Error(`parsing took ${tookMs.toFixed(0)} ms`)
