@@ -1,4 +1,4 @@
-import { FIRST_PAGE } from '#server/contracts/job-list.ts'
+import { FIRST_PAGE } from '#server/contracts/job-list-limits.ts'
 import { getJobFeed } from '#server/trpc.ts'
 import { HomePage } from './components/home/home-page.tsx'
 

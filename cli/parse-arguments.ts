@@ -2,14 +2,8 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { FRAME_COUNTS } from '#intake/choose-frames.ts'
 import { endingOf, isVideoName, isZipName } from '#intake/file-kinds.ts'
-import {
-  BACKGROUNDS,
-  type Background,
-  PRESET_NAMES,
-  type PresetName,
-  presetNameSchema,
-  type SettingsChanges,
-} from '#server/contracts/preset.ts'
+import { BACKGROUNDS, type Background, PRESET_NAMES, type PresetName } from '#server/contracts/preset.ts'
+import { presetNameSchema, type SettingsChanges } from '#server/contracts/preset-schema.ts'
 import { readSettings, SETTING_NAMES } from './read-settings.ts'
 import { UsageError } from './usage-error.ts'
 

@@ -1,4 +1,4 @@
-import { pipelineSettingsSchema, type SettingsChanges } from '#server/contracts/preset.ts'
+import { pipelineSettingsSchema, type SettingsChanges } from '#server/contracts/preset-schema.ts'
 import { UsageError } from './usage-error.ts'
 
 const changesSchema = pipelineSettingsSchema.partial().strict()

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { REPORT_NAME, reportSchema } from '#server/contracts/report.ts'
+import { REPORT_NAME } from '#server/contracts/artifact-names.ts'
+import { reportSchema } from '#server/contracts/report.ts'
 import type { FollowOptions } from './follow-job.ts'
 
 /** How good the result is: in words, then in figures, from the report among the downloaded files. */

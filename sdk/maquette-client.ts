@@ -2,7 +2,7 @@ import { createTRPCClient, httpBatchLink, httpLink, splitLink } from '@trpc/clie
 import type { AnyRouter } from '@trpc/server'
 import type { ArtifactView } from '#server/contracts/artifacts.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
-import { MAX_BATCH } from '#server/contracts/system.ts'
+import { MAX_BATCH } from '#server/contracts/max-batch.ts'
 import { type DownloadOptions, downloadArtifact } from './download-artifact.ts'
 import { type FindCaptureOptions, type FoundCapture, findCapture } from './find-capture.ts'
 import { type FindPhotosOptions, findPhotos } from './find-photos.ts'

@@ -1,6 +1,7 @@
 import { TRPCClientError } from '@trpc/client'
 import { DetailedError } from 'tus-js-client'
-import { type ErrorBody, type ErrorCode, errorBodySchema } from '#server/contracts/errors.ts'
+import { errorBodySchema } from '#server/contracts/error-body-schema.ts'
+import type { ErrorBody, ErrorCode } from '#server/contracts/errors.ts'
 
 /** What can go wrong on the client's side of the wire; everything else has a code of the server. */
 export type ClientErrorCode =

@@ -1,4 +1,5 @@
-import { ERROR_TABLE, type ErrorBody, type ErrorCode, errorBodySchema } from './contracts/errors.ts'
+import { errorBodySchema } from './contracts/error-body-schema.ts'
+import { ERROR_TABLE, type ErrorBody, type ErrorCode } from './contracts/errors.ts'
 import { INSIDE, isDatabaseAway } from './database-away.ts'
 
 export interface AppErrorDetails {

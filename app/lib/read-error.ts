@@ -1,5 +1,5 @@
 import { IntakeError } from '#intake/intake-error.ts'
-import { type ErrorBody, errorBodySchema } from '#server/contracts/errors.ts'
+import { type ErrorBody, isErrorBody } from '#server/contracts/errors.ts'
 import { wordsOfPage } from './words/words-of-page.ts'
 
 /** What the page itself says, in the language that it is shown in. */
@@ -38,8 +38,8 @@ function unexpected(): PageError {
 /** What to tell the user about anything that a tRPC call, or the opening of a chosen file, threw. Never throws. */
 export function readError(error: unknown): ErrorBody {
   if (error instanceof IntakeError) return error.body
-  const parsed = errorBodySchema.safeParse(property(property(error, 'data'), 'app'))
-  if (parsed.success) return parsed.data
+  const body = property(property(error, 'data'), 'app')
+  if (isErrorBody(body)) return body
   if (!isUnreachable(error)) return unexpected()
   const cause = property(error, 'cause')
   return cause instanceof AnsweredInBetween ? answeredInBetween(cause.status) : UNREACHABLE
@@ -82,8 +82,8 @@ export function answeredInBetween(status: number): ErrorBody {
 /** An error body as a tus response carries it, or null when the text is none. */
 export function parseErrorBody(text: string): ErrorBody | null {
   try {
-    const parsed = errorBodySchema.safeParse(JSON.parse(text))
-    return parsed.success ? parsed.data : null
+    const body: unknown = JSON.parse(text)
+    return isErrorBody(body) ? body : null
   } catch {
     return null
   }

@@ -1,4 +1,4 @@
-import type { SettingsChanges } from '#server/contracts/preset.ts'
+import type { SettingsChanges } from '#server/contracts/preset-schema.ts'
 
 /**
  * What a reconstruction with another quality keeps of a job's own settings; undefined for nothing. What is behind the object stays as it is:

@@ -1,4 +1,4 @@
-import { likelySeconds, type SecondsRange } from '#server/contracts/estimate.ts'
+import { likelySeconds, type SecondsRange } from '#server/contracts/likely-seconds.ts'
 
 /** "about 40 s left"; empty when nothing is known. */
 export function formatTimeLeft(range: SecondsRange | null): string {

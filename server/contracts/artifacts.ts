@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { errorBodySchema } from './errors.ts'
+import { errorBodySchema } from './error-body-schema.ts'
 
 /** A named result in storage. `version` changes with its bytes; `url` carries it. */
 export const artifactViewSchema = z.object({
@@ -19,9 +19,3 @@ export const EXPORTS_STATES = ['current', 'pending', 'failed'] as const
 export const exportsStateSchema = z.enum(EXPORTS_STATES)
 
 export const exportsSchema = z.object({ state: exportsStateSchema, error: errorBodySchema.nullable() })
-
-/** The log's name among the results. */
-export const LOG_NAME = 'reconstruct.log'
-
-/** Previews of the growing model: shown until there is something better, never a result. */
-export const SNAPSHOT_MODELS: readonly string[] = ['snapshot.glb', 'snapshot-mesh.glb']

@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 /**
  * Every error that a user can see, with its HTTP status and whether doing the
  * same thing again can help. The list is closed: a failure that fits none of these is UNKNOWN, and
@@ -60,18 +58,31 @@ export type ErrorCode = keyof typeof ERROR_TABLE
 export const ERROR_CODES = Object.keys(ERROR_TABLE) as [ErrorCode, ...ErrorCode[]]
 
 /** The error as a client gets it, over tRPC (`error.data.app`), tus (the response body) and in a job's row. */
-export const errorBodySchema = z.object({
-  code: z.enum(ERROR_CODES),
+export type ErrorBody = {
+  code: ErrorCode
   /** What happened, in a sentence for the user. */
-  message: z.string(),
+  message: string
   /** What to do about it, in a sentence for the user. */
-  suggestion: z.string(),
+  suggestion: string
   /** The form field at fault, where there is one: `uploadIds`, `preset`, `token`. */
-  field: z.string().optional(),
+  field?: string | undefined
   /** The file at fault by the name its owner gave it, where there is one. */
-  file: z.string().optional(),
+  file?: string | undefined
   /** Whether doing the same again can help. */
-  retryable: z.boolean(),
-})
+  retryable: boolean
+}
 
-export type ErrorBody = z.infer<typeof errorBodySchema>
+/** Whether `value` is one: what `errorBodySchema` checks, for pages, which do without zod. */
+export function isErrorBody(value: unknown): value is ErrorBody {
+  if (typeof value !== 'object' || value === null) return false
+  const { code, message, suggestion, field, file, retryable } = value as Partial<Record<keyof ErrorBody, unknown>>
+  const isTextOrNone = (each: unknown) => each === undefined || typeof each === 'string'
+  return (
+    (ERROR_CODES as readonly unknown[]).includes(code) &&
+    typeof message === 'string' &&
+    typeof suggestion === 'string' &&
+    isTextOrNone(field) &&
+    isTextOrNone(file) &&
+    typeof retryable === 'boolean'
+  )
+}

@@ -1,15 +1,7 @@
 import { z } from 'zod'
-import { presetNameSchema } from './preset.ts'
+import { presetNameSchema } from './preset-schema.ts'
 
 export const secondsRangeSchema = z.object({ low: z.number(), high: z.number() })
-
-export type SecondsRange = z.infer<typeof secondsRangeSchema>
-
-/** The one figure for a range of expected times: its geometric middle, as such guesses are off by a factor. */
-export function likelySeconds({ low, high }: SecondsRange): number {
-  const least = Math.max(1, low)
-  return Math.sqrt(least * Math.max(least, high))
-}
 
 /** What a job will need. Ranges come from measured unit times, see `server/services/jobs/estimate/estimate-job.ts`. */
 export const estimateSchema = z.object({

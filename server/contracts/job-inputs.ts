@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { captureInputSchema } from './capture/capture.ts'
-import { placementSchema } from './placement.ts'
-import { presetNameSchema, settingsChangesSchema } from './preset.ts'
+import { placementSchema } from './placement-schema.ts'
+import { presetNameSchema, settingsChangesSchema } from './preset-schema.ts'
 
 /** Of a job's name. */
 export const MAX_NAME_CHARACTERS = 120

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { errorBodySchema } from './errors.ts'
-import { jobStatusSchema } from './job-status.ts'
+import { errorBodySchema } from './error-body-schema.ts'
+import { MAX_REMOVED } from './job-list-limits.ts'
+import { JOB_STATUSES } from './job-status.ts'
 import { jobSummarySchema } from './job-view.ts'
-import { presetNameSchema } from './preset.ts'
+import { presetNameSchema } from './preset-schema.ts'
 
 /** `largest`: what takes most of the disk first. */
 export const JOB_SORTS = ['newest', 'oldest', 'name', 'largest'] as const
@@ -16,7 +17,7 @@ export const listJobsInputSchema = z.object({
   /** A part of the name, in any case. */
   search: z.string().trim().max(120).default(''),
   /** Empty: whatever it is. */
-  statuses: z.array(jobStatusSchema).max(20).default([]),
+  statuses: z.array(z.enum(JOB_STATUSES)).max(20).default([]),
   presets: z.array(presetNameSchema).max(20).default([]),
   sort: jobSortSchema.default('newest'),
 })
@@ -31,7 +32,6 @@ export const jobPageSchema = z.object({
 })
 export type JobPage = z.infer<typeof jobPageSchema>
 
-export const MAX_REMOVED = 100
 export const removeJobsInputSchema = z.object({ ids: z.array(z.uuid()).min(1).max(MAX_REMOVED) })
 export const removedJobsSchema = z.object({
   /** Jobs that are gone, by this call or before it. */
@@ -39,6 +39,3 @@ export const removedJobsSchema = z.object({
   kept: z.array(z.object({ id: z.uuid(), error: errorBodySchema })),
 })
 export type RemovedJobs = z.infer<typeof removedJobsSchema>
-
-/** What the home page asks for first; the server puts it into the page. */
-export const FIRST_PAGE: ListJobsInput = { limit: 12, search: '', statuses: [], presets: [], sort: 'newest' }

@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 /**
  * queued -> running -> completed
  *    |         |-----> failed
@@ -8,9 +6,7 @@ import { z } from 'zod'
  */
 export const JOB_STATUSES = ['queued', 'running', 'cancelling', 'completed', 'failed', 'cancelled'] as const
 
-export const jobStatusSchema = z.enum(JOB_STATUSES)
-
-export type JobStatus = z.infer<typeof jobStatusSchema>
+export type JobStatus = (typeof JOB_STATUSES)[number]
 
 export const FINAL_STATUSES = ['completed', 'failed', 'cancelled'] as const satisfies JobStatus[]
 

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { artifactViewSchema, exportsSchema } from './artifacts.ts'
-import { errorBodySchema } from './errors.ts'
+import { errorBodySchema } from './error-body-schema.ts'
 import { estimateSchema, secondsRangeSchema } from './estimate.ts'
 import { gradeSchema } from './grade.ts'
-import { jobStatusSchema } from './job-status.ts'
+import { JOB_STATUSES } from './job-status.ts'
 import { markSchema } from './marks.ts'
-import { placementSchema } from './placement.ts'
-import { presetNameSchema, settingsChangesSchema } from './preset.ts'
+import { placementSchema } from './placement-schema.ts'
+import { presetNameSchema, settingsChangesSchema } from './preset-schema.ts'
 import { stageNameSchema, stageTimingSchema } from './stages.ts'
 
 export const photoStateSchema = z.enum(['pending', 'registered', 'unregistered'])
@@ -45,7 +45,7 @@ const jobSummaryShape = {
   name: z.string(),
   preset: presetNameSchema,
   captureKind: z.enum(['photos', 'six-views', 'posed']),
-  status: jobStatusSchema,
+  status: z.enum(JOB_STATUSES),
   stage: stageNameSchema.nullable(),
   /** 0 to 1 over the whole pipeline. */
   progress: z.number().min(0).max(1),

@@ -1,5 +1,6 @@
+import { HURTING_NOTES, type NoteCode } from './note-codes.ts'
 import { blurredBelow, PLAIN_BELOW } from './sharpness.ts'
-import { HURTING_NOTES, type NoteCode, type UploadNote } from './upload.ts'
+import type { UploadNote } from './upload.ts'
 
 /** Why a photo will hardly help a reconstruction or may harm it. It can still be used. */
 export type DoubtCode = NoteCode | 'BLURRED' | 'PLAIN'

@@ -1,12 +1,4 @@
-import { z } from 'zod'
-
-/** A point or an extent along x, y and z. */
-const vector3Schema = z.tuple([z.number(), z.number(), z.number()])
-
-/** Metres per unit of a reconstruction: from a bacterium to a planet; beyond it, somebody mistyped. */
-const METRES_PER_UNIT = { min: 1e-9, max: 1e7 }
-
-const isUnit = (quaternion: readonly number[]) => Math.abs(Math.hypot(...quaternion) - 1) < 1e-6
+type Vector3 = [x: number, y: number, z: number]
 
 /**
  * Where a model stands, which way is up, how large it is and what belongs to it: what photos alone can't tell. A point `p` of
@@ -16,22 +8,16 @@ const isUnit = (quaternion: readonly number[]) => Math.abs(Math.hypot(...quatern
  *
  * in every file that is offered, and what is outside of `crop` is left out of meshes and dense points.
  */
-export const placementSchema = z
-  .object({
-    /** Null while nobody has measured anything: then the unit stays as it is. */
-    metresPerUnit: z.number().min(METRES_PER_UNIT.min).max(METRES_PER_UNIT.max).nullable(),
-    /** Unit quaternion x, y, z, w: turns what is up on the real thing to +y. */
-    rotation: z.tuple([z.number(), z.number(), z.number(), z.number()]).refine(isUnit, 'not a unit quaternion'),
-    /** What becomes the origin, in the frame as reconstructed: on the ground, once that was set. */
-    origin: vector3Schema,
-    /** Box in the turned and moved frame, before the scale; null keeps everything. */
-    crop: z
-      .object({ min: vector3Schema, max: vector3Schema })
-      .refine(({ min, max }) => min.every((low, axis) => low < (max[axis] ?? low)), 'an empty box')
-      .nullable(),
-  })
-  .strict()
-export type Placement = z.infer<typeof placementSchema>
+export type Placement = {
+  /** Null while nobody has measured anything: then the unit stays as it is. */
+  metresPerUnit: number | null
+  /** Unit quaternion: turns what is up on the real thing to +y. */
+  rotation: [x: number, y: number, z: number, w: number]
+  /** What becomes the origin, in the frame as reconstructed: on the ground, once that was set. */
+  origin: Vector3
+  /** Box in the turned and moved frame, before the scale; null keeps everything. */
+  crop: { min: Vector3; max: Vector3 } | null
+}
 
 /** As reconstructed. */
 export const UNPLACED: Placement = { metresPerUnit: null, rotation: [0, 0, 0, 1], origin: [0, 0, 0], crop: null }

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { leftOutFrameSchema } from './capture/capture.ts'
 import { gradeSchema } from './grade.ts'
 import { photoStateSchema, sparseModelSchema } from './job-view.ts'
-import { placementSchema } from './placement.ts'
-import { pipelineSettingsSchema } from './preset.ts'
+import { placementSchema } from './placement-schema.ts'
+import { pipelineSettingsSchema } from './preset-schema.ts'
 import { stageNameSchema } from './stages.ts'
 import { engineSchema } from './system.ts'
 
@@ -322,16 +322,3 @@ export const reportSchema = z.object({
   }),
 })
 export type Report = z.infer<typeof reportSchema>
-
-/** The artifact's name. */
-export const REPORT_NAME = 'report.json'
-
-/** The picture of the model that stands for it where there is room for one. */
-export const MODEL_PICTURE_NAME = 'preview-1-textured.webp'
-
-const REPORT_PICTURE = /^(compare-.+-(photo|render|plain)|preview-\d-(textured|wireframe)|turntable)\.webp$/
-
-/** Whether an artifact is one of the report's pictures, which the report shows: a list of files can do without them. */
-export function isReportPicture(artifactName: string): boolean {
-  return REPORT_PICTURE.test(artifactName)
-}

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { presetNameSchema } from './preset.ts'
+import { presetNameSchema } from './preset-schema.ts'
 import { stageNameSchema } from './stages.ts'
 import { uploadLimitsSchema } from './upload.ts'
 
@@ -33,9 +33,6 @@ export const presetsSchema = z.object({
   presets: z.array(z.object({ name: presetNameSchema, label: z.string(), description: z.string() })),
   limits: uploadLimitsSchema,
 })
-
-/** Calls in one request: more than any page makes at once, too few to overload the server. */
-export const MAX_BATCH = 20
 
 /** Why jobs can't be submitted; `disk`: less is free than the reserve for the database. `engine` is COLMAP. */
 export const notReadySchema = z.enum(['database', 'storage', 'disk', 'worker', 'engine'])

@@ -1,29 +1,12 @@
 import { z } from 'zod'
-import { errorBodySchema } from './errors.ts'
+import { errorBodySchema } from './error-body-schema.ts'
+import { STORED_MEDIA_TYPES, TAKEN_MEDIA_TYPES } from './media-types.ts'
+import { NOTE_CODES } from './note-codes.ts'
 
 /** receiving: bytes are coming in; checking: it is being decoded; accepted or refused: final. */
 export const UPLOAD_STATUSES = ['receiving', 'checking', 'accepted', 'refused'] as const
 export const uploadStatusSchema = z.enum(UPLOAD_STATUSES)
 export type UploadStatus = z.infer<typeof uploadStatusSchema>
-
-/** What photos are kept as. */
-export const PHOTO_MEDIA_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/tiff'] as const
-export type PhotoMediaType = (typeof PHOTO_MEDIA_TYPES)[number]
-
-/** What may go up as a photo, by media type. The file's own bytes decide, not its name. What isn't in the first list is kept as JPEG. */
-export const TAKEN_MEDIA_TYPES = [
-  ...PHOTO_MEDIA_TYPES,
-  'image/heic',
-  'image/avif',
-  'image/jxl',
-  'image/x-adobe-dng',
-] as const
-
-/** The same for people. */
-export const TAKEN_FORMATS = 'JPEG, HEIC, PNG, WebP, TIFF, AVIF, JPEG XL and camera raw files'
-
-/** May go up as the depth of a photo. */
-export const EXR_MEDIA_TYPE = 'image/x-exr'
 
 /** Metadata of a tus creation request (`Upload-Metadata`, values base64 by the protocol). */
 export const uploadMetadataSchema = z.object({
@@ -33,35 +16,9 @@ export const uploadMetadataSchema = z.object({
 })
 export type UploadMetadata = z.infer<typeof uploadMetadataSchema>
 
-/**
- * What the check of a file noticed without refusing it. Closed, like the codes of errors.
- *
- * HARMLESS_FAULT: the file breaks its format's rules, and all pixels are there; LARGEST_PAGE_USED: of several in it; MAIN_PICTURE_USED: of a burst or an animation; PREVIEW_USED: the JPEG in a camera raw file, SMALL_PREVIEW: one much smaller than the
- * sensor; PANORAMA: it shows all directions; FISHEYE: its lens does; SCREENSHOT: of a screen; TINY: few pixels.
- */
-export const NOTE_CODES = [
-  'HARMLESS_FAULT',
-  'LARGEST_PAGE_USED',
-  'MAIN_PICTURE_USED',
-  'PREVIEW_USED',
-  'SMALL_PREVIEW',
-  'PANORAMA',
-  'FISHEYE',
-  'SCREENSHOT',
-  'TINY',
-] as const
-export type NoteCode = (typeof NOTE_CODES)[number]
-
 /** A fact for the owner of a file; `message` is a sentence. */
 export const uploadNoteSchema = z.object({ code: z.enum(NOTE_CODES), message: z.string() })
 export type UploadNote = z.infer<typeof uploadNoteSchema>
-
-/** Notes of these codes say that a photo will hardly help a reconstruction, or will hurt it. The others are harmless. */
-export const HURTING_NOTES: readonly NoteCode[] = ['PANORAMA', 'FISHEYE', 'SCREENSHOT', 'TINY']
-
-/** What files are kept as. */
-export const STORED_MEDIA_TYPES = [...PHOTO_MEDIA_TYPES, EXR_MEDIA_TYPE] as const
-export type StoredMediaType = (typeof STORED_MEDIA_TYPES)[number]
 
 /** One file of an owner, and what is known about it. Facts are null until it was accepted. */
 export const uploadViewSchema = z.object({

@@ -1,4 +1,4 @@
-import { REPORT_NAME } from '../contracts/report.ts'
+import { REPORT_NAME } from '../contracts/artifact-names.ts'
 import { type ArtifactDeps, type ArtifactRequest, findArtifact } from '../services/artifacts/find-artifact.ts'
 import { sharedReport } from '../services/artifacts/shared-report.ts'
 import type { Storage } from '../services/storage/index.ts'

@@ -1,5 +1,5 @@
 import { makeZip } from 'client-zip'
-import { MODEL_PICTURE_NAME } from '../contracts/report.ts'
+import { MODEL_PICTURE_NAME } from '../contracts/artifact-names.ts'
 import { AppError } from '../errors.ts'
 import type { Artifact } from '../generated/prisma/client.ts'
 import type { ArtifactDeps } from '../services/artifacts/find-artifact.ts'

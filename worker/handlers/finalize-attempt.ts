@@ -1,4 +1,4 @@
-import { LOG_NAME } from '#server/contracts/artifacts.ts'
+import { LOG_NAME } from '#server/contracts/artifact-names.ts'
 import { routeOf } from '#server/contracts/capture/capture-route.ts'
 import { AppError, toAppError } from '#server/errors.ts'
 import { completeJob } from '#server/services/jobs/attempt/complete-job.ts'

@@ -1,6 +1,6 @@
 import { createWriteStream, type WriteStream } from 'node:fs'
 import path from 'node:path'
-import { LOG_NAME } from '#server/contracts/artifacts.ts'
+import { LOG_NAME } from '#server/contracts/artifact-names.ts'
 
 /**
  * The log of a job for its owner: plain text, a time stamp per line, attempts one after the other.

@@ -1,4 +1,4 @@
-import { LOG_NAME } from '#server/contracts/artifacts.ts'
+import { LOG_NAME } from '#server/contracts/artifact-names.ts'
 import type { ProducedArtifact } from '../pipeline/stage.ts'
 import type { JobLog } from './job-log.ts'
 

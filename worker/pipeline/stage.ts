@@ -1,5 +1,5 @@
 import type { Capture } from '#server/contracts/capture/capture.ts'
-import type { PipelineSettings } from '#server/contracts/preset.ts'
+import type { PipelineSettings } from '#server/contracts/preset-schema.ts'
 import type { StageName } from '#server/contracts/stages.ts'
 
 /** A file of the capture as the pipeline gets it: the original on local disk. Depth and masks are such files too. */

@@ -1,4 +1,4 @@
-import type { SecondsRange } from '#server/contracts/estimate.ts'
+import type { SecondsRange } from '#server/contracts/likely-seconds.ts'
 
 /** An expected duration in milliseconds. */
 interface Expectation {

@@ -1,6 +1,7 @@
 import { copyFile, mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import { type PipelineSettings, PRESETS } from '#server/contracts/preset.ts'
+import { PRESETS } from '#server/contracts/preset.ts'
+import type { PipelineSettings } from '#server/contracts/preset-schema.ts'
 import type { StageName } from '#server/contracts/stages.ts'
 import { type AnyStage, runPipeline } from '../pipeline/run-pipeline.ts'
 import type { CaptureOnDisk } from './posed-captures.ts'

@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import { MAX_REMOVED } from '#server/contracts/job-list.ts'
+import { MAX_REMOVED } from '#server/contracts/job-list-limits.ts'
 import { isFinal } from '#server/contracts/job-status.ts'
 import type { JobSummary } from '#server/contracts/job-view.ts'
 import { sayError } from '../../lib/say-error.ts'

@@ -1,7 +1,8 @@
 'use client'
 
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { FIRST_PAGE, type JobPage } from '#server/contracts/job-list.ts'
+import type { JobPage } from '#server/contracts/job-list.ts'
+import { FIRST_PAGE } from '#server/contracts/job-list-limits.ts'
 import { isFinal } from '#server/contracts/job-status.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { isFiltered, toListInput, useListOptions } from './use-list-options.ts'

@@ -1,9 +1,9 @@
 'use client'
 
+import { isReportPicture } from '#server/contracts/artifact-names.ts'
 import type { ArtifactView } from '#server/contracts/artifacts.ts'
 import { isMaskPicture } from '#server/contracts/capture/mask-pictures.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
-import { isReportPicture } from '#server/contracts/report.ts'
 import { downloadUrl } from '../../lib/download-url.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import type { MessageKey } from '../../messages/message-types.ts'

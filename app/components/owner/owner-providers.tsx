@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { createTRPCClient, httpBatchLink, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client'
 import { type ReactNode, useState } from 'react'
-import { MAX_BATCH } from '#server/contracts/system.ts'
+import { MAX_BATCH } from '#server/contracts/max-batch.ts'
 import type { AppRouter } from '#server/routers/app-router.ts'
 import { fetchJson } from '../../lib/read-error.ts'
 import { TRPCProvider } from '../../lib/trpc.ts'

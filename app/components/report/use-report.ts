@@ -2,7 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query'
 import type { ArtifactView } from '#server/contracts/artifacts.ts'
-import { type Report, reportSchema } from '#server/contracts/report.ts'
+import { completeReport } from '#server/contracts/complete-report.ts'
+import type { Report } from '#server/contracts/report.ts'
 
 /** The report behind its artifact. A version of it never changes, so it is asked for once. */
 export function useReport({ url }: ArtifactView): { report: Report | null; failed: boolean } {
@@ -11,7 +12,7 @@ export function useReport({ url }: ArtifactView): { report: Report | null; faile
     queryFn: async ({ signal }) => {
       const response = await fetch(url, { signal })
       if (!response.ok) throw new Error(`The report was answered by ${response.status}.`)
-      return reportSchema.parse(await response.json())
+      return completeReport(await response.json())
     },
     staleTime: Number.POSITIVE_INFINITY,
   })

@@ -1,14 +1,13 @@
 'use client'
 
 import { useId } from 'react'
+import { BACKGROUNDS, type Background } from '#server/contracts/preset.ts'
 import {
-  BACKGROUNDS,
-  type Background,
   backgroundSchema,
   type PipelineSettings,
   pipelineSettingsSchema,
   type SettingsChanges,
-} from '#server/contracts/preset.ts'
+} from '#server/contracts/preset-schema.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 
 type NumberName = Exclude<keyof PipelineSettings, 'background' | 'tryAnyway'>

@@ -2,8 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { REPORT_NAME } from '#server/contracts/artifact-names.ts'
 import type { SharedView } from '#server/contracts/job-view.ts'
-import { type LowCoverageRegion, REPORT_NAME } from '#server/contracts/report.ts'
+import type { LowCoverageRegion } from '#server/contracts/report.ts'
 import { fetchShared } from '../../lib/fetch-shared.ts'
 import { readError } from '../../lib/read-error.ts'
 import { sayError } from '../../lib/say-error.ts'

@@ -1,6 +1,6 @@
 import { v4 as uuidv4 } from 'uuid'
 import { z } from 'zod'
-import { backgroundSchema, presetNameSchema } from '#server/contracts/preset.ts'
+import { backgroundSchema, presetNameSchema } from '#server/contracts/preset-schema.ts'
 
 /** What must outlive a reload: which files were chosen, and under which ids the server knows them. */
 const draftSchema = z.object({

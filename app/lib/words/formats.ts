@@ -1,6 +1,6 @@
-import { likelySeconds, type SecondsRange } from '#server/contracts/estimate.ts'
 import { formatBytes } from '#server/contracts/format.ts'
 import type { JobSummary } from '#server/contracts/job-view.ts'
+import { likelySeconds, type SecondsRange } from '#server/contracts/likely-seconds.ts'
 import type { Words } from './words.ts'
 
 /** Numbers, sizes and times as a language writes them. */

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { notFound } from 'next/navigation'
-import { MODEL_PICTURE_NAME } from '#server/contracts/report.ts'
+import { MODEL_PICTURE_NAME } from '#server/contracts/artifact-names.ts'
 import { getDb } from '#server/db.ts'
 import { toAppError } from '#server/errors.ts'
 import { findShared, getShared } from '#server/services/jobs/view/get-shared.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { ERRORS, MemoryLocker, Server } from '@tus/server'
 import { v7 as uuidv7, validate } from 'uuid'
-import { errorBodySchema } from '#server/contracts/errors.ts'
+import { errorBodySchema } from '#server/contracts/error-body-schema.ts'
 import { AppError, toAppError } from '#server/errors.ts'
 import type { Upload } from '#server/generated/prisma/client.ts'
 import { RESUMABLE_MS, UNBEGUN_MS } from '#server/services/uploads/find-abandoned-uploads.ts'

@@ -1,4 +1,4 @@
-import { LOG_NAME } from '../../contracts/artifacts.ts'
+import { LOG_NAME } from '../../contracts/artifact-names.ts'
 import type { Db } from '../../db.ts'
 import { AppError } from '../../errors.ts'
 import type { Artifact, Job } from '../../generated/prisma/client.ts'

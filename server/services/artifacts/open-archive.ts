@@ -1,6 +1,5 @@
 import { archivePath } from '../../contracts/archive-path.ts'
-import { LOG_NAME, SNAPSHOT_MODELS } from '../../contracts/artifacts.ts'
-import { REPORT_NAME } from '../../contracts/report.ts'
+import { LOG_NAME, REPORT_NAME, SNAPSHOT_MODELS } from '../../contracts/artifact-names.ts'
 import { AppError } from '../../errors.ts'
 import type { Artifact } from '../../generated/prisma/client.ts'
 import { jobNotFound } from '../jobs/job-errors.ts'

@@ -1,6 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { REPORT_NAME, type Report } from '#server/contracts/report.ts'
+import { REPORT_NAME } from '#server/contracts/artifact-names.ts'
+import type { Report } from '#server/contracts/report.ts'
 import type { StageContext } from '../../pipeline/stage.ts'
 
 /** Publishes the pictures that are in the stage's directory, then `report.json`, which names them. */

@@ -1,5 +1,5 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
-import { MAX_BATCH } from '#server/contracts/system.ts'
+import { MAX_BATCH } from '#server/contracts/max-batch.ts'
 import { answerAdmitted } from '#server/http/admit-request.ts'
 import { answerPoll } from '#server/http/answer-poll.ts'
 import { appRouter } from '#server/routers/app-router.ts'

@@ -1,6 +1,7 @@
 import { ZodError } from 'zod'
 import type { Capture } from '#server/contracts/capture/capture.ts'
-import { type PipelineSettings, type PresetName, presetNameSchema, settingsOf } from '#server/contracts/preset.ts'
+import { type PresetName, settingsOf } from '#server/contracts/preset.ts'
+import { type PipelineSettings, presetNameSchema } from '#server/contracts/preset-schema.ts'
 import type { DbTx } from '#server/db.ts'
 import type { Job } from '#server/generated/prisma/client.ts'
 import { uploadKeys } from '#server/services/storage/storage-keys.ts'

@@ -1,4 +1,4 @@
-import type { SecondsRange } from '#server/contracts/estimate.ts'
+import type { SecondsRange } from '#server/contracts/likely-seconds.ts'
 import type { StageName, StageTiming } from '#server/contracts/stages.ts'
 import type { DbTx } from '#server/db.ts'
 

@@ -1,5 +1,5 @@
 import type { CaptureRoute } from '#server/contracts/capture/capture-route.ts'
-import type { PipelineSettings } from '#server/contracts/preset.ts'
+import type { PipelineSettings } from '#server/contracts/preset-schema.ts'
 
 export interface EstimateInput {
   /** Upright sizes in pixels. */

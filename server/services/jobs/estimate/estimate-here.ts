@@ -1,6 +1,7 @@
 import type { CaptureRoute } from '#server/contracts/capture/capture-route.ts'
 import type { Estimate } from '#server/contracts/estimate.ts'
-import { type PresetName, type SettingsChanges, settingsOf } from '#server/contracts/preset.ts'
+import { type PresetName, settingsOf } from '#server/contracts/preset.ts'
+import type { SettingsChanges } from '#server/contracts/preset-schema.ts'
 import type { Db, DbTx } from '#server/db.ts'
 import type { EstimateInput } from './capture-sizes.ts'
 import { estimateJob } from './estimate-job.ts'

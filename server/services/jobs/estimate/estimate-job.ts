@@ -1,4 +1,5 @@
-import type { Estimate, SecondsRange } from '#server/contracts/estimate.ts'
+import type { Estimate } from '#server/contracts/estimate.ts'
+import type { SecondsRange } from '#server/contracts/likely-seconds.ts'
 import { type CaptureSizes, type EstimateInput, sizesOfCapture } from './capture-sizes.ts'
 import { NEVER_MEASURED, type Pace, secondsAt } from './learn-pace.ts'
 import { predictStages } from './predict-stages.ts'

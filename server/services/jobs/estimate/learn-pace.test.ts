@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type CaptureRoute, stagesOf } from '#server/contracts/capture/capture-route.ts'
-import type { SecondsRange } from '#server/contracts/estimate.ts'
+import type { SecondsRange } from '#server/contracts/likely-seconds.ts'
 import { PRESET_NAMES, PRESETS, type PresetName } from '#server/contracts/preset.ts'
 import type { StageName } from '#server/contracts/stages.ts'
 import { estimateJob } from './estimate-job.ts'

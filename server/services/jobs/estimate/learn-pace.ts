@@ -1,4 +1,4 @@
-import type { SecondsRange } from '#server/contracts/estimate.ts'
+import type { SecondsRange } from '#server/contracts/likely-seconds.ts'
 import type { StageName } from '#server/contracts/stages.ts'
 
 /** How this machine compares with the one that the predictions are for. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { stagesOf } from '#server/contracts/capture/capture-route.ts'
-import type { SecondsRange } from '#server/contracts/estimate.ts'
+import type { SecondsRange } from '#server/contracts/likely-seconds.ts'
 import { PRESETS, type PresetName } from '#server/contracts/preset.ts'
 import type { StageTiming } from '#server/contracts/stages.ts'
 import { completeJob } from '../attempt/complete-job.ts'

@@ -1,5 +1,6 @@
 import { formatBytes } from '#server/contracts/format.ts'
-import { type PipelineSettings, PRESET_NAMES, PRESETS, type PresetName } from '#server/contracts/preset.ts'
+import { PRESET_NAMES, PRESETS, type PresetName } from '#server/contracts/preset.ts'
+import type { PipelineSettings } from '#server/contracts/preset-schema.ts'
 import type { EstimateInput } from './capture-sizes.ts'
 import { estimateJob } from './estimate-job.ts'
 

@@ -1,6 +1,7 @@
 import type { CaptureRoute } from '#server/contracts/capture/capture-route.ts'
 import type { Estimate } from '#server/contracts/estimate.ts'
-import type { PresetName, SettingsChanges } from '#server/contracts/preset.ts'
+import type { PresetName } from '#server/contracts/preset.ts'
+import type { SettingsChanges } from '#server/contracts/preset-schema.ts'
 import type { DbTx } from '#server/db.ts'
 import { estimateHere } from '../estimate/estimate-here.ts'
 import { jobThreads } from '../estimate/job-threads.ts'

@@ -1,8 +1,9 @@
 import { ZodError } from 'zod'
-import { type ArtifactView, exportsStateSchema, LOG_NAME, SNAPSHOT_MODELS } from '#server/contracts/artifacts.ts'
+import { LOG_NAME, MODEL_PICTURE_NAME, SNAPSHOT_MODELS } from '#server/contracts/artifact-names.ts'
+import { type ArtifactView, exportsStateSchema } from '#server/contracts/artifacts.ts'
 import { type Capture, captureSchema, PHOTOS_ONLY } from '#server/contracts/capture/capture.ts'
 import { routeOf, stagesOf } from '#server/contracts/capture/capture-route.ts'
-import { errorBodySchema } from '#server/contracts/errors.ts'
+import { errorBodySchema } from '#server/contracts/error-body-schema.ts'
 import { type Estimate, estimateSchema } from '#server/contracts/estimate.ts'
 import { type Grade, gradeSchema } from '#server/contracts/grade.ts'
 import {
@@ -12,9 +13,9 @@ import {
   type SharedView,
   sparseModelSchema,
 } from '#server/contracts/job-view.ts'
-import { type Placement, placementSchema, UNPLACED } from '#server/contracts/placement.ts'
-import { presetNameSchema, type SettingsChanges, settingsChangesSchema } from '#server/contracts/preset.ts'
-import { MODEL_PICTURE_NAME } from '#server/contracts/report.ts'
+import { type Placement, UNPLACED } from '#server/contracts/placement.ts'
+import { placementSchema } from '#server/contracts/placement-schema.ts'
+import { presetNameSchema, type SettingsChanges, settingsChangesSchema } from '#server/contracts/preset-schema.ts'
 import { type StageTiming, stageNameSchema, stageTimingSchema } from '#server/contracts/stages.ts'
 import type { Artifact, Job, JobMark, JobPhoto as JobPhotoRow, Upload } from '#server/generated/prisma/client.ts'
 import { thumbnailUrlOf } from '#server/services/uploads/to-upload-view.ts'

@@ -1,4 +1,4 @@
-import { likelySeconds } from '#server/contracts/estimate.ts'
+import { likelySeconds } from '#server/contracts/likely-seconds.ts'
 import type { DbTx } from '#server/db.ts'
 import type { JobStatus } from '#server/generated/prisma/client.ts'
 

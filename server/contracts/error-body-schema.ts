@@ -1,0 +1,11 @@
+import { z } from 'zod'
+import { ERROR_CODES, type ErrorBody } from './errors.ts'
+
+export const errorBodySchema: z.ZodType<ErrorBody, ErrorBody> = z.object({
+  code: z.enum(ERROR_CODES),
+  message: z.string(),
+  suggestion: z.string(),
+  field: z.string().optional(),
+  file: z.string().optional(),
+  retryable: z.boolean(),
+})
