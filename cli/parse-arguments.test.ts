@@ -9,6 +9,7 @@ test('a folder is enough', () => {
     out: '/home/ann/castle-model',
     server: undefined,
     name: undefined,
+    project: undefined,
     settings: {},
     skipMissing: false,
     withoutPoses: false,

@@ -16,6 +16,8 @@ export interface CliArguments {
   /** Undefined: found by findServer. */
   server: string | undefined
   name: string | undefined
+  /** Name of the project to file it in; it is made if there is none. */
+  project: string | undefined
   /** What differs from the preset's settings: of --settings, --background and --try-anyway. */
   settings: SettingsChanges
   /** Leave out frames of a posed capture whose files are not there. */
@@ -52,6 +54,7 @@ export const helpFor = (
 ${wrapped(SETTING_NAMES)}
   --try-anyway      continue even if all photos seem to be taken from one spot
   --name TEXT       name of the reconstruction (default: the folder's name)
+  --project NAME    project to file it in; made if there is none
   --skip-missing    leave out posed frames whose images are missing or were refused
   --without-poses   ignore poses that come with the images, as in a transforms.json
   --all-files       take copies of the photos in other sizes (images_2) or formats, and
@@ -62,7 +65,8 @@ ${wrapped(SETTING_NAMES)}
 
 Commands, for reconstructions that are on the server:
 
-  list              the newest; --search TEXT, --state STATE (may be repeated), --limit N
+  list              the newest; --search TEXT, --state STATE and --tag TAG (may be
+                    repeated), --project NAME, --limit N
   show JOB          what it is, how far it got, and its results
   attach JOB        follow it to its end and download, as after its start; --out DIR
   download JOB [NAME ...]
@@ -109,6 +113,7 @@ export function parseArguments(argv: string[], cwd: string): CliArguments | 'hel
     out: path.resolve(cwd, values.out ?? `${nameOfSource(source) || 'photos'}-model`),
     server: values.server,
     name: values.name,
+    project: values.project,
     settings: {
       ...changes,
       ...(background && { background: background as Background }),
@@ -133,6 +138,7 @@ function parse(argv: string[]) {
         out: { type: 'string' },
         server: { type: 'string' },
         name: { type: 'string' },
+        project: { type: 'string' },
         background: { type: 'string' },
         'try-anyway': { type: 'boolean', default: false },
         'skip-missing': { type: 'boolean', default: false },

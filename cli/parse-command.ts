@@ -20,6 +20,9 @@ export interface JobCommand {
   /** `list`: a part of the name, states, and how many. */
   search: string | undefined
   states: JobStatus[]
+  /** `list`: of the project with this name, and with all of these tags. */
+  project: string | undefined
+  tags: string[]
   limit: number
   /** Asks nothing. */
   yes: boolean
@@ -62,6 +65,8 @@ function parseJobCommand(command: JobCommandName, argv: string[], cwd: string): 
     cwd,
     search: values.search,
     states: (values.state ?? []).map(readState),
+    project: values.project,
+    tags: values.tag ?? [],
     limit: readLimit(values.limit),
     yes: values.yes,
     server: values.server,
@@ -78,6 +83,8 @@ function parse(argv: string[]) {
         out: { type: 'string' },
         search: { type: 'string' },
         state: { type: 'string', multiple: true },
+        project: { type: 'string' },
+        tag: { type: 'string', multiple: true },
         limit: { type: 'string', default: '20' },
         yes: { type: 'boolean', short: 'y', default: false },
         server: { type: 'string' },

@@ -29,12 +29,14 @@ export async function reconstruct(args: CliArguments, options: FinishOptions): P
   const { preset, settings } = args
   const uploadIds = uploadIdsOf(capture, input, ids)
   await sayEstimate(options, { uploadIds, input, preset })
+  const project = args.project === undefined ? null : await client.api.project.create.mutate({ name: args.project })
   const submitted = await client.api.job.submit.mutate({
     idempotencyKey: randomUUID(),
     uploadIds,
     preset,
     ...(Object.keys(settings).length > 0 && { settings }),
     capture: input,
+    ...(project && { projectId: project.id }),
     name: args.name ?? nameOfCapture(args.source),
   })
   screen.line(`Reconstructing ${formatCount(submitted.photoCount, 'photo')}, see ${options.pageOf(submitted.id)}`)

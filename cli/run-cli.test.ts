@@ -90,13 +90,13 @@ test('from a folder to files: progress, refused and lost photos, results', async
 })
 
 test('with --json standard output is one object', async () => {
-  const cli = start(['castle', '--json', '--name', 'Castle'])
+  const cli = start(['castle', '--json', '--name', 'Castle', '--project', 'Walls'])
   const { db, jobId, attempt } = await claimNewest()
   await completeJob(db, { jobId, attempt })
   expect(await cli.exit).toBe(0)
   expect(JSON.parse(cli.output())).toMatchObject({
     status: 'completed',
-    job: { id: jobId, name: 'Castle', photoCount: 3 },
+    job: { id: jobId, name: 'Castle', photoCount: 3, project: { name: 'Walls' } },
     files: [],
     refused: [],
   })

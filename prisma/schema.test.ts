@@ -28,7 +28,9 @@ describe('schema.prisma and the migrations', () => {
       { table_name: 'job_events', n: Object.keys(Prisma.JobEventScalarFieldEnum).length },
       { table_name: 'job_marks', n: Object.keys(Prisma.JobMarkScalarFieldEnum).length },
       { table_name: 'job_photos', n: Object.keys(Prisma.JobPhotoScalarFieldEnum).length },
+      { table_name: 'job_tags', n: Object.keys(Prisma.JobTagScalarFieldEnum).length },
       { table_name: 'jobs', n: Object.keys(Prisma.JobScalarFieldEnum).length },
+      { table_name: 'projects', n: Object.keys(Prisma.ProjectScalarFieldEnum).length },
       { table_name: 'uploads', n: Object.keys(Prisma.UploadScalarFieldEnum).length },
       { table_name: 'workers', n: Object.keys(Prisma.WorkerScalarFieldEnum).length },
     ])

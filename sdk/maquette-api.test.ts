@@ -14,6 +14,7 @@ test('takes what the procedures of the server take, and answers what they answer
 test('has every procedure but the subscription, which waitForJob does without', () => {
   expectTypeOf<keyof MaquetteApi>().toEqualTypeOf<Extract<keyof Client, string>>()
   expectTypeOf<keyof MaquetteApi['job'] | 'watch'>().toEqualTypeOf<keyof Client['job']>()
+  expectTypeOf<keyof MaquetteApi['project']>().toEqualTypeOf<keyof Client['project']>()
   expectTypeOf<keyof MaquetteApi['system']>().toEqualTypeOf<keyof Client['system']>()
   expectTypeOf<keyof MaquetteApi['upload']>().toEqualTypeOf<keyof Client['upload']>()
   const procedures: Record<string, { _def: { type: string } }> = (appRouter as AnyRouter)._def.procedures

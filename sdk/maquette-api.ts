@@ -18,6 +18,16 @@ import type {
 } from '#server/contracts/job-list.ts'
 import type { JobView, SharedView } from '#server/contracts/job-view.ts'
 import type { addMarkInputSchema, changeMarkInputSchema, removeMarkInputSchema } from '#server/contracts/marks.ts'
+import type {
+  changedJobsSchema,
+  createProjectInputSchema,
+  fileJobsInputSchema,
+  JobProject,
+  projectIdInputSchema,
+  renameProjectInputSchema,
+  Shelves,
+  tagJobsInputSchema,
+} from '#server/contracts/project.ts'
 import type { pageHealthSchema, presetsSchema, SystemStatus } from '#server/contracts/system.ts'
 import type {
   listUploadsInputSchema,
@@ -71,6 +81,18 @@ export interface MaquetteApi {
     share: Mutation<JobId, JobView>
     unshare: Mutation<JobId, JobView>
     shared: Query<z.input<typeof shareTokenInputSchema>, SharedView>
+  }
+  project: {
+    /** All projects and tags, each with the number of its jobs. */
+    list: Query<void, Shelves>
+    /** Gives the project that has this name already, if there is one. */
+    create: Mutation<z.input<typeof createProjectInputSchema>, JobProject>
+    rename: Mutation<z.input<typeof renameProjectInputSchema>, JobProject>
+    /** Its jobs stay. */
+    remove: Mutation<z.input<typeof projectIdInputSchema>, z.output<typeof projectIdInputSchema>>
+    /** Puts jobs into a project, or into none. */
+    file: Mutation<z.input<typeof fileJobsInputSchema>, z.output<typeof changedJobsSchema>>
+    tag: Mutation<z.input<typeof tagJobsInputSchema>, z.output<typeof changedJobsSchema>>
   }
   system: {
     health: Query<void, z.output<typeof pageHealthSchema>>

@@ -12,6 +12,8 @@ export type DbTx = Pick<
   | 'jobMark'
   | 'artifact'
   | 'jobEvent'
+  | 'jobTag'
+  | 'project'
   | 'worker'
   | '$queryRaw'
   | '$queryRawUnsafe'

@@ -123,14 +123,20 @@ const logged = t.middleware(async ({ next, path, getRawInput }) => {
 })
 
 /** After a write through this process, the writer reads its own change. */
-const forgetWritten = t.middleware(async ({ next, type, ctx, getRawInput }) => {
+const forgetWritten = t.middleware(async ({ next, type, path, ctx, getRawInput }) => {
   const result = await next()
   if (type === 'mutation') {
-    const input = await getRawInput()
-    ctx.feed.forget(typeof input === 'object' && input !== null && 'id' in input ? String(input.id) : null)
+    // A project's name stands in the views of all its jobs.
+    ctx.feed.forget(path.startsWith('project.') ? 'all' : idsIn(await getRawInput()))
   }
   return result
 })
+
+/** The jobs that a call names. */
+function idsIn(input: unknown): string[] {
+  const { id, ids } = (input ?? {}) as { id?: unknown; ids?: unknown }
+  return [id, ...(Array.isArray(ids) ? ids : [])].filter((each) => typeof each === 'string')
+}
 
 export const router = t.router
 export const createCallerFactory = t.createCallerFactory

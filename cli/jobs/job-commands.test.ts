@@ -68,7 +68,9 @@ test('list shows the newest first with the end of their ids, and finds by name a
   expect(below).toMatch(new RegExp(`^${first.slice(-8)}  completed  good  draft  3 photos  .* Old chair$`))
   expect((await run('list', '--search', 'CHAIR')).output).not.toContain('Bust')
   expect((await run('list', '--state', 'queued')).output).not.toContain('chair')
-  expect((await run('list', '--limit', '1')).output).toMatch(/\n1 more: --limit, --search or --state\.\n$/)
+  expect((await run('list', '--limit', '1')).output).toMatch(
+    /\n1 more: --limit, --search, --state, --project or --tag\.\n$/,
+  )
   expect(JSON.parse((await run('list', '--json', '--limit', '1')).output)).toMatchObject({
     found: 2,
     jobs: [{ id: second }],
@@ -88,6 +90,20 @@ test('a job is found by id, its end, its name or as the last one, and a doubt li
     `2 reconstructions could be meant by TWIN: ${other.slice(-8)} (twin), ${twin.slice(-8)} (Twin).`,
   )
   expect((await run('show', 'nothing')).errors).toContain('There is no reconstruction nothing.')
+})
+
+test('list keeps to a project and tags, and names the projects there are', async () => {
+  const { api } = server.fixture
+  const ids = [await submit('Vase'), await submit('Plate')]
+  const project = await api.project.create({ name: 'Museum' })
+  await api.project.file({ ids, projectId: project.id })
+  await api.project.tag({ ids: ids.slice(0, 1), add: ['clay'] })
+  const listed = (await run('list', '--project', 'museum')).output
+  expect(listed).toContain(' Vase (Museum) #clay\n')
+  expect(listed).toContain(' Plate (Museum)\n')
+  expect(listed).not.toContain('Bust')
+  expect((await run('list', '--project', 'Museum', '--tag', 'CLAY')).output).not.toContain('Plate')
+  expect((await run('list', '--project', 'Garden')).errors).toContain('There is no project Garden.\nThere are: Museum.')
 })
 
 test('show tells what a job is and what came of it', async () => {

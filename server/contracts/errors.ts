@@ -28,6 +28,10 @@ export const ERROR_TABLE = {
   MASK_EMPTY: { status: 422, retryable: false },
 
   JOB_NOT_FOUND: { status: 404, retryable: false },
+  PROJECT_NOT_FOUND: { status: 404, retryable: false },
+  NAME_TAKEN: { status: 409, retryable: false },
+  TOO_MANY_TAGS: { status: 422, retryable: false },
+  TOO_MANY_PROJECTS: { status: 422, retryable: false },
   ARTIFACT_NOT_FOUND: { status: 404, retryable: false },
   /** An annotation or a saved view. */
   MARK_NOT_FOUND: { status: 404, retryable: false },

@@ -26,6 +26,8 @@ export const submitInputSchema = z.object({
   name: z.string().trim().min(1).max(MAX_NAME_CHARACTERS).optional(),
   /** Depth, masks and poses of the photos, if any; their ids are in `uploadIds` as well. */
   capture: captureInputSchema.optional(),
+  /** Where the job is filed. */
+  projectId: z.uuid().nullish(),
 })
 
 export type SubmitInput = z.infer<typeof submitInputSchema>

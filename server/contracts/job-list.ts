@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { errorBodySchema } from './error-body-schema.ts'
-import { MAX_REMOVED } from './job-list-limits.ts'
+import { MAX_JOBS_AT_ONCE, MAX_TAGS } from './job-list-limits.ts'
 import { JOB_STATUSES } from './job-status.ts'
 import { jobSummarySchema } from './job-view.ts'
 import { presetNameSchema } from './preset-schema.ts'
+import { tagSchema } from './project.ts'
 
 /** `largest`: what takes most of the disk first. */
 export const JOB_SORTS = ['newest', 'oldest', 'name', 'largest'] as const
@@ -19,6 +20,10 @@ export const listJobsInputSchema = z.object({
   /** Empty: whatever it is. */
   statuses: z.array(z.enum(JOB_STATUSES)).max(20).default([]),
   presets: z.array(presetNameSchema).max(20).default([]),
+  /** Of this project, or of `none`; null: of any. */
+  project: z.union([z.uuid(), z.literal('none')]).nullish(),
+  /** Jobs that have all of these. */
+  tags: z.array(tagSchema).max(MAX_TAGS).default([]),
   sort: jobSortSchema.default('newest'),
 })
 export type ListJobsInput = z.infer<typeof listJobsInputSchema>
@@ -32,7 +37,7 @@ export const jobPageSchema = z.object({
 })
 export type JobPage = z.infer<typeof jobPageSchema>
 
-export const removeJobsInputSchema = z.object({ ids: z.array(z.uuid()).min(1).max(MAX_REMOVED) })
+export const removeJobsInputSchema = z.object({ ids: z.array(z.uuid()).min(1).max(MAX_JOBS_AT_ONCE) })
 export const removedJobsSchema = z.object({
   /** Jobs that are gone, by this call or before it. */
   removed: z.array(z.uuid()),

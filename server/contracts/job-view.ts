@@ -7,6 +7,7 @@ import { JOB_STATUSES } from './job-status.ts'
 import { markSchema } from './marks.ts'
 import { placementSchema } from './placement-schema.ts'
 import { presetNameSchema, settingsChangesSchema } from './preset-schema.ts'
+import { jobProjectSchema } from './project.ts'
 import { stageNameSchema, stageTimingSchema } from './stages.ts'
 
 export const photoStateSchema = z.enum(['pending', 'registered', 'unregistered'])
@@ -71,6 +72,9 @@ const jobSummaryShape = {
   modelUrl: z.string().nullable(),
   /** Of its share link `/shared/TOKEN`; null if it is not shared. */
   shareToken: z.string().nullable(),
+  project: jobProjectSchema.nullable(),
+  /** By name. */
+  tags: z.array(z.string()),
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),
   finishedAt: z.iso.datetime().nullable(),

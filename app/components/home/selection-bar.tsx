@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import { MAX_REMOVED } from '#server/contracts/job-list-limits.ts'
+import { MAX_JOBS_AT_ONCE } from '#server/contracts/job-list-limits.ts'
 import { isFinal } from '#server/contracts/job-status.ts'
 import type { JobSummary } from '#server/contracts/job-view.ts'
 import { sayError } from '../../lib/say-error.ts'
@@ -24,10 +24,10 @@ export function SelectionBar({ jobs, selected, onSelect }: SelectionBarProps) {
   const { t, format } = words
   const [asking, setAsking] = useState(false)
   const { removeMany } = useJobActions()
-  const chosen = jobs.filter(({ id }) => selected.has(id)).slice(0, MAX_REMOVED)
+  const chosen = jobs.filter(({ id }) => selected.has(id)).slice(0, MAX_JOBS_AT_ONCE)
   const bytes = chosen.reduce((sum, { storedBytes }) => sum + storedBytes, 0)
   const size = format.bytes(bytes)
-  const possible = jobs.filter(({ status }) => isFinal(status)).slice(0, MAX_REMOVED)
+  const possible = jobs.filter(({ status }) => isFinal(status)).slice(0, MAX_JOBS_AT_ONCE)
   const close = () => setAsking(false)
   const remove = () =>
     removeMany.mutate(

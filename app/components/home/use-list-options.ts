@@ -65,6 +65,7 @@ export function toListInput({ search, state, preset, sort }: ListOptions): Omit<
     search: search.trim(),
     statuses: [...STATE_FILTERS[state]],
     presets: preset === 'all' ? [] : [preset],
+    tags: [],
     sort,
   }
 }

@@ -14,6 +14,8 @@ export type JobEventKind =
   | 'requeued'
   | 'retried'
   | 'renamed'
+  | 'filed'
+  | 'tagged'
   | 'placed'
   | 'shared'
   | 'unshared'

@@ -10,7 +10,7 @@ import { findByKey, findWinner, insertJob } from './insert-job.ts'
 import { planJob } from './plan-job.ts'
 
 /**
- * A new job with another one's photos. Its worker reuses the stages whose settings are the same, as far as the workspace of
+ * A new job with another one's photos, filed as the other is. Its worker reuses the stages whose settings are the same, as far as the workspace of
  * the other is still there. Idempotent by the key, as `submitJob` is.
  *
  * Throws JOB_NOT_FOUND, DISK_FULL, ENGINE_MISSING.
@@ -26,7 +26,7 @@ export async function duplicateJob(deps: JobDeps, input: DuplicateInput): Promis
       if (!(await lockJob(tx, input.id, ownerId))) throw jobNotFound()
       const source = await tx.job.findUniqueOrThrow({
         where: { id: input.id },
-        include: { photos: { orderBy: { ordinal: 'asc' }, include: { upload: true } } },
+        include: { tags: true, photos: { orderBy: { ordinal: 'asc' }, include: { upload: true } } },
       })
       const capture = captureOf(source)
       const route = routeOf(capture)
@@ -44,6 +44,8 @@ export async function duplicateJob(deps: JobDeps, input: DuplicateInput): Promis
         estimate,
         files: source.photos.map(({ uploadId, role }) => ({ uploadId, role })),
         sourceJobId: source.id,
+        projectId: source.projectId,
+        tags: source.tags.map(({ tag }) => tag),
       })
     })
   } catch (error) {

@@ -7,6 +7,7 @@ import type { PresetName } from '#server/contracts/preset.ts'
 import type { SettingsChanges } from '#server/contracts/preset-schema.ts'
 import type { DbTx } from '#server/db.ts'
 import { type CaptureRole, Prisma } from '#server/generated/prisma/client.ts'
+import { holdProject } from '#server/services/projects/hold-project.ts'
 import { appendEvent } from '../append-event.ts'
 import type { JobDeps } from '../job-deps.ts'
 import { getJob } from '../view/get-job.ts'
@@ -23,14 +24,17 @@ export interface NewJob {
   /** In capture order: first all photos, then depth and masks. */
   files: readonly { uploadId: string; role: CaptureRole }[]
   sourceJobId: string | null
+  projectId: string | null
+  tags: readonly string[]
 }
 
-/** Writes a queued job and queues it: both happen when the transaction commits, or neither. */
+/** Writes a queued job and queues it: both happen when the transaction commits, or neither. Throws PROJECT_NOT_FOUND. */
 export async function insertJob(
   tx: DbTx,
   { ownerId, queue }: Pick<JobDeps, 'ownerId' | 'queue'>,
-  { files, capture, changes, name, ...job }: NewJob,
+  { files, capture, changes, name, tags, ...job }: NewJob,
 ): Promise<JobView> {
+  if (job.projectId) await holdProject(tx, ownerId, job.projectId)
   const id = uuidv7()
   const now = new Date()
   await tx.job.create({
@@ -47,6 +51,7 @@ export async function insertJob(
     },
   })
   await tx.jobPhoto.createMany({ data: files.map((file, ordinal) => ({ jobId: id, ordinal, ...file })) })
+  if (tags.length > 0) await tx.jobTag.createMany({ data: tags.map((tag) => ({ jobId: id, tag })) })
   const photos = files.filter(({ role }) => role === 'color').length
   await appendEvent(tx, { jobId: id, attempt: 0, kind: 'submitted', data: { photos, preset: job.preset } })
   await queue.enqueue(tx, id, { needsColmap: routeOf(capture) !== 'depth' })

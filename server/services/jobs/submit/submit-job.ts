@@ -22,7 +22,7 @@ type AcceptedUpload = Upload & { widthPx: number; heightPx: number; sha256: stri
  * the input says, also when two requests race.
  *
  * Photos with the same bytes count once; see `inCaptureOrder` for the order they get. Throws UNKNOWN_UPLOAD,
- * UPLOAD_NOT_READY, the error of a refused upload, what `resolveCapture` throws, TOO_FEW_PHOTOS, TOO_MANY_FILES, DISK_FULL, or ENGINE_MISSING when
+ * UPLOAD_NOT_READY, PROJECT_NOT_FOUND, the error of a refused upload, what `resolveCapture` throws, TOO_FEW_PHOTOS, TOO_MANY_FILES, DISK_FULL, or ENGINE_MISSING when
  * workers are running and none of them could reconstruct. With no worker running the job is taken: one may just be
  * restarting.
  */
@@ -76,6 +76,8 @@ async function createJob(tx: DbTx, deps: JobDeps, input: SubmitInput, freeBytes:
     estimate,
     files,
     sourceJobId: null,
+    projectId: input.projectId ?? null,
+    tags: [],
   })
 }
 

@@ -4,7 +4,7 @@ import type { Prisma } from '#server/generated/prisma/client.ts'
 import type { JobDeps } from '../job-deps.ts'
 import { jobNotFound } from '../job-errors.ts'
 import { countInterruptions } from './count-interruptions.ts'
-import { toJobView } from './job-view.ts'
+import { toJobView, WITH_FILING } from './job-view.ts'
 import { NOT_QUEUED, queuePlaces } from './queue-positions.ts'
 import type { Outcome } from './read-together.ts'
 import { storedBytes } from './stored-bytes.ts'
@@ -18,6 +18,7 @@ export const WITH_ALL = {
   },
   artifacts: { orderBy: { name: 'asc' } },
   marks: { orderBy: { id: 'asc' } },
+  ...WITH_FILING,
 } satisfies Prisma.JobInclude
 
 /** Everything about a job: what the job page shows. Throws JOB_NOT_FOUND. */

@@ -34,8 +34,8 @@ export interface JobFeed {
   read(id: string): Promise<JobVersion>
   /** A page of the jobs, at most some tenths of a second old. */
   list(options: ListJobsOptions): Promise<JobPage>
-  /** Call after this process has written the job: it is read again. Null for a new job. */
-  forget(id: string | null): void
+  /** Call after this process has written these jobs, or `all` that there may be: they are read again. None for a new job. */
+  forget(ids: readonly string[] | 'all'): void
 }
 
 interface Kept<T> {
@@ -72,10 +72,11 @@ export function createJobFeed(deps: FeedDeps, changes: FeedChanges): JobFeed {
       return version
     },
     list: (options) => lists.read(options),
-    forget(id) {
+    forget(ids) {
       lists.clear()
       places.clear()
-      if (id) views.delete(id)
+      if (ids === 'all') views.clear()
+      else for (const id of ids) views.delete(id)
     },
   }
 }
@@ -116,6 +117,10 @@ class KeptViews {
 
   delete(id: string): void {
     this.#jobs.delete(id)
+  }
+
+  clear(): void {
+    this.#jobs.clear()
   }
 
   #isFresh({ since, until }: KeptJob): boolean {

@@ -17,7 +17,15 @@ import { type Placement, UNPLACED } from '#server/contracts/placement.ts'
 import { placementSchema } from '#server/contracts/placement-schema.ts'
 import { presetNameSchema, type SettingsChanges, settingsChangesSchema } from '#server/contracts/preset-schema.ts'
 import { type StageTiming, stageNameSchema, stageTimingSchema } from '#server/contracts/stages.ts'
-import type { Artifact, Job, JobMark, JobPhoto as JobPhotoRow, Upload } from '#server/generated/prisma/client.ts'
+import type {
+  Artifact,
+  Job,
+  JobMark,
+  JobPhoto as JobPhotoRow,
+  JobTag,
+  Project,
+  Upload,
+} from '#server/generated/prisma/client.ts'
 import { thumbnailUrlOf } from '#server/services/uploads/to-upload-view.ts'
 import { toMarks } from '../marks/to-marks.ts'
 
@@ -29,8 +37,20 @@ const NO_ESTIMATE: Estimate = { seconds: { low: 0, high: 0 }, memoryBytes: 0, di
 /** What the viewer can show, the best first. */
 const PREVIEW_NAMES = ['preview.glb', 'snapshot-mesh.glb', 'dense.glb', 'sparse.glb', 'snapshot.glb']
 
+/** Where a job is filed. */
+export interface FiledRow {
+  project: Pick<Project, 'id' | 'name'> | null
+  tags: Pick<JobTag, 'tag'>[]
+}
+
+/** What reads it. */
+export const WITH_FILING = {
+  project: { select: { id: true, name: true } },
+  tags: { select: { tag: true } },
+} as const
+
 /** A job's row with what a line of the list needs. */
-export interface JobSummaryRow extends Job {
+export interface JobSummaryRow extends Job, FiledRow {
   /** The first photo at least, by ordinal. */
   photos: { uploadId: string }[]
   /** The model and its picture at least, if there are any. */
@@ -39,7 +59,7 @@ export interface JobSummaryRow extends Job {
 }
 
 /** A job's row with all that belongs to it, photos by ordinal, marks by id. */
-export interface JobRow extends Job {
+export interface JobRow extends Job, FiledRow {
   photos: (JobPhotoRow & { upload: Pick<Upload, 'fileName' | 'widthPx' | 'heightPx'> })[]
   artifacts: Artifact[]
   marks: JobMark[]
@@ -100,10 +120,16 @@ function summaryOf(row: Omit<JobSummaryRow, '_count'>) {
     thumbnailUrl: pictureOf(row),
     modelUrl: modelOf(row),
     shareToken: row.shareToken,
+    project: row.project,
+    tags: row.tags.map(({ tag }) => tag).sort(byName),
     createdAt: row.createdAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,
   }
+}
+
+function byName(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { sensitivity: 'base', numeric: true })
 }
 
 /** The last words of the step that judges the result. */

@@ -5,7 +5,7 @@ import type { DbTx } from '#server/db.ts'
 import { AppError } from '#server/errors.ts'
 import { Prisma } from '#server/generated/prisma/client.ts'
 import type { JobDeps } from '../job-deps.ts'
-import { MODEL_NAME, toJobSummary } from './job-view.ts'
+import { MODEL_NAME, toJobSummary, WITH_FILING } from './job-view.ts'
 import { NOT_QUEUED, type QueuePlace } from './queue-positions.ts'
 import { BYTES_OF_JOB, storedBytes } from './stored-bytes.ts'
 
@@ -33,6 +33,7 @@ export async function listJobs(
   const rows = await db.job.findMany({
     where: { id: { in: ids } },
     include: {
+      ...WITH_FILING,
       photos: { orderBy: { ordinal: 'asc' }, take: 1, select: { uploadId: true } },
       artifacts: { where: { name: { in: [MODEL_PICTURE_NAME, MODEL_NAME] } } },
       _count: { select: { photos: { where: { role: 'color' } } } },
@@ -54,13 +55,18 @@ export async function listJobs(
   }
 }
 
-function wantedBy(ownerId: string, { search, statuses, presets }: ListJobsOptions): Prisma.Sql {
+function wantedBy(ownerId: string, { search, statuses, presets, project, tags }: ListJobsOptions): Prisma.Sql {
   const conditions = [Prisma.sql`owner_id = ${ownerId}`]
   // The database takes no NUL in a text, and no name has one.
   const pattern = `%${search?.replaceAll('\0', '').replace(/[\\%_]/g, '\\$&')}%`
   if (search) conditions.push(Prisma.sql`name ILIKE ${pattern}`)
   if (statuses?.length) conditions.push(Prisma.sql`status::text = ANY(${statuses})`)
   if (presets?.length) conditions.push(Prisma.sql`preset = ANY(${presets})`)
+  if (project === 'none') conditions.push(Prisma.sql`project_id IS NULL`)
+  else if (project) conditions.push(Prisma.sql`project_id = ${project}::uuid`)
+  for (const tag of tags ?? []) {
+    conditions.push(Prisma.sql`EXISTS (SELECT 1 FROM job_tags WHERE job_id = jobs.id AND lower(tag) = lower(${tag}))`)
+  }
   return Prisma.join(conditions, ' AND ')
 }
 
