@@ -1,12 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { MAX_BATCH } from '#server/contracts/max-batch.ts'
 import { completeJob } from '#server/services/jobs/attempt/complete-job.ts'
+import { readFiles } from '#server/services/jobs/attempt/read-stored.ts'
 import { recordArtifact } from '#server/services/jobs/attempt/record-artifact.ts'
 import { writeProgress } from '#server/services/jobs/attempt/write-progress.ts'
 import { createMaquetteClient, type MaquetteClient } from './maquette-client.ts'
@@ -41,6 +42,29 @@ async function submit(): Promise<string> {
   const job = await client.api.job.submit.mutate({ idempotencyKey: randomUUID(), uploadIds, preset: 'draft' })
   return job.id
 }
+
+test('files of one name are told apart by their folders, and nothing else of this machine’s folders goes up', async () => {
+  const taken = await makePhotos(dir, 4)
+  const paths = ['left/0001.png', 'left/0002.png', 'right/0001.png', 'right/0003.png'].map((name) =>
+    path.join(dir, name),
+  )
+  for (const [i, to] of paths.entries()) {
+    await mkdir(path.dirname(to), { recursive: true })
+    await rename(taken[i] ?? '', to)
+  }
+  const { accepted } = await client.uploadFiles(paths, { captureId: randomUUID() })
+  expect(accepted.map(({ upload }) => upload.folder)).toEqual(['left', 'left', 'right', 'right'])
+  const uploadIds = accepted.map(({ upload }) => upload.id)
+  const job = await client.api.job.submit.mutate({ idempotencyKey: randomUUID(), uploadIds, preset: 'draft' })
+  expect(job.photos.map(({ fileName }) => fileName)).toEqual([
+    'left/0001.png',
+    '0002.png',
+    'right/0001.png',
+    '0003.png',
+  ])
+  const { photos } = await server.fixture.db.$transaction((tx) => readFiles(tx, job.id))
+  expect(photos.map(({ fileName }) => fileName)).toEqual(job.photos.map(({ fileName }) => fileName))
+})
 
 test('good files get in, each bad one is told apart, and the bytes are counted', async () => {
   const [first = '', second = ''] = await makePhotos(dir, 2)

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DetailedError, Upload, type UploadOptions } from 'tus-js-client'
-import type { UploadMetadata } from '#server/contracts/upload.ts'
+import type { SentMetadata } from '#server/contracts/upload.ts'
 import type { ChunkLimit } from '#server/contracts/upload-chunks.ts'
 
 /** Pauses before an interrupted upload is resumed, in milliseconds. */
@@ -14,7 +14,7 @@ const PASSING = [undefined, 408, 409, 423, 425, 429, 502, 503, 504]
 export interface TusOptions {
   /** Where uploads are created. */
   endpoint: string
-  metadata: UploadMetadata
+  metadata: SentMetadata
   signal: AbortSignal
   /** Shared by all files that go the same way. */
   chunkLimit: ChunkLimit

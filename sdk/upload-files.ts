@@ -3,6 +3,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import { DetailedError } from 'tus-js-client'
+import { MAX_FOLDER_LENGTH } from '#server/contracts/capture/distinct-names.ts'
 import type { UploadView } from '#server/contracts/upload.ts'
 import { ChunkLimit } from '#server/contracts/upload-chunks.ts'
 import { fromErrorBody, MaquetteError, toMaquetteError } from './maquette-error.ts'
@@ -61,6 +62,7 @@ export async function uploadFiles(
   // (1) sizes first: the total must be known before the first byte goes
   const sizes = await Promise.all(paths.map(sizeOrNull))
   const progress = trackProgress(sizes, options.onProgress)
+  const folders = foldersBelow(paths)
 
   // (2) `atOnce` files at a time; a fatal error in one stops all
   const stop = new AbortController()
@@ -69,7 +71,8 @@ export async function uploadFiles(
   const limit = pLimit(Math.max(1, options.atOnce ?? UPLOAD_DEFAULTS.atOnce))
   const send = async (filePath: string, index: number) => {
     const onBytes = (bytes: number) => progress.bytes(index, bytes)
-    const own = { captureId: options.captureId, signal, chunkLimit, onBytes }
+    const folder = folders[index] ?? ''
+    const own = { captureId: options.captureId, folder, signal, chunkLimit, onBytes }
     const outcome = await sendFile(target, filePath, sizes[index] ?? null, own)
     progress.done(index)
     return outcome
@@ -91,9 +94,19 @@ export async function uploadFiles(
 
 interface SendOptions {
   captureId: string
+  folder: string
   signal: AbortSignal
   chunkLimit: ChunkLimit
   onBytes: (sentBytes: number) => void
+}
+
+/** The folders of files from the one that they have in common: nothing of this machine's own folders goes up. */
+function foldersBelow(paths: readonly string[]): string[] {
+  const parts = paths.map((file) => path.dirname(path.resolve(file)).split(path.sep))
+  const [first = []] = parts
+  const differs = first.findIndex((part, i) => parts.some((other) => other[i] !== part))
+  const common = differs < 0 ? Math.min(...parts.map(({ length }) => length)) : differs
+  return parts.map((own) => own.slice(common).join('/').slice(-MAX_FOLDER_LENGTH))
 }
 
 /** Sends one file. Resolves to its upload id, or to the error that is this file's alone. */
@@ -101,14 +114,14 @@ async function sendFile(
   target: UploadTarget,
   filePath: string,
   size: number | null,
-  { captureId, signal, chunkLimit, onBytes }: SendOptions,
+  { captureId, folder, signal, chunkLimit, onBytes }: SendOptions,
 ): Promise<Sent> {
   signal.throwIfAborted()
   if (size === null) return { path: filePath, error: unreadable(filePath, undefined) }
   try {
     const url = await sendByTus(filePath, {
       endpoint: new URL('/api/uploads', target.baseUrl).href,
-      metadata: { filename: path.basename(filePath), captureId },
+      metadata: { filename: path.basename(filePath), captureId, ...(folder && { folder }) },
       signal,
       chunkLimit,
       onBytes,

@@ -16,6 +16,7 @@ export type PhotoState = z.infer<typeof photoStateSchema>
 
 export const jobPhotoSchema = z.object({
   uploadId: z.uuid(),
+  /** With its folder where other photos of the job have the same name. */
   fileName: z.string(),
   widthPx: z.int(),
   heightPx: z.int(),

@@ -75,7 +75,7 @@ export type Comparison = z.infer<typeof comparisonSchema>
 
 export const reportPhotoSchema = z.object({
   uploadId: z.uuid(),
-  /** As its owner called it. */
+  /** As its owner called it, with its folder where other photos of the job have the same name. */
   fileName: z.string(),
   /** As the job's files call it: `IMG_1025.jpg`. */
   name: z.string(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MAX_FOLDER_LENGTH } from './capture/distinct-names.ts'
 import { errorBodySchema } from './error-body-schema.ts'
 import { STORED_MEDIA_TYPES, TAKEN_MEDIA_TYPES } from './media-types.ts'
 import { NOTE_CODES } from './note-codes.ts'
@@ -13,8 +14,12 @@ export const uploadMetadataSchema = z.object({
   filename: z.string().min(1).max(255),
   /** A UUID that the client makes for the set of photos it is gathering. */
   captureId: z.uuid(),
+  /** Path of the folder that the file was chosen in: tells files of one name apart. One that can't be used is left out. */
+  folder: z.string().max(MAX_FOLDER_LENGTH).default('').catch(''),
 })
 export type UploadMetadata = z.infer<typeof uploadMetadataSchema>
+/** As a client sends it. */
+export type SentMetadata = z.input<typeof uploadMetadataSchema>
 
 /** A fact for the owner of a file; `message` is a sentence. */
 export const uploadNoteSchema = z.object({ code: z.enum(NOTE_CODES), message: z.string() })
@@ -26,6 +31,8 @@ export const uploadViewSchema = z.object({
   captureId: z.uuid(),
   status: uploadStatusSchema,
   fileName: z.string(),
+  /** Path of the folder that it was chosen in; empty when it was chosen alone. */
+  folder: z.string(),
   byteSize: z.int(),
   mediaType: z.enum(STORED_MEDIA_TYPES).nullable(),
   /** Upright size in pixels (EXIF orientation applied). */

@@ -4,7 +4,7 @@ import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { findDoubts } from '#server/contracts/photo-doubts.ts'
 import { cx } from '../../lib/cx.ts'
 import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
-import { movingPhotos, type Photo, type PickedFile, stuckPhotos } from '../../lib/upload/photo.ts'
+import { movingPhotos, namesOf, type Photo, type PickedFile, stuckPhotos } from '../../lib/upload/photo.ts'
 import { maskedUploads, withTheirMasks } from '../../lib/upload/photo-masks.ts'
 import { type CapturePlan, useCapturePlan } from '../../lib/upload/use-capture-plan.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
@@ -106,6 +106,8 @@ function Photos({ onPick, isDropTarget, photos, plan }: PhotosProps) {
     [plan, photos],
   )
   const doubts = useMemo(() => findDoubts(usable), [usable])
+  const names = useMemo(() => namesOf(photos), [photos])
+  const keyOf = useMemo(() => new Map(photos.map(({ key, uploadId }) => [uploadId ?? '', key])), [photos])
   const stuck = useMemo(() => new Set(stuckPhotos(photos)), [photos])
   const tiles = photos.filter((photo) => !stuck.has(photo) && !plan.masks.keys.has(photo.key))
   return (
@@ -116,10 +118,16 @@ function Photos({ onPick, isDropTarget, photos, plan }: PhotosProps) {
         <RemoveAll count={photos.length} onRemove={removeAll} />
       </div>
       <OverallProgress photos={tiles} what={plan.posed || plan.sixViews ? 'file' : 'photo'} />
-      <ProblemList photos={photos} onRetry={(keys) => queue?.retry(keys)} onRemove={remove} onPick={onPick} />
+      <ProblemList
+        photos={photos}
+        names={names}
+        onRetry={(keys) => queue?.retry(keys)}
+        onRemove={remove}
+        onPick={onPick}
+      />
       <PosedPanel plan={plan} onPlain={() => queue?.setTransforms(null)} />
       {plan.couldBeSixViews && <KindNote plan={plan} />}
-      <MaskNote photos={photos} masks={plan.masks} onRemove={remove} />
+      <MaskNote photos={photos} names={names} masks={plan.masks} onRemove={remove} />
       <DoubtfulNote doubts={doubts} onRemove={remove} />
       <CameraNote photos={usable} />
       {plan.sixViews ? (
@@ -135,6 +143,8 @@ function Photos({ onPick, isDropTarget, photos, plan }: PhotosProps) {
             <PhotoTile
               key={photo.key}
               photo={photo}
+              name={names.get(photo.key) ?? photo.fileName}
+              nameOfFirst={names.get(keyOf.get(photo.duplicateOfId ?? '') ?? '') ?? null}
               maskUrl={plan.masks.maskOf.get(photo.key)?.thumbnailUrl ?? null}
               doubt={doubts.get(photo)}
               onRemove={removeOne}

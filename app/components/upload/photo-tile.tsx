@@ -14,6 +14,10 @@ import { labelDoubt, remarkOn } from './say-doubts.ts'
 
 interface PhotoTileProps {
   photo: Photo
+  /** What it is called. */
+  name: string
+  /** What the same photo that came first is called; null when it is no copy. */
+  nameOfFirst: string | null
   /** A small picture of its mask. */
   maskUrl?: string | null
   /** Why it will hardly help; undefined when nothing is known against it. */
@@ -22,10 +26,17 @@ interface PhotoTileProps {
 }
 
 /** One photo that is on its way or in. Those with a problem are rows of `ProblemList`. */
-export const PhotoTile = memo(function PhotoTile({ photo, maskUrl, doubt, onRemove }: PhotoTileProps) {
+export const PhotoTile = memo(function PhotoTile({
+  photo,
+  name,
+  nameOfFirst,
+  maskUrl,
+  doubt,
+  onRemove,
+}: PhotoTileProps) {
   const words = useWords()
   const { t } = words
-  const { key, fileName, byteSize, sentBytes, state, thumbnailUrl, duplicateOf } = photo
+  const { key, byteSize, sentBytes, state, thumbnailUrl, duplicateOf } = photo
   const notice = photo.notes.map(({ message }) => message).join(' ') || undefined
   const [maskShare, setMaskShare] = useState<number | null>(null)
   const oddMask = maskUrl && maskShare !== null ? oddMaskText(maskShare, words) : null
@@ -46,21 +57,18 @@ export const PhotoTile = memo(function PhotoTile({ photo, maskUrl, doubt, onRemo
         {maskUrl && <MaskOverlay maskUrl={maskUrl} className="absolute inset-0" onShare={setMaskShare} />}
         {moving && (
           <div className="absolute inset-x-2 bottom-2 rounded-full bg-surface p-0.5">
-            <Progress
-              label={t('upload.uploadOf', { name: fileName })}
-              value={byteSize ? Math.min(1, sentBytes / byteSize) : 0}
-            />
+            <Progress label={t('upload.uploadOf', { name })} value={byteSize ? Math.min(1, sentBytes / byteSize) : 0} />
           </div>
         )}
         <IconButton
           icon="close"
-          label={t('upload.removeName', { name: fileName })}
+          label={t('upload.removeName', { name })}
           onPress={() => onRemove(key)}
           className="absolute! top-1 right-1 bg-surface/90 hover:bg-surface! sm:opacity-0 sm:group-focus-within:opacity-100 sm:group-hover:opacity-100"
         />
       </div>
-      <p className="mt-1.5 truncate text-sm" title={fileName}>
-        {fileName}
+      <p className="mt-1.5 truncate text-sm" title={name}>
+        {name}
       </p>
       {oddMask && (
         <p className="flex items-start gap-1.5 text-sm text-warn">
@@ -72,7 +80,7 @@ export const PhotoTile = memo(function PhotoTile({ photo, maskUrl, doubt, onRemo
         {doubt && <Glyph name="alert" className="mt-0.5 size-4" />}
         {state === 'accepted' && !duplicateOf && !doubt && <Glyph name="check" className="mt-0.5 size-4 text-good" />}
         <span className="line-clamp-2" title={doubt?.message ?? notice}>
-          {doubt ? labelDoubt(doubt, photo.size, words) : caption(photo, words)}
+          {doubt ? labelDoubt(doubt, photo.size, words) : caption(photo, nameOfFirst, words)}
         </span>
       </p>
     </li>
@@ -85,11 +93,11 @@ function oddMaskText(share: number, { t }: Words): string | null {
   return share > 0.99 ? t('upload.maskKeepsAll') : null
 }
 
-function caption(photo: Photo, words: Words): string {
+function caption(photo: Photo, nameOfFirst: string | null, words: Words): string {
   const { t, format } = words
   const { state, duplicateOf, byteSize } = photo
   const size = format.bytes(byteSize)
-  if (duplicateOf) return t('upload.sameAs', { name: duplicateOf })
+  if (duplicateOf) return t('upload.sameAs', { name: nameOfFirst ?? duplicateOf })
   if (state === 'waiting') return t('upload.waiting', { size })
   if (state === 'uploading') return t('upload.uploading', { size })
   if (state === 'checking') return t('upload.checking')

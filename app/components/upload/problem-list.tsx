@@ -11,13 +11,15 @@ import { PickButtons } from './pick-buttons.tsx'
 
 interface ProblemListProps {
   photos: readonly Photo[]
+  /** What they are called, by key. */
+  names: ReadonlyMap<string, string>
   onRetry(keys: string[]): void
   onRemove(keys: string[]): void
   onPick(picked: PickedFile[]): void
 }
 
 /** Files that need the user: refused ones with the reason, interrupted ones, and those that must be chosen again. */
-export function ProblemList({ photos, onRetry, onRemove, onPick }: ProblemListProps) {
+export function ProblemList({ photos, names, onRetry, onRemove, onPick }: ProblemListProps) {
   const { t } = useWords()
   const missing = photos.filter(({ state }) => state === 'missing')
   const unreadable = photos.filter(({ state }) => state === 'unreadable')
@@ -25,16 +27,16 @@ export function ProblemList({ photos, onRetry, onRemove, onPick }: ProblemListPr
   return (
     <div className="grid gap-4">
       {missing.length > 0 && (
-        <ChooseAgain label={t('upload.unfinished')} photos={missing} onPick={onPick} onRemove={onRemove}>
+        <ChooseAgain label={t('upload.unfinished')} photos={missing} names={names} onPick={onPick} onRemove={onRemove}>
           <p className="font-semibold">{t('upload.unfinishedCount', { count: missing.length })}</p>
           <p>{t('upload.unfinishedText', { count: missing.length })}</p>
         </ChooseAgain>
       )}
       {unreadable.length > 0 && (
-        <ChooseAgain label={t('upload.changed')} photos={unreadable} onPick={onPick} onRemove={onRemove}>
+        <ChooseAgain label={t('upload.changed')} photos={unreadable} names={names} onPick={onPick} onRemove={onRemove}>
           <p className="font-semibold">
             {unreadable.length === 1
-              ? t('upload.changedOne', { name: unreadable[0]?.fileName ?? '' })
+              ? t('upload.changedOne', { name: names.get(unreadable[0]?.key ?? '') ?? '' })
               : t('upload.changedCount', { count: unreadable.length })}
           </p>
           <p>{t('upload.changedText', { count: unreadable.length })}</p>
@@ -52,7 +54,13 @@ export function ProblemList({ photos, onRetry, onRemove, onPick }: ProblemListPr
           </div>
           <ul className="divide-y divide-line">
             {others.map((photo) => (
-              <ProblemRow key={photo.key} photo={photo} onRetry={onRetry} onRemove={onRemove} />
+              <ProblemRow
+                key={photo.key}
+                photo={photo}
+                name={names.get(photo.key) ?? photo.fileName}
+                onRetry={onRetry}
+                onRemove={onRemove}
+              />
             ))}
           </ul>
         </section>
@@ -61,7 +69,7 @@ export function ProblemList({ photos, onRetry, onRemove, onPick }: ProblemListPr
   )
 }
 
-interface ChooseAgainProps extends Pick<ProblemListProps, 'onPick' | 'onRemove'> {
+interface ChooseAgainProps extends Pick<ProblemListProps, 'names' | 'onPick' | 'onRemove'> {
   label: string
   photos: readonly Photo[]
   /** What happened to them. */
@@ -69,7 +77,7 @@ interface ChooseAgainProps extends Pick<ProblemListProps, 'onPick' | 'onRemove'>
 }
 
 /** Files that only the user can bring again. */
-function ChooseAgain({ label, photos, onPick, onRemove, children }: ChooseAgainProps) {
+function ChooseAgain({ label, photos, names, onPick, onRemove, children }: ChooseAgainProps) {
   const { t } = useWords()
   return (
     <section className="grid gap-3 rounded-lg bg-warn-soft p-4" aria-label={label}>
@@ -77,7 +85,7 @@ function ChooseAgain({ label, photos, onPick, onRemove, children }: ChooseAgainP
       <div className="max-h-40 overflow-y-auto" {...scrollable(photos.length, t('upload.files'))}>
         <ul className="text-muted text-sm">
           {photos.map(({ key, fileName }) => (
-            <li key={key}>{fileName}</li>
+            <li key={key}>{names.get(key) ?? fileName}</li>
           ))}
         </ul>
       </div>
@@ -91,23 +99,24 @@ function ChooseAgain({ label, photos, onPick, onRemove, children }: ChooseAgainP
   )
 }
 
-function ProblemRow({ photo, onRetry, onRemove }: Pick<ProblemListProps, 'onRetry' | 'onRemove'> & { photo: Photo }) {
+function ProblemRow({
+  photo,
+  name,
+  onRetry,
+  onRemove,
+}: Pick<ProblemListProps, 'onRetry' | 'onRemove'> & { photo: Photo; name: string }) {
   const { t } = useWords()
-  const { key, fileName, error } = photo
+  const { key, error } = photo
   return (
     <li className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3 px-4 py-2">
       <Glyph name="alert" className="size-5 text-bad" />
-      <p className="font-semibold">{fileName}</p>
+      <p className="font-semibold">{name}</p>
       <div className="flex">
         {/* One too many fits once another one is gone. */}
         {(error?.retryable !== false || error.code === 'TOO_MANY_FILES') && (
-          <IconButton
-            icon="retry"
-            label={t('upload.tryNameAgain', { name: fileName })}
-            onPress={() => onRetry([key])}
-          />
+          <IconButton icon="retry" label={t('upload.tryNameAgain', { name })} onPress={() => onRetry([key])} />
         )}
-        <IconButton icon="close" label={t('upload.skipName', { name: fileName })} onPress={() => onRemove([key])} />
+        <IconButton icon="close" label={t('upload.skipName', { name })} onPress={() => onRemove([key])} />
       </div>
       {error && (
         <p className="col-span-3 pb-2 sm:col-span-1 sm:col-start-2">

@@ -101,8 +101,8 @@ function isUploadOf(view: UploadView, file: Draft['files'][number]): boolean {
 }
 
 function fileOfView(view: UploadView): Draft['files'][number] {
-  const { id, fileName, byteSize } = view
-  return { key: id, fileName, byteSize, lastModified: null, folder: '', uploadId: id, isShared: false }
+  const { id, fileName, byteSize, folder } = view
+  return { key: id, fileName, byteSize, lastModified: null, folder, uploadId: id, isShared: false }
 }
 
 function missingPhoto(file: Draft['files'][number]): Photo {

@@ -1,3 +1,4 @@
+import { distinctNames } from '#server/contracts/capture/distinct-names.ts'
 import type { ErrorBody } from '#server/contracts/errors.ts'
 import type { UploadNote } from '#server/contracts/upload.ts'
 
@@ -67,6 +68,12 @@ export interface TransformsFile {
 export interface PickedFile {
   file: File
   folder: string
+}
+
+/** By key: what files are called, with their folder where several have one name. */
+export function namesOf(photos: readonly Photo[]): ReadonlyMap<string, string> {
+  const names = distinctNames(photos)
+  return new Map(photos.map(({ key, fileName }, i) => [key, names[i] ?? fileName]))
 }
 
 /** Photos that a job would be made of: accepted, each once. */

@@ -1,5 +1,7 @@
 import { DetailedError, Upload } from 'tus-js-client'
+import { MAX_FOLDER_LENGTH } from '#server/contracts/capture/distinct-names.ts'
 import type { ErrorBody } from '#server/contracts/errors.ts'
+import type { SentMetadata } from '#server/contracts/upload.ts'
 import { ChunkLimit } from '#server/contracts/upload-chunks.ts'
 import { answeredInBetween, isAway, pageError, parseErrorBody, UNREACHABLE } from '../read-error.ts'
 import { wordsOfPage } from '../words/words-of-page.ts'
@@ -12,6 +14,8 @@ const PASSING = [408, 409, 423, 425, 429, 500, 502, 503, 504]
 
 export interface SendOptions {
   captureId: string
+  /** That it was chosen in; empty when chosen alone. */
+  folder: string
   /** Set to resume an upload. */
   uploadId: string | null
   onUploadId(id: string): void
@@ -91,6 +95,11 @@ async function sendUntilSettled(
   }
 }
 
+/** The protocol has no empty values. */
+function metadataOf(file: File, { captureId, folder }: SendOptions): SentMetadata {
+  return { filename: file.name.slice(0, 255), captureId, ...(folder && { folder: folder.slice(-MAX_FOLDER_LENGTH) }) }
+}
+
 /** One run of the protocol, until all is sent or something fails. */
 function startAttempt(
   file: File,
@@ -104,7 +113,7 @@ function startAttempt(
   const upload: Upload = new Upload(file, {
     // With both, tus begins from zero whenever asking for the offset fails, be it for a proxy that had no answer.
     ...(url ? { uploadUrl: url } : { endpoint: '/api/uploads' }),
-    metadata: { filename: file.name.slice(0, 255), captureId: options.captureId },
+    metadata: metadataOf(file, options),
     chunkSize: chunkBytes,
     // What to do after a failure depends on the file and on who answered: decided in `judge`.
     retryDelays: null,

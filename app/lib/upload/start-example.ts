@@ -52,6 +52,7 @@ async function sendOne(file: File, captureId: string, signal: AbortSignal): Prom
   let uploadId = ''
   const sending = sendPhoto(file, {
     captureId,
+    folder: '',
     uploadId: null,
     onUploadId: (id) => {
       uploadId = id

@@ -51,10 +51,11 @@ export class UploadLanes {
     }
   }
 
-  async #sendOne({ key, uploadId }: Photo, file: File): Promise<void> {
+  async #sendOne({ key, folder, uploadId }: Photo, file: File): Promise<void> {
     const { store, send, onEnd } = this.#options
     const sending = send(file, {
       captureId: store.draft.captureId,
+      folder,
       uploadId,
       onUploadId: (id) => {
         store.patch(key, { uploadId: id })

@@ -25,7 +25,7 @@ export interface AnnouncedUpload {
  */
 export async function receiveUpload(deps: UploadDeps, upload: AnnouncedUpload): Promise<void> {
   const { db, env, ownerId, storage } = deps
-  const { captureId, filename } = parseMetadata(upload.metadata)
+  const { captureId, filename, folder } = parseMetadata(upload.metadata)
   const fileName = cleanFileName(filename)
   if (upload.byteSize > env.maxFileBytes) throw fileTooLarge(fileName, env.maxFileBytes)
 
@@ -48,6 +48,7 @@ export async function receiveUpload(deps: UploadDeps, upload: AnnouncedUpload): 
   await db.upload.create({
     data: {
       ...{ id: upload.id, ownerId, captureId, fileName, byteSize: upload.byteSize, status: 'receiving' },
+      folder: withoutControls(folder),
       tusMetadata: upload.metadataHeader,
     },
   })
@@ -68,10 +69,12 @@ function parseMetadata(metadata: unknown): UploadMetadata {
 /** A folder's upload includes its path; a hostile one includes control characters or half a surrogate pair. */
 function cleanFileName(filename: string): string {
   const base = filename.split(/[/\\]/).at(-1) ?? ''
-  return (
-    base
-      .toWellFormed()
-      .replace(/[\p{Cc}\p{Cf}]/gu, '')
-      .trim() || 'unnamed'
-  )
+  return withoutControls(base) || 'unnamed'
+}
+
+function withoutControls(name: string): string {
+  return name
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Cf}]/gu, '')
+    .trim()
 }

@@ -16,6 +16,7 @@ export function toUploadView(upload: Upload): UploadView {
     captureId: upload.captureId,
     status: upload.status,
     fileName: upload.fileName,
+    folder: upload.folder,
     byteSize: Number(upload.byteSize),
     mediaType: upload.mediaType as StoredMediaType | null,
     widthPx: upload.widthPx,

@@ -1,4 +1,5 @@
 import { routeOf } from '#server/contracts/capture/capture-route.ts'
+import { distinctNames } from '#server/contracts/capture/distinct-names.ts'
 import { errorBodySchema } from '#server/contracts/error-body-schema.ts'
 import type { SubmitInput } from '#server/contracts/job-inputs.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
@@ -46,7 +47,9 @@ async function createJob(tx: DbTx, deps: JobDeps, input: SubmitInput, freeBytes:
 
   // (1) the files
   const uploads = await readAccepted(tx, ownerId, [...new Set(input.uploadIds)])
-  const resolved = resolveCapture(input.capture, new Map(uploads.map((each) => [each.id, each])))
+  const names = distinctNames(uploads)
+  const named = uploads.map((each, i) => [each.id, { ...each, fileName: names[i] ?? each.fileName }] as const)
+  const resolved = resolveCapture(input.capture, new Map(named))
   const { colors, depths, masks } = resolved
   const isMask = new Set(masks)
   const given = colors ? pick(uploads, colors) : uploads.filter(({ id }) => !isMask.has(id))

@@ -14,7 +14,7 @@ export const WITH_ALL = {
   photos: {
     where: { role: 'color' },
     orderBy: { ordinal: 'asc' },
-    include: { upload: { select: { fileName: true, widthPx: true, heightPx: true } } },
+    include: { upload: { select: { fileName: true, folder: true, widthPx: true, heightPx: true } } },
   },
   artifacts: { orderBy: { name: 'asc' } },
   marks: { orderBy: { id: 'asc' } },

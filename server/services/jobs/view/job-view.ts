@@ -3,6 +3,7 @@ import { LOG_NAME, MODEL_PICTURE_NAME, SNAPSHOT_MODELS } from '#server/contracts
 import { type ArtifactView, exportsStateSchema } from '#server/contracts/artifacts.ts'
 import { type Capture, captureSchema, PHOTOS_ONLY } from '#server/contracts/capture/capture.ts'
 import { routeOf, stagesOf } from '#server/contracts/capture/capture-route.ts'
+import { distinctNames } from '#server/contracts/capture/distinct-names.ts'
 import { errorBodySchema } from '#server/contracts/error-body-schema.ts'
 import { type Estimate, estimateSchema } from '#server/contracts/estimate.ts'
 import { type Grade, gradeSchema } from '#server/contracts/grade.ts'
@@ -60,7 +61,7 @@ export interface JobSummaryRow extends Job, FiledRow {
 
 /** A job's row with all that belongs to it, photos by ordinal, marks by id. */
 export interface JobRow extends Job, FiledRow {
-  photos: (JobPhotoRow & { upload: Pick<Upload, 'fileName' | 'widthPx' | 'heightPx'> })[]
+  photos: (JobPhotoRow & { upload: Pick<Upload, 'fileName' | 'folder' | 'widthPx' | 'heightPx'> })[]
   artifacts: Artifact[]
   marks: JobMark[]
 }
@@ -85,7 +86,7 @@ export function toJobView(row: JobRow, standing: JobHistory, now: Date): JobView
     estimate: readable(() => estimateSchema.parse(row.estimate)) ?? NO_ESTIMATE,
     cancelRequest: openCancelRequest(row, now),
     stages: toStages(row),
-    photos: row.photos.map(toJobPhoto),
+    photos: toJobPhotos(row.photos),
     models: readable(() => sparseModelSchema.array().parse(row.models)) ?? [],
     artifacts: artifacts.filter(({ name }) => !SNAPSHOT_MODELS.includes(name)),
     preview: findPreview(artifacts),
@@ -222,16 +223,17 @@ function toStages(row: Job): StageTiming[] {
   )
 }
 
-function toJobPhoto({ uploadId, state, reason, upload }: JobRow['photos'][number]): JobPhoto {
-  return {
+function toJobPhotos(photos: JobRow['photos']): JobPhoto[] {
+  const names = distinctNames(photos.map(({ upload }) => upload))
+  return photos.map(({ uploadId, state, reason, upload }, i) => ({
     uploadId,
-    fileName: upload.fileName,
+    fileName: names[i] ?? upload.fileName,
     widthPx: upload.widthPx ?? 0,
     heightPx: upload.heightPx ?? 0,
     thumbnailUrl: thumbnailUrlOf(uploadId),
     state,
     reason,
-  }
+  }))
 }
 
 /** What may be seen of a job by its link. The log stays out: it names files and folders of this machine. */
