@@ -1,13 +1,28 @@
 import { FIRST_PAGE } from '#server/contracts/job-list-limits.ts'
-import { getJobFeed } from '#server/trpc.ts'
+import { listShelves } from '#server/services/projects/list-shelves.ts'
+import { createContext, getJobFeed } from '#server/trpc.ts'
 import { HomePage } from './components/home/home-page.tsx'
+import { choiceOfQuery, toListInput } from './components/home/list-options.ts'
 
 export const dynamic = 'force-dynamic'
 
-export default async function Page() {
+interface PageProps {
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+export default async function Page({ searchParams }: PageProps) {
+  const query = Object.entries(await searchParams).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value]] : [],
+  )
+  const choice = choiceOfQuery(new URLSearchParams(query))
   // Where that fails, the page itself asks, says what is wrong, and recovers.
-  const firstPage = await getJobFeed()
-    .list(FIRST_PAGE)
-    .catch(() => null)
-  return <HomePage firstPage={firstPage} />
+  const [firstPage, shelves] = await Promise.all([
+    getJobFeed()
+      .list({ ...FIRST_PAGE, ...toListInput(choice) })
+      .catch(() => null),
+    createContext()
+      .then(listShelves)
+      .catch(() => null),
+  ])
+  return <HomePage first={{ choice, page: firstPage, shelves }} />
 }

@@ -8,7 +8,10 @@ const MARK = 'Shelf'
 
 test('somebody with many jobs finds, sorts and deletes them', async ({ page }) => {
   const total = await makeJobs()
-  const rows = page.getByRole('region', { name: 'Reconstructions' }).getByRole('listitem')
+  const rows = page
+    .getByRole('region', { name: 'Reconstructions' })
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('heading') })
 
   await test.step('the list is there before any code has run, and within the first screen', async () => {
     const html = await (await page.request.get('/')).text()
@@ -40,15 +43,84 @@ test('somebody with many jobs finds, sorts and deletes them', async ({ page }) =
     await expect(rows).toHaveCount(2)
   })
 
-  await test.step('what was looked for is still there after a look at a job; the grid after a reload, too', async () => {
+  await test.step('what was looked for is still there after a look at a job and after a reload; the grid, too', async () => {
     await page.getByRole('button', { name: 'Show as a grid' }).click()
     await page.getByRole('link', { name: `${MARK} 7` }).click()
     await page.getByRole('link', { name: 'All reconstructions' }).click()
     await expect(rows).toHaveCount(2)
+    await expect(page).toHaveURL(/\?search=shelf&state=stopped&quality=high&sort=oldest$/)
     await page.reload()
+    await expect(rows).toHaveCount(2)
+    await expect(page.getByRole('combobox', { name: 'Quality' })).toHaveValue('high')
     await expect(page.getByRole('button', { name: 'Show as a list' })).toBeVisible()
     await expectAccessible(page, 'home-grid')
     await expectFitsPhone(page, 'home-grid')
+  })
+
+  await test.step('a project and tags are given to several, shown with each, and found by', async () => {
+    await page.getByRole('button', { name: 'Show as a list' }).click()
+    await page.getByRole('button', { name: 'Select', exact: true }).click()
+    await page.getByRole('button', { name: 'Select all shown' }).click()
+    await page.getByRole('button', { name: 'Project and tags…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Project and tags of 2 reconstructions' })
+    await dialog.getByRole('combobox', { name: 'Project' }).selectOption('New project…')
+    await dialog.getByRole('textbox', { name: 'Name of the new project' }).fill('Cupboard')
+    await dialog.getByRole('textbox', { name: 'Add tags' }).fill('oak, second hand')
+    await expectAccessible(page, 'filing')
+    await expectFitsPhone(page, 'filing')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await expect(page.getByText('Project and tags of 2 reconstructions saved.')).toBeVisible()
+    await page.getByRole('button', { name: 'Done' }).click()
+    await expect(rows.getByRole('button', { name: 'Show the project “Cupboard”' })).toHaveCount(2)
+    await page.getByRole('button', { name: 'Show all', exact: true }).click()
+    await page.getByRole('combobox', { name: 'Project' }).selectOption('Cupboard')
+    await expect(page.getByText(`2 of ${total} reconstruction`)).toBeVisible()
+    await expectAccessible(page, 'home-project')
+    await expectFitsPhone(page, 'home-project')
+  })
+
+  await test.step('one is taken out on its own page, and its tag leads back to the list', async () => {
+    await page.getByRole('link', { name: `${MARK} 7` }).click()
+    await page.getByRole('button', { name: 'Project and tags…' }).click()
+    await page.getByRole('dialog').getByRole('combobox', { name: 'Project' }).selectOption('No project')
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove the tag “second hand”' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+    await expect(page.getByRole('button', { name: 'Show the project “Cupboard”' })).toHaveCount(0)
+    await keepPicture(page, 'job-tags')
+    await page.getByRole('button', { name: 'Show all with the tag “oak”' }).click()
+    await expect(page).toHaveURL(/\/\?tag=oak$/)
+    await expect(rows).toHaveCount(2)
+    await expect(page.getByRole('combobox', { name: 'Tag' })).toHaveValue('oak')
+  })
+
+  await test.step('a project is renamed and deleted, also while another tab shows it; what was in it stays', async () => {
+    const other = await page.context().newPage()
+    await other.goto('/')
+    await other.getByRole('combobox', { name: 'Project' }).selectOption('Cupboard')
+    await page.getByRole('button', { name: 'Projects…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Projects' })
+    await dialog.getByRole('button', { name: 'Rename “Cupboard”' }).click()
+    await dialog.getByRole('textbox', { name: 'New name of “Cupboard”' }).fill('Dresser')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await expect(rows.getByRole('button', { name: 'Show the project “Dresser”' })).toHaveCount(1)
+    await dialog.getByRole('button', { name: 'Delete “Dresser”…' }).click()
+    await expect(dialog.getByRole('alert')).toHaveText(
+      'Delete the project “Dresser”? Its 1 reconstruction stays, in no project.',
+    )
+    await expectAccessible(page, 'projects')
+    await expectFitsPhone(page, 'projects')
+    await dialog.getByRole('button', { name: 'Delete the project' }).click()
+    await expect(dialog.getByText('No projects yet.')).toBeVisible()
+    await dialog.getByRole('button', { name: 'Done' }).click()
+    await expect(rows).toHaveCount(2)
+    await expect(page.getByRole('combobox', { name: 'Project' })).toHaveCount(0)
+    // The other tab still asks for it, and is told that nothing matches; all else is one press away.
+    await other.getByRole('combobox', { name: 'State' }).selectOption('Failed or cancelled')
+    await expect(other.getByText('No reconstruction matches.')).toBeVisible()
+    await other.getByRole('button', { name: 'Show all', exact: true }).click()
+    await expect(other.getByText(`${MARK} 14`)).toBeVisible()
+    await other.close()
+    await page.getByRole('button', { name: 'Show all', exact: true }).click()
   })
 
   await test.step('many are deleted at once, after a question', async () => {

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTRPC } from '../../lib/trpc.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button } from '../ui/button.tsx'
+import { NO_FILTERS } from './list-options.ts'
 import { changeListOptions } from './use-list-options.ts'
 
 /** Worth a word. */
@@ -36,6 +37,6 @@ export function DiskLine() {
 }
 
 function show(change: Parameters<typeof changeListOptions>[0]): void {
-  changeListOptions({ search: '', state: 'all', preset: 'all', ...change })
+  changeListOptions({ ...NO_FILTERS, ...change })
   document.getElementById('list-heading')?.scrollIntoView({ block: 'nearest' })
 }

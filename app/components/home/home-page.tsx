@@ -4,7 +4,7 @@ import Link from 'next/link'
 import { useCallback } from 'react'
 import { DropZone } from 'react-aria-components'
 import type { LeftOut } from '#intake/sort-files.ts'
-import type { JobPage } from '#server/contracts/job-list.ts'
+import type { Shelves } from '#server/contracts/project.ts'
 import { useIntake } from '../../lib/intake/use-intake.ts'
 import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
 import type { PickedFile } from '../../lib/upload/photo.ts'
@@ -17,18 +17,18 @@ import { CaptureForm } from '../upload/capture-form.tsx'
 import { CompactForm } from './compact-form.tsx'
 import { ExamplePanel } from './example-panel.tsx'
 import { JobList } from './job-list.tsx'
-import { useJobPages } from './use-job-pages.ts'
+import { type FirstPage, useJobPages } from './use-job-pages.ts'
 
 /**
  * The whole page takes drops, so that nobody has to aim. Who has jobs comes for them first; who has none is shown what comes out,
- * and the form in full. `firstPage`: the newest jobs; null where the server could not tell.
+ * and the form in full. `first`: what the server put into the page; null what it could not tell.
  */
-export function HomePage({ firstPage }: { firstPage: JobPage | null }) {
+export function HomePage({ first }: { first: FirstPage & { shelves: Shelves | null } }) {
   const words = useWords()
   const { t } = words
   const queue = useUploadQueue()
   const { photos, transforms } = useCapture()
-  const pages = useJobPages(firstPage)
+  const pages = useJobPages(first)
   const isGathering = photos.length > 0 || transforms !== null
   const send = useCallback(
     async (picked: PickedFile[], leftOutOfArchives: LeftOut[]) => {
@@ -79,7 +79,7 @@ export function HomePage({ firstPage }: { firstPage: JobPage | null }) {
               />
             </section>
           )}
-          <JobList pages={pages} />
+          <JobList pages={pages} firstShelves={first.shelves} />
           <p className="text-muted text-sm">
             <Link className="underline" href="/status">
               {t('home.statusLink')}

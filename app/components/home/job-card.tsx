@@ -1,6 +1,6 @@
 'use client'
 
-import { JobChips, JobDetails, JobLink, JobPicture, JobState } from './job-facts.tsx'
+import { JobChips, JobDetails, JobLink, JobPicture, JobShelves, JobState } from './job-facts.tsx'
 import { JobMenu } from './job-menu.tsx'
 import type { JobItemProps } from './job-row.tsx'
 import { SelectBox } from './select-box.tsx'
@@ -20,6 +20,7 @@ export function JobCard({ job, nowMs, selection }: JobItemProps) {
           </div>
           <JobDetails job={job} nowMs={nowMs} />
           <JobState job={job} />
+          <JobShelves job={job} />
         </div>
         {selection ? (
           <SelectBox name={job.name} selection={selection} />

@@ -6,10 +6,12 @@ import type { JobSummary } from '#server/contracts/job-view.ts'
 import { sayError } from '../../lib/say-error.ts'
 import type { Words } from '../../lib/words/words.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
+import { ShelfChips } from '../projects/shelf-chips.tsx'
 import { gradeLook } from '../report/grade-look.ts'
 import { Glyph } from '../ui/glyph.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { StatusChip } from '../ui/status-chip.tsx'
+import { changeListOptions } from './use-list-options.ts'
 
 /** The model, or the first photo until there is one. */
 export function JobPicture({ job }: { job: JobSummary }) {
@@ -72,6 +74,17 @@ export function JobDetails({ job, nowMs }: { job: JobSummary; nowMs: number }) {
         {format.when(job.createdAt, nowMs)}
       </span>
     </p>
+  )
+}
+
+/** Where it is filed; above the link that covers the row. */
+export function JobShelves({ job }: { job: JobSummary }) {
+  return (
+    <ShelfChips
+      job={job}
+      onShow={changeListOptions}
+      className="relative z-10 flex flex-wrap gap-1.5 justify-self-start"
+    />
   )
 }
 

@@ -1,22 +1,31 @@
 'use client'
 
 import { useState } from 'react'
-import { isFinal } from '#server/contracts/job-status.ts'
+import type { Shelves } from '#server/contracts/project.ts'
 import { readError } from '../../lib/read-error.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
+import { useShelves } from '../projects/use-shelves.ts'
 import { Button } from '../ui/button.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
 import { DiskLine } from './disk-line.tsx'
 import { JobCard } from './job-card.tsx'
 import { JobRow } from './job-row.tsx'
+import { isFiltered, type ListChoice, NO_FILTERS } from './list-options.ts'
 import { ListToolbar } from './list-toolbar.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 import type { JobPages } from './use-job-pages.ts'
-import { changeListOptions, isFiltered } from './use-list-options.ts'
+import { changeListOptions } from './use-list-options.ts'
 
-export function JobList({ pages: { list, options, jobs, found, total } }: { pages: JobPages }) {
+interface JobListProps {
+  pages: JobPages
+  /** What the server put into the page. */
+  firstShelves: Shelves | null
+}
+
+export function JobList({ pages: { list, options, jobs, found, total }, firstShelves }: JobListProps) {
   const { t } = useWords()
+  const shelves = useShelves(firstShelves)
   const [selected, setSelected] = useState<ReadonlySet<string> | null>(null)
   const now = useNow(true, 30_000)
   const select = (id: string, isSelected: boolean) => {
@@ -35,6 +44,7 @@ export function JobList({ pages: { list, options, jobs, found, total } }: { page
         {!!total && (
           <ListToolbar
             options={options}
+            shelves={shelves}
             isSelecting={selected !== null}
             onSelecting={(is) => setSelected(is ? new Set() : null)}
           />
@@ -45,8 +55,10 @@ export function JobList({ pages: { list, options, jobs, found, total } }: { page
       {total === 0 && <p className="border-line border-t pt-4 text-muted">{t('home.none')}</p>}
       {!!total && isFiltered(options) && (
         <p role="status" className="flex flex-wrap items-center gap-x-4 text-muted">
-          {found ? t('home.found', { found, count: total }) : t('home.noMatch')}
-          <Button kind="quiet" onPress={() => changeListOptions({ search: '', state: 'all', preset: 'all' })}>
+          {found
+            ? t('home.found', { found, count: total })
+            : t(isEmptyProject(options, shelves) ? 'projects.empty' : 'home.noMatch')}
+          <Button kind="quiet" onPress={() => changeListOptions(NO_FILTERS)}>
             {t('home.showAll')}
           </Button>
         </p>
@@ -69,7 +81,6 @@ export function JobList({ pages: { list, options, jobs, found, total } }: { page
               selection={
                 selected && {
                   isSelected: selected.has(job.id),
-                  isPossible: isFinal(job.status),
                   onChange: (is) => select(job.id, is),
                 }
               }
@@ -87,4 +98,8 @@ export function JobList({ pages: { list, options, jobs, found, total } }: { page
       {!!total && <DiskLine />}
     </section>
   )
+}
+
+function isEmptyProject({ project }: ListChoice, shelves: Shelves | undefined): boolean {
+  return shelves?.projects.find(({ id }) => id === project)?.jobs === 0
 }

@@ -15,16 +15,18 @@ import { RenameDialog } from '../jobs/rename-dialog.tsx'
 import { ShareDialog } from '../jobs/share-dialog.tsx'
 import { useCancel } from '../jobs/use-cancel.ts'
 import { useJobActions } from '../jobs/use-job-actions.ts'
+import { LazyFilingDialog } from '../projects/lazy-dialogs.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { Glyph, type GlyphName } from '../ui/glyph.tsx'
 
-type Dialog = 'rename' | 'duplicate' | 'share' | 'delete'
+type Dialog = 'rename' | 'file' | 'duplicate' | 'share' | 'delete'
 type Action = Dialog | 'download' | 'retry' | 'cancel'
 
 const ACTIONS = {
   download: { icon: 'download', label: 'jobs.downloadModel' },
   share: { icon: 'link', label: 'jobs.shareMore' },
   duplicate: { icon: 'copy', label: 'jobs.duplicateMore' },
+  file: { icon: 'folder', label: 'projects.fileMore' },
   rename: { icon: 'edit', label: 'jobs.renameMore' },
   retry: { icon: 'retry', label: 'jobs.retry' },
   cancel: { icon: 'close', label: 'jobs.cancelMore' },
@@ -70,14 +72,15 @@ export function JobMenu({ job, className }: { job: JobSummary; className?: strin
 }
 
 function actionsOf({ status, modelUrl }: JobSummary): Action[] {
-  if (!isFinal(status)) return status === 'cancelling' ? ['rename'] : ['rename', 'cancel']
-  if (status !== 'completed') return ['retry', 'duplicate', 'rename', 'delete']
-  return [...(modelUrl ? (['download'] as const) : []), 'share', 'duplicate', 'rename', 'delete']
+  if (!isFinal(status)) return status === 'cancelling' ? ['rename', 'file'] : ['rename', 'file', 'cancel']
+  if (status !== 'completed') return ['retry', 'duplicate', 'rename', 'file', 'delete']
+  return [...(modelUrl ? (['download'] as const) : []), 'share', 'duplicate', 'rename', 'file', 'delete']
 }
 
 function OpenDialog({ kind, job, onClose }: { kind: Dialog; job: JobSummary; onClose(): void }) {
   const dialog = { job, isOpen: true, onClose }
   if (kind === 'rename') return <RenameDialog {...dialog} />
+  if (kind === 'file') return <LazyFilingDialog jobs={[job]} onClose={onClose} />
   if (kind === 'share') return <ShareDialog {...dialog} />
   if (kind === 'delete') return <DeleteDialog {...dialog} />
   return <Duplicating id={job.id} onClose={onClose} />

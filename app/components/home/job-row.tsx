@@ -1,7 +1,7 @@
 'use client'
 
 import type { JobSummary } from '#server/contracts/job-view.ts'
-import { JobChips, JobDetails, JobLink, JobPicture, JobState } from './job-facts.tsx'
+import { JobChips, JobDetails, JobLink, JobPicture, JobShelves, JobState } from './job-facts.tsx'
 import { JobMenu } from './job-menu.tsx'
 import { SelectBox, type Selection } from './select-box.tsx'
 
@@ -25,6 +25,7 @@ export function JobRow({ job, nowMs, selection }: JobItemProps) {
         </div>
         <JobDetails job={job} nowMs={nowMs} />
         <JobState job={job} />
+        <JobShelves job={job} />
       </div>
       {selection ? (
         <SelectBox name={job.name} selection={selection} />

@@ -2,11 +2,14 @@
 
 import { useEffect, useState } from 'react'
 import { PRESET_NAMES } from '#server/contracts/preset.ts'
+import type { Shelves } from '#server/contracts/project.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import type { MessageKey } from '../../messages/message-types.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
-import { changeListOptions, type ListOptions, STATE_FILTERS, type StateFilter } from './use-list-options.ts'
+import { STATE_FILTERS, type StateFilter } from './list-options.ts'
+import { ShelfFilters } from './shelf-filters.tsx'
+import { changeListOptions, type ListOptions } from './use-list-options.ts'
 
 const STATES = {
   all: 'home.stateAll',
@@ -34,11 +37,13 @@ const TYPING_MS = 200
 
 interface ListToolbarProps {
   options: ListOptions
+  /** Undefined while it is not known. */
+  shelves: Shelves | undefined
   isSelecting: boolean
   onSelecting(isSelecting: boolean): void
 }
 
-export function ListToolbar({ options, isSelecting, onSelecting }: ListToolbarProps) {
+export function ListToolbar({ options, shelves, isSelecting, onSelecting }: ListToolbarProps) {
   const { t } = useWords()
   const { state, preset, sort, view } = options
   const isGrid = view === 'grid'
@@ -59,6 +64,7 @@ export function ListToolbar({ options, isSelecting, onSelecting }: ListToolbarPr
         ids={['all', ...PRESET_NAMES]}
         onChange={(next) => changeListOptions({ preset: next })}
       />
+      <ShelfFilters shelves={shelves} options={options} />
       <Choice
         label={t('home.sort')}
         value={sort}

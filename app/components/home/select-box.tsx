@@ -3,8 +3,6 @@ import { useWords } from '../../lib/words/words-provider.tsx'
 /** Null: nothing is being selected now. */
 export type Selection = {
   isSelected: boolean
-  /** What is still going can't be deleted. */
-  isPossible: boolean
   onChange(isSelected: boolean): void
 } | null
 
@@ -12,12 +10,11 @@ export type Selection = {
 export function SelectBox({ name, selection }: { name: string; selection: NonNullable<Selection> }) {
   const { t } = useWords()
   return (
-    <label className="grid size-10 cursor-pointer place-items-center after:absolute after:inset-0 has-disabled:cursor-not-allowed">
+    <label className="grid size-10 cursor-pointer place-items-center after:absolute after:inset-0">
       <input
         type="checkbox"
-        aria-label={t(selection.isPossible ? 'home.selectOne' : 'home.stillRunning', { name })}
+        aria-label={t('home.selectOne', { name })}
         checked={selection.isSelected}
-        disabled={!selection.isPossible}
         onChange={(event) => selection.onChange(event.target.checked)}
         className="size-5 accent-accent"
       />

@@ -7,6 +7,7 @@ import type { JobSummary } from '#server/contracts/job-view.ts'
 import { sayError } from '../../lib/say-error.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { useJobActions } from '../jobs/use-job-actions.ts'
+import { LazyFilingDialog } from '../projects/lazy-dialogs.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { notify, notifyUntilRead } from '../ui/toasts.tsx'
@@ -24,14 +25,16 @@ export function SelectionBar({ jobs, selected, onSelect }: SelectionBarProps) {
   const { t, format } = words
   const [asking, setAsking] = useState(false)
   const { removeMany } = useJobActions()
+  const [isFiling, setFiling] = useState(false)
   const chosen = jobs.filter(({ id }) => selected.has(id)).slice(0, MAX_JOBS_AT_ONCE)
-  const bytes = chosen.reduce((sum, { storedBytes }) => sum + storedBytes, 0)
+  // What is still going is cancelled first, each by itself.
+  const removable = chosen.filter(({ status }) => isFinal(status))
+  const bytes = removable.reduce((sum, { storedBytes }) => sum + storedBytes, 0)
   const size = format.bytes(bytes)
-  const possible = jobs.filter(({ status }) => isFinal(status)).slice(0, MAX_JOBS_AT_ONCE)
   const close = () => setAsking(false)
   const remove = () =>
     removeMany.mutate(
-      { ids: chosen.map(({ id }) => id) },
+      { ids: removable.map(({ id }) => id) },
       {
         onSuccess: ({ removed, kept }) => {
           close()
@@ -45,16 +48,33 @@ export function SelectionBar({ jobs, selected, onSelect }: SelectionBarProps) {
   return (
     <div className="sticky top-0 z-20 flex flex-wrap items-center gap-3 rounded-lg border border-line bg-surface px-4 py-2 shadow-sm">
       <p role="status" className="min-w-0 flex-1 basis-40 tabular-nums">
-        {chosen.length > 0 ? t('home.selected', { count: chosen.length, size }) : t('home.selectHint')}
+        {chosen.length > 0
+          ? t('home.selected', {
+              count: chosen.length,
+              size: format.bytes(chosen.reduce((sum, { storedBytes }) => sum + storedBytes, 0)),
+            })
+          : t('home.selectHint')}
       </p>
-      <Button kind="quiet" onPress={() => onSelect(new Set(possible.map(({ id }) => id)))}>
+      <Button kind="quiet" onPress={() => onSelect(new Set(jobs.slice(0, MAX_JOBS_AT_ONCE).map(({ id }) => id)))}>
         {t('home.selectAll')}
       </Button>
-      <Button kind="danger" isDisabled={chosen.length === 0} onPress={() => setAsking(true)}>
+      <Button isDisabled={chosen.length === 0} onPress={() => setFiling(true)}>
+        {t('projects.fileMore')}
+      </Button>
+      <Button kind="danger" isDisabled={removable.length === 0} onPress={() => setAsking(true)}>
         {t('jobs.deleteMore')}
       </Button>
-      <Dialog role="alertdialog" title={t('home.deleteMany', { count: chosen.length })} isOpen={asking} onClose={close}>
+      {isFiling && <LazyFilingDialog jobs={chosen} onClose={() => setFiling(false)} />}
+      <Dialog
+        role="alertdialog"
+        title={t('home.deleteMany', { count: removable.length })}
+        isOpen={asking}
+        onClose={close}
+      >
         <p>{t('home.deleteManyText', { size })}</p>
+        {removable.length < chosen.length && (
+          <p>{t('home.staysRunning', { count: chosen.length - removable.length })}</p>
+        )}
         <DialogActions>
           <Button autoFocus onPress={close}>
             {t('home.keepThem')}

@@ -5,16 +5,24 @@ import type { JobPage } from '#server/contracts/job-list.ts'
 import { FIRST_PAGE } from '#server/contracts/job-list-limits.ts'
 import { isFinal } from '#server/contracts/job-status.ts'
 import { useTRPC } from '../../lib/trpc.ts'
-import { isFiltered, toListInput, useListOptions } from './use-list-options.ts'
+import { type ListChoice, queryOfChoice, toListInput } from './list-options.ts'
+import { useListOptions } from './use-list-options.ts'
 
 /** While a job moves. A change must be on the screen within 1.5 s. */
 const POLL_MS = 1000
 
-/** The list as it is asked for now. `firstPage` is what the server put into the page: all jobs, the newest first. */
-export function useJobPages(firstPage: JobPage | null) {
+/** What the server read from the address, and put into the page. */
+export interface FirstPage {
+  choice: ListChoice
+  /** Null where the server could not tell. */
+  page: JobPage | null
+}
+
+/** The list as it is asked for now. */
+export function useJobPages(first: FirstPage) {
   const trpc = useTRPC()
-  const options = useListOptions()
-  const isPlain = !isFiltered(options) && options.sort === 'newest'
+  const options = useListOptions(first.choice)
+  const isFirst = queryOfChoice(options) === queryOfChoice(first.choice)
   const list = useInfiniteQuery(
     trpc.job.list.infiniteQueryOptions(
       { limit: FIRST_PAGE.limit, ...toListInput(options) },
@@ -22,7 +30,7 @@ export function useJobPages(firstPage: JobPage | null) {
         getNextPageParam: (page) => page.nextCursor,
         refetchOnMount: 'always',
         placeholderData: keepPreviousData,
-        ...(isPlain && firstPage ? { initialData: { pages: [firstPage], pageParams: [null] } } : {}),
+        ...(isFirst && first.page ? { initialData: { pages: [first.page], pageParams: [null] } } : {}),
         refetchInterval: ({ state }) =>
           state.data?.pages.some(({ jobs }) => jobs.some(({ status }) => !isFinal(status))) ? POLL_MS : false,
       },

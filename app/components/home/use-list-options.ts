@@ -1,32 +1,17 @@
 'use client'
 
-import { useSyncExternalStore } from 'react'
-import type { JobSort, ListJobsInput } from '#server/contracts/job-list.ts'
-import type { JobStatus } from '#server/contracts/job-status.ts'
-import type { PresetName } from '#server/contracts/preset.ts'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { browserStorage } from '../../lib/browser-storage.ts'
+import { ALL_JOBS, choiceOfQuery, type ListChoice, queryOfChoice } from './list-options.ts'
 
-/** The states that people tell apart. */
-export const STATE_FILTERS = {
-  all: [],
-  active: ['queued', 'running', 'cancelling'],
-  completed: ['completed'],
-  stopped: ['failed', 'cancelled'],
-} as const satisfies Record<string, readonly JobStatus[]>
-export type StateFilter = keyof typeof STATE_FILTERS
-
-export interface ListOptions {
-  search: string
-  state: StateFilter
-  preset: PresetName | 'all'
-  sort: JobSort
+export interface ListOptions extends ListChoice {
   view: 'rows' | 'grid'
 }
 
-const INITIAL: ListOptions = { search: '', state: 'all', preset: 'all', sort: 'newest', view: 'rows' }
+const INITIAL: ListOptions = { ...ALL_JOBS, view: 'rows' }
 const VIEW_KEY = 'maquette.list.view'
 
-// Kept while one looks at a job and comes back; a reload shows all jobs again. How they are shown is a habit, and stays.
+// Kept while one looks at a job and comes back, and in the address, for a reload and for others. The view is a habit: it is the browser's.
 let options = INITIAL
 let isRestored = false
 const listeners = new Set<() => void>()
@@ -34,11 +19,27 @@ const listeners = new Set<() => void>()
 export function changeListOptions(change: Partial<ListOptions>): void {
   options = { ...options, ...change }
   if (change.view) browserStorage().setItem(VIEW_KEY, change.view)
+  writeAddress()
   for (const listener of listeners) listener()
 }
 
-export function useListOptions(): ListOptions {
-  return useSyncExternalStore(subscribe, read, () => INITIAL)
+/** `ofAddress`: what the server read from the page's address. */
+export function useListOptions(ofAddress: ListChoice): ListOptions {
+  const [first] = useState<ListOptions>({ ...ofAddress, view: 'rows' })
+  // An address that says something was asked for; one that says nothing is that of the list as it was left.
+  useEffect(() => {
+    const { search } = window.location
+    if (queryOfChoice(choiceOfQuery(new URLSearchParams(search)))) {
+      changeListOptions(choiceOfQuery(new URLSearchParams(search)))
+    } else writeAddress()
+  }, [])
+  return useSyncExternalStore(subscribe, read, () => first)
+}
+
+function writeAddress(): void {
+  const { pathname, search } = window.location
+  const query = queryOfChoice(options)
+  if (pathname === '/' && search !== query) window.history.replaceState(null, '', `/${query}`)
 }
 
 function subscribe(listener: () => void): () => void {
@@ -49,23 +50,8 @@ function subscribe(listener: () => void): () => void {
 function read(): ListOptions {
   if (!isRestored) {
     isRestored = true
+    options = { ...options, ...choiceOfQuery(new URLSearchParams(window.location.search)) }
     if (browserStorage().getItem(VIEW_KEY) === 'grid') options = { ...options, view: 'grid' }
   }
   return options
-}
-
-/** Whether jobs may be left out. */
-export function isFiltered({ search, state, preset }: ListOptions): boolean {
-  return search.trim() !== '' || state !== 'all' || preset !== 'all'
-}
-
-/** What to ask the server for; equal options give equal inputs, whose answers are kept. */
-export function toListInput({ search, state, preset, sort }: ListOptions): Omit<ListJobsInput, 'limit' | 'cursor'> {
-  return {
-    search: search.trim(),
-    statuses: [...STATE_FILTERS[state]],
-    presets: preset === 'all' ? [] : [preset],
-    tags: [],
-    sort,
-  }
 }

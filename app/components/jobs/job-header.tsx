@@ -7,6 +7,8 @@ import type { JobView } from '#server/contracts/job-view.ts'
 import { downloadUrl } from '../../lib/download-url.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
+import { LazyFilingDialog } from '../projects/lazy-dialogs.tsx'
+import { ShelfChips } from '../projects/shelf-chips.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { buttonClass } from '../ui/button-class.ts'
 import { Glyph } from '../ui/glyph.tsx'
@@ -20,7 +22,7 @@ import { ShareDialog } from './share-dialog.tsx'
 import { useCancel } from './use-cancel.ts'
 import { useJobActions } from './use-job-actions.ts'
 
-type Open = 'rename' | 'delete' | 'duplicate' | 'share' | null
+type Open = 'rename' | 'file' | 'delete' | 'duplicate' | 'share' | null
 
 /** What the job is, and what one may do to it as a whole. */
 export function JobHeader({ job }: { job: JobView }) {
@@ -30,6 +32,7 @@ export function JobHeader({ job }: { job: JobView }) {
   const { retry } = useJobActions()
   const [open, setOpen] = useState<Open>(null)
   const close = () => setOpen(null)
+  const show = (filter: { project: string } | { tag: string }) => router.push(`/?${new URLSearchParams(filter)}`)
   const model = job.artifacts.find(({ name }) => name === 'model.glb')
   return (
     <header className="flex flex-wrap items-start justify-between gap-x-8 gap-y-4">
@@ -37,6 +40,7 @@ export function JobHeader({ job }: { job: JobView }) {
         <div className="flex items-start gap-1">
           <h1 className="min-w-0 text-3xl">{job.name}</h1>
           <IconButton icon="edit" label={t('jobs.rename')} onPress={() => setOpen('rename')} />
+          <IconButton icon="folder" label={t('projects.fileMore')} onPress={() => setOpen('file')} />
         </div>
         <div className="flex flex-wrap items-center gap-x-5 gap-y-1">
           <StatusChip status={job.status} />
@@ -48,6 +52,7 @@ export function JobHeader({ job }: { job: JobView }) {
           )}
           <Facts job={job} />
         </div>
+        <ShelfChips job={job} onShow={show} className="flex flex-wrap gap-1.5" />
       </div>
       <div className="flex flex-wrap gap-3">
         {job.status === 'completed' && model && (
@@ -70,6 +75,7 @@ export function JobHeader({ job }: { job: JobView }) {
         {isFinal(job.status) && <Button onPress={() => setOpen('duplicate')}>{t('jobs.duplicateMore')}</Button>}
         {isFinal(job.status) && <Button onPress={() => setOpen('delete')}>{t('common.delete')}</Button>}
       </div>
+      {open === 'file' && <LazyFilingDialog jobs={[job]} onClose={close} />}
       <CancelDialog job={job} cancel={cancel} />
       <ShareDialog job={job} isOpen={open === 'share'} onClose={close} />
       <DuplicateDialog job={job} isOpen={open === 'duplicate'} onClose={close} />

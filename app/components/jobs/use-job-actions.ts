@@ -18,15 +18,19 @@ export function useJobActions() {
   const place = useMutation(trpc.job.place.mutationOptions({ onSuccess: show, onError: notifyError }))
   const share = useMutation(trpc.job.share.mutationOptions({ onSuccess: show, onError: notifyError }))
   const unshare = useMutation(trpc.job.unshare.mutationOptions({ onSuccess: show, onError: notifyError }))
+  const forget = () => {
+    void queryClient.invalidateQueries(trpc.project.list.pathFilter())
+    return queryClient.invalidateQueries(trpc.job.list.pathFilter())
+  }
   const remove = useMutation(
     trpc.job.remove.mutationOptions({
-      onSuccess: () => queryClient.invalidateQueries(trpc.job.list.pathFilter()),
+      onSuccess: forget,
       onError: notifyError,
     }),
   )
   const removeMany = useMutation(
     trpc.job.removeMany.mutationOptions({
-      onSuccess: () => queryClient.invalidateQueries(trpc.job.list.pathFilter()),
+      onSuccess: forget,
       onError: notifyError,
     }),
   )

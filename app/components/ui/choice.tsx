@@ -15,9 +15,9 @@ export function Choice<T extends string>({ label, value, ids, nameOf, onChange }
       value={value}
       onChange={(event) => {
         const chosen = ids.find((id) => id === event.target.value)
-        if (chosen) onChange(chosen)
+        if (chosen !== undefined) onChange(chosen)
       }}
-      className="min-h-10 min-w-0 cursor-pointer rounded-md border border-edge bg-surface px-2"
+      className="min-h-10 min-w-0 max-w-full cursor-pointer rounded-md border border-edge bg-surface px-2"
     >
       {ids.map((id) => (
         <option key={id} value={id}>

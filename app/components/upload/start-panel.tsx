@@ -17,9 +17,11 @@ import { maskedUploads } from '../../lib/upload/photo-masks.ts'
 import type { CapturePlan } from '../../lib/upload/use-capture-plan.ts'
 import type { Words } from '../../lib/words/words.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
+import { useProjectOfNew } from '../projects/use-project-of-new.ts'
 import { PresetPicker } from '../settings/preset-picker.tsx'
 import { BackgroundField } from '../settings/settings-fields.tsx'
 import { Button } from '../ui/button.tsx'
+import { Choice } from '../ui/choice.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
 import { SixViewOptionsForm } from './six-view-options.tsx'
 
@@ -33,6 +35,7 @@ export function StartPanel({ plan }: { plan: CapturePlan }) {
   const { photos, name, preset, background } = useCapture()
   const queue = useUploadQueue()
   const submit = useSubmit()
+  const project = useProjectOfNew()
   const isSixViews = plan.sixViews !== null
   const usable = usableFor(plan, photos)
   const moving = movingPhotos(photos).length
@@ -53,6 +56,7 @@ export function StartPanel({ plan }: { plan: CapturePlan }) {
   const start = () =>
     submit.mutate({
       ...{ uploadIds, preset, name: title.trim() || undefined, capture: plan.captureInput() },
+      ...(project.id && { projectId: project.id }),
       ...(background && { settings: { background } }),
     })
   return (
@@ -64,6 +68,18 @@ export function StartPanel({ plan }: { plan: CapturePlan }) {
         <Label className="font-semibold">{t('jobs.name')}</Label>
         <Input className="min-h-10 w-full rounded-md border border-edge bg-surface px-3" />
       </TextField>
+      {project.ids.length > 1 && (
+        <div className="grid gap-2">
+          <p className="font-semibold">{t('projects.project')}</p>
+          <Choice
+            label={t('projects.project')}
+            value={project.id}
+            ids={project.ids}
+            nameOf={project.nameOf}
+            onChange={project.choose}
+          />
+        </div>
+      )}
       <PresetPicker value={preset} onChange={(next) => queue?.setPreset(next)} estimates={needs.estimates} />
       {background && <BackgroundField value={background} onChange={(next) => queue?.setBackground(next)} />}
       {isSixViews && <SixViewOptionsForm options={plan.options} onChange={plan.setOptions} />}

@@ -53,14 +53,17 @@ export const home: Messages['home'] = {
   asGrid: 'Als Raster zeigen',
   select: 'Auswählen',
   selectOne: '{name} auswählen',
-  stillRunning: '{name} läuft noch',
-  selectHint: 'Wählen Sie aus, was Sie löschen möchten.',
+  selectHint: 'Wählen Sie aus, was Sie verschieben, vergleichen oder löschen möchten.',
   selected: { one: '{count} ausgewählt, {size}', other: '{count} ausgewählt, {size}' },
   selectAll: 'Alle gezeigten auswählen',
   shared: 'Geteilt',
   deleteMany: { one: '{count} Rekonstruktion löschen?', other: '{count} Rekonstruktionen löschen?' },
   deleteManyText:
     'Gelöscht werden ihre Ergebnisse und die Fotos, die keine andere Rekonstruktion benutzt. Das macht bis zu {size} frei und lässt sich nicht rückgängig machen.',
+  staysRunning: {
+    one: '{count} der ausgewählten läuft noch und bleibt.',
+    other: '{count} der ausgewählten laufen noch und bleiben.',
+  },
   keepThem: 'Behalten',
   deletedMany: { one: '{count} Rekonstruktion gelöscht.', other: '{count} Rekonstruktionen gelöscht.' },
   notDeleted: {

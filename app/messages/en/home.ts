@@ -46,14 +46,17 @@ export const home = {
   asGrid: 'Show as a grid',
   select: 'Select',
   selectOne: 'Select {name}',
-  stillRunning: '{name} is still running',
-  selectHint: 'Select what you want to delete.',
+  selectHint: 'Select what you want to move, compare or delete.',
   selected: { one: '{count} selected, {size}', other: '{count} selected, {size}' },
   selectAll: 'Select all shown',
   shared: 'Shared',
   deleteMany: { one: 'Delete {count} reconstruction?', other: 'Delete {count} reconstructions?' },
   deleteManyText:
     'This deletes their results, and the photos that no other reconstruction uses. It frees up to {size} and can’t be undone.',
+  staysRunning: {
+    one: '{count} of those selected is still running and stays.',
+    other: '{count} of those selected are still running and stay.',
+  },
   keepThem: 'Keep them',
   deletedMany: { one: '{count} reconstruction deleted.', other: '{count} reconstructions deleted.' },
   notDeleted: {

@@ -50,14 +50,17 @@ export const home: Messages['home'] = {
   asGrid: 'Afficher en grille',
   select: 'Sélectionner',
   selectOne: 'Sélectionner {name}',
-  stillRunning: '{name} est encore en cours',
-  selectHint: 'Sélectionnez ce que vous voulez supprimer.',
+  selectHint: 'Sélectionnez ce que vous voulez déplacer, comparer ou supprimer.',
   selected: { one: '{count} sélectionnée, {size}', other: '{count} sélectionnées, {size}' },
   selectAll: 'Tout sélectionner',
   shared: 'Partagée',
   deleteMany: { one: 'Supprimer {count} reconstruction ?', other: 'Supprimer {count} reconstructions ?' },
   deleteManyText:
     'Leurs résultats sont supprimés, ainsi que les photos qu’aucune autre reconstruction n’utilise. Cela libère jusqu’à {size}, sans retour possible.',
+  staysRunning: {
+    one: '{count} de celles sélectionnées est encore en cours et reste.',
+    other: '{count} de celles sélectionnées sont encore en cours et restent.',
+  },
   keepThem: 'Garder',
   deletedMany: { one: '{count} reconstruction supprimée.', other: '{count} reconstructions supprimées.' },
   notDeleted: {

@@ -5,6 +5,7 @@ import { grade } from './grade.ts'
 import { home } from './home.ts'
 import { intake } from './intake.ts'
 import { jobs } from './jobs.ts'
+import { projects } from './projects.ts'
 import { remedies } from './remedies.ts'
 import { report } from './report.ts'
 import { settings } from './settings.ts'
@@ -23,6 +24,7 @@ export const fr: Messages = {
   home,
   intake,
   jobs,
+  projects,
   remedies,
   report,
   settings,

@@ -1,0 +1,46 @@
+import type { Messages } from '../message-types.ts'
+
+export const projects: Messages['projects'] = {
+  heading: 'Projekte',
+  noneYet:
+    'Noch keine Projekte. Ein Projekt ist ein Ordner für Rekonstruktionen: Legen Sie hier eines an und verschieben Sie welche hinein.',
+  project: 'Projekt',
+  all: 'Alle Projekte',
+  none: 'Kein Projekt',
+  gone: 'Ein gelöschtes Projekt',
+  keep: 'Jede in ihrem Projekt lassen',
+  newMore: 'Neues Projekt …',
+  newName: 'Name des neuen Projekts',
+  newNameOf: 'Neuer Name von „{name}“',
+  create: 'Anlegen',
+  jobs: { one: '{count} Rekonstruktion', other: '{count} Rekonstruktionen' },
+  renameOne: '„{name}“ umbenennen',
+  deleteMore: '„{name}“ löschen …',
+  deleteOne: 'Projekt löschen',
+  deleteText: {
+    one: 'Projekt „{name}“ löschen? Seine {count} Rekonstruktion bleibt, ohne Projekt.',
+    other: 'Projekt „{name}“ löschen? Seine {count} Rekonstruktionen bleiben, ohne Projekt.',
+  },
+  empty: 'Dieses Projekt ist leer. Wählen Sie in der Liste Rekonstruktionen aus, um sie hierher zu verschieben.',
+  manage: 'Projekte …',
+  fileMore: 'Projekt und Schlagwörter …',
+  fileOne: 'Projekt und Schlagwörter von „{name}“',
+  fileMany: {
+    one: 'Projekt und Schlagwörter von {count} Rekonstruktion',
+    other: 'Projekt und Schlagwörter von {count} Rekonstruktionen',
+  },
+  saved: {
+    one: 'Projekt und Schlagwörter gespeichert.',
+    other: 'Projekt und Schlagwörter von {count} Rekonstruktionen gespeichert.',
+  },
+  filed: 'Projekt und Schlagwörter',
+  showProject: 'Projekt „{name}“ zeigen',
+  showTag: 'Alle mit dem Schlagwort „{tag}“ zeigen',
+  tags: 'Schlagwörter',
+  tag: 'Schlagwort',
+  allTags: 'Alle Schlagwörter',
+  addTags: 'Schlagwörter hinzufügen, durch Kommas getrennt',
+  addTag: 'Schlagwort „{tag}“ hinzufügen',
+  removeTag: 'Schlagwort „{tag}“ entfernen',
+  knownTags: 'Schlagwörter anderer Rekonstruktionen',
+}

@@ -1,0 +1,46 @@
+import type { Messages } from '../message-types.ts'
+
+export const projects: Messages['projects'] = {
+  heading: 'Projets',
+  noneYet:
+    'Pas encore de projet. Un projet est un dossier de reconstructions : créez-en un ici, puis déplacez-y des reconstructions.',
+  project: 'Projet',
+  all: 'Tous les projets',
+  none: 'Aucun projet',
+  gone: 'Un projet supprimé',
+  keep: 'Laisser chacune dans son projet',
+  newMore: 'Nouveau projet…',
+  newName: 'Nom du nouveau projet',
+  newNameOf: 'Nouveau nom de « {name} »',
+  create: 'Créer',
+  jobs: { one: '{count} reconstruction', other: '{count} reconstructions' },
+  renameOne: 'Renommer « {name} »',
+  deleteMore: 'Supprimer « {name} »…',
+  deleteOne: 'Supprimer le projet',
+  deleteText: {
+    one: 'Supprimer le projet « {name} » ? Sa reconstruction ({count}) reste, sans projet.',
+    other: 'Supprimer le projet « {name} » ? Ses {count} reconstructions restent, sans projet.',
+  },
+  empty: 'Ce projet est vide. Sélectionnez des reconstructions dans la liste pour les déplacer ici.',
+  manage: 'Projets…',
+  fileMore: 'Projet et étiquettes…',
+  fileOne: 'Projet et étiquettes de « {name} »',
+  fileMany: {
+    one: 'Projet et étiquettes de {count} reconstruction',
+    other: 'Projet et étiquettes de {count} reconstructions',
+  },
+  saved: {
+    one: 'Projet et étiquettes enregistrés.',
+    other: 'Projet et étiquettes de {count} reconstructions enregistrés.',
+  },
+  filed: 'Projet et étiquettes',
+  showProject: 'Afficher le projet « {name} »',
+  showTag: 'Afficher tout ce qui porte l’étiquette « {tag} »',
+  tags: 'Étiquettes',
+  tag: 'Étiquette',
+  allTags: 'Toute étiquette',
+  addTags: 'Ajouter des étiquettes, séparées par des virgules',
+  addTag: 'Ajouter l’étiquette « {tag} »',
+  removeTag: 'Retirer l’étiquette « {tag} »',
+  knownTags: 'Étiquettes d’autres reconstructions',
+}
