@@ -8,10 +8,12 @@ import {
   MPEG_TS,
   QTFF,
   UnsupportedInputFormatError,
+  VideoSampleSink,
   WEBM,
   type WrappedCanvas,
 } from 'mediabunny'
 import type { SurveyedFrame } from '#intake/choose-frames.ts'
+import { deinterlace } from '#intake/deinterlace.ts'
 import { withFrameExif } from '#intake/exif-segment.ts'
 import { frameName, stemOfVideo } from '#intake/frame-name.ts'
 import { IntakeError } from '#intake/intake-error.ts'
@@ -62,7 +64,8 @@ export async function openBrowserVideo(file: File): Promise<BrowserVideo> {
       input.getMetadataTags(),
     ])
     const facts = readVideoFacts({ date: tags.date?.toISOString(), ...tags.raw })
-    return asBrowserVideo({ file, input, track, startS, durationS, facts })
+    const shape = await readShape(track, startS)
+    return asBrowserVideo({ file, input, track, shape, startS, durationS, facts })
   } catch (thrown) {
     input.dispose()
     throw toIntakeError(file, thrown)
@@ -82,13 +85,14 @@ interface OpenedTrack {
   file: File
   input: Input
   track: InputVideoTrack
+  shape: Shape
   startS: number
   /** End of the last frame. */
   durationS: number
   facts: VideoFacts
 }
 
-function asBrowserVideo({ file, input, track, startS, durationS, facts }: OpenedTrack): BrowserVideo {
+function asBrowserVideo({ file, input, track, shape, startS, durationS, facts }: OpenedTrack): BrowserVideo {
   return {
     async survey(onFrame, signal) {
       const survey = new FrameSurvey()
@@ -97,7 +101,7 @@ function asBrowserVideo({ file, input, track, startS, durationS, facts }: Opened
       const count = Math.max(1, Math.floor((durationS - startS) * rate))
       const times = Array.from({ length: count }, (_, i) => startS + i / rate)
       try {
-        const sink = new CanvasSink(track, { ...(await fitInto(track, SURVEY_SIZE_PX)), poolSize: 1 })
+        const sink = new CanvasSink(track, { ...fitInto(shape, SURVEY_SIZE_PX), fit: 'fill', poolSize: 1 })
         for await (const { canvas, timestamp } of decoded(sink, times, signal)) {
           const { timeS, sharpness, movement } = survey.add({ timeS: timestamp, ...rgbOf(canvas) })
           const frame = { timeS, sharpness, movement, picture: await smallPicture(canvas) }
@@ -115,7 +119,10 @@ function asBrowserVideo({ file, input, track, startS, durationS, facts }: Opened
       const taken: PickedFile[] = []
       const times = frames.map(({ timeS }) => timeS)
       try {
-        for await (const { canvas, timestamp } of decoded(new CanvasSink(track, { poolSize: 1 }), times, signal)) {
+        const { width, height } = shape
+        const sink = new CanvasSink(track, { width, height, fit: 'fill', poolSize: 1 })
+        for await (const { canvas, timestamp } of decoded(sink, times, signal)) {
+          if (shape.mayBeInterlaced) removeCombs(canvas)
           const jpeg = new Uint8Array(await (await jpegOf(canvas)).arrayBuffer())
           const bytes = withFrameExif(jpeg, facts, timestamp - startS)
           const name = frameName(file.name, taken.length, frames.length)
@@ -148,15 +155,58 @@ async function* decoded(
   }
 }
 
-async function fitInto(track: InputVideoTrack, longestPx: number): Promise<{ width: number } | { height: number }> {
-  const [width, height] = [await track.getDisplayWidth(), await track.getDisplayHeight()]
-  return width >= height ? { width: Math.min(width, longestPx) } : { height: Math.min(height, longestPx) }
+/** Of upright frames with square pixels: all lines of the film, and as wide as that makes them. */
+interface Shape {
+  width: number
+  height: number
+  mayBeInterlaced: boolean
+}
+
+/**
+ * By the first frame that is decoded: what the index of an interlaced transport stream is read as has half of the lines. Frames keep their lines, as on the
+ * command line, since a comb can be taken out of whole lines alone.
+ */
+async function readShape(track: InputVideoTrack, startS: number): Promise<Shape> {
+  const sample = await new VideoSampleSink(track).getSample(startS)
+  if (!sample) throw new TypeError('the video has no frame')
+  const { rotation } = sample
+  const { width: lineLength, height: lines } = sample.visibleRect
+  sample.close()
+  // Of the index: the frame's own follows from its wrong number of lines.
+  const { num, den } = await track.getPixelAspectRatio()
+  const length = Math.max(1, Math.round((lineLength * num) / den))
+  const isTurned = rotation % 180 !== 0
+  return {
+    width: isTurned ? lines : length,
+    height: isTurned ? length : lines,
+    mayBeInterlaced: !isTurned && lines <= INTERLACED_LINES && (await track.getCodec()) === 'avc',
+  }
+}
+
+/** Of what a browser decodes, H.264 alone comes interlaced: from camcorders, in the sizes of television. */
+const INTERLACED_LINES = 1088
+
+function fitInto({ width, height }: Shape, longestPx: number): { width: number; height: number } {
+  const scale = Math.min(1, longestPx / Math.max(width, height))
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) }
+}
+
+type CanvasContext = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
+
+function contextOf(canvas: WrappedCanvas['canvas']): CanvasContext {
+  const context = canvas.getContext('2d') as CanvasContext | null
+  if (!context) throw new TypeError('the canvas has no pixels')
+  return context
+}
+
+function removeCombs(canvas: WrappedCanvas['canvas']): void {
+  const context = contextOf(canvas)
+  const picture = context.getImageData(0, 0, canvas.width, canvas.height)
+  if (deinterlace(picture.data, picture.width, picture.height)) context.putImageData(picture, 0, 0)
 }
 
 function rgbOf(canvas: WrappedCanvas['canvas']): { rgb: Uint8Array; widthPx: number; heightPx: number } {
-  const context = canvas.getContext('2d') as CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null
-  if (!context) throw new TypeError('the canvas has no pixels')
-  const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height)
+  const { data, width, height } = contextOf(canvas).getImageData(0, 0, canvas.width, canvas.height)
   const rgb = new Uint8Array(width * height * 3)
   for (let i = 0, j = 0; i < rgb.length; i += 3, j += 4) {
     rgb[i] = data[j] ?? 0
