@@ -19,8 +19,9 @@ import type { Measured, MeasureInput } from './report/measure-thread.ts'
 import { publishDataset } from './report/publish-dataset.ts'
 import { publishReport } from './report/publish-report.ts'
 import { describeRun, readManifests } from './report/run-facts.ts'
-import { cameraModelDir, depthMapPath, pinholeMasks, pinholeWorkspace } from './stage-dirs.ts'
+import { cameraModelDir, colorCamerasDir, depthMapPath, pinholeMasks, pinholeWorkspace } from './stage-dirs.ts'
 import type { TextureOutput } from './texture.ts'
+import { readColorCameras } from './tsdf/color-cameras/color-cameras.ts'
 
 export type ReportOutput = Report['verdict']
 
@@ -32,7 +33,7 @@ const SHARES = { measure: 0.6, pictures: 0.38 }
 /** Judges the result and writes `report.json`, pictures beside photos, previews, a turntable, and the data set. */
 export const report: Stage<TextureOutput, ReportOutput> = {
   name: 'report',
-  version: 10,
+  version: 11,
   weight: 6,
   settingsUsed: ['depthPx', 'holdOutFrom'],
   async run(context, texture) {
@@ -64,13 +65,14 @@ async function listModelPhotos(context: StageContext, model: SparseReconstructio
   const heldOut = heldOutPhotos(model.images, context.settings.holdOutFrom)
   const masksDir = pinholeMasks(context)
   const masked = masksDir === null ? new Set() : await maskedImages(masksDir)
+  const colorCameraOf = await readColorCameras(colorCamerasDir(context))
   const photos = model.images
     .toSorted((a, b) => a.id - b.id)
     .map((image) => ({
       name: image.name,
       path: path.join(workspace, 'images', image.name),
       maskPath: masksDir !== null && masked.has(image.name) ? maskPath(masksDir, image.name) : null,
-      camera: renderCameraOf(image, model.cameras),
+      camera: colorCameraOf(image.name) ?? renderCameraOf(image, model.cameras),
       heldOut: heldOut.has(image.name),
       depthMapPath: depthMapPath(context, image.name),
     }))

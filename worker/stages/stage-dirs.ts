@@ -23,6 +23,11 @@ export function pinholeMasks({ capture, dirOf }: Dirs): string | null {
   return routeOf(capture) === 'depth' ? null : path.join(dirOf('undistort'), MASKS)
 }
 
+/** Directory of the cameras that the colours were taken with (`readColorCameras`); null where they are the model's own. */
+export function colorCamerasDir({ capture, dirOf }: Dirs): string | null {
+  return routeOf(capture) === 'depth' && capture.kind === 'posed' ? dirOf('tsdf') : null
+}
+
 /** The depth map of a photo, in COLMAP's format: made by `depth`, or what was given, by `pose`. */
 export function depthMapPath({ capture, dirOf }: Dirs, imageName: string): string {
   return routeOf(capture) === 'depth'

@@ -1,8 +1,9 @@
 import path from 'node:path'
-import type { Stage } from '../pipeline/stage.ts'
+import type { Stage, StageContext } from '../pipeline/stage.ts'
 import { runInThread } from '../process/run-in-thread.ts'
 import { FINENESS } from './mesh/build-mesh.ts'
 import type { PoseOutput } from './pose.ts'
+import type { ColorCameraFigures } from './tsdf/color-cameras/find-color-cameras.ts'
 import type { TsdfInput, TsdfStep, TsdfSurface } from './tsdf/fuse-depth-views.ts'
 
 export type TsdfOutput = TsdfSurface
@@ -16,7 +17,7 @@ export const TSDF_SURFACE = 'surface.ply'
  */
 export const tsdf: Stage<PoseOutput, TsdfOutput> = {
   name: 'tsdf',
-  version: 2,
+  version: 3,
   weight: 6,
   settingsUsed: ['meshTriangles', 'holdOutFrom'],
   async run(context) {
@@ -29,15 +30,28 @@ export const tsdf: Stage<PoseOutput, TsdfOutput> = {
         threads: context.threads,
         maxTriangles: FINENESS * context.settings.meshTriangles,
         closed: context.capture.kind === 'six-views',
+        // Six views are calibrated by their outlines and depth.
+        colorCamerasDir: context.capture.kind === 'posed' ? context.dir : null,
       } satisfies TsdfInput,
       signal: context.signal,
       onProgress: ({ fraction, message }) => context.progress(fraction, message),
     })
-    const { depthMaps, voxel, voxels, triangles } = surface
+    const { depthMaps, voxel, voxels, triangles, colorCameras } = surface
     context.log(
       `voxels of ${voxel.toPrecision(3)} world units, ${voxels.toLocaleString('en')} of them near the surface`,
     )
+    if (colorCameras) logColorCameras(context, colorCameras)
     context.progress(1, `Fused ${depthMaps} depth maps into ${triangles.toLocaleString('en')} triangles`)
     return surface
   },
+}
+
+function logColorCameras({ log }: StageContext, { before, after, shift, stretch, used }: ColorCameraFigures): void {
+  const change = `moved by ${shift.toPrecision(2)} world units (median) and focal lengths times ${stretch.toFixed(3)}`
+  const outcome = used ? `cameras of the colours ${change}` : 'too little to change the cameras'
+  log(`colours differ by ${percent(before)} of their detail between images, at best by ${percent(after)}: ${outcome}`)
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`
 }

@@ -4,6 +4,7 @@ import { TsdfKernel } from '../../kernels/tsdf-kernel.ts'
 import { smoothMesh } from '../../mesh/mesh-smooth.ts'
 import { surfaceNets } from '../../mesh/surface-nets.ts'
 import { readFusionView, readPosedViews } from '../pose/posed-workspace.ts'
+import { type ColorCameraFigures, findColorCameras } from './color-cameras/find-color-cameras.ts'
 import { colorVertices } from './color-vertices.ts'
 import { measureExtent } from './measure-extent.ts'
 
@@ -19,6 +20,8 @@ export interface TsdfInput {
   maxTriangles: number
   /** Whether what no view sees belongs to the object. */
   closed: boolean
+  /** Where the cameras of the colours go, see `findColorCameras`; null to take the given ones for right. */
+  colorCamerasDir: string | null
 }
 
 export interface TsdfSurface {
@@ -28,6 +31,8 @@ export interface TsdfSurface {
   /** Voxels that were looked at. */
   voxels: number
   triangles: number
+  /** Null where they were not asked about. */
+  colorCameras: ColorCameraFigures | null
 }
 
 export interface TsdfStep {
@@ -48,7 +53,7 @@ const NEVER = new AbortController().signal
 
 /** Fuses the depth maps of a posed workspace into a coloured surface. Memory: one view, and 12 bytes for each voxel near it. */
 export async function fuseDepthViews(input: TsdfInput, onStep: (step: TsdfStep) => void): Promise<TsdfSurface> {
-  const { workspace, holdOutFrom, surfacePath, threads, maxTriangles, closed } = input
+  const { workspace, holdOutFrom, surfacePath, threads, maxTriangles, closed, colorCamerasDir } = input
   const views = await readPosedViews(workspace, holdOutFrom)
   const loadView = (index: number) => readFusionView(workspace, views[index] as (typeof views)[number])
 
@@ -73,10 +78,20 @@ export async function fuseDepthViews(input: TsdfInput, onStep: (step: TsdfStep) 
       positions[i] = voxel * (positions[i] as number) + (box.min[i % 3] as number)
     }
     smoothMesh(positions, triangles, SMOOTHING_ROUNDS)
-    onStep({ fraction: 0.85, message: 'Colouring the surface' })
-    const colors = await colorVertices({ positions, triangles }, { workspace, views, tolerance: 2 * voxel })
+    const surface = { positions, triangles }
+    if (colorCamerasDir !== null) onStep({ fraction: 0.75, message: 'Comparing the colours of the images' })
+    const found =
+      colorCamerasDir === null
+        ? null
+        : await findColorCameras(surface, { workspace, holdOutFrom, dir: colorCamerasDir })
+    onStep({ fraction: 0.9, message: 'Colouring the surface' })
+    const colored = views.map((view) => ({ ...view, colorCamera: found?.cameraOf(view.imageName) ?? view.camera }))
+    const colors = await colorVertices(surface, { workspace, views: colored, tolerance: 2 * voxel })
     await writePly({ positions, normals: null, colors }, surfacePath, triangles)
-    return { depthMaps: views.length, voxel, voxels: 512 * field.blockCount, triangles: triangles.length / 3 }
+    return {
+      ...{ depthMaps: views.length, voxel, voxels: 512 * field.blockCount, triangles: triangles.length / 3 },
+      colorCameras: found?.figures ?? null,
+    }
   } finally {
     await kernel.close()
   }
