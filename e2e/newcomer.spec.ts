@@ -118,6 +118,15 @@ test('drops HEIC and JPEG and one bad file, watches the model grow, and download
     await toggleInMenu(page, 'Closed for printing')
   })
 
+  await test.step('what no photo shows can be seen', async () => {
+    const view = page.getByRole('application')
+    const open = await view.screenshot()
+    await toggleInMenu(page, 'Mark what no photo shows')
+    await expect.poll(async () => (await view.screenshot()).equals(open)).toBe(false)
+    await keepPicture(page, 'job-done-unseen')
+    await toggleInMenu(page, 'Mark what no photo shows')
+  })
+
   await test.step('a report says how good it is, and shows it', async () => {
     await expect(page.getByText(/^(Excellent|Good|Fair)$/)).toBeVisible()
     await expect(page.getByRole('slider', { name: 'Between photo and model' })).toBeVisible()

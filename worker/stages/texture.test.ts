@@ -126,6 +126,7 @@ describe('texture', () => {
       'model-closed.stl',
       'model.usdz',
       'made-up.glb',
+      'unseen.glb',
       'model.mtl',
       'model.jpg',
     ])
@@ -157,6 +158,15 @@ describe('texture', () => {
     expect(madeUp).toBeGreaterThan(0)
     expect(closedCount - madeUp).toBeLessThanOrEqual(openCount)
     expect(closedCount - madeUp).toBeGreaterThan(0.99 * openCount)
+  })
+
+  it('marks what no photo shows as triangles of their own', async () => {
+    const { issues, info } = await validateBytes(
+      new Uint8Array(await readFile(path.join(dir, 'texture', 'unseen.glb'))),
+    )
+    expect(issues.messages.filter((message) => message.severity < 2)).toEqual([])
+    expect(output.unseenFaces).toBeGreaterThan(0)
+    expect(info.totalTriangleCount).toBe(output.unseenFaces)
   })
 
   it.each(['model.glb', 'model-compressed.glb', 'preview.glb'])(

@@ -5,8 +5,7 @@ import { AppError } from '#server/errors.ts'
 import { readModel } from '../colmap/model.ts'
 import { encodeTexture } from '../files/encode-texture.ts'
 import { writePreviewGlb } from '../files/glb/write-preview-glb.ts'
-import type { ModelFilesInput } from '../files/model-files.ts'
-import type { WrittenModel } from '../files/model-files-thread.ts'
+import type { TexturedFilesInput, WrittenModel } from '../files/model-files-thread.ts'
 import { readPly } from '../files/read-ply.ts'
 import { columnMajor, uprightFrame } from '../geometry/upright-frame.ts'
 import { renderCameraOf } from '../images/render-camera.ts'
@@ -16,10 +15,11 @@ import type { Stage, StageContext } from '../pipeline/stage.ts'
 import { runInThread } from '../process/run-in-thread.ts'
 import { withoutHeldOut } from './held-out-photos.ts'
 import { MESH, type MeshOutput } from './mesh.ts'
-import { pinholeMasks, pinholeWorkspace } from './stage-dirs.ts'
+import { colorCamerasDir, pinholeMasks, pinholeWorkspace } from './stage-dirs.ts'
 import { type TexturedResult, type TextureStatistics, textureMesh } from './texture/texture-mesh.ts'
 import type { TexturePhoto } from './texture/texture-photo.ts'
 import { uprightSurface } from './texture/upright-surface.ts'
+import { readColorCameras } from './tsdf/color-cameras/color-cameras.ts'
 
 export interface TextureOutput extends TextureStatistics {
   modelBytes: number
@@ -36,7 +36,7 @@ const TEXTURED = 0.85
 /** Textures the mesh from the undistorted photos and writes it as `preview.glb` for the page and in the formats of other programs. */
 export const texture: Stage<MeshOutput, TextureOutput> = {
   name: 'texture',
-  version: 10,
+  version: 11,
   weight: 9,
   settingsUsed: ['texturePx', 'holdOutFrom'],
   async run(context) {
@@ -46,6 +46,7 @@ export const texture: Stage<MeshOutput, TextureOutput> = {
     const model = await readModel(path.join(workspace, 'sparse'))
     const masksDir = pinholeMasks(context)
     const masked = masksDir === null ? new Set() : await maskedImages(masksDir)
+    const colorCameraOf = await readColorCameras(colorCamerasDir(context))
     const photos = withoutHeldOut(model, settings.holdOutFrom)
       .images.toSorted((a, b) => a.id - b.id)
       .map(
@@ -53,7 +54,7 @@ export const texture: Stage<MeshOutput, TextureOutput> = {
           name: image.name,
           path: path.join(workspace, 'images', image.name),
           maskPath: masksDir !== null && masked.has(image.name) ? maskPath(masksDir, image.name) : null,
-          camera: renderCameraOf(image, model.cameras),
+          camera: colorCameraOf(image.name) ?? renderCameraOf(image, model.cameras),
         }),
       )
     const result = await textureMesh(mesh, photos, {
@@ -114,7 +115,9 @@ async function writeFiles(
   progress(0.9, 'Writing the model for each program')
   const textureJpeg = await encodeTexture(image, { sizePx: image.widthPx, quality: JPEG_QUALITY })
   await writeFile(file('model.jpg'), textureJpeg)
-  const input: ModelFilesInput = { surface, isInMetres: false, textureJpeg, gltfFromWorld, dir: context.dir }
+  const { firstUnseen } = result
+  const common = { surface, isInMetres: false, textureJpeg, gltfFromWorld, dir: context.dir }
+  const input: TexturedFilesInput = { ...common, firstUnseen }
   const { files, closing } = await runInThread<never, WrittenModel>({
     entry: new URL('../files/model-files-thread.ts', import.meta.url),
     data: input,

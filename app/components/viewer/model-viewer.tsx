@@ -125,6 +125,7 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
               model={model}
               pointsUrl={source.pointsUrl}
               madeUpUrl={source.madeUpUrl}
+              unseenUrl={source.unseenUrl}
               settings={settings}
               tools={tools}
               box={box}
@@ -154,7 +155,7 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
         view={
           <ViewButtons handle={handle} isTurning={settings.isTurning} onTurn={commands.turn}>
             <ViewerMenu
-              switches={switchesOf(model, source.madeUpUrl !== null, { settings, change, words })}
+              switches={switchesOf(model, source, { settings, change, words })}
               detail={shown.detailChoice}
               background={settings.background}
               onBackground={(background) => change({ background })}
@@ -178,9 +179,9 @@ interface SwitchOptions {
 }
 
 /** What of a model can be shown or not, in the menu. */
-function switchesOf(model: ViewerModel, hasMadeUp: boolean, { settings, change, words }: SwitchOptions): MenuSwitch[] {
+function switchesOf(model: ViewerModel, source: ModelSource, { settings, change, words }: SwitchOptions): MenuSwitch[] {
   if (!model.surface) return []
-  const { shadowShown, madeUpShown } = settings
+  const { shadowShown, madeUpShown, unseenShown } = settings
   const shadow: MenuSwitch = {
     id: 'shadow',
     label: words.t('viewer.shadow'),
@@ -193,7 +194,13 @@ function switchesOf(model: ViewerModel, hasMadeUp: boolean, { settings, change, 
     isOn: madeUpShown,
     turn: (isOn) => change({ madeUpShown: isOn }),
   }
-  return hasMadeUp ? [shadow, madeUp] : [shadow]
+  const unseen: MenuSwitch = {
+    id: 'unseen',
+    label: words.t('viewer.unseen'),
+    isOn: unseenShown,
+    turn: (isOn) => change({ unseenShown: isOn }),
+  }
+  return [shadow, ...(source.unseenUrl ? [unseen] : []), ...(source.madeUpUrl ? [madeUp] : [])]
 }
 
 async function savePicture(handle: ViewHandle | null, name: string): Promise<void> {

@@ -38,6 +38,7 @@ export const viewer: Messages['viewer'] = {
   pointSize: 'Punktgröße',
   camerasToggle: 'Kameras',
   madeUp: 'Für den Druck geschlossen',
+  unseen: 'Markieren, was kein Foto zeigt',
   more: 'Weitere Optionen',
   savePicture: 'Als Bild speichern',
   fullScreen: 'Vollbild',

@@ -36,6 +36,7 @@ export const viewer = {
   pointSize: 'Point size',
   camerasToggle: 'Cameras',
   madeUp: 'Closed for printing',
+  unseen: 'Mark what no photo shows',
   more: 'More options',
   savePicture: 'Save as a picture',
   fullScreen: 'Full screen',

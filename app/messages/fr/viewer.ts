@@ -37,6 +37,7 @@ export const viewer: Messages['viewer'] = {
   pointSize: 'Taille des points',
   camerasToggle: 'Caméras',
   madeUp: 'Fermé pour l’impression',
+  unseen: 'Marquer ce qu’aucune photo ne montre',
   more: 'Plus d’options',
   savePicture: 'Enregistrer une image',
   fullScreen: 'Plein écran',

@@ -5,6 +5,10 @@ const LINES: readonly [names: readonly string[], says: string][] = [
   [['model-compressed.glb'], 'The same for web pages, y up (meshopt).'],
   [['model.stl'], 'The shape for printing, z up; millimetres once the size is set.'],
   [['model-closed.stl'], 'The same without holes. What closes them is made up.'],
+  [
+    ['unseen.glb'],
+    'The triangles that no photo shows, in one colour: what the model has there got its colour from around it.',
+  ],
   [['model.usdz'], 'For AR on iPhone and iPad.'],
   [['dense.las'], 'Dense points for surveying programs, z up.'],
   [

@@ -38,7 +38,7 @@ const MAX_CHART_PX = 1024
 /** Pixels that an edge of mean length gets where no photo shows the surface: its colours vary slowly. */
 const UNSEEN_EDGE_PX = 1.5
 
-/** Charts of all faces: connected faces of one photo, cut where they would waste texture. */
+/** Charts of all faces: connected faces of one photo, cut where they would waste texture. Those that no photo shows are the last. */
 export async function makeCharts(
   mesh: TriangleSurface,
   photos: readonly TexturePhoto[],

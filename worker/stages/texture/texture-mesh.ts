@@ -34,6 +34,8 @@ export interface TexturedResult {
   mesh: TexturedMesh
   /** For each vertex of `mesh`, the vertex of the given mesh that it is a copy of. */
   sourceVertices: Uint32Array
+  /** Index of the first triangle of `mesh` that no photo shows: those are its last ones. */
+  firstUnseen: number
   statistics: TextureStatistics
 }
 
@@ -119,6 +121,7 @@ export async function textureMesh(
   const scale = (layout.photoSizes[0]?.widthPx ?? 1) / (photos[0]?.camera.widthPx ?? 1)
   return {
     ...assemble(mesh, charts, layout, { rgb, widthPx, heightPx }),
+    firstUnseen: faceCount - unseenFaces,
     statistics: {
       faces: faceCount,
       unseenFaces,

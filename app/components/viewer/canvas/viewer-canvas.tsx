@@ -7,7 +7,7 @@ import type { CropBox } from '../placement/use-crop-box.ts'
 import type { PlacementTools } from '../placement/use-placement-tools.ts'
 import { DensePoints } from './dense-points.tsx'
 import { GroundShadow } from './ground-shadow.tsx'
-import { MadeUpSurface } from './made-up-surface.tsx'
+import { MarkedSurface } from './marked-surface.tsx'
 import { ModelScene } from './model-scene.tsx'
 import { PhotoPlanes } from './photo-planes.tsx'
 import './quiet-clock.ts'
@@ -25,6 +25,7 @@ interface ViewerCanvasProps {
   pointsUrl: string | null
   /** What closes the surface for printing, where it can be had. */
   madeUpUrl: string | null
+  unseenUrl: string | null
   settings: ViewSettings
   tools: PlacementTools
   box: CropBox
@@ -42,7 +43,7 @@ function hasShadow({ shadowShown, look, camerasShown }: ViewSettings): boolean {
 
 /** Everything that is drawn in 3D. */
 export function ViewerCanvas(props: ViewerCanvasProps) {
-  const { model, pointsUrl, madeUpUrl, settings, tools, box, pictureUrls, photo, handle, onMove } = props
+  const { model, pointsUrl, madeUpUrl, unseenUrl, settings, tools, box, pictureUrls, photo, handle, onMove } = props
   return (
     // `flat`: photos have been tone mapped by the camera that took them.
     <Canvas
@@ -64,7 +65,8 @@ export function ViewerCanvas(props: ViewerCanvasProps) {
       {settings.look === 'points' && pointsUrl && (
         <DensePoints model={model} url={pointsUrl} pointSize={settings.pointSize} planes={box.planes} />
       )}
-      {settings.madeUpShown && madeUpUrl && <MadeUpSurface model={model} url={madeUpUrl} planes={box.planes} />}
+      {settings.madeUpShown && madeUpUrl && <MarkedSurface model={model} url={madeUpUrl} planes={box.planes} />}
+      {settings.unseenShown && unseenUrl && <MarkedSurface model={model} url={unseenUrl} planes={box.planes} />}
       <PlacementMarks
         placement={box.boxed?.placement ?? tools.draft.placement}
         picked={tools.picked}

@@ -2,6 +2,7 @@ import {
   type Camera,
   type Material,
   Matrix4,
+  Mesh,
   type Object3D,
   Points,
   PointsMaterial,
@@ -92,12 +93,18 @@ export async function loadPoints(
   return { scene, material: points.material }
 }
 
+/** Marks lie on the surface that they mark, or within the little by which a preview differs from it. */
+const PULLED_FORWARD = { polygonOffset: true, polygonOffsetFactor: -4, polygonOffsetUnits: -16 }
+
 /** Fetches a GLB with triangles of no texture and puts it where it belongs in `model`. Rejects when it can't be had. */
-export async function loadMadeUp(url: string, model: ViewerModel): Promise<{ scene: Object3D; surface: Surface }> {
+export async function loadMarked(url: string, model: ViewerModel): Promise<{ scene: Object3D; surface: Surface }> {
   const { scene } = await loader.loadAsync(url)
   const surface = findSurface(scene)
   if (!surface) throw new Error('There is no surface in it.')
   scene.applyMatrix4(frameOf(scene).invert().premultiply(model.gltfFromWorld))
+  scene.traverse((object) => {
+    if (object instanceof Mesh) Object.assign(object.material, PULLED_FORWARD)
+  })
   return { scene, surface }
 }
 

@@ -9,6 +9,8 @@ export interface ModelSource {
   pointsUrl: string | null
   /** A file of the same reconstruction with the triangles that closing its surface for printing takes. */
   madeUpUrl: string | null
+  /** A file of the same reconstruction with the triangles that no photo shows. */
+  unseenUrl: string | null
   /** The model itself, where what is at `url` is a smaller one that was made of it. */
   detail: { url: string; byteSize: number } | null
 }
@@ -20,11 +22,13 @@ const WITH_CAMERAS = ['snapshot.glb', 'sparse.glb']
 export function modelSourceOf(preview: ArtifactView, artifacts: readonly ArtifactView[]): ModelSource {
   const fileOf = (wanted: string) => artifacts.find(({ name }) => name === wanted)
   const model = preview.name === 'preview.glb' ? (fileOf('model-compressed.glb') ?? fileOf('model.glb')) : undefined
+  const overlay = (name: string) => (preview.name === 'preview.glb' ? (fileOf(name)?.url ?? null) : null)
   return {
     url: preview.url,
     camerasUrl: WITH_CAMERAS.includes(preview.name) ? null : (fileOf('sparse.glb')?.url ?? null),
     pointsUrl: fileOf('dense.glb')?.url ?? null,
-    madeUpUrl: preview.name === 'preview.glb' ? (fileOf('made-up.glb')?.url ?? null) : null,
+    madeUpUrl: overlay('made-up.glb'),
+    unseenUrl: overlay('unseen.glb'),
     detail: model && model.byteSize > preview.byteSize ? { url: model.url, byteSize: model.byteSize } : null,
   }
 }

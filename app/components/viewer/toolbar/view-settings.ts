@@ -7,6 +7,8 @@ export interface ViewSettings {
   camerasShown: boolean
   /** Whether what closes the surface for printing lies over it. */
   madeUpShown: boolean
+  /** Whether what no photo shows is marked. */
+  unseenShown: boolean
   /** Pixels of a point on the screen. */
   pointSize: number
   look: SurfaceLook
@@ -27,6 +29,7 @@ export function settingsFor(model: Pick<ViewerModel, 'surface'>, choices: Partia
     // Cameras explain a cloud of points, and hide a surface.
     camerasShown: choices.camerasShown ?? !model.surface,
     madeUpShown: choices.madeUpShown ?? false,
+    unseenShown: choices.unseenShown ?? false,
     pointSize: choices.pointSize ?? POINT_SIZES.start,
     look: choices.look ?? 'textured',
     lightDeg: choices.lightDeg ?? 0,
