@@ -7,6 +7,7 @@ import sharp from 'sharp'
 import { VIEW_NAMES } from '#server/contracts/capture/capture.ts'
 import { makeSixViews } from '#worker/testing/make-six-views.ts'
 import { writeSixViews } from '#worker/testing/posed-captures.ts'
+import { annotate, expectNotes, saveView } from './annotate.ts'
 import {
   chooseFiles,
   choosePreset,
@@ -180,6 +181,13 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
     expect(await upperEnd()).toBe(whole)
     await page.getByRole('application').press('Control+y')
     expect(await upperEnd()).toBe(cropped)
+    await page.getByRole('link', { name: 'All reconstructions' }).click()
+    await page.waitForURL((url) => url.pathname === '/')
+    await page.goBack()
+    await expect(page.getByText('Scale, ground or crop is set and not in the files yet.')).toBeVisible()
+    await expectAccessible(page, 'unsaved-placement')
+    await page.getByRole('button', { name: 'Crop', exact: true }).click()
+    expect(await upperEnd()).toBe(cropped)
     await page.getByRole('button', { name: 'Save and update files' }).click()
     await expect.poll(() => versionOfModel(page)).not.toBe(asScaled)
     await expectAccessible(page, 'crop')
@@ -187,6 +195,11 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
     await page.getByRole('button', { name: 'Save and update files' }).click()
     await expect.poll(() => versionOfModel(page)).toBe(asReconstructed)
     await page.getByRole('button', { name: 'Close Crop' }).click()
+  })
+
+  await test.step('an annotation and a view are kept with the model', async () => {
+    await annotate(page)
+    await saveView(page)
   })
 
   await test.step('keys and the system’s few colours are enough', async () => {
@@ -223,6 +236,7 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
     await expect(others.getByTestId('viewer')).toHaveAttribute('data-model', /shared/)
     await expect(others.getByRole('heading', { name: 'Report' })).toBeVisible()
     await expect(others.getByRole('button', { name: 'Delete' })).toHaveCount(0)
+    await expectNotes(others)
     expect([await hasUploadQueue(page), await hasUploadQueue(others)]).toEqual([true, false])
     await expect(others.locator('a[href="/"], a[href^="/jobs"], a[href="/status"]')).toHaveCount(0)
     await expect(others.locator('meta[property="og:title"]')).toHaveAttribute('content', await nameOf(page))
@@ -314,6 +328,9 @@ async function expectEmbedded(page: Page, code: string): Promise<void> {
     const frame = page.frameLocator('iframe')
     await expect(frame.locator('body')).toHaveAttribute('data-state', 'ready')
     await frame.getByRole('application').press('ArrowLeft')
+    await frame.getByRole('combobox', { name: 'Views' }).selectOption('Left side')
+    await frame.getByRole('button', { name: '1: A glued crack' }).click()
+    await expect(frame.getByRole('status').filter({ hasText: 'A glued crack' })).toBeVisible()
     expect(forbidden).toEqual([])
     await keepPicture(page, 'embedded')
   } finally {

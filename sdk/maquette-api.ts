@@ -17,7 +17,11 @@ import type {
   removeJobsInputSchema,
 } from '#server/contracts/job-list.ts'
 import type { JobView, SharedView } from '#server/contracts/job-view.ts'
-import type { addMarkInputSchema, changeMarkInputSchema, removeMarkInputSchema } from '#server/contracts/marks.ts'
+import type {
+  addMarkInputSchema,
+  changeMarkInputSchema,
+  removeMarkInputSchema,
+} from '#server/contracts/marks-schema.ts'
 import type {
   changedJobsSchema,
   createProjectInputSchema,
@@ -72,7 +76,7 @@ export interface MaquetteApi {
     duplicate: Mutation<z.input<typeof duplicateInputSchema>, JobView>
     rename: Mutation<z.input<typeof renameInputSchema>, JobView>
     place: Mutation<z.input<typeof placeInputSchema>, JobView>
-    /** Annotations and saved views, one at a time: `marks.ts` of the contracts has their shape and frame. */
+    /** Annotations and saved views, one at a time: `marks-schema.ts` of the contracts has their shape and frame. */
     addMark: Mutation<z.input<typeof addMarkInputSchema>, JobView>
     changeMark: Mutation<z.input<typeof changeMarkInputSchema>, JobView>
     removeMark: Mutation<z.input<typeof removeMarkInputSchema>, JobView>

@@ -16,7 +16,13 @@ export async function serveEmbed(
   if (file === null) {
     const { model, picture } = filesOfSite(shared.artifacts)
     const base = `/api/embed/${token}/`
-    const page = sitePage({ name: shared.name, modelUrl: model.url, pictureUrl: picture?.url ?? null, base })
+    const page = sitePage({
+      name: shared.name,
+      modelUrl: model.url,
+      pictureUrl: picture?.url ?? null,
+      marks: shared.marks,
+      base,
+    })
     return answer(page, 'text/html; charset=utf-8', 'private, no-cache')
   }
   const part = await readViewerFile(file)

@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { BlobReader, TextWriter, ZipReader } from '@zip.js/zip.js'
+import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { CameraView } from '../contracts/marks.ts'
 import { completeJob } from '../services/jobs/attempt/complete-job.ts'
 import { recordArtifact } from '../services/jobs/attempt/record-artifact.ts'
 import { createJobFixture, type JobFixture } from '../services/jobs/testing/job-fixture.ts'
@@ -28,6 +30,10 @@ beforeAll(async () => {
     })
   }
   await completeJob(fixture.db, { jobId: id, attempt })
+  const view: CameraView = { eye: [1, 2, 5], target: [0, 0, 0], fieldOfViewDeg: 45, aspect: 1.5 }
+  const mark = { id: uuidv7(), text: 'A "crack" & <i>more</i>' }
+  await fixture.api.job.addMark({ id, mark: { ...mark, kind: 'annotation', position: [1, -2, 0.5], view } })
+  await fixture.api.job.addMark({ id, mark: { id: uuidv7(), text: 'Front', kind: 'view', view, isOpening: true } })
 })
 afterAll(() => fixture.close())
 
@@ -72,6 +78,19 @@ test('a frame shows the shared model, and nothing once the link is revoked', asy
   await expect(read('../package.json')).rejects.toMatchObject({ code: 'ARTIFACT_NOT_FOUND' })
   await fixture.api.job.unshare({ id: jobId })
   await expect(read(null)).rejects.toMatchObject({ code: 'JOB_NOT_FOUND' })
+})
+
+test('websites and frames have the annotations, the saved views and the view to open with, by numbers and without markup', async () => {
+  const { shareToken } = await fixture.api.job.share({ id: jobId })
+  const framed = await (await serveEmbed(fixture.context, { token: shareToken ?? '', file: null })).text()
+  const exported = (await unpack(await serveSite(fixture.context, REQUEST, { jobId }))).get('index.html') ?? ''
+  for (const page of [framed, exported]) {
+    expect(page).toContain(
+      '<ol id="notes"><li data-position="1 -2 0.5" data-view="1 2 5 0 0 0 45 1.5">A &#34;crack&#34; &#38; &#60;i&#62;more&#60;/i&#62;</li></ol>',
+    )
+    expect(page).toContain('<option value="1 2 5 0 0 0 45 1.5">Front</option>')
+    expect(page).toContain('data-opening="1 2 5 0 0 0 45 1.5"')
+  }
 })
 
 test('there is no website without a model', async () => {

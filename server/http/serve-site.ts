@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts'
 import type { Artifact } from '../generated/prisma/client.ts'
 import type { ArtifactDeps } from '../services/artifacts/find-artifact.ts'
 import { jobNotFound } from '../services/jobs/job-errors.ts'
+import { toMarks } from '../services/jobs/marks/to-marks.ts'
 import { attachmentDisposition } from './content-disposition.ts'
 import { readViewerFile, sitePage, VIEWER_FILES } from './site/site-files.ts'
 
@@ -23,7 +24,10 @@ export async function serveSite(
 ): Promise<Response> {
   const job = await db.job.findFirst({
     where: { id: jobId, ownerId },
-    include: { artifacts: { where: { name: { in: [...MODEL_NAMES, MODEL_PICTURE_NAME] } } } },
+    include: {
+      artifacts: { where: { name: { in: [...MODEL_NAMES, MODEL_PICTURE_NAME] } } },
+      marks: { orderBy: { id: 'asc' } },
+    },
   })
   if (!job) throw jobNotFound()
   const { model, picture } = filesOfSite(job.artifacts)
@@ -35,7 +39,10 @@ export async function serveSite(
     'Cross-Origin-Resource-Policy': 'same-origin',
   })
   if (request.method === 'HEAD') return new Response(null, { headers })
-  const page = sitePage({ name: job.name, modelUrl: model.name, pictureUrl: picture?.name ?? null, base: '' })
+  const page = sitePage({
+    ...{ name: job.name, modelUrl: model.name, pictureUrl: picture?.name ?? null, base: '' },
+    marks: toMarks(job.marks),
+  })
   return new Response(makeZip(openEach()), { headers })
 
   async function* openEach() {

@@ -13,7 +13,7 @@ import { useJobActions } from './use-job-actions.ts'
 const STRIP_LENGTH = 12
 
 export function PreviewPanel({ job, region }: { job: JobView; region: LowCoverageRegion | null }) {
-  const { place } = useJobActions()
+  const { place, marking } = useJobActions()
   return (
     <ViewerFrame>
       {job.preview ? (
@@ -25,8 +25,10 @@ export function PreviewPanel({ job, region }: { job: JobView; region: LowCoverag
           isGrowing={!isFinal(job.status)}
           placing={{
             placement: job.placement,
+            modelId: job.id,
             onApply: job.status === 'completed' ? (placement) => place.mutate({ id: job.id, placement }) : null,
           }}
+          marking={{ marks: job.marks, actions: job.status === 'completed' ? marking(job.id) : null }}
         />
       ) : (
         <Placeholder job={job} />

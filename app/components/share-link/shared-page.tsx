@@ -52,7 +52,7 @@ function Missing({ error }: { error: unknown }) {
 }
 
 function Shared({ view, token }: { view: SharedView; token: string }) {
-  const { name, photoCount, finishedAt, artifacts, preview, placement, exports } = view
+  const { name, photoCount, finishedAt, artifacts, preview, placement, exports, marks } = view
   useDocumentTitle(`${name} – Maquette`)
   const { t, format } = useWords()
   const now = useNow(true, 30_000)
@@ -77,7 +77,8 @@ function Shared({ view, token }: { view: SharedView; token: string }) {
                 photos={[]}
                 region={region}
                 isGrowing={false}
-                placing={{ placement, onApply: null }}
+                placing={{ placement, onApply: null, modelId: token }}
+                marking={{ marks, actions: null }}
               />
             )}
           </ViewerFrame>

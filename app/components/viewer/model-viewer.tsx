@@ -9,6 +9,11 @@ import { useWords } from '../../lib/words/words-provider.tsx'
 import { hasWebGl } from './canvas/has-webgl.ts'
 import type { ViewHandle } from './canvas/view-controls.tsx'
 import { ViewerCanvas } from './canvas/viewer-canvas.tsx'
+import { LazyMarkPanel, LazyPins } from './marks/lazy-marks.ts'
+import { MarkToggles } from './marks/mark-toggles.tsx'
+import { isMarkTool } from './marks/mark-tools.ts'
+import type { Marking } from './marks/marking.ts'
+import { useMarks } from './marks/use-marks.ts'
 import { useShownModel } from './model/use-shown-model.ts'
 import { useVisitedPhoto } from './model/use-visited-photo.ts'
 import { KeysDialog } from './pane/keys-dialog.tsx'
@@ -18,13 +23,14 @@ import { handleViewerKey, type ViewerCommands } from './pane/view-keys.ts'
 import { ViewPane } from './pane/view-pane.tsx'
 import { PlacementPanel } from './placement/placement-panel.tsx'
 import { ToolToggles } from './placement/tool-toggles.tsx'
+import { UnsavedBar } from './placement/unsaved-bar.tsx'
 import { useCropBox } from './placement/use-crop-box.ts'
 import type { Placing } from './placement/use-placement.ts'
 import { usePlacementTools } from './placement/use-placement-tools.ts'
 import type { ViewerModel } from './scene/load-model.ts'
 import type { ModelSource } from './scene/model-source.ts'
 import { BACKGROUND_CLASSES } from './toolbar/background.ts'
-import { LookSlider } from './toolbar/look-slider.tsx'
+import { hasSlider, LookSlider } from './toolbar/look-slider.tsx'
 import { ViewButtons } from './toolbar/view-buttons.tsx'
 import { settingsFor, type ViewSettings } from './toolbar/view-settings.ts'
 import { type MenuSwitch, ViewerMenu } from './toolbar/viewer-menu.tsx'
@@ -46,10 +52,11 @@ interface ModelViewerProps extends ModelSource {
   /** Whether a newer model may come. */
   isGrowing: boolean
   placing: Placing
+  marking: Marking
 }
 
 /** The model in 3D, with buttons and keys for everything that the pointer can do. */
-export function ModelViewer({ name, photos, region, isGrowing, placing, ...source }: ModelViewerProps) {
+export function ModelViewer({ name, photos, region, isGrowing, placing, marking, ...source }: ModelViewerProps) {
   const words = useWords()
   const { t } = words
   const [choices, setChoices] = useState<Partial<ViewSettings>>({})
@@ -65,6 +72,8 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
   const { model } = shown
   const photo = useVisitedPhoto(model, handle)
   const box = useCropBox(tools, model)
+  const marks = useMarks(marking, { model, handle })
+  const [frames] = useState(() => new Set<() => void>())
 
   useEffect(() => {
     if (region) handle.current?.view.lookAt(region)
@@ -98,7 +107,7 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
     fullScreen: () => toggleFullScreen(frame.current),
     look: (place) => looks[place] && change({ look: looks[place] }),
     closeTool: () => tools.choose(null),
-    undo: () => tools.draft.undo?.(),
+    undo: () => (isMarkTool(tools.tool) ? marks.restore?.() : tools.draft.undo?.()),
     redo: () => tools.draft.redo?.(),
   }
   return (
@@ -123,6 +132,8 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
           >
             <ViewerCanvas
               model={model}
+              leaving={shown.leaving}
+              onGone={shown.release}
               pointsUrl={source.pointsUrl}
               madeUpUrl={source.madeUpUrl}
               unseenUrl={source.unseenUrl}
@@ -132,9 +143,19 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
               pictureUrls={photos.map(({ url }) => url)}
               photo={photo}
               handle={handle}
+              opening={marks.opening}
+              frames={frames}
               onMove={leaveHome}
             />
           </ViewPane>
+          {marks.annotations.length > 0 && (
+            <LazyPins
+              {...{ marks, model, handle, frames }}
+              planes={box.planes}
+              isListed={tools.tool === 'annotate'}
+              isRaised={hasSlider(model, settings)}
+            />
+          )}
           <ModelFacts shown={shown} model={model} isGrowing={isGrowing} />
           <LookSlider model={model} settings={settings} onChange={change} />
           {settings.camerasShown && model.photoCameras.length > 0 && (
@@ -146,12 +167,21 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, ...sourc
             />
           )}
         </div>
+        {isMarkTool(tools.tool) && <LazyMarkPanel tool={tools.tool} {...{ tools, marks, model, handle }} />}
         {box.bounds && <PlacementPanel tools={tools} placing={placing} bounds={box.bounds} />}
       </div>
+      {!box.bounds && <UnsavedBar draft={tools.draft} placing={placing} />}
       <ViewerToolbar
         {...{ model, looks, settings }}
         onChange={change}
-        tools={model.surface && <ToolToggles tools={tools} />}
+        tools={
+          model.surface && (
+            <>
+              <ToolToggles tools={tools} />
+              <MarkToggles tools={tools} marks={marks} />
+            </>
+          )
+        }
         view={
           <ViewButtons handle={handle} isTurning={settings.isTurning} onTurn={commands.turn}>
             <ViewerMenu

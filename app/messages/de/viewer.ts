@@ -84,6 +84,7 @@ export const viewer: Messages['viewer'] = {
   nearEnd: 'Vorderes Ende',
   keepEverything: 'Alles behalten',
   notSaved: 'Noch nicht gespeichert.',
+  unsaved: 'Maßstab, Boden oder Zuschnitt sind gesetzt und noch nicht in den Dateien.',
   apply: 'Speichern und anwenden',
   discard: 'Verwerfen',
   resetAll: 'Zurücksetzen',

@@ -4,6 +4,7 @@ import { grade } from './grade.ts'
 import { home } from './home.ts'
 import { intake } from './intake.ts'
 import { jobs } from './jobs.ts'
+import { marks } from './marks.ts'
 import { projects } from './projects.ts'
 import { remedies } from './remedies.ts'
 import { report } from './report.ts'
@@ -24,6 +25,7 @@ export const en = {
   home,
   intake,
   jobs,
+  marks,
   projects,
   remedies,
   report,

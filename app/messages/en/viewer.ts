@@ -81,6 +81,7 @@ export const viewer = {
   nearEnd: 'Near end',
   keepEverything: 'Keep everything',
   notSaved: 'Not saved yet.',
+  unsaved: 'Scale, ground or crop is set and not in the files yet.',
   apply: 'Save and update files',
   discard: 'Discard',
   resetAll: 'Reset all',

@@ -83,6 +83,7 @@ export const viewer: Messages['viewer'] = {
   nearEnd: 'Bord proche',
   keepEverything: 'Tout garder',
   notSaved: 'Pas encore enregistré.',
+  unsaved: 'L’échelle, le sol ou le rognage sont réglés, mais pas encore dans les fichiers.',
   apply: 'Enregistrer et appliquer',
   discard: 'Abandonner',
   resetAll: 'Réinitialiser',

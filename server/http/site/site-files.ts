@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { annotationsOf, type CameraView, type Mark, savedViewsOf } from '../../contracts/marks.ts'
 
 /** Local files of a site, by their paths in it. They are the same for every model. */
 const VIEWER: Record<string, string> = {
   'viewer.js': 'server/http/site/viewer.js',
+  'marks.js': 'server/http/site/marks.js',
   'viewer.css': 'server/http/site/viewer.css',
   'three/three.module.js': 'node_modules/three/build/three.module.js',
   'three/three.core.js': 'node_modules/three/build/three.core.js',
@@ -32,12 +34,14 @@ export interface SitePage {
   /** URLs relative to the page; the picture is shown until the model has loaded. */
   modelUrl: string
   pictureUrl: string | null
+  /** In the world of the cameras: the model's file says how to get from there into it. */
+  marks: readonly Mark[]
   /** Folder of the viewer's files: empty for that of the page, otherwise with a slash at its end. */
   base: string
 }
 
 /** `index.html` of a site, without inline scripts and styles, so that the strictest policy allows it. */
-export function sitePage({ name, modelUrl, pictureUrl, base }: SitePage): string {
+export function sitePage({ name, modelUrl, pictureUrl, marks, base }: SitePage): string {
   const title = escapeHtml(name)
   const picture = pictureUrl ? `<img src="${escapeHtml(pictureUrl)}" alt="${title}">` : ''
   return `<!doctype html>
@@ -49,9 +53,9 @@ export function sitePage({ name, modelUrl, pictureUrl, base }: SitePage): string
 <link rel="stylesheet" href="${base}viewer.css">
 <script type="module" src="${base}viewer.js"></script>
 </head>
-<body data-model="${escapeHtml(modelUrl)}">
-<main id="stage">${picture}</main>
-<footer><h1>${title}</h1><p id="state" role="status"></p><button id="turn" type="button" aria-pressed="false">Turn</button></footer>
+<body data-model="${escapeHtml(modelUrl)}"${openingOf(marks)}>
+<main id="stage">${picture}${notesOf(marks)}</main>
+<footer><h1>${title}</h1><p id="state" role="status"></p>${viewsOf(marks)}<button id="turn" type="button" aria-pressed="false">Turn</button></footer>
 </body>
 </html>
 `
@@ -59,4 +63,32 @@ export function sitePage({ name, modelUrl, pictureUrl, base }: SitePage): string
 
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`)
+}
+
+/** A list to read where no script runs; `marks.js` makes pins of it. */
+function notesOf(marks: readonly Mark[]): string {
+  const items = annotationsOf(marks).map(({ text, position, view }) => {
+    const from = view ? ` data-view="${numbersOf(view)}"` : ''
+    return `<li data-position="${position.join(' ')}"${from}>${escapeHtml(text)}</li>`
+  })
+  return items.length > 0 ? `<ol id="notes">${items.join('')}</ol>` : ''
+}
+
+function viewsOf(marks: readonly Mark[]): string {
+  const options = savedViewsOf(marks).map(
+    ({ text, view }) => `<option value="${numbersOf(view)}">${escapeHtml(text)}</option>`,
+  )
+  return options.length > 0
+    ? `<select id="views" aria-label="Views"><option value="">Views</option>${options.join('')}</select>`
+    : ''
+}
+
+function openingOf(marks: readonly Mark[]): string {
+  const opening = savedViewsOf(marks).find(({ isOpening }) => isOpening)
+  return opening ? ` data-opening="${numbersOf(opening.view)}"` : ''
+}
+
+/** As `marks.js` reads it. */
+function numbersOf({ eye, target, fieldOfViewDeg, aspect }: CameraView): string {
+  return [...eye, ...target, fieldOfViewDeg, aspect].join(' ')
 }

@@ -1,5 +1,6 @@
 // The viewer of exported and embedded models, by itself: it knows the files that lie beside it, and nothing of Maquette.
 
+import { setUpMarks } from './marks.js'
 import { GLTFLoader } from './three/GLTFLoader.js'
 import { MeshoptDecoder } from './three/meshopt_decoder.module.js'
 import { OrbitControls } from './three/OrbitControls.js'
@@ -41,7 +42,7 @@ async function show() {
 
   // (2) where it is looked at from
   const ball = new THREE.Box3().setFromObject(model).getBoundingSphere(new THREE.Sphere())
-  const camera = new THREE.PerspectiveCamera(FIELD_DEG, 1, ball.radius / 100, ball.radius * 20)
+  const camera = new THREE.PerspectiveCamera(FIELD_DEG, 1, ball.radius / 500, ball.radius * 50)
   const controls = new OrbitControls(camera, renderer.domElement)
   controls.enableDamping = true
   controls.autoRotateSpeed = TURN_SPEED
@@ -63,7 +64,10 @@ async function show() {
     controls.autoRotate = turns
     turn.setAttribute('aria-pressed', String(turns))
   }
-  setTurning(!window.matchMedia('(prefers-reduced-motion: reduce)').matches)
+  const marks = setUpMarks({ model, camera, controls, stage, onLook: () => setTurning(false) })
+  // A view that somebody chose to begin with stays.
+  setTurning(!marks.opening && !window.matchMedia('(prefers-reduced-motion: reduce)').matches)
+  if (marks.opening) marks.look(marks.opening)
   controls.addEventListener('start', () => setTurning(false))
   turn.addEventListener('click', () => setTurning(!controls.autoRotate))
   const canvas = renderer.domElement
@@ -78,6 +82,7 @@ async function show() {
   stage.append(canvas)
   renderer.setAnimationLoop(() => {
     controls.update()
+    marks.update()
     renderer.render(scene, camera)
   })
   document.body.dataset.state = 'ready'

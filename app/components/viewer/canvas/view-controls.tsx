@@ -3,7 +3,10 @@
 import { useFrame, useThree } from '@react-three/fiber'
 import { type RefObject, useEffect, useImperativeHandle, useMemo, useRef } from 'react'
 import type { PerspectiveCamera, Vector3 } from 'three'
+import type { CameraView } from '#server/contracts/marks.ts'
+import { prefersReducedMotion } from '../../../lib/use-reduced-motion.ts'
 import { OrbitView, type Seen } from '../scene/orbit-view.ts'
+import { placeOfView } from '../scene/world-places.ts'
 import { useAdaptiveResolution } from './use-adaptive-resolution.ts'
 
 /** What the buttons and keys around the canvas may do to the view. */
@@ -19,6 +22,10 @@ interface ViewControlsProps extends Pick<Seen, 'model' | 'camerasShown' | 'plane
   up: Vector3
   /** Whether the view turns by itself. */
   isTurning: boolean
+  /** To begin with; null: the view that suits the model. */
+  opening: CameraView | null
+  /** Called before each frame that is drawn. */
+  frames: ReadonlySet<() => void>
   /** The user takes hold of the view. */
   onMove(): void
 }
@@ -27,7 +34,8 @@ interface ViewControlsProps extends Pick<Seen, 'model' | 'camerasShown' | 'plane
 const FLIGHT_MS = 700
 
 /** Gives the canvas that it stands in an `OrbitView`. */
-export function ViewControls({ handle, up, isTurning, onMove, model, camerasShown, planes }: ViewControlsProps) {
+export function ViewControls({ handle, up, isTurning, opening, frames, onMove, ...seen }: ViewControlsProps) {
+  const { model } = seen
   const { gl, scene, invalidate } = useThree()
   // The viewer's canvas has no other.
   const camera = useThree((state) => state.camera) as PerspectiveCamera
@@ -45,7 +53,7 @@ export function ViewControls({ handle, up, isTurning, onMove, model, camerasShow
           invalidate()
         },
         onMove: () => latest.current.onMove(),
-        flightMs: () => (prefersStillness() ? 0 : FLIGHT_MS),
+        flightMs: () => (prefersReducedMotion() ? 0 : FLIGHT_MS),
       }),
     [camera, gl, invalidate],
   )
@@ -56,9 +64,13 @@ export function ViewControls({ handle, up, isTurning, onMove, model, camerasShow
     view.connect(up)
     return () => view.disconnect()
   }, [view, upKey])
-  useEffect(() => view.show({ model, camerasShown, planes, width, height }))
+  const start = opening && placeOfView(opening, model, width / height)
+  useEffect(() => view.show({ ...seen, opening: start, width, height }))
   useEffect(() => view.turn(isTurning), [view, isTurning])
-  useFrame((_, seconds) => view.step(seconds))
+  useFrame((_, seconds) => {
+    view.step(seconds)
+    for (const draw of frames) draw()
+  })
   useImperativeHandle(
     handle,
     () => ({
@@ -72,8 +84,4 @@ export function ViewControls({ handle, up, isTurning, onMove, model, camerasShow
     [view, gl, scene, camera],
   )
   return null
-}
-
-function prefersStillness(): boolean {
-  return window.matchMedia('(prefers-reduced-motion: reduce)').matches
 }

@@ -2,10 +2,12 @@
 
 import { Canvas } from '@react-three/fiber'
 import type { RefObject } from 'react'
+import type { CameraView } from '#server/contracts/marks.ts'
 import { PlacementMarks } from '../placement/placement-marks.tsx'
 import type { CropBox } from '../placement/use-crop-box.ts'
 import type { PlacementTools } from '../placement/use-placement-tools.ts'
 import { DensePoints } from './dense-points.tsx'
+import { FadingModel } from './fading-model.tsx'
 import { GroundShadow } from './ground-shadow.tsx'
 import { MarkedSurface } from './marked-surface.tsx'
 import { ModelScene } from './model-scene.tsx'
@@ -21,6 +23,9 @@ import { ViewControls, type ViewHandle } from './view-controls.tsx'
 
 interface ViewerCanvasProps {
   model: ViewerModel
+  /** The model from before, on its way out; null when there is none. */
+  leaving: ViewerModel | null
+  onGone(leaving: ViewerModel): void
   /** The points that the surface was made of, where they can be had. */
   pointsUrl: string | null
   /** What closes the surface for printing, where it can be had. */
@@ -32,6 +37,10 @@ interface ViewerCanvasProps {
   pictureUrls: readonly string[]
   photo: VisitedPhoto
   handle: RefObject<ViewHandle | null>
+  /** The view to begin with; null: the one that suits the model. */
+  opening: CameraView | null
+  /** Called before each frame that is drawn. */
+  frames: ReadonlySet<() => void>
   /** The user takes hold of the view. */
   onMove(): void
 }
@@ -43,7 +52,23 @@ function hasShadow({ shadowShown, look, camerasShown }: ViewSettings): boolean {
 
 /** Everything that is drawn in 3D. */
 export function ViewerCanvas(props: ViewerCanvasProps) {
-  const { model, pointsUrl, madeUpUrl, unseenUrl, settings, tools, box, pictureUrls, photo, handle, onMove } = props
+  const {
+    model,
+    leaving,
+    onGone,
+    pointsUrl,
+    madeUpUrl,
+    unseenUrl,
+    settings,
+    tools,
+    box,
+    pictureUrls,
+    photo,
+    handle,
+    opening,
+    frames,
+    onMove,
+  } = props
   return (
     // `flat`: photos have been tone mapped by the camera that took them.
     <Canvas
@@ -58,6 +83,7 @@ export function ViewerCanvas(props: ViewerCanvasProps) {
       gl={{ antialias: true, alpha: true }}
     >
       <ModelScene model={model} settings={settings} planes={box.planes} />
+      <FadingModel leaving={leaving} arriving={model} onGone={onGone} />
       {model.surface && isLit(settings.look) && <RoomLight up={box.up} turnDeg={settings.lightDeg} />}
       {model.surface && hasShadow(settings) && tools.tool !== 'crop' && (
         <GroundShadow model={model} up={box.up} planes={box.planes} />
@@ -83,6 +109,8 @@ export function ViewerCanvas(props: ViewerCanvasProps) {
         up={box.up}
         planes={box.planes}
         isTurning={settings.isTurning}
+        opening={opening}
+        frames={frames}
         onMove={onMove}
       />
     </Canvas>

@@ -1,6 +1,7 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { prefersReducedMotion } from '../../../lib/use-reduced-motion.ts'
 import { loadModel, type ViewerModel } from '../scene/load-model.ts'
 import type { ModelSource } from '../scene/model-source.ts'
 
@@ -15,6 +16,10 @@ export interface LatestModel {
   isLoading: boolean
   /** Whether the newest one could not be had. */
   failed: boolean
+  /** The one before, while `model` takes its place; null when there is none, or when motion is not wanted. */
+  leaving: ViewerModel | null
+  /** Frees `leaving`, which is out of the picture. */
+  release(gone: ViewerModel): void
 }
 
 /**
@@ -28,6 +33,12 @@ export function useLatestModel({ url, camerasUrl, staysInPlace }: WantedModel): 
   const busy = useRef(false)
   const mounted = useRef(true)
   const shown = useRef<ViewerModel | null>(null)
+  const [leaving, setLeaving] = useState<ViewerModel | null>(null)
+  const release = useCallback((gone: ViewerModel) => {
+    gone.dispose()
+    setLeaving((now) => (now === gone ? null : now))
+  }, [])
+  const isFiner = useRef(false)
 
   useEffect(() => {
     mounted.current = true
@@ -52,7 +63,11 @@ export function useLatestModel({ url, camerasUrl, staysInPlace }: WantedModel): 
         if (!mounted.current) return next?.dispose()
         setFailed(next === null)
         if (!next) continue
-        shown.current?.dispose()
+        // A finer model of the same surface looks the same: there is nothing to show on the way, and much to keep in memory.
+        const fades = !tried.staysInPlace && !isFiner.current && !prefersReducedMotion()
+        if (!fades) shown.current?.dispose()
+        setLeaving(fades ? shown.current : null)
+        isFiner.current = tried.staysInPlace
         shown.current = next
         setModel(next)
       }
@@ -60,5 +75,5 @@ export function useLatestModel({ url, camerasUrl, staysInPlace }: WantedModel): 
     })()
   }, [url, camerasUrl, staysInPlace])
 
-  return { model, isLoading: !failed && model?.url !== url, failed }
+  return { model, isLoading: !failed && model?.url !== url, failed, leaving, release }
 }

@@ -3,7 +3,7 @@
 import { type KeyboardEvent, type MouseEvent, type PointerEvent, type ReactNode, useRef } from 'react'
 import { cx } from '../../../lib/cx.ts'
 import { useWords } from '../../../lib/words/words-provider.tsx'
-import type { PlacementTool } from '../placement/use-placement-tools.ts'
+import type { ViewerTool } from '../placement/use-placement-tools.ts'
 import type { ScreenPoint } from '../scene/orbit-view.ts'
 import { useWheelGuard } from './use-wheel-guard.ts'
 import { handleViewKey } from './view-keys.ts'
@@ -11,7 +11,7 @@ import { type PointerTask, pickAt, ViewPointer } from './view-pointer.ts'
 
 interface ViewPaneProps {
   label: string
-  tool: PlacementTool | null
+  tool: ViewerTool | null
   isPicking: boolean
   /** What the pointer is for now; null before there is a view. */
   task(): PointerTask | null
@@ -53,7 +53,7 @@ export function ViewPane({ label, tool, isPicking, task, children }: ViewPanePro
         className={cx(
           '-outline-offset-2 min-h-0 flex-1 max-sm:h-[50vh] max-sm:flex-none max-sm:[:fullscreen_&]:h-auto max-sm:[:fullscreen_&]:flex-1',
           // A box that is dragged by its faces must not scroll the page; a view that fills the screen has none.
-          tool ? 'touch-none' : 'touch-pan-y [:fullscreen_&]:touch-none',
+          tool === 'crop' ? 'touch-none' : 'touch-pan-y [:fullscreen_&]:touch-none',
           isPicking ? 'cursor-crosshair' : 'cursor-grab active:cursor-grabbing',
         )}
         onFocus={() => task()?.view.prepareToPick()}

@@ -3,6 +3,8 @@
 import { isSamePlacement, UNPLACED } from '#server/contracts/placement.ts'
 import { useWords } from '../../../lib/words/words-provider.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
+import { isMarkTool } from '../marks/mark-tools.ts'
+import { ToolPanel } from '../pane/tool-panel.tsx'
 import { CropSliders } from './crop-sliders.tsx'
 import { MeasureTool, ScaleTool } from './measure-tool.tsx'
 import { PickHint } from './pick-hint.tsx'
@@ -22,32 +24,27 @@ interface PlacementPanelProps {
 export function PlacementPanel({ tools, placing, bounds }: PlacementPanelProps) {
   const { t } = useWords()
   const { tool, draft } = tools
-  if (!tool) return null
+  if (!tool || isMarkTool(tool)) return null
   return (
-    <section
-      aria-label={t(TOOL_KEYS[tool])}
-      className="grid content-start gap-3 overflow-y-auto border-line bg-surface p-3 text-sm max-sm:border-t sm:w-72 sm:border-l lg:w-80"
-    >
-      <div className="flex items-center gap-1">
-        <h2 className="mr-auto font-semibold">{t(TOOL_KEYS[tool])}</h2>
-        {placing.onApply && (draft.undo || draft.redo) && (
+    <ToolPanel
+      name={t(TOOL_KEYS[tool])}
+      buttons={
+        placing.onApply &&
+        (draft.undo || draft.redo) && (
           <>
             <IconButton icon="undo" label={t('viewer.undo')} isDisabled={!draft.undo} onPress={() => draft.undo?.()} />
             <IconButton icon="redo" label={t('viewer.redo')} isDisabled={!draft.redo} onPress={() => draft.redo?.()} />
           </>
-        )}
-        <IconButton
-          icon="close"
-          label={t('viewer.closeTool', { tool: t(TOOL_KEYS[tool]) })}
-          onPress={() => tools.choose(null)}
-        />
-      </div>
+        )
+      }
+      onClose={() => tools.choose(null)}
+    >
       {tool === 'measure' && <MeasureTool tools={tools} />}
       {tool === 'scale' && <ScaleTool tools={tools} />}
       {tool === 'ground' && <GroundTool tools={tools} />}
       {tool === 'crop' && <CropSliders draft={draft} bounds={bounds} />}
       <Applying draft={draft} placing={placing} />
-    </section>
+    </ToolPanel>
   )
 }
 

@@ -2,6 +2,7 @@
 
 import { useMemo } from 'react'
 import type { Plane, Vector3 } from 'three'
+import { isMarkTool } from '../marks/mark-tools.ts'
 import type { ViewerModel } from '../scene/load-model.ts'
 import type { Boxed } from './crop-box-drag.ts'
 import { type Crop, cropPlanes, placedBounds, upOf } from './placement-geometry.ts'
@@ -22,7 +23,11 @@ export function useCropBox({ draft, tool }: PlacementTools, model: ViewerModel |
   const { placement } = draft
   const up = useMemo(() => upOf(placement), [placement])
   const planes = useMemo(() => cropPlanes(placement), [placement])
-  const bounds = useMemo(() => (tool && model ? placedBounds(model, placement) : null), [tool, model, placement])
+  const isPlacing = tool !== null && !isMarkTool(tool)
+  const bounds = useMemo(
+    () => (isPlacing && model ? placedBounds(model, placement) : null),
+    [isPlacing, model, placement],
+  )
   const boxed = bounds && { placement: { ...placement, crop: placement.crop ?? bounds }, bounds }
   return { up, planes, bounds, boxed }
 }

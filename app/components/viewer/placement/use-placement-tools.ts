@@ -2,8 +2,12 @@
 
 import { useState } from 'react'
 import type { Vector3 } from 'three'
+import type { MarkTool } from '../marks/mark-tools.ts'
 import { withGround } from './placement-geometry.ts'
 import { type PlacementDraft, type Placing, usePlacement } from './use-placement.ts'
+
+/** What a panel beside the view is for. */
+export type ViewerTool = PlacementTool | MarkTool
 
 export const PLACEMENT_TOOLS = ['measure', 'scale', 'ground', 'crop'] as const
 export type PlacementTool = (typeof PLACEMENT_TOOLS)[number]
@@ -12,8 +16,8 @@ export type PlacementTool = (typeof PLACEMENT_TOOLS)[number]
 export interface PlacementTools {
   draft: PlacementDraft
   /** Null while none is in hand: then clicks do what they do else. */
-  tool: PlacementTool | null
-  choose(tool: PlacementTool | null): void
+  tool: ViewerTool | null
+  choose(tool: ViewerTool | null): void
   /** Places on the model, in the order of picking. */
   picked: readonly Vector3[]
   isPicking: boolean
@@ -24,14 +28,14 @@ export interface PlacementTools {
 }
 
 /** Points that a tool asks for. */
-const POINTS_NEEDED: Record<PlacementTool, number> = { measure: 2, scale: 2, ground: 3, crop: 0 }
+const POINTS_NEEDED: Record<ViewerTool, number> = { measure: 2, scale: 2, ground: 3, crop: 0, annotate: 1, views: 0 }
 
 /** Both ask for the same two points. */
-const DISTANCE_TOOLS: readonly PlacementTool[] = ['measure', 'scale']
+const DISTANCE_TOOLS: readonly ViewerTool[] = ['measure', 'scale']
 
 export function usePlacementTools(placing: Placing): PlacementTools {
   const draft = usePlacement(placing)
-  const [tool, setTool] = useState<PlacementTool | null>(null)
+  const [tool, setTool] = useState<ViewerTool | null>(null)
   const [picked, setPicked] = useState<readonly Vector3[]>([])
   const [problem, setProblem] = useState<PlacementTools['problem']>(null)
   const needed = tool ? POINTS_NEEDED[tool] : 0

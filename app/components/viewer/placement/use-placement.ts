@@ -2,7 +2,9 @@
 
 import { useEffect, useState } from 'react'
 import { isSamePlacement, type Placement } from '#server/contracts/placement.ts'
+import { browserStorage } from '../../../lib/browser-storage.ts'
 import { beginHistory, redone, undone, withStep } from './history.ts'
+import { keepDraft, keptDraft } from './placement-drafts.ts'
 
 /** What a viewer may do with where the model stands. */
 export interface Placing {
@@ -10,6 +12,8 @@ export interface Placing {
   placement: Placement
   /** Has the files written with it; null where one may only look. */
   onApply: ((placement: Placement) => void) | null
+  /** Of the model, by which the browser keeps what was set and not saved. */
+  modelId: string
 }
 
 /** A placement that is being tried: seen at once, in the files when it is applied. */
@@ -26,12 +30,18 @@ export interface PlacementDraft {
   redo: (() => void) | null
 }
 
-export function usePlacement({ placement: applied, onApply }: Placing): PlacementDraft {
+export function usePlacement({ placement: applied, onApply, modelId }: Placing): PlacementDraft {
   // Null is what the files have, whatever that is by now; in the past it was what they had then.
-  const [history, setHistory] = useState(() => beginHistory<Placement | null>(null))
+  const [history, setHistory] = useState(() =>
+    beginHistory(onApply ? keptDraft(browserStorage(), modelId, applied) : null),
+  )
   const placement = history.now ?? applied
   const isChanged = !isSamePlacement(placement, applied)
-  useLossWarning(isChanged && onApply !== null)
+  const mayApply = onApply !== null
+  // Whoever leaves the page, by whatever way, finds it again: asking would catch links and closed tabs, but not the way back.
+  useEffect(() => {
+    if (mayApply) keepDraft(browserStorage(), modelId, isChanged ? { base: applied, placement } : null)
+  }, [mayApply, modelId, isChanged, applied, placement])
   return {
     placement,
     isChanged,
@@ -41,14 +51,4 @@ export function usePlacement({ placement: applied, onApply }: Placing): Placemen
     undo: history.past.length > 0 ? () => setHistory(undone) : null,
     redo: history.future.length > 0 ? () => setHistory(redone) : null,
   }
-}
-
-/** The browser asks before a reload or a closed tab loses what was set. */
-function useLossWarning(isNeeded: boolean): void {
-  useEffect(() => {
-    if (!isNeeded) return
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', ask)
-    return () => window.removeEventListener('beforeunload', ask)
-  }, [isNeeded])
 }

@@ -1,4 +1,4 @@
-import { Matrix4, type PerspectiveCamera, type Plane, type Ray, Raycaster, Vector2, Vector3 } from 'three'
+import { Matrix4, type PerspectiveCamera, type Plane, Ray, Raycaster, Vector2, Vector3 } from 'three'
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js'
 import type { LowCoverageRegion } from '#server/contracts/report.ts'
 import { Flight, type PlaceToBe, viewOfPhoto } from './flight.ts'
@@ -34,6 +34,14 @@ export interface Seen {
   camerasShown: boolean
   /** What is on the negative side of any of them is cut away. */
   planes: readonly Plane[]
+  /** The view to begin with and to come home to; null: the one that suits the model. */
+  opening?: PlaceToBe | null
+}
+
+/** Where the view is. */
+export interface PresentView extends PlaceToBe {
+  /** Width by height. */
+  aspect: number
 }
 
 /** Of the view from a place of one's own. */
@@ -46,6 +54,9 @@ const APPROACH = 0.6
 const TURN_SPEED = (2 * Math.PI) / 30
 /** After a pause, such as a hidden tab, it takes up where it was, in seconds. */
 const LONGEST_STEP = 0.1
+
+/** How much nearer than a place the model must be to hide it: a share of the distance. A coarser model of the same thing is a little elsewhere. */
+const HIDING = 0.02
 
 /** How near to a camera a click must be, in CSS pixels. */
 const CLICK_RADIUS_PX = 28
@@ -191,12 +202,23 @@ export class OrbitView {
 
   /** Flies to where a part of the model is seen well. */
   lookAt({ center, viewFrom }: Pick<LowCoverageRegion, 'center' | 'viewFrom'>): void {
-    this.hold()
-    this.#flyTo({
+    this.flyTo({
       position: new Vector3(...viewFrom),
       target: new Vector3(...center),
       fieldOfViewDeg: FIELD_OF_VIEW_DEG,
     })
+  }
+
+  /** Flies to a view and stays there. */
+  flyTo(place: PlaceToBe): void {
+    this.hold()
+    this.#flyTo(place)
+  }
+
+  /** Turns around another place from then on, seen from the same side. */
+  center(place: Vector3): void {
+    const position = this.#camera.position.clone().sub(this.target).add(place)
+    this.flyTo({ position, target: place, fieldOfViewDeg: this.#camera.fov })
   }
 
   /** Flies nearer to a place, which the view turns around from then on. */
@@ -240,6 +262,27 @@ export class OrbitView {
     return this.#screenOf(place.clone().project(this.#cameraNow()))
   }
 
+  /** Where a place is seen; null when it is out of the picture. */
+  seenAt(place: Vector3): ScreenPoint | null {
+    const { x, y, z } = place.clone().project(this.#cameraNow())
+    return Math.max(Math.abs(x), Math.abs(y), Math.abs(z)) <= 1 ? this.#screenOf(new Vector3(x, y, z)) : null
+  }
+
+  /** Whether the model is in front of a place; false while it takes long to find out. */
+  isHidden(place: Vector3): boolean {
+    const picker = this.#seen?.model.surface?.picker
+    if (!this.#seen || !picker?.isQuick) return false
+    const { eye } = this
+    const distance = eye.distanceTo(place)
+    const hit = picker.nearest(new Ray(eye, place.clone().sub(eye).normalize()), this.#seen.planes)
+    return hit !== null && eye.distanceTo(hit) < (1 - HIDING) * distance
+  }
+
+  get present(): PresentView {
+    const { fov, aspect } = this.#camera
+    return { position: this.eye, target: this.target, fieldOfViewDeg: fov, aspect }
+  }
+
   get eye(): Vector3 {
     return this.#camera.position.clone()
   }
@@ -251,11 +294,14 @@ export class OrbitView {
 
   #goHome(): void {
     if (!this.#controls || !this.#seen) return
-    const { model, camerasShown, planes } = this.#seen
+    const { model, camerasShown, planes, opening } = this.#seen
     const camera = this.#camera
     this.#flight = null
     camera.fov = FIELD_OF_VIEW_DEG
-    const { position, target, radius } = homeView(model, { camera, withCameras: camerasShown, planes })
+    const suiting = homeView(model, { camera, withCameras: camerasShown, planes })
+    const { position, target } = opening ?? suiting
+    const { radius } = suiting
+    if (opening) camera.fov = opening.fieldOfViewDeg
     camera.position.copy(position)
     camera.near = radius / 500
     camera.far = radius * 100

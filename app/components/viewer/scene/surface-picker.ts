@@ -26,6 +26,11 @@ export class SurfacePicker {
     )
   }
 
+  /** Whether it answers at once. */
+  get isQuick(): boolean {
+    return this.#tree !== null
+  }
+
   /** The nearest place on the positive side of all `planes`, in the scene's frame; null where there is none. */
   nearest(ray: Ray, planes: readonly Plane[]): Vector3 | null {
     if (this.#tree) return this.#tree.nearest(ray, planes)

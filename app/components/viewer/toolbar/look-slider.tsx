@@ -11,6 +11,11 @@ interface LookSliderProps {
   onChange(change: Partial<ViewSettings>): void
 }
 
+/** Whether there is one. */
+export function hasSlider({ surface, pointCount }: ViewerModel, { look }: ViewSettings): boolean {
+  return (surface !== null && isLit(look)) || pointCount > 0 || look === 'points'
+}
+
 /** What the look that is shown leaves open, in the corner of the view: where the light comes from, how large points are. */
 export function LookSlider({ model, settings, onChange }: LookSliderProps) {
   const { t } = useWords()
@@ -24,7 +29,7 @@ export function LookSlider({ model, settings, onChange }: LookSliderProps) {
       />
     )
   }
-  if (model.pointCount === 0 && look !== 'points') return null
+  if (!hasSlider(model, settings)) return null
   const { min, max } = POINT_SIZES
   return (
     <CornerSlider

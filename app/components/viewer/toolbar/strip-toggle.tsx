@@ -7,7 +7,7 @@ interface StripToggleProps {
   icon: GlyphName
   /** Its accessible name. */
   label: string
-  /** A word for below the icon, where the strip has room; none where the icon says it all. */
+  /** A word for below the icon, unless the screen is low; none where the icon says it all. */
   caption?: string
   /** Which key does the same, for the tooltip. */
   hotkey?: string
@@ -27,7 +27,7 @@ export function StripToggle({ icon, label, caption, hotkey, isSelected, onChange
       >
         <Glyph name={icon} />
         {caption && (
-          <span aria-hidden="true" className="@min-[36rem]:@max-[50rem]:hidden">
+          <span aria-hidden="true" className="[@media(max-height:30rem)]:hidden">
             {caption}
           </span>
         )}

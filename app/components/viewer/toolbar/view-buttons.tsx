@@ -15,13 +15,26 @@ interface ViewButtonsProps {
   children: ReactNode
 }
 
+/** A phone that is held sideways has no room for them; two fingers and keys zoom as well. */
+const NOT_LOW = '[@media(max-height:30rem)]:hidden'
+
 /** Moves the view without a wheel. */
 export function ViewButtons({ handle, isTurning, onTurn, children }: ViewButtonsProps) {
   const { t } = useWords()
   return (
     <div className="flex items-center rounded-md border border-edge">
-      <IconButton icon="minus" label={t('viewer.zoomOut')} onPress={() => handle.current?.view.zoom(1 / ZOOM_STEP)} />
-      <IconButton icon="add" label={t('viewer.zoomIn')} onPress={() => handle.current?.view.zoom(ZOOM_STEP)} />
+      <IconButton
+        icon="minus"
+        label={t('viewer.zoomOut')}
+        className={NOT_LOW}
+        onPress={() => handle.current?.view.zoom(1 / ZOOM_STEP)}
+      />
+      <IconButton
+        icon="add"
+        label={t('viewer.zoomIn')}
+        className={NOT_LOW}
+        onPress={() => handle.current?.view.zoom(ZOOM_STEP)}
+      />
       <IconButton icon="view" label={t('viewer.reset')} onPress={() => handle.current?.view.home()} />
       <StripToggle icon="turn" label={t('viewer.turn')} hotkey="T" isSelected={isTurning} onChange={onTurn} />
       {children}

@@ -1,6 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import { cx } from '../../../lib/cx.ts'
 import { useWords } from '../../../lib/words/words-provider.tsx'
 import type { MessageKey } from '../../../messages/message-types.ts'
 import { Segments } from '../../ui/segments.tsx'
@@ -34,7 +35,11 @@ export function looksOf(model: ViewerModel, hasPoints: boolean): readonly Surfac
   return model.surface ? SURFACE_LOOKS.filter((look) => hasPoints || look !== 'points') : []
 }
 
-/** One strip below the picture, on a phone two: how the model looks, what is done to it, and what moves the view. */
+/** What is done to the model has a row of its own where there is no room for all in one, but not on a phone that is held sideways. */
+const OWN_ROW =
+  '@max-[68rem]:[@media(min-height:30.01rem)]:order-last @max-[68rem]:[@media(min-height:30.01rem)]:w-full'
+
+/** One strip below the picture, in a narrow viewer two rows: how the model looks, what moves the view, and what is done to it. */
 export function ViewerToolbar({ model, looks, settings, onChange, tools, view }: ViewerToolbarProps) {
   const { t } = useWords()
   return (
@@ -46,11 +51,11 @@ export function ViewerToolbar({ model, looks, settings, onChange, tools, view }:
             options={looks.map((id) => ({ id, label: t(LOOK_KEYS[id]) }))}
             value={settings.look}
             onChange={(look) => onChange({ look })}
-            className="mr-auto @max-[36rem]:w-full text-xs @min-[60rem]:text-sm @max-[60rem]:[&>*]:px-1.5"
+            className="mr-auto @max-[36rem]:w-full text-xs @min-[68rem]:text-sm @max-[68rem]:[&>*]:px-1.5 [@media(max-height:30rem)]:[&>*]:px-1"
           />
         )}
-        <div className="flex @max-[36rem]:w-full @max-[36rem]:justify-between">
-          {model.cameraGroup && (
+        {model.cameraGroup && (
+          <div className="@max-[36rem]:mr-auto">
             <StripToggle
               icon="camera"
               label={t('viewer.camerasToggle')}
@@ -58,7 +63,9 @@ export function ViewerToolbar({ model, looks, settings, onChange, tools, view }:
               isSelected={settings.camerasShown}
               onChange={(camerasShown) => onChange({ camerasShown })}
             />
-          )}
+          </div>
+        )}
+        <div className={cx('flex @max-[36rem]:justify-between @max-[36rem]:[&_span]:text-[0.6875rem]', OWN_ROW)}>
           {tools}
         </div>
         {view}

@@ -1,0 +1,109 @@
+'use client'
+
+import { type ReactNode, useState } from 'react'
+import type { Mark } from '#server/contracts/marks.ts'
+import { cx } from '../../../lib/cx.ts'
+import { useWords } from '../../../lib/words/words-provider.tsx'
+import { IconButton } from '../../ui/button.tsx'
+import { TextForm } from './text-form.tsx'
+import type { Marks } from './use-marks.ts'
+
+interface MarkListProps<M extends Mark> {
+  label: string
+  items: readonly M[]
+  marks: Marks
+  /** As their pins are. */
+  isNumbered: boolean
+  selectedId: string | null
+  /** Of a text. */
+  maxLength: number
+  /** Flies there. */
+  onOpen(mark: M): void
+  /** What else can be done with one. */
+  below?(mark: M): ReactNode
+}
+
+/** Annotations or saved views, to fly to, to change and to delete. */
+export function MarkList<M extends Mark>({ label, items, ...options }: MarkListProps<M>) {
+  const [editedId, setEditedId] = useState<string | null>(null)
+  if (items.length === 0) return null
+  return (
+    <ol aria-label={label} className="grid gap-1 border-line border-t pt-3">
+      {items.map((mark, i) => (
+        <li
+          key={mark.id}
+          className={cx('rounded-md', mark.id === options.selectedId && 'bg-accent-soft')}
+          aria-current={mark.id === options.selectedId || undefined}
+        >
+          {mark.id === editedId ? (
+            <EditedMark mark={mark} options={options} onEnd={() => setEditedId(null)} />
+          ) : (
+            <ListedMark mark={mark} number={i + 1} options={options} onEdit={() => setEditedId(mark.id)} />
+          )}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+type Options<M extends Mark> = Omit<MarkListProps<M>, 'label' | 'items'>
+
+interface ListedMarkProps<M extends Mark> {
+  mark: M
+  number: number
+  options: Options<M>
+  onEdit(): void
+}
+
+function ListedMark<M extends Mark>({ mark, number, options, onEdit }: ListedMarkProps<M>) {
+  const { t } = useWords()
+  const { marks, isNumbered, onOpen, below } = options
+  return (
+    <>
+      <div className="flex items-start">
+        <button
+          type="button"
+          onClick={() => onOpen(mark)}
+          className="flex min-h-10 min-w-0 flex-1 cursor-pointer items-start gap-2 rounded-md px-2 py-2 text-left hover:bg-sunken"
+        >
+          {isNumbered && (
+            <span className="grid size-6 shrink-0 place-items-center rounded-full bg-accent font-semibold text-on-accent text-xs tabular-nums">
+              {number}
+            </span>
+          )}
+          <span className="min-w-0 whitespace-pre-wrap break-words pt-0.5">{mark.text}</span>
+        </button>
+        {marks.actions && (
+          <>
+            <IconButton icon="edit" label={t('marks.edit', { text: mark.text })} onPress={onEdit} />
+            <IconButton
+              icon="trash"
+              label={t('marks.delete', { text: mark.text })}
+              onPress={() => marks.remove(mark)}
+            />
+          </>
+        )}
+      </div>
+      {below?.(mark)}
+    </>
+  )
+}
+
+function EditedMark<M extends Mark>({ mark, options, onEnd }: { mark: M; options: Options<M>; onEnd(): void }) {
+  const { t } = useWords()
+  const save = async (text: string) => {
+    if (await options.marks.actions?.change(mark, { text })) onEnd()
+  }
+  return (
+    <div className="p-2">
+      <TextForm
+        label={t(mark.kind === 'annotation' ? 'marks.text' : 'marks.viewName')}
+        isLong={mark.kind === 'annotation'}
+        maxLength={options.maxLength}
+        start={mark.text}
+        onSave={save}
+        onCancel={onEnd}
+      />
+    </div>
+  )
+}

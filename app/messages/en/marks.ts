@@ -1,0 +1,21 @@
+/** Annotations and saved views of a model. */
+export const marks = {
+  annotate: 'Annotate',
+  annotations: 'Annotations',
+  views: 'Views',
+  annotateHint: 'Click the model where the annotation belongs.',
+  text: 'Annotation',
+  save: 'Save',
+  pin: 'Annotation {number}: {text}',
+  closeText: 'Close the annotation',
+  edit: 'Edit: {text}',
+  delete: 'Delete: {text}',
+  deleted: 'Deleted: {text}',
+  annotationsFull: '{count} annotations are the most for one model. Delete one to add another.',
+  viewsFull: '{count} views are the most for one model. Delete one to add another.',
+  viewName: 'Name of the present view',
+  viewNumber: 'View {number}',
+  setOpening: 'Open with this view',
+  isOpening: 'Opens with this view',
+  openWith: 'Open with “{name}”',
+} as const

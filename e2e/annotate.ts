@@ -1,0 +1,68 @@
+import type { Page } from '@playwright/test'
+import { expect, expectAccessible, expectFitsPhone } from './fixtures.ts'
+
+/** Puts an annotation on the middle of the model, deletes it, takes that back, and changes its text. */
+export async function annotate(page: Page): Promise<void> {
+  const view = page.getByRole('application')
+  await page.getByRole('button', { name: 'Reset the view' }).click()
+  await page.getByRole('button', { name: 'Annotate', exact: true }).click()
+  await expect(page.getByText('Click the model where the annotation belongs.')).toBeVisible()
+  await view.press('Enter')
+  await page.getByRole('textbox', { name: 'Annotation' }).fill('A crack')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  const pin = page.getByRole('button', { name: 'Annotation 1: A crack' })
+  await expect(pin).toBeVisible()
+  const listed = page.getByRole('list', { name: 'Annotations' }).last()
+  await page.getByRole('button', { name: 'Delete: A crack' }).click()
+  await expect(pin).toHaveCount(0)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: 'Edit: A crack' }).click()
+  await page.getByRole('textbox', { name: 'Annotation' }).fill('A glued crack')
+  await page.getByRole('textbox', { name: 'Annotation' }).press('Control+Enter')
+  await expect(listed).toContainText('A glued crack')
+  await expectAccessible(page, 'annotate')
+  await expectFitsPhone(page, 'annotate')
+}
+
+/** Saves a view, lets the page open with it, and finds it and the annotation again after a reload. */
+export async function saveView(page: Page): Promise<void> {
+  const view = page.getByRole('application')
+  const opening = page.getByRole('button', { name: 'Open with “Left side”' })
+  await page.getByRole('button', { name: 'Views', exact: true }).click()
+  const start = await placeOfPin(page)
+  await view.press('ArrowLeft')
+  await view.press('+')
+  await expect.poll(() => placeOfPin(page)).not.toEqual(start)
+  const saved = await placeOfPin(page)
+  await page.getByRole('textbox', { name: 'Name of the present view' }).fill('Left side')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await opening.click()
+  await expect(opening).toHaveAttribute('aria-pressed', 'true')
+  await view.press('ArrowUp')
+  await expect.poll(() => placeOfPin(page)).not.toEqual(saved)
+  await page.getByRole('button', { name: 'Left side', exact: true }).click()
+  await expect.poll(() => placeOfPin(page)).toEqual(saved)
+  await expectAccessible(page, 'saved-views')
+  await page.reload()
+  await page.getByRole('button', { name: 'Views', exact: true }).click()
+  await expect(page.getByRole('list', { name: 'Views' })).toContainText('Left side')
+  await expect.poll(() => placeOfPin(page)).toEqual(saved)
+  await page.getByRole('button', { name: 'Close Views' }).click()
+}
+
+/** Where on the page the first annotation is seen, in whole pixels: another one is another view. */
+async function placeOfPin(page: Page): Promise<{ x: number; y: number }> {
+  const { x = 0, y = 0 } = (await page.getByRole('button', { name: 'Annotation 1: A glued crack' }).boundingBox()) ?? {}
+  const { x: left = 0, y: top = 0 } = (await page.getByRole('application').boundingBox()) ?? {}
+  return { x: Math.round(x - left), y: Math.round(y - top) }
+}
+
+/** Both on the page of the link, and nothing to change them with. */
+export async function expectNotes(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Annotation 1: A glued crack' }).click()
+  await expect(page.getByText('A glued crack', { exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'Views', exact: true }).click()
+  await expect(page.getByRole('list', { name: 'Views' })).toContainText('Left side')
+  await expect(page.getByRole('textbox', { name: 'Name of the present view' })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Close Views' }).click()
+}
