@@ -8,6 +8,7 @@ import { VIEW_NAMES } from '#server/contracts/capture/capture.ts'
 import { makeSixViews } from '#worker/testing/make-six-views.ts'
 import { writeSixViews } from '#worker/testing/posed-captures.ts'
 import { annotate, expectNotes, saveView } from './annotate.ts'
+import { compareModels } from './compare-models.ts'
 import {
   chooseFiles,
   choosePreset,
@@ -263,6 +264,10 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
     expect(await statusOf(others, fileUrl)).toBe(404)
     await elsewhere.close()
   })
+})
+
+test('shows two models side by side, from the same place', async ({ page }) => {
+  await compareModels(page, finishedJob)
 })
 
 test('makes another model of what is there, in a better quality or with other settings', { tag: '@long' }, async ({

@@ -8,6 +8,7 @@ import type { JobSummary } from '#server/contracts/job-view.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import type { MessageKey } from '../../messages/message-types.ts'
+import { LazyCompareDialog } from '../compare/lazy-dialog.tsx'
 import { CancelDialog } from '../jobs/cancel-dialog.tsx'
 import { DeleteDialog } from '../jobs/delete-dialog.tsx'
 import { DuplicateDialog } from '../jobs/duplicate-dialog.tsx'
@@ -19,13 +20,14 @@ import { LazyFilingDialog } from '../projects/lazy-dialogs.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { Glyph, type GlyphName } from '../ui/glyph.tsx'
 
-type Dialog = 'rename' | 'file' | 'duplicate' | 'share' | 'delete'
+type Dialog = 'compare' | 'rename' | 'file' | 'duplicate' | 'share' | 'delete'
 type Action = Dialog | 'download' | 'retry' | 'cancel'
 
 const ACTIONS = {
   download: { icon: 'download', label: 'jobs.downloadModel' },
   share: { icon: 'link', label: 'jobs.shareMore' },
   duplicate: { icon: 'copy', label: 'jobs.duplicateMore' },
+  compare: { icon: 'view', label: 'compare.more' },
   file: { icon: 'folder', label: 'projects.fileMore' },
   rename: { icon: 'edit', label: 'jobs.renameMore' },
   retry: { icon: 'retry', label: 'jobs.retry' },
@@ -74,12 +76,13 @@ export function JobMenu({ job, className }: { job: JobSummary; className?: strin
 function actionsOf({ status, modelUrl }: JobSummary): Action[] {
   if (!isFinal(status)) return status === 'cancelling' ? ['rename', 'file'] : ['rename', 'file', 'cancel']
   if (status !== 'completed') return ['retry', 'duplicate', 'rename', 'file', 'delete']
-  return [...(modelUrl ? (['download'] as const) : []), 'share', 'duplicate', 'rename', 'file', 'delete']
+  return [...(modelUrl ? (['download', 'compare'] as const) : []), 'share', 'duplicate', 'rename', 'file', 'delete']
 }
 
 function OpenDialog({ kind, job, onClose }: { kind: Dialog; job: JobSummary; onClose(): void }) {
   const dialog = { job, isOpen: true, onClose }
   if (kind === 'rename') return <RenameDialog {...dialog} />
+  if (kind === 'compare') return <LazyCompareDialog job={job} onClose={onClose} />
   if (kind === 'file') return <LazyFilingDialog jobs={[job]} onClose={onClose} />
   if (kind === 'share') return <ShareDialog {...dialog} />
   if (kind === 'delete') return <DeleteDialog {...dialog} />

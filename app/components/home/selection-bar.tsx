@@ -1,14 +1,17 @@
 'use client'
 
+import Link from 'next/link'
 import { useState } from 'react'
 import { MAX_JOBS_AT_ONCE } from '#server/contracts/job-list-limits.ts'
 import { isFinal } from '#server/contracts/job-status.ts'
 import type { JobSummary } from '#server/contracts/job-view.ts'
 import { sayError } from '../../lib/say-error.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
+import { compareUrl } from '../compare/compare-url.ts'
 import { useJobActions } from '../jobs/use-job-actions.ts'
 import { LazyFilingDialog } from '../projects/lazy-dialogs.tsx'
 import { Button } from '../ui/button.tsx'
+import { buttonClass } from '../ui/button-class.ts'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { notify, notifyUntilRead } from '../ui/toasts.tsx'
 
@@ -31,6 +34,9 @@ export function SelectionBar({ jobs, selected, onSelect }: SelectionBarProps) {
   const removable = chosen.filter(({ status }) => isFinal(status))
   const bytes = removable.reduce((sum, { storedBytes }) => sum + storedBytes, 0)
   const size = format.bytes(bytes)
+  // The older one on the left: what was tried first.
+  const comparable = chosen.filter(({ modelUrl }) => modelUrl).sort((a, b) => (a.id < b.id ? -1 : 1))
+  const [left, right] = comparable
   const close = () => setAsking(false)
   const remove = () =>
     removeMany.mutate(
@@ -58,6 +64,11 @@ export function SelectionBar({ jobs, selected, onSelect }: SelectionBarProps) {
       <Button kind="quiet" onPress={() => onSelect(new Set(jobs.slice(0, MAX_JOBS_AT_ONCE).map(({ id }) => id)))}>
         {t('home.selectAll')}
       </Button>
+      {left && right && comparable.length === 2 && chosen.length === 2 && (
+        <Link href={compareUrl(left.id, right.id)} prefetch={false} className={buttonClass('secondary')}>
+          {t('compare.two')}
+        </Link>
+      )}
       <Button isDisabled={chosen.length === 0} onPress={() => setFiling(true)}>
         {t('projects.fileMore')}
       </Button>

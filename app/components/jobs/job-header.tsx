@@ -7,6 +7,7 @@ import type { JobView } from '#server/contracts/job-view.ts'
 import { downloadUrl } from '../../lib/download-url.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
+import { LazyCompareDialog } from '../compare/lazy-dialog.tsx'
 import { LazyFilingDialog } from '../projects/lazy-dialogs.tsx'
 import { ShelfChips } from '../projects/shelf-chips.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -22,7 +23,7 @@ import { ShareDialog } from './share-dialog.tsx'
 import { useCancel } from './use-cancel.ts'
 import { useJobActions } from './use-job-actions.ts'
 
-type Open = 'rename' | 'file' | 'delete' | 'duplicate' | 'share' | null
+type Open = 'compare' | 'rename' | 'file' | 'delete' | 'duplicate' | 'share' | null
 
 /** What the job is, and what one may do to it as a whole. */
 export function JobHeader({ job }: { job: JobView }) {
@@ -71,10 +72,14 @@ export function JobHeader({ job }: { job: JobView }) {
           </Button>
         )}
         {job.status === 'completed' && <Button onPress={() => setOpen('share')}>{t('jobs.shareMore')}</Button>}
+        {job.status === 'completed' && job.preview && (
+          <Button onPress={() => setOpen('compare')}>{t('compare.more')}</Button>
+        )}
         {canAddPhotos(job) && <AddPhotosButton job={job} />}
         {isFinal(job.status) && <Button onPress={() => setOpen('duplicate')}>{t('jobs.duplicateMore')}</Button>}
         {isFinal(job.status) && <Button onPress={() => setOpen('delete')}>{t('common.delete')}</Button>}
       </div>
+      {open === 'compare' && <LazyCompareDialog job={job} onClose={close} />}
       {open === 'file' && <LazyFilingDialog jobs={[job]} onClose={close} />}
       <CancelDialog job={job} cancel={cancel} />
       <ShareDialog job={job} isOpen={open === 'share'} onClose={close} />

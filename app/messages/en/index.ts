@@ -1,4 +1,5 @@
 import { common } from './common.ts'
+import { compare } from './compare.ts'
 import { errors } from './errors.ts'
 import { grade } from './grade.ts'
 import { home } from './home.ts'
@@ -20,6 +21,7 @@ import { viewer } from './viewer.ts'
 /** Every sentence of the page: a file for each part of it. `{name}` is a gap; a plural goes by `{count}`. */
 export const en = {
   common,
+  compare,
   errors,
   grade,
   home,

@@ -1,5 +1,6 @@
 import type { Messages } from '../message-types.ts'
 import { common } from './common.ts'
+import { compare } from './compare.ts'
 import { errors } from './errors.ts'
 import { grade } from './grade.ts'
 import { home } from './home.ts'
@@ -20,6 +21,7 @@ import { viewer } from './viewer.ts'
 
 export const fr: Messages = {
   common,
+  compare,
   errors,
   grade,
   home,

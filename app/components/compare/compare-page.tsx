@@ -1,0 +1,93 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
+import Link from 'next/link'
+import { REPORT_NAME } from '#server/contracts/artifact-names.ts'
+import type { JobView } from '#server/contracts/job-view.ts'
+import { readError } from '../../lib/read-error.ts'
+import { useTRPC } from '../../lib/trpc.ts'
+import { useDocumentTitle } from '../../lib/use-document-title.ts'
+import { useWords } from '../../lib/words/words-provider.tsx'
+import { useReport } from '../report/use-report.ts'
+import { ErrorNote } from '../ui/error-note.tsx'
+import { Glyph } from '../ui/glyph.tsx'
+import { type ComparedJob, comparedFigures } from './compared-figures.ts'
+import { FigureTable } from './figure-table.tsx'
+import { sayComparison } from './say-comparison.ts'
+
+const LazyCompareViewer = dynamic(() => import('./compare-viewer.tsx').then((file) => file.CompareViewer), {
+  ssr: false,
+})
+
+/** Two reconstructions: their models in one view, and their figures. */
+export function ComparePage({ ids: [a, b] }: { ids: readonly [string, string] }) {
+  const { t } = useWords()
+  const trpc = useTRPC()
+  const [first, second] = [
+    useQuery(trpc.job.get.queryOptions({ id: a })),
+    useQuery(trpc.job.get.queryOptions({ id: b })),
+  ]
+  const error = first.error ?? second.error
+  return (
+    <div className="mx-auto grid w-full max-w-[100rem] gap-6 px-4 pt-4 pb-24 sm:px-8">
+      <Link
+        href="/"
+        className="-ml-2 inline-flex min-h-10 items-center gap-1 justify-self-start rounded-md pr-2 text-muted"
+      >
+        <Glyph name="back" />
+        {t('common.allReconstructions')}
+      </Link>
+      {first.data && second.data ? (
+        <Compared jobs={[first.data, second.data]} />
+      ) : error ? (
+        <ErrorNote error={readError(error)} />
+      ) : (
+        <p className="text-muted">{t('common.loading')}</p>
+      )}
+    </div>
+  )
+}
+
+function Compared({ jobs: [a, b] }: { jobs: readonly [JobView, JobView] }) {
+  const words = useWords()
+  const { t } = words
+  useDocumentTitle(`${a.name} | ${b.name} – Maquette`)
+  const two: readonly [ComparedJob, ComparedJob] = [
+    { job: a, report: useReport(reportOf(a)).report },
+    { job: b, report: useReport(reportOf(b)).report },
+  ]
+  const without = [a, b].find(({ status, preview }) => status !== 'completed' || !preview)
+  return (
+    <>
+      <h1 className="text-3xl">{t('compare.heading')}</h1>
+      <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_26rem] lg:gap-10">
+        <section
+          aria-label={t('compare.models')}
+          className="grid h-[clamp(20rem,70vh,44rem)] overflow-hidden rounded-xl border border-line bg-sunken"
+        >
+          {without ? (
+            <p className="grid place-items-center p-8 text-center text-muted">
+              {t('compare.noModel', { name: without.name })}
+            </p>
+          ) : (
+            <LazyCompareViewer a={a} b={b} />
+          )}
+        </section>
+        <section aria-labelledby="figures-heading" className="grid gap-4">
+          <h2 id="figures-heading" className="text-2xl">
+            {t('compare.figures')}
+          </h2>
+          {sayComparison(two, words).map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+          <FigureTable jobs={[a, b]} figures={comparedFigures(two, words)} />
+        </section>
+      </div>
+    </>
+  )
+}
+
+function reportOf({ artifacts }: JobView) {
+  return artifacts.find(({ name }) => name === REPORT_NAME)
+}
