@@ -77,10 +77,14 @@ test('takes twelve files for six views, says what is missing, and makes a textur
     await choosePreset(page, 'Draft')
     await start.click()
     await page.waitForURL(/\/jobs\//)
+    await expect(page.getByRole('region', { name: 'Progress' })).toBeVisible()
   })
 
   await test.step('the model is closed and textured, and was made without COLMAP’s steps', async () => {
+    const placeOfModel = async () => (await page.getByRole('region', { name: 'Model' }).boundingBox())?.y
+    const whileRunning = await placeOfModel()
     await expect(status(page, 'Completed')).toBeVisible({ timeout: 180_000 })
+    expect(await placeOfModel()).toBe(whileRunning)
     await expect(page.getByTestId('viewer')).toHaveAttribute('data-model', /preview\.glb/, { timeout: 30_000 })
     const steps = page.getByRole('region', { name: 'Steps' })
     await expect(steps).toContainText('Fuse depth')
@@ -97,6 +101,17 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
   await page.goto(finishedJob)
   await expect(page.getByTestId('viewer')).toHaveAttribute('data-model', /preview\.glb/)
   const asReconstructed = await versionOfModel(page)
+
+  await test.step('links lead to the parts of the page, below which they stay in sight', async () => {
+    const sections = page.getByRole('navigation', { name: 'Sections' })
+    await expect(sections.getByRole('link')).toHaveText(['Model', 'Report', 'Photos', 'Log'])
+    await sections.getByRole('link', { name: 'Photos' }).press('Enter')
+    await expect(page.getByRole('heading', { name: 'Photos' })).toBeInViewport()
+    await expect(sections).toBeInViewport()
+    await sections.getByRole('link', { name: 'Model' }).click()
+    await expect(page.getByRole('application')).toBeInViewport({ ratio: 1 })
+    await page.evaluate(() => window.scrollTo(0, 0))
+  })
 
   await test.step('the wheel scrolls the page past the view, and zooms it once it was clicked', async () => {
     const view = page.getByRole('application')

@@ -13,12 +13,13 @@ import { sayError } from '../../lib/say-error.ts'
 import { useDocumentTitle } from '../../lib/use-document-title.ts'
 import type { Words } from '../../lib/words/words.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
-import { LogPanel } from '../log/log-panel.tsx'
+import { LOG_ID, LogPanel } from '../log/log-panel.tsx'
 import { ReportPanel } from '../report/report-panel.tsx'
 import { Button } from '../ui/button.tsx'
 import { buttonClass } from '../ui/button-class.ts'
 import { ErrorNote } from '../ui/error-note.tsx'
 import { Glyph } from '../ui/glyph.tsx'
+import { KeptHeight } from '../ui/kept-height.tsx'
 import { VIEWER_ID } from '../viewer/viewer-frame.tsx'
 import { AddPhotosButton } from './add-photos-button.tsx'
 import { DepthMaps } from './depth/depth-maps.tsx'
@@ -30,6 +31,7 @@ import { ModelsNote } from './models-note.tsx'
 import { NextStep } from './next-step.tsx'
 import { PhotoPanel } from './photo-panel.tsx'
 import { PreviewPanel } from './preview-panel.tsx'
+import { type Section, SectionsNav } from './sections-nav.tsx'
 import { StageTimeline } from './stage-timeline.tsx'
 import { TryAnywayButton } from './try-anyway-button.tsx'
 import { useEndNotice } from './use-end-notice.ts'
@@ -87,35 +89,54 @@ function Job({ job }: { job: JobView }) {
   return (
     <>
       <JobHeader job={job} />
-      {isFinal(job.status) ? <Outcome job={job} /> : <JobProgress job={job} notice={notice} />}
+      {/* The model below stays where it is when the job completes. */}
+      <KeptHeight isKept={isFinal(job.status)}>
+        {isFinal(job.status) ? <Outcome job={job} /> : <JobProgress job={job} notice={notice} />}
+      </KeptHeight>
       {hasProposal(job) && <MaskProposal job={job} />}
       <ModelsNote models={job.models} photos={job.photos} />
-      <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-10">
-        <div className="grid min-w-0 gap-8">
-          {(job.preview || !isFinal(job.status)) && <PreviewPanel job={job} region={region} />}
-          {report && (
-            <ReportPanel
-              artifact={report}
-              artifacts={job.artifacts}
-              nextStep={(verdict) => <NextStep job={job} verdict={verdict} />}
-              onShowRegion={(shown) => {
-                // A new object each time, so that asking twice shows it twice.
-                setRegion({ ...shown })
-                document.getElementById(VIEWER_ID)?.scrollIntoView({ block: 'nearest' })
-              }}
-            />
-          )}
-          <DepthMaps artifacts={job.artifacts} photos={job.photos} isGrowing={!isFinal(job.status)} />
-          <PhotoPanel photos={job.photos} artifacts={job.artifacts} showsMasks={job.status !== 'failed'} />
-          {log && <LogPanel log={log} />}
-        </div>
-        <div className="grid gap-8">
-          <Downloads archiveUrl={`/api/jobs/${job.id}/archive`} artifacts={job.artifacts} exports={job.exports} />
-          <StageTimeline job={job} />
+      <div className="flex flex-col gap-6">
+        <SectionsNav sections={sectionsOf(job)} />
+        <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-10">
+          <div className="grid min-w-0 gap-8">
+            {(job.preview || !isFinal(job.status)) && <PreviewPanel job={job} region={region} />}
+            {report && (
+              <ReportPanel
+                artifact={report}
+                artifacts={job.artifacts}
+                nextStep={(verdict) => <NextStep job={job} verdict={verdict} />}
+                onShowRegion={(shown) => {
+                  // A new object each time, so that asking twice shows it twice.
+                  setRegion({ ...shown })
+                  document.getElementById(VIEWER_ID)?.scrollIntoView({ block: 'nearest' })
+                }}
+              />
+            )}
+            <DepthMaps artifacts={job.artifacts} photos={job.photos} isGrowing={!isFinal(job.status)} />
+            <PhotoPanel photos={job.photos} artifacts={job.artifacts} showsMasks={job.status !== 'failed'} />
+            {log && <LogPanel log={log} />}
+          </div>
+          <div className="grid gap-8">
+            <Downloads archiveUrl={`/api/jobs/${job.id}/archive`} artifacts={job.artifacts} exports={job.exports} />
+            <StageTimeline job={job} />
+          </div>
         </div>
       </div>
     </>
   )
+}
+
+/** What there is of it by now, in the order of the page. */
+function sectionsOf({ preview, status, artifacts }: JobView): Section[] {
+  const has = (wanted: string) => artifacts.some(({ name }) => name === wanted)
+  const sections: (Section | false)[] = [
+    (preview !== null || !isFinal(status)) && { id: VIEWER_ID, name: 'viewer.model' },
+    has(REPORT_NAME) && { id: 'report-heading', name: 'report.heading' },
+    { id: 'photos-heading', name: 'jobs.photosHeading' },
+    has(LOG_NAME) && { id: LOG_ID, name: 'report.log' },
+    artifacts.length > 0 && { id: 'downloads-heading', name: 'share.downloads', isBeside: true },
+  ]
+  return sections.filter((section) => section !== false)
 }
 
 function titleOf(job: JobView, { t, format }: Words): string {

@@ -17,13 +17,16 @@ const MAX_LINES = 3000
 /** So near to the end, in pixels, counts as being there. */
 const AT_END_PX = 24
 
+/** By which the page leads to it. */
+export const LOG_ID = 'log-heading'
+
 /** What was done, line by line, closed until somebody wants to know. */
 export function LogPanel({ log }: { log: ArtifactView }) {
   const { t } = useWords()
   const [isOpen, setOpen] = useState(false)
   return (
     <Disclosure isExpanded={isOpen} onExpandedChange={setOpen} className="group border-line border-y">
-      <h2>
+      <h2 id={LOG_ID}>
         <AriaButton
           slot="trigger"
           className="flex min-h-12 w-full cursor-pointer items-center gap-3 text-left font-semibold text-lg hover:bg-surface"

@@ -100,6 +100,7 @@ export const jobs: Messages['jobs'] = {
   tryPreset: '{preset} versuchen',
   tryPresetTime: '{preset} versuchen ({time})',
   tryAnyway: 'Dennoch starten',
+  sections: 'Abschnitte',
   photosHeading: 'Fotos',
   photosOrMasks: 'Fotos oder Masken',
   masks: 'Masken ({number})',

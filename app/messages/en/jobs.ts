@@ -96,6 +96,7 @@ export const jobs = {
   tryPreset: 'Try {preset}',
   tryPresetTime: 'Try {preset} ({time})',
   tryAnyway: 'Try anyway',
+  sections: 'Sections',
   photosHeading: 'Photos',
   photosOrMasks: 'Photos or masks',
   masks: 'Masks ({number})',

@@ -101,6 +101,7 @@ export const jobs: Messages['jobs'] = {
   tryPreset: 'Essayer {preset}',
   tryPresetTime: 'Essayer {preset} ({time})',
   tryAnyway: 'Essayer malgré tout',
+  sections: 'Sections',
   photosHeading: 'Photos',
   photosOrMasks: 'Photos ou masques',
   masks: 'Masques ({number})',
