@@ -48,7 +48,7 @@ export const tsdf: Stage<PoseOutput, TsdfOutput> = {
 
 function logColorCameras({ log }: StageContext, { before, after, shift, stretch, used }: ColorCameraFigures): void {
   const change = `moved by ${shift.toPrecision(2)} world units (median) and focal lengths times ${stretch.toFixed(3)}`
-  const outcome = used ? `cameras of the colours ${change}` : 'too little to change the cameras'
+  const outcome = used ? `cameras of the colours ${change}` : 'the cameras stay as they are'
   log(`colours differ by ${percent(before)} of their detail between images, at best by ${percent(after)}: ${outcome}`)
 }
 

@@ -34,6 +34,10 @@ const SAME_SURFACE = 0.02
  */
 const MIN_GAIN = 0.2
 
+/** A focal length that is off by a larger factor, or images that no longer show what they did, are no correction: they have run away. */
+const MAX_STRETCH = 1.2
+const MIN_KEPT = 0.75
+
 export interface ColorCameraFigures {
   /** See `RefinedCameras`. */
   before: number
@@ -78,15 +82,16 @@ export async function findColorCameras(
   }
 
   // (2) where they agree
-  const { cameras, before, after } = refineColorCameras(points, views)
-  const used = after < (1 - MIN_GAIN) * before
+  const { cameras, before, after, kept } = refineColorCameras(points, views)
   const found = cameras.map((camera, i) => resizeCamera(camera, given[i] as RenderCamera))
+  const stretch = (found[0]?.fxPx ?? 1) / (given[0]?.fxPx ?? 1)
+  const isSound = Math.max(stretch, 1 / stretch) < MAX_STRETCH && kept > MIN_KEPT
+  const used = isSound && after < (1 - MIN_GAIN) * before
   const byName = new Map(used ? images.map(({ name }, i) => [name, found[i] as RenderCamera]) : [])
   await writeFile(path.join(dir, COLOR_CAMERAS), JSON.stringify(Object.fromEntries(byName), null, 1))
   const shifts = found.map(({ camFromWorld }, i) =>
     distance(cameraCenter(camFromWorld), cameraCenter((given[i] as RenderCamera).camFromWorld)),
   )
-  const stretch = (found[0]?.fxPx ?? 1) / (given[0]?.fxPx ?? 1)
   return { figures: { before, after, shift: median(shifts), stretch, used }, cameraOf: (name) => byName.get(name) }
 }
 

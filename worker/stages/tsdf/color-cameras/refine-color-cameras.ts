@@ -23,6 +23,8 @@ export interface RefinedCameras {
   /** Mean difference between a view's detail at a point and the mean of all, as a share of the detail, before and after. */
   before: number
   after: number
+  /** Share of what the views showed of the points before that they show after. */
+  kept: number
 }
 
 /** Steps on each level. */
@@ -58,7 +60,8 @@ export function refineColorCameras(positions: Float32Array, views: readonly Colo
   for (let level = levelCount - 1; level >= 0; level--) {
     for (let i = 0; i < ITERATIONS; i++) current = improve(positions, views, current, level)
   }
-  return { cameras: current, before, after: disagreement(positions, views, current) }
+  const after = disagreement(positions, views, current)
+  return { cameras: current, before: before.share, after: after.share, kept: after.count / Math.max(1, before.count) }
 }
 
 /** One step of Gauss and Newton for all views, against the mean of all at each point. */
@@ -131,7 +134,7 @@ function meansOf(
   pointCount: number,
   views: readonly ColorView[],
   samples: readonly Samples[],
-): { means: Float32Array; scale: number; detail: number } {
+): { means: Float32Array; scale: number; detail: number; count: number } {
   const means = new Float32Array(pointCount)
   const counts = new Uint16Array(pointCount)
   const forEach = (use: (point: number, value: number) => void) =>
@@ -158,13 +161,18 @@ function meansOf(
     detail += Math.abs(value)
     count++
   })
-  return { means, scale: difference / Math.max(1, count), detail: detail / Math.max(1, count) }
+  return { means, scale: difference / Math.max(1, count), detail: detail / Math.max(1, count), count }
 }
 
-function disagreement(positions: Float32Array, views: readonly ColorView[], cameras: readonly RenderCamera[]): number {
+/** The share that `RefinedCameras` has, and how often a view shows a point that another shows too. */
+function disagreement(
+  positions: Float32Array,
+  views: readonly ColorView[],
+  cameras: readonly RenderCamera[],
+): { share: number; count: number } {
   const samples = views.map((view, i) => sampleDetail(positions, view, cameras[i] as RenderCamera, 0))
-  const { scale, detail } = meansOf(positions.length / 3, views, samples)
-  return detail > 0 ? scale / detail : 0
+  const { scale, detail, count } = meansOf(positions.length / 3, views, samples)
+  return { share: detail > 0 ? scale / detail : 0, count }
 }
 
 /** Normal equations of a view, UNKNOWNS by UNKNOWNS: turn, shift, logarithm of the focal length. */
