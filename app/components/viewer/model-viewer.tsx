@@ -29,6 +29,7 @@ import type { Placing } from './placement/use-placement.ts'
 import { usePlacementTools } from './placement/use-placement-tools.ts'
 import type { ViewerModel } from './scene/load-model.ts'
 import type { ModelSource } from './scene/model-source.ts'
+import { ArButton } from './toolbar/ar-button.tsx'
 import { BACKGROUND_CLASSES } from './toolbar/background.ts'
 import { hasSlider, LookSlider } from './toolbar/look-slider.tsx'
 import { ViewButtons } from './toolbar/view-buttons.tsx'
@@ -184,6 +185,7 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, marking,
         }
         view={
           <ViewButtons handle={handle} isTurning={settings.isTurning} onTurn={commands.turn}>
+            <ArButton files={source.ar} />
             <ViewerMenu
               switches={switchesOf(model, source, { settings, change, words })}
               detail={shown.detailChoice}

@@ -90,6 +90,7 @@ export const viewer: Messages['viewer'] = {
   resetAll: 'Zurücksetzen',
   light: 'Licht',
   degrees: '{degrees}°',
+  ar: 'In AR ansehen',
   turn: 'Von selbst drehen',
   shadow: 'Schatten am Boden',
   scale: 'Maßstab',

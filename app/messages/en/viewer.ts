@@ -87,6 +87,7 @@ export const viewer = {
   resetAll: 'Reset all',
   light: 'Light',
   degrees: '{degrees}°',
+  ar: 'View in AR',
   turn: 'Turn by itself',
   shadow: 'Shadow on the ground',
   scale: 'Scale',

@@ -89,6 +89,7 @@ export const viewer: Messages['viewer'] = {
   resetAll: 'Réinitialiser',
   light: 'Lumière',
   degrees: '{degrees}°',
+  ar: 'Voir en RA',
   turn: 'Rotation automatique',
   shadow: 'Ombre au sol',
   scale: 'Échelle',

@@ -1,0 +1,14 @@
+'use client'
+
+import { useWords } from '../../../lib/words/words-provider.tsx'
+import { IconButton } from '../../ui/button.tsx'
+import { type ArFiles, arAddress, arProgram, openAr } from './ar-address.ts'
+
+/** Shows the model in the room, on phones and tablets that can. */
+export function ArButton({ files }: { files: ArFiles }) {
+  const { t } = useWords()
+  const program = arProgram()
+  const address = program && arAddress(program, files, location.href)
+  if (!program || !address) return null
+  return <IconButton icon="ar" label={t('viewer.ar')} onPress={() => openAr(program, address)} />
+}
