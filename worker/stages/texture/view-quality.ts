@@ -24,6 +24,15 @@ const SILHOUETTE_PX = 3
 /** Share of the quality that is left beside a silhouette: such a photo is taken where there is no other. */
 const SILHOUETTE_PENALTY = 0.1
 
+/**
+ * The same for a face whose own outline is that near: a mesh reaches a pixel or two beyond it, and the photo has the sky there. Other photos see
+ * the place against something else, or from the middle.
+ */
+const OWN_EDGE_PENALTY = 0.25
+
+/** What is behind an outline is farther by this share of the depth at least. */
+const OWN_EDGE_DEPTH = 0.02
+
 /** Share of the depth by which a point may lie behind the surface in its pixel. */
 const DEPTH_TOLERANCE = 0.004
 
@@ -62,8 +71,9 @@ export async function addViewQualities(
     const share = judge.judge(face)
     if (share === 0) continue
     const gradient = meanOverFace(statistics, { face, raster, image, color })
-    // Renderings are equally sharp: there more pixels are more detail, and gradients are the steps between pictures.
-    const detail = light === 'same' ? 1 : gradient + GRADIENT_FLOOR
+    // At an outline the gradient is that to the sky. Renderings are equally sharp: there more pixels are more detail, and gradients are the
+    // steps between pictures.
+    const detail = light === 'same' ? 1 : (judge.isAtOutline ? 0 : gradient) + GRADIENT_FLOOR
     const quality = share * judge.areaPx * pixelArea * detail
     addCandidate(candidates, face, { photo, quality, r: color[0], g: color[1], b: color[2] })
   }
@@ -166,16 +176,22 @@ function gradientMagnitude({ widthPx, heightPx, rgb }: RgbImage): Uint8Array {
 class FaceVisibility {
   /** Of the face that was judged last, in pixels of the view. */
   areaPx = 0
+  /** Whether its own outline, or one before it, is near it. */
+  isAtOutline = false
   private readonly raster: DepthRaster
   /** Largest inverse depth within SILHOUETTE_PX of each pixel. */
   private readonly nearest: Float32Array
 
+  /** Least inverse depth within SILHOUETTE_PX of each pixel, 0 beside the background. */
+  private readonly farthest: Float32Array
   private readonly mask: Uint8Array | null
 
   constructor(raster: DepthRaster, mask: Uint8Array | null) {
     this.raster = raster
     this.mask = mask
     this.nearest = maximumWithin(raster.inverseDepth, raster.camera, SILHOUETTE_PX)
+    const negative = raster.inverseDepth.map((value) => -value)
+    this.farthest = maximumWithin(negative, raster.camera, SILHOUETTE_PX).map((value) => -value)
   }
 
   /** 0 when the face is not seen, 1 when it is seen safely, SILHOUETTE_PENALTY beside a silhouette. */
@@ -211,9 +227,12 @@ class FaceVisibility {
       const slack = MAX_SLOPE_TOLERANCE * w
       const base = w * (1 + DEPTH_TOLERANCE)
       if ((inverseDepth[i] as number) > base + Math.min(slack, slope)) return 0
-      const around = base + Math.min(slack, 1.5 * SILHOUETTE_PX * slope)
-      if ((this.nearest[i] as number) > around) share = SILHOUETTE_PENALTY
+      const slant = Math.min(slack, 1.5 * SILHOUETTE_PX * slope)
+      if ((this.nearest[i] as number) > base + slant) share = SILHOUETTE_PENALTY
+      else if ((this.farthest[i] as number) < w * (1 - OWN_EDGE_DEPTH) - slant)
+        share = Math.min(share, OWN_EDGE_PENALTY)
     }
+    this.isAtOutline = share < 1
     return share
   }
 }
@@ -228,7 +247,7 @@ function maximumWithin(
   for (let row = 0; row < heightPx; row++) {
     const start = row * widthPx
     for (let column = 0; column < widthPx; column++) {
-      let most = 0
+      let most = Number.NEGATIVE_INFINITY
       const to = Math.min(widthPx - 1, column + radius)
       for (let k = Math.max(0, column - radius); k <= to; k++) {
         const value = values[start + k] as number
@@ -242,7 +261,7 @@ function maximumWithin(
     const from = Math.max(0, row - radius)
     const to = Math.min(heightPx - 1, row + radius)
     for (let column = 0; column < widthPx; column++) {
-      let most = 0
+      let most = Number.NEGATIVE_INFINITY
       for (let k = from * widthPx + column; k <= to * widthPx + column; k += widthPx) {
         const value = rows[k] as number
         if (value > most) most = value
