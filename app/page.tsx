@@ -1,6 +1,8 @@
 import { FIRST_PAGE } from '#server/contracts/job-list-limits.ts'
+import { getDb } from '#server/db.ts'
+import { LOCAL_OWNER } from '#server/local-owner.ts'
 import { listShelves } from '#server/services/projects/list-shelves.ts'
-import { createContext, getJobFeed } from '#server/trpc.ts'
+import { getJobFeed } from '#server/trpc.ts'
 import { HomePage } from './components/home/home-page.tsx'
 import { choiceOfQuery, toListInput } from './components/home/list-options.ts'
 
@@ -20,9 +22,7 @@ export default async function Page({ searchParams }: PageProps) {
     getJobFeed()
       .list({ ...FIRST_PAGE, ...toListInput(choice) })
       .catch(() => null),
-    createContext()
-      .then(listShelves)
-      .catch(() => null),
+    listShelves({ db: getDb(), ownerId: LOCAL_OWNER }).catch(() => null),
   ])
   return <HomePage first={{ choice, page: firstPage, shelves }} />
 }

@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { createMaquetteClient } from '#sdk/maquette-client.ts'
-import { expect, expectAccessible, expectFitsPhone, keepPicture, photoPaths, required, test } from './fixtures.ts'
+import {
+  chooseFiles,
+  expect,
+  expectAccessible,
+  expectFitsPhone,
+  keepPicture,
+  photoPaths,
+  required,
+  test,
+} from './fixtures.ts'
 
 const COUNT = 14
 /** So that jobs of other tests are not among them. */
@@ -79,6 +88,21 @@ test('somebody with many jobs finds, sorts and deletes them', async ({ page }) =
     await expectFitsPhone(page, 'home-project')
   })
 
+  await test.step('a new one goes into the project that the list shows, unless another is chosen', async () => {
+    await chooseFiles(page, photoPaths().slice(0, 3))
+    const form = page.getByRole('region', { name: 'New reconstruction' })
+    const project = form.getByRole('combobox', { name: 'Project' })
+    await expect(project.getByRole('option', { selected: true })).toHaveText('Cupboard')
+    await expect(page.getByText('3 photos will be used.')).toBeVisible()
+    await keepPicture(page, 'form-project')
+    await form.getByRole('button', { name: 'Reconstruct' }).click()
+    await page.waitForURL(/\/jobs\//)
+    await expect(page.getByRole('button', { name: 'Show the project “Cupboard”' })).toBeVisible()
+    await removeJob(page.url().split('/').at(-1) ?? '')
+    await page.getByRole('link', { name: 'All reconstructions' }).click()
+    await expect(rows).toHaveCount(2)
+  })
+
   await test.step('one is taken out on its own page, and its tag leads back to the list', async () => {
     await page.getByRole('link', { name: `${MARK} 7` }).click()
     await page.getByRole('button', { name: 'Project and tags…' }).click()
@@ -149,6 +173,15 @@ test('somebody with many jobs finds, sorts and deletes them', async ({ page }) =
     }
   })
 })
+
+/** Whatever it is doing. */
+async function removeJob(id: string): Promise<void> {
+  const { api, waitForJob } = createMaquetteClient({ baseUrl: required('MAQUETTE_E2E_URL') })
+  const { token } = await api.job.requestCancel.mutate({ id })
+  await api.job.confirmCancel.mutate({ id, token })
+  await waitForJob(id)
+  await api.job.remove.mutate({ id })
+}
 
 /** Cancelled as soon as they are there, so that no worker is kept busy. Gives how many jobs there are then. */
 async function makeJobs(): Promise<number> {
