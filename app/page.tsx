@@ -1,4 +1,4 @@
-import { FIRST_PAGE } from '#server/contracts/job-list-limits.ts'
+import { FIRST_PAGE } from '#server/contracts/lists/job-list-limits.ts'
 import { getDb } from '#server/db.ts'
 import { LOCAL_OWNER } from '#server/local-owner.ts'
 import { listShelves } from '#server/services/projects/list-shelves.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
-import { cameraName, findDoubts, mixedCameras } from '#server/contracts/photo-doubts.ts'
+import { cameraName, findDoubts, mixedCameras } from '#server/contracts/uploads/photo-doubts.ts'
 import { explainChoice } from '../sdk/explain-choice.ts'
 import type { FoundCapture } from '../sdk/find-capture.ts'
 import { MaquetteError } from '../sdk/maquette-error.ts'

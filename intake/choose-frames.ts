@@ -1,4 +1,4 @@
-import { BLURRED_BELOW } from '#server/contracts/sharpness.ts'
+import { BLURRED_BELOW } from '#server/contracts/uploads/sharpness.ts'
 
 /** A frame of a video that was looked at. */
 export interface SurveyedFrame {

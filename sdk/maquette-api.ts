@@ -10,18 +10,13 @@ import type {
   shareTokenInputSchema,
   submitInputSchema,
 } from '#server/contracts/job-inputs.ts'
+import type { JobView, SharedView } from '#server/contracts/job-view.ts'
 import type {
   jobPageSchema,
   listJobsInputSchema,
   removedJobsSchema,
   removeJobsInputSchema,
-} from '#server/contracts/job-list.ts'
-import type { JobView, SharedView } from '#server/contracts/job-view.ts'
-import type {
-  addMarkInputSchema,
-  changeMarkInputSchema,
-  removeMarkInputSchema,
-} from '#server/contracts/marks-schema.ts'
+} from '#server/contracts/lists/job-list.ts'
 import type {
   changedJobsSchema,
   createProjectInputSchema,
@@ -31,14 +26,19 @@ import type {
   renameProjectInputSchema,
   Shelves,
   tagJobsInputSchema,
-} from '#server/contracts/project.ts'
+} from '#server/contracts/lists/project.ts'
+import type {
+  addMarkInputSchema,
+  changeMarkInputSchema,
+  removeMarkInputSchema,
+} from '#server/contracts/model/marks-schema.ts'
 import type { pageHealthSchema, presetsSchema, SystemStatus } from '#server/contracts/system.ts'
 import type {
   listUploadsInputSchema,
   listUploadsOutputSchema,
   removeUploadsInputSchema,
   removeUploadsOutputSchema,
-} from '#server/contracts/upload.ts'
+} from '#server/contracts/uploads/upload.ts'
 
 export interface CallOptions {
   /** Ends the call, which then rejects with an AbortError. */

@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DetailedError, Upload, type UploadOptions } from 'tus-js-client'
-import type { SentMetadata } from '#server/contracts/upload.ts'
-import type { ChunkLimit } from '#server/contracts/upload-chunks.ts'
+import type { SentMetadata } from '#server/contracts/uploads/upload.ts'
+import type { ChunkLimit } from '#server/contracts/uploads/upload-chunks.ts'
 
 /** Pauses before an interrupted upload is resumed, in milliseconds. */
 const RETRY_DELAYS_MS = [0, 500, 1000, 2000, 4000]

@@ -1,7 +1,7 @@
 import { formatBytes } from '#server/contracts/format.ts'
 import { isFinal } from '#server/contracts/job-status.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
-import { annotationsOf, savedViewsOf } from '#server/contracts/marks.ts'
+import { annotationsOf, savedViewsOf } from '#server/contracts/model/marks.ts'
 import { PRESETS } from '#server/contracts/preset.ts'
 import { STAGE_LABELS } from '#server/contracts/stages.ts'
 import type { FinishOptions } from '../finish-job.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { captureInputSchema } from './capture/capture.ts'
-import { placementSchema } from './placement-schema.ts'
+import { placementSchema } from './model/placement-schema.ts'
 import { presetNameSchema, settingsChangesSchema } from './preset-schema.ts'
 
 /** Of a job's name. */

@@ -4,10 +4,10 @@ import { errorBodySchema } from './error-body-schema.ts'
 import { estimateSchema, secondsRangeSchema } from './estimate.ts'
 import { gradeSchema } from './grade.ts'
 import { JOB_STATUSES } from './job-status.ts'
-import { markSchema } from './marks-schema.ts'
-import { placementSchema } from './placement-schema.ts'
+import { jobProjectSchema } from './lists/project.ts'
+import { markSchema } from './model/marks-schema.ts'
+import { placementSchema } from './model/placement-schema.ts'
 import { presetNameSchema, settingsChangesSchema } from './preset-schema.ts'
-import { jobProjectSchema } from './project.ts'
 import { stageNameSchema, stageTimingSchema } from './stages.ts'
 
 export const photoStateSchema = z.enum(['pending', 'registered', 'unregistered'])

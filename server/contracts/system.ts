@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { presetNameSchema } from './preset-schema.ts'
 import { stageNameSchema } from './stages.ts'
-import { uploadLimitsSchema } from './upload.ts'
+import { uploadLimitsSchema } from './uploads/upload.ts'
 
 /** The reconstruction program as a worker found it on its machine. */
 export const engineSchema = z.object({

@@ -1,6 +1,6 @@
 import { Group, Quaternion, Vector3 } from 'three'
 import { expect, test } from 'vitest'
-import { type Placement, UNPLACED } from '#server/contracts/placement.ts'
+import { type Placement, UNPLACED } from '#server/contracts/model/placement.ts'
 import { cubeModel } from '../viewer/testing/cube-model.ts'
 import { alignModels } from './align-models.ts'
 

@@ -1,5 +1,5 @@
 import { Matrix4, Quaternion, Vector3 } from 'three'
-import type { Placement } from '#server/contracts/placement.ts'
+import type { Placement } from '#server/contracts/model/placement.ts'
 import { alignCameras } from './align-cameras.ts'
 import { sharedCameras, type WithPhotos } from './shared-cameras.ts'
 

@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import type { Shelves } from '#server/contracts/project.ts'
+import type { Shelves } from '#server/contracts/lists/project.ts'
 import { readError } from '../../lib/read-error.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'

@@ -1,6 +1,6 @@
-import type { JobSort, ListJobsInput } from '#server/contracts/job-list.ts'
-import { MAX_TAG_CHARACTERS } from '#server/contracts/job-list-limits.ts'
 import type { JobStatus } from '#server/contracts/job-status.ts'
+import type { JobSort, ListJobsInput } from '#server/contracts/lists/job-list.ts'
+import { MAX_TAG_CHARACTERS } from '#server/contracts/lists/job-list-limits.ts'
 import type { PresetName } from '#server/contracts/preset.ts'
 
 /** The states that people tell apart. */

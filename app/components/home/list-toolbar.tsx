@@ -1,8 +1,8 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import type { Shelves } from '#server/contracts/lists/project.ts'
 import { PRESET_NAMES } from '#server/contracts/preset.ts'
-import type { Shelves } from '#server/contracts/project.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import type { MessageKey } from '../../messages/message-types.ts'
 import { Button, IconButton } from '../ui/button.tsx'

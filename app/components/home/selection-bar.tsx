@@ -2,9 +2,9 @@
 
 import Link from 'next/link'
 import { useState } from 'react'
-import { MAX_JOBS_AT_ONCE } from '#server/contracts/job-list-limits.ts'
 import { isFinal } from '#server/contracts/job-status.ts'
 import type { JobSummary } from '#server/contracts/job-view.ts'
+import { MAX_JOBS_AT_ONCE } from '#server/contracts/lists/job-list-limits.ts'
 import { sayError } from '../../lib/say-error.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { compareUrl } from '../compare/compare-url.ts'

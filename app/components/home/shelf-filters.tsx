@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import type { Shelves } from '#server/contracts/project.ts'
+import type { Shelves } from '#server/contracts/lists/project.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { LazyProjectsDialog } from '../projects/lazy-dialogs.tsx'
 import { IconButton } from '../ui/button.tsx'

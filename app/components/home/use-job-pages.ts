@@ -1,9 +1,9 @@
 'use client'
 
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import type { JobPage } from '#server/contracts/job-list.ts'
-import { FIRST_PAGE } from '#server/contracts/job-list-limits.ts'
 import { isFinal } from '#server/contracts/job-status.ts'
+import type { JobPage } from '#server/contracts/lists/job-list.ts'
+import { FIRST_PAGE } from '#server/contracts/lists/job-list-limits.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { type ListChoice, queryOfChoice, toListInput } from './list-options.ts'
 import { useListOptions } from './use-list-options.ts'

@@ -2,8 +2,8 @@
 
 import { type FormEvent, useState } from 'react'
 import { Form, Input, Label, TextField } from 'react-aria-components'
-import { MAX_PROJECT_NAME_CHARACTERS, MAX_TAG_CHARACTERS, MAX_TAGS } from '#server/contracts/job-list-limits.ts'
 import type { JobSummary } from '#server/contracts/job-view.ts'
+import { MAX_PROJECT_NAME_CHARACTERS, MAX_TAG_CHARACTERS, MAX_TAGS } from '#server/contracts/lists/job-list-limits.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'

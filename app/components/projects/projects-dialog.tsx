@@ -2,8 +2,8 @@
 
 import { type FormEvent, useState } from 'react'
 import { Form, Input, Label, TextField } from 'react-aria-components'
-import { MAX_PROJECT_NAME_CHARACTERS } from '#server/contracts/job-list-limits.ts'
-import type { Shelves } from '#server/contracts/project.ts'
+import { MAX_PROJECT_NAME_CHARACTERS } from '#server/contracts/lists/job-list-limits.ts'
+import type { Shelves } from '#server/contracts/lists/project.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'

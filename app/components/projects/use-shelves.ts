@@ -1,7 +1,7 @@
 'use client'
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { Shelves } from '#server/contracts/project.ts'
+import type { Shelves } from '#server/contracts/lists/project.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { notifyError } from '../ui/toasts.tsx'
 

@@ -1,4 +1,4 @@
-import { mixedCameras } from '#server/contracts/photo-doubts.ts'
+import { mixedCameras } from '#server/contracts/uploads/photo-doubts.ts'
 import type { Photo } from '../../lib/upload/photo.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 

@@ -1,7 +1,7 @@
 'use client'
 
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
-import { findDoubts } from '#server/contracts/photo-doubts.ts'
+import { findDoubts } from '#server/contracts/uploads/photo-doubts.ts'
 import { cx } from '../../lib/cx.ts'
 import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
 import { movingPhotos, namesOf, type Photo, type PickedFile, stuckPhotos } from '../../lib/upload/photo.ts'

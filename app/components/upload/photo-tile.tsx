@@ -1,7 +1,7 @@
 'use client'
 
 import { memo, useState } from 'react'
-import type { Doubt } from '#server/contracts/photo-doubts.ts'
+import type { Doubt } from '#server/contracts/uploads/photo-doubts.ts'
 import { cx } from '../../lib/cx.ts'
 import type { Photo } from '../../lib/upload/photo.ts'
 import type { Words } from '../../lib/words/words.ts'

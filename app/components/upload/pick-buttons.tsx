@@ -2,7 +2,7 @@
 
 import { FileTrigger } from 'react-aria-components'
 import { PICKED_ENDINGS } from '#intake/file-kinds.ts'
-import { TAKEN_MEDIA_TYPES } from '#server/contracts/media-types.ts'
+import { TAKEN_MEDIA_TYPES } from '#server/contracts/uploads/media-types.ts'
 import type { PickedFile } from '../../lib/upload/photo.ts'
 import { pickFromList } from '../../lib/upload/pick-files.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'

@@ -1,5 +1,5 @@
-import type { NoteCode } from '#server/contracts/note-codes.ts'
-import type { Doubt, DoubtCode, DoubtfulFacts } from '#server/contracts/photo-doubts.ts'
+import type { NoteCode } from '#server/contracts/uploads/note-codes.ts'
+import type { Doubt, DoubtCode, DoubtfulFacts } from '#server/contracts/uploads/photo-doubts.ts'
 import type { Words } from '../../lib/words/words.ts'
 
 const DOUBTS = {

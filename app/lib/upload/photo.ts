@@ -1,6 +1,6 @@
 import { distinctNames } from '#server/contracts/capture/distinct-names.ts'
 import type { ErrorBody } from '#server/contracts/errors.ts'
-import type { UploadNote } from '#server/contracts/upload.ts'
+import type { UploadNote } from '#server/contracts/uploads/upload.ts'
 
 /**
  * waiting -> uploading -> checking -> accepted | refused

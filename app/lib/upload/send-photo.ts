@@ -1,8 +1,8 @@
 import { DetailedError, Upload } from 'tus-js-client'
 import { MAX_FOLDER_LENGTH } from '#server/contracts/capture/distinct-names.ts'
 import type { ErrorBody } from '#server/contracts/errors.ts'
-import type { SentMetadata } from '#server/contracts/upload.ts'
-import { ChunkLimit } from '#server/contracts/upload-chunks.ts'
+import type { SentMetadata } from '#server/contracts/uploads/upload.ts'
+import { ChunkLimit } from '#server/contracts/uploads/upload-chunks.ts'
 import { answeredInBetween, isAway, pageError, parseErrorBody, UNREACHABLE } from '../read-error.ts'
 import { wordsOfPage } from '../words/words-of-page.ts'
 

@@ -1,4 +1,4 @@
-import type { UploadView } from '#server/contracts/upload.ts'
+import type { UploadView } from '#server/contracts/uploads/upload.ts'
 import { UNREACHABLE } from '../read-error.ts'
 import type { CaptureStore } from './capture-store.ts'
 import { applyView } from './draft-photos.ts'

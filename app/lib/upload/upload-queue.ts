@@ -1,6 +1,6 @@
 import { v4 as uuidv4 } from 'uuid'
 import type { Background, PresetName } from '#server/contracts/preset.ts'
-import type { UploadView } from '#server/contracts/upload.ts'
+import type { UploadView } from '#server/contracts/uploads/upload.ts'
 import { type CaptureSnapshot, CaptureStore } from './capture-store.ts'
 import { isSameFile, isSamePlace, newPhoto, restorePhotos, sharedPhoto } from './draft-photos.ts'
 import { type DraftStorage, emptyDraft } from './draft-storage.ts'

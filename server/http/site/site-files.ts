@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { annotationsOf, type CameraView, type Mark, savedViewsOf } from '../../contracts/marks.ts'
+import { annotationsOf, type CameraView, type Mark, savedViewsOf } from '../../contracts/model/marks.ts'
 
 /** Local files of a site, by their paths in it. They are the same for every model. */
 const VIEWER: Record<string, string> = {

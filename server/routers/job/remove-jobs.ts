@@ -1,4 +1,4 @@
-import { removedJobsSchema, removeJobsInputSchema } from '#server/contracts/job-list.ts'
+import { removedJobsSchema, removeJobsInputSchema } from '#server/contracts/lists/job-list.ts'
 import { removeJobs } from '#server/services/jobs/end/remove-jobs.ts'
 import { procedure } from '../../trpc.ts'
 

@@ -1,5 +1,5 @@
 import { createProject } from '#server/services/projects/create-project.ts'
-import { createProjectInputSchema, jobProjectSchema } from '../../contracts/project.ts'
+import { createProjectInputSchema, jobProjectSchema } from '../../contracts/lists/project.ts'
 import { procedure } from '../../trpc.ts'
 
 export const createProjectProcedure = procedure

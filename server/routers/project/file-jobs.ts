@@ -1,5 +1,5 @@
 import { fileJobs } from '#server/services/projects/file-jobs.ts'
-import { changedJobsSchema, fileJobsInputSchema } from '../../contracts/project.ts'
+import { changedJobsSchema, fileJobsInputSchema } from '../../contracts/lists/project.ts'
 import { procedure } from '../../trpc.ts'
 
 export const fileJobsProcedure = procedure

@@ -1,5 +1,5 @@
 import { removeProject } from '#server/services/projects/remove-project.ts'
-import { projectIdInputSchema } from '../../contracts/project.ts'
+import { projectIdInputSchema } from '../../contracts/lists/project.ts'
 import { procedure } from '../../trpc.ts'
 
 export const removeProjectProcedure = procedure

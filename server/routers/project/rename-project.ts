@@ -1,5 +1,5 @@
 import { renameProject } from '#server/services/projects/rename-project.ts'
-import { jobProjectSchema, renameProjectInputSchema } from '../../contracts/project.ts'
+import { jobProjectSchema, renameProjectInputSchema } from '../../contracts/lists/project.ts'
 import { procedure } from '../../trpc.ts'
 
 export const renameProjectProcedure = procedure

@@ -1,5 +1,5 @@
 import { tagJobs } from '#server/services/projects/tag-jobs.ts'
-import { changedJobsSchema, tagJobsInputSchema } from '../../contracts/project.ts'
+import { changedJobsSchema, tagJobsInputSchema } from '../../contracts/lists/project.ts'
 import { procedure } from '../../trpc.ts'
 
 export const tagJobsProcedure = procedure

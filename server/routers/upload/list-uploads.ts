@@ -1,4 +1,4 @@
-import { listUploadsInputSchema, listUploadsOutputSchema } from '../../contracts/upload.ts'
+import { listUploadsInputSchema, listUploadsOutputSchema } from '../../contracts/uploads/upload.ts'
 import { listUploads } from '../../services/uploads/list-uploads.ts'
 import { procedure } from '../../trpc.ts'
 

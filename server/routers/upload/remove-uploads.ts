@@ -1,4 +1,4 @@
-import { removeUploadsInputSchema, removeUploadsOutputSchema } from '../../contracts/upload.ts'
+import { removeUploadsInputSchema, removeUploadsOutputSchema } from '../../contracts/uploads/upload.ts'
 import { removeUploads } from '../../services/uploads/remove-uploads.ts'
 import { procedure } from '../../trpc.ts'
 

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
-import { MAX_PROJECTS } from '#server/contracts/job-list-limits.ts'
-import type { JobProject } from '#server/contracts/project.ts'
+import { MAX_PROJECTS } from '#server/contracts/lists/job-list-limits.ts'
+import type { JobProject } from '#server/contracts/lists/project.ts'
 import { AppError } from '#server/errors.ts'
 import type { ProjectDeps } from './project-deps.ts'
 

@@ -1,4 +1,4 @@
-import type { JobProject } from '#server/contracts/project.ts'
+import type { JobProject } from '#server/contracts/lists/project.ts'
 import type { DbTx } from '#server/db.ts'
 import { AppError } from '#server/errors.ts'
 

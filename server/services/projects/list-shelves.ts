@@ -1,4 +1,4 @@
-import type { Shelves } from '#server/contracts/project.ts'
+import type { Shelves } from '#server/contracts/lists/project.ts'
 import type { ProjectDeps } from './project-deps.ts'
 
 /** The owner's projects, the empty ones among them, and the tags that jobs have. */

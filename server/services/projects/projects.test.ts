@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { MAX_PROJECTS, MAX_TAGS } from '#server/contracts/job-list-limits.ts'
+import { MAX_PROJECTS, MAX_TAGS } from '#server/contracts/lists/job-list-limits.ts'
 import { getLog } from '#server/log.ts'
 import { bodyOfError } from '../jobs/testing/body-of-error.ts'
 import { createJobFixture, type JobFixture } from '../jobs/testing/job-fixture.ts'

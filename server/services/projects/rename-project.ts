@@ -1,4 +1,4 @@
-import type { JobProject } from '#server/contracts/project.ts'
+import type { JobProject } from '#server/contracts/lists/project.ts'
 import { AppError } from '#server/errors.ts'
 import { Prisma } from '#server/generated/prisma/client.ts'
 import { projectNotFound } from './hold-project.ts'

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import { MAX_TAGS } from '#server/contracts/job-list-limits.ts'
-import type { tagJobsInputSchema } from '#server/contracts/project.ts'
+import { MAX_TAGS } from '#server/contracts/lists/job-list-limits.ts'
+import type { tagJobsInputSchema } from '#server/contracts/lists/project.ts'
 import type { DbTx } from '#server/db.ts'
 import { AppError } from '#server/errors.ts'
 import { inTransaction } from '../jobs/in-transaction.ts'

@@ -1,4 +1,4 @@
-import type { UploadView } from '../../contracts/upload.ts'
+import type { UploadView } from '../../contracts/uploads/upload.ts'
 import type { Upload } from '../../generated/prisma/client.ts'
 import { getLog } from '../../log.ts'
 import { finishReceived } from './finish-received.ts'

@@ -1,4 +1,4 @@
-import { type UploadMetadata, uploadMetadataSchema } from '../../contracts/upload.ts'
+import { type UploadMetadata, uploadMetadataSchema } from '../../contracts/uploads/upload.ts'
 import { sayWhatIsWrong, whatIsWrong } from '../../contracts/what-is-wrong.ts'
 import { AppError } from '../../errors.ts'
 import { fileTooLarge } from './check/check-photo.ts'

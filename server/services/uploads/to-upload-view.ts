@@ -1,6 +1,6 @@
 import { errorBodySchema } from '../../contracts/error-body-schema.ts'
-import type { StoredMediaType } from '../../contracts/media-types.ts'
-import { type UploadNote, type UploadView, uploadNoteSchema, uploadViewSchema } from '../../contracts/upload.ts'
+import type { StoredMediaType } from '../../contracts/uploads/media-types.ts'
+import { type UploadNote, type UploadView, uploadNoteSchema, uploadViewSchema } from '../../contracts/uploads/upload.ts'
 import type { Upload } from '../../generated/prisma/client.ts'
 
 /** Where the thumbnail of an accepted upload is served. */

@@ -1,4 +1,4 @@
-import { BLURRED_BELOW } from '#server/contracts/sharpness.ts'
+import { BLURRED_BELOW } from '#server/contracts/uploads/sharpness.ts'
 import type { VerifiedPair } from '../../colmap/database.ts'
 import { MIN_USABLE_FEATURES } from '../features.ts'
 

@@ -3,7 +3,7 @@
 import { useFrame, useThree } from '@react-three/fiber'
 import { type RefObject, useEffect, useImperativeHandle, useMemo, useRef } from 'react'
 import type { PerspectiveCamera, Vector3 } from 'three'
-import type { CameraView } from '#server/contracts/marks.ts'
+import type { CameraView } from '#server/contracts/model/marks.ts'
 import { prefersReducedMotion } from '../../../lib/use-reduced-motion.ts'
 import { OrbitView, type Seen } from '../scene/orbit-view.ts'
 import { placeOfView } from '../scene/world-places.ts'

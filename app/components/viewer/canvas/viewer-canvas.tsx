@@ -2,7 +2,7 @@
 
 import { Canvas } from '@react-three/fiber'
 import type { RefObject } from 'react'
-import type { CameraView } from '#server/contracts/marks.ts'
+import type { CameraView } from '#server/contracts/model/marks.ts'
 import { PlacementMarks } from '../placement/placement-marks.tsx'
 import type { CropBox } from '../placement/use-crop-box.ts'
 import type { PlacementTools } from '../placement/use-placement-tools.ts'

@@ -1,7 +1,7 @@
 'use client'
 
 import { v7 as uuidv7 } from 'uuid'
-import { MAX_ANNOTATION_CHARACTERS, MAX_MARKS } from '#server/contracts/marks.ts'
+import { MAX_ANNOTATION_CHARACTERS, MAX_MARKS } from '#server/contracts/model/marks.ts'
 import { useWords } from '../../../lib/words/words-provider.tsx'
 import { PickHint } from '../placement/pick-hint.tsx'
 import { worldFromScene, worldView } from '../scene/world-places.ts'

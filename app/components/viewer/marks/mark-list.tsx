@@ -1,7 +1,7 @@
 'use client'
 
 import { type ReactNode, useState } from 'react'
-import type { Mark } from '#server/contracts/marks.ts'
+import type { Mark } from '#server/contracts/model/marks.ts'
 import { cx } from '../../../lib/cx.ts'
 import { useWords } from '../../../lib/words/words-provider.tsx'
 import { IconButton } from '../../ui/button.tsx'

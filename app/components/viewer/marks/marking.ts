@@ -1,4 +1,4 @@
-import type { Mark } from '#server/contracts/marks.ts'
+import type { Mark } from '#server/contracts/model/marks.ts'
 
 /** What a viewer may do with annotations and saved views. */
 export interface Marking {

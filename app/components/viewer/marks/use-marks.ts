@@ -8,7 +8,7 @@ import {
   type Mark,
   type SavedView,
   savedViewsOf,
-} from '#server/contracts/marks.ts'
+} from '#server/contracts/model/marks.ts'
 import type { ViewHandle } from '../canvas/view-controls.tsx'
 import type { ViewerModel } from '../scene/load-model.ts'
 import { placeOfView, sceneFromWorld } from '../scene/world-places.ts'

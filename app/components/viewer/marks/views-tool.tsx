@@ -2,7 +2,7 @@
 
 import { ToggleButton } from 'react-aria-components'
 import { v7 as uuidv7 } from 'uuid'
-import { MAX_MARKS, MAX_VIEW_NAME_CHARACTERS, type SavedView } from '#server/contracts/marks.ts'
+import { MAX_MARKS, MAX_VIEW_NAME_CHARACTERS, type SavedView } from '#server/contracts/model/marks.ts'
 import { useWords } from '../../../lib/words/words-provider.tsx'
 import { TOGGLE_CLASS } from '../../ui/button-class.ts'
 import { worldView } from '../scene/world-places.ts'

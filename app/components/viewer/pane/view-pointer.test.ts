@@ -1,6 +1,6 @@
 import { PerspectiveCamera, Vector3 } from 'three'
 import { expect, it } from 'vitest'
-import type { Placement } from '#server/contracts/placement.ts'
+import type { Placement } from '#server/contracts/model/placement.ts'
 import { cropHandles } from '../placement/placement-geometry.ts'
 import { OrbitView } from '../scene/orbit-view.ts'
 import { cubeModel } from '../testing/cube-model.ts'

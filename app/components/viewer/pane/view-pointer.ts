@@ -1,5 +1,5 @@
 import type { Vector3 } from 'three'
-import type { Placement } from '#server/contracts/placement.ts'
+import type { Placement } from '#server/contracts/model/placement.ts'
 import { type Boxed, CropBoxDrag } from '../placement/crop-box-drag.ts'
 import type { OrbitView, ScreenPoint } from '../scene/orbit-view.ts'
 import type { PhotoCamera } from '../scene/photo-cameras.ts'

@@ -1,4 +1,4 @@
-import type { Placement } from '#server/contracts/placement.ts'
+import type { Placement } from '#server/contracts/model/placement.ts'
 import type { OrbitView, ScreenPoint } from '../scene/orbit-view.ts'
 import { type Crop, type CropHandle, cropHandles, valueUnderRay, withCropFace } from './placement-geometry.ts'
 

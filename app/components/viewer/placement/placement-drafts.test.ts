@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type Placement, UNPLACED } from '#server/contracts/placement.ts'
+import { type Placement, UNPLACED } from '#server/contracts/model/placement.ts'
 import type { BrowserStorage } from '../../../lib/browser-storage.ts'
 import { keepDraft, keptDraft } from './placement-drafts.ts'
 

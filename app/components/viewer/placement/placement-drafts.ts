@@ -1,4 +1,4 @@
-import { isSamePlacement, type Placement } from '#server/contracts/placement.ts'
+import { isSamePlacement, type Placement } from '#server/contracts/model/placement.ts'
 import type { BrowserStorage } from '../../../lib/browser-storage.ts'
 
 const KEY = 'maquette.placements'

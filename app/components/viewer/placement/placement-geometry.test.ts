@@ -1,6 +1,6 @@
 import { Quaternion, Ray, Vector3 } from 'three'
 import { expect, it } from 'vitest'
-import { type Placement, UNPLACED } from '#server/contracts/placement.ts'
+import { type Placement, UNPLACED } from '#server/contracts/model/placement.ts'
 import {
   cropHandles,
   cropPlanes,

@@ -1,5 +1,5 @@
 import { Box3, Plane, Quaternion, type Ray, Vector3 } from 'three'
-import type { Placement } from '#server/contracts/placement.ts'
+import type { Placement } from '#server/contracts/model/placement.ts'
 import type { ViewerModel } from '../scene/load-model.ts'
 import { verticesOf } from '../scene/vertices-of.ts'
 

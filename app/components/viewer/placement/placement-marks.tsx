@@ -16,7 +16,7 @@ import {
   Quaternion,
   Vector3,
 } from 'three'
-import type { Placement } from '#server/contracts/placement.ts'
+import type { Placement } from '#server/contracts/model/placement.ts'
 import { boxOf, type Crop, cropHandles } from './placement-geometry.ts'
 
 /** Seen on stone and on both pages. */

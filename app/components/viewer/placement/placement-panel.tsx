@@ -1,6 +1,6 @@
 'use client'
 
-import { isSamePlacement, UNPLACED } from '#server/contracts/placement.ts'
+import { isSamePlacement, UNPLACED } from '#server/contracts/model/placement.ts'
 import { useWords } from '../../../lib/words/words-provider.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { isMarkTool } from '../marks/mark-tools.ts'

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { isSamePlacement, type Placement } from '#server/contracts/placement.ts'
+import { isSamePlacement, type Placement } from '#server/contracts/model/placement.ts'
 import { browserStorage } from '../../../lib/browser-storage.ts'
 import { beginHistory, redone, undone, withStep } from './history.ts'
 import { keepDraft, keptDraft } from './placement-drafts.ts'

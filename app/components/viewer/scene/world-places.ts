@@ -1,5 +1,5 @@
 import { Vector3 } from 'three'
-import type { CameraView, WorldPoint } from '#server/contracts/marks.ts'
+import type { CameraView, WorldPoint } from '#server/contracts/model/marks.ts'
 import type { PlaceToBe } from './flight.ts'
 import type { ViewerModel } from './load-model.ts'
 import type { PresentView } from './orbit-view.ts'

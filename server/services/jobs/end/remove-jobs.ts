@@ -1,4 +1,4 @@
-import type { RemovedJobs } from '#server/contracts/job-list.ts'
+import type { RemovedJobs } from '#server/contracts/lists/job-list.ts'
 import { toAppError } from '#server/errors.ts'
 import type { JobDeps } from '../job-deps.ts'
 import { removeJob } from './remove-job.ts'

@@ -1,5 +1,5 @@
 import type { JobView } from '#server/contracts/job-view.ts'
-import { type ChangeMarkInput, MAX_MARKS, MAX_VIEW_NAME_CHARACTERS, type Mark } from '#server/contracts/marks.ts'
+import { type ChangeMarkInput, MAX_MARKS, MAX_VIEW_NAME_CHARACTERS, type Mark } from '#server/contracts/model/marks.ts'
 import type { DbTx } from '#server/db.ts'
 import { AppError } from '#server/errors.ts'
 import { Prisma } from '#server/generated/prisma/client.ts'

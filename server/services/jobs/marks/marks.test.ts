@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Annotation, MAX_MARKS, MAX_VIEW_NAME_CHARACTERS, type SavedView } from '#server/contracts/marks.ts'
+import { type Annotation, MAX_MARKS, MAX_VIEW_NAME_CHARACTERS, type SavedView } from '#server/contracts/model/marks.ts'
 import { completeJob } from '../attempt/complete-job.ts'
 import { bodyOfError } from '../testing/body-of-error.ts'
 import { createJobFixture, type JobFixture } from '../testing/job-fixture.ts'

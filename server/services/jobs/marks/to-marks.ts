@@ -1,4 +1,4 @@
-import { type Mark, markSchema } from '#server/contracts/marks-schema.ts'
+import { type Mark, markSchema } from '#server/contracts/model/marks-schema.ts'
 import type { JobMark } from '#server/generated/prisma/client.ts'
 
 /** What rows say, in their order. One that an older or newer version wrote in another form is left out: the rest is still worth seeing. */

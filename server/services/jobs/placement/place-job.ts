@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert'
 import type { JobView } from '#server/contracts/job-view.ts'
-import { isSamePlacement, type Placement, UNPLACED } from '#server/contracts/placement.ts'
+import { isSamePlacement, type Placement, UNPLACED } from '#server/contracts/model/placement.ts'
 import { AppError } from '#server/errors.ts'
 import { Prisma } from '#server/generated/prisma/client.ts'
 import { appendEvent } from '../append-event.ts'

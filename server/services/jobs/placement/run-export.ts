@@ -1,5 +1,5 @@
 import { ERROR_TABLE, type ErrorBody } from '#server/contracts/errors.ts'
-import type { Placement } from '#server/contracts/placement.ts'
+import type { Placement } from '#server/contracts/model/placement.ts'
 import type { Db, DbTx } from '#server/db.ts'
 import type { Job } from '#server/generated/prisma/client.ts'
 import { inTransaction } from '../in-transaction.ts'

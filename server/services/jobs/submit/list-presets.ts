@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import { TAKEN_MEDIA_TYPES } from '#server/contracts/media-types.ts'
 import { PRESET_NAMES, PRESETS } from '#server/contracts/preset.ts'
 import type { presetsSchema } from '#server/contracts/system.ts'
+import { TAKEN_MEDIA_TYPES } from '#server/contracts/uploads/media-types.ts'
 import type { Env } from '#server/env.ts'
 import { MIN_PHOTOS } from './job-limits.ts'
 

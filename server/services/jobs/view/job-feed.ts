@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { JobPage } from '#server/contracts/job-list.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
+import type { JobPage } from '#server/contracts/lists/job-list.ts'
 import type { JobDeps } from '../job-deps.ts'
 import { getJobsUnplaced } from './get-job.ts'
 import type { JobChanges } from './job-changes.ts'

@@ -14,8 +14,8 @@ import {
   type SharedView,
   sparseModelSchema,
 } from '#server/contracts/job-view.ts'
-import { type Placement, UNPLACED } from '#server/contracts/placement.ts'
-import { placementSchema } from '#server/contracts/placement-schema.ts'
+import { type Placement, UNPLACED } from '#server/contracts/model/placement.ts'
+import { placementSchema } from '#server/contracts/model/placement-schema.ts'
 import { presetNameSchema, type SettingsChanges, settingsChangesSchema } from '#server/contracts/preset-schema.ts'
 import { type StageTiming, stageNameSchema, stageTimingSchema } from '#server/contracts/stages.ts'
 import type {

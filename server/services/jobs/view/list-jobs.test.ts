@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { ListJobsInput } from '#server/contracts/job-list.ts'
+import type { ListJobsInput } from '#server/contracts/lists/job-list.ts'
 import { completeJob } from '../attempt/complete-job.ts'
 import { recordArtifact } from '../attempt/record-artifact.ts'
 import { recordGrade } from '../attempt/record-grade.ts'

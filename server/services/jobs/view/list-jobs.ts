@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { MODEL_PICTURE_NAME } from '#server/contracts/artifact-names.ts'
-import type { JobPage, JobSort, ListJobsInput } from '#server/contracts/job-list.ts'
+import type { JobPage, JobSort, ListJobsInput } from '#server/contracts/lists/job-list.ts'
 import type { DbTx } from '#server/db.ts'
 import { AppError } from '#server/errors.ts'
 import { Prisma } from '#server/generated/prisma/client.ts'

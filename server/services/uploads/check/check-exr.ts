@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import { EXR_MEDIA_TYPE } from '#server/contracts/media-types.ts'
+import { EXR_MEDIA_TYPE } from '#server/contracts/uploads/media-types.ts'
 import { AppError } from '#server/errors.ts'
 import { NO_EXIF_FACTS } from '#server/formats/exif.ts'
 import { ExrError, exrSize } from '#server/formats/exr.ts'

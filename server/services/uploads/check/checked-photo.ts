@@ -1,5 +1,5 @@
-import type { StoredMediaType } from '#server/contracts/media-types.ts'
-import type { UploadNote } from '#server/contracts/upload.ts'
+import type { StoredMediaType } from '#server/contracts/uploads/media-types.ts'
+import type { UploadNote } from '#server/contracts/uploads/upload.ts'
 import { AppError } from '#server/errors.ts'
 import type { ExifFacts } from '#server/formats/exif.ts'
 

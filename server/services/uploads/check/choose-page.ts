@@ -1,4 +1,4 @@
-import type { UploadNote } from '#server/contracts/upload.ts'
+import type { UploadNote } from '#server/contracts/uploads/upload.ts'
 import { withFile } from '#server/formats/byte-source.ts'
 import { numbersOf, openTiff, pagesOf } from '#server/formats/tiff.ts'
 

@@ -1,4 +1,4 @@
-import type { UploadNote } from '#server/contracts/upload.ts'
+import type { UploadNote } from '#server/contracts/uploads/upload.ts'
 import { AppError } from '#server/errors.ts'
 import { type CheckOptions, checkSize } from './checked-photo.ts'
 import type { Decoded } from './decoders/decoded.ts'

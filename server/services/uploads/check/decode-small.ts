@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import type { PhotoMediaType } from '#server/contracts/media-types.ts'
-import type { UploadNote } from '#server/contracts/upload.ts'
+import type { PhotoMediaType } from '#server/contracts/uploads/media-types.ts'
+import type { UploadNote } from '#server/contracts/uploads/upload.ts'
 import { SHARPNESS_SIZE_PX } from '#server/formats/measure-sharpness.ts'
 import { mendJpeg } from '#server/formats/mend-jpeg.ts'
 import { mendPng } from '#server/formats/mend-png.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { cameraName, findDoubts, mixedCameras, remarkOn } from '#server/contracts/photo-doubts.ts'
-import type { UploadNote } from '#server/contracts/upload.ts'
+import { cameraName, findDoubts, mixedCameras, remarkOn } from '#server/contracts/uploads/photo-doubts.ts'
+import type { UploadNote } from '#server/contracts/uploads/upload.ts'
 
 const photo = (name: string, sharpness: number | null, ...codes: UploadNote['code'][]) => ({
   ...{ name, sharpness },

@@ -1,4 +1,4 @@
-import type { UploadNote } from '#server/contracts/upload.ts'
+import type { UploadNote } from '#server/contracts/uploads/upload.ts'
 import type { ExifFacts } from '#server/formats/exif.ts'
 
 export interface KindFacts extends Pick<ExifFacts, 'cameraModel' | 'lensModel' | 'focalLengthMm' | 'focalLength35mm'> {

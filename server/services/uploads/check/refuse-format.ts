@@ -1,4 +1,4 @@
-import { TAKEN_FORMATS } from '#server/contracts/media-types.ts'
+import { TAKEN_FORMATS } from '#server/contracts/uploads/media-types.ts'
 import { AppError } from '#server/errors.ts'
 import type { SniffedFormat } from './sniff-format.ts'
 

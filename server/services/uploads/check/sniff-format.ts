@@ -1,4 +1,4 @@
-import type { PhotoMediaType } from '#server/contracts/media-types.ts'
+import type { PhotoMediaType } from '#server/contracts/uploads/media-types.ts'
 import { heifKindOf, isoBrandsOf } from '#server/formats/iso-brands.ts'
 import type { ConvertedKind } from './convert-photo.ts'
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { errorBodySchema } from './error-body-schema.ts'
+import { errorBodySchema } from '../error-body-schema.ts'
+import { JOB_STATUSES } from '../job-status.ts'
+import { jobSummarySchema } from '../job-view.ts'
+import { presetNameSchema } from '../preset-schema.ts'
 import { MAX_JOBS_AT_ONCE, MAX_TAGS } from './job-list-limits.ts'
-import { JOB_STATUSES } from './job-status.ts'
-import { jobSummarySchema } from './job-view.ts'
-import { presetNameSchema } from './preset-schema.ts'
 import { tagSchema } from './project.ts'
 
 /** `largest`: what takes most of the disk first. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { MAX_FOLDER_LENGTH } from './capture/distinct-names.ts'
-import { errorBodySchema } from './error-body-schema.ts'
+import { MAX_FOLDER_LENGTH } from '../capture/distinct-names.ts'
+import { errorBodySchema } from '../error-body-schema.ts'
 import { STORED_MEDIA_TYPES, TAKEN_MEDIA_TYPES } from './media-types.ts'
 import { NOTE_CODES } from './note-codes.ts'
 
