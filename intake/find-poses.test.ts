@@ -302,14 +302,30 @@ const textModel = (place: string, names: string[]) => ({
   [`${place}images.txt`]: names.map((name, i) => `${i + 1} ${COLMAP_POSE.join(' ')} 7 ${name}\r\n\r\n`).join(''),
 })
 
-it.each(['sparse/1/', 'sparse/model/', 'colmap/sparse/2/', 'dense/sparse/', 'distorted/sparse/0/'])(
-  'reads a model of COLMAP in %s',
-  async (place) => {
-    const { frames, source } = await framesOf({ ...textModel(place, ['1.jpg', '2.jpg']), 'input/1.jpg': null })
-    expect(source).toBe('a COLMAP model')
-    expect(frames.map(({ file_path }) => file_path)).toEqual(['images/1.jpg', 'images/2.jpg'])
-  },
-)
+it.each([
+  'sparse/1/',
+  'sparse/model/',
+  'colmap/sparse/2/',
+  'dense/sparse/',
+  'distorted/sparse/0/',
+  'colmap_text/',
+  'text/',
+])('reads a model of COLMAP in %s', async (place) => {
+  const { frames, source } = await framesOf({ ...textModel(place, ['1.jpg', '2.jpg']), 'input/1.jpg': null })
+  expect(source).toBe('a COLMAP model')
+  expect(frames.map(({ file_path }) => file_path)).toEqual(['input/1.jpg', 'input/2.jpg'])
+})
+
+it.each([
+  ['copies in another size alone', ['images_2/1.jpg', 'images_2/2.jpg'], 'images_2/'],
+  ['its own folder before copies', ['images/1.jpg', 'images/2.jpg', 'a/1.jpg', 'a/2.jpg'], 'images/'],
+  ['most of them elsewhere', ['images/1.jpg', 'photos/all/1.jpg', 'photos/all/2.jpg'], 'photos/all/'],
+  ['none of them', ['images/7.jpg'], 'images/'],
+])('finds the images of a model of COLMAP: %s', async (_, paths, home) => {
+  const images = Object.fromEntries(paths.map((path) => [path, null]))
+  const { frames } = await framesOf({ ...textModel('sparse/0/', ['1.jpg', '2.jpg']), ...images })
+  expect(frames.map(({ file_path }) => file_path)).toEqual([`${home}1.jpg`, `${home}2.jpg`])
+})
 
 it('takes the largest of several models of COLMAP, and none before it was undistorted where there is another', async () => {
   const { frames } = await framesOf({

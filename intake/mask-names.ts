@@ -1,6 +1,7 @@
 import { isPhotoName } from './file-kinds.ts'
 
-const MASK_FOLDER = /^(mask|masks|silhouette|silhouettes)$/i
+/** Also with what they are masks of, or were made by: `images_mask`, `masks_sam`. */
+const MASK_FOLDER = /^((.+[ _-])?(mask|masks|silhouette|silhouettes)|masks[ _-].+)$/i
 
 /**
  * Which of some image paths (`/` between the parts) are masks of which others, by their names alone:
@@ -8,6 +9,7 @@ const MASK_FOLDER = /^(mask|masks|silhouette|silhouettes)$/i
  *     a.mask.png, a_mask.png    beside a.jpg
  *     a.jpg.png                 beside a.jpg, or in a folder of masks: COLMAP's `mask_path`
  *     masks/a.png               for the a.jpg that is in no folder of masks; of several, the one with the longest common way
+ *     mask/007.png              for image/000007.png, likewise
  *
  * Gives the photo of each mask. A file that fits no photo is a photo itself, wherever it lies.
  */
@@ -15,6 +17,7 @@ export function findMasks(paths: readonly string[]): Map<string, string> {
   const photos = paths.filter((path) => !isInMaskFolder(path))
   const byName = groupBy(photos, (path) => nameOf(path).toLowerCase())
   const byStem = groupBy(photos, (path) => stemOf(nameOf(path)).toLowerCase())
+  const byNumber = groupBy(photos, (path) => numberOf(stemOf(nameOf(path))))
   const masks = new Map<string, string>()
   for (const path of paths) {
     const stem = stemOf(nameOf(path)).toLowerCase()
@@ -23,10 +26,10 @@ export function findMasks(paths: readonly string[]): Map<string, string> {
     const candidates = [
       ...(byName.get(stem) ?? []),
       ...(bare === undefined ? [] : [...(byName.get(bare) ?? []), ...(byStem.get(bare) ?? [])]),
-      ...(inFolder ? (byStem.get(stem) ?? []) : []),
+      ...(inFolder ? (byStem.get(stem) ?? byNumber.get(numberOf(stem)) ?? []) : []),
     ]
     const fitting = candidates.filter((photo) => photo !== path && (inFolder || folderOf(photo) === folderOf(path)))
-    const [photo] = fitting.sort((a, b) => commonParts(b, path) - commonParts(a, path))
+    const [photo] = fitting.sort((a, b) => nearness(b, path) - nearness(a, path))
     if (photo !== undefined) masks.set(path, photo)
   }
   return masks
@@ -54,6 +57,12 @@ export function mayBeMask(path: string): boolean {
   return isInMaskFolder(path) || /[._-]mask$/i.test(stem) || isPhotoName(stem)
 }
 
+/** Of a photo to its mask: folders in common, and before others the folder that the masks' is named after. */
+function nearness(photo: string, mask: string): number {
+  const isNamedAfter = folderOf(mask).replace(/[ _-](masks?|silhouettes?)\/$/i, '/') === folderOf(photo)
+  return 2 * commonParts(photo, mask) + Number(isNamedAfter)
+}
+
 function commonParts(a: string, b: string): number {
   const [partsA, partsB] = [a.split('/'), b.split('/')]
   let count = 0
@@ -75,3 +84,5 @@ function groupBy(paths: readonly string[], keyOf: (path: string) => string): Map
 const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1)
 const stemOf = (name: string) => name.replace(/\.[^.]*$/, '')
+/** Of a name that is a number, however many zeros it begins with; else the name. */
+const numberOf = (stem: string) => stem.replace(/^0+(?=\d+$)/, '').toLowerCase()

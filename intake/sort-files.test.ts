@@ -92,6 +92,10 @@ test('what holds poses in a form that is not read is named', () => {
     'cameras.xml',
     'a/bundle.out',
     'x.nvm',
+    'dtu/cameras_sphere.npz',
+    'tum/groundtruth.txt',
+    'Barn_COLMAP_SfM.log',
+    '0000.jpg.camera',
     'info.txt',
   ]
   const reasons = Object.fromEntries(sortFiles(paths).leftOut.map(({ path, reason }) => [path, reason]))
@@ -99,6 +103,10 @@ test('what holds poses in a form that is not read is named', () => {
   expect(reasons['cams/00000001_cam.txt']).toContain('MVSNet')
   expect(reasons['cameras.xml']).toContain('Agisoft Metashape')
   expect(reasons['a/bundle.out']).toContain('Bundler')
+  expect(reasons['dtu/cameras_sphere.npz']).toContain('NeuS')
+  expect(reasons['tum/groundtruth.txt']).toContain('TUM')
+  expect(reasons['Barn_COLMAP_SfM.log']).toContain('Tanks and Temples')
+  expect(reasons['0000.jpg.camera']).toContain('Strecha')
   expect(reasons['x.nvm']).toContain('poses')
   expect(reasons['info.txt']).toBe('.txt is not the ending of a photo')
 })
@@ -116,4 +124,19 @@ test('the order of paths is total, so that it is the same everywhere', () => {
   const sorted = paths.toSorted(comparePaths)
   expect(paths.toReversed().sort(comparePaths)).toEqual(sorted)
   for (const path of paths) expect(comparePaths(path, path)).toBe(0)
+})
+
+test('masks are found in folders that say what they are of, and by numbers with fewer zeros', () => {
+  const { photos, masks } = sortFiles([
+    ...['image/000000.png', 'image/000010.png', 'mask/000.png', 'mask/010.png'],
+    ...['walk/IMG_1.jpg', 'walk_mask/IMG_1.png', 'walk masks/IMG_2.png', 'masked/IMG_1.jpg'],
+  ])
+  expect(Object.fromEntries(masks)).toEqual({
+    'mask/000.png': 'image/000000.png',
+    'mask/010.png': 'image/000010.png',
+    'walk_mask/IMG_1.png': 'walk/IMG_1.jpg',
+  })
+  // What fits no photo is one.
+  expect(photos).toContain('walk masks/IMG_2.png')
+  expect(photos).toContain('masked/IMG_1.jpg')
 })

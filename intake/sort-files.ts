@@ -36,6 +36,13 @@ const UNREAD_POSES: readonly { name: RegExp; of: string }[] = [
   { name: /(^|\/)cams\/\d+_cam\.txt$/i, of: 'MVSNet' },
   { name: /(^|\/)(cameras|.*\.cameras)\.xml$/i, of: 'Agisoft Metashape' },
   { name: /(^|\/)reconstruction\.json$/i, of: 'OpenSfM' },
+  { name: /(^|\/)cameras(_[^/]+)?\.npz$/i, of: 'IDR and NeuS' },
+  { name: /(^|\/)groundtruth\.txt$/i, of: 'TUM RGB-D' },
+  { name: /(^|\/)[^/]+\.traj$/i, of: 'ARKitScenes' },
+  { name: /(^|\/)traj\.txt$/i, of: 'Replica' },
+  { name: /(^|\/)poses\.txt$/i, of: 'KITTI' },
+  { name: /(^|\/)[^/]+_sfm\.log$/i, of: 'Tanks and Temples' },
+  { name: /(^|\/)[^/]+\.camera$/i, of: 'Strecha’s data sets' },
   { name: /(^|\/)[^/]+\.(nvm|sfm|rcproj|psx)$/i, of: 'another program' },
 ]
 

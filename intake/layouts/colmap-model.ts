@@ -36,6 +36,8 @@ const PLACES = [
   /^dense\/sparse\/([^/]+\/)?$/,
   /^$/,
   /^distorted\/sparse\/([^/]+\/)?$/,
+  // What COLMAP's converter and instant-ngp's script are told to write text to.
+  /^(colmap_)?(text|txt|model)\/([^/]+\/)?$/,
 ]
 
 interface ColmapImage {
@@ -95,14 +97,35 @@ async function readColmap(
   const images = isText
     ? imagesOfText(await folder.text(imagesPath), imagesPath)
     : imagesOfBytes(new ModelBytes(await folder.bytes(imagesPath), imagesPath))
+  const home = homeOf(
+    images.map(({ name }) => name),
+    folder.paths,
+  )
   const frames = images.map(({ name, cameraId, pose }) => {
     const camera = cameras.get(cameraId)
     if (!camera) throw damaged(imagesPath, `“${name}” is of camera ${cameraId}, which ${camerasPath} does not have`)
     const [qw = 0, qx = 0, qy = 0, qz = 0, ...translation] = pose
     const worldFromCam = invertRigid(rotationOf([qw, qx, qy, qz]), translation)
-    return { file_path: `images/${name}`, ...camera, transform_matrix: openGlFromOpenCv(worldFromCam) }
+    return { file_path: `${home}${name}`, ...camera, transform_matrix: openGlFromOpenCv(worldFromCam) }
   })
   return { frames }
+}
+
+/** What COLMAP is given by default, before all others. */
+const IMAGES = 'images/'
+
+/** The folder, with a slash at its end, that has the most of the images by name: `input/`, or copies in another size (`images_2/`). */
+function homeOf(names: readonly string[], paths: readonly string[]): string {
+  const named = new Set(names)
+  const counts = new Map<string, number>()
+  for (const path of paths) {
+    for (let at = 0; at >= 0; at = path.indexOf('/', at) + 1 || -1) {
+      if (named.has(path.slice(at))) counts.set(path.slice(0, at), (counts.get(path.slice(0, at)) ?? 0) + 1)
+    }
+  }
+  const most = Math.max(0, ...counts.values())
+  const [home = IMAGES] = [...counts.keys()].filter((folder) => counts.get(folder) === most).sort(comparePaths)
+  return counts.get(IMAGES) === most ? IMAGES : home
 }
 
 type CameraKeys = Record<string, number | string>

@@ -1,11 +1,20 @@
 import { open } from 'node:fs/promises'
 
 interface ColoredPoints {
-  /** x, y, z; y up. */
+  /** x, y, z. */
   positions: Float32Array
   /** r, g, b, sRGB; null: white. */
   colors: Uint8Array | null
 }
+
+export interface LasWorld {
+  /** Which axis of the points is up; a point of y up is turned about x. */
+  up: 'y' | 'z'
+  /** What is added to each point, once z is up: map coordinates have more digits than the points. */
+  shift: readonly [number, number, number]
+}
+
+const LAS_WORLD_DEFAULTS: LasWorld = { up: 'y', shift: [0, 0, 0] }
 
 const HEADER_BYTES = 227
 const RECORD_BYTES = 26
@@ -26,11 +35,15 @@ const CHUNK_POINTS = 2 ** 16
  * Writes points as LAS 1.2 (ASPRS, "LAS Specification 1.2", 2008), point format 2, z up, as surveyors' programs expect it. In the
  * unit of the points: LAS says none without a coordinate system. The version is the one that every reader knows.
  */
-export async function writeLas({ positions, colors }: ColoredPoints, path: string): Promise<void> {
+export async function writeLas(
+  { positions, colors }: ColoredPoints,
+  path: string,
+  { up, shift }: LasWorld = LAS_WORLD_DEFAULTS,
+): Promise<void> {
   const count = positions.length / 3
   const zUp = (i: number, axis: number): number =>
-    axis === 0
-      ? (positions[3 * i] as number)
+    axis === 0 || up === 'z'
+      ? (positions[3 * i + axis] as number)
       : axis === 1
         ? -(positions[3 * i + 2] as number)
         : (positions[3 * i + 1] as number)
@@ -45,7 +58,7 @@ export async function writeLas({ positions, colors }: ColoredPoints, path: strin
 
   const file = await open(path, 'w')
   try {
-    await file.write(encodeHeader(count, { scale, offsets, ranges }))
+    await file.write(encodeHeader(count, { scale, offsets, ranges, shift }))
     for (let from = 0; from < count; from += CHUNK_POINTS) {
       const view = new DataView(new ArrayBuffer(RECORD_BYTES * Math.min(CHUNK_POINTS, count - from)))
       for (let at = 0, i = from; at < view.byteLength; at += RECORD_BYTES, i++) {
@@ -66,7 +79,12 @@ export async function writeLas({ positions, colors }: ColoredPoints, path: strin
 /** The public header block. Its day and year of creation stay 0: the same points give the same file. */
 function encodeHeader(
   count: number,
-  { scale, offsets, ranges }: { scale: number; offsets: number[]; ranges: { min: number; max: number }[] },
+  {
+    scale,
+    offsets,
+    ranges,
+    shift,
+  }: { scale: number; offsets: number[]; ranges: { min: number; max: number }[]; shift: readonly number[] },
 ): Uint8Array {
   const view = new DataView(new ArrayBuffer(HEADER_BYTES))
   const text = (at: number, value: string) => new Uint8Array(view.buffer).set(new TextEncoder().encode(value), at)
@@ -84,9 +102,10 @@ function encodeHeader(
   for (let axis = 0; axis < 3; axis++) {
     const { min, max } = ranges[axis] as { min: number; max: number }
     view.setFloat64(131 + 8 * axis, scale, true)
-    view.setFloat64(155 + 8 * axis, offsets[axis] as number, true)
-    view.setFloat64(179 + 16 * axis, max, true)
-    view.setFloat64(187 + 16 * axis, min, true)
+    const moved = shift[axis] as number
+    view.setFloat64(155 + 8 * axis, (offsets[axis] as number) + moved, true)
+    view.setFloat64(179 + 16 * axis, max + moved, true)
+    view.setFloat64(187 + 16 * axis, min + moved, true)
   }
   return new Uint8Array(view.buffer)
 }

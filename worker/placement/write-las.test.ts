@@ -67,3 +67,14 @@ it('takes a single point, and none', async () => {
   await writeLas({ positions: new Float32Array(), colors: null }, file)
   expect((await readBack(file)).header.count).toBe(0)
 })
+
+it('writes points with z up in map coordinates, which have more digits than the points', async () => {
+  const file = path.join(dir, 'map.las')
+  const shift = [501_234, 5_412_345, 287] as const
+  await writeLas({ positions: Float32Array.of(0, 0, 0, 1.25, -2.5, 3.125), colors: null }, file, { up: 'z', shift })
+  const { header, points } = await readBack(file)
+  expect(header.max).toEqual([501_235.25, 5_412_345, 290.125])
+  points[1]?.place.forEach((value, axis) => {
+    expect(value).toBeCloseTo((shift[axis] ?? 0) + ([1.25, -2.5, 3.125][axis] ?? 0), 5)
+  })
+})

@@ -23,7 +23,7 @@ const MIN_POINTS = 100
 /** Merges the depth maps into one cloud of oriented, coloured points that several photos agree on. */
 export const fuse: Stage<unknown, FuseOutput> = {
   name: 'fuse',
-  version: 7,
+  version: 8,
   weight: 2,
   settingsUsed: [],
   async run(context) {
@@ -68,13 +68,20 @@ async function publishCloud(context: StageContext): Promise<void> {
 
 async function publishLas(context: StageContext, cloudPath: string): Promise<void> {
   const { positions, colors } = await readPly(cloudPath)
-  const { rotation, origin } = await frameOf(context)
-  const turn = similarityAround(origin, rotation, 1)
   const file = path.join(context.dir, 'dense.las')
-  await writeLas({ positions: transformPoints(positions, turn), colors }, file)
+  const mapOrigin = context.capture.kind === 'posed' ? context.capture.origin : undefined
+  if (mapOrigin) {
+    await writeLas({ positions, colors }, file, { up: 'z', shift: mapOrigin })
+  } else {
+    const { rotation, origin } = await frameOf(context)
+    const turn = similarityAround(origin, rotation, 1)
+    await writeLas({ positions: transformPoints(positions, turn), colors }, file)
+  }
   await context.publish({
     name: 'dense.las',
-    description: 'Dense cloud as LAS 1.2, z up',
+    description: mapOrigin
+      ? 'Dense cloud as LAS 1.2, in the map coordinates of the poses'
+      : 'Dense cloud as LAS 1.2, z up',
     mediaType: 'application/vnd.las',
     path: file,
   })

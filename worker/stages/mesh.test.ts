@@ -108,6 +108,11 @@ describe('from depth maps to a mesh', () => {
     expect(await height()).toBeCloseTo(found as number, 4)
     await run(fuse, {} as never, { capture: { kind: 'posed', depthUnit: 1, frames: [] } })
     expect(await height()).toBeCloseTo(given as number, 4)
+    // Of map coordinates: as they were given.
+    const origin: [number, number, number] = [501_234, 5_412_345, 287]
+    await run(fuse, {} as never, { capture: { kind: 'posed', depthUnit: 1, frames: [], origin } })
+    const highest = positions.filter((_, i) => i % 3 === 2).reduce((most, z) => Math.max(most, z))
+    expect(await height()).toBeCloseTo(287 + highest, 4)
   })
 
   test('counts the depth maps while it fuses', () => {

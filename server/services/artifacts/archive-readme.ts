@@ -10,7 +10,10 @@ const LINES: readonly [names: readonly string[], says: string][] = [
     'The triangles that no photo shows, in one colour: what the model has there got its colour from around it.',
   ],
   [['model.usdz'], 'For AR on iPhone and iPad.'],
-  [['dense.las'], 'Dense points for surveying programs, z up.'],
+  [
+    ['dense.las'],
+    'Dense points for surveying programs, z up; in the map coordinates of the poses where these were given in such, unless the model was scaled or turned since.',
+  ],
   [
     ['mesh.ply', 'dense.ply', 'sparse.ply'],
     'Surface and points in the world of the cameras: that of transforms.json, cameras.json and sparse/0. Up is nowhere in particular there: ' +

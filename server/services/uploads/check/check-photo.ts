@@ -2,6 +2,7 @@ import { open, readFile, writeFile } from 'node:fs/promises'
 import sharp, { type Metadata, type Sharp } from 'sharp'
 import { AppError } from '#server/errors.ts'
 import { withFile } from '#server/formats/byte-source.ts'
+import { unusualJpeg } from '#server/formats/jpeg-kind.ts'
 import { measureSharpness } from '#server/formats/measure-sharpness.ts'
 import { startingAt } from '#server/formats/mend-tiff.ts'
 import { readPhotoFacts } from '#server/formats/read-photo-facts.ts'
@@ -156,14 +157,17 @@ function emptyFile(fileName: string): AppError {
 
 function undecodable(path: string, { fileName }: CheckOptions, cause: unknown): AppError {
   // A file of an unreadable kind may be intact: don't ask to copy it again.
-  const unusual = unusualTiff(path)
+  const [tiff, jpeg] = [unusualTiff(path), unusualJpeg(path)]
+  const unusual = tiff ? `a TIFF with ${tiff}` : jpeg ? `a JPEG with ${jpeg}` : null
   return new AppError('UNDECODABLE', {
     message: unusual
-      ? `${fileName} is a TIFF with ${unusual}, which Maquette can’t read.`
+      ? `${fileName} is ${unusual}, which Maquette can’t read.`
       : `${fileName} can’t be read to its end: it is damaged or cut short.`,
-    suggestion: unusual
+    suggestion: tiff
       ? 'Open it in an image program and save it as RGB with 8 or 16 bits, with LZW or ZIP compression.'
-      : 'Copy it from the camera again, or leave it out.',
+      : jpeg
+        ? 'Open it in the program that it comes from and save it as an ordinary JPEG or as PNG.'
+        : 'Copy it from the camera again, or leave it out.',
     file: fileName,
     cause,
   })

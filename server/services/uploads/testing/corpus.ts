@@ -141,8 +141,22 @@ async function refusedFiles({
     refused('bands.tif', await tiffOfChannels(png, 5), 'UNDECODABLE', /a TIFF with 5 channels/),
     ...unreadableTiffs(page).map(([name, bytes, says]) => refused(name, bytes, 'UNDECODABLE', says)),
     refused('film.heics', '\0\0\0\x14ftyphevc\0\0\0\0hevc\0\0\0\x0cmdat1234', 'UNDECODABLE', /animation/),
+    refused('scanner.jpg', changedFrame(jpeg, { precision: 12 }), 'UNDECODABLE', /a JPEG with 12 bits a sample/),
+    refused('medical.jpg', changedFrame(jpeg, { marker: 0xc3 }), 'UNDECODABLE', /a JPEG with lossless coding/),
+    refused('ls.jpg', changedFrame(jpeg, { marker: 0xf7 }), 'UNDECODABLE', /JPEG-LS/),
+    refused('robot.ppm', 'P6\n480 360\n255\n\0\0\0', 'WRONG_FORMAT', /a PPM image/),
+    refused('sky.fits', 'SIMPLE  =                    T', 'WRONG_FORMAT', /a FITS image/),
     refused('film.mov', '\0\0\0\x14ftypqt  \0\0\0\0', 'WRONG_FORMAT', /a video/),
   ]
+}
+
+/** Said to be of a kind that is not for photos on the web. */
+function changedFrame(jpeg: Buffer, { marker = 0xc0, precision = 8 }): Buffer {
+  const at = jpeg.indexOf(Buffer.from([0xff, 0xc0]))
+  const copy = Buffer.from(jpeg)
+  copy[at + 1] = marker
+  copy[at + 4] = precision
+  return copy
 }
 
 /** Of kinds that programs write and libvips doesn't read. */
