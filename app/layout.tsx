@@ -36,7 +36,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             {words.t('common.skip')}
           </a>
           <header className="border-line border-b bg-surface">
-            <div className="mx-auto flex min-h-14 max-w-[100rem] items-center justify-between gap-4 px-4 sm:px-8">
+            <div className="page-width flex min-h-14 items-center justify-between gap-4">
               <OwnerOnly
                 others={
                   <span className="flex min-h-10 items-center gap-3 font-semibold text-lg">

@@ -16,6 +16,37 @@ test('an empty home shows what comes out, and makes an example of one’s own wi
   const example = page.getByRole('region', { name: 'From 16 photos' })
   await expect(example).toBeVisible()
 
+  await test.step('read from the top, it says what it is for and what to do', async () => {
+    await expect(page.locator('body')).toMatchAriaSnapshot(`
+      - link "Skip to content"
+      - banner:
+        - link "Maquette"
+        - combobox "Language"
+      - main:
+        - button "Drop or paste photos"
+        - region "New reconstruction":
+          - heading "New reconstruction" [level=1]
+          - paragraph: Turn photos into a 3D model on your own machine.
+          - paragraph: Drop photos or a folder here
+          - button "Choose photos"
+          - button "Choose a folder"
+          - paragraph: /At least 3 photos/
+          - region "From 16 photos":
+            - img /A stone sculpture/
+            - button "Play"
+            - heading "From 16 photos" [level=2]
+            - button "Try it with an example"
+          - list:
+            - listitem:
+              - heading "Walk around it" [level=2]
+        - region "Reconstructions":
+          - heading "Reconstructions" [level=2]
+          - paragraph: /None yet/
+        - paragraph:
+          - link "Status of this server"
+    `)
+  })
+
   await test.step('the model turns, unless one asked for less motion, and can be stopped', async () => {
     const picture = example.getByRole('img', { name: /turns$/ })
     // The tests ask for less.

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test'
 import {
   expect,
   expectAccessible,
+  expectAllInGerman,
   expectFitsPhone,
   onInsecureOrigin,
   photoPaths,
@@ -18,6 +19,27 @@ test('asks before it cancels, by keyboard alone, and leaves no process', async (
   await expect(status(page, 'Running')).toBeVisible()
   await expect.poll(colmapProcesses, { timeout: 60_000 }).not.toEqual([])
   await expectFitsPhone(page, 'job-running')
+  await expect(page.getByRole('main')).toMatchAriaSnapshot(`
+    - link "All reconstructions"
+    - heading [level=1]
+    - button "Rename"
+    - text: Running
+    - button "Cancel"
+    - region "Progress":
+      - status: /Step \\d+ of 10/
+      - progressbar "Reconstruction"
+      - checkbox "Notify me when it’s done"
+    - region "Model"
+    - region "Photos":
+      - heading "Photos" [level=2]
+    - region "Steps":
+      - heading "Steps" [level=2]
+      - list:
+        - listitem:
+          - paragraph: /Prepare photos.*Done/
+          - paragraph: Prepared 24 of 24 photos
+  `)
+  await expectAllInGerman(page, '24 von 24 Fotos vorbereitet')
 
   const cancel = page.getByRole('button', { name: 'Cancel', exact: true })
   const dialog = page.getByRole('alertdialog')
@@ -44,6 +66,8 @@ test('asks before it cancels, by keyboard alone, and leaves no process', async (
     await expect(status(page, 'Cancelled')).toBeVisible()
     // The page may say so only when the processes are gone: no waiting here.
     expect(await colmapProcesses()).toEqual([])
+    // The button that asked is gone: who uses keys continues beside it, not at the top of the page.
+    await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
     await expectAccessible(page, 'job-cancelled')
     await expectFitsPhone(page, 'job-cancelled')
   })

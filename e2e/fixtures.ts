@@ -100,8 +100,13 @@ export async function expectAccessible(page: Page, state: string): Promise<void>
   }
 }
 
-/** Nothing sticks out at the side of a small phone; how it looks is kept under the state's name. */
+/** A laptop's screen, 1280 x 800, at 200 % zoom. */
+const ZOOMED = { width: 640, height: 400 }
+
+/** Nothing sticks out at the side of a small phone, nor of a page that is zoomed; how it looks is kept under the state's name. */
 export async function expectFitsPhone(page: Page, state: string): Promise<void> {
+  await page.setViewportSize(ZOOMED)
+  expect(await whatSticksOut(page), 'at 200 %').toEqual([])
   await page.setViewportSize({ width: 360, height: 740 })
   expect(await whatSticksOut(page)).toEqual([])
   await keepPicture(page, `${state}-phone`)
@@ -133,6 +138,33 @@ function whatSticksOut(page: Page): Promise<string[]> {
     )
     return [`${scrollWidth} px`, ...tooWide.map((el) => el.outerHTML.slice(0, 200))]
   })
+}
+
+/** In German, where `text` is on the page, nothing of it stays English. */
+export async function expectAllInGerman(page: Page, text: string): Promise<void> {
+  const language = page.locator('select:has(option[lang=de])')
+  await language.selectOption('de')
+  await expect(page.locator('main')).toContainText(text)
+  await expect(page.locator('main [lang=en]')).toHaveCount(0)
+  await language.selectOption('en')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+}
+
+/** On a screen of 3840 x 2160 the page uses its width, and what is said of the model stands beside it. */
+export async function expectUsesWideScreen(page: Page, state: string): Promise<void> {
+  await page.setViewportSize({ width: 3840, height: 2160 })
+  const viewer = await page.getByTestId('viewer').boundingBox()
+  const report = await page.getByRole('heading', { name: 'Report' }).boundingBox()
+  const downloads = await page.getByRole('region', { name: 'Downloads' }).boundingBox()
+  if (!viewer || !report || !downloads) throw new Error('A part of the page is missing')
+  expect(viewer.width).toBeGreaterThan(1500)
+  expect(report.x).toBeGreaterThan(viewer.x + viewer.width)
+  expect(report.y).toBeLessThan(viewer.y + 200)
+  expect(downloads.x + downloads.width).toBeGreaterThan(3700)
+  // The tools below the view as well.
+  expect(viewer.y + viewer.height).toBeLessThan(2160)
+  await page.screenshot({ path: path.join(base.info().project.outputDir, 'pictures', `${state}-wide.png`) })
+  await page.setViewportSize({ width: 1280, height: 900 })
 }
 
 /** The job's status as the page shows it. */

@@ -54,7 +54,31 @@ test('drops HEIC and JPEG and one bad file, watches the model grow, and download
 
   await test.step('each quality says what it needs', async () => {
     await expect(page.getByText(/memory, .* disk/)).toHaveCount(3)
+    await expect(page.getByRole('region', { name: 'New reconstruction' })).toMatchAriaSnapshot(`
+      - heading "New reconstruction" [level=1]
+      - region "Chosen photos":
+        - button "Choose photos"
+        - button "Choose a folder"
+        - button "Remove all"
+        - paragraph: /12 photos, .* MB|kB/
+        - region "Files that can’t be used"
+        - list:
+          - listitem:
+            - button "Remove Löwe (1).jpg"
+            - paragraph: Löwe (1).jpg
+            - paragraph: /Ready/
+      - region "Settings":
+        - heading "Settings" [level=2]
+        - textbox "Name"
+        - radiogroup "Quality":
+          - radio /Draft about .* memory, .* disk/
+          - radio /Standard about/ [checked]
+          - radio /High about/
+        - button "Reconstruct"
+        - paragraph: 12 photos will be used.
+    `)
     await expectFitsInLanguages(page, 'form')
+    await expectStartInReach(page)
     await choosePreset(page, 'Draft')
     await page.getByRole('textbox', { name: 'Name' }).fill('Stone on a table')
     await page.getByRole('button', { name: 'Reconstruct' }).click()
@@ -99,6 +123,46 @@ test('drops HEIC and JPEG and one bad file, watches the model grow, and download
     await expect.poll(async () => (await view.screenshot()).equals(before)).toBe(false)
     await expectAccessible(page, 'job-done')
     await expectFitsPhone(page, 'job-done')
+    await expect(page.getByRole('main')).toMatchAriaSnapshot(`
+      - link "All reconstructions"
+      - heading "Stone on a table" [level=1]
+      - button "Rename"
+      - text: Completed
+      - link "Download the model"
+      - button "Share…"
+      - button "Delete"
+      - paragraph: /12 of 12 photos registered in/
+      - navigation "Sections"
+      - region "Model":
+        - application /3D view of the textured model/
+        - paragraph: /Arrow keys turn the view/
+        - radiogroup "Surface":
+          - radio "Textured" [checked]
+        - button "Measure"
+      - region "Report":
+        - heading "Report" [level=2]
+        - paragraph: /Excellent|Good|Fair/
+        - heading "Photo and model" [level=3]
+        - slider "Between photo and model"
+        - list:
+          - listitem:
+            - button /Compare/
+        - heading "Pictures to share" [level=3]
+      - region "Photos":
+        - heading "Photos" [level=2]
+        - paragraph: 12 of 12 photos registered
+      - heading "Log" [level=2]
+      - region "Downloads":
+        - heading "Downloads" [level=2]
+        - link /All as a ZIP/
+        - heading "3D printing" [level=3]
+      - region "Steps":
+        - heading "Steps" [level=2]
+        - list:
+          - listitem:
+            - paragraph: /Prepare photos.*Done/
+            - paragraph: Prepared 12 of 12 photos
+    `)
   })
 
   await test.step('the surface can be looked at without its texture', async () => {
@@ -130,9 +194,15 @@ test('drops HEIC and JPEG and one bad file, watches the model grow, and download
   await test.step('a report says how good it is, and shows it', async () => {
     await expect(page.getByText(/^(Excellent|Good|Fair)$/)).toBeVisible()
     await expect(page.getByRole('slider', { name: 'Between photo and model' })).toBeVisible()
-    await expect(page.getByRole('img', { name: 'Turntable' })).toBeVisible()
+    const turntable = page.getByRole('img', { name: 'Turntable' })
+    // The tests ask for less motion: it waits to be played, and can be stopped.
+    await expect(turntable).toHaveAttribute('src', /preview-2-textured/)
+    await page.getByRole('button', { name: 'Play', exact: true }).click()
+    await expect(turntable).toHaveAttribute('src', /turntable\.webp/)
+    await page.getByRole('button', { name: 'Stop the motion' }).click()
     await page.getByRole('button', { name: 'Figures' }).click()
     await expect(page.getByText('Mean reprojection error')).toBeVisible()
+    await expectOverlapByKeys(page)
     await page.getByRole('button', { name: 'Log', exact: true }).click()
     await page.getByRole('searchbox', { name: 'Search the log' }).fill('registered')
     await expect(page.getByText(/^[1-9]\d* of [\d,]+ lines$/)).toBeVisible()
@@ -200,4 +270,41 @@ async function recordProgress(page: Page): Promise<() => Promise<number[]>> {
     return values
   })
   return () => recorder.jsonValue()
+}
+
+/** On a phone the button that starts it is at the thumb, wherever in the form one is, and covers nothing that has the focus. */
+async function expectStartInReach(page: Page): Promise<void> {
+  const start = page.getByRole('button', { name: 'Reconstruct', exact: true })
+  for (const [width, height] of [
+    [390, 844],
+    [844, 390],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await page.evaluate(() => window.scrollTo(0, 0))
+    await expect(start).toBeInViewport({ ratio: 1 })
+    const bar = await start.boundingBox()
+    for (const name of [/^Remove /, /^High/]) {
+      const control = page.getByRole(name.source.includes('High') ? 'radio' : 'button', { name }).last()
+      await control.focus()
+      const box = await control.boundingBox()
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(bar?.y ?? 0)
+    }
+    await keepPicture(page, `form-start-${width}`)
+  }
+  await page.setViewportSize({ width: 1280, height: 900 })
+}
+
+/** What the pointer tells of two photos, the arrow keys tell as well. */
+async function expectOverlapByKeys(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Which photos overlap' }).click()
+  const matrix = page.getByRole('application', { name: 'Overlap of each two photos' })
+  await matrix.focus()
+  const caption = page.locator('figcaption')
+  await expect(caption).toContainText(/\d+ points?|no overlap/)
+  const first = await caption.textContent()
+  await page.keyboard.press('ArrowRight')
+  await expect(caption).not.toHaveText(first ?? '')
+  await page.keyboard.press('ArrowLeft')
+  await expect(caption).toHaveText(first ?? '')
+  await page.getByRole('button', { name: 'Which photos overlap' }).click()
 }

@@ -14,7 +14,9 @@ import {
   choosePreset,
   expect,
   expectAccessible,
+  expectAllInGerman,
   expectFitsPhone,
+  expectUsesWideScreen,
   keepPicture,
   onInsecureOrigin,
   status,
@@ -218,7 +220,9 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
     await saveView(page)
   })
 
-  await test.step('keys and the system’s few colours are enough', async () => {
+  await test.step('a wide screen is used, nothing stays English in German, keys and the system’s few colours are enough', async () => {
+    await expectUsesWideScreen(page, 'job')
+    await expectAllInGerman(page, 'bis die wirkliche Größe gesetzt ist')
     const compared = page.getByRole('button', { name: /^Compare / })
     await expect(compared.and(page.locator('[tabindex="0"]'))).toHaveCount(1)
     await page.getByRole('button', { name: /^Compare /, pressed: true }).press('Home')
@@ -232,6 +236,11 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
     const colorOf = (look: string) =>
       page.getByRole('radio', { name: look }).evaluate((button) => getComputedStyle(button).backgroundColor)
     expect(await colorOf('Textured')).not.toBe(await colorOf('Shaded'))
+    const download = page.getByRole('link', { name: 'Download the model' })
+    await expect(download).toHaveCSS('outline-width', '1px')
+    await page.getByRole('button', { name: 'Share…' }).focus()
+    await page.keyboard.press('Shift+Tab')
+    await expect(download).toHaveCSS('outline-width', '2px')
     await keepPicture(page, 'job-forced-colors')
     await page.emulateMedia({ forcedColors: 'none' })
   })
@@ -262,6 +271,7 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
     await expect(others.getByRole('button', { name: /^Try / })).toHaveCount(0)
     await expectAccessible(others, 'shared')
     await expectFitsPhone(others, 'shared')
+    await expectUsesWideScreen(others, 'shared')
     const file = await others.getByRole('link', { name: /^model\.glb/ }).getAttribute('href')
     const fileUrl = new URL(file ?? '', link).href
     expect(await statusOf(others, fileUrl)).toBe(200)

@@ -36,7 +36,14 @@ afterEach(async () => {
 
 function artifact(changes: Partial<ArtifactView> = {}): ArtifactView {
   const url = '/api/jobs/1/files/sparse.glb?v=1'
-  const facts = { description: '', mediaType: 'model/gltf-binary', byteSize: BYTES.length, version: '1', url }
+  const facts = {
+    description: '',
+    note: null,
+    mediaType: 'model/gltf-binary',
+    byteSize: BYTES.length,
+    version: '1',
+    url,
+  }
   return { name: 'sparse.glb', ...facts, ...changes }
 }
 

@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { errorBodySchema } from './error-body-schema.ts'
+import { noteSchema } from './notes/note-schema.ts'
 
 /** A named result in storage. `version` changes with its bytes; `url` carries it. */
 export const artifactViewSchema = z.object({
   name: z.string(),
   description: z.string(),
+  /** The same by a code of `FILE_NOTES`, where it depends on the model. */
+  note: noteSchema.nullable(),
   mediaType: z.string(),
   byteSize: z.int(),
   version: z.string(),

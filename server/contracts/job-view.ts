@@ -7,6 +7,7 @@ import { JOB_STATUSES } from './job-status.ts'
 import { jobProjectSchema } from './lists/project.ts'
 import { markSchema } from './model/marks-schema.ts'
 import { placementSchema } from './model/placement-schema.ts'
+import { noteSchema } from './notes/note-schema.ts'
 import { presetNameSchema, settingsChangesSchema } from './preset-schema.ts'
 import { stageNameSchema, stageTimingSchema } from './stages.ts'
 
@@ -24,6 +25,8 @@ export const jobPhotoSchema = z.object({
   state: photoStateSchema,
   /** Why a photo was likely not registered, for the user. */
   reason: z.string().nullable(),
+  /** The same by a code of `PHOTO_NOTES`. */
+  note: noteSchema.nullable(),
 })
 
 export type JobPhoto = z.infer<typeof jobPhotoSchema>

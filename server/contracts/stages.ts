@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { noteSchema } from './notes/note-schema.ts'
 
 /** All steps that there are, in order; a capture takes some of them (`capture-route.ts`). */
 export const STAGE_NAMES = [
@@ -45,6 +46,8 @@ export const stageTimingSchema = z.object({
   finishedAt: z.iso.datetime().nullable(),
   /** The stage's last message: "Matched 55 of 55 pairs". */
   message: z.string(),
+  /** The same by a code, for other languages; what an older version wrote has none, nor the verdict of the last stage. */
+  note: noteSchema.optional(),
   /** Most that the worker and its programs held at once; where it is known, and of what ran to its end. */
   peakMemoryBytes: z.int().nullable().optional(),
 })

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
+import { fileNote, fileNoteText } from '#server/contracts/notes/file-notes.ts'
+import type { Note } from '#server/contracts/notes/note.ts'
 import { type ClosedSurface, closeSurface, countOpenEdges, weld } from '../mesh/close-surface.ts'
 import type { ProducedArtifact } from '../pipeline/stage.ts'
 import { writeModelGlb } from './glb/write-model-glb.ts'
@@ -26,8 +28,8 @@ export interface ModelFiles {
 
 interface ModelFile {
   mediaType: string
-  /** Writes the file, and gives the line for the list of downloads. */
-  write(input: ModelFilesInput & { closed: ClosedSurface | null }, file: string): Promise<string>
+  /** Writes the file, and gives the line for the list of downloads; a note where that depends on the model. */
+  write(input: ModelFilesInput & { closed: ClosedSurface | null }, file: string): Promise<string | Note>
 }
 
 /** The files of the textured surface, for different programs. */
@@ -58,8 +60,8 @@ const MODEL_FILES = {
     async write({ surface, isInMetres }, file) {
       const openEdges = countOpenEdges(weld(surface))
       await writeStl(surface, file, { isInMetres, isClosed: openEdges === 0 })
-      const rim = openEdges === 0 ? 'closed' : `not closed: open along ${openEdges.toLocaleString('en')} edges`
-      return `Shape as it was seen, ${unitOf(isInMetres)}; ${rim}`
+      if (openEdges === 0) return fileNote(isInMetres ? 'shapeMm' : 'shape')
+      return fileNote(isInMetres ? 'openShapeMm' : 'openShape', { edges: openEdges })
     },
   },
   'model-closed.stl': {
@@ -68,28 +70,23 @@ const MODEL_FILES = {
       assert(closed)
       const { madeUpShare, openEdges, unpairedEdges } = closed
       await writeStl(closed, file, { isInMetres, isClosed: unpairedEdges === 0 })
-      if (unpairedEdges > 0) {
-        return `Shape for printing, ${unitOf(isInMetres)}; not quite closed: let your slicer repair ${unpairedEdges.toLocaleString('en')} edges`
-      }
-      const madeUp = openEdges === 0 ? 'nothing had to be made up' : `${percent(madeUpShare)} of its surface is made up`
-      return `Closed shape for printing, ${unitOf(isInMetres)}; ${madeUp}${openEdges === 0 ? '' : ' to close it'}`
+      if (unpairedEdges > 0) return fileNote(isInMetres ? 'brokenMm' : 'broken', { edges: unpairedEdges })
+      if (openEdges === 0) return fileNote(isInMetres ? 'wholeMm' : 'whole')
+      return fileNote(isInMetres ? 'closedMm' : 'closed', { percent: percent(madeUpShare) })
     },
   },
   'model.usdz': {
     mediaType: 'model/vnd.usdz+zip',
     async write(input, file) {
       await writeUsdz(input.surface, { ...input, path: file })
-      return input.isInMetres ? 'In its real size' : 'Half a metre large, until its real size is set'
+      return fileNote(input.isInMetres ? 'realSize' : 'halfMetre')
     },
   },
 } satisfies Record<string, ModelFile>
 
-function percent(share: number): string {
-  return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}%`
-}
-
-function unitOf(isInMetres: boolean): string {
-  return isInMetres ? 'in millimetres' : 'in units of no known size'
+/** Of little a tenth counts; what is there at all is no 0. */
+function percent(share: number): number {
+  return Math.max(0.1, Number((100 * share).toFixed(share < 0.1 ? 1 : 0)))
 }
 
 export type ModelFileName = keyof typeof MODEL_FILES
@@ -106,8 +103,9 @@ export async function writeModelFiles(input: ModelFilesInput, names: readonly Mo
   for (const name of names) {
     const { write, mediaType } = MODEL_FILES[name]
     const file = path.join(input.dir, name)
-    const description = await write({ ...input, closed }, file)
-    files.push({ name, description, mediaType, path: file })
+    const line = await write({ ...input, closed }, file)
+    const said = typeof line === 'string' ? { description: line } : { description: fileNoteText(line), note: line }
+    files.push({ name, ...said, mediaType, path: file })
   }
   return { files, closed }
 }

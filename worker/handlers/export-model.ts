@@ -86,10 +86,10 @@ async function writeFiles(
     onProgress() {},
   })
   const files: PlacedArtifact[] = []
-  for (const { name, description } of placed) {
+  for (const { name, description, note } of placed) {
     signal.throwIfAborted()
     const storageKey = jobKeys.placed({ ...claimed, name })
-    files.push({ name, description, storageKey, ...(await storage.put(storageKey, path.join(dir, name))) })
+    files.push({ name, description, note, storageKey, ...(await storage.put(storageKey, path.join(dir, name))) })
   }
   return files
 }

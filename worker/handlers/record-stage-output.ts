@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { gradeSchema } from '#server/contracts/grade.ts'
 import { photoStateSchema, sparseModelSchema } from '#server/contracts/job-view.ts'
+import { noteSchema } from '#server/contracts/notes/note-schema.ts'
 import type { StageName } from '#server/contracts/stages.ts'
 import { recordGrade } from '#server/services/jobs/attempt/record-grade.ts'
 import { recordModels } from '#server/services/jobs/attempt/record-models.ts'
@@ -11,7 +12,14 @@ import { retry } from './retry.ts'
 /** The part of the output of `sparse` and `pose` that the job's row and its photos show. */
 const sparseOutputSchema = z.object({
   models: z.array(sparseModelSchema),
-  photos: z.array(z.object({ uploadId: z.uuid(), state: photoStateSchema, reason: z.string().nullable() })),
+  photos: z.array(
+    z.object({
+      uploadId: z.uuid(),
+      state: photoStateSchema,
+      reason: z.string().nullable(),
+      note: noteSchema.nullable().default(null),
+    }),
+  ),
 })
 
 /** The part of the output of `report` that the list shows. */

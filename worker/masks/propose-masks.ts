@@ -1,3 +1,4 @@
+import { stepNote } from '#server/contracts/notes/step-notes.ts'
 import { AppError } from '#server/errors.ts'
 import type { StageContext } from '../pipeline/stage.ts'
 import type { PreparedPhoto } from '../stages/prepare.ts'
@@ -18,7 +19,7 @@ export async function proposingMasks<Result>(
   } catch (error) {
     const canPropose = context.settings.background === 'keep'
     if (!(error instanceof AppError) || error.code !== 'STILL_BACKGROUND' || !canPropose) throw error
-    context.progress(1, 'The background stands still: looking for what turns before it')
+    context.progress(1, stepNote('proposingMasks'))
     await findMasks(context, photos, 'still', (photo, mask) =>
       publishMaskPicture(context, { path: preparedPath(context, photo), name: photo.name }, { ...photo, mask }),
     )

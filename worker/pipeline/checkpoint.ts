@@ -4,6 +4,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import type { Capture } from '#server/contracts/capture/capture.ts'
 import { routeOf } from '#server/contracts/capture/capture-route.ts'
+import { noteSchema } from '#server/contracts/notes/note-schema.ts'
 import type { PipelineSettings } from '#server/contracts/preset-schema.ts'
 import { stageNameSchema } from '#server/contracts/stages.ts'
 import { currentOutput, keyNameOf } from './former-versions.ts'
@@ -18,9 +19,16 @@ const manifestSchema = z.object({
   output: z.json(),
   /** What the stage published and still has; paths are relative to its directory. */
   artifacts: z.array(
-    z.object({ name: z.string(), description: z.string(), mediaType: z.string(), relativePath: z.string() }),
+    z.object({
+      name: z.string(),
+      description: z.string(),
+      note: noteSchema.optional(),
+      mediaType: z.string(),
+      relativePath: z.string(),
+    }),
   ),
   message: z.string(),
+  note: noteSchema.optional(),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
   elapsedMs: z.number().min(0),

@@ -1,4 +1,6 @@
 import type { SecondsRange } from '#server/contracts/likely-seconds.ts'
+import type { Note } from '#server/contracts/notes/note.ts'
+import { type StepNote, stepNoteText } from '#server/contracts/notes/step-notes.ts'
 import type { StageName, StageTiming } from '#server/contracts/stages.ts'
 import type { Stage } from './stage.ts'
 import { advanceRate, RATE_AT_START, type StageClock, timeLeft } from './time-left.ts'
@@ -64,9 +66,12 @@ export class ProgressBook {
   }
 
   /** Counts a stage as done by a checkpoint; its measured time still calibrates the estimate of later stages. */
-  reuse(index: number, manifest: { message: string; startedAt: string; finishedAt: string; elapsedMs: number }): void {
-    const { message, startedAt, finishedAt, elapsedMs } = manifest
-    Object.assign(this.#timing(index), { status: 'reused', message, startedAt, finishedAt })
+  reuse(
+    index: number,
+    manifest: { message: string; note?: Note | undefined; startedAt: string; finishedAt: string; elapsedMs: number },
+  ): void {
+    const { message, note, startedAt, finishedAt, elapsedMs } = manifest
+    Object.assign(this.#timing(index), { status: 'reused', message, ...(note && { note }), startedAt, finishedAt })
     Object.assign(this.#clock(index), { elapsedMs, done: true })
     this.#current = index
   }
@@ -87,11 +92,14 @@ export class ProgressBook {
   }
 
   /** Progress of the running stage. A fraction that is lower than before or not a number is ignored. */
-  advance(fraction: number, message: string): void {
+  advance(fraction: number, note: StepNote | string): void {
     const elapsedMs = this.elapsedMs()
     if (fraction > this.#fraction) this.#fraction = Math.min(1, fraction)
     this.#rate = advanceRate(this.#rate, this.#fraction, elapsedMs)
-    this.#timing(this.#current).message = message
+    const timing = this.#timing(this.#current)
+    timing.message = stepNoteText(note)
+    if (typeof note === 'string') delete timing.note
+    else timing.note = note
   }
 
   /** Ends the running stage. `pending`: it was interrupted and will run again. */

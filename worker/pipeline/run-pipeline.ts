@@ -142,7 +142,7 @@ async function runStage({ stage, dir, key, input, book, options }: StageRun): Pr
     const output = await stage.run(context, input)
     // A stage that ended although it was told to stop may have ended early: no checkpoint for it.
     throwIfStopped(signal)
-    const { message, startedAt } = book.currentTiming
+    const { message, note, startedAt } = book.currentTiming
     const manifest = {
       stage: stage.name,
       key,
@@ -150,6 +150,7 @@ async function runStage({ stage, dir, key, input, book, options }: StageRun): Pr
       output: JSON.parse(JSON.stringify(output ?? null)),
       artifacts: await relativeArtifacts(dir, published.values()),
       message,
+      ...(note && { note }),
       startedAt: startedAt ?? new Date().toISOString(),
       finishedAt: new Date().toISOString(),
       elapsedMs: book.elapsedMs(),
@@ -187,8 +188,8 @@ function contextOf(options: PipelineOptions, { book, published, ...own }: StageT
     ...own,
     ...{ photos, capture, files, settings, colmapPath, hungAfterMs, threads, signal },
     dirOf: (other) => path.join(workspace, other),
-    progress(fraction, message) {
-      book.advance(fraction, message)
+    progress(fraction, note) {
+      book.advance(fraction, note)
       observer.progress(book.snapshot())
     },
     async publish(artifact) {

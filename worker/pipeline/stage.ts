@@ -1,4 +1,6 @@
 import type { Capture } from '#server/contracts/capture/capture.ts'
+import type { Note } from '#server/contracts/notes/note.ts'
+import type { StepNote } from '#server/contracts/notes/step-notes.ts'
 import type { PipelineSettings } from '#server/contracts/preset-schema.ts'
 import type { StageName } from '#server/contracts/stages.ts'
 
@@ -31,6 +33,8 @@ export interface ProducedArtifact {
   name: string
   /** One line for the downloads list. */
   description: string
+  /** The same by a code of `FILE_NOTES`, where it depends on the model. */
+  note?: Note | undefined
   mediaType: string
   /** Absolute path; copied before `publish` resolves. */
   path: string
@@ -63,8 +67,8 @@ export interface StageContext {
   signal: AbortSignal
   /** One line of the job's log. */
   log(line: string): void
-  /** `fraction` of this stage, 0 to 1, with counts in the message: "Matched 31 of 55 pairs". */
-  progress(fraction: number, message: string): void
+  /** `fraction` of this stage, 0 to 1. A text instead of a note is shown in English alone. */
+  progress(fraction: number, note: StepNote | string): void
   publish(artifact: ProducedArtifact): Promise<void>
 }
 

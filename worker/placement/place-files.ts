@@ -3,6 +3,7 @@ import { constants, copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/p
 import path from 'node:path'
 import { REPORT_NAME } from '#server/contracts/artifact-names.ts'
 import type { Placement } from '#server/contracts/model/placement.ts'
+import type { Note } from '#server/contracts/notes/note.ts'
 import { AppError } from '#server/errors.ts'
 import { readModel } from '../colmap/model.ts'
 import { readModelGlb } from '../files/glb/read-model-glb.ts'
@@ -51,6 +52,8 @@ export interface PlacedFile {
   name: string
   /** Its description in the list of downloads; undefined: unchanged. */
   description: string | undefined
+  /** With a description that depends on the model: the same by a code. */
+  note?: Note | undefined
 }
 
 export interface PlaceFilesInput {
@@ -124,13 +127,13 @@ export async function placeFiles({ placement, originals, depths = {}, dir }: Pla
     [REPORT_NAME]: (original) => placeReport(original, target(REPORT_NAME), placement),
   }
   const withModel = await placeModelOf(originals, dir, placedFromWorld)
-  const descriptions = new Map(written.map(({ name, description }) => [name, description]))
+  const descriptions = new Map(written.map(({ name, description, note }) => [name, { description, note }]))
   const placed: PlacedFile[] = []
   for (const name of PLACED_NAMES) {
     const original = originals[name]
     if (!original || (!withModel && isColmapName(name))) continue
     await writers[name]?.(original)
-    placed.push({ name, description: descriptions.get(name) })
+    placed.push({ name, description: undefined, ...descriptions.get(name) })
   }
   return [...placed, ...depthNames.map((name) => ({ name, description: undefined }))]
 }

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { stepNote } from '#server/contracts/notes/step-notes.ts'
 import { AppError } from '#server/errors.ts'
 import { detectColmap } from '../colmap/detect-colmap.ts'
 import { readModel } from '../colmap/model.ts'
@@ -44,7 +45,7 @@ export const depth: Stage<UndistortOutput, DepthOutput> = {
     if (engine?.cuda) await makeByColmap(context, model, result)
     else await makeByKernel(context, model, result)
     if (result.mapCount === 0) throw noDepth()
-    context.progress(1, `Made ${result.mapCount} of ${model.images.length} depth maps`)
+    context.progress(1, stepNote('madeDepthMaps', { done: result.mapCount, count: model.images.length }))
     return { engine: engine?.cuda ? 'colmap' : 'maquette', ...result.summary() }
   },
 }
@@ -78,7 +79,8 @@ async function makeByColmap(context: StageContext, model: SparseReconstruction, 
   const total = 2 * model.images.length
   const { depthMapsDir } = await estimateDepthsByColmap(context, model, {
     depthPx: context.settings.depthPx,
-    onMap: (done) => context.progress(done / total, `Depth map ${(done % model.images.length) + 1} of ${total / 2}`),
+    onMap: (done) =>
+      context.progress(done / total, stepNote('depthMap', { at: (done % model.images.length) + 1, count: total / 2 })),
   })
   for (const [image, { name }] of model.images.entries()) {
     const file = path.join(depthMapsDir, `${name}.geometric.bin`)

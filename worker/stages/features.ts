@@ -1,5 +1,6 @@
 import { rename, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { stepNote } from '#server/contracts/notes/step-notes.ts'
 import { AppError } from '#server/errors.ts'
 import { readFeatureCounts, type SeedCamera, seedDatabase } from '../colmap/database.ts'
 import { parseExtractedPhoto } from '../colmap/parse-output.ts'
@@ -39,7 +40,7 @@ export const features: Stage<PrepareOutput, FeaturesOutput> = {
     // COLMAP writes the features of a photo at once, and leaves out photos that have some: an interrupted run is continued in its database.
     const database = path.join(await context.scratch(), FEATURES_DATABASE)
     const total = photos.length
-    progress(0, `Found features in 0 of ${total} photos`)
+    progress(0, stepNote('foundFeatures', { done: 0, count: total }))
 
     // (1) a database that knows the photos and which of them share a camera
     if (!isSound(database)) await createDatabase(context, photos, database)
@@ -60,7 +61,7 @@ export const features: Stage<PrepareOutput, FeaturesOutput> = {
       },
       (line) => {
         const step = parseExtractedPhoto(line)
-        if (step) progress(step.done / total, `Found features in ${step.done} of ${total} photos`)
+        if (step) progress(step.done / total, stepNote('foundFeatures', { done: step.done, count: total }))
       },
     )
 

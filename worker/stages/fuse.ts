@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { type StepNote, stepNote } from '#server/contracts/notes/step-notes.ts'
 import { AppError } from '#server/errors.ts'
 import { readPly } from '../files/read-ply.ts'
 import { writeLas } from '../files/write-las.ts'
@@ -27,7 +28,7 @@ export const fuse: Stage<unknown, FuseOutput> = {
   weight: 2,
   settingsUsed: [],
   async run(context) {
-    context.progress(0, 'Reading depth maps')
+    context.progress(0, stepNote('readingDepthMaps'))
     const data: FuseDepthsInput = {
       workspace: context.dirOf('depth'),
       masksDir: pinholeMasks(context),
@@ -39,8 +40,7 @@ export const fuse: Stage<unknown, FuseOutput> = {
       data,
       signal: context.signal,
       onProgress({ done, total, points }) {
-        const found = points === 0 ? '' : `, ${points.toLocaleString('en')} points`
-        context.progress(done / total, `${fusedSoFar(done, total / 2)}${found}`)
+        context.progress(done / total, fusedSoFar(done, total / 2, points))
       },
     })
     if (points < MIN_POINTS) throw nothingFused(points)
@@ -52,9 +52,9 @@ export const fuse: Stage<unknown, FuseOutput> = {
 }
 
 /** Each map is fused, and once all are, gone through again for what only two photos show. */
-function fusedSoFar(done: number, maps: number): string {
-  if (done < maps || done === 2 * maps) return `Fused ${Math.min(done, maps)} of ${maps} depth maps`
-  return `Fused ${maps} of ${maps} depth maps, ${done - maps} of them again for what two photos show`
+function fusedSoFar(done: number, maps: number, points: number): StepNote {
+  if (done < maps || done === 2 * maps) return stepNote('fused', { done: Math.min(done, maps), count: maps, points })
+  return stepNote('fusedAgain', { done: done - maps, count: maps, points })
 }
 
 async function publishCloud(context: StageContext): Promise<void> {

@@ -1,5 +1,6 @@
 import { constants, copyFile, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { stepNote } from '#server/contracts/notes/step-notes.ts'
 import { AppError } from '#server/errors.ts'
 import { readVerifiedPairs, type VerifiedPair } from '../colmap/database.ts'
 import { runColmap } from '../colmap/run-colmap.ts'
@@ -57,8 +58,8 @@ export const matching: Stage<FeaturesOutput, MatchingOutput> = {
     // (1) which pairs
     const names = photos.map(({ name }) => name)
     const all = (photos.length * (photos.length - 1)) / 2
-    progress(0, `Choosing from ${all} pairs`)
-    const onProgress = (fraction: number) => progress(SCORE_SHARE * fraction, `Choosing from ${all} pairs`)
+    progress(0, stepNote('choosingPairs', { count: all }))
+    const onProgress = (fraction: number) => progress(SCORE_SHARE * fraction, stepNote('choosingPairs', { count: all }))
     const { scoreOf } = await scorePairs(database, { signal, onProgress })
     const nameOf = (photo: number) => names[photo] ?? ''
     const scoreOfPhotos = (a: number, b: number) => scoreOf(nameOf(a), nameOf(b))
@@ -87,7 +88,7 @@ export const matching: Stage<FeaturesOutput, MatchingOutput> = {
     const pairs = added.length > 0 ? readVerifiedPairs(database) : verified
     if (pairs.length === 0) throw noVerifiedPairs(photos.length)
     const matched = chosen.length + added.length
-    progress(1, `Matched ${matched} of ${matched} pairs, ${pairs.length} overlap`)
+    progress(1, stepNote('matched', { done: matched, count: matched, overlapping: pairs.length }))
     return { photos, pairs, masks }
   },
 }
@@ -100,7 +101,7 @@ async function applyMasks(
 ): Promise<Pick<MatchingOutput, 'photos' | 'masks'>> {
   const masksDir = path.join(context.dir, MASKS)
   await mkdir(masksDir)
-  context.progress(0, 'Reading masks')
+  context.progress(0, stepNote('readingMasks'))
   const masks = await writePhotoMasks(context, photos, masksDir)
   if (masks.given + masks.found === 0) return { photos, masks: null }
   const always = masks.found > 0 && context.settings.background === 'still'
@@ -126,21 +127,21 @@ async function matchAndVerify(
   const { threads, signal } = context
   const database = path.join(context.dir, MATCHING_DATABASE)
   const named = pairs.map(([a, b]) => [names[a] ?? '', names[b] ?? ''] as const)
-  const tell = (verb: string, before: number, part: number, done: number) =>
+  const tell = (code: 'matching' | 'verifying', before: number, part: number, done: number) =>
     context.progress(
       from + share * (before + (part * done) / pairs.length),
-      `${verb} ${doneBefore + done} of ${doneBefore + pairs.length} pairs`,
+      stepNote(code, { done: doneBefore + done, count: doneBefore + pairs.length }),
     )
 
-  tell('Matched', 0, MATCH_SHARE, 0)
-  const onMatched = (done: number) => tell('Matched', 0, MATCH_SHARE, done)
+  tell('matching', 0, MATCH_SHARE, 0)
+  const onMatched = (done: number) => tell('matching', 0, MATCH_SHARE, done)
   const keptIn = path.join(await context.scratch(), KEPT_MATCHES)
   await matchPairs(database, named, { threads, signal, keptIn, onMatched })
 
   const list = path.join(context.dir, 'pairs.txt')
   const batch = VERIFIED_AT_ONCE_PER_THREAD * threads
   for (let done = 0; done < named.length; done += batch) {
-    tell('Verified', MATCH_SHARE, 1 - MATCH_SHARE, done)
+    tell('verifying', MATCH_SHARE, 1 - MATCH_SHARE, done)
     const lines = named.slice(done, done + batch).map((pair) => `${pair.join(' ')}\n`)
     await writeFile(list, lines.join(''))
     // It finds the pairs matched already.

@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { stepNoteText } from '#server/contracts/notes/step-notes.ts'
 import { PRESETS } from '#server/contracts/preset.ts'
 import { readModel } from '../colmap/model.ts'
 import { readPly } from '../files/read-ply.ts'
@@ -65,7 +66,7 @@ async function run<Input, Output>(
       threads: 2,
       signal: new AbortController().signal,
       log() {},
-      progress: (fraction, message) => progress.push({ fraction, message }),
+      progress: (fraction, note) => progress.push({ fraction, message: stepNoteText(note) }),
       publish: async ({ name }) => {
         artifacts.push(name)
       },
@@ -160,8 +161,8 @@ describe('from depth maps to a mesh', () => {
     const controller = new AbortController()
     const cancelled = run(mesh, fused.output, {
       signal: controller.signal,
-      progress: (_, message) => {
-        if (message.startsWith('Making')) controller.abort(new Error('cancelled by the test'))
+      progress: (_, note) => {
+        if (stepNoteText(note).startsWith('Making')) controller.abort(new Error('cancelled by the test'))
       },
     })
     await expect(cancelled).rejects.toThrow('cancelled by the test')

@@ -1,5 +1,7 @@
 import path from 'node:path'
 import { routeOf } from '#server/contracts/capture/capture-route.ts'
+import { fileNote, fileNoteText } from '#server/contracts/notes/file-notes.ts'
+import { stepNote, stepNoteText } from '#server/contracts/notes/step-notes.ts'
 import { readModel } from '../colmap/model.ts'
 import { renderCameraOf } from '../images/render-camera.ts'
 import type { Stage, StageContext } from '../pipeline/stage.ts'
@@ -37,20 +39,20 @@ export const mesh: Stage<FuseOutput | TsdfOutput, MeshOutput> = {
       triangleBudget: context.settings.meshTriangles,
       cameras: images.map((image) => renderCameraOf(image, cameras)),
     }
-    context.progress(0, 'Reading points')
+    context.progress(0, stepNote('readingPoints'))
     const built = await runInThread<BuildMeshStep, BuiltMesh>({
       entry: new URL('./mesh/mesh-thread.ts', import.meta.url),
       data,
       signal: context.signal,
-      onProgress: ({ fraction, message }) => {
-        context.log(message)
-        context.progress(fraction, message)
+      onProgress: ({ fraction, note }) => {
+        context.log(stepNoteText(note))
+        context.progress(fraction, note)
       },
     })
     context.log(`Dropped ${built.droppedParts} small parts, closed ${built.closedHoles} holes`)
     await publishMeshSnapshot(context, data.meshPath)
     await publishMeshes(context, built)
-    context.progress(1, `Made a mesh of ${built.triangles.toLocaleString('en')} triangles`)
+    context.progress(1, stepNote('meshed', { triangles: built.triangles }))
     return built
   },
 }
@@ -64,18 +66,12 @@ function sourceOf({ capture, dirOf }: StageContext): BuildMeshInput['source'] {
 
 /** Without a count where a crop box may leave fewer: the step's message and the report have it. */
 async function publishMeshes(context: StageContext, { fullTriangles }: BuiltMesh): Promise<void> {
-  for (const [name, description] of [
-    [MESH, 'Mesh with colours, in the frame of cameras.json'],
-    [
-      FULL_MESH,
-      `Mesh in full detail, ${fullTriangles.toLocaleString('en')} triangles with colours, in the frame of the cameras as reconstructed`,
-    ],
-  ] as const) {
-    await context.publish({
-      name,
-      description,
-      mediaType: 'application/octet-stream',
-      path: path.join(context.dir, name),
-    })
+  const note = fileNote('fullMesh', { triangles: fullTriangles })
+  for (const artifact of [
+    { name: MESH, description: 'Mesh with colours, in the frame of cameras.json' },
+    { name: FULL_MESH, description: fileNoteText(note), note },
+  ]) {
+    const file = path.join(context.dir, artifact.name)
+    await context.publish({ ...artifact, mediaType: 'application/octet-stream', path: file })
   }
 }

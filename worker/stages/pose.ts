@@ -3,6 +3,7 @@ import path from 'node:path'
 import { type Capture, VIEW_NAMES } from '#server/contracts/capture/capture.ts'
 import { routeOf } from '#server/contracts/capture/capture-route.ts'
 import type { SparseModel } from '#server/contracts/job-view.ts'
+import { stepNote } from '#server/contracts/notes/step-notes.ts'
 import type { Report } from '#server/contracts/report.ts'
 import { readModel } from '../colmap/model.ts'
 import type { RegisteredImage } from '../colmap/model-types.ts'
@@ -44,7 +45,9 @@ export const pose: Stage<PrepareOutput, PoseOutput> = {
   settingsUsed: [],
   async run(context, { photos }) {
     const output = {
-      photos: photos.map(({ uploadId, name }): SparsePhoto => ({ uploadId, name, state: 'registered', reason: null })),
+      photos: photos.map(
+        ({ uploadId, name }): SparsePhoto => ({ uploadId, name, state: 'registered', reason: null, note: null }),
+      ),
     }
     const { capture } = context
     if (capture.kind === 'posed' && capture.origin) {
@@ -59,7 +62,7 @@ export const pose: Stage<PrepareOutput, PoseOutput> = {
       entry: new URL('./pose/pose-views-thread.ts', import.meta.url),
       data: inputOf(context, photos, capture),
       signal: context.signal,
-      onProgress: ({ fraction, message }) => context.progress(fraction, message),
+      onProgress: ({ fraction, note }) => context.progress(fraction, note),
     })
     const modelDir = path.join(context.dir, 'sparse')
     const model = await readModel(modelDir)
@@ -79,7 +82,7 @@ export const pose: Stage<PrepareOutput, PoseOutput> = {
     if (result.masked > 0) {
       context.log(`${result.masked} of ${result.views} views have a mask: what is black in it is left out`)
     }
-    context.progress(1, `Set the poses of ${result.views} views`)
+    context.progress(1, stepNote('posed', { count: result.views }))
     return { ...output, models: [], sixViews: result.calibration && findingsOf(result.calibration) }
   },
 }

@@ -4,6 +4,7 @@ import path from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Capture } from '#server/contracts/capture/capture.ts'
+import { stepNoteText } from '#server/contracts/notes/step-notes.ts'
 import { PRESETS } from '#server/contracts/preset.ts'
 import { tiffOfChannels } from '#server/formats/testing/tiff-pages.ts'
 import type { CapturePhoto, StageContext } from '../pipeline/stage.ts'
@@ -53,7 +54,7 @@ async function runPrepare(
     threads: 2,
     signal: new AbortController().signal,
     log() {},
-    progress: (_, message) => messages.push(message),
+    progress: (_, note) => messages.push(stepNoteText(note)),
     async publish() {},
   }
   const output = await prepare.run(context)

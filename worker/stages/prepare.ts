@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { photoNames } from '#server/contracts/capture/photo-names.ts'
+import { stepNote } from '#server/contracts/notes/step-notes.ts'
 import { AppError } from '#server/errors.ts'
 import type { GeoLocation } from '#server/formats/exif.ts'
 import { openPhoto } from '#server/formats/open-photo.ts'
@@ -53,7 +54,7 @@ export const prepare: Stage<void, PrepareOutput> = {
     await mkdir(imageDir)
     const names = photoNames(photos.map(({ fileName }) => fileName))
     let done = 0
-    progress(0, `Prepared 0 of ${photos.length} photos`)
+    progress(0, stepNote('prepared', { done: 0, count: photos.length }))
     const prepared = await mapConcurrently(
       photos,
       { atOnce: context.threads, signal: context.signal },
@@ -61,7 +62,7 @@ export const prepare: Stage<void, PrepareOutput> = {
         const name = names[index] as string
         const result = await preparePhoto(photo, path.join(imageDir, name), context)
         done++
-        progress(done / photos.length, `Prepared ${done} of ${photos.length} photos`)
+        progress(done / photos.length, stepNote('prepared', { done, count: photos.length }))
         return { uploadId: photo.uploadId, name, ...result }
       },
     )

@@ -89,7 +89,7 @@ async function measure(
   const fractions = { measure: 0, pictures: 0 }
   const onProgress = (part: keyof typeof SHARES) => (step: MeasureStep) => {
     fractions[part] = step.fraction
-    context.progress(SHARES.measure * fractions.measure + SHARES.pictures * fractions.pictures, step.message)
+    context.progress(SHARES.measure * fractions.measure + SHARES.pictures * fractions.pictures, step.note)
   }
   const depthGiven = routeOf(context.capture) === 'depth'
   const finestPx = context.settings.depthPx

@@ -1,5 +1,8 @@
 import path from 'node:path'
 import type { PhotoState, SparseModel } from '#server/contracts/job-view.ts'
+import type { Note } from '#server/contracts/notes/note.ts'
+import { photoNoteText } from '#server/contracts/notes/photo-notes.ts'
+import { stepNote, stepNoteText } from '#server/contracts/notes/step-notes.ts'
 import { AppError } from '#server/errors.ts'
 import type { SparseReconstruction } from '../colmap/model-types.ts'
 import { writeModel } from '../colmap/model-write.ts'
@@ -22,6 +25,8 @@ export interface SparsePhoto {
   state: Exclude<PhotoState, 'pending'>
   /** Why it was likely not registered, for the user; null when it was. */
   reason: string | null
+  /** The same by a code. */
+  note: Note | null
 }
 
 export interface SparseOutput {
@@ -53,31 +58,30 @@ export const sparse: Stage<MatchingOutput, SparseOutput> = {
 
 async function findCameras(context: StageContext, input: MatchingOutput): Promise<SparseOutput> {
   const photoCount = input.photos.length
-  context.progress(0, `Registered 0 of ${photoCount} photos`)
+  context.progress(0, stepNote('registered', { done: 0, count: photoCount }))
   const obstacle = context.settings.tryAnyway ? null : await findObstacle(context, input, 'nearly-all')
   // A camera that only turned gives a model as well, of all photos and without any depth in it that there was: docs/decisions/0030.
   if (obstacle === 'only-turned') throw obstacleError(obstacle, photoCount)
   let most = 0
   const turned = await turnPhotos(context, input.photos)
   const mappingInput = { ...input, turned, isDoubtful: obstacle !== null }
-  const found = await findModels(context, mappingInput, ({ fraction, photos, purpose }) => {
+  const found = await findModels(context, mappingInput, ({ fraction, photos, code }) => {
     // Another model starts from zero again; the largest so far is reported.
     most = Math.max(most, photos)
-    const again = purpose ? `, trying again ${purpose}` : ''
-    context.progress(MAPPER_SHARE * fraction, `Registered ${most} of ${photoCount} photos${again}`)
+    context.progress(MAPPER_SHARE * fraction, stepNote(code, { done: most, count: photoCount }))
   })
   if (!found) {
     const cause = obstacle ?? (await findObstacle(context, input, 'most'))
     throw cause ? obstacleError(cause, photoCount) : noModel(photoCount)
   }
   const { best, groups } = found
-  const registered = `Registered ${best.reconstruction.images.length} of ${photoCount} photos`
+  const registered = { done: best.reconstruction.images.length, count: photoCount }
   const { model: calibrated, calibration } = await calibrate(context, best.reconstruction, {
     database: turned.database,
     imagesDir: turned.imagesDir,
     scratchDir: path.join(context.dir, 'calibration'),
     onProgress: (fraction) =>
-      context.progress(MAPPER_SHARE + CALIBRATION_SHARE * fraction, `${registered}, calibrating the cameras`),
+      context.progress(MAPPER_SHARE + CALIBRATION_SHARE * fraction, stepNote('calibrating', registered)),
   })
   const bestDir = path.join(context.dir, BEST_MODEL)
   const model = unturnModel(calibrated, turned.turnsOf)
@@ -89,9 +93,9 @@ async function findCameras(context: StageContext, input: MatchingOutput): Promis
   await publishSparse(context, { model, modelDir: bestDir, photoNames: photos.map(({ name }) => name) })
   const indexOf = new Map(photos.map(({ name }, i) => [name, i]))
   const chosen = sparseModelOf(model, namesOf(best), indexOf)
-  const message = `${registered}, ${chosen.points.toLocaleString('en')} points`
-  context.log(`${message}, mean reprojection error ${chosen.meanReprojectionErrorPx.toFixed(3)} px`)
-  context.progress(1, message)
+  const note = stepNote('foundCameras', { ...registered, points: chosen.points })
+  context.log(`${stepNoteText(note)}, mean reprojection error ${chosen.meanReprojectionErrorPx.toFixed(3)} px`)
+  context.progress(1, note)
   const others = groups.map((group) => sparseModelOf(group.model?.reconstruction ?? null, group.photos, indexOf))
   return { models: [{ ...chosen, chosen: true }, ...others], photos, calibration }
 }
@@ -122,10 +126,10 @@ function describePhotos(
   const measured = [...sharpness.values()].filter((value) => value !== null)
   const medianSharpness = measured.length > 0 ? median(measured) : null
   return photos.map(({ uploadId, name, features }) => {
-    if (registered.has(name)) return { uploadId, name, state: 'registered', reason: null }
+    if (registered.has(name)) return { uploadId, name, state: 'registered', reason: null, note: null }
     const own = sharpness.get(uploadId) ?? null
     const group = groups.find((candidate) => candidate.photos.has(name))
-    const reason = explainUnregistered(
+    const note = explainUnregistered(
       {
         name,
         features,
@@ -135,7 +139,7 @@ function describePhotos(
       pairs,
       registered,
     )
-    return { uploadId, name, state: 'unregistered', reason }
+    return { uploadId, name, state: 'unregistered', reason: photoNoteText(note), note }
   })
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { stepNote } from '#server/contracts/notes/step-notes.ts'
 import { AppError } from '#server/errors.ts'
 import { readModel } from '../colmap/model.ts'
 import { encodeTexture } from '../files/encode-texture.ts'
@@ -61,7 +62,7 @@ export const texture: Stage<MeshOutput, TextureOutput> = {
       maxTexturePx: settings.texturePx,
       light: context.capture.kind === 'six-views' ? 'same' : 'varies',
       signal,
-      progress: (fraction, message) => progress(TEXTURED * fraction, message),
+      progress: (fraction, note) => progress(TEXTURED * fraction, note),
     })
     logStatistics(context, result.statistics)
     const sizes = await writeFiles(context, {
@@ -70,7 +71,7 @@ export const texture: Stage<MeshOutput, TextureOutput> = {
       frame: uprightFrame(model.images, model.points, { worldIsGiven: context.capture.kind !== 'photos' }),
     })
     const { faces, photosUsed } = result.statistics
-    progress(1, `Textured ${faces.toLocaleString('en')} triangles from ${photosUsed} photos`)
+    progress(1, stepNote('textured', { triangles: faces, count: photosUsed }))
     return { ...result.statistics, ...sizes }
   },
 }
@@ -103,7 +104,7 @@ async function writeFiles(
   const gltfFromWorld = columnMajor(frame)
   const { texture: image } = result.mesh
 
-  progress(TEXTURED, 'Writing preview.glb')
+  progress(TEXTURED, stepNote('writingPreview'))
   const previewBytes = await writePreviewGlb(surface, image, { path: file('preview.glb'), gltfFromWorld, signal })
   await publish({
     name: 'preview.glb',
@@ -112,7 +113,7 @@ async function writeFiles(
     path: file('preview.glb'),
   })
 
-  progress(0.9, 'Writing the model for each program')
+  progress(0.9, stepNote('writingModels'))
   const textureJpeg = await encodeTexture(image, { sizePx: image.widthPx, quality: JPEG_QUALITY })
   await writeFile(file('model.jpg'), textureJpeg)
   const { firstUnseen } = result

@@ -1,5 +1,8 @@
 import path from 'node:path'
+
+import { stepNote } from '#server/contracts/notes/step-notes.ts'
 import type { Stage, StageContext } from '../pipeline/stage.ts'
+
 import { runInThread } from '../process/run-in-thread.ts'
 import { FINENESS } from './mesh/build-mesh.ts'
 import type { PoseOutput } from './pose.ts'
@@ -34,14 +37,14 @@ export const tsdf: Stage<PoseOutput, TsdfOutput> = {
         colorCamerasDir: context.capture.kind === 'posed' ? context.dir : null,
       } satisfies TsdfInput,
       signal: context.signal,
-      onProgress: ({ fraction, message }) => context.progress(fraction, message),
+      onProgress: ({ fraction, note }) => context.progress(fraction, note),
     })
     const { depthMaps, voxel, voxels, triangles, colorCameras } = surface
     context.log(
       `voxels of ${voxel.toPrecision(3)} world units, ${voxels.toLocaleString('en')} of them near the surface`,
     )
     if (colorCameras) logColorCameras(context, colorCameras)
-    context.progress(1, `Fused ${depthMaps} depth maps into ${triangles.toLocaleString('en')} triangles`)
+    context.progress(1, stepNote('fusedDepth', { count: depthMaps, triangles }))
     return surface
   },
 }

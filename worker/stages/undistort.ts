@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { stepNote } from '#server/contracts/notes/step-notes.ts'
 import { parseUndistortedPhoto } from '../colmap/parse-output.ts'
 import { runColmap } from '../colmap/run-colmap.ts'
 import { MASKS } from '../masks/mask-file.ts'
@@ -22,7 +23,7 @@ export const undistort: Stage<Pick<SparseOutput, 'photos'>, UndistortOutput> = {
   settingsUsed: ['maxUndistortedPx'],
   async run(context, { photos }) {
     const total = photos.filter(({ state }) => state === 'registered').length
-    const report = (done: number) => context.progress(done / total, `Undistorted ${done} of ${total} photos`)
+    const report = (done: number) => context.progress(done / total, stepNote('undistorted', { done, count: total }))
     report(0)
     await runColmap(
       context,

@@ -19,14 +19,17 @@ export function ExamplePanel() {
   const { t } = useWords()
   const example = useExample()
   return (
-    <section aria-labelledby="example-heading" className="grid content-start gap-3">
+    <section
+      aria-labelledby="example-heading"
+      className="grid content-start gap-x-8 gap-y-3 sm:max-lg:grid-cols-[minmax(0,20rem)_minmax(0,1fr)]"
+    >
       <MovingPicture
         movingUrl={`${EXAMPLE_URL}/turning.webp`}
         stillUrl={`${EXAMPLE_URL}/still.webp`}
         label={t('home.exampleLabel')}
         widthPx={640}
         heightPx={480}
-        className="rounded-xl bg-radial from-surface to-sunken"
+        className="sm:max-lg:row-span-4 self-start rounded-xl bg-radial from-surface to-sunken"
       />
       <div className="flex items-center gap-3">
         <ul aria-hidden="true" className="flex gap-1.5">

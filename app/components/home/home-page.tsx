@@ -61,7 +61,7 @@ export function HomePage({ first }: { first: FirstPage & { shelves: Shelves | nu
     >
       {({ isDropTarget }) => (
         <div
-          className="mx-auto grid max-w-[100rem] gap-12 px-4 pt-6 pb-24 sm:px-8"
+          className="page-width grid gap-12 pt-6 pb-24"
           // Until then nobody takes what is dropped or chosen.
           data-ready={queue !== null}
         >
@@ -69,9 +69,12 @@ export function HomePage({ first }: { first: FirstPage & { shelves: Shelves | nu
             <CompactForm onPick={pick} isDropTarget={isDropTarget} />
           ) : (
             <section aria-labelledby="new-heading" className="grid gap-6">
-              <h1 id="new-heading" className="text-3xl">
-                {t('home.newTitle')}
-              </h1>
+              <div className="grid gap-1">
+                <h1 id="new-heading" className="text-3xl">
+                  {t('home.newTitle')}
+                </h1>
+                {pages.total === 0 && !isGathering && <p className="text-lg text-muted">{t('common.description')}</p>}
+              </div>
               <CaptureForm
                 onPick={pick}
                 isDropTarget={isDropTarget}

@@ -49,14 +49,14 @@ export function JobChips({ job }: { job: JobSummary }) {
     <>
       <StatusChip status={job.status} />
       {grade && (
-        <span className={`inline-flex items-center gap-1 whitespace-nowrap font-medium text-sm ${grade.look}`}>
-          <Glyph name={grade.icon} className="size-4" />
+        <span className={`inline-flex items-baseline gap-1 whitespace-nowrap font-medium text-sm ${grade.look}`}>
+          <Glyph name={grade.icon} className="size-4 self-center" />
           {t(`grade.${grade.name}`)}
         </span>
       )}
       {job.shareToken && (
-        <span className="inline-flex items-center gap-1 whitespace-nowrap font-medium text-accent text-sm">
-          <Glyph name="link" className="size-4" />
+        <span className="inline-flex items-baseline gap-1 whitespace-nowrap font-medium text-accent text-sm">
+          <Glyph name="link" className="size-4 self-center" />
           {t('home.shared')}
         </span>
       )}

@@ -70,7 +70,7 @@ export function JobList({ pages: { list, options, jobs, found, total }, firstShe
           className={
             options.view === 'grid'
               ? 'grid grid-cols-[repeat(auto-fill,minmax(min(100%,16rem),1fr))] gap-x-6 gap-y-8'
-              : 'divide-y divide-line border-line border-y'
+              : 'grid gap-x-10 border-line border-t wide:grid-cols-2'
           }
         >
           {jobs.map((job) => (

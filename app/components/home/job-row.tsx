@@ -14,7 +14,7 @@ export interface JobItemProps {
 /** The name's link covers the whole row; the menu lies above it. */
 export function JobRow({ job, nowMs, selection }: JobItemProps) {
   return (
-    <li className="relative grid grid-cols-[5.5rem_minmax(0,1fr)_auto] items-start gap-x-4 py-4 hover:bg-surface sm:items-center sm:grid-cols-[8rem_minmax(0,1fr)_auto] sm:gap-x-6">
+    <li className="relative grid grid-cols-[5.5rem_minmax(0,1fr)_auto] items-start gap-x-4 border-line border-b py-4 hover:bg-surface sm:items-center sm:grid-cols-[8rem_minmax(0,1fr)_auto] sm:gap-x-6">
       <JobPicture job={job} />
       <div className="grid min-w-0 grid-cols-1 gap-1">
         <div className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5">

@@ -3,7 +3,7 @@ import type { ArtifactView } from '#server/contracts/artifacts.ts'
 import { byPurpose } from './download-purposes.ts'
 
 const files = (...names: string[]): ArtifactView[] =>
-  names.map((name) => ({ name, description: '', mediaType: '', byteSize: 1, version: '', url: `/${name}` }))
+  names.map((name) => ({ name, description: '', note: null, mediaType: '', byteSize: 1, version: '', url: `/${name}` }))
 
 it('puts files where they are of use, and the rest together', () => {
   const { purposes, rest } = byPurpose(

@@ -5,6 +5,7 @@ import type { ArtifactView } from '#server/contracts/artifacts.ts'
 import { isMaskPicture } from '#server/contracts/capture/mask-pictures.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
 import { downloadUrl } from '../../lib/download-url.ts'
+import type { Words } from '../../lib/words/words.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import type { MessageKey } from '../../messages/message-types.ts'
 import { Disclosed } from '../ui/disclosed.tsx'
@@ -108,21 +109,46 @@ function ArtifactList({
   )
 }
 
-/** Files whose description is the same in every job; others are described by what is in them, in English. */
-const DESCRIBED: Partial<Record<string, MessageKey & `share.file${string}`>> = {
+/** Files whose description is the same in every job. */
+const DESCRIBED = {
   'transforms.json': 'share.fileTransforms',
   'reconstruct.log': 'share.fileLog',
   'cameras.json': 'share.fileCameras',
   'dense.ply': 'share.fileDense',
   'mesh.ply': 'share.fileMesh',
+  'sparse.glb': 'share.fileSparseGlb',
+  'sparse.ply': 'share.fileSparsePly',
+  'preview.glb': 'share.filePreview',
+  'dense.glb': 'share.fileDenseGlb',
+  'report.json': 'share.fileReport',
+  'calibration.json': 'share.fileCalibration',
+  'made-up.glb': 'share.fileMadeUp',
+  'unseen.glb': 'share.fileUnseen',
+  'snapshot.glb': 'share.fileSnapshot',
+  'snapshot-mesh.glb': 'share.fileSnapshot',
+  'dense.las': 'share.fileLas',
+  'model.mtl': 'share.fileMtl',
+  'model.jpg': 'share.fileJpg',
+} as const satisfies Record<string, MessageKey>
+
+function isDescribed(name: string): name is keyof typeof DESCRIBED {
+  return Object.hasOwn(DESCRIBED, name)
 }
 
-function Description({ artifact: { name, description } }: { artifact: ArtifactView }) {
-  const { t } = useWords()
-  const known = DESCRIBED[name]
+/** In the reader's language where the page knows the file, or its note; else null. */
+function sayFile({ name, note }: ArtifactView, words: Words): string | null {
+  if (isDescribed(name)) return words.t(DESCRIBED[name])
+  const [, distorted, part] = /^(distorted-)?(cameras|images|points3D|rigs|frames)\.(?:bin|txt)$/.exec(name) ?? []
+  if (part) return words.t(distorted ? 'share.fileDistorted' : 'share.fileColmap', { part })
+  return note && words.tryTo(`fileNotes.${note.code}`, note.values)
+}
+
+function Description({ artifact }: { artifact: ArtifactView }) {
+  const words = useWords()
+  const text = sayFile(artifact, words)
   return (
-    <span className="block text-muted text-sm" lang={known ? undefined : 'en'}>
-      {known ? t(known) : description}
+    <span className="block text-muted text-sm" lang={text || words.language === 'en' ? undefined : 'en'}>
+      {text ?? artifact.description}
     </span>
   )
 }

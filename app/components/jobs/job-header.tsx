@@ -1,7 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { isFinal } from '#server/contracts/job-status.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
 import { downloadUrl } from '../../lib/download-url.ts'
@@ -22,6 +22,7 @@ import { RenameDialog } from './rename-dialog.tsx'
 import { ShareDialog } from './share-dialog.tsx'
 import { useCancel } from './use-cancel.ts'
 import { useJobActions } from './use-job-actions.ts'
+import { useKeptFocus } from './use-kept-focus.ts'
 
 type Open = 'compare' | 'rename' | 'file' | 'delete' | 'duplicate' | 'share' | null
 
@@ -34,12 +35,16 @@ export function JobHeader({ job }: { job: JobView }) {
   const [open, setOpen] = useState<Open>(null)
   const close = () => setOpen(null)
   const show = (filter: { project: string } | { tag: string }) => router.push(`/?${new URLSearchParams(filter)}`)
+  const heading = useRef<HTMLHeadingElement>(null)
+  const keptFocus = useKeptFocus(`${job.status} ${cancel.request === null}`, heading)
   const model = job.artifacts.find(({ name }) => name === 'model.glb')
   return (
-    <header className="flex flex-wrap items-start justify-between gap-x-8 gap-y-4">
+    <header {...keptFocus} className="flex flex-wrap items-start justify-between gap-x-8 gap-y-4">
       <div className="grid min-w-0 gap-1">
         <div className="flex items-start gap-1">
-          <h1 className="min-w-0 text-3xl">{job.name}</h1>
+          <h1 ref={heading} tabIndex={-1} className="min-w-0 rounded-md text-3xl">
+            {job.name}
+          </h1>
           <IconButton icon="edit" label={t('jobs.rename')} onPress={() => setOpen('rename')} />
           <IconButton icon="folder" label={t('projects.fileMore')} onPress={() => setOpen('file')} />
         </div>

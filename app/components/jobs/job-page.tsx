@@ -20,7 +20,7 @@ import { buttonClass } from '../ui/button-class.ts'
 import { ErrorNote } from '../ui/error-note.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 import { KeptHeight } from '../ui/kept-height.tsx'
-import { VIEWER_ID } from '../viewer/viewer-frame.tsx'
+import { BesideModel, VIEWER_ID } from '../viewer/viewer-frame.tsx'
 import { AddPhotosButton } from './add-photos-button.tsx'
 import { DepthMaps } from './depth/depth-maps.tsx'
 import { Downloads } from './downloads.tsx'
@@ -42,7 +42,7 @@ export function JobPage({ id }: { id: string }) {
   const { t } = useWords()
   const { data: job, error, isPending } = useJob(id)
   return (
-    <div className="mx-auto grid w-full max-w-[100rem] gap-6 px-4 pt-4 pb-24 sm:px-8">
+    <div className="page-width grid gap-6 pt-4 pb-24">
       <Link
         href="/"
         className="-ml-2 inline-flex min-h-10 items-center gap-1 justify-self-start rounded-md pr-2 text-muted"
@@ -98,8 +98,7 @@ function Job({ job }: { job: JobView }) {
       <div className="flex flex-col gap-6">
         <SectionsNav sections={sectionsOf(job)} />
         <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-10">
-          <div className="grid min-w-0 gap-8">
-            {(job.preview || !isFinal(job.status)) && <PreviewPanel job={job} region={region} />}
+          <BesideModel model={(job.preview || !isFinal(job.status)) && <PreviewPanel job={job} region={region} />}>
             {report && (
               <ReportPanel
                 artifact={report}
@@ -115,10 +114,12 @@ function Job({ job }: { job: JobView }) {
             <DepthMaps artifacts={job.artifacts} photos={job.photos} isGrowing={!isFinal(job.status)} />
             <PhotoPanel photos={job.photos} artifacts={job.artifacts} showsMasks={job.status !== 'failed'} />
             {log && <LogPanel log={log} />}
-          </div>
+          </BesideModel>
           <div className="grid gap-8">
+            {/* Until it has ended, what it does is more than the little that there is to download. */}
+            {!isFinal(job.status) && <StageTimeline job={job} />}
             <Downloads archiveUrl={`/api/jobs/${job.id}/archive`} artifacts={job.artifacts} exports={job.exports} />
-            <StageTimeline job={job} />
+            {isFinal(job.status) && <StageTimeline job={job} />}
           </div>
         </div>
       </div>

@@ -1,6 +1,7 @@
 'use client'
 
 import type { JobView } from '#server/contracts/job-view.ts'
+import { sayStep } from '../../lib/say-step.ts'
 import { useNow } from '../../lib/use-now.ts'
 import type { Words } from '../../lib/words/words.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
@@ -14,6 +15,7 @@ export function JobProgress({ job, notice }: { job: JobView; notice: EndNotice }
   const now = useNow(true)
   const elapsed = job.startedAt ? (now - Date.parse(job.startedAt)) / 1000 : null
   const heading = headingOf(job, t)
+  const detail = detailOf(job, words)
   return (
     <section aria-label={t('jobs.progress')} className="grid gap-3">
       {/* Stage changes are announced, each percent is not. */}
@@ -23,8 +25,8 @@ export function JobProgress({ job, notice }: { job: JobView; notice: EndNotice }
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-1">
         <div aria-hidden="true" className="min-w-0">
           <p className="font-semibold text-xl">{heading}</p>
-          <p className="min-h-6 text-muted tabular-nums" lang={job.status === 'running' ? 'en' : undefined}>
-            {detailOf(job, words)}
+          <p className="min-h-6 text-muted tabular-nums" lang={detail.lang}>
+            {detail.text}
           </p>
         </div>
         {job.status === 'running' && (
@@ -37,7 +39,7 @@ export function JobProgress({ job, notice }: { job: JobView; notice: EndNotice }
         label={t('jobs.reconstruction')}
         size="thick"
         value={job.status === 'cancelling' ? null : job.progress}
-        valueText={job.status === 'running' ? `${format.percent(job.progress)}. ${job.message}` : undefined}
+        valueText={job.status === 'running' ? `${format.percent(job.progress)}. ${detail.text}` : undefined}
         tone={job.status === 'running' ? 'accent' : 'muted'}
       />
       <p className="flex min-h-6 flex-wrap justify-between gap-x-6 text-muted tabular-nums">
@@ -80,10 +82,11 @@ function headingOf(job: JobView, t: Words['t']): string {
   return t('jobs.step', { at: index + 1, total: job.stages.length, stage: t(`stages.${job.stage}`) })
 }
 
-function detailOf(job: JobView, { t, format }: Words): string {
-  if (job.status === 'cancelling') return t('jobs.stopping')
-  if (job.status === 'queued') return format.queue(job)
-  return job.message
+function detailOf(job: JobView, words: Words): ReturnType<typeof sayStep> {
+  const { t, format } = words
+  if (job.status === 'cancelling') return { text: t('jobs.stopping'), lang: undefined }
+  if (job.status === 'queued') return { text: format.queue(job), lang: undefined }
+  return sayStep(job.stages.find(({ name }) => name === job.stage) ?? job, words)
 }
 
 function capitalise(text: string): string {

@@ -96,8 +96,10 @@ function maskPicturesOf(photos: readonly JobPhoto[], artifacts: readonly Artifac
 }
 
 function PhotoItem({ photo, maskUrl }: { photo: JobPhoto; maskUrl: string | null }) {
-  const { t } = useWords()
-  const { fileName, thumbnailUrl, state, reason } = photo
+  const words = useWords()
+  const { t } = words
+  const { fileName, thumbnailUrl, state, reason, note } = photo
+  const why = (note && words.tryTo(`photoNotes.${note.code}`, note.values)) ?? reason
   return (
     <li className="[contain-intrinsic-size:auto_10rem] [content-visibility:auto]">
       <div className="aspect-[4/3] overflow-hidden rounded-md bg-sunken">
@@ -122,7 +124,7 @@ function PhotoItem({ photo, maskUrl }: { photo: JobPhoto; maskUrl: string | null
       {state === 'unregistered' && (
         <p className="flex items-start gap-1.5 text-sm text-warn">
           <Glyph name="alert" className="mt-0.5 size-4" />
-          <span>{reason ? t('jobs.photoNotRegisteredFor', { reason }) : t('jobs.photoNotRegistered')}</span>
+          <span>{why ? t('jobs.photoNotRegisteredFor', { reason: why }) : t('jobs.photoNotRegistered')}</span>
         </p>
       )}
     </li>

@@ -3,10 +3,12 @@
 import type { JobView } from '#server/contracts/job-view.ts'
 import type { StageTiming } from '#server/contracts/stages.ts'
 import { cx } from '../../lib/cx.ts'
+import { sayStep } from '../../lib/say-step.ts'
 import { useNow } from '../../lib/use-now.ts'
 import type { Words } from '../../lib/words/words.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import type { MessageKey } from '../../messages/message-types.ts'
+import { gradeLook } from '../report/grade-look.ts'
 import { Glyph } from '../ui/glyph.tsx'
 
 type StageStatus = StageTiming['status']
@@ -20,7 +22,8 @@ const STATUS_KEYS = {
   cancelled: 'jobs.stageCancelled',
 } as const satisfies Record<StageStatus, MessageKey>
 
-export function StageTimeline({ job: { stages, interruptions, status } }: { job: JobView }) {
+export function StageTimeline({ job }: { job: JobView }) {
+  const { stages, interruptions, status } = job
   const { t, format } = useWords()
   const now = useNow(stages.some(({ status }) => status === 'running'))
   return (
@@ -48,7 +51,7 @@ export function StageTimeline({ job: { stages, interruptions, status } }: { job:
               </p>
               {stage.status !== 'pending' && (
                 <p className="text-muted text-sm tabular-nums">
-                  {stage.status === 'reused' ? t(STATUS_KEYS.reused) : <span lang="en">{stage.message}</span>}
+                  <Said stage={stage} job={job} />
                 </p>
               )}
             </div>
@@ -57,6 +60,17 @@ export function StageTimeline({ job: { stages, interruptions, status } }: { job:
       </ol>
     </section>
   )
+}
+
+/** Counts while it runs and when it is done; of the last step what it found. */
+function Said({ stage, job: { grade, preset } }: { stage: StageTiming; job: JobView }) {
+  const words = useWords()
+  if (stage.status === 'reused') return words.t(STATUS_KEYS.reused)
+  if (stage.name === 'report' && stage.status === 'done' && grade) {
+    return words.t(`grade.${gradeLook(grade, { isDraft: preset === 'draft' }).name}`)
+  }
+  const { text, lang } = sayStep(stage, words)
+  return <span lang={lang}>{text}</span>
 }
 
 /** The one line on what a crash, a reboot or a stop did to the job: little, as the steps below were kept. */
@@ -93,7 +107,7 @@ function Dot({ status }: { status: StageStatus }) {
   return (
     <span
       aria-hidden="true"
-      className={cx('relative grid size-6 shrink-0 place-items-center rounded-full', look[status])}
+      className={cx('stage-dot relative grid size-6 shrink-0 place-items-center rounded-full', look[status])}
     >
       {status === 'running' && <span className="size-2.5 animate-pulse rounded-full bg-accent" />}
       {(status === 'done' || status === 'reused') && <Glyph name="check" className="size-4" />}

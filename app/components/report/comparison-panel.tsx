@@ -1,6 +1,6 @@
 'use client'
 
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { Comparison, ReportPhoto } from '#server/contracts/report.ts'
 import { cx } from '../../lib/cx.ts'
 import type { Words } from '../../lib/words/words.ts'
@@ -21,6 +21,7 @@ export function ComparisonPanel({ photos, urlOf }: ComparisonPanelProps) {
   const compared = photos.filter((photo): photo is ComparedPhoto => photo.comparison !== null)
   const [chosenName, setChosenName] = useState<string | null>(null)
   const chosen = compared.find(({ name }) => name === chosenName) ?? middleOf(compared)
+  const strip = useStripAtChosen(chosen !== undefined)
   if (!chosen) return null
   const photoUrl = urlOf(chosen.comparison.photo)
   const renderUrl = urlOf(chosen.comparison.render)
@@ -47,7 +48,7 @@ export function ComparisonPanel({ photos, urlOf }: ComparisonPanelProps) {
         />
       )}
       <p className="text-muted text-sm tabular-nums">{captionOf(chosen, words)}</p>
-      <ul className="flex gap-2 overflow-x-auto p-1 pb-2" onKeyDown={step}>
+      <ul ref={strip} className="relative flex gap-2 overflow-x-auto p-1 pb-2" onKeyDown={step}>
         {compared.map((photo) => (
           <li key={photo.name} className="shrink-0">
             <button
@@ -69,6 +70,8 @@ export function ComparisonPanel({ photos, urlOf }: ComparisonPanelProps) {
                 loading="lazy"
                 decoding="async"
                 className="h-16 w-auto"
+                // As wide before it is loaded as after.
+                style={{ aspectRatio: `${photo.comparison.widthPx} / ${photo.comparison.heightPx}` }}
               />
               <span className="block px-1 text-muted text-xs tabular-nums">{labelOf(photo, words)}</span>
             </button>
@@ -77,6 +80,18 @@ export function ComparisonPanel({ photos, urlOf }: ComparisonPanelProps) {
       </ul>
     </div>
   )
+}
+
+/** For the list: scrolled so that the photo shows which is chosen at first, sideways alone. */
+function useStripAtChosen(isThere: boolean) {
+  const strip = useRef<HTMLUListElement>(null)
+  useEffect(() => {
+    const list = strip.current
+    const chosen = list?.querySelector<HTMLElement>('[aria-pressed=true]')
+    if (!isThere || !list || !chosen) return
+    list.scrollLeft = chosen.offsetLeft + chosen.offsetWidth / 2 - list.clientWidth / 2
+  }, [isThere])
+  return strip
 }
 
 /** Where a key leads to in a row of `count`; null for keys that lead nowhere. */

@@ -1,6 +1,6 @@
 'use client'
 
-import { type PointerEvent, useMemo, useState } from 'react'
+import { type KeyboardEvent, type PointerEvent, useId, useMemo, useState } from 'react'
 import type { Overlap, ReportPhoto } from '#server/contracts/report.ts'
 import type { Words } from '../../lib/words/words.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
@@ -16,12 +16,40 @@ const FULL_SHARE = 0.5
 /** Each is one path, however many of a thousand photos' pairs are in it. */
 const SHADES = 10
 
+/** Counted from the top left. */
+interface Cell {
+  column: number
+  row: number
+}
+
+/** Where a key leads to; null for keys that lead nowhere. */
+function neighbourOf({ column, row }: Cell, key: string, size: number): Cell | null {
+  const last = size - 1
+  switch (key) {
+    case 'ArrowRight':
+      return { row, column: Math.min(column + 1, last) }
+    case 'ArrowLeft':
+      return { row, column: Math.max(column - 1, 0) }
+    case 'ArrowDown':
+      return { column, row: Math.min(row + 1, last) }
+    case 'ArrowUp':
+      return { column, row: Math.max(row - 1, 0) }
+    case 'Home':
+      return { row, column: 0 }
+    case 'End':
+      return { row, column: last }
+    default:
+      return null
+  }
+}
+
 /** A cell for each two photos, the darker the more they share. */
 export function OverlapMatrix({ photos, overlap }: OverlapMatrixProps) {
   const words = useWords()
   const { t } = words
-  const [pointed, setPointed] = useState<Overlap | null>(null)
+  const [pointed, setPointed] = useState<Cell | null>(null)
   const size = photos.length
+  const captionId = useId()
   const shades = useMemo(() => shadesOf(overlap), [overlap])
   const pairAt = useMemo(() => new Map(overlap.map((pair) => [pair.a * size + pair.b, pair])), [overlap, size])
   const underConnected = useMemo(() => countUnderConnected(size, overlap), [size, overlap])
@@ -31,29 +59,52 @@ export function OverlapMatrix({ photos, overlap }: OverlapMatrixProps) {
     const { left, top, width, height } = currentTarget.getBoundingClientRect()
     const column = Math.floor((size * (clientX - left)) / width)
     const row = Math.floor((size * (clientY - top)) / height)
-    setPointed(pairAt.get(Math.min(column, row) * size + Math.max(column, row)) ?? null)
+    setPointed({ column: Math.min(column, size - 1), row: Math.min(row, size - 1) })
   }
+  const move = (event: KeyboardEvent) => {
+    const next = neighbourOf(pointed ?? { column: 0, row: 0 }, event.key, size)
+    if (!next) return
+    event.preventDefault()
+    setPointed(next)
+  }
+  const pair =
+    pointed && pairAt.get(Math.min(pointed.column, pointed.row) * size + Math.max(pointed.column, pointed.row))
   return (
     <figure className="grid max-w-md gap-2">
       <svg
         viewBox={`0 0 ${size} ${size}`}
-        role="img"
+        role="application"
         aria-label={t('report.matrix')}
+        aria-describedby={captionId}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: keys move in it, as the pointer does
+        tabIndex={0}
         shapeRendering="crispEdges"
         className="w-full bg-sunken"
         onPointerMove={point}
         onPointerLeave={() => setPointed(null)}
+        onKeyDown={move}
+        onFocus={() => setPointed((last) => last ?? { column: Math.min(1, size - 1), row: 0 })}
+        onBlur={() => setPointed(null)}
       >
-        <title>{t('report.matrix')}</title>
         {shades.map(({ opacity, path }) => (
           <path key={opacity} d={path} opacity={opacity} className="fill-accent" />
         ))}
         <path d={photos.map((_, i) => cell(i, i)).join('')} className="fill-line" />
+        {pointed && (
+          <path
+            d={cell(pointed.column, pointed.row)}
+            vectorEffect="non-scaling-stroke"
+            className="fill-none stroke-2 stroke-text"
+          />
+        )}
       </svg>
-      <figcaption className="text-muted text-sm tabular-nums">
-        {pointed
-          ? t('report.pair', { a: nameOf(pointed.a), b: nameOf(pointed.b), shared: sharedBy(pointed, words) })
-          : `${t('report.matrixHint')} ${underConnected === 0 ? t('report.matrixAll') : t('report.matrixFew', { count: underConnected })}`}
+      <figcaption id={captionId} aria-live="polite" className="text-muted text-sm tabular-nums">
+        {pointed && pointed.column !== pointed.row
+          ? t('report.pair', { a: nameOf(pointed.row), b: nameOf(pointed.column), shared: sharedBy(pair, words) })
+          : pointed
+            ? nameOf(pointed.row)
+            : `${t('report.matrixHint')} ${underConnected === 0 ? t('report.matrixAll') : t('report.matrixFew', { count: underConnected })}`}
+        <span className="sr-only"> {t('report.matrixKeys')}</span>
       </figcaption>
     </figure>
   )
@@ -85,7 +136,9 @@ function countUnderConnected(size: number, overlap: readonly Overlap[]): number 
   return partners.filter((count) => count < 2).length
 }
 
-function sharedBy({ inliers, sharedPoints }: Overlap, { t }: Words): string {
+function sharedBy(pair: Overlap | null | undefined, { t }: Words): string {
+  if (!pair) return t('report.noOverlap')
+  const { inliers, sharedPoints } = pair
   const points = t('report.pointsShared', { count: sharedPoints })
   return inliers === 0
     ? `${points}, ${t('report.notMatched')}`

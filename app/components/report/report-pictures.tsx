@@ -1,5 +1,9 @@
 import type { Report } from '#server/contracts/report.ts'
+import { cx } from '../../lib/cx.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
+import { buttonClass } from '../ui/button-class.ts'
+import { Glyph } from '../ui/glyph.tsx'
+import { MovingPicture } from '../ui/moving-picture.tsx'
 
 interface ReportPicturesProps {
   pictures: Report['pictures']
@@ -24,13 +28,26 @@ export function ReportPictures({ pictures: { turntable, previews }, urlOf }: Rep
       <h3 className="font-medium">{t('report.pictures')}</h3>
       <div className="grid gap-3 sm:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
         {turntableUrl && (
-          <Picture
-            url={turntableUrl}
-            name={turntable.name}
-            label={t('report.turntable')}
-            widthPx={turntable.widthPx}
-            heightPx={turntable.heightPx}
-          />
+          <div className="relative overflow-hidden rounded-lg bg-sunken">
+            <MovingPicture
+              movingUrl={turntableUrl}
+              // From the front: the second of three around it.
+              stillUrl={shown[1]?.url ?? turntableUrl}
+              label={t('report.turntable')}
+              widthPx={turntable.widthPx}
+              heightPx={turntable.heightPx}
+              loading="lazy"
+            />
+            <a
+              href={turntableUrl}
+              download={turntable.name}
+              aria-label={t('report.savePicture', { name: turntable.name })}
+              title={t('report.savePicture', { name: turntable.name })}
+              className={cx(buttonClass('quiet', 'icon'), 'absolute bottom-2 left-2')}
+            >
+              <Glyph name="download" />
+            </a>
+          </div>
         )}
         <div className="grid grid-cols-3 content-start gap-3">
           {shown.map((picture) => (

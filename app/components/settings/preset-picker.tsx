@@ -36,7 +36,7 @@ function PresetCard({ name, estimate }: { name: PresetName; estimate: Estimate |
           aria-hidden="true"
           className="mt-1 grid size-4 shrink-0 place-items-center rounded-full border-2 border-edge group-data-selected:border-accent"
         >
-          <span className="size-2 rounded-full group-data-selected:bg-accent" />
+          <span className="dot size-2 rounded-full group-data-selected:bg-accent" />
         </span>
         <span className="grid min-w-0 flex-1">
           <span className="flex flex-wrap items-baseline justify-between gap-x-3">

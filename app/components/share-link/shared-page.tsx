@@ -15,7 +15,7 @@ import { Downloads } from '../jobs/downloads.tsx'
 import { ReportPanel } from '../report/report-panel.tsx'
 import { LazyModelViewer } from '../viewer/lazy-model-viewer.tsx'
 import { modelSourceOf } from '../viewer/scene/model-source.ts'
-import { VIEWER_ID, ViewerFrame } from '../viewer/viewer-frame.tsx'
+import { BesideModel, VIEWER_ID, ViewerFrame } from '../viewer/viewer-frame.tsx'
 
 /** How often to look whether the files have followed the model. */
 const WHILE_WRITTEN_MS = 2000
@@ -29,7 +29,7 @@ export function SharedPage({ token }: { token: string }) {
     refetchInterval: ({ state }) => state.data?.exports.state === 'pending' && WHILE_WRITTEN_MS,
   })
   return (
-    <div className="mx-auto grid w-full max-w-[100rem] gap-6 px-4 pt-8 pb-24 sm:px-8">
+    <div className="page-width grid gap-6 pt-8 pb-24">
       {data ? (
         <Shared view={data} token={token} />
       ) : isPending ? (
@@ -68,20 +68,23 @@ function Shared({ view, token }: { view: SharedView; token: string }) {
         </p>
       </header>
       <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-10">
-        <div className="grid min-w-0 gap-8">
-          <ViewerFrame>
-            {preview && (
-              <LazyModelViewer
-                {...modelSourceOf(preview, artifacts)}
-                name={name}
-                photos={[]}
-                region={region}
-                isGrowing={false}
-                placing={{ placement, onApply: null, modelId: token }}
-                marking={{ marks, actions: null }}
-              />
-            )}
-          </ViewerFrame>
+        <BesideModel
+          model={
+            <ViewerFrame>
+              {preview && (
+                <LazyModelViewer
+                  {...modelSourceOf(preview, artifacts)}
+                  name={name}
+                  photos={[]}
+                  region={region}
+                  isGrowing={false}
+                  placing={{ placement, onApply: null, modelId: token }}
+                  marking={{ marks, actions: null }}
+                />
+              )}
+            </ViewerFrame>
+          }
+        >
           {report && (
             <ReportPanel
               artifact={report}
@@ -92,7 +95,7 @@ function Shared({ view, token }: { view: SharedView; token: string }) {
               }}
             />
           )}
-        </div>
+        </BesideModel>
         <Downloads archiveUrl={`/api/shared/${token}/archive`} artifacts={artifacts} exports={exports} />
       </div>
     </>

@@ -111,7 +111,7 @@ function DegradedNotice({ health }: { health: Health }) {
 function Notice({ title, children }: { title: string; children: React.ReactNode }) {
   return (
     <div className="border-line border-b bg-warn-soft">
-      <div className="mx-auto flex max-w-[100rem] gap-3 px-4 py-3 sm:px-8">
+      <div className="page-width flex gap-3 py-3">
         <Glyph name="alert" className="mt-0.5 size-5 text-warn" />
         <div className="grid min-w-0 flex-1 gap-0.5">
           <p className="font-semibold">{title}</p>

@@ -12,7 +12,8 @@ const KINDS: Record<ButtonKind, string> = {
 /** Looks of a button, for buttons and for links that act like one. At least 40 px to hit. */
 export function buttonClass(kind: ButtonKind, shape: 'text' | 'icon' = 'text'): string {
   return cx(
-    'inline-flex min-h-10 cursor-pointer select-none items-center justify-center gap-2 rounded-md transition-colors',
+    // `button`: see forced colours in globals.css.
+    'button inline-flex min-h-10 cursor-pointer select-none items-center justify-center gap-2 rounded-md transition-colors',
     'disabled:cursor-not-allowed disabled:border-transparent disabled:bg-sunken disabled:text-muted disabled:brightness-100',
     shape === 'icon' ? 'min-w-10' : 'px-4 py-1.5 text-center',
     KINDS[kind],

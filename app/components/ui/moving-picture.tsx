@@ -14,10 +14,20 @@ interface MovingPictureProps {
   widthPx: number
   heightPx: number
   className?: string
+  /** `lazy` for what is far down a page. */
+  loading?: 'lazy'
 }
 
 /** Can be stopped, and stands still at first for those who asked their system for less motion. */
-export function MovingPicture({ movingUrl, stillUrl, label, widthPx, heightPx, className }: MovingPictureProps) {
+export function MovingPicture({
+  movingUrl,
+  stillUrl,
+  label,
+  widthPx,
+  heightPx,
+  className,
+  loading,
+}: MovingPictureProps) {
   const { t } = useWords()
   const reduced = useReducedMotion()
   const [wanted, setWanted] = useState<boolean | null>(null)
@@ -30,6 +40,7 @@ export function MovingPicture({ movingUrl, stillUrl, label, widthPx, heightPx, c
         alt={label}
         width={widthPx}
         height={heightPx}
+        loading={loading}
         className="h-auto w-full"
         data-moves={moves}
       />

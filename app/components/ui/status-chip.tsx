@@ -27,8 +27,9 @@ const FILLS: Record<JobStatus, string> = {
 export function StatusChip({ status }: { status: JobStatus }) {
   const { t } = useWords()
   return (
-    <span className={cx('inline-flex items-center gap-2 whitespace-nowrap font-medium text-sm', TONES[status])}>
-      <span aria-hidden="true" className={cx('size-2.5 rounded-full', FILLS[status])} />
+    // The text alone has a baseline, so that chips beside each other stand on one line.
+    <span className={cx('inline-flex items-baseline gap-2 whitespace-nowrap font-medium text-sm', TONES[status])}>
+      <span aria-hidden="true" className={cx('size-2.5 self-center rounded-full', FILLS[status])} />
       {t(`status.${status}`)}
     </span>
   )

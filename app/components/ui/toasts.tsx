@@ -45,7 +45,7 @@ export function Toasts() {
     <ToastRegion
       queue={queue}
       aria-label={t('common.notices')}
-      className="fixed right-4 bottom-4 z-50 grid w-[min(26rem,calc(100vw-2rem))] gap-3 outline-none"
+      className="fixed right-4 bottom-(--notices-bottom,1rem) z-50 grid w-[min(26rem,calc(100vw-2rem))] gap-3 outline-none"
     >
       {({ toast }) => (
         <Toast

@@ -40,9 +40,10 @@ export function CaptureForm({ onPick, isDropTarget, beside }: EmptyFormProps) {
   if (photos.length === 0 && transforms === null)
     return <EmptyForm onPick={onPick} isDropTarget={isDropTarget} beside={beside} />
   return (
-    <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-10">
+    // Below each other they are one column, at whose bottom the button to start stays while it is scrolled.
+    <div className="flex flex-col gap-8 lg:grid lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start lg:gap-10">
       <Photos onPick={onPick} isDropTarget={isDropTarget} photos={photos} plan={plan} />
-      <div className="lg:sticky lg:top-6">
+      <div className="max-lg:contents lg:sticky lg:top-6">
         <StartPanel plan={plan} />
       </div>
     </div>
@@ -135,7 +136,7 @@ function Photos({ onPick, isDropTarget, photos, plan }: PhotosProps) {
       ) : (
         <ul
           className={cx(
-            'grid grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] gap-4 rounded-lg sm:grid-cols-[repeat(auto-fill,minmax(11rem,1fr))]',
+            'grid grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] gap-4 rounded-lg sm:grid-cols-[repeat(auto-fill,minmax(11rem,1fr))] wide:grid-cols-[repeat(auto-fill,minmax(15rem,1fr))]',
             isDropTarget && 'outline-2 outline-accent outline-offset-8 outline-dashed',
           )}
         >

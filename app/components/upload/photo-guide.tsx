@@ -9,14 +9,14 @@ export function PhotoGuide() {
   return (
     <ul className="grid grid-cols-1 gap-x-8 gap-y-6 sm:grid-cols-2 xl:grid-cols-4">
       <Advice title={t('upload.guideAround')} text={t('upload.guideAroundText')}>
-        <circle cx="60" cy="40" r="28" className="stroke-line" strokeDasharray="3 4" />
+        <circle cx="60" cy="40" r="24" className="stroke-line" strokeDasharray="3 4" />
         <path d="M60 29 50 34v11l10 5 10-5V34zM50 34l10 5 10-5M60 39v11" className="stroke-text" />
         {[0, 45, 90, 135, 180, 225, 270, 315].map((angleDeg) => (
           <path
             key={angleDeg}
             d="M-2.5 -5h5l3 8h-11z"
             className="fill-accent stroke-accent"
-            transform={`translate(60 40) rotate(${angleDeg}) translate(0 -29)`}
+            transform={`translate(60 40) rotate(${angleDeg}) translate(0 -24)`}
           />
         ))}
       </Advice>

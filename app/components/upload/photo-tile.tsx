@@ -10,7 +10,7 @@ import { IconButton } from '../ui/button.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { MaskOverlay } from './mask-overlay.tsx'
-import { labelDoubt, remarkOn } from './say-doubts.ts'
+import { labelDoubt, remarkOn, sayNote } from './say-doubts.ts'
 
 interface PhotoTileProps {
   photo: Photo
@@ -37,7 +37,7 @@ export const PhotoTile = memo(function PhotoTile({
   const words = useWords()
   const { t } = words
   const { key, byteSize, sentBytes, state, thumbnailUrl, duplicateOf } = photo
-  const notice = photo.notes.map(({ message }) => message).join(' ') || undefined
+  const notice = photo.notes.map((note) => sayNote(note, words)).join(' ') || undefined
   const [maskShare, setMaskShare] = useState<number | null>(null)
   const oddMask = maskUrl && maskShare !== null ? oddMaskText(maskShare, words) : null
   const moving = state === 'uploading' || state === 'checking'
@@ -79,7 +79,7 @@ export const PhotoTile = memo(function PhotoTile({
       <p className={cx('flex items-start gap-1.5 text-sm', duplicateOf || doubt ? 'text-warn' : 'text-muted')}>
         {doubt && <Glyph name="alert" className="mt-0.5 size-4" />}
         {state === 'accepted' && !duplicateOf && !doubt && <Glyph name="check" className="mt-0.5 size-4 text-good" />}
-        <span className="line-clamp-2" title={doubt?.message ?? notice}>
+        <span className="line-clamp-2" title={doubt ? sayNote(doubt, words) : notice}>
           {doubt ? labelDoubt(doubt, photo.size, words) : caption(photo, nameOfFirst, words)}
         </span>
       </p>

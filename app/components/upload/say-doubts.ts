@@ -23,6 +23,11 @@ export function labelDoubt({ code, label }: Doubt, size: { widthPx: number; heig
   return isNamed(code) ? t(`upload.${DOUBTS[code]}`) : label
 }
 
+/** A sentence. The server's own, in English, may name sizes. */
+export function sayNote({ code, message }: Pick<Doubt, 'code' | 'message'>, { t, language }: Words): string {
+  return language === 'en' ? message : t(`uploadNotes.${code}`)
+}
+
 /** `2 photos look blurred.`, `1 photo is a screenshot.`, the most frequent first. */
 export function countDoubts(doubts: Iterable<Doubt>, { t }: Words): string[] {
   const counts = new Map<Named, number>()

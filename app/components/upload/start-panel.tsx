@@ -60,7 +60,7 @@ export function StartPanel({ plan }: { plan: CapturePlan }) {
       ...(background && { settings: { background } }),
     })
   return (
-    <section aria-labelledby="start-heading" className="grid gap-5">
+    <section aria-labelledby="start-heading" className="max-lg:contents lg:grid lg:gap-5">
       <h2 id="start-heading" className="sr-only">
         {t('upload.settings')}
       </h2>
@@ -84,7 +84,7 @@ export function StartPanel({ plan }: { plan: CapturePlan }) {
       {background && <BackgroundField value={background} onChange={(next) => queue?.setBackground(next)} />}
       {isSixViews && <SixViewOptionsForm options={plan.options} onChange={plan.setOptions} />}
       {submit.isError && <ErrorNote error={readError(submit.error)} />}
-      <div className="grid gap-2">
+      <div className="start-bar grid gap-x-4 gap-y-2 lg:grid-cols-1">
         <Button
           kind={absent > 0 ? 'secondary' : 'primary'}
           className="min-h-12! text-lg"
@@ -94,7 +94,7 @@ export function StartPanel({ plan }: { plan: CapturePlan }) {
         >
           {submit.isPending || submit.isSuccess ? t('jobs.starting') : t('jobs.reconstruct')}
         </Button>
-        <p id="start-reason" className="min-h-6 text-muted">
+        <p id="start-reason" className="min-h-6 text-muted max-lg:max-h-18 max-lg:overflow-y-auto">
           {absent > 0 && `${t('upload.notUploaded', { count: absent })} `}
           {reason ??
             (isSixViews

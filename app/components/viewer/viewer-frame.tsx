@@ -1,6 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import { cx } from '../../lib/cx.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 
 /** By which other parts of the page bring the model into view. */
@@ -13,9 +14,19 @@ export function ViewerFrame({ children }: { children: ReactNode }) {
     <section
       id={VIEWER_ID}
       aria-label={t('viewer.model')}
-      className="grid min-h-[50vh] overflow-hidden rounded-xl border border-line bg-sunken sm:h-[clamp(20rem,70vh,32rem)] sm:min-h-0 lg:h-[clamp(20rem,72vh,44rem)]"
+      className="grid min-h-[50vh] overflow-hidden rounded-xl border border-line bg-sunken sm:h-[clamp(20rem,70vh,32rem)] sm:min-h-0 lg:h-[clamp(20rem,72vh,44rem)] wide:h-[clamp(24rem,calc(100vh-24rem),80rem)]"
     >
       {children}
     </section>
+  )
+}
+
+/** The model, and what is said of it: below, or on a very wide screen beside it, where the model stays in sight. */
+export function BesideModel({ model, children }: { model: ReactNode; children: ReactNode }) {
+  return (
+    <div className={cx('grid min-w-0 gap-8', !!model && 'wide:grid-cols-[minmax(0,6fr)_minmax(0,5fr)] wide:gap-10')}>
+      {model && <div className="wide:sticky wide:top-16 min-w-0 wide:self-start">{model}</div>}
+      <div className="grid min-w-0 content-start gap-8">{children}</div>
+    </div>
   )
 }

@@ -21,6 +21,13 @@ export class Words {
   /** The sentence by a key, with its gaps filled. */
   t = <Key extends MessageKey>(key: Key, ...[values]: ValuesOf<Key>): string => this.#fill(key, values ?? {}).join('')
 
+  /** By a key that a server made, which may be of another version; null where there is no such sentence. */
+  tryTo(key: string, values: Readonly<Record<string, string | number>>): string | null {
+    const [room = '', name = ''] = key.split('.')
+    const isKnown = Object.hasOwn(this.#messages, room) && Object.hasOwn(this.#messages[room as keyof Messages], name)
+    return isKnown ? this.#fill(key as MessageKey, values).join('') : null
+  }
+
   /** The same in pieces, where a gap takes an element. */
   parts = <Key extends MessageKey, Value>(key: Key, ...[values]: ValuesOf<Key, Value | string | number>) =>
     this.#fill<Value>(key, values ?? {})

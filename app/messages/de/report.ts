@@ -126,6 +126,8 @@ export const report: Messages['report'] = {
   pair: '{a} und {b}: {shared}',
   matches: { one: '{count} Übereinstimmung', other: '{count} Übereinstimmungen' },
   pointsShared: { one: '{count} Punkt', other: '{count} Punkte' },
+  noOverlap: 'keine Überlappung',
+  matrixKeys: 'Die Pfeiltasten führen von Paar zu Paar.',
   notMatched: 'nicht verglichen',
   log: 'Protokoll',
   logSearch: 'Protokoll durchsuchen',

@@ -1,11 +1,13 @@
 import { common } from './common.ts'
 import { compare } from './compare.ts'
 import { errors } from './errors.ts'
+import { fileNotes } from './file-notes.ts'
 import { grade } from './grade.ts'
 import { home } from './home.ts'
 import { intake } from './intake.ts'
 import { jobs } from './jobs.ts'
 import { marks } from './marks.ts'
+import { photoNotes } from './photo-notes.ts'
 import { projects } from './projects.ts'
 import { remedies } from './remedies.ts'
 import { report } from './report.ts'
@@ -13,9 +15,11 @@ import { settings } from './settings.ts'
 import { share } from './share.ts'
 import { stages } from './stages.ts'
 import { status } from './status.ts'
+import { steps } from './steps.ts'
 import { system } from './system.ts'
 import { time } from './time.ts'
 import { upload } from './upload.ts'
+import { uploadNotes } from './upload-notes.ts'
 import { viewer } from './viewer.ts'
 
 /** Every sentence of the page: a file for each part of it. `{name}` is a gap; a plural goes by `{count}`. */
@@ -23,20 +27,24 @@ export const en = {
   common,
   compare,
   errors,
+  fileNotes,
   grade,
   home,
   intake,
   jobs,
   marks,
   projects,
+  photoNotes,
   remedies,
   report,
   settings,
   share,
   stages,
   status,
+  steps,
   system,
   time,
   upload,
+  uploadNotes,
   viewer,
 }

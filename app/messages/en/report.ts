@@ -125,6 +125,8 @@ export const report = {
   pair: '{a} and {b}: {shared}',
   matches: { one: '{count} match', other: '{count} matches' },
   pointsShared: { one: '{count} point', other: '{count} points' },
+  noOverlap: 'no overlap',
+  matrixKeys: 'Arrow keys move from pair to pair.',
   notMatched: 'not matched',
   log: 'Log',
   logSearch: 'Search the log',

@@ -126,6 +126,8 @@ export const report: Messages['report'] = {
   pair: '{a} et {b} : {shared}',
   matches: { one: '{count} correspondance', other: '{count} correspondances' },
   pointsShared: { one: '{count} point', other: '{count} points' },
+  noOverlap: 'aucun recouvrement',
+  matrixKeys: 'Les flèches mènent d’une paire à l’autre.',
   notMatched: 'non comparées',
   log: 'Journal',
   logSearch: 'Chercher dans le journal',

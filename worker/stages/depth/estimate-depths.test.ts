@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, rm, truncate } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { stepNoteText } from '#server/contracts/notes/step-notes.ts'
 import { readModel } from '#worker/colmap/model.ts'
 import type { SparseReconstruction } from '#worker/colmap/model-types.ts'
 import { buildKernels } from '#worker/kernels/build-kernels.ts'
@@ -40,7 +41,7 @@ beforeAll(async () => {
   await writeDepthWorkspace(capture, dir, { depthNoise: 0, missing: 0 })
   model = withTrueCameras(await readModel(path.join(dir, 'sparse')))
   await estimate('scratch', new AbortController().signal, {
-    onProgress: (fraction, message) => messages.push({ fraction, message }),
+    onProgress: (fraction, note) => messages.push({ fraction, message: stepNoteText(note) }),
     async onMap(image, map) {
       expect(image).toBe(maps.length)
       maps.push(map)
@@ -139,18 +140,18 @@ describe('depth maps of a synthetic capture', () => {
     expect(fractions).toEqual(fractions.toSorted((a, b) => a - b))
     expect(fractions.at(-1)).toBeLessThanOrEqual(1)
     const texts = new Set(messages.map(({ message }) => message))
-    expect(texts).toContain('Depth map 1 of 5, photometric pass')
-    expect(texts).toContain('Depth map 5 of 5, geometric pass 2')
+    expect(texts).toContain('Depth map 1 of 5, pass 1 of 3')
+    expect(texts).toContain('Depth map 5 of 5, pass 3 of 3')
   })
 
   test('are the same, bit for bit, when the run is cut off in each round and resumed', {
     timeout: MINUTES,
   }, async () => {
     const cuts = [
-      '4 of 5, photometric pass',
-      '2 of 5, geometric pass 1',
-      '5 of 5, geometric pass 2',
-      '3 of 5, consistency',
+      '4 of 5, pass 1 of 3',
+      '2 of 5, pass 2 of 3',
+      '5 of 5, pass 3 of 3',
+      '3 of 5, compared with the others',
     ]
     const computed: string[] = []
     const resumed: (DepthMap | null)[] = []
@@ -158,7 +159,8 @@ describe('depth maps of a synthetic capture', () => {
       const stop = new AbortController()
       resumed.length = 0
       const run = estimate('cut-off', stop.signal, {
-        onProgress(_, message) {
+        onProgress(_, note) {
+          const message = stepNoteText(note)
           // An image that is done is named once, one in work again and again.
           const isInWork = message === computed.at(-1) || message === named
           named = message
@@ -186,7 +188,8 @@ describe('depth maps of a synthetic capture', () => {
     let first = ''
     let reports = 0
     const run = estimate('torn', stop.signal, {
-      onProgress(_, message) {
+      onProgress(_, note) {
+        const message = stepNoteText(note)
         first ||= message
         if (message === first && ++reports === 3) stop.abort(new Error('seen'))
       },

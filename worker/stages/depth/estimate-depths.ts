@@ -1,3 +1,4 @@
+import { type StepNote, stepNote } from '#server/contracts/notes/step-notes.ts'
 import type { SparseReconstruction } from '#worker/colmap/model-types.ts'
 import { DepthKernel } from '#worker/kernels/depth-kernel.ts'
 import { NO_TEXTURE } from '#worker/kernels/depth-layout.ts'
@@ -35,7 +36,7 @@ export interface EstimateDepthsOptions {
   threads: number
   seed: number
   signal: AbortSignal
-  onProgress(fraction: number, message: string): void
+  onProgress(fraction: number, note: StepNote): void
   /** Gets each map when it is done, in the order of the model's images; null for an image that can have none. */
   onMap(image: number, map: DepthMap | null): Promise<void>
   /** Called at the start of each round over all images: 'photometric pass', 'geometric pass 1', ..., 'consistency'. */
@@ -129,6 +130,21 @@ interface AgreeingPlanes {
   setNormals(kept: Float32Array, normals: Float32Array): void
 }
 
+/** One pass over all images. */
+interface Round {
+  name: string
+  /** Which pass it is of those that estimate, from 1; or what it does after them. */
+  note: { pass: number; passes: number } | 'depthMapCheck' | 'depthMapPlain'
+}
+
+const PASSES = 1 + GEOMETRIC.length
+
+const PHOTOMETRIC_ROUND: Round = { name: 'photometric pass', note: { pass: 1, passes: PASSES } }
+
+function geometricRound(round: number): Round {
+  return { name: `geometric pass ${round + 1}`, note: { pass: 2 + round, passes: PASSES } }
+}
+
 class Rounds {
   readonly #context: RoundsContext
   /** Normals of the planes of each image's plain areas. */
@@ -141,7 +157,7 @@ class Rounds {
 
   async photometric(): Promise<void> {
     const { kernel, options } = this.#context
-    await this.#unlessDone(0, 'photometric pass', ROUND_SHARES.photometric, async (plan, onProgress) => {
+    await this.#unlessDone(0, PHOTOMETRIC_ROUND, ROUND_SHARES.photometric, async (plan, onProgress) => {
       const problem = await this.#problem(plan)
       const { signal } = options
       await this.#keep(plan.image, 0, await kernel.estimate(problem, { scales: PHOTOMETRIC, signal, onProgress }))
@@ -150,8 +166,7 @@ class Rounds {
 
   async geometric(round: number): Promise<void> {
     const { kernel, store, options } = this.#context
-    const name = `geometric pass ${round + 1}`
-    await this.#unlessDone(1 + round, name, ROUND_SHARES.geometric, async (plan, onProgress) => {
+    await this.#unlessDone(1 + round, geometricRound(round), ROUND_SHARES.geometric, async (plan, onProgress) => {
       const start = await store.readEstimate(plan.image)
       const estimate = await kernel.estimate(await this.#problem(plan), {
         scales: GEOMETRIC.slice(round, round + 1),
@@ -167,7 +182,7 @@ class Rounds {
   /** What other maps agree with, and what plain areas between may have for depth. */
   async filter(): Promise<void> {
     const { kernel, store, headers, options } = this.#context
-    await this.#round('consistency', ROUND_SHARES.filter, async (plan) => {
+    await this.#round({ name: 'consistency', note: 'depthMapCheck' }, ROUND_SHARES.filter, async (plan) => {
       const estimate = await store.readEstimate(plan.image)
       const sourceDepths = await this.#sourceDepths(plan)
       const problem = await this.#problem(plan)
@@ -189,7 +204,7 @@ class Rounds {
     const skipTo = async (image: number) => {
       for (; next < image; next++) await options.onMap(next, null)
     }
-    await this.#round('plain areas', ROUND_SHARES.finish, async (plan) => {
+    await this.#round({ name: 'plain areas', note: 'depthMapPlain' }, ROUND_SHARES.finish, async (plan) => {
       const { image } = plan
       const estimate = await store.readEstimate(image)
       const { widthPx, heightPx, gray } = (await this.#problem(plan)).reference
@@ -237,18 +252,18 @@ class Rounds {
   /** A round whose images an earlier run may have done. */
   async #unlessDone(
     round: number,
-    name: string,
+    named: Round,
     share: number,
     work: (plan: Plan, onProgress: (fraction: number) => void) => Promise<void>,
   ) {
     const { store } = this.#context
-    await this.#round(name, share, async (plan, onProgress) => {
+    await this.#round(named, share, async (plan, onProgress) => {
       if (store.roundOf(plan.image) < round) await work(plan, onProgress)
     })
   }
 
   async #round(
-    name: string,
+    { name, note }: Round,
     share: number,
     work: (plan: Plan, onProgress: (fraction: number) => void) => Promise<void>,
   ) {
@@ -257,9 +272,10 @@ class Rounds {
     const shareBefore = this.#shareBefore
     for (const [i, plan] of plans.entries()) {
       options.signal.throwIfAborted()
-      const message = `Depth map ${i + 1} of ${plans.length}, ${name}`
+      const at = { at: i + 1, count: plans.length }
+      const said = typeof note === 'string' ? stepNote(note, at) : stepNote('depthMapPass', { ...at, ...note })
       const report = (fraction: number) =>
-        options.onProgress(shareBefore + share * ((i + fraction) / plans.length), message)
+        options.onProgress(shareBefore + share * ((i + fraction) / plans.length), said)
       report(0)
       await work(plan, report)
     }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { type StepNote, stepNote } from '#server/contracts/notes/step-notes.ts'
 import { AppError } from '#server/errors.ts'
 import { readPly } from '../../files/read-ply.ts'
 import { writePly } from '../../files/write-ply.ts'
@@ -34,7 +35,7 @@ export interface BuiltMesh {
 export interface BuildMeshStep {
   /** 0 to 1, by the time that the steps take on a cloud of 140,000 points. */
   fraction: number
-  message: string
+  note: StepNote
 }
 
 /** Parts of a smaller share of the largest part's area float about: patches of ground, leaves, specks of sky. */
@@ -57,7 +58,7 @@ export async function buildMesh(input: BuildMeshInput, onStep: (step: BuildMeshS
   const { triangleBudget } = input
   const { surface, points } = await readSurface(input, onStep)
 
-  onStep({ fraction: 0.6, message: `Cleaning ${count(surface.triangles.length / 3)} triangles` })
+  onStep({ fraction: 0.6, note: stepNote('cleaning', { triangles: surface.triangles.length / 3 }) })
   const { mesh: parts, dropped } = keepLargeComponents(cleanMesh(surface), MIN_PART_SHARE)
   if (parts.triangles.length === 0) throw noSurface()
   const { mesh: closed, closed: closedHoles } = closeHoles(parts, MAX_HOLE_EDGES)
@@ -66,7 +67,7 @@ export async function buildMesh(input: BuildMeshInput, onStep: (step: BuildMeshS
 
   onStep({
     fraction: 0.85,
-    message: `Reducing ${count(full.triangles.length / 3)} triangles to what the photos resolve`,
+    note: stepNote('reducing', { triangles: full.triangles.length / 3 }),
   })
   const widths = pixelWidths(full.positions, input.cameras)
   const reduced = cleanMesh(
@@ -95,16 +96,12 @@ async function readSurface(
     assert(triangles && colors, 'a surface has triangles and colours')
     return { surface: { positions, colors, triangles }, points }
   }
-  onStep({ fraction: 0.02, message: `Making a surface of ${count(points)} points` })
+  onStep({ fraction: 0.02, note: stepNote('meshing', { points }) })
   return { surface: meshFromPoints(cloud, { maxTriangles: FINENESS * triangleBudget }), points }
 }
 
 async function writeMesh({ positions, colors, triangles }: TriangleMesh, path: string): Promise<void> {
   await writePly({ positions, normals: null, colors }, path, triangles)
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en')
 }
 
 function noSurface(): AppError {

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 import { type PosedFrame, type SixViewOptions, VIEW_NAMES, type ViewName } from '#server/contracts/capture/capture.ts'
+import { type StepNote, stepNote } from '#server/contracts/notes/step-notes.ts'
 import { AppError } from '#server/errors.ts'
 import { colmapFromOpenGl } from '../../geometry/pose-conventions.ts'
 import { type RenderCamera, resizeCamera } from '../../images/render-camera.ts'
@@ -54,7 +55,7 @@ export interface PoseResult {
 
 export interface PoseViewsStep {
   fraction: number
-  message: string
+  note: StepNote
 }
 
 /** Shares of the progress until all depth is read, and until the cameras are found. */
@@ -86,17 +87,17 @@ async function poseSixViews(
 ): Promise<PoseResult> {
   const views = {} as Record<ViewName, DepthView>
   for (const [i, name] of VIEW_NAMES.entries()) {
-    onStep({ fraction: (READ * i) / VIEW_NAMES.length, message: `Read the depth of ${i} of 6 views` })
+    onStep({ fraction: (READ * i) / VIEW_NAMES.length, note: stepNote('readingViews', { done: i, count: 6 }) })
     views[name] = await loadDepthView(files[name], { kernel, fromDepth: true, turned: true, signal: NEVER })
     checkSize(views.front, views[name], files[name])
   }
-  onStep({ fraction: READ, message: 'Finding focal length and depth range' })
+  onStep({ fraction: READ, note: stepNote('calibratingViews') })
   const calibration = calibrateSixViews(views, options, fullValueOf(views))
   await writeFile(path.join(dir, CALIBRATION), `${JSON.stringify(calibration, null, 2)}\n`)
 
   const writer = await PosedWorkspaceWriter.open(dir)
   for (const [i, name] of VIEW_NAMES.entries()) {
-    onStep({ fraction: CALIBRATED + ((1 - CALIBRATED) * i) / 6, message: `Wrote ${i} of 6 views` })
+    onStep({ fraction: CALIBRATED + ((1 - CALIBRATED) * i) / 6, note: stepNote('writingViews', { done: i, count: 6 }) })
     const { values, mask, widthPx, heightPx } = views[name]
     const { offset, perValue } = calibration.depthScales[name]
     const { picture } = files[name]
@@ -123,7 +124,7 @@ async function poseFrames(
   let [depths, masked] = [0, 0]
   const emptyDepths: string[] = []
   for (const [i, frame] of frames.entries()) {
-    onStep({ fraction: i / frames.length, message: `Posed ${i} of ${frames.length} views` })
+    onStep({ fraction: i / frames.length, note: stepNote('posing', { done: i, count: frames.length }) })
     const { fxPx, fyPx, cxPx, cyPx, picture } = frame
     const given: RenderCamera = {
       ...{ widthPx: frame.widthPx, heightPx: frame.heightPx, fxPx, fyPx, cxPx, cyPx },

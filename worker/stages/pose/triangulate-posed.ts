@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Capture } from '#server/contracts/capture/capture.ts'
 import type { SparseModel } from '#server/contracts/job-view.ts'
+import { stepNote, stepNoteText } from '#server/contracts/notes/step-notes.ts'
 import { AppError } from '#server/errors.ts'
 import { readModel, writeModel } from '../../colmap/model.ts'
 import type { Camera, RegisteredImage, SparseReconstruction } from '../../colmap/model-types.ts'
@@ -29,7 +30,7 @@ export async function triangulatePosed(
   const modelDir = path.join(context.dir, BEST_MODEL)
   await writeModel(givenModel(photos, capture), givenDir)
   await mkdir(modelDir)
-  context.progress(0.05, `Triangulating points of ${photos.length} posed photos`)
+  context.progress(0.05, stepNote('triangulating', { count: photos.length }))
   await runColmap(context, 'point_triangulator', {
     database: path.join(context.dirOf('matching'), MATCHING_DATABASE),
     images: path.join(context.dirOf('prepare'), PREPARED_IMAGES),
@@ -44,9 +45,9 @@ export async function triangulatePosed(
   await publishSparse(context, { model, modelDir, photoNames: photos.map(({ name }) => name) })
   const { errors, count } = model.points
   const meanReprojectionErrorPx = errors.reduce((sum, error) => sum + error, 0) / count
-  const message = `Posed ${photos.length} photos, triangulated ${count.toLocaleString('en')} points`
-  context.log(`${message}, mean reprojection error ${meanReprojectionErrorPx.toFixed(3)} px`)
-  context.progress(1, message)
+  const note = stepNote('triangulated', { count: photos.length, points: count })
+  context.log(`${stepNoteText(note)}, mean reprojection error ${meanReprojectionErrorPx.toFixed(3)} px`)
+  context.progress(1, note)
   const indices = photos.map((_, i) => i)
   return { registeredPhotos: photos.length, points: count, meanReprojectionErrorPx, chosen: true, photos: indices }
 }

@@ -62,7 +62,7 @@ it('says where in which photo a weak region is', () => {
   })
   expect(rest).toEqual([])
   expect(advice).toMatchObject({ kind: 'weak-region', photos: [1], region: { center: region.center, cause: 'few' } })
-  expect(advice?.text).toMatch(/^About 4 % of the surface, at the top left of right.jpg, is in only one or two photos/)
+  expect(advice?.text).toMatch(/^About 4% of the surface, at the top left of right.jpg, is in only one or two photos/)
   expect(advice?.region).not.toHaveProperty('normal')
 })
 
@@ -77,7 +77,7 @@ it('does not name a photo that has no view of the region', () => {
     kind: 'photos',
     depthGiven: false,
   })
-  expect(advice).toMatchObject({ photos: [], text: expect.stringMatching(/^About 4 % of the surface is in only/) })
+  expect(advice).toMatchObject({ photos: [], text: expect.stringMatching(/^About 4% of the surface is in only/) })
 })
 
 it('names photos that could not be registered, hang by a thread, or gave no depth', () => {
@@ -151,7 +151,7 @@ it('says which photos show plain places without surface, most first, and what to
   const input = { photos: bare, overlap, regions: [region], cameras, groups: [], depthGiven: false }
   const [first, second] = giveAdvice({ ...input, kind: 'photos' })
   expect(first).toMatchObject({ kind: 'plain-places', photos: [2, 1] })
-  expect(first?.text).toMatch(/^Plain places have no surface: up to 20 % of third.jpg, right.jpg\. .*tape/)
+  expect(first?.text).toMatch(/^Plain places have no surface: up to 20% of third.jpg, right.jpg\. .*tape/)
   expect(second?.kind).toBe('weak-region')
   expect(giveAdvice({ ...input, kind: 'posed' })[0]?.text).toMatch(/images with depth\.$/)
 })

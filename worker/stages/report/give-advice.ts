@@ -97,7 +97,7 @@ function adviseOnRegion({ normal, ...region }: FoundRegion, { photos, cameras, k
   const where = position ? `, ${position.words} of ${photos[position.photo]?.fileName},` : ''
   return {
     kind: 'weak-region',
-    text: `About ${share} % of the surface${where} ${what}. ${REGION_ADVICE[kind][region.cause]}`.trimEnd(),
+    text: `About ${share}% of the surface${where} ${what}. ${REGION_ADVICE[kind][region.cause]}`.trimEnd(),
     photos: position ? [position.photo] : [],
     region,
   }
@@ -164,7 +164,7 @@ function adviseOnPlainPlaces({ photos, kind }: AdviceInput): Advice[] {
   if (plain.length === 0) return []
   const share = Math.round(100 * shareOf(plain[0] as number))
   const text =
-    `Plain places have no surface: up to ${share} % of ${listNames(photos, plain)}. Surfaces are found by their pattern. ` +
+    `Plain places have no surface: up to ${share}% of ${listNames(photos, plain)}. Surfaces are found by their pattern. ` +
     (kind === 'photos'
       ? 'Stick notes or tape on them, or lay something patterned there, and take the photos again.'
       : 'Give them a pattern, or add images with depth.')

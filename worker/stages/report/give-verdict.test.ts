@@ -92,14 +92,14 @@ it('is no better than the share of the photos that the model covers', () => {
   expect(grades.map(({ grade }) => grade)).toEqual(['excellent', 'good', 'fair', 'poor'])
   expect(grades[2]).toMatchObject({
     limitedBy: 'coverage',
-    text: 'Looks like the photos, but shows only 20 % of what is in them.',
+    text: 'Looks like the photos, but shows only 20% of what is in them.',
   })
 })
 
 it('says it in words, and the figures apart from them', () => {
   const { text, details } = giveVerdict(times(2, photo({ psnrDb: 20.2, ssim: 0.82 })))
   expect(text).toBe('Close to the photos, with visible differences.')
-  expect(details).toMatch(/^PSNR 20\.2 dB, SSIM 0\.82, 90 % of the detail covered: the median of 2 photos/)
+  expect(details).toMatch(/^PSNR 20\.2 dB, SSIM 0\.82, 90% of the detail covered: the median of 2 photos/)
 })
 
 it('is poor where there is nothing to compare', () => {

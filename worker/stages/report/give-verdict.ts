@@ -115,7 +115,7 @@ function wordsFor(grade: Grade, limitedBy: VerdictLimit | null, figures: Figures
   }
   if (limitedBy === 'coverage') {
     const share = Math.round(100 * (figures.detailCovered ?? figures.covered ?? 0))
-    return `Looks like the photos, but shows only ${share} % of what is in them.`
+    return `Looks like the photos, but shows only ${share}% of what is in them.`
   }
   return LIKENESS_WORDS[grade]
 }
@@ -126,7 +126,7 @@ function detailsOf(basis: Basis, counted: number, { psnrDb, ssim, detailCovered 
   const measured = [
     psnrDb !== null && `PSNR ${psnrDb.toFixed(1)} dB`,
     ssim !== null && `SSIM ${ssim.toFixed(2)}`,
-    detailCovered !== null && `${Math.round(100 * detailCovered)} % of the detail covered`,
+    detailCovered !== null && `${Math.round(100 * detailCovered)}% of the detail covered`,
   ].filter(Boolean)
   if (measured.length === 0) return ''
   return `${measured.join(', ')}: the median of ${of}, in the same light and at the model’s resolution.`

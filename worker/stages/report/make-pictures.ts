@@ -1,3 +1,4 @@
+import { stepNote } from '#server/contracts/notes/step-notes.ts'
 import type { Report } from '#server/contracts/report.ts'
 import { readPly } from '../../files/read-ply.ts'
 import type { Subject } from '../../geometry/find-subject.ts'
@@ -52,7 +53,7 @@ export async function makePictures(
   const orbit = planOrbit(points, centers)
   const total = 6 + TURNTABLE.frames
   let done = 0
-  const count = () => onStep({ fraction: ++done / total, message: `Rendered ${done} of ${total} pictures` })
+  const count = () => onStep({ fraction: ++done / total, note: stepNote('renderingPictures', { done, count: total }) })
 
   // (1) three views of each look
   const wires = await readWireframe(input.meshPath, gltfFromWorld)

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { type StepNote, stepNote } from '#server/contracts/notes/step-notes.ts'
 import type { Comparison, Report } from '#server/contracts/report.ts'
 import { readPly } from '../../files/read-ply.ts'
 import { readStereoMap } from '../../files/stereo-map.ts'
@@ -57,7 +58,7 @@ export interface MeasuredModel {
 export interface MeasureStep {
   /** 0 to 1, by measured times. */
   fraction: number
-  message: string
+  note: StepNote
 }
 
 /** Longest side of a comparison: what a screen shows next to other things. */
@@ -71,7 +72,7 @@ export async function measureModel(
   onStep: (step: MeasureStep) => void,
 ): Promise<MeasuredModel> {
   // (1) the files, as those who download them get them
-  onStep({ fraction: 0, message: 'Reading the model' })
+  onStep({ fraction: 0, note: stepNote('readingModel') })
   const model = await readTexturedModel(input.modelPath)
   const { positions, triangles } = await readPly(input.meshPath)
   const mesh = meshFigures({ positions, triangles: triangles ?? new Uint32Array(0) })
@@ -85,7 +86,7 @@ export async function measureModel(
   const seen = surfaceVisibility(model.mesh, used, (done) =>
     onStep({
       fraction: (COMPARED_FROM * done) / used.length,
-      message: `Looked at the surface from ${done} of ${used.length} photos`,
+      note: stepNote('lookingAtSurface', { done, count: used.length }),
     }),
   )
   const heights = cameras.map(({ camFromWorld }) => cameraCenter(camFromWorld)[1])
@@ -99,7 +100,7 @@ export async function measureModel(
     comparisons.push(compared ? await compare(model, input, { index: i, camera: cameras[i] as RenderCamera }) : null)
     if (!compared) continue
     const fraction = COMPARED_FROM + ((1 - COMPARED_FROM) * ++done) / total
-    onStep({ fraction, message: `Compared the model with ${done} of ${total} photos` })
+    onStep({ fraction, note: stepNote('comparingModel', { done, count: total }) })
   }
   const marked = input.depthGiven ? comparisons : await markPlainGaps(model, cameras, comparisons, input.dir)
   const depthCoverage: (number | null)[] = []

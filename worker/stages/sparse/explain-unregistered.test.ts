@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { photoNoteText } from '#server/contracts/notes/photo-notes.ts'
 import { explainUnregistered, type UnregisteredPhoto } from './explain-unregistered.ts'
 
 const PHOTO: UnregisteredPhoto = { name: '0004.jpg', features: 5000, relativeSharpness: 1, groupPhotos: null }
@@ -16,5 +17,5 @@ test.each([
   ['a weak pair', {}, [FAILED_PAIR, PAIR], /17 common points/],
   ['unmeasured sharpness', { relativeSharpness: null }, [], /nothing that another photo shows/],
 ])('%s', (_, facts, pairs, reason) => {
-  expect(explainUnregistered({ ...PHOTO, ...facts }, pairs, REGISTERED)).toMatch(reason)
+  expect(photoNoteText(explainUnregistered({ ...PHOTO, ...facts }, pairs, REGISTERED))).toMatch(reason)
 })

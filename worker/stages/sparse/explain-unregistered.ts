@@ -1,3 +1,5 @@
+import type { Note } from '#server/contracts/notes/note.ts'
+import { photoNote } from '#server/contracts/notes/photo-notes.ts'
 import { BLURRED_BELOW } from '#server/contracts/uploads/sharpness.ts'
 import type { VerifiedPair } from '../../colmap/database.ts'
 import { MIN_USABLE_FEATURES } from '../features.ts'
@@ -12,29 +14,27 @@ export interface UnregisteredPhoto {
   groupPhotos: number | null
 }
 
-/** The likely reason why a photo was not registered, in a sentence for the user. */
+/** The likely reason why a photo was not registered, as a note for the user. */
 export function explainUnregistered(
   photo: UnregisteredPhoto,
   pairs: readonly VerifiedPair[],
   registered: ReadonlySet<string>,
-): string {
+): Note {
   const blurred = photo.relativeSharpness !== null && photo.relativeSharpness < BLURRED_BELOW
   if (photo.groupPhotos !== null) {
-    return `It is part of a group of ${photo.groupPhotos} photos that could not be joined with the rest: they show something else, or photos between the two are missing.`
+    return photoNote('otherGroup', { count: photo.groupPhotos })
   }
   if (photo.features < MIN_USABLE_FEATURES) {
-    return blurred
-      ? 'It is blurred, so that hardly any detail could be found in it.'
-      : `Hardly any detail was found in it (${photo.features} features).`
+    return blurred ? photoNote('blurredPlain') : photoNote('plain', { features: photo.features })
   }
-  if (blurred) return 'It is blurred compared with the others.'
+  if (blurred) return photoNote('blurred')
 
   const partners = pairs.flatMap(({ name1, name2, inliers }) =>
     name1 === photo.name ? [{ name: name2, inliers }] : name2 === photo.name ? [{ name: name1, inliers }] : [],
   )
-  if (partners.length === 0) return 'It shows nothing that another photo shows, as far as can be recognised.'
+  if (partners.length === 0) return photoNote('alone')
   const inModel = partners.filter(({ name }) => registered.has(name))
-  if (inModel.length === 0) return 'It overlaps only with photos that could not be registered either.'
+  if (inModel.length === 0) return photoNote('lostPartners')
   const best = Math.max(...inModel.map(({ inliers }) => inliers))
-  return `Its overlap with the registered photos is too small or too ambiguous (${best} common points with the best of them).`
+  return photoNote('littleOverlap', { matches: best })
 }

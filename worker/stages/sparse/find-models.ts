@@ -9,7 +9,7 @@ import { connectedParts } from '../matching/connected-parts.ts'
 import type { MatchingOutput } from '../matching.ts'
 import { byWorth, type FoundModel, hasRealLenses, isBetter, MIN_MODEL_PHOTOS, namesOf } from './found-model.ts'
 import { type MapperRun, runMapper } from './run-mapper.ts'
-import { type Doubt, GROW_OPTIONS, isWorthTrying, MAPPER_TRIES } from './tries.ts'
+import { type Doubt, GROW_OPTIONS, isWorthTrying, MAPPER_TRIES, type MappingNote } from './tries.ts'
 import type { TurnedPhotos } from './turn-photos.ts'
 
 /** What was matched, and how the mapper gets it. */
@@ -24,8 +24,8 @@ export interface MappingProgress {
   fraction: number
   /** Registered in this run so far. */
   photos: number
-  /** Of a further try, a clause: "trying again ..."; empty for the first. */
-  purpose: string
+  /** Of a further try it names the try. */
+  code: MappingNote
 }
 
 type OnProgress = (progress: MappingProgress) => void
@@ -117,7 +117,7 @@ class Mapping {
     // (1) all photos, in one way after the other
     const begun = performance.now()
     const [usual, ...others] = MAPPER_TRIES
-    let models = await this.map({ name: usual.name, options: usual.options, shown: true }, '')
+    let models = await this.map({ name: usual.name, options: usual.options, shown: true }, usual.note)
     if (this.input.isDoubtful && !this.isOverruled(models[0])) return null
     const took = performance.now() - begun
     this.deadlineMs = performance.now() + Math.max(MIN_LIMIT_MS, LIMIT_FACTOR * took)
@@ -125,9 +125,9 @@ class Mapping {
       const doubts = this.doubtsOf(models[0])
       if (!isWorthTrying(attempt, doubts, this.input.photos)) continue
       const found = await this.tryAgain(attempt.name, async () => {
-        const { name, options, purpose } = attempt
+        const { name, options, note } = attempt
         const photosShown = models[0]?.reconstruction.images.length ?? 0
-        const run = (photos: TurnedPhotos) => this.map({ name, options, photos, shown: true, photosShown }, purpose)
+        const run = (photos: TurnedPhotos) => this.map({ name, options, photos, shown: true, photosShown }, note)
         return attempt.priors === 'dropped' ? this.withoutPriors(run) : run(this.input.turned)
       })
       models = this.betterOf(models, found)
@@ -189,13 +189,13 @@ class Mapping {
 
   private map(
     run: Pick<MapperRun, 'name' | 'options' | 'shown'> & Partial<MapperRun>,
-    purpose: string,
+    code: MappingNote,
   ): Promise<FoundModel[]> {
     const { turned, photos } = this.input
     const { from, to } = this.span
     const onRegistered = (registered: number) => {
       const fraction = from + (to - from) * Math.min(1, registered / photos.length)
-      this.onProgress({ fraction, photos: registered, purpose })
+      this.onProgress({ fraction, photos: registered, code })
     }
     onRegistered(0)
     return runMapper(this.context, {
@@ -231,10 +231,7 @@ class Mapping {
     const hasCandidates = this.input.pairs.some(({ name1, name2 }) => registered.has(name1) !== registered.has(name2))
     if (!hasCandidates) return best
     const [grown] = await this.tryAgain('grow', () =>
-      this.map(
-        { name: 'grow', options: GROW_OPTIONS, startFrom: best, shown: false },
-        'with fewer and narrower matches',
-      ),
+      this.map({ name: 'grow', options: GROW_OPTIONS, startFrom: best, shown: false }, 'registeredWeak'),
     )
     if (!grown || byWorth(grown, best) >= 0 || this.contradictsPriors(grown) > this.contradictsPriors(best)) return best
     this.context.log(`grown from ${registered.size} to ${grown.reconstruction.images.length} photos`)
@@ -261,9 +258,9 @@ class Mapping {
   }
 
   private async mapPart(name: string, part: ReadonlySet<string>): Promise<FoundModel | null> {
-    for (const { name: tried, options, purpose } of GROUP_TRIES) {
+    for (const { name: tried, options, note } of GROUP_TRIES) {
       const [model] = await this.tryAgain(`${name} ${tried}`, () =>
-        this.map({ name: `${name}-${tried}`, options, only: [...part], shown: false }, purpose),
+        this.map({ name: `${name}-${tried}`, options, only: [...part], shown: false }, note),
       )
       if (model && hasRealLenses(model.reconstruction)) return model
     }

@@ -1,15 +1,19 @@
+import type { StepNoteCode } from '#server/contracts/notes/step-notes.ts'
 import type { ColmapOptionValues } from '../../colmap/colmap-options.ts'
 import type { PreparedPhoto } from '../prepare.ts'
 
 /** Why a capture is mapped again: too few of its photos were registered, or the lens that came out can't be that of the photos. */
 export type Doubt = 'few' | 'lens'
 
+/** What is said while photos are registered. */
+export type MappingNote = Extract<StepNoteCode, `registered${string}`>
+
 /** One way to run the mapper. */
 export interface MapperTry {
   /** For the log. */
   name: string
-  /** What it is good for, in a clause for the user: "trying again ...". */
-  purpose: string
+  /** Says to the user what it is good for. */
+  note: MappingNote
   /** The doubts that it may settle; none for the first, which is always made. */
   settles: readonly Doubt[]
   /** `held`: only where EXIF names all focal lengths and they are trusted; `dropped`: only where it names any. */
@@ -44,24 +48,24 @@ const WEAK = {
  * with hardly any texture, 3 with an impossible lens, 6 and 224, 6 and 228.
  */
 export const MAPPER_TRIES: readonly [MapperTry, ...MapperTry[]] = [
-  { name: 'usual', purpose: '', settles: [], options: {} },
+  { name: 'usual', note: 'registered', settles: [], options: {} },
   {
     name: 'forward',
-    purpose: 'for a camera that moved forward',
+    note: 'registeredForward',
     settles: ['few', 'lens'],
     options: { ...NO_DISTORTION, ...FORWARD },
   },
-  { name: 'weak', purpose: 'with fewer and narrower matches', settles: ['few'], options: WEAK },
+  { name: 'weak', note: 'registeredWeak', settles: ['few'], options: WEAK },
   {
     name: 'lens-held',
-    purpose: 'with the lens as the photos name it',
+    note: 'registeredLensHeld',
     settles: ['few'],
     priors: 'held',
     options: { ...WEAK, refineFocalLength: false },
   },
   {
     name: 'lens-unknown',
-    purpose: 'without the focal length that the photos name',
+    note: 'registeredLensUnknown',
     settles: ['lens', 'few'],
     priors: 'dropped',
     options: { ...NO_DISTORTION, ...FORWARD },

@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { stepNoteText } from '#server/contracts/notes/step-notes.ts'
 import { compareWithPhoto } from '../../images/compare-with-photo.ts'
 import type { RenderCamera } from '../../images/render-camera.ts'
 import { renderTextured } from '../../images/render-textured.ts'
@@ -174,7 +175,8 @@ describe('textureMesh', () => {
         maxTexturePx: 1024,
         light: 'varies',
         signal: abort.signal,
-        progress: (_, message) => {
+        progress: (_, note) => {
+          const message = stepNoteText(note)
           messages.push(message)
           if (message.startsWith(stopAt)) abort.abort(reason)
         },

@@ -1,3 +1,4 @@
+import { type StepNote, stepNote } from '#server/contracts/notes/step-notes.ts'
 import type { TexturedMesh } from '../../images/render-textured.ts'
 import { faceNeighbours } from '../../mesh/mesh-adjacency.ts'
 import type { TriangleSurface } from '../../mesh/mesh-types.ts'
@@ -26,7 +27,7 @@ export interface TextureMeshOptions {
   light: 'varies' | 'same'
   signal: AbortSignal
   /** `fraction` from 0 to 1. */
-  progress(fraction: number, message: string): void
+  progress(fraction: number, note: StepNote): void
 }
 
 /** The mesh with its texture, and what became of it. */
@@ -89,10 +90,10 @@ export async function textureMesh(
   const labels = await selectViews(candidates, neighbours, {
     yieldToEventLoop,
     report: (round, most) =>
-      progress(RATED + (round / most) * (CHOSEN - RATED), `Chose among ${photos.length} photos, round ${round}`),
+      progress(RATED + (round / most) * (CHOSEN - RATED), stepNote('choosingPhotos', { count: photos.length, round })),
   })
   const unseenFaces = labels.reduce((sum, label) => sum + (label === UNSEEN ? 1 : 0), 0)
-  progress(CHOSEN, `Chose photos for ${faceCount - unseenFaces} of ${faceCount} faces`)
+  progress(CHOSEN, stepNote('chosePhotos', { done: faceCount - unseenFaces, count: faceCount }))
 
   // (3) where each face lies in the texture
   const charts = await makeCharts(mesh, photos, { labels, neighbours }, yieldToEventLoop)
@@ -103,18 +104,18 @@ export async function textureMesh(
   const leveller = new SeamLeveller(mesh.triangles, vertexCount, neighbours, labels)
   const work: PhotoWork = { photos, charts, layout, gains }
   await sampleSeams(work, leveller, vertexCount, (done, total) =>
-    progress(CHOSEN + ((SAMPLED - CHOSEN) * done) / total, `Compared the seams of ${done} of ${total} photos`),
+    progress(CHOSEN + ((SAMPLED - CHOSEN) * done) / total, stepNote('comparingSeams', { done, count: total })),
   )
   await leveller.solve(yieldToEventLoop, varies ? WEAK_REGULARIZATION : STRONG_REGULARIZATION)
-  progress(LEVELLED, `Levelled the seams of ${charts.length} charts`)
+  progress(LEVELLED, stepNote('levelledSeams', { count: charts.length }))
+  const baked = (done: number) => stepNote('baked', { done, count: charts.length })
   const atlas = await bake(work, leveller, {
     unseenColors: await colorUnseen(mesh.triangles, vertexCount, { labels, candidates, gains }, yieldToEventLoop),
     yieldToEventLoop,
-    report: (done) =>
-      progress(LEVELLED + ((BAKED - LEVELLED) * done) / charts.length, `Baked ${done} of ${charts.length} charts`),
+    report: (done) => progress(LEVELLED + ((BAKED - LEVELLED) * done) / charts.length, baked(done)),
   })
   await fillGaps(atlas, yieldToEventLoop)
-  progress(1, `Baked ${charts.length} of ${charts.length} charts`)
+  progress(1, baked(charts.length))
 
   const { rgb, widthPx, heightPx } = atlas
   const photosUsed = new Set(labels).size - (unseenFaces > 0 ? 1 : 0)
@@ -146,14 +147,17 @@ async function gatherCandidates(
   },
 ): Promise<FaceCandidates> {
   const candidates = makeFaceCandidates(mesh.triangles.length / 3)
-  progress(0, `Compared 0 of ${photos.length} photos`)
+  progress(0, stepNote('comparingPhotos', { done: 0, count: photos.length }))
   await forEachPhoto(
     photos,
     ({ camera }) => qualitySize(camera),
     async (image, photo) => {
       const fullWidthPx = photos[photo]?.camera.widthPx ?? image.widthPx
       await addViewQualities(candidates, { mesh, image, photo, fullWidthPx, light }, yieldToEventLoop)
-      progress((RATED * (photo + 1)) / photos.length, `Compared ${photo + 1} of ${photos.length} photos`)
+      progress(
+        (RATED * (photo + 1)) / photos.length,
+        stepNote('comparingPhotos', { done: photo + 1, count: photos.length }),
+      )
     },
   )
   return candidates

@@ -1,3 +1,4 @@
+import { type StepNote, stepNote } from '#server/contracts/notes/step-notes.ts'
 import { AppError } from '#server/errors.ts'
 import { writePly } from '../../files/write-ply.ts'
 import { TsdfKernel } from '../../kernels/tsdf-kernel.ts'
@@ -37,7 +38,7 @@ export interface TsdfSurface {
 
 export interface TsdfStep {
   fraction: number
-  message: string
+  note: StepNote
 }
 
 /** Distances are cut off at so many voxels: more than noise and the bend of a surface within a pixel. */
@@ -57,7 +58,7 @@ export async function fuseDepthViews(input: TsdfInput, onStep: (step: TsdfStep) 
   const views = await readPosedViews(workspace, holdOutFrom)
   const loadView = (index: number) => readFusionView(workspace, views[index] as (typeof views)[number])
 
-  onStep({ fraction: 0, message: `Looking at ${views.length} depth maps` })
+  onStep({ fraction: 0, note: stepNote('lookingAtDepth', { count: views.length }) })
   const { box, voxel } = await measureExtent(views.length, loadView, maxTriangles)
   // No number when no view has any depth left.
   if (!(voxel > 0)) throw noSurface()
@@ -68,10 +69,10 @@ export async function fuseDepthViews(input: TsdfInput, onStep: (step: TsdfStep) 
       {
         signal: NEVER,
         onProgress: (fraction) =>
-          onStep({ fraction: 0.1 + 0.5 * fraction, message: `Fusing ${views.length} depth maps` }),
+          onStep({ fraction: 0.1 + 0.5 * fraction, note: stepNote('fusingDepth', { count: views.length }) }),
       },
     )
-    onStep({ fraction: 0.6, message: 'Making a surface' })
+    onStep({ fraction: 0.6, note: stepNote('makingSurface') })
     const { positions, triangles } = surfaceNets(field, MIN_WEIGHT)
     if (triangles.length === 0) throw noSurface()
     for (let i = 0; i < positions.length; i++) {
@@ -79,12 +80,12 @@ export async function fuseDepthViews(input: TsdfInput, onStep: (step: TsdfStep) 
     }
     smoothMesh(positions, triangles, SMOOTHING_ROUNDS)
     const surface = { positions, triangles }
-    if (colorCamerasDir !== null) onStep({ fraction: 0.75, message: 'Comparing the colours of the images' })
+    if (colorCamerasDir !== null) onStep({ fraction: 0.75, note: stepNote('comparingColours') })
     const found =
       colorCamerasDir === null
         ? null
         : await findColorCameras(surface, { workspace, holdOutFrom, dir: colorCamerasDir })
-    onStep({ fraction: 0.9, message: 'Colouring the surface' })
+    onStep({ fraction: 0.9, note: stepNote('colouringSurface') })
     const colored = views.map((view) => ({ ...view, colorCamera: found?.cameraOf(view.imageName) ?? view.camera }))
     const colors = await colorVertices(surface, { workspace, views: colored, tolerance: 2 * voxel })
     await writePly({ positions, normals: null, colors }, surfacePath, triangles)

@@ -1,5 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
+import type { Note } from '#server/contracts/notes/note.ts'
 import type { Db } from '#server/db.ts'
+import { Prisma } from '#server/generated/prisma/client.ts'
 import { inTransaction } from '../in-transaction.ts'
 import { lockAttempt } from '../move-job.ts'
 
@@ -9,6 +11,8 @@ export interface NewArtifact {
   /** File name in the downloads, `sparse.glb`. An existing name is replaced. */
   name: string
   description: string
+  /** The same by a code of `FILE_NOTES`. */
+  note?: Note | null | undefined
   mediaType: string
   byteSize: number
   /** Of the bytes, hex. */
@@ -17,7 +21,8 @@ export interface NewArtifact {
 }
 
 /** Lists a result that is in storage. False, without effect, unless this attempt is still running. */
-export function recordArtifact(db: Db, { jobId, attempt, name, ...facts }: NewArtifact): Promise<boolean> {
+export function recordArtifact(db: Db, { jobId, attempt, name, note, ...given }: NewArtifact): Promise<boolean> {
+  const facts = { ...given, note: note ? { ...note } : Prisma.DbNull }
   return inTransaction(db, async (tx) => {
     const job = await lockAttempt(tx, jobId, attempt)
     if (job?.status !== 'running') return false

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { stagesOf } from '#server/contracts/capture/capture-route.ts'
+import { photoNote } from '#server/contracts/notes/photo-notes.ts'
 import type { StageTiming } from '#server/contracts/stages.ts'
 import { markCancelled } from '../cancel/mark-cancelled.ts'
 import { createJobFixture, type JobFixture, TEST_ENGINE } from '../testing/job-fixture.ts'
@@ -223,15 +224,20 @@ describe('results', () => {
     const [first, second] = claimed.photos
     const photos = [
       { uploadId: first?.uploadId ?? '', state: 'registered' as const, reason: null },
-      { uploadId: second?.uploadId ?? '', state: 'unregistered' as const, reason: 'It’s blurred.' },
+      {
+        uploadId: second?.uploadId ?? '',
+        state: 'unregistered' as const,
+        reason: 'It’s blurred.',
+        note: photoNote('blurred'),
+      },
     ]
     const models = [{ registeredPhotos: 2, points: 900, meanReprojectionErrorPx: 0.61, chosen: true, photos: [] }]
     expect(await recordPhotoStates(fixture.db, { ...held, photos })).toBe(true)
     expect(await recordModels(fixture.db, { ...held, models })).toBe(true)
-    expect((await view()).photos.map(({ state, reason }) => [state, reason])).toEqual([
-      ['registered', null],
-      ['unregistered', 'It’s blurred.'],
-      ['pending', null],
+    expect((await view()).photos.map(({ state, reason, note }) => [state, reason, note])).toEqual([
+      ['registered', null, null],
+      ['unregistered', 'It’s blurred.', { code: 'blurred', values: {} }],
+      ['pending', null, null],
     ])
     expect((await view()).models).toEqual(models)
   })

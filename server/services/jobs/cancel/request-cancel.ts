@@ -64,7 +64,7 @@ function describeLosses(job: Job, photoCount: number, now: Date): string[] {
   const spent = describeDuration((now.getTime() - job.startedAt.getTime()) / 1000)
   const percent = Math.floor(job.progress * 100)
   return [
-    `${spent} of work, ${percent} % of the reconstruction: a retry starts from the beginning.`,
+    `${spent} of work, ${percent}% of the reconstruction: a retry starts from the beginning.`,
     ...(job.message ? [`The current step: ${job.message}.`] : []),
     'The model as far as it has grown, with all files made so far.',
     photosStay,

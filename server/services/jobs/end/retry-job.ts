@@ -30,7 +30,10 @@ export function retryJob(
       })
     }
     await moveJob(tx, job, { move: 'retry', changes: FRESH, event: { from: job.status } })
-    await tx.jobPhoto.updateMany({ where: { jobId: id }, data: { state: 'pending', reason: null } })
+    await tx.jobPhoto.updateMany({
+      where: { jobId: id },
+      data: { state: 'pending', reason: null, note: Prisma.DbNull },
+    })
     await queue.remove(tx, id)
     await queue.enqueue(tx, id, { needsColmap: needsColmap(job) })
     return getJob({ db: tx, ownerId }, { id })

@@ -16,6 +16,8 @@ import {
 } from '#server/contracts/job-view.ts'
 import { type Placement, UNPLACED } from '#server/contracts/model/placement.ts'
 import { placementSchema } from '#server/contracts/model/placement-schema.ts'
+import type { Note } from '#server/contracts/notes/note.ts'
+import { noteSchema } from '#server/contracts/notes/note-schema.ts'
 import { presetNameSchema, type SettingsChanges, settingsChangesSchema } from '#server/contracts/preset-schema.ts'
 import { type StageTiming, stageNameSchema, stageTimingSchema } from '#server/contracts/stages.ts'
 import type {
@@ -223,9 +225,13 @@ function toStages(row: Job): StageTiming[] {
   )
 }
 
+function noteOf(stored: unknown): Note | null {
+  return readable(() => noteSchema.nullable().parse(stored))
+}
+
 function toJobPhotos(photos: JobRow['photos']): JobPhoto[] {
   const names = distinctNames(photos.map(({ upload }) => upload))
-  return photos.map(({ uploadId, state, reason, upload }, i) => ({
+  return photos.map(({ uploadId, state, reason, note, upload }, i) => ({
     uploadId,
     fileName: names[i] ?? upload.fileName,
     widthPx: upload.widthPx ?? 0,
@@ -233,6 +239,7 @@ function toJobPhotos(photos: JobRow['photos']): JobPhoto[] {
     thumbnailUrl: thumbnailUrlOf(uploadId),
     state,
     reason,
+    note: noteOf(note),
   }))
 }
 
@@ -258,6 +265,7 @@ function toArtifactView(artifact: Artifact, base = `/api/jobs/${artifact.jobId}`
   return {
     name: artifact.name,
     description: artifact.description,
+    note: noteOf(artifact.note),
     mediaType: artifact.mediaType,
     byteSize: Number(artifact.byteSize),
     version,

@@ -1,0 +1,83 @@
+import { type Note, type NoteValues, sayInEnglish } from './note.ts'
+
+/**
+ * What a step says of itself while it runs and when it is done, by a code. Here in English, for the log, the command line and other
+ * programs; the page has the same in each of its languages.
+ */
+export const STEP_NOTES = {
+  prepared: 'Prepared {done} of {count} photos',
+  foundFeatures: 'Found features in {done} of {count} photos',
+  readingMasks: 'Reading masks',
+  choosingPairs: 'Choosing from {count} pairs',
+  matching: 'Matched {done} of {count} pairs',
+  verifying: 'Verified {done} of {count} pairs',
+  matched: 'Matched {done} of {count} pairs, {overlapping} overlap',
+  registered: 'Registered {done} of {count} photos',
+  registeredForward: 'Registered {done} of {count} photos, trying again for a camera that moved forward',
+  registeredWeak: 'Registered {done} of {count} photos, trying again with fewer and narrower matches',
+  registeredLensHeld: 'Registered {done} of {count} photos, trying again with the lens as the photos name it',
+  registeredLensUnknown:
+    'Registered {done} of {count} photos, trying again without the focal length that the photos name',
+  calibrating: 'Registered {done} of {count} photos, calibrating the cameras',
+  foundCameras: 'Registered {done} of {count} photos, {points} points',
+  proposingMasks: 'The background stands still: looking for what turns before it',
+  triangulating: 'Triangulating points of {count} posed photos',
+  triangulated: 'Posed {count} photos, triangulated {points} points',
+  readingViews: 'Read the depth of {done} of {count} views',
+  calibratingViews: 'Finding focal length and depth range',
+  writingViews: 'Wrote {done} of {count} views',
+  posing: 'Posed {done} of {count} views',
+  posed: 'Set the poses of {count} views',
+  undistorted: 'Undistorted {done} of {count} photos',
+  depthMap: 'Depth map {at} of {count}',
+  depthMapPass: 'Depth map {at} of {count}, pass {pass} of {passes}',
+  depthMapCheck: 'Depth map {at} of {count}, compared with the others',
+  depthMapPlain: 'Depth map {at} of {count}, plain areas',
+  madeDepthMaps: 'Made {done} of {count} depth maps',
+  readingDepthMaps: 'Reading depth maps',
+  fused: 'Fused {done} of {count} depth maps, {points} points',
+  fusedAgain: 'Fused {count} depth maps, {done} of them again for what two photos show, {points} points',
+  lookingAtDepth: 'Looking at {count} depth maps',
+  fusingDepth: 'Fusing {count} depth maps',
+  makingSurface: 'Making a surface',
+  comparingColours: 'Comparing the colours of the images',
+  colouringSurface: 'Colouring the surface',
+  fusedDepth: 'Fused {count} depth maps into {triangles} triangles',
+  readingPoints: 'Reading points',
+  meshing: 'Making a surface of {points} points',
+  cleaning: 'Cleaning {triangles} triangles',
+  reducing: 'Reducing {triangles} triangles to what the photos resolve',
+  meshed: 'Made a mesh of {triangles} triangles',
+  comparingPhotos: 'Compared {done} of {count} photos',
+  choosingPhotos: 'Chose among {count} photos, round {round}',
+  chosePhotos: 'Chose photos for {done} of {count} faces',
+  comparingSeams: 'Compared the seams of {done} of {count} photos',
+  levelledSeams: 'Levelled the seams of {count} charts',
+  baked: 'Baked {done} of {count} charts',
+  writingPreview: 'Writing preview.glb',
+  writingModels: 'Writing the model for each program',
+  textured: 'Textured {triangles} triangles from {count} photos',
+  readingModel: 'Reading the model',
+  lookingAtSurface: 'Looked at the surface from {done} of {count} photos',
+  comparingModel: 'Compared the model with {done} of {count} photos',
+  renderingPictures: 'Rendered {done} of {count} pictures',
+} as const
+
+export type StepNoteCode = keyof typeof STEP_NOTES
+
+export interface StepNote extends Note {
+  code: StepNoteCode
+}
+
+/** `stepNote('matching', { done: 31, count: 55 })` */
+export function stepNote<Code extends StepNoteCode>(
+  code: Code,
+  ...[values]: NoteValues<(typeof STEP_NOTES)[Code]>
+): StepNote {
+  return { code, values: values ?? {} }
+}
+
+/** In English: "Matched 31 of 55 pairs". A text stays as it is. */
+export function stepNoteText(note: StepNote | string): string {
+  return typeof note === 'string' ? note : sayInEnglish(STEP_NOTES, note)
+}
