@@ -1,12 +1,13 @@
 /**
  * What becomes of all captures in a folder, one to each folder in it, through the whole product.
  *
- *     node bench/captures.ts FOLDER --out DIR [--preset draft] [--only NAME,...] [--skip NAME,...] [--photos N] [--server URL] [--table]
+ *     node bench/captures.ts FOLDER --out DIR [--preset draft] [--only NAME,...] [--skip NAME,...] [--photos N] [--minutes N]
+ *                            [--server URL] [--table]
  *
  * Runs them one after the other, on a new system or on the one at URL, and keeps report, cameras, model and pictures of each in
- * DIR. A capture that DIR has an outcome of isn't run again. --photos takes the first N of each capture that is photos alone, --table
- * runs nothing. One that is turned down for a still background is run once more with the masks that are proposed, as NAME-masks. Writes
- * bench/results/captures.md from everything in DIR.
+ * DIR. A capture that DIR has an outcome of isn't run again. --photos takes the first N of each capture that is photos alone, --minutes
+ * begins no capture after that time (the longest of a draft takes five), --table runs nothing. One that is turned down for a still
+ * background is run once more with the masks that are proposed, as NAME-masks. Writes bench/results/captures.md from everything in DIR.
  */
 import { mkdir, readdir } from 'node:fs/promises'
 import path from 'node:path'
@@ -28,6 +29,7 @@ const { values, positionals } = parseArgs({
     only: { type: 'string' },
     skip: { type: 'string' },
     photos: { type: 'string' },
+    minutes: { type: 'string' },
     server: { type: 'string' },
     table: { type: 'boolean', default: false },
   },
@@ -41,6 +43,7 @@ if (!folder || !out) {
 const preset = presetNameSchema.parse(values.preset)
 const photoLimit = values.photos ? Number(values.photos) : Number.POSITIVE_INFINITY
 const only = values.only?.split(',')
+const endsAt = values.minutes ? performance.now() + 60_000 * Number(values.minutes) : Number.POSITIVE_INFINITY
 
 const runs = await listCaptures(folder, values.skip?.split(',') ?? [])
 const unknown = only?.filter((name) => !runs.some((run) => run.name === name)) ?? []
@@ -59,6 +62,10 @@ if (missing.length > 0) {
   try {
     const queue = [...missing]
     for (let run = queue.shift(); run; run = queue.shift()) {
+      if (performance.now() >= endsAt) {
+        console.log(`Not begun: ${[run, ...queue].map(({ name }) => name).join(', ')}`)
+        break
+      }
       const outcome = await reconstructCapture(client, run, { dir: path.join(out, run.name), preset, photoLimit })
       const what =
         outcome.error ?? `${outcome.registered} of ${outcome.photos} photos, ${outcome.seconds?.toFixed(0)} s`
