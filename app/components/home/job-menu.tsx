@@ -27,7 +27,7 @@ const ACTIONS = {
   download: { icon: 'download', label: 'jobs.downloadModel' },
   share: { icon: 'link', label: 'jobs.shareMore' },
   duplicate: { icon: 'copy', label: 'jobs.duplicateMore' },
-  compare: { icon: 'view', label: 'compare.more' },
+  compare: { icon: 'compare', label: 'compare.more' },
   file: { icon: 'folder', label: 'projects.fileMore' },
   rename: { icon: 'edit', label: 'jobs.renameMore' },
   retry: { icon: 'retry', label: 'jobs.retry' },

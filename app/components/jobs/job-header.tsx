@@ -47,6 +47,10 @@ export function JobHeader({ job }: { job: JobView }) {
           </h1>
           <IconButton icon="edit" label={t('jobs.rename')} onPress={() => setOpen('rename')} />
           <IconButton icon="folder" label={t('projects.fileMore')} onPress={() => setOpen('file')} />
+          {/* Here, since one button more in the row of actions would not fit beside the name, and move the model when it is done. */}
+          {job.status === 'completed' && job.preview && (
+            <IconButton icon="compare" label={t('compare.more')} onPress={() => setOpen('compare')} />
+          )}
         </div>
         <div className="flex flex-wrap items-center gap-x-5 gap-y-1">
           <StatusChip status={job.status} />
@@ -77,9 +81,6 @@ export function JobHeader({ job }: { job: JobView }) {
           </Button>
         )}
         {job.status === 'completed' && <Button onPress={() => setOpen('share')}>{t('jobs.shareMore')}</Button>}
-        {job.status === 'completed' && job.preview && (
-          <Button onPress={() => setOpen('compare')}>{t('compare.more')}</Button>
-        )}
         {canAddPhotos(job) && <AddPhotosButton job={job} />}
         {isFinal(job.status) && <Button onPress={() => setOpen('duplicate')}>{t('jobs.duplicateMore')}</Button>}
         {isFinal(job.status) && <Button onPress={() => setOpen('delete')}>{t('common.delete')}</Button>}

@@ -8,6 +8,7 @@ const PATHS = {
   camera: 'M4 8.5h3l1.5-2.5h7L17 8.5h3v10H4zM12 16.5a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4Z',
   check: 'M5 12.5 10 17.5 19 7',
   close: 'M6 6l12 12M18 6 6 18',
+  compare: 'M12 3.5v17M9 6.5H4v11h5M15 6.5h5v11h-5',
   copy: 'M9 9h10v10H9zM15 9V5H5v10h4',
   crop: 'M7 3v14h14M3 7h14v14',
   download: 'M12 4v11m-4.5-4.5L12 15l4.5-4.5M5 19h14',
