@@ -3,8 +3,11 @@ import { type Packing, packRectangles } from './pack-rectangles.ts'
 import { UNSEEN } from './select-views.ts'
 import type { TexturePhoto } from './texture-photo.ts'
 
-/** Texels around each chart that repeat its edge: bilinear samples and the first mip levels stay inside. */
-export const PADDING_PX = 3
+/**
+ * Texels around each chart that repeat its edge: bilinear samples stay inside, and those of the first mip level between this chart's and the
+ * next one's. A third would take an eighth of the texture, and shows in nothing, not even in textures made smaller.
+ */
+export const PADDING_PX = 2
 
 const SMALLEST_ATLAS_PX = 256
 
