@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { PRESETS } from '#server/contracts/preset.ts'
+import { sizesOfCapture } from './capture-sizes.ts'
 import { estimateJob } from './estimate-job.ts'
 
 const castle = Array.from({ length: 11 }, () => ({ widthPx: 2832, heightPx: 2128 }))
@@ -39,6 +40,13 @@ describe('the measured captures', () => {
     expect(diskBytes).toBeGreaterThan(filledBytes)
     expect(diskBytes).toBeLessThan(2 * filledBytes)
   })
+})
+
+test('the model is expected to have what the photos’ pixels resolve, below the preset’s limit', () => {
+  const sizes = sizesOfCapture({ photos: castle, settings: PRESETS.standard.settings, threads: 2 })
+  // 195,749 were measured.
+  expect(sizes.triangles).toBeGreaterThan(180_000)
+  expect(sizes.triangles).toBeLessThan(250_000)
 })
 
 test('the disk holds undistorted photos three times: of the step itself, in the data set, and in its copy among the results', () => {
