@@ -27,8 +27,8 @@ export interface ModelScore {
   views: ViewQuality[]
 }
 
-/** Enough of them that two neighbours are closer than the smallest threshold. */
-const MESH_SAMPLES = 200_000
+/** Enough that what lies between them is missed by no threshold: with 200,000 a furnished scene loses five points of completeness at 0.2 % of its diameter. */
+const MESH_SAMPLES = 1_000_000
 
 /** Index in THRESHOLDS: half a percent. */
 const PLAIN_THRESHOLD = 1
