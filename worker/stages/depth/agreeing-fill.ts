@@ -20,19 +20,22 @@ export interface FillLimits {
 /** How much farther, as a share of its depth, a surface must be so that what lies before it is seen through. */
 const SEEN_THROUGH = 0.02
 
+/** What a measured depth behind counts against maps that agree: those may have their fill from the same plane. */
+const CONTRADICTION = 2
+
 /**
  * Of the depths `filled`, 0 for none, those that more maps of other images agree with than see through them. Whether another map's
- * own depth is filled too is the same for agreeing; only measured depths contradict.
+ * own depth is filled too is the same for agreeing; only measured depths contradict. The others are looked at one after another, so one at a time is in memory.
  */
-export function agreeingFill(
+export async function agreeingFill(
   filled: Float32Array,
   reference: { camera: IndexCamera; widthPx: number },
-  others: readonly OtherMap[],
+  others: AsyncIterable<OtherMap> | Iterable<OtherMap>,
   limits: FillLimits,
-): Float32Array {
+): Promise<Float32Array> {
   const votes = new Int8Array(filled.length)
   const agreed = new Uint8Array(filled.length)
-  for (const other of others) vote(filled, reference, other, limits, votes, agreed)
+  for await (const other of others) vote(filled, reference, other, limits, votes, agreed)
   return filled.map((depth, i) => (agreed[i] && (votes[i] as number) > 0 ? depth : 0))
 }
 
@@ -61,7 +64,7 @@ function vote(
     const depth = other.depths[hit] as number
     if (depth === 0) continue
     if (depth > (1 + SEEN_THROUGH) * w) {
-      if (other.filled[hit] === 0) votes[i] = (votes[i] as number) - 1
+      if (other.filled[hit] === 0) votes[i] = (votes[i] as number) - CONTRADICTION
       continue
     }
     if (!(Math.abs(depth / w - 1) < maxDepthDifference)) continue

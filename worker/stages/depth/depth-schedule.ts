@@ -3,6 +3,9 @@ import type { DepthPass, DepthScale, FilterDepthOptions } from '#worker/kernels/
 /** Images that each image is compared with. Ten take 1.29 times as long, and the mesh is no better by it. */
 export const MAX_SOURCES = 6
 
+/** Images, those among them, that each image's planes of plain areas are held against. */
+export const MAX_WITNESSES = 20
+
 /** The passes of a scale, each looking closer around what is known than the one before. */
 function passes(count: number, first: Partial<DepthPass> = {}): DepthPass[] {
   const start: DepthPass = { goodCost: 0.8, depthJitter: 0.03, normalJitter: 0.5, explore: true, ...first }

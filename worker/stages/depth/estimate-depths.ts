@@ -8,10 +8,12 @@ import { agreeingFill, type OtherMap } from './agreeing-fill.ts'
 import { chooseSources } from './choose-sources.ts'
 import { depthSize, readDepthImage } from './depth-images.ts'
 import { type DepthRange, depthRanges } from './depth-ranges.ts'
-import { FILTER, GEOMETRIC, MAX_SOURCES, PHOTOMETRIC } from './depth-schedule.ts'
-import { fillPlainAreas } from './fill-plain-areas.ts'
+import { FILTER, GEOMETRIC, MAX_SOURCES, MAX_WITNESSES, PHOTOMETRIC } from './depth-schedule.ts'
+import { fillPlainAreas, normalOf, type PlainFill } from './fill-plain-areas.ts'
+import { plainMask } from './plain-areas.ts'
 import { removeEdgeFattening } from './remove-edge-fattening.ts'
 import { ScratchStore } from './scratch-store.ts'
+import { type ScoredImage, scorePlanes, sharePlanes } from './share-planes.ts'
 
 export interface DepthMap {
   widthPx: number
@@ -44,12 +46,14 @@ export interface EstimateDepthsOptions {
 }
 
 /** Round of an image's share of the whole, by measurement. */
-const ROUND_SHARES = { photometric: 0.6, geometric: 0.18, filter: 0.03, finish: 0.01 }
+const ROUND_SHARES = { photometric: 0.59, geometric: 0.18, filter: 0.03, share: 0.005, finish: 0.01 }
 
 /** An image with what it is compared with. Images that share too little with others are not in work. */
 interface Plan {
   image: number
   sources: number[]
+  /** Further images that see the same points: what they see through is not there. */
+  witnesses: number[]
   range: DepthRange
 }
 
@@ -69,6 +73,7 @@ export async function estimateDepths(model: SparseReconstruction, options: Estim
     await rounds.photometric()
     for (const round of GEOMETRIC.keys()) await rounds.geometric(round)
     await rounds.filter()
+    await rounds.share()
     await rounds.finish(model.images.length)
   } finally {
     await kernel.close()
@@ -77,10 +82,12 @@ export async function estimateDepths(model: SparseReconstruction, options: Estim
 }
 
 function planImages(model: SparseReconstruction): Plan[] {
-  const sources = chooseSources(model, MAX_SOURCES)
+  const witnesses = chooseSources(model, MAX_WITNESSES)
   return depthRanges(model).flatMap((range, image) => {
-    const chosen = sources[image]?.map((source) => source.image) ?? []
-    return range && chosen.length > 0 ? [{ image, sources: chosen, range }] : []
+    const chosen = witnesses[image]?.map((source) => source.image) ?? []
+    return range && chosen.length > 0
+      ? [{ image, sources: chosen.slice(0, MAX_SOURCES), witnesses: chosen, range }]
+      : []
   })
 }
 
@@ -147,8 +154,9 @@ function geometricRound(round: number): Round {
 
 class Rounds {
   readonly #context: RoundsContext
-  /** Normals of the planes of each image's plain areas. */
-  readonly #planes = new Map<number, number[]>()
+  /** Planes of each image's plain areas: its own, then with those that other images share. */
+  readonly #planes = new Map<number, Pick<PlainFill, 'planes' | 'areaOf'>>()
+  readonly #scores = new Map<number, number[]>()
   #shareBefore = 0
 
   constructor(context: RoundsContext) {
@@ -191,10 +199,56 @@ class Rounds {
       const { pinhole } = cameraOf(headers[plan.image] as Header)
       const fill = fillPlainAreas({ ...problem.reference, pinhole, depths })
       await this.#dropOutside(plan.image, fill.depths)
-      this.#planes.set(plan.image, fill.normals)
+      this.#planes.set(plan.image, { planes: fill.planes, areaOf: fill.areaOf })
       await store.writeKept(plan.image, depths)
-      await store.writeFill(plan.image, fill.depths, fill.planeOf)
+      await store.writeFill(plan.image, 'own', fill)
     })
+  }
+
+  /** Planes that other images have where an image's own are missing or wrong. */
+  async share(): Promise<void> {
+    const { store } = this.#context
+    await this.#round(
+      { name: 'planes compared', note: 'depthMapPlain' },
+      ROUND_SHARES.share,
+      async ({ image, sources }) => {
+        const others = await Promise.all(sources.map((source) => this.#plainImage(source)))
+        const reference = await this.#plainImage(image)
+        this.#scores.set(image, scorePlanes(reference, await store.readKept(image), others))
+        await store.writeFill(image, 'trimmed', reference.fill)
+      },
+    )
+    const shared = new Map<number, Pick<PlainFill, 'planes' | 'areaOf'>>()
+    await this.#round(
+      { name: 'planes shared', note: 'depthMapPlain' },
+      ROUND_SHARES.share,
+      async ({ image, sources }) => {
+        const others = await Promise.all(sources.map((source) => this.#plainImage(source, 'trimmed')))
+        const reference = await this.#plainImage(image, 'trimmed')
+        const fill = sharePlanes(reference, others, plainMask(reference))
+        await this.#dropOutside(image, fill.depths)
+        shared.set(image, { planes: fill.planes, areaOf: fill.areaOf })
+        await store.writeFill(image, 'shared', fill)
+        await store.writeSure(image, fill.isSure)
+      },
+    )
+    for (const [image, planes] of shared) this.#planes.set(image, planes)
+  }
+
+  async #plainImage(image: number, kind: 'own' | 'trimmed' = 'own'): Promise<ScoredImage> {
+    const { store, headers } = this.#context
+    const header = headers[image] as Header
+    const planes = this.#planes.get(image)
+    const pixels = header.widthPx * header.heightPx
+    return {
+      ...header,
+      camera: cameraOf(header),
+      gray: await store.readGray(image),
+      fill: planes
+        ? { ...(await store.readFill(image, kind)), ...planes }
+        : { depths: new Float32Array(pixels), planeOf: new Uint16Array(pixels), planes: [], areaOf: [] },
+      scores: this.#scores.get(image) ?? [],
+    }
   }
 
   /** Gives the maps out: measured depths and those of plain areas that other maps agree with. */
@@ -211,7 +265,9 @@ class Rounds {
       const depths = await store.readKept(image)
       const planes = await this.#agreeingPlanes(plan)
       for (let i = 0; i < depths.length; i++) if (planes.depths[i]) depths[i] = planes.depths[i] as number
-      removeEdgeFattening(depths, gray, widthPx, heightPx)
+      const sure = await store.readSure(image)
+      const isKept = sure.map((is, i) => (is && planes.depths[i] ? 1 : 0))
+      removeEdgeFattening({ depths, isKept, gray, widthPx, heightPx })
       await skipTo(image)
       const normals = normalsOf(estimate, depths)
       planes.setNormals(depths, normals)
@@ -220,22 +276,26 @@ class Rounds {
     await skipTo(imageCount)
   }
 
-  async #agreeingPlanes({ image, sources }: Plan): Promise<AgreeingPlanes> {
+  async *#witnesses({ witnesses }: Plan): AsyncGenerator<OtherMap> {
     const { store, headers, plans } = this.#context
-    const header = headers[image] as Header
-    const others: OtherMap[] = []
-    for (const source of sources) {
-      if (!plans.some((plan) => plan.image === source)) continue
-      const other = headers[source] as Header
-      const filled = await store.readFill(source)
-      const depths = await store.readKept(source)
+    for (const witness of witnesses) {
+      if (!plans.some(({ image }) => image === witness)) continue
+      const other = headers[witness] as Header
+      const { depths: filled } = await store.readFill(witness, 'shared')
+      const depths = await store.readKept(witness)
       for (let i = 0; i < depths.length; i++) if (filled[i]) depths[i] = filled[i] as number
-      others.push({ ...other, camera: cameraOf(other), depths, filled })
+      yield { ...other, camera: cameraOf(other), depths, filled }
     }
-    const filled = await store.readFill(image)
-    const depths = agreeingFill(filled, { ...header, camera: cameraOf(header) }, others, FILTER)
-    const planeOf = await store.readPlaneOf(image)
-    const planes = this.#planes.get(image) ?? []
+  }
+
+  async #agreeingPlanes(plan: Plan): Promise<AgreeingPlanes> {
+    const { store, headers } = this.#context
+    const { image } = plan
+    const header = headers[image] as Header
+    const camera = cameraOf(header)
+    const { depths: filled, planeOf } = await store.readFill(image, 'shared')
+    const depths = await agreeingFill(filled, { ...header, camera }, this.#witnesses(plan), FILTER)
+    const planes = (this.#planes.get(image)?.planes ?? []).map((plane) => normalOf(plane, camera.pinhole))
     return {
       depths,
       setNormals(kept, normals) {
@@ -243,7 +303,7 @@ class Rounds {
         for (let i = 0; i < pixels; i++) {
           if (!depths[i] || !kept[i]) continue
           const plane = (planeOf[i] as number) - 1
-          for (let axis = 0; axis < 3; axis++) normals[axis * pixels + i] = planes[3 * plane + axis] as number
+          for (let axis = 0; axis < 3; axis++) normals[axis * pixels + i] = planes[plane]?.[axis] as number
         }
       },
     }

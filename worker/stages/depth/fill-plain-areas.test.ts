@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { agreeingFill } from './agreeing-fill.ts'
-import { fillPlainAreas, type PlainFillInput } from './fill-plain-areas.ts'
+import { fillPlainAreas, normalOf, type PlainFillInput } from './fill-plain-areas.ts'
+import { fitInversePlane, type InversePlane } from './fit-inverse-plane.ts'
 
 const WIDTH = 120
 const HEIGHT = 90
@@ -25,7 +26,7 @@ function framedWall(frame = 6): PlainFillInput {
 const middle = 45 * WIDTH + 60
 
 test('a plain area has the plane that its outline lies on', () => {
-  const { depths, planeOf, normals } = fillPlainAreas(framedWall())
+  const { depths, planeOf, planes } = fillPlainAreas(framedWall())
   const filled = [...depths.keys()].filter((i) => (depths[i] as number) > 0)
   // Of 68 x 48 px, those whose neighbours are plain too.
   expect(filled).toHaveLength(66 * 46)
@@ -33,8 +34,9 @@ test('a plain area has the plane that its outline lies on', () => {
   expect(planeOf[middle]).toBe(1)
   // 1 / z = 0.2 + 0.0005 (100 X / Z + 59.5): the normal of 0.05 X + 0.22975 Z = 1, towards the camera.
   const length = Math.hypot(0.05, 0.22975)
-  expect(normals[0]).toBeCloseTo(-0.05 / length, 3)
-  expect(normals[2]).toBeCloseTo(-0.22975 / length, 3)
+  const normal = normalOf(planes[0] as InversePlane, PINHOLE)
+  expect(normal[0]).toBeCloseTo(-0.05 / length, 3)
+  expect(normal[2]).toBeCloseTo(-0.22975 / length, 3)
 })
 
 test('an area with two planes has each on its side', () => {
@@ -65,7 +67,7 @@ test('an area that leaves the image has none: the sky over a roof', () => {
   expect(fillPlainAreas(input).depths.some((depth) => depth > 0)).toBe(false)
 })
 
-test('is kept where another map agrees and none sees through it', () => {
+test('is kept where another map agrees and none sees through it', async () => {
   const { depths: filled } = fillPlainAreas(framedWall())
   const pose = (x: number) => ({
     pinhole: PINHOLE,
@@ -81,7 +83,21 @@ test('is kept where another map agrees and none sees through it', () => {
   const behind = { ...size, camera: pose(-0.01), depths: new Float32Array(filled.length).fill(20) }
   const nothing = { ...size, camera: pose(0.02), depths: new Float32Array(filled.length) }
   const limits = { maxReprojectionPx: 2, maxDepthDifference: 0.01 }
-  expect(agreeingFill(filled, reference, [same, nothing], limits)).toEqual(filled)
-  expect(agreeingFill(filled, reference, [nothing], limits).some((depth) => depth > 0)).toBe(false)
-  expect(agreeingFill(filled, reference, [same, behind], limits).some((depth) => depth > 0)).toBe(false)
+  expect(await agreeingFill(filled, reference, [same, nothing], limits)).toEqual(filled)
+  expect((await agreeingFill(filled, reference, [nothing], limits)).some((depth) => depth > 0)).toBe(false)
+  // Two that may have their fill from one plane are no match for one that sees through it.
+  const alike = { ...same, camera: pose(0.02) }
+  expect((await agreeingFill(filled, reference, [same, alike, behind], limits)).some((depth) => depth > 0)).toBe(false)
+})
+
+test('a plane settles where most samples are, whatever lies to one side of it', () => {
+  // A wall at 0.2, and a third of the samples up to half a percent nearer, in its lower half: what outlines are mixed with.
+  const samples = Float64Array.from({ length: 3 * 300 }, (_, k) => {
+    const n = Math.floor(k / 3)
+    const y = Math.floor(n / 20)
+    return [n % 20, y, 0.2 * (n % 3 === 0 && y > 7 ? 1.005 : 1)][k % 3] as number
+  })
+  const plane = fitInversePlane(samples, 1)?.plane
+  expect(plane?.base).toBeCloseTo(0.2, 5)
+  expect(plane?.dy).toBeCloseTo(0, 6)
 })

@@ -1,6 +1,6 @@
 import type { Pinhole } from '../../colmap/pinhole-of.ts'
 import { fitInversePlane, type InversePlane, type InverseSamples, inverseDepthAt, liesOn } from './fit-inverse-plane.ts'
-import { plainAreas } from './plain-areas.ts'
+import { MAX_PLAIN_RANGE, plainAreas } from './plain-areas.ts'
 
 /** An image's own depths, those that other images agree with. */
 export interface PlainFillInput {
@@ -18,17 +18,12 @@ export interface PlainFillInput {
 export interface PlainFill {
   /** Along z; 0 elsewhere. */
   depths: Float32Array
-  /** Of each pixel that is filled: which of `normals`, from 1. */
+  /** Of each pixel that is filled: which of `planes`, from 1. */
   planeOf: Uint16Array
-  /** x, y, z of each plane: unit normals in the camera's frame, towards the camera. */
-  normals: number[]
+  planes: InversePlane[]
+  /** Of each plane the area that it was found for, 0 for none. */
+  areaOf: number[]
 }
-
-/**
- * Grey levels among a pixel and its eight neighbours that still make it plain: noise of a photo that was scaled down. With more, areas flow
- * together over edges between faces that are lit alike.
- */
-const MAX_PLAIN_RANGE = 7
 
 /** A depth so far from an area's outline is of the outline: patches around both see the same edge, pixels. */
 const OUTLINE_REACH_PX = 3
@@ -62,7 +57,12 @@ const MIN_FACING = 0.1
  */
 export function fillPlainAreas(input: PlainFillInput): PlainFill {
   const { gray } = input
-  const fill: PlainFill = { depths: new Float32Array(gray.length), planeOf: new Uint16Array(gray.length), normals: [] }
+  const fill: PlainFill = {
+    depths: new Float32Array(gray.length),
+    planeOf: new Uint16Array(gray.length),
+    planes: [],
+    areaOf: [],
+  }
   const areaOf = new Int32Array(gray.length)
   let number = 0
   for (const area of plainAreas(input, MAX_PLAIN_RANGE)) {
@@ -103,7 +103,7 @@ function fillArea(area: Int32Array, number: number, areaOf: Int32Array, input: P
   if (supported < MIN_SUPPORT * outline.length) return
 
   // (3) each pixel takes the plane of the nearest outline that has one
-  spread(area, number, areaOf, widthPx, { outline: outlineOfKnown, label, planes }, input, fill)
+  spread(area, number, areaOf, widthPx, { outline: outlineOfKnown, label, planes }, fill)
 }
 
 /** Pixels of the area that touch others. */
@@ -163,7 +163,10 @@ function facing(plane: InversePlane, { pinhole }: PlainFillInput): boolean {
 }
 
 /** Towards the camera: with w = dx u + dy v + base for pixels (u, v), n . p = -1 for the points p of the plane. */
-function normalOf({ dx, dy, base }: InversePlane, { fxPx, fyPx, cxPx, cyPx }: Pinhole): [number, number, number] {
+export function normalOf(
+  { dx, dy, base }: InversePlane,
+  { fxPx, fyPx, cxPx, cyPx }: Pinhole,
+): [number, number, number] {
   const normal = [-dx * fxPx, -dy * fyPx, -(base + dx * cxPx + dy * cyPx)] as const
   const length = Math.hypot(...normal)
   return [normal[0] / length, normal[1] / length, normal[2] / length]
@@ -183,11 +186,11 @@ function spread(
   areaOf: Int32Array,
   widthPx: number,
   { outline, label, planes }: LabelledOutline,
-  { pinhole }: PlainFillInput,
   fill: PlainFill,
 ): void {
-  const first = fill.normals.length / 3 + 1
-  for (const plane of planes) fill.normals.push(...normalOf(plane, pinhole))
+  const first = fill.planes.length + 1
+  fill.planes.push(...planes)
+  fill.areaOf.push(...planes.map(() => number))
   const queue = new Int32Array(area.length)
   let end = 0
   const take = (pixel: number, plane: number) => {

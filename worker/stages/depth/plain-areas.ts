@@ -1,3 +1,9 @@
+/**
+ * Grey levels among a pixel and its eight neighbours that still make it plain: noise of a photo that was scaled down. With more, areas flow
+ * together over edges between faces that are lit alike.
+ */
+export const MAX_PLAIN_RANGE = 7
+
 /** Pixels of a plain area at least: smaller ones are gaps between texture. */
 const MIN_AREA_PX = 100
 
@@ -57,4 +63,14 @@ function collectArea(seed: number, marked: Uint8Array, widthPx: number, queue: I
     if (marked[pixel + widthPx]) take(pixel + widthPx)
   }
   return queue.subarray(0, end)
+}
+
+/** 1 for each pixel of a plain area. */
+export function plainMask(
+  image: { gray: Uint8Array; widthPx: number; heightPx: number },
+  maxRange: number = MAX_PLAIN_RANGE,
+): Uint8Array {
+  const mask = new Uint8Array(image.gray.length)
+  for (const area of plainAreas(image, maxRange)) for (const pixel of area) mask[pixel] = 1
+  return mask
 }

@@ -12,30 +12,44 @@ const MAX_SHARE_WITH_DEPTH = 0.3
  */
 const BORDER_PX = 2
 
+export interface EdgeFatteningInput {
+  /** 0 for none. Are changed. */
+  depths: Float32Array
+  /** 1 for each pixel whose depth stays: it is of a plane that several images have, not of the surroundings. */
+  isKept: Uint8Array
+  /** The photo at the same size, a byte a pixel. */
+  gray: Uint8Array
+  widthPx: number
+  heightPx: number
+}
+
 /**
  * Takes the depth away that plain areas got from their surroundings. A pixel of sky whose patch reaches over a roof's edge
  * matches by that edge, in all photos the same way, so it is given the roof's depth, and neither cost nor consistency shows it: the
  * roof is fattened by half a patch of sky. What shows it is that the area it belongs to, connected plain pixels,
  * has hardly any depth elsewhere.
  *
- * `depths` (0: none) are changed; `gray` is the photo at the same size, a byte a pixel. Pixels at the border of such an
- * area lose theirs too.
+ * Pixels at the border of such an area lose theirs too.
  */
-export function removeEdgeFattening(depths: Float32Array, gray: Uint8Array, widthPx: number, heightPx: number): void {
-  for (const area of plainAreas({ gray, widthPx, heightPx }, MAX_PLAIN_RANGE)) {
+export function removeEdgeFattening(input: EdgeFatteningInput): void {
+  const { depths } = input
+  for (const area of plainAreas(input, MAX_PLAIN_RANGE)) {
     let withDepth = 0
     for (const pixel of area) if ((depths[pixel] ?? 0) > 0) withDepth++
     if (withDepth > MAX_SHARE_WITH_DEPTH * area.length) continue
-    for (const pixel of area) clearAround(pixel, depths, widthPx, heightPx)
+    for (const pixel of area) clearAround(pixel, input)
   }
 }
 
 /** In a diamond of BORDER_PX. */
-function clearAround(pixel: number, depths: Float32Array, widthPx: number, heightPx: number): void {
+function clearAround(pixel: number, { depths, isKept, widthPx, heightPx }: EdgeFatteningInput): void {
   const x = pixel % widthPx
   const y = (pixel - x) / widthPx
   for (let row = Math.max(0, y - BORDER_PX); row <= Math.min(heightPx - 1, y + BORDER_PX); row++) {
     const reach = BORDER_PX - Math.abs(row - y)
-    depths.fill(0, row * widthPx + Math.max(0, x - reach), row * widthPx + Math.min(widthPx, x + reach + 1))
+    for (let column = Math.max(0, x - reach); column <= Math.min(widthPx - 1, x + reach); column++) {
+      const at = row * widthPx + column
+      if (isKept[at] === 0) depths[at] = 0
+    }
   }
 }

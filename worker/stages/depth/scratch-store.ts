@@ -3,6 +3,9 @@ import path from 'node:path'
 import type { DepthEstimate } from '#worker/kernels/depth-problem.ts'
 
 /** What a round leaves of an image, in the order in which it is written: with the last of them the image is done. */
+/** By the image's own planes; without what other images contradict; with planes that other images share. */
+type FillKind = 'own' | 'trimmed' | 'shared'
+
 const KINDS = ['hypotheses', 'costs', 'depths'] as const
 
 /** Numbers a pixel. */
@@ -74,17 +77,29 @@ export class ScratchStore {
   }
 
   /** What plain areas may have for depth, and which plane each of their pixels is of. */
-  async writeFill(image: number, depths: Float32Array, planeOf: Uint16Array): Promise<void> {
-    await writeFile(this.#path('fill', image), depths)
-    await writeFile(this.#path('plane-of', image), planeOf)
+  async writeFill(
+    image: number,
+    kind: FillKind,
+    { depths, planeOf }: { depths: Float32Array; planeOf: Uint16Array },
+  ): Promise<void> {
+    await writeFile(this.#path(`${kind}-fill`, image), depths)
+    await writeFile(this.#path(`${kind}-plane`, image), planeOf)
   }
 
-  async readFill(image: number): Promise<Float32Array> {
-    return new Float32Array(await readWhole(this.#path('fill', image)))
+  async readFill(image: number, kind: FillKind): Promise<{ depths: Float32Array; planeOf: Uint16Array }> {
+    return {
+      depths: new Float32Array(await readWhole(this.#path(`${kind}-fill`, image))),
+      planeOf: new Uint16Array(await readWhole(this.#path(`${kind}-plane`, image))),
+    }
   }
 
-  async readPlaneOf(image: number): Promise<Uint16Array> {
-    return new Uint16Array(await readWhole(this.#path('plane-of', image)))
+  /** Which pixels' shared planes are beyond doubt. */
+  async writeSure(image: number, isSure: Uint8Array): Promise<void> {
+    await writeFile(this.#path('sure', image), isSure)
+  }
+
+  async readSure(image: number): Promise<Uint8Array> {
+    return await readFile(this.#path('sure', image))
   }
 
   /** Ends a round of an image. */
