@@ -135,7 +135,7 @@ await writeReport({
     `The whole pipeline on ${CAPTURE.views} photos of ${CAPTURE.widthPx} x ${CAPTURE.heightPx} px of synthetic scenes whose`,
     'cameras and surface are known exactly. Results are moved into the true world by the similarity that fits the camera',
     'centres. Cloud and mesh: accuracy / completeness / **F-score** in percent within a distance that is a share of the',
-    'scene’s diameter (Knapitsch et al. 2017); completeness counts the true surface that two photos see; plain faces',
+    'scene’s diameter (Knapitsch et al. 2017), the mesh’s from a million samples of it; completeness counts the true surface that two photos see; plain faces',
     'are those painted in one even colour. Held-out views: the textured model rendered by the true camera into two views that the',
     'pipeline was not given, PSNR and SSIM of the pixels that it covers, and their share of the view. COLMAP’s mapper is not repeatable: expect the last digit to differ.',
   ].join('\n'),
