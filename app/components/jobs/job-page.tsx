@@ -95,7 +95,7 @@ function Job({ job }: { job: JobView }) {
       </KeptHeight>
       {hasProposal(job) && <MaskProposal job={job} />}
       <ModelsNote models={job.models} photos={job.photos} />
-      <div className="flex flex-col gap-6">
+      <div className="flex min-w-0 flex-col gap-6">
         <SectionsNav sections={sectionsOf(job)} />
         <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-10">
           <BesideModel model={(job.preview || !isFinal(job.status)) && <PreviewPanel job={job} region={region} />}>

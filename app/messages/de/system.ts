@@ -15,7 +15,7 @@ export const system: Messages['system'] = {
   proxyOtherText: 'Laden Sie die Seite neu und melden Sie sich gegebenenfalls an. Hochgeladenes bleibt erhalten.',
   diskLow: 'Die Festplatte ist fast voll.',
   diskLowText:
-    '{free} sind frei. Maquette nimmt keine Fotos an und startet nichts, bis mehr frei ist. Löschen Sie Rekonstruktionen, die Sie nicht mehr brauchen; {status} zeigt, was den Platz belegt.',
+    'Nur noch {free} sind frei. Maquette nimmt keine Fotos an und startet nichts, bis mehr frei ist. Löschen Sie Rekonstruktionen, die Sie nicht mehr brauchen; {status} zeigt, was den Platz belegt.',
   noWorker: 'Es läuft kein Worker.',
   noWorkerText:
     'Sie können Fotos hochladen und Rekonstruktionen einreihen; sie beginnen, sobald ein Worker läuft. {command} startet einen.',

@@ -12,7 +12,7 @@ export const system = {
   proxyOtherText: 'Load the page again, and sign in if asked to. What was uploaded is kept.',
   diskLow: 'The disk is nearly full.',
   diskLowText:
-    '{free} are free. Maquette takes no photos and starts nothing until there is more. Delete reconstructions that you no longer need; {status} shows what takes the space.',
+    'Only {free} are free. Maquette takes no photos and starts nothing until there is more. Delete reconstructions that you no longer need; {status} shows what takes the space.',
   noWorker: 'No worker is running.',
   noWorkerText: 'You can upload photos and queue reconstructions; they start when a worker runs. {command} starts one.',
   noEngine: 'COLMAP is not installed yet.',

@@ -14,7 +14,7 @@ export const system: Messages['system'] = {
   proxyOtherText: 'Rechargez la page et connectez-vous si on vous le demande. Ce qui a été envoyé est conservé.',
   diskLow: 'Le disque est presque plein.',
   diskLowText:
-    '{free} sont libres. Maquette n’accepte pas de photos et ne démarre rien tant qu’il n’y a pas plus de place. Supprimez les reconstructions dont vous n’avez plus besoin ; {status} montre ce qui occupe la place.',
+    'Il ne reste que {free}. Maquette n’accepte pas de photos et ne démarre rien tant qu’il n’y a pas plus de place. Supprimez les reconstructions dont vous n’avez plus besoin ; {status} montre ce qui occupe la place.',
   noWorker: 'Aucun worker ne tourne.',
   noWorkerText:
     'Vous pouvez envoyer des photos et mettre des reconstructions en file ; elles démarrent quand un worker tourne. {command} en démarre un.',
