@@ -234,7 +234,7 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
     await expect(between).toHaveAttribute('aria-valuetext', '50% photo')
     await page.emulateMedia({ forcedColors: 'active' })
     const colorOf = (look: string) =>
-      page.getByRole('radio', { name: look }).evaluate((button) => getComputedStyle(button).backgroundColor)
+      page.locator('label', { hasText: look }).evaluate((label) => getComputedStyle(label).backgroundColor)
     expect(await colorOf('Textured')).not.toBe(await colorOf('Shaded'))
     const download = page.getByRole('link', { name: 'Download the model' })
     await expect(download).toHaveCSS('outline-width', '1px')

@@ -1,14 +1,12 @@
 'use client'
 
-import { Canvas } from '@react-three/fiber'
 import { useMemo, useRef, useState } from 'react'
 import type { JobView } from '#server/contracts/job-view.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { Segments } from '../ui/segments.tsx'
 import { hasWebGl } from '../viewer/canvas/has-webgl.ts'
 import { RoomLight } from '../viewer/canvas/room-light.tsx'
-import '../viewer/canvas/quiet-clock.ts'
-import { FULL_RESOLUTION } from '../viewer/canvas/use-adaptive-resolution.ts'
+import { StageCanvas } from '../viewer/canvas/stage-canvas.tsx'
 import { ViewControls, type ViewHandle } from '../viewer/canvas/view-controls.tsx'
 import { useShownModel } from '../viewer/model/use-shown-model.ts'
 import { ViewPane } from '../viewer/pane/view-pane.tsx'
@@ -56,16 +54,7 @@ export function CompareViewer({ a, b }: CompareViewerProps) {
           isPicking={false}
           task={() => handle.current && { view: handle.current.view, ...LOOK_ONLY }}
         >
-          <Canvas
-            onCreated={({ gl }) => {
-              gl.localClippingEnabled = true
-            }}
-            flat
-            frameloop="demand"
-            dpr={FULL_RESOLUTION}
-            camera={{ fov: 45 }}
-            gl={{ antialias: true, alpha: true }}
-          >
+          <StageCanvas>
             <SplitScene {...scene} look={look} share={share} />
             {isLit(look) && <RoomLight up={scene.up} turnDeg={0} />}
             <ViewControls
@@ -79,7 +68,7 @@ export function CompareViewer({ a, b }: CompareViewerProps) {
               frames={NO_FRAMES}
               onMove={() => undefined}
             />
-          </Canvas>
+          </StageCanvas>
         </ViewPane>
         <Corner text={a.name} side="left-2" share={share} />
         <Corner text={b.name} side="right-2" share={1 - share} />

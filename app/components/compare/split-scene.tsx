@@ -1,8 +1,8 @@
 'use client'
 
-import { useFrame, useThree } from '@react-three/fiber'
-import { type RefObject, useEffect, useRef } from 'react'
-import type { Group, Matrix4, Plane } from 'three'
+import { useEffect, useState } from 'react'
+import { Group, type Matrix4, type Plane } from 'three'
+import { useStage, useStageSize } from '../viewer/canvas/stage-canvas.tsx'
 import type { ViewerModel } from '../viewer/scene/load-model.ts'
 import type { SurfaceLook } from '../viewer/scene/surface.ts'
 
@@ -23,10 +23,10 @@ interface SplitSceneProps {
 
 /** Two models in one scene, seen by one camera: the first on the left of a line, the second on its right. */
 export function SplitScene({ a, b, aFromB, look, share }: SplitSceneProps) {
-  const invalidate = useThree((state) => state.invalidate)
-  const groups = [useRef<Group>(null), useRef<Group>(null)] as const
-  const latest = useRef(share)
-  latest.current = share
+  const stage = useStage()
+  const { invalidate } = stage
+  const { width, height } = useStageSize()
+  const [groups] = useState(() => [new Group(), new Group()] as const)
   useEffect(() => {
     for (const { model, planes } of [a, b]) {
       if (model.cameraGroup) model.cameraGroup.visible = false
@@ -36,42 +36,36 @@ export function SplitScene({ a, b, aFromB, look, share }: SplitSceneProps) {
     }
     invalidate()
   }, [a, b, look, invalidate])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is drawn follows them
-  useEffect(() => invalidate(), [aFromB, share, invalidate])
-  // A priority above 0: from here on nobody else draws.
-  useFrame(({ gl, scene, camera, size }) => {
-    const at = Math.round(latest.current * size.width)
-    gl.setScissorTest(true)
-    drawPart(
-      groups,
-      0,
-      () => gl.setScissor(0, 0, at, size.height),
-      () => gl.render(scene, camera),
-    )
-    drawPart(
-      groups,
-      1,
-      () => gl.setScissor(at, 0, size.width - at, size.height),
-      () => gl.render(scene, camera),
-    )
-    gl.setScissorTest(false)
-  }, 1)
-  return (
-    <>
-      <group ref={groups[0]}>
-        <primitive object={a.model.scene} dispose={null} />
-      </group>
-      <group ref={groups[1]} matrixAutoUpdate={false} matrix={aFromB}>
-        <primitive object={b.model.scene} dispose={null} />
-      </group>
-    </>
-  )
-}
 
-type Groups = readonly [RefObject<Group | null>, RefObject<Group | null>]
+  useEffect(() => {
+    const [left, right] = groups
+    left.add(a.model.scene)
+    right.add(b.model.scene)
+    right.matrixAutoUpdate = false
+    right.matrix.copy(aFromB)
+    right.matrixWorldNeedsUpdate = true
+    stage.scene.add(left, right)
+    invalidate()
+    return () => {
+      stage.scene.remove(left, right)
+      left.clear()
+      right.clear()
+    }
+  }, [stage, invalidate, groups, a.model, b.model, aFromB])
 
-function drawPart(groups: Groups, shown: 0 | 1, cut: () => void, draw: () => void): void {
-  for (const [side, { current }] of groups.entries()) if (current) current.visible = side === shown
-  cut()
-  draw()
+  useEffect(() => {
+    const at = Math.round(share * width)
+    const drawPart = (shown: Group, x: number, partWidth: number) => {
+      for (const group of groups) group.visible = group === shown
+      stage.renderer.setScissor(x, 0, partWidth, height)
+      stage.renderer.render(stage.scene, stage.camera)
+    }
+    return stage.drawWith(() => {
+      stage.renderer.setScissorTest(true)
+      drawPart(groups[0], 0, at)
+      drawPart(groups[1], at, width - at)
+      stage.renderer.setScissorTest(false)
+    })
+  }, [stage, groups, share, width, height])
+  return null
 }

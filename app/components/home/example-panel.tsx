@@ -3,13 +3,16 @@
 import { useMutation } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef, useState } from 'react'
+import { loadModule } from '../../lib/lazy/use-module.ts'
 import { readError } from '../../lib/read-error.ts'
 import { useTRPCClient } from '../../lib/trpc.ts'
-import { EXAMPLE_URL, startExample } from '../../lib/upload/start-example.ts'
+import { EXAMPLE_URL } from '../../lib/upload/example-url.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
 import { MovingPicture } from '../ui/moving-picture.tsx'
+
+const loadStartExample = () => import('../../lib/upload/start-example.ts')
 
 /** Three that look different at the size of a thumb. */
 const SHOWN = ['0002', '0007', '0012']
@@ -77,12 +80,14 @@ function useExample() {
     return () => leaving.current.abort()
   }, [])
   const { mutate, isPending, isSuccess, error } = useMutation({
-    mutationFn: () =>
-      startExample({
+    mutationFn: async () => {
+      const { startExample } = await loadModule(loadStartExample)
+      return await startExample({
         submit: (input) => client.job.submit.mutate(input),
         onProgress: (done, count) => setProgress({ done, count }),
         signal: leaving.current.signal,
-      }),
+      })
+    },
     onSuccess: (id) => router.push(`/jobs/${id}`),
     onSettled: () => setProgress(null),
   })

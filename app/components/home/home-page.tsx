@@ -1,71 +1,40 @@
 'use client'
 
 import Link from 'next/link'
-import { useCallback } from 'react'
-import { DropZone } from 'react-aria-components'
-import type { LeftOut } from '#intake/sort-files.ts'
+import { useCallback, useState } from 'react'
 import type { Shelves } from '#server/contracts/lists/project.ts'
-import { useIntake } from '../../lib/intake/use-intake.ts'
+import { useAttended } from '../../lib/lazy/attention.ts'
+import { useModule } from '../../lib/lazy/use-module.ts'
 import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
 import type { PickedFile } from '../../lib/upload/photo.ts'
-import { pathOf, pickFromDrop, takeDescriptions, takeImages } from '../../lib/upload/pick-files.ts'
-import type { Words } from '../../lib/words/words.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
-import { IntakeDialogs } from '../intake/intake-dialogs.tsx'
-import { notify, notifyError, notifyUntilRead } from '../ui/toasts.tsx'
-import { CaptureForm } from '../upload/capture-form.tsx'
+import { EmptyForm } from '../upload/empty-form.tsx'
 import { CompactForm } from './compact-form.tsx'
+import { DropPage } from './drop-page.tsx'
 import { ExamplePanel } from './example-panel.tsx'
 import { JobList } from './job-list.tsx'
 import { type FirstPage, useJobPages } from './use-job-pages.ts'
 
+const loadIntake = () => import('../intake/intake.tsx')
+const loadCaptureForm = () => import('../upload/capture-form.tsx')
+
 /**
- * The whole page takes drops, so that nobody has to aim. Who has jobs comes for them first; who has none is shown what comes out,
- * and the form in full. `first`: what the server put into the page; null what it could not tell.
+ * Who has jobs comes for them first; who has none is shown what comes out, and the form in full. `first`: what the server put into the page; null
+ * what it could not tell.
  */
 export function HomePage({ first }: { first: FirstPage & { shelves: Shelves | null } }) {
-  const words = useWords()
-  const { t } = words
-  const queue = useUploadQueue()
-  const { photos, transforms } = useCapture()
+  const { t } = useWords()
   const pages = useJobPages(first)
-  const isGathering = photos.length > 0 || transforms !== null
-  const send = useCallback(
-    async (picked: PickedFile[], leftOutOfArchives: LeftOut[]) => {
-      const { files, unnamed, transforms, captureJson } = await takeDescriptions(picked)
-      if (captureJson !== null) queue?.setCaptureJson(captureJson)
-      if (transforms) queue?.setTransforms(transforms)
-      const { images, leftOut } = takeImages(files)
-      const { already } = queue?.add(images) ?? { already: 0 }
-      if (already > 0) notify(t('home.alreadyListed', { count: already }))
-      if (leftOut.length > 0) {
-        notify(t('home.noPhotos', { count: leftOut.length }), named(leftOut.map(pathOf), words))
-      }
-      if (leftOutOfArchives.length > 0) {
-        const files = leftOutOfArchives.map(({ path, reason }) => `${path} (${reason})`)
-        notifyUntilRead(t('home.zipLeftOut', { count: files.length }), named(files, words))
-      }
-      if (unnamed.length > 0) notify(t('home.noPose', { count: unnamed.length }))
-    },
-    [queue, t, words],
-  )
-  const intake = useIntake(send)
-  const pick = (picked: PickedFile[]) => void intake.offer(picked).catch(notifyError)
+  const [picks, setPicks] = useState<readonly PickedFile[][]>([])
+  const pick = useCallback((picked: PickedFile[]) => setPicks((all) => [...all, picked]), [])
+  const isWanted = useAttended() || picks.length > 0
+  const intake = useModule(loadIntake, isWanted)
+  const form = useCaptureForm(isWanted)
   return (
-    <DropZone
-      aria-label={t('home.dropLabel')}
-      isDisabled={queue === null}
-      getDropOperation={() => 'copy'}
-      onDrop={async ({ items }) => pick(await pickFromDrop(items))}
-      className="-outline-offset-4 flex-1"
-    >
-      {({ isDropTarget }) => (
-        <div
-          className="page-width grid gap-12 pt-6 pb-24"
-          // Until then nobody takes what is dropped or chosen.
-          data-ready={queue !== null}
-        >
-          {pages.total && !isGathering ? (
+    <DropPage onPick={pick}>
+      {(isDropTarget) => (
+        <div className="page-width grid gap-12 pt-6 pb-24">
+          {pages.total && !form ? (
             <CompactForm onPick={pick} isDropTarget={isDropTarget} />
           ) : (
             <section aria-labelledby="new-heading" className="grid gap-6">
@@ -73,13 +42,17 @@ export function HomePage({ first }: { first: FirstPage & { shelves: Shelves | nu
                 <h1 id="new-heading" className="text-3xl">
                   {t('home.newTitle')}
                 </h1>
-                {pages.total === 0 && !isGathering && <p className="text-lg text-muted">{t('common.description')}</p>}
+                {pages.total === 0 && !form && <p className="text-lg text-muted">{t('common.description')}</p>}
               </div>
-              <CaptureForm
-                onPick={pick}
-                isDropTarget={isDropTarget}
-                beside={pages.total === 0 ? <ExamplePanel /> : null}
-              />
+              {form ? (
+                <form.CaptureForm onPick={pick} isDropTarget={isDropTarget} />
+              ) : (
+                <EmptyForm
+                  onPick={pick}
+                  isDropTarget={isDropTarget}
+                  beside={pages.total === 0 ? <ExamplePanel /> : null}
+                />
+              )}
             </section>
           )}
           <JobList pages={pages} firstShelves={first.shelves} />
@@ -88,18 +61,17 @@ export function HomePage({ first }: { first: FirstPage & { shelves: Shelves | nu
               {t('home.statusLink')}
             </Link>
           </p>
-          <IntakeDialogs intake={intake} />
+          {intake && <intake.Intake picks={picks} />}
         </div>
       )}
-    </DropZone>
+    </DropPage>
   )
 }
 
-/** More names than a notice has room for. */
-const NAMED = 4
-
-/** `a, b and 3 more` */
-function named(names: readonly string[], words: Words): string {
-  const rest = names.length - NAMED
-  return words.list(rest > 0 ? [...names.slice(0, NAMED), words.t('jobs.more', { count: rest })] : names)
+/** The form for what is being gathered; null while nothing is. */
+function useCaptureForm(isWanted: boolean) {
+  const queue = useUploadQueue()
+  const { photos, transforms } = useCapture()
+  const form = useModule(loadCaptureForm, isWanted || queue !== null)
+  return photos.length > 0 || transforms !== null ? form : null
 }

@@ -2,6 +2,8 @@
 
 import { useState } from 'react'
 import type { Shelves } from '#server/contracts/lists/project.ts'
+import { useAttended } from '../../lib/lazy/attention.ts'
+import { useModule } from '../../lib/lazy/use-module.ts'
 import { readError } from '../../lib/read-error.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
@@ -13,9 +15,10 @@ import { JobCard } from './job-card.tsx'
 import { JobRow } from './job-row.tsx'
 import { isFiltered, type ListChoice, NO_FILTERS } from './list-options.ts'
 import { ListToolbar } from './list-toolbar.tsx'
-import { SelectionBar } from './selection-bar.tsx'
 import type { JobPages } from './use-job-pages.ts'
 import { changeListOptions } from './use-list-options.ts'
+
+const loadSelectionBar = () => import('./selection-bar.tsx')
 
 interface JobListProps {
   pages: JobPages
@@ -27,6 +30,7 @@ export function JobList({ pages: { list, options, jobs, found, total }, firstShe
   const { t } = useWords()
   const shelves = useShelves(firstShelves)
   const [selected, setSelected] = useState<ReadonlySet<string> | null>(null)
+  const bar = useModule(loadSelectionBar, useAttended() || selected !== null)
   const now = useNow(true, 30_000)
   const select = (id: string, isSelected: boolean) => {
     const next = new Set(selected)
@@ -63,7 +67,7 @@ export function JobList({ pages: { list, options, jobs, found, total }, firstShe
           </Button>
         </p>
       )}
-      {selected && <SelectionBar jobs={jobs} selected={selected} onSelect={setSelected} />}
+      {selected && bar && <bar.SelectionBar jobs={jobs} selected={selected} onSelect={setSelected} />}
       {jobs.length > 0 && (
         <ul
           aria-busy={list.isPlaceholderData}

@@ -9,7 +9,7 @@ import { sayError } from '../../lib/say-error.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { compareUrl } from '../compare/compare-url.ts'
 import { useJobActions } from '../jobs/use-job-actions.ts'
-import { LazyFilingDialog } from '../projects/lazy-dialogs.tsx'
+import { FilingDialog } from '../projects/filing-dialog.tsx'
 import { Button } from '../ui/button.tsx'
 import { buttonClass } from '../ui/button-class.ts'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
@@ -75,7 +75,7 @@ export function SelectionBar({ jobs, selected, onSelect }: SelectionBarProps) {
       <Button kind="danger" isDisabled={removable.length === 0} onPress={() => setAsking(true)}>
         {t('jobs.deleteMore')}
       </Button>
-      {isFiling && <LazyFilingDialog jobs={chosen} onClose={() => setFiling(false)} />}
+      {isFiling && <FilingDialog jobs={chosen} onClose={() => setFiling(false)} />}
       <Dialog
         role="alertdialog"
         title={t('home.deleteMany', { count: removable.length })}

@@ -2,12 +2,15 @@
 
 import { useState } from 'react'
 import type { Shelves } from '#server/contracts/lists/project.ts'
+import { useAttended } from '../../lib/lazy/attention.ts'
+import { useModule } from '../../lib/lazy/use-module.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
-import { LazyProjectsDialog } from '../projects/lazy-dialogs.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
 import { NO_FILTERS } from './list-options.ts'
 import { changeListOptions, type ListOptions } from './use-list-options.ts'
+
+const loadDialog = () => import('../projects/projects-dialog.tsx')
 
 interface ShelfFiltersProps {
   shelves: Shelves | undefined
@@ -21,6 +24,7 @@ const NONE = 'none'
 export function ShelfFilters({ shelves, options: { project, tag } }: ShelfFiltersProps) {
   const { t } = useWords()
   const [isManaging, setManaging] = useState(false)
+  const dialog = useModule(loadDialog, useAttended() || isManaging)
   const projects = shelves?.projects ?? []
   const tags = (shelves?.tags ?? []).map((each) => each.tag)
   const tagShown = tag && (tags.find((each) => each.toLowerCase() === tag.toLowerCase()) ?? tag)
@@ -51,8 +55,8 @@ export function ShelfFilters({ shelves, options: { project, tag } }: ShelfFilter
         />
       )}
       <IconButton kind="secondary" icon="folder" label={t('projects.manage')} onPress={() => setManaging(true)} />
-      {isManaging && (
-        <LazyProjectsDialog
+      {isManaging && dialog && (
+        <dialog.ProjectsDialog
           onClose={() => setManaging(false)}
           onShow={(id) => {
             changeListOptions({ ...NO_FILTERS, project: id })

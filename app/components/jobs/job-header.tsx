@@ -5,10 +5,10 @@ import { useRef, useState } from 'react'
 import { isFinal } from '#server/contracts/job-status.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
 import { downloadUrl } from '../../lib/download-url.ts'
+import { useAttended } from '../../lib/lazy/attention.ts'
+import { useModule } from '../../lib/lazy/use-module.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
-import { LazyCompareDialog } from '../compare/lazy-dialog.tsx'
-import { LazyFilingDialog } from '../projects/lazy-dialogs.tsx'
 import { ShelfChips } from '../projects/shelf-chips.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { buttonClass } from '../ui/button-class.ts'
@@ -16,15 +16,12 @@ import { Glyph } from '../ui/glyph.tsx'
 import { StatusChip } from '../ui/status-chip.tsx'
 import { AddPhotosButton } from './add-photos-button.tsx'
 import { CancelDialog } from './cancel-dialog.tsx'
-import { DeleteDialog } from './delete-dialog.tsx'
-import { DuplicateDialog } from './duplicate-dialog.tsx'
-import { RenameDialog } from './rename-dialog.tsx'
-import { ShareDialog } from './share-dialog.tsx'
+import type { JobDialogKind } from './job-dialog.tsx'
 import { useCancel } from './use-cancel.ts'
 import { useJobActions } from './use-job-actions.ts'
 import { useKeptFocus } from './use-kept-focus.ts'
 
-type Open = 'compare' | 'rename' | 'file' | 'delete' | 'duplicate' | 'share' | null
+const loadDialog = () => import('./job-dialog.tsx')
 
 /** What the job is, and what one may do to it as a whole. */
 export function JobHeader({ job }: { job: JobView }) {
@@ -32,11 +29,11 @@ export function JobHeader({ job }: { job: JobView }) {
   const router = useRouter()
   const cancel = useCancel(job.id)
   const { retry } = useJobActions()
-  const [open, setOpen] = useState<Open>(null)
-  const close = () => setOpen(null)
+  const [open, setOpen] = useState<JobDialogKind | null>(null)
   const show = (filter: { project: string } | { tag: string }) => router.push(`/?${new URLSearchParams(filter)}`)
   const heading = useRef<HTMLHeadingElement>(null)
   const keptFocus = useKeptFocus(`${job.status} ${cancel.request === null}`, heading)
+  const dialog = useModule(loadDialog, useAttended() || open !== null)
   const model = job.artifacts.find(({ name }) => name === 'model.glb')
   return (
     <header {...keptFocus} className="flex flex-wrap items-start justify-between gap-x-8 gap-y-4">
@@ -85,13 +82,10 @@ export function JobHeader({ job }: { job: JobView }) {
         {isFinal(job.status) && <Button onPress={() => setOpen('duplicate')}>{t('jobs.duplicateMore')}</Button>}
         {isFinal(job.status) && <Button onPress={() => setOpen('delete')}>{t('common.delete')}</Button>}
       </div>
-      {open === 'compare' && <LazyCompareDialog job={job} onClose={close} />}
-      {open === 'file' && <LazyFilingDialog jobs={[job]} onClose={close} />}
       <CancelDialog job={job} cancel={cancel} />
-      <ShareDialog job={job} isOpen={open === 'share'} onClose={close} />
-      <DuplicateDialog job={job} isOpen={open === 'duplicate'} onClose={close} />
-      <RenameDialog job={job} isOpen={open === 'rename'} onClose={close} />
-      <DeleteDialog job={job} isOpen={open === 'delete'} onClose={close} onDeleted={() => router.push('/')} />
+      {open && dialog && (
+        <dialog.JobDialog kind={open} job={job} onClose={() => setOpen(null)} onDeleted={() => router.push('/')} />
+      )}
     </header>
   )
 }

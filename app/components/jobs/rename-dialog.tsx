@@ -1,7 +1,6 @@
 'use client'
 
 import { type FormEvent, useState } from 'react'
-import { Form, Input, Label, TextField } from 'react-aria-components'
 import type { JobSummary } from '#server/contracts/job-view.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button } from '../ui/button.tsx'
@@ -33,17 +32,25 @@ function RenameForm({ job, onClose }: Omit<RenameDialogProps, 'isOpen'>) {
     rename.mutate({ id: job.id, name: name.trim() }, { onSuccess: onClose })
   }
   return (
-    <Form onSubmit={save} className="grid gap-5">
-      <TextField value={name} onChange={setName} maxLength={120} isRequired autoFocus className="grid gap-2">
-        <Label className="font-semibold">{t('jobs.name')}</Label>
-        <Input className="min-h-10 w-full rounded-md border border-edge bg-surface px-3" />
-      </TextField>
+    <form onSubmit={save} className="grid gap-5">
+      <label className="grid gap-2">
+        <span className="font-semibold">{t('jobs.name')}</span>
+        <input
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          maxLength={120}
+          required
+          // biome-ignore lint/a11y/noAutofocus: the dialog was opened for it
+          autoFocus
+          className="min-h-10 w-full rounded-md border border-edge bg-surface px-3"
+        />
+      </label>
       <DialogActions>
         <Button onPress={onClose}>{t('common.cancel')}</Button>
         <Button type="submit" kind="primary" isDisabled={name.trim() === '' || rename.isPending}>
           {t('jobs.save')}
         </Button>
       </DialogActions>
-    </Form>
+    </form>
   )
 }

@@ -1,12 +1,12 @@
 'use client'
 
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { Button as AriaButton, Disclosure, DisclosurePanel, Input, SearchField } from 'react-aria-components'
 import type { ArtifactView } from '#server/contracts/artifacts.ts'
 import { downloadUrl } from '../../lib/download-url.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { buttonClass } from '../ui/button-class.ts'
+import { Disclosed } from '../ui/disclosed.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 import { searchLog } from './search-log.ts'
 import { useLogText } from './use-log-text.ts'
@@ -23,20 +23,12 @@ export const LOG_ID = 'log-heading'
 /** What was done, line by line, closed until somebody wants to know. */
 export function LogPanel({ log }: { log: ArtifactView }) {
   const { t } = useWords()
-  const [isOpen, setOpen] = useState(false)
   return (
-    <Disclosure isExpanded={isOpen} onExpandedChange={setOpen} className="group border-line border-y">
-      <h2 id={LOG_ID}>
-        <AriaButton
-          slot="trigger"
-          className="flex min-h-12 w-full cursor-pointer items-center gap-3 text-left font-semibold text-lg hover:bg-surface"
-        >
-          <Glyph name="back" className="size-5 -rotate-90 text-muted group-data-expanded:rotate-90" />
-          {t('report.log')}
-        </AriaButton>
-      </h2>
-      <DisclosurePanel>{isOpen && <LogText log={log} />}</DisclosurePanel>
-    </Disclosure>
+    <div className="border-line border-y">
+      <Disclosed title={t('report.log')} level={2} headingId={LOG_ID} className="min-h-12 font-semibold text-lg">
+        {() => <LogText log={log} />}
+      </Disclosed>
+    </div>
   )
 }
 
@@ -46,19 +38,16 @@ function LogText({ log }: { log: ArtifactView }) {
   const [query, setQuery] = useState('')
   const found = useMemo(() => searchLog(text ?? '', query, MAX_LINES), [text, query])
   return (
-    <div className="grid gap-3 pb-4">
+    <div className="grid gap-3">
       <div className="flex flex-wrap items-center gap-3">
-        <SearchField
+        <input
+          type="search"
           aria-label={t('report.logSearch')}
+          placeholder={t('report.search')}
           value={query}
-          onChange={setQuery}
-          className="min-w-0 grow basis-56"
-        >
-          <Input
-            placeholder={t('report.search')}
-            className="min-h-11 w-full rounded-md border border-edge bg-surface px-3 placeholder:text-muted"
-          />
-        </SearchField>
+          onChange={(event) => setQuery(event.target.value)}
+          className="min-h-11 min-w-0 grow basis-56 rounded-md border border-edge bg-surface px-3 placeholder:text-muted"
+        />
         <p role="status" className="text-muted text-sm tabular-nums">
           {query.trim()
             ? t('report.logFound', { found: found.matchCount, count: found.lineCount })

@@ -1,6 +1,5 @@
 'use client'
 
-import { Button } from 'react-aria-components'
 import { cx } from '../../lib/cx.ts'
 import { Glyph, type GlyphName } from '../ui/glyph.tsx'
 
@@ -16,9 +15,10 @@ interface TagChipProps {
 /** A tag that does something. */
 export function TagChip({ tag, label, onPress, icon, className }: TagChipProps) {
   return (
-    <Button
+    <button
+      type="button"
       aria-label={label}
-      onPress={onPress}
+      onClick={onPress}
       className={cx(
         'inline-flex min-h-6 max-w-full cursor-pointer items-center gap-1 rounded-full border border-edge bg-surface px-2.5 text-sm hover:border-text',
         className,
@@ -26,6 +26,6 @@ export function TagChip({ tag, label, onPress, icon, className }: TagChipProps) 
     >
       <span className="truncate">{tag}</span>
       {icon && <Glyph name={icon} className="size-3.5 shrink-0" />}
-    </Button>
+    </button>
   )
 }

@@ -53,7 +53,10 @@ export function ReportPanel({ artifact, artifacts, onShowRegion, nextStep }: Rep
           <ReportFigures report={report} />
         </>
       ) : (
-        <p className="text-muted">{failed ? t('report.failed') : t('common.loading')}</p>
+        // So high that what comes below is out of sight until it knows its place.
+        <p className={cx('text-muted', failed ? null : 'min-h-dvh')}>
+          {failed ? t('report.failed') : t('common.loading')}
+        </p>
       )}
     </section>
   )

@@ -1,41 +1,51 @@
 'use client'
 
-import {
-  Button as AriaButton,
-  type ButtonProps as AriaButtonProps,
-  Tooltip,
-  TooltipTrigger,
-} from 'react-aria-components'
+import type { ComponentProps } from 'react'
 import { cx } from '../../lib/cx.ts'
 import { type ButtonKind, buttonClass } from './button-class.ts'
 import { Glyph, type GlyphName } from './glyph.tsx'
+import { useTooltip } from './tooltip.tsx'
 
-interface ButtonProps extends Omit<AriaButtonProps, 'className'> {
+interface ButtonProps extends Omit<ComponentProps<'button'>, 'disabled' | 'onClick'> {
   kind?: ButtonKind
-  className?: string
+  isDisabled?: boolean
+  onPress?(): void
 }
 
-export function Button({ kind = 'secondary', className, ...props }: ButtonProps) {
-  return <AriaButton {...props} className={cx(buttonClass(kind), className)} />
+export function Button({ kind = 'secondary', className, isDisabled, onPress, type = 'button', ...props }: ButtonProps) {
+  return (
+    <button
+      {...props}
+      type={type}
+      disabled={isDisabled}
+      onClick={() => onPress?.()}
+      className={cx(buttonClass(kind), className)}
+    />
+  )
 }
 
-interface IconButtonProps extends Omit<AriaButtonProps, 'className' | 'children' | 'aria-label'> {
+interface IconButtonProps extends Omit<ButtonProps, 'children' | 'aria-label'> {
   icon: GlyphName
   /** Its accessible name, shown as a tooltip too. */
   label: string
-  kind?: ButtonKind
-  className?: string
 }
 
-export function IconButton({ icon, label, kind = 'quiet', className, ...props }: IconButtonProps) {
+export function IconButton({ icon, label, kind = 'quiet', className, isDisabled, onPress, ...props }: IconButtonProps) {
+  const tooltip = useTooltip(label)
   return (
-    <TooltipTrigger delay={500}>
-      <AriaButton {...props} aria-label={label} className={cx(buttonClass(kind, 'icon'), className)}>
+    <>
+      <button
+        {...props}
+        {...tooltip.trigger}
+        type="button"
+        aria-label={label}
+        disabled={isDisabled}
+        onClick={() => onPress?.()}
+        className={cx(buttonClass(kind, 'icon'), className)}
+      >
         <Glyph name={icon} />
-      </AriaButton>
-      <Tooltip offset={6} className="rounded bg-text px-2 py-1 text-page text-sm">
-        {label}
-      </Tooltip>
-    </TooltipTrigger>
+      </button>
+      {tooltip.element}
+    </>
   )
 }

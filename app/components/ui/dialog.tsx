@@ -1,36 +1,20 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
+import { useAttended } from '../../lib/lazy/attention.ts'
+import { useModule } from '../../lib/lazy/use-module.ts'
+import type { DialogFrameProps } from './dialog-frame.tsx'
 
-interface DialogProps {
-  title: string
+const loadFrame = () => import('./dialog-frame.tsx')
+
+interface DialogProps extends DialogFrameProps {
   isOpen: boolean
-  /** Escape, a click outside, or a button that closes. */
-  onClose(): void
-  /** `alertdialog` when an answer is asked for before something is lost. */
-  role?: 'dialog' | 'alertdialog'
-  children: ReactNode
 }
 
-export function Dialog({ title, isOpen, onClose, role = 'dialog', children }: DialogProps) {
-  return (
-    <ModalOverlay
-      isOpen={isOpen}
-      onOpenChange={(open) => !open && onClose()}
-      isDismissable={role === 'dialog'}
-      className="fixed inset-0 z-40 flex items-end justify-center bg-black/50 animate-[appear_150ms] sm:items-center sm:p-6"
-    >
-      <Modal className="max-h-full w-full max-w-lg overflow-y-auto rounded-t-xl bg-surface shadow-xl sm:rounded-xl">
-        <AriaDialog role={role} className="grid gap-5 p-6 outline-none">
-          <Heading slot="title" className="font-semibold text-xl">
-            {title}
-          </Heading>
-          {children}
-        </AriaDialog>
-      </Modal>
-    </ModalOverlay>
-  )
+/** What makes a dialog one is fetched as soon as somebody is at the page. */
+export function Dialog({ isOpen, ...props }: DialogProps) {
+  const frame = useModule(loadFrame, useAttended() || isOpen)
+  return isOpen && frame ? <frame.DialogFrame {...props} /> : null
 }
 
 export function DialogActions({ children }: { children: ReactNode }) {

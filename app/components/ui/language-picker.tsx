@@ -21,7 +21,8 @@ export function LanguagePicker() {
       aria-label={t('common.language')}
       value={language}
       onChange={(event) => choose(event.target.value)}
-      className="min-h-10 rounded-md border border-transparent bg-surface px-2 text-muted text-sm hover:border-edge"
+      // As wide with the system's letters as with the page's own, so that nothing moves when these come.
+      className="min-h-10 w-28 rounded-md border border-transparent bg-surface px-2 text-muted text-sm hover:border-edge"
     >
       {LANGUAGES.map((each) => (
         <option key={each} value={each} lang={each}>

@@ -1,6 +1,5 @@
 'use client'
 
-import { ProgressBar } from 'react-aria-components'
 import { cx } from '../../lib/cx.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 
@@ -19,14 +18,14 @@ const TONES = { accent: 'bg-accent', muted: 'bg-edge', good: 'bg-good' }
 export function Progress({ label, value, valueText, tone = 'accent', size = 'thin' }: ProgressProps) {
   const { format } = useWords()
   return (
-    <ProgressBar
+    <div
+      role="progressbar"
       aria-label={label}
-      minValue={0}
-      maxValue={1}
-      value={value ?? undefined}
-      isIndeterminate={value === null}
-      valueLabel={valueText ?? (value === null ? undefined : format.percent(value))}
-      className="block w-full"
+      aria-valuemin={0}
+      aria-valuemax={1}
+      aria-valuenow={value ?? undefined}
+      aria-valuetext={valueText ?? (value === null ? undefined : format.percent(value))}
+      className="w-full"
     >
       <div className={cx('overflow-hidden rounded-full bg-line', size === 'thin' ? 'h-1' : 'h-2.5')}>
         {value === null ? (
@@ -38,6 +37,6 @@ export function Progress({ label, value, valueText, tone = 'accent', size = 'thi
           />
         )}
       </div>
-    </ProgressBar>
+    </div>
   )
 }

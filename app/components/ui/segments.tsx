@@ -1,6 +1,6 @@
 'use client'
 
-import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
+import { useId } from 'react'
 import { cx } from '../../lib/cx.ts'
 
 interface SegmentsProps<T extends string> {
@@ -12,29 +12,28 @@ interface SegmentsProps<T extends string> {
   className?: string
 }
 
-/** One of a few, side by side; a radio group for screen readers and keys. */
+/** One of a few, side by side: radio buttons, whose keys every browser knows. */
 export function Segments<T extends string>({ label, options, value, onChange, className }: SegmentsProps<T>) {
+  const name = useId()
   return (
-    <ToggleButtonGroup
-      aria-label={label}
-      selectionMode="single"
-      disallowEmptySelection
-      selectedKeys={[value]}
-      onSelectionChange={(keys) => {
-        const chosen = options.find(({ id }) => keys.has(id))
-        if (chosen) onChange(chosen.id)
-      }}
-      className={cx('flex rounded-md border border-edge p-0.5', className)}
-    >
+    <div role="radiogroup" aria-label={label} className={cx('flex rounded-md border border-edge p-0.5', className)}>
       {options.map(({ id, label }) => (
-        <ToggleButton
+        <label
           key={id}
-          id={id}
-          className="min-h-10 cursor-pointer flex-auto rounded px-1.5 sm:px-3 data-selected:bg-accent data-selected:font-medium data-selected:text-on-accent"
+          data-selected={id === value || undefined}
+          className="relative grid min-h-10 flex-auto cursor-pointer place-items-center rounded px-1.5 text-center has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2 data-selected:bg-accent data-selected:font-medium data-selected:text-on-accent sm:px-3"
         >
+          <input
+            type="radio"
+            name={name}
+            value={id}
+            checked={id === value}
+            onChange={() => onChange(id)}
+            className="absolute inset-0 m-0 size-full cursor-pointer appearance-none rounded outline-none"
+          />
           {label}
-        </ToggleButton>
+        </label>
       ))}
-    </ToggleButtonGroup>
+    </div>
   )
 }

@@ -1,10 +1,10 @@
 'use client'
 
-import { type ReactNode, useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { findDoubts } from '#server/contracts/uploads/photo-doubts.ts'
 import { cx } from '../../lib/cx.ts'
 import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
-import { movingPhotos, namesOf, type Photo, type PickedFile, stuckPhotos } from '../../lib/upload/photo.ts'
+import { movingPhotos, namesOf, type Photo, stuckPhotos } from '../../lib/upload/photo.ts'
 import { maskedUploads, withTheirMasks } from '../../lib/upload/photo-masks.ts'
 import { type CapturePlan, useCapturePlan } from '../../lib/upload/use-capture-plan.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
@@ -14,8 +14,8 @@ import { Progress } from '../ui/progress.tsx'
 import { notifyError } from '../ui/toasts.tsx'
 import { CameraNote } from './camera-note.tsx'
 import { DoubtfulNote } from './doubtful-note.tsx'
+import type { CaptureFormProps } from './empty-form.tsx'
 import { MaskNote } from './mask-note.tsx'
-import { PhotoGuide } from './photo-guide.tsx'
 import { PhotoTile } from './photo-tile.tsx'
 import { PickButtons } from './pick-buttons.tsx'
 import { PosedPanel } from './posed-panel.tsx'
@@ -23,22 +23,10 @@ import { ProblemList } from './problem-list.tsx'
 import { SixViewBoard } from './six-view-board.tsx'
 import { StartPanel } from './start-panel.tsx'
 
-interface CaptureFormProps {
-  onPick(picked: PickedFile[]): void
-  /** Something is being dragged over the page. */
-  isDropTarget: boolean
-}
-
-interface EmptyFormProps extends CaptureFormProps {
-  /** Shown beside the place to drop, while there are no photos. */
-  beside?: ReactNode
-}
-
-export function CaptureForm({ onPick, isDropTarget, beside }: EmptyFormProps) {
+/** The files that are being gathered, what is wrong with them, and the button that starts. */
+export function CaptureForm({ onPick, isDropTarget }: CaptureFormProps) {
   const { photos, transforms, captureJson } = useCapture()
   const plan = useCapturePlan({ photos, transforms, captureJson })
-  if (photos.length === 0 && transforms === null)
-    return <EmptyForm onPick={onPick} isDropTarget={isDropTarget} beside={beside} />
   return (
     // Below each other they are one column, at whose bottom the button to start stays while it is scrolled.
     <div className="flex flex-col gap-8 lg:grid lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start lg:gap-10">
@@ -46,37 +34,6 @@ export function CaptureForm({ onPick, isDropTarget, beside }: EmptyFormProps) {
       <div className="max-lg:contents lg:sticky lg:top-6">
         <StartPanel plan={plan} />
       </div>
-    </div>
-  )
-}
-
-function EmptyForm({ onPick, isDropTarget, beside }: EmptyFormProps) {
-  const { t } = useWords()
-  return (
-    <div className="grid gap-8">
-      <div className={cx('grid gap-8', beside ? 'lg:grid-cols-[minmax(0,1fr)_24rem]' : null)}>
-        <div
-          className={cx(
-            'grid place-items-center rounded-xl border-2 border-dashed px-4 py-14 text-center transition-colors sm:py-20',
-            isDropTarget ? 'border-accent bg-accent-soft' : 'border-edge bg-surface',
-          )}
-        >
-          <div className="grid justify-items-center gap-5">
-            <p className="font-semibold text-2xl">
-              <span className="pointer-coarse:hidden">{t('upload.dropHere')}</span>
-              <span className="pointer-fine:hidden">{t('upload.takeOrChoose')}</span>
-            </p>
-            <div className="flex flex-wrap justify-center gap-3">
-              <PickButtons onPick={onPick} kind="primary" />
-            </div>
-            <p className="max-w-prose text-muted">
-              {t('upload.formats')} {t('upload.otherKinds')}
-            </p>
-          </div>
-        </div>
-        {beside}
-      </div>
-      <PhotoGuide />
     </div>
   )
 }

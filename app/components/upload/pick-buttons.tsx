@@ -1,6 +1,6 @@
 'use client'
 
-import { FileTrigger } from 'react-aria-components'
+import { type ComponentProps, useRef } from 'react'
 import { PICKED_ENDINGS } from '#intake/file-kinds.ts'
 import { TAKEN_MEDIA_TYPES } from '#server/contracts/uploads/media-types.ts'
 import type { PickedFile } from '../../lib/upload/photo.ts'
@@ -19,33 +19,49 @@ export function PickButtons({ onPick, kind = 'secondary' }: PickButtonsProps) {
   const { t } = useWords()
   return (
     <>
-      <FileTrigger
-        allowsMultiple
-        acceptedFileTypes={[...TAKEN_MEDIA_TYPES, ...PICKED_ENDINGS]}
-        onSelect={(list) => onPick(pickFromList(list))}
-      >
-        <Button kind={kind}>
-          <Glyph name="image" />
-          {t('upload.choosePhotos')}
-        </Button>
-      </FileTrigger>
+      <FileButton kind={kind} onPick={onPick} multiple accept={[...TAKEN_MEDIA_TYPES, ...PICKED_ENDINGS].join()}>
+        <Glyph name="image" />
+        {t('upload.choosePhotos')}
+      </FileButton>
       {/* Phones have cameras, and no folders. */}
-      <FileTrigger
-        defaultCamera="environment"
-        acceptedFileTypes={['image/*']}
-        onSelect={(list) => onPick(pickFromList(list))}
-      >
-        <Button kind="secondary" className="pointer-fine:hidden!">
-          <Glyph name="camera" />
-          {t('upload.takePhotos')}
-        </Button>
-      </FileTrigger>
-      <FileTrigger acceptDirectory onSelect={(list) => onPick(pickFromList(list))}>
-        <Button kind="secondary" className="pointer-coarse:hidden!">
-          <Glyph name="folder" />
-          {t('upload.chooseFolder')}
-        </Button>
-      </FileTrigger>
+      <FileButton onPick={onPick} capture="environment" accept="image/*" className="pointer-fine:hidden!">
+        <Glyph name="camera" />
+        {t('upload.takePhotos')}
+      </FileButton>
+      <FileButton onPick={onPick} isFolder className="pointer-coarse:hidden!">
+        <Glyph name="folder" />
+        {t('upload.chooseFolder')}
+      </FileButton>
+    </>
+  )
+}
+
+interface FileButtonProps
+  extends PickButtonsProps,
+    Pick<ComponentProps<'input'>, 'multiple' | 'accept' | 'capture' | 'className' | 'children'> {
+  isFolder?: boolean
+}
+
+/** A button in place of the browser's own field for files. */
+function FileButton({ onPick, kind = 'secondary', className, children, isFolder = false, ...field }: FileButtonProps) {
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <Button kind={kind} className={className} onPress={() => input.current?.click()}>
+        {children}
+      </Button>
+      <input
+        {...field}
+        {...(isFolder && { webkitdirectory: '' })}
+        ref={input}
+        type="file"
+        hidden
+        onChange={({ target }) => {
+          onPick(pickFromList(target.files))
+          // So that the same file can be chosen once more.
+          target.value = ''
+        }}
+      />
     </>
   )
 }

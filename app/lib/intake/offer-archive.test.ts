@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { makeZip, type ZipPart } from '#intake/testing/make-zip.ts'
-import { takeDescriptions, takeImages } from '../upload/pick-files.ts'
+import { takeDescriptions, takeImages } from '../upload/take-picked.ts'
 import { offerArchive } from './offer-archive.ts'
 import { takeAll } from './take-all.ts'
 

@@ -1,37 +1,11 @@
-import type { Background, PresetName } from '#server/contracts/preset.ts'
+import { type CaptureSnapshot, EMPTY_CAPTURE } from './capture-snapshot.ts'
 import { draftFile } from './draft-photos.ts'
-import { type Draft, type DraftStorage, loadDraft, saveDraft } from './draft-storage.ts'
-import type { Photo, TransformsFile } from './photo.ts'
+import { type Draft, loadDraft, saveDraft } from './draft-storage.ts'
+import type { DraftStorage } from './has-draft.ts'
+import type { Photo } from './photo.ts'
 
 /** Progress events are gathered for this long, so that a hundred photos don't mean a thousand renders. */
 const GATHER_MS = 80
-
-export interface CaptureSnapshot {
-  /** False until the draft of an earlier visit was looked for. */
-  ready: boolean
-  captureId: string
-  /** Null until the user named it. */
-  name: string | null
-  preset: PresetName
-  /** Null unless the photos come from a reconstruction that left its background out. */
-  background: Background | null
-  /** Null unless a transforms.json came with the files. */
-  transforms: TransformsFile | null
-  /** The text of a capture.json that came with them. */
-  captureJson: string | null
-  photos: readonly Photo[]
-}
-
-export const EMPTY_CAPTURE: CaptureSnapshot = {
-  ready: false,
-  captureId: '',
-  name: null,
-  preset: 'standard',
-  background: null,
-  transforms: null,
-  captureJson: null,
-  photos: [],
-}
 
 /**
  * The capture that is being gathered: its draft and its photos, as an external store for React. Photos are immutable, and

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { type DraftStorage, emptyDraft, loadDraft, saveDraft } from './draft-storage.ts'
+import { emptyDraft, loadDraft, saveDraft } from './draft-storage.ts'
+import { type DraftStorage, hasDraft } from './has-draft.ts'
 
 function memory(text: string | null = null): DraftStorage {
   let kept = text
@@ -25,6 +26,25 @@ it('returns what was saved', () => {
   const draft = { ...emptyDraft(), name: 'Castle', files: [file] }
   saveDraft(storage, draft)
   expect(loadDraft(storage)).toEqual(draft)
+})
+
+it('is gathering once there are files', () => {
+  const storage = memory()
+  expect(hasDraft(storage)).toBe(false)
+  saveDraft(storage, emptyDraft())
+  expect(hasDraft(storage)).toBe(false)
+  const file = {
+    key: 'a',
+    fileName: '1.jpg',
+    byteSize: 1,
+    lastModified: 7,
+    folder: '',
+    uploadId: null,
+    isShared: false,
+  }
+  saveDraft(storage, { ...emptyDraft(), files: [file] })
+  expect(hasDraft(storage)).toBe(true)
+  expect(hasDraft(memory('{'))).toBe(false)
 })
 
 it.each([null, '{', '[]', '{"captureId":"x"}'])('starts empty where %s was kept', (text) => {

@@ -1,6 +1,7 @@
 import { v4 as uuidv4 } from 'uuid'
 import { z } from 'zod'
 import { backgroundSchema, presetNameSchema } from '#server/contracts/preset-schema.ts'
+import { DRAFT_KEY, type DraftStorage } from './has-draft.ts'
 
 /** What must outlive a reload: which files were chosen, and under which ids the server knows them. */
 const draftSchema = z.object({
@@ -38,10 +39,6 @@ const draftSchema = z.object({
 })
 export type Draft = z.infer<typeof draftSchema>
 
-const STORAGE_KEY = 'maquette.draft'
-
-export type DraftStorage = Pick<Storage, 'getItem' | 'setItem'>
-
 export function emptyDraft(): Draft {
   const nothing = { name: null, background: null, submit: null, transforms: null, captureJson: null, files: [] }
   return { captureId: uuidv4(), preset: 'standard', ...nothing }
@@ -50,7 +47,7 @@ export function emptyDraft(): Draft {
 /** The draft that was kept, or an empty one when there is none or an older page wrote it. */
 export function loadDraft(storage: DraftStorage): Draft {
   try {
-    const parsed = draftSchema.safeParse(JSON.parse(storage.getItem(STORAGE_KEY) ?? 'null'))
+    const parsed = draftSchema.safeParse(JSON.parse(storage.getItem(DRAFT_KEY) ?? 'null'))
     return parsed.success ? parsed.data : emptyDraft()
   } catch {
     return emptyDraft()
@@ -70,7 +67,7 @@ export function saveDraft(storage: DraftStorage, draft: Draft): void {
 /** False when it has no room. */
 function set(storage: DraftStorage, draft: Draft): boolean {
   try {
-    storage.setItem(STORAGE_KEY, JSON.stringify(draft))
+    storage.setItem(DRAFT_KEY, JSON.stringify(draft))
     return true
   } catch {
     return false

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { PickedFile } from './photo.ts'
-import { pathOf, pickFromList, takeDescriptions, takeImages } from './pick-files.ts'
+import { pathOf, pickFromList } from './pick-files.ts'
+import { takeDescriptions, takeImages } from './take-picked.ts'
 
 /** As a folder picker gives them: with their paths, in the order of the browser. */
 function listOf(...paths: string[]): FileList {

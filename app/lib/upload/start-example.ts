@@ -3,10 +3,9 @@ import type { ErrorBody } from '#server/contracts/errors.ts'
 import type { SubmitInput } from '#server/contracts/job-inputs.ts'
 import { answeredInBetween } from '../read-error.ts'
 import { wordsOfPage } from '../words/words-of-page.ts'
+import { EXAMPLE_URL } from './example-url.ts'
 import { sendPhoto } from './send-photo.ts'
 
-/** `public/example/`, made by `bench/make-example.ts`. */
-export const EXAMPLE_URL = '/example'
 const PHOTOS = Array.from({ length: 16 }, (_, i) => `${String(i + 1).padStart(4, '0')}.jpg`)
 
 const AT_ONCE = 3

@@ -7,7 +7,7 @@ import { createMaquetteClient, type MaquetteClient } from '#sdk/maquette-client.
 import { startTestServer, type TestServer } from '#sdk/testing/start-test-server.ts'
 import { english } from '../words/testing/english.ts'
 import { setWordsOfPage } from '../words/words-of-page.ts'
-import type { DraftStorage } from './draft-storage.ts'
+import type { DraftStorage } from './has-draft.ts'
 import type { SendPhoto } from './send-photo.ts'
 import type { TabChannel } from './tab-link.ts'
 import { UploadQueue } from './upload-queue.ts'
@@ -269,4 +269,13 @@ it('keeps what becomes of the background with the photos of a reconstruction, un
   expect(again.getSnapshot()).toMatchObject({ background: 'still', preset: 'draft' })
   again.startOver()
   expect(again.getSnapshot().background).toBeNull()
+})
+
+it('takes the photos of a reconstruction in once the draft is back', async () => {
+  const storage = memory()
+  const page = openPage(storage)
+  page.adopt({ uploads: [], maskIds: [], name: 'Lego', preset: 'draft', background: 'still' })
+  expect(page.getSnapshot().background).toBeNull()
+  await page.restore()
+  expect(page.getSnapshot()).toMatchObject({ background: 'still', name: 'Lego' })
 })

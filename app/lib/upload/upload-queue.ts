@@ -1,9 +1,11 @@
 import { v4 as uuidv4 } from 'uuid'
 import type { Background, PresetName } from '#server/contracts/preset.ts'
 import type { UploadView } from '#server/contracts/uploads/upload.ts'
-import { type CaptureSnapshot, CaptureStore } from './capture-store.ts'
+import type { CaptureSnapshot } from './capture-snapshot.ts'
+import { CaptureStore } from './capture-store.ts'
 import { isSameFile, isSamePlace, newPhoto, restorePhotos, sharedPhoto } from './draft-photos.ts'
-import { type DraftStorage, emptyDraft } from './draft-storage.ts'
+import { emptyDraft } from './draft-storage.ts'
+import type { DraftStorage } from './has-draft.ts'
 import type { Photo, PhotoState, PickedFile, TransformsFile } from './photo.ts'
 import { withFittingMasks } from './photo-masks.ts'
 import type { SendPhoto } from './send-photo.ts'
@@ -44,6 +46,8 @@ export class UploadQueue {
   #drawing = Promise.resolve()
   /** Chosen before the draft of an earlier visit was back. */
   #early: PickedFile[] = []
+  /** The same of a reconstruction's photos. */
+  #adoptedEarly: AdoptedCapture[] = []
   /** Largest file that the server takes, once it is known. */
   maxFileBytes = Number.POSITIVE_INFINITY
 
@@ -75,6 +79,7 @@ export class UploadQueue {
     store.setPhotos(restorePhotos(draft, views))
     store.markReady()
     this.#tabs?.begin()
+    for (const capture of this.#adoptedEarly.splice(0)) this.adopt(capture)
     this.add(this.#early.splice(0))
     void this.#checks.run()
   }
@@ -107,9 +112,14 @@ export class UploadQueue {
     return { added: picked.length - already, already }
   }
 
-  /** Takes the photos of a reconstruction in, with their masks, and its name and preset where nothing was chosen yet. */
-  adopt({ uploads, maskIds, name, preset, background }: AdoptedCapture): void {
+  /** Takes the photos of a reconstruction in, with their masks, and its name and preset where nothing was chosen yet. Before `restore` has ended they wait for it. */
+  adopt(capture: AdoptedCapture): void {
     const store = this.#store
+    if (!store.ready) {
+      this.#adoptedEarly.push(capture)
+      return
+    }
+    const { uploads, maskIds, name, preset, background } = capture
     // Also for photos that are there already: without it, a turntable would fail again.
     if (background && background !== 'keep') store.changeDraft({ background })
     if (store.photos.length === 0) store.changeDraft({ preset, name: store.draft.name ?? name })

@@ -7,6 +7,7 @@ import { waitForClaim } from '../processes/claim.mjs'
 import { runCommand } from '../processes/run-command.ts'
 import { EXITS_WITH_PARENT } from '../processes/services.ts'
 import { printLine, showStep } from '../progress.mjs'
+import { compressStatic } from './compress-static.ts'
 import { doIfChanged } from './do-if-changed.ts'
 import { hashFiles } from './hash-files.ts'
 
@@ -42,10 +43,11 @@ export async function buildPages(logFile: string, env: NodeJS.ProcessEnv, signal
     if (!existsSync(path.join(buildDir, 'BUILD_ID'))) await rm(stamp, { force: true })
     await doIfChanged(stamp, await hashFiles(ROOT, SOURCES, isLeftOut), async () => {
       await installDependencies('build')
-      await showStep('Building the pages', () => {
+      await showStep('Building the pages', async () => {
         const next = path.join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next')
         // One that is left running holds a lock, for which the next start would fail.
-        return runCommand([process.execPath, ...EXITS_WITH_PARENT, next, 'build'], { logFile, env, signal })
+        await runCommand([process.execPath, ...EXITS_WITH_PARENT, next, 'build'], { logFile, env, signal })
+        await compressStatic(path.join(buildDir, 'static'))
       })
     })
   } finally {

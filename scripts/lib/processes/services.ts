@@ -18,6 +18,8 @@ export const EXITS_WITH_PARENT: readonly string[] = preload('exit-with-parent.mj
 const PRELOADED = [...EXITS_WITH_PARENT, ...preload('beat.mjs')]
 /** How long the web server waits for whom. */
 const LIMITED = preload('limit-web.mjs')
+/** And that it sends scripts as the build compressed them. */
+const COMPRESSED = preload('compressed-web.mjs')
 
 /** Far beyond what a busy machine keeps a process waiting: the queue gives a silent worker's job to another one after 15 s. */
 const SILENT_MS = 60_000
@@ -31,11 +33,13 @@ export interface ServiceOptions {
 /** The web server, on the loopback port `port`. */
 export function webService({ mode, env, logDir }: ServiceOptions, port: number): ProcessSpec {
   const verb = mode === 'production' ? 'start' : 'dev'
+  const compressed = mode === 'production' ? COMPRESSED : []
   return {
     command: [
       process.execPath,
       ...PRELOADED,
       ...LIMITED,
+      ...compressed,
       NEXT,
       verb,
       '--hostname',

@@ -1,9 +1,9 @@
 'use client'
 
-import { useThree } from '@react-three/fiber'
 import { useEffect, useState } from 'react'
 import type { Object3D, Plane, PointsMaterial } from 'three'
 import { disposeTree, loadPoints, type ViewerModel } from '../scene/load-model.ts'
+import { useOnStage, useStage } from './stage-canvas.tsx'
 
 interface DensePointsProps {
   model: ViewerModel
@@ -16,7 +16,7 @@ interface DensePointsProps {
 
 /** The points that a model's surface was made of, fetched when they are asked for. */
 export function DensePoints({ model, url, pointSize, planes }: DensePointsProps) {
-  const invalidate = useThree((state) => state.invalidate)
+  const { invalidate } = useStage()
   const [points, setPoints] = useState<{ scene: Object3D; material: PointsMaterial } | null>(null)
 
   useEffect(() => {
@@ -44,5 +44,6 @@ export function DensePoints({ model, url, pointSize, planes }: DensePointsProps)
     points.material.clippingPlanes = planes
     invalidate()
   }, [points, pointSize, planes, invalidate])
-  return points && <primitive object={points.scene} dispose={null} />
+  useOnStage(points?.scene ?? null)
+  return null
 }

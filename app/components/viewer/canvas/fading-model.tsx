@@ -1,9 +1,9 @@
 'use client'
 
-import { useFrame, useThree } from '@react-three/fiber'
 import { useEffect, useRef } from 'react'
 import type { ViewerModel } from '../scene/load-model.ts'
 import { FADE_MS, ModelFade } from '../scene/model-fade.ts'
+import { useFrame, useStage } from './stage-canvas.tsx'
 
 interface FadingModelProps {
   /** Null when there is none. */
@@ -15,7 +15,7 @@ interface FadingModelProps {
 
 /** The model from before, while the next one takes its place. */
 export function FadingModel({ leaving, arriving, onGone }: FadingModelProps) {
-  const { scene, invalidate } = useThree()
+  const { scene, invalidate } = useStage()
   const running = useRef<{ fade: ModelFade; startMs: number | null; finish(): void } | null>(null)
   const latest = useRef(onGone)
   latest.current = onGone

@@ -1,11 +1,11 @@
 'use client'
 
-import { useThree } from '@react-three/fiber'
 import { useEffect } from 'react'
 import type { Plane, Vector3 } from 'three'
 import { bakeContactShadow } from '../scene/contact-shadow.ts'
 import { findGround } from '../scene/find-ground.ts'
 import type { ViewerModel } from '../scene/load-model.ts'
+import { useStage } from './stage-canvas.tsx'
 
 interface GroundShadowProps {
   model: ViewerModel
@@ -16,20 +16,20 @@ interface GroundShadowProps {
 
 /** A soft shadow below a model with a surface. */
 export function GroundShadow({ model, up, planes }: GroundShadowProps) {
-  const { gl, scene, invalidate } = useThree()
+  const { renderer, scene, invalidate } = useStage()
   // A direction that is written in other objects is the same one.
   const upKey = up.toArray().join()
   // biome-ignore lint/correctness/useExhaustiveDependencies: `upKey` stands for `up`
   useEffect(() => {
     const ground = model.surface && findGround(model, { up, planes })
     if (!model.surface || !ground) return
-    const shadow = bakeContactShadow(gl, model.surface.meshes, { ground, planes })
+    const shadow = bakeContactShadow(renderer, model.surface.meshes, { ground, planes })
     scene.add(shadow.object)
     invalidate()
     return () => {
       shadow.dispose()
       invalidate()
     }
-  }, [gl, scene, invalidate, model, upKey, planes])
+  }, [renderer, scene, invalidate, model, upKey, planes])
   return null
 }

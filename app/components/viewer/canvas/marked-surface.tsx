@@ -1,10 +1,10 @@
 'use client'
 
-import { useThree } from '@react-three/fiber'
 import { useEffect, useState } from 'react'
 import type { Object3D, Plane } from 'three'
 import { disposeTree, loadMarked, type ViewerModel } from '../scene/load-model.ts'
 import type { Surface } from '../scene/surface.ts'
+import { useOnStage, useStage } from './stage-canvas.tsx'
 
 interface MarkedSurfaceProps {
   model: ViewerModel
@@ -15,7 +15,7 @@ interface MarkedSurfaceProps {
 
 /** A part of a model that is marked, such as what closes it for printing, in the colour of its file, fetched when it is asked for. */
 export function MarkedSurface({ model, url, planes }: MarkedSurfaceProps) {
-  const invalidate = useThree((state) => state.invalidate)
+  const { invalidate } = useStage()
   const [marked, setMarked] = useState<{ scene: Object3D; surface: Surface } | null>(null)
 
   useEffect(() => {
@@ -34,14 +34,13 @@ export function MarkedSurface({ model, url, planes }: MarkedSurfaceProps) {
       isWanted = false
       setMarked(null)
       if (loaded) disposeTree(loaded)
-      // Taking it away changes the picture, too.
-      invalidate()
     }
-  }, [url, model, invalidate])
+  }, [url, model])
 
   useEffect(() => {
     marked?.surface.clip(planes)
     invalidate()
   }, [marked, planes, invalidate])
-  return marked && <primitive object={marked.scene} dispose={null} />
+  useOnStage(marked?.scene ?? null)
+  return null
 }

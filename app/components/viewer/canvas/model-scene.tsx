@@ -1,10 +1,10 @@
 'use client'
 
-import { useThree } from '@react-three/fiber'
 import { useEffect } from 'react'
 import type { Plane } from 'three'
 import type { ViewerModel } from '../scene/load-model.ts'
 import type { ViewSettings } from '../toolbar/view-settings.ts'
+import { useOnStage, useStage } from './stage-canvas.tsx'
 
 interface ModelSceneProps {
   model: ViewerModel
@@ -15,7 +15,7 @@ interface ModelSceneProps {
 /** The model as the settings say. */
 export function ModelScene({ model, settings, planes }: ModelSceneProps) {
   const { camerasShown, pointSize, look } = settings
-  const invalidate = useThree((state) => state.invalidate)
+  const { invalidate } = useStage()
   useEffect(() => {
     if (model.cameraGroup) model.cameraGroup.visible = camerasShown
     for (const material of model.pointMaterials) {
@@ -26,6 +26,6 @@ export function ModelScene({ model, settings, planes }: ModelSceneProps) {
     model.surface?.clip(planes)
     invalidate()
   }, [model, camerasShown, pointSize, look, planes, invalidate])
-  // `dispose` is the loader's business.
-  return <primitive object={model.scene} dispose={null} />
+  useOnStage(model.scene)
+  return null
 }

@@ -1,9 +1,9 @@
 'use client'
 
-import { useThree } from '@react-three/fiber'
 import { useEffect, useState } from 'react'
 import type { ViewerModel } from '../scene/load-model.ts'
 import { addPhotoPlane, type PhotoCamera, type PhotoPlane } from '../scene/photo-cameras.ts'
+import { useStage } from './stage-canvas.tsx'
 
 /** Pictures on the graphics card at most; the cameras of the photos beyond stay empty frames. */
 const MAX_PLANES = 300
@@ -19,7 +19,7 @@ interface PhotoPlanesProps {
 
 /** The photos in front of their cameras; alone and over the model the one that is looked through. */
 export function PhotoPlanes({ model, pictureUrls, visited, fade }: PhotoPlanesProps) {
-  const invalidate = useThree((state) => state.invalidate)
+  const { invalidate } = useStage()
   const [planes, setPlanes] = useState<ReadonlyMap<PhotoCamera, PhotoPlane>>(new Map())
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same pictures come in a new array with every poll

@@ -1,6 +1,5 @@
 'use client'
 
-import { useThree } from '@react-three/fiber'
 import { useEffect, useState } from 'react'
 import {
   CubeCamera,
@@ -14,6 +13,7 @@ import {
 } from 'three'
 import { RoomEnvironment } from 'three/examples/jsm/environments/RoomEnvironment.js'
 import { LightProbeGenerator } from 'three/examples/jsm/lights/LightProbeGenerator.js'
+import { useStage } from './stage-canvas.tsx'
 
 interface RoomLightProps {
   up: Vector3
@@ -38,7 +38,7 @@ const WINDOW = { from: new Vector3(-0.7, 0.9, 0.5), intensity: 0.9 }
  * environment map would look the same, and takes half a minute where a computer draws without a graphics card.
  */
 export function RoomLight({ up, turnDeg }: RoomLightProps) {
-  const { gl, scene, invalidate } = useThree()
+  const { renderer, scene, invalidate } = useStage()
   const [{ window, probe }] = useState(makeLights)
   useEffect(() => {
     scene.add(window, probe)
@@ -59,7 +59,7 @@ export function RoomLight({ up, turnDeg }: RoomLightProps) {
     window.position.copy(WINDOW.from).applyQuaternion(turn)
     invalidate()
     // The light from before stays until this one is there.
-    void roomSeenFromInside(gl, turn).then(({ sh }) => {
+    void roomSeenFromInside(renderer, turn).then(({ sh }) => {
       if (!isWanted) return
       probe.sh.copy(sh)
       invalidate()
@@ -67,7 +67,7 @@ export function RoomLight({ up, turnDeg }: RoomLightProps) {
     return () => {
       isWanted = false
     }
-  }, [gl, invalidate, window, probe, upKey, turnDeg])
+  }, [renderer, invalidate, window, probe, upKey, turnDeg])
   return null
 }
 

@@ -1,10 +1,7 @@
 'use client'
 
-import { useFrame, useThree } from '@react-three/fiber'
 import { useEffect, useRef } from 'react'
-
-/** Pixels of the drawing to one of the page: what the screen has, within bounds. */
-export const FULL_RESOLUTION: [number, number] = [1, 2]
+import { useFrame, useStage } from './stage-canvas.tsx'
 
 /** A move that is seen later than this stutters. */
 const SLOW_MS = 60
@@ -20,32 +17,32 @@ const REST_MS = 500
  * to be called when the view was moved, before the frame that shows it.
  */
 export function useAdaptiveResolution(): () => void {
-  const setDpr = useThree((state) => state.setDpr)
-  const invalidate = useThree((state) => state.invalidate)
+  const stage = useStage()
   const movedAt = useRef<number | null>(null)
   const slowFrames = useRef(0)
   const resting = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
 
   useEffect(() => () => clearTimeout(resting.current), [])
-  useFrame(({ viewport }) => {
+  useFrame(() => {
     if (movedAt.current === null) return
     // Browsers give no frame before the one before is drawn: this waits for slow graphics as well as for slow code.
     const isSlow = performance.now() - movedAt.current > SLOW_MS
     movedAt.current = null
     slowFrames.current = isSlow ? slowFrames.current + 1 : 0
-    if (slowFrames.current >= SLOW_FRAMES && viewport.dpr > COARSEST) {
+    const ratio = stage.renderer.getPixelRatio()
+    if (slowFrames.current >= SLOW_FRAMES && ratio > COARSEST) {
       slowFrames.current = 0
-      setDpr(viewport.dpr / 2)
+      stage.renderer.setPixelRatio(ratio / 2)
     }
     clearTimeout(resting.current)
-    if (viewport.dpr < viewport.initialDpr || isSlow) resting.current = setTimeout(rest, REST_MS)
+    if (ratio < stage.fullPixelRatio || isSlow) resting.current = setTimeout(rest, REST_MS)
   })
   const rest = () => {
     // It still moves, only that slowly; the next frame asks again.
     if (movedAt.current !== null) return
     slowFrames.current = 0
-    setDpr(FULL_RESOLUTION)
-    invalidate()
+    stage.renderer.setPixelRatio(stage.fullPixelRatio)
+    stage.invalidate()
   }
   return () => {
     movedAt.current ??= performance.now()

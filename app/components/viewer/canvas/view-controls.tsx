@@ -1,12 +1,12 @@
 'use client'
 
-import { useFrame, useThree } from '@react-three/fiber'
 import { type RefObject, useEffect, useImperativeHandle, useMemo, useRef } from 'react'
-import type { PerspectiveCamera, Vector3 } from 'three'
+import type { Vector3 } from 'three'
 import type { CameraView } from '#server/contracts/model/marks.ts'
 import { prefersReducedMotion } from '../../../lib/use-reduced-motion.ts'
 import { OrbitView, type Seen } from '../scene/orbit-view.ts'
 import { placeOfView } from '../scene/world-places.ts'
+import { useFrame, useStage, useStageSize } from './stage-canvas.tsx'
 import { useAdaptiveResolution } from './use-adaptive-resolution.ts'
 
 /** What the buttons and keys around the canvas may do to the view. */
@@ -36,10 +36,8 @@ const FLIGHT_MS = 700
 /** Gives the canvas that it stands in an `OrbitView`. */
 export function ViewControls({ handle, up, isTurning, opening, frames, onMove, ...seen }: ViewControlsProps) {
   const { model } = seen
-  const { gl, scene, invalidate } = useThree()
-  // The viewer's canvas has no other.
-  const camera = useThree((state) => state.camera) as PerspectiveCamera
-  const { width, height } = useThree((state) => state.size)
+  const { renderer, scene, camera, invalidate } = useStage()
+  const { width, height } = useStageSize()
   const noteMove = useAdaptiveResolution()
   const latest = useRef({ onMove, noteMove })
   latest.current = { onMove, noteMove }
@@ -47,7 +45,7 @@ export function ViewControls({ handle, up, isTurning, opening, frames, onMove, .
     () =>
       new OrbitView({
         camera,
-        canvas: gl.domElement,
+        canvas: renderer.domElement,
         onChange: () => {
           latest.current.noteMove()
           invalidate()
@@ -55,7 +53,7 @@ export function ViewControls({ handle, up, isTurning, opening, frames, onMove, .
         onMove: () => latest.current.onMove(),
         flightMs: () => (prefersReducedMotion() ? 0 : FLIGHT_MS),
       }),
-    [camera, gl, invalidate],
+    [camera, renderer, invalidate],
   )
   // A direction that is written in other objects is the same one.
   const upKey = up.toArray().join()
@@ -67,7 +65,7 @@ export function ViewControls({ handle, up, isTurning, opening, frames, onMove, .
   const start = opening && placeOfView(opening, model, width / height)
   useEffect(() => view.show({ ...seen, opening: start, width, height }))
   useEffect(() => view.turn(isTurning), [view, isTurning])
-  useFrame((_, seconds) => {
+  useFrame((seconds) => {
     view.step(seconds)
     for (const draw of frames) draw()
   })
@@ -77,11 +75,11 @@ export function ViewControls({ handle, up, isTurning, opening, frames, onMove, .
       view,
       takePicture() {
         // The canvas keeps its pixels until the next frame only, so it is drawn for the occasion.
-        gl.render(scene, camera)
-        return new Promise((resolve) => gl.domElement.toBlob(resolve, 'image/png'))
+        renderer.render(scene, camera)
+        return new Promise((resolve) => renderer.domElement.toBlob(resolve, 'image/png'))
       },
     }),
-    [view, gl, scene, camera],
+    [view, renderer, scene, camera],
   )
   return null
 }

@@ -1,24 +1,22 @@
 'use client'
 
-import { Canvas } from '@react-three/fiber'
 import type { RefObject } from 'react'
 import type { CameraView } from '#server/contracts/model/marks.ts'
+import type { VisitedPhoto } from '../model/use-visited-photo.ts'
 import { PlacementMarks } from '../placement/placement-marks.tsx'
 import type { CropBox } from '../placement/use-crop-box.ts'
 import type { PlacementTools } from '../placement/use-placement-tools.ts'
+import type { ViewerModel } from '../scene/load-model.ts'
+import { isLit } from '../scene/surface.ts'
+import type { ViewSettings } from '../toolbar/view-settings.ts'
 import { DensePoints } from './dense-points.tsx'
 import { FadingModel } from './fading-model.tsx'
 import { GroundShadow } from './ground-shadow.tsx'
 import { MarkedSurface } from './marked-surface.tsx'
 import { ModelScene } from './model-scene.tsx'
 import { PhotoPlanes } from './photo-planes.tsx'
-import './quiet-clock.ts'
-import type { VisitedPhoto } from '../model/use-visited-photo.ts'
-import type { ViewerModel } from '../scene/load-model.ts'
-import { isLit } from '../scene/surface.ts'
-import type { ViewSettings } from '../toolbar/view-settings.ts'
 import { RoomLight } from './room-light.tsx'
-import { FULL_RESOLUTION } from './use-adaptive-resolution.ts'
+import { StageCanvas } from './stage-canvas.tsx'
 import { ViewControls, type ViewHandle } from './view-controls.tsx'
 
 interface ViewerCanvasProps {
@@ -70,18 +68,7 @@ export function ViewerCanvas(props: ViewerCanvasProps) {
     onMove,
   } = props
   return (
-    // `flat`: photos have been tone mapped by the camera that took them.
-    <Canvas
-      onCreated={({ gl }) => {
-        // Each material has the planes that cut it.
-        gl.localClippingEnabled = true
-      }}
-      flat
-      frameloop="demand"
-      dpr={FULL_RESOLUTION}
-      camera={{ fov: 45 }}
-      gl={{ antialias: true, alpha: true }}
-    >
+    <StageCanvas>
       <ModelScene model={model} settings={settings} planes={box.planes} />
       <FadingModel leaving={leaving} arriving={model} onGone={onGone} />
       {model.surface && isLit(settings.look) && <RoomLight up={box.up} turnDeg={settings.lightDeg} />}
@@ -113,6 +100,6 @@ export function ViewerCanvas(props: ViewerCanvasProps) {
         frames={frames}
         onMove={onMove}
       />
-    </Canvas>
+    </StageCanvas>
   )
 }

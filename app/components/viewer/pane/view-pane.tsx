@@ -51,7 +51,7 @@ export function ViewPane({ label, tool, isPicking, task, children }: ViewPanePro
         aria-label={label}
         aria-describedby="viewer-keys"
         className={cx(
-          '-outline-offset-2 min-h-0 flex-1 max-sm:h-[50vh] max-sm:flex-none max-sm:[:fullscreen_&]:h-auto max-sm:[:fullscreen_&]:flex-1',
+          '-outline-offset-2 relative min-h-0 flex-1 max-sm:min-h-[50vh] max-sm:[:fullscreen_&]:min-h-0',
           // A box that is dragged by its faces must not scroll the page; a view that fills the screen has none.
           tool === 'crop' ? 'touch-none' : 'touch-pan-y [:fullscreen_&]:touch-none',
           isPicking ? 'cursor-crosshair' : 'cursor-grab active:cursor-grabbing',

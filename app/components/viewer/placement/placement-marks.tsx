@@ -1,6 +1,5 @@
 'use client'
 
-import { useThree } from '@react-three/fiber'
 import { useEffect } from 'react'
 import {
   Box3Helper,
@@ -17,6 +16,7 @@ import {
   Vector3,
 } from 'three'
 import type { Placement } from '#server/contracts/model/placement.ts'
+import { useStage } from '../canvas/stage-canvas.tsx'
 import { boxOf, type Crop, cropHandles } from './placement-geometry.ts'
 
 /** Seen on stone and on both pages. */
@@ -41,8 +41,7 @@ interface PlacementMarksProps {
 
 /** Picked points with a line from one to the next, the ground as a grid, and the crop box with its handles. */
 export function PlacementMarks({ placement, picked, ground, showCrop }: PlacementMarksProps) {
-  const scene = useThree((state) => state.scene)
-  const invalidate = useThree((state) => state.invalidate)
+  const { scene, invalidate } = useStage()
 
   useEffect(() => {
     const marks = new Group()

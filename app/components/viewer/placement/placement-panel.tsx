@@ -1,17 +1,20 @@
 'use client'
 
 import { isSamePlacement, UNPLACED } from '#server/contracts/model/placement.ts'
+import { useAttended } from '../../../lib/lazy/attention.ts'
+import { useModule } from '../../../lib/lazy/use-module.ts'
 import { useWords } from '../../../lib/words/words-provider.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { isMarkTool } from '../marks/mark-tools.ts'
 import { ToolPanel } from '../pane/tool-panel.tsx'
-import { CropSliders } from './crop-sliders.tsx'
 import { MeasureTool, ScaleTool } from './measure-tool.tsx'
 import { PickHint } from './pick-hint.tsx'
 import { type Crop, withQuarterTurn } from './placement-geometry.ts'
 import { TOOL_KEYS } from './tool-toggles.tsx'
 import type { Placing } from './use-placement.ts'
 import type { PlacementTools } from './use-placement-tools.ts'
+
+const loadCropSliders = () => import('./crop-sliders.tsx')
 
 interface PlacementPanelProps {
   tools: PlacementTools
@@ -24,6 +27,7 @@ interface PlacementPanelProps {
 export function PlacementPanel({ tools, placing, bounds }: PlacementPanelProps) {
   const { t } = useWords()
   const { tool, draft } = tools
+  const crop = useModule(loadCropSliders, useAttended() || tool === 'crop')
   if (!tool || isMarkTool(tool)) return null
   return (
     <ToolPanel
@@ -42,7 +46,7 @@ export function PlacementPanel({ tools, placing, bounds }: PlacementPanelProps) 
       {tool === 'measure' && <MeasureTool tools={tools} />}
       {tool === 'scale' && <ScaleTool tools={tools} />}
       {tool === 'ground' && <GroundTool tools={tools} />}
-      {tool === 'crop' && <CropSliders draft={draft} bounds={bounds} />}
+      {tool === 'crop' && crop && <crop.CropSliders draft={draft} bounds={bounds} />}
       <Applying draft={draft} placing={placing} />
     </ToolPanel>
   )

@@ -1,7 +1,7 @@
 'use client'
 
-import { ToggleButton, Tooltip, TooltipTrigger } from 'react-aria-components'
 import { Glyph, type GlyphName } from '../../ui/glyph.tsx'
+import { useTooltip } from '../../ui/tooltip.tsx'
 
 interface StripToggleProps {
   icon: GlyphName
@@ -17,12 +17,21 @@ interface StripToggleProps {
 
 /** A switch in the strip below the view: an icon, and its word below it where there is room. */
 export function StripToggle({ icon, label, caption, hotkey, isSelected, onChange }: StripToggleProps) {
+  const tooltip = useTooltip(
+    <>
+      {label}
+      {hotkey && <kbd className="ml-2 font-sans opacity-70">{hotkey}</kbd>}
+    </>,
+  )
   return (
-    <TooltipTrigger delay={500}>
-      <ToggleButton
+    <>
+      <button
+        {...tooltip.trigger}
+        type="button"
         aria-label={label}
-        isSelected={isSelected}
-        onChange={onChange}
+        aria-pressed={isSelected}
+        data-selected={isSelected || undefined}
+        onClick={() => onChange(!isSelected)}
         className="grid min-h-11 min-w-10 cursor-pointer select-none place-content-center justify-items-center gap-0.5 rounded-md border border-transparent px-1 text-xs transition-colors hover:bg-sunken data-selected:border-accent data-selected:bg-accent-soft"
       >
         <Glyph name={icon} />
@@ -31,11 +40,8 @@ export function StripToggle({ icon, label, caption, hotkey, isSelected, onChange
             {caption}
           </span>
         )}
-      </ToggleButton>
-      <Tooltip offset={6} className="rounded bg-text px-2 py-1 text-page text-sm">
-        {label}
-        {hotkey && <kbd className="ml-2 font-sans opacity-70">{hotkey}</kbd>}
-      </Tooltip>
-    </TooltipTrigger>
+      </button>
+      {tooltip.element}
+    </>
   )
 }

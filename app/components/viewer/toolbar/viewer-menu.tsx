@@ -1,10 +1,13 @@
 'use client'
 
-import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components'
+import { useRef, useState } from 'react'
+import { useAttended } from '../../../lib/lazy/attention.ts'
+import { useModule } from '../../../lib/lazy/use-module.ts'
 import { useWords } from '../../../lib/words/words-provider.tsx'
 import { IconButton } from '../../ui/button.tsx'
-import { Glyph } from '../../ui/glyph.tsx'
-import { BACKGROUND_KEYS, BACKGROUNDS, type Background } from './background.ts'
+import type { Background } from './background.ts'
+
+const loadList = () => import('./viewer-menu-list.tsx')
 
 /** What is switched on and off here. */
 export interface MenuSwitch {
@@ -14,7 +17,7 @@ export interface MenuSwitch {
   turn(isOn: boolean): void
 }
 
-interface ViewerMenuProps {
+export interface ViewerMenuProps {
   switches: readonly MenuSwitch[]
   /** Null when what is shown is all that there is. */
   detail: { isOn: boolean; byteSize: number; turn(on: boolean): void } | null
@@ -27,86 +30,23 @@ interface ViewerMenuProps {
   container: Element | null
 }
 
-const ITEM = 'flex min-h-10 cursor-pointer items-center gap-3 rounded-md px-3 data-focused:bg-sunken'
-
 /** What is done to a view now and then. */
-export function ViewerMenu({
-  switches,
-  detail,
-  background,
-  onBackground,
-  onSavePicture,
-  onFullScreen,
-  onShowKeys,
-  container,
-}: ViewerMenuProps) {
+export function ViewerMenu(props: ViewerMenuProps) {
   const { t } = useWords()
+  const [isOpen, setOpen] = useState(false)
+  const trigger = useRef<HTMLButtonElement>(null)
+  const list = useModule(loadList, useAttended() || isOpen)
   return (
-    <MenuTrigger>
-      <IconButton icon="more" label={t('viewer.more')} />
-      <Popover
-        placement="top end"
-        {...(container ? { UNSTABLE_portalContainer: container } : {})}
-        className="min-w-48 rounded-lg border border-line bg-surface p-1 shadow-lg"
-      >
-        <Menu className="outline-none">
-          {detail && <DetailItem {...detail} />}
-          <MenuItem id="picture" className={ITEM} onAction={onSavePicture}>
-            <Glyph name="image" />
-            {t('viewer.savePicture')}
-          </MenuItem>
-          <MenuItem id="full-screen" className={ITEM} onAction={onFullScreen}>
-            <Glyph name="expand" />
-            {t('viewer.fullScreen')}
-          </MenuItem>
-          <MenuItem id="keys" className={ITEM} onAction={onShowKeys}>
-            <Glyph name="keyboard" />
-            {t('viewer.keyboard')}
-          </MenuItem>
-          {switches.map(({ id, label, isOn, turn }) => (
-            <MenuItem key={id} id={id} textValue={label} className={ITEM} onAction={() => turn(!isOn)}>
-              <Glyph name="check" className={isOn ? 'size-5' : 'invisible size-5'} />
-              {label}
-            </MenuItem>
-          ))}
-          <MenuSection
-            selectionMode="single"
-            disallowEmptySelection
-            selectedKeys={[background]}
-            onSelectionChange={(keys) => {
-              const chosen = BACKGROUNDS.find((each) => keys !== 'all' && keys.has(each))
-              if (chosen) onBackground(chosen)
-            }}
-          >
-            <Header className="px-3 pt-2 pb-1 text-muted text-sm">{t('viewer.background')}</Header>
-            {BACKGROUNDS.map((each) => (
-              <MenuItem key={each} id={each} textValue={t(BACKGROUND_KEYS[each])} className={ITEM}>
-                {({ isSelected }) => (
-                  <>
-                    <Glyph name="check" className={isSelected ? 'size-5' : 'invisible size-5'} />
-                    {t(BACKGROUND_KEYS[each])}
-                  </>
-                )}
-              </MenuItem>
-            ))}
-          </MenuSection>
-        </Menu>
-      </Popover>
-    </MenuTrigger>
-  )
-}
-
-/** A browser tab has only so much memory: what is larger stays a download. */
-const MAX_SHOWN_BYTES = 200_000_000
-
-function DetailItem({ isOn, byteSize, turn }: NonNullable<ViewerMenuProps['detail']>) {
-  const { t, format } = useWords()
-  const isTooLarge = byteSize > MAX_SHOWN_BYTES
-  const label = t(isTooLarge ? 'viewer.fullDetailTooLarge' : 'viewer.fullDetail', { size: format.bytes(byteSize) })
-  return (
-    <MenuItem id="detail" textValue={label} className={ITEM} isDisabled={isTooLarge} onAction={() => turn(!isOn)}>
-      <Glyph name="check" className={isOn ? 'size-5' : 'invisible size-5'} />
-      {label}
-    </MenuItem>
+    <>
+      <IconButton
+        ref={trigger}
+        icon="more"
+        label={t('viewer.more')}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        onPress={() => setOpen(true)}
+      />
+      {isOpen && list && <list.ViewerMenuList {...props} trigger={trigger} onClose={() => setOpen(false)} />}
+    </>
   )
 }

@@ -1,0 +1,32 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+
+const HOME_BYTES = 200_000
+
+/** Bytes of all scripts so far, as sent. */
+function scriptBytes(page: Page): Promise<number> {
+  return page.evaluate(() =>
+    (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+      .filter(({ name }) => new URL(name).pathname.endsWith('.js'))
+      .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
+  )
+}
+
+test('the home fetches what it shows, and the rest when somebody is there', async ({ page }) => {
+  await page.goto('/')
+  await expect(page.locator('[data-ready=true]')).toBeVisible()
+  await page.waitForLoadState('networkidle')
+  const before = await scriptBytes(page)
+  expect(before).toBeGreaterThan(50_000)
+  expect(before).toBeLessThan(HOME_BYTES)
+  await page.mouse.move(200, 200)
+  await expect.poll(() => scriptBytes(page)).toBeGreaterThan(before + 50_000)
+})
+
+test('what is chosen without a pointer or a key near is taken all the same', async ({ page }) => {
+  await page.goto('/')
+  await expect(page.locator('[data-ready=true]')).toBeVisible()
+  const field = page.locator('input[type=file]').first()
+  await field.setInputFiles({ name: 'one.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('not a photo') })
+  await expect(page.getByRole('region', { name: 'Chosen photos' })).toBeVisible()
+})
