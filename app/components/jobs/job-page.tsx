@@ -88,9 +88,9 @@ function Job({ job }: { job: JobView }) {
   const report = fileOf(REPORT_NAME)
   return (
     <>
-      <JobHeader job={job} />
       {/* The model below stays where it is when the job completes. */}
       <KeptHeight isKept={isFinal(job.status)}>
+        <JobHeader job={job} />
         {isFinal(job.status) ? <Outcome job={job} /> : <JobProgress job={job} notice={notice} />}
       </KeptHeight>
       {hasProposal(job) && <MaskProposal job={job} />}

@@ -18,7 +18,7 @@ export function KeptHeight({ isKept, children }: KeptHeightProps) {
     else lastPx.current = element.current?.offsetHeight ?? 0
   })
   return (
-    <div ref={element} className="grid content-center" style={minPx > 0 ? { minHeight: minPx } : undefined}>
+    <div ref={element} className="grid content-start gap-6" style={minPx > 0 ? { minHeight: minPx } : undefined}>
       {children}
     </div>
   )
