@@ -84,6 +84,7 @@ test('takes twelve files for six views, says what is missing, and makes a textur
 
   await test.step('the model is closed and textured, and was made without COLMAP’s steps', async () => {
     const placeOfModel = async () => (await page.getByRole('region', { name: 'Model' }).boundingBox())?.y
+    await expect(status(page, 'Running')).toBeVisible({ timeout: 60_000 })
     const whileRunning = await placeOfModel()
     await expect(status(page, 'Completed')).toBeVisible({ timeout: 180_000 })
     expect(await placeOfModel()).toBe(whileRunning)
