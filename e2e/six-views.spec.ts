@@ -83,7 +83,8 @@ test('takes twelve files for six views, says what is missing, and makes a textur
   })
 
   await test.step('the model is closed and textured, and was made without COLMAP’s steps', async () => {
-    const placeOfModel = async () => (await page.getByRole('region', { name: 'Model' }).boundingBox())?.y
+    const placeOfModel = async () =>
+      Math.round((await page.getByRole('region', { name: 'Model' }).boundingBox())?.y ?? 0)
     await expect(status(page, 'Running')).toBeVisible({ timeout: 60_000 })
     const whileRunning = await placeOfModel()
     await expect(status(page, 'Completed')).toBeVisible({ timeout: 180_000 })

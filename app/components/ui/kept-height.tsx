@@ -15,7 +15,7 @@ export function KeptHeight({ isKept, children }: KeptHeightProps) {
   const [minPx, setMinPx] = useState(0)
   useLayoutEffect(() => {
     if (isKept) setMinPx(lastPx.current)
-    else lastPx.current = element.current?.offsetHeight ?? 0
+    else lastPx.current = element.current?.getBoundingClientRect().height ?? 0
   })
   return (
     <div ref={element} className="grid content-start gap-6" style={minPx > 0 ? { minHeight: minPx } : undefined}>
