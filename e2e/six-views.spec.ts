@@ -7,8 +7,8 @@ import sharp from 'sharp'
 import { VIEW_NAMES } from '#server/contracts/capture/capture.ts'
 import { makeSixViews } from '#worker/testing/make-six-views.ts'
 import { writeSixViews } from '#worker/testing/posed-captures.ts'
-import { annotate, expectNotes, saveView } from './annotate.ts'
 import { compareModels } from './compare-models.ts'
+import { annotate, expectNotes, jumpBetweenSections, saveView } from './finished-job.ts'
 import {
   chooseFiles,
   choosePreset,
@@ -107,14 +107,7 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
   const asReconstructed = await versionOfModel(page)
 
   await test.step('links lead to the parts of the page, below which they stay in sight', async () => {
-    const sections = page.getByRole('navigation', { name: 'Sections' })
-    await expect(sections.getByRole('link')).toHaveText(['Model', 'Report', 'Photos', 'Log'])
-    await sections.getByRole('link', { name: 'Photos' }).press('Enter')
-    await expect(page.getByRole('heading', { name: 'Photos' })).toBeInViewport()
-    await expect(sections).toBeInViewport()
-    await sections.getByRole('link', { name: 'Model' }).click()
-    await expect(page.getByRole('application')).toBeInViewport({ ratio: 1 })
-    await page.evaluate(() => window.scrollTo(0, 0))
+    await jumpBetweenSections(page)
   })
 
   await test.step('the wheel scrolls the page past the view, and zooms it once it was clicked', async () => {

@@ -66,3 +66,15 @@ export async function expectNotes(page: Page): Promise<void> {
   await expect(page.getByRole('textbox', { name: 'Name of the present view' })).toHaveCount(0)
   await page.getByRole('button', { name: 'Close Views' }).click()
 }
+
+/** From part to part of a finished job's page, by key and by pointer. */
+export async function jumpBetweenSections(page: Page): Promise<void> {
+  const sections = page.getByRole('navigation', { name: 'Sections' })
+  await expect(sections.getByRole('link')).toHaveText(['Model', 'Report', 'Photos', 'Log'])
+  await sections.getByRole('link', { name: 'Photos' }).press('Enter')
+  await expect(page.getByRole('heading', { name: 'Photos' })).toBeInViewport()
+  await expect(sections).toBeInViewport()
+  await sections.getByRole('link', { name: 'Model' }).click()
+  await expect(page.getByRole('application')).toBeInViewport({ ratio: 1 })
+  await page.evaluate(() => window.scrollTo(0, 0))
+}
