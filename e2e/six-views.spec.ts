@@ -218,9 +218,9 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
   await test.step('a wide screen is used, nothing stays English in German, keys and the system’s few colours are enough', async () => {
     await expectUsesWideScreen(page, 'job')
     await expectAllInGerman(page, 'bis die wirkliche Größe gesetzt ist')
-    const compared = page.getByRole('button', { name: /^Compare / })
+    const compared = page.getByRole('region', { name: 'Report' }).getByRole('button', { name: /^Compare / })
     await expect(compared.and(page.locator('[tabindex="0"]'))).toHaveCount(1)
-    await page.getByRole('button', { name: /^Compare /, pressed: true }).press('Home')
+    await compared.and(page.locator('[aria-pressed=true]')).press('Home')
     await expect(compared.first()).toBeFocused()
     await compared.first().press('ArrowRight')
     await expect(compared.nth(1)).toBeFocused()
