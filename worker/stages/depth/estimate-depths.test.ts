@@ -196,6 +196,6 @@ describe('depth maps of a synthetic capture', () => {
       async onMap() {},
     })
     await expect(run).rejects.toThrow('seen')
-    expect(first).toBe('Depth map 1 of 5, photometric pass')
+    expect(first).toBe('Depth map 1 of 5, pass 1 of 3')
   })
 })
