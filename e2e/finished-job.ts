@@ -72,9 +72,9 @@ export async function jumpBetweenSections(page: Page): Promise<void> {
   const sections = page.getByRole('navigation', { name: 'Sections' })
   await expect(sections.getByRole('link')).toHaveText(['Model', 'Report', 'Photos', 'Log'])
   await sections.getByRole('link', { name: 'Photos' }).press('Enter')
-  await expect(page.getByRole('heading', { name: 'Photos' })).toBeInViewport()
+  await expect(page.getByRole('heading', { name: 'Photos', exact: true })).toBeInViewport()
   await expect(sections).toBeInViewport()
   await sections.getByRole('link', { name: 'Model' }).click()
-  await expect(page.getByRole('application')).toBeInViewport({ ratio: 1 })
+  await expect(page.getByRole('application')).toBeInViewport({ ratio: 0.9 })
   await page.evaluate(() => window.scrollTo(0, 0))
 }
