@@ -195,7 +195,7 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
     await page.getByRole('application').press('Control+y')
     expect(await upperEnd()).toBe(cropped)
     await page.getByRole('link', { name: 'All reconstructions' }).click()
-    await page.waitForURL((url) => url.pathname === '/')
+    await expect(page.getByRole('heading', { name: 'Reconstructions' })).toBeVisible()
     await page.goBack()
     await expect(page.getByText('Scale, ground or crop is set and not in the files yet.')).toBeVisible()
     await expectAccessible(page, 'unsaved-placement')
