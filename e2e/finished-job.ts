@@ -73,6 +73,7 @@ export async function jumpBetweenSections(page: Page): Promise<void> {
   await expect(sections.getByRole('link')).toHaveText(['Model', 'Report', 'Photos', 'Log'])
   await sections.getByRole('link', { name: 'Photos' }).press('Enter')
   await expect(page.getByRole('heading', { name: 'Photos', exact: true })).toBeInViewport()
+  await expect(page.getByRole('heading', { name: 'Photos', exact: true })).toBeFocused()
   await expect(sections).toBeInViewport()
   await sections.getByRole('link', { name: 'Model' }).click()
   await expect(page.getByRole('application')).toBeInViewport({ ratio: 0.9 })

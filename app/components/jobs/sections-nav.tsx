@@ -1,5 +1,6 @@
 'use client'
 
+import type { MouseEvent } from 'react'
 import { useWords } from '../../lib/words/words-provider.tsx'
 
 /** A part of the page, by the id of what it begins with. */
@@ -24,6 +25,7 @@ export function SectionsNav({ sections }: { sections: readonly Section[] }) {
           <li key={id} className={isBeside ? 'lg:hidden' : undefined}>
             <a
               href={`#${id}`}
+              onClick={(event) => jump(event, id)}
               className="-outline-offset-2 flex min-h-11 items-center rounded-md px-3 text-muted text-sm hover:text-text"
             >
               {t(name)}
@@ -33,4 +35,15 @@ export function SectionsNav({ sections }: { sections: readonly Section[] }) {
       </ul>
     </nav>
   )
+}
+
+/** To a part, with the focus. The address stays: an entry of the history that Next didn't make leads back to a page that is not drawn. */
+function jump(event: MouseEvent, id: string): void {
+  const part = document.getElementById(id)
+  // In a new tab or window the address leads there.
+  if (!part || event.ctrlKey || event.metaKey || event.shiftKey) return
+  event.preventDefault()
+  if (!part.hasAttribute('tabindex')) part.tabIndex = -1
+  part.focus({ preventScroll: true })
+  part.scrollIntoView()
 }
