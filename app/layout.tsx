@@ -5,6 +5,7 @@ import { OwnerNotices } from './components/owner/for-owner.tsx'
 import { OwnerOnly } from './components/share-link/owner-only.tsx'
 import { face } from './face.ts'
 import './globals.css'
+import { JumpLink } from './components/ui/jump-link.tsx'
 import { LanguagePicker } from './components/ui/language-picker.tsx'
 import { chooseWords } from './lib/words/choose-words.ts'
 import { Providers } from './providers.tsx'
@@ -29,12 +30,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang={choice.language} className={face.variable}>
       <body className="flex flex-col font-sans">
         <Providers choice={choice} messages={messages}>
-          <a
-            href="#content"
+          <JumpLink
+            to="content"
             className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 focus:rounded-md focus:bg-surface focus:px-4 focus:py-2"
           >
             {words.t('common.skip')}
-          </a>
+          </JumpLink>
           <header className="border-line border-b bg-surface">
             <div className="page-width flex min-h-14 items-center justify-between gap-4">
               <OwnerOnly

@@ -23,7 +23,7 @@ test('an empty home shows what comes out, and makes an example of one’s own wi
         - link "Maquette"
         - combobox "Language"
       - main:
-        - button "Drop or paste photos"
+        - paragraph: Drop or paste photos
         - region "New reconstruction":
           - heading "New reconstruction" [level=1]
           - paragraph: Turn photos into a 3D model on your own machine.

@@ -27,7 +27,6 @@ describe.runIf(await canMount())('on a small disk (needs leave to mount a tmpfs)
     return bavail * bsize
   }
 
-  /** A megabyte every 20 ms is 50 a look, on a busy machine fewer: with the reserve of a real disk in proportion. */
   it.each([
     ['touches the reserve', '30'],
     ['fills all of it', '0'],

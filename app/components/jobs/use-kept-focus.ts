@@ -8,11 +8,14 @@ export function useKeptFocus(state: unknown, fallback: RefObject<HTMLElement | n
   const isWithin = useRef(false)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of it is what takes buttons away
   useEffect(() => {
-    // After a dialog has given the focus back.
-    const timer = setTimeout(() => {
+    const give = () => {
       if (isWithin.current && document.activeElement === document.body) fallback.current?.focus({ preventScroll: true })
-    }, 100)
-    return () => clearTimeout(timer)
+    }
+    // A dialog gives the focus back in the frame after it has closed.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(give)
+    })
+    return () => cancelAnimationFrame(frame)
   }, [state, fallback])
   const onFocus = () => {
     isWithin.current = true

@@ -1,4 +1,4 @@
-import { access, appendFile, readFile, writeFile } from 'node:fs/promises'
+import { access, appendFile, readFile, statfs, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '#server/errors.ts'
@@ -12,10 +12,10 @@ import { runProcess } from '#worker/process/run-process.ts'
  * - `features` runs a shell with a child of its own until `open` exists; its process group is added to `groups`;
  * - `matching` alone depends on a setting;
  * - before it ends, `features` does what `fault` says: `no-overlap` (an AppError), `disk-full` (a real
- *   ENOSPC), `disk-filling` (writes a megabyte every few milliseconds until it is stopped, or the disk is full), or
+ *   ENOSPC), `disk-filling` (writes a megabyte every few milliseconds into the last `reserveBytes` of the disk, or until it is full), or
  *   `memory-filling` (runs a program that holds more and more memory until it is stopped).
  */
-export function gatedStages(gateDir: string): AnyStage[] {
+export function gatedStages(gateDir: string, reserveBytes: number): AnyStage[] {
   const gate = (name: string) => path.join(gateDir, name)
   const begin = (context: StageContext, name: string) => {
     context.progress(0.01, `${name} began`)
@@ -60,7 +60,7 @@ export function gatedStages(gateDir: string): AnyStage[] {
           running.abort()
           await ticking
         }
-        await fail(gate('fault'), context)
+        await fail(gate('fault'), reserveBytes, context)
         return { ticks: 1 }
       },
     },
@@ -92,7 +92,7 @@ const HOLD_MORE = `
   setInterval(() => held.length < 500 ? held.push(Buffer.alloc(8e6, 1)) : process.exit(1), 20)
 `
 
-async function fail(faultFile: string, { dir, signal }: StageContext): Promise<void> {
+async function fail(faultFile: string, reserveBytes: number, { dir, signal }: StageContext): Promise<void> {
   const there = await access(faultFile).then(
     () => true,
     () => false,
@@ -105,7 +105,9 @@ async function fail(faultFile: string, { dir, signal }: StageContext): Promise<v
   }
   for (let i = 0; fault === 'disk-filling'; i++) {
     signal.throwIfAborted()
-    await writeFile(path.join(dir, String(i)), new Uint8Array(2 ** 20))
+    const { bavail, bsize } = await statfs(dir)
+    // Into the reserve and no further: it is stopped for that, however late somebody looks.
+    if (bavail * bsize >= reserveBytes) await writeFile(path.join(dir, String(i)), new Uint8Array(2 ** 20))
     await sleep(20)
   }
   throw new AppError('NO_OVERLAP', { message: 'No two photos overlap.', suggestion: 'Take more photos.' })

@@ -13,10 +13,11 @@ export interface GatedWorkerOptions {
 // A worker process like any other, with the pipeline of `gatedStages` in the directory of the first argument. The second one
 // says what else is different.
 const { engine, timing } = JSON.parse(process.argv[3] ?? '{}') as GatedWorkerOptions
+const env = getEnv()
 await runWorkerProcess({
-  env: getEnv(),
+  env,
   storage: getStorage(),
-  pipelineOf: () => gatedStages(process.argv[2] as string),
+  pipelineOf: () => gatedStages(process.argv[2] as string, env.diskReserveBytes),
   detectColmap: async () => (engine === 'none' ? null : { name: 'COLMAP', version: '3.8', cuda: false }),
   log: getLog('worker'),
   ...(timing && { timing }),
