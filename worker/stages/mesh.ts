@@ -24,7 +24,7 @@ const FULL_MESH = 'mesh-full.ply'
 /** Turns the dense cloud, or the surface of given depth, into a clean mesh of as many triangles as the photos resolve, and `meshTriangles` at most. */
 export const mesh: Stage<FuseOutput | TsdfOutput, MeshOutput> = {
   name: 'mesh',
-  version: 4,
+  version: 5,
   weight: 4,
   settingsUsed: ['meshTriangles', 'holdOutFrom'],
   async run(context) {
