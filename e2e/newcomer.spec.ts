@@ -192,7 +192,8 @@ test('drops HEIC and JPEG and one bad file, watches the model grow, and download
   })
 
   await test.step('a report says how good it is, and shows it', async () => {
-    await expect(page.getByText(/^(Excellent|Good|Fair)$/)).toBeVisible()
+    const report = page.getByRole('region', { name: 'Report' })
+    await expect(report.getByText(/^(Excellent|Good|Fair)$/)).toBeVisible()
     await expect(page.getByRole('slider', { name: 'Between photo and model' })).toBeVisible()
     const turntable = page.getByRole('img', { name: 'Turntable' })
     // The tests ask for less motion: it waits to be played, and can be stopped.
