@@ -1,3 +1,5 @@
+import { useIsLive } from '../../lib/use-is-live.ts'
+
 interface ChoiceProps<T extends string> {
   /** What is chosen here, for screen readers. */
   label: string
@@ -9,15 +11,18 @@ interface ChoiceProps<T extends string> {
 
 /** One of some, in the browser's own way, which is at home on phones too. */
 export function Choice<T extends string>({ label, value, ids, nameOf, onChange }: ChoiceProps<T>) {
+  const isLive = useIsLive()
   return (
     <select
       aria-label={label}
+      // What is chosen before would be lost without a word.
+      disabled={!isLive}
       value={value}
       onChange={(event) => {
         const chosen = ids.find((id) => id === event.target.value)
         if (chosen !== undefined) onChange(chosen)
       }}
-      className="min-h-10 min-w-0 max-w-full cursor-pointer rounded-md border border-edge bg-surface px-2"
+      className="min-h-10 min-w-0 max-w-full cursor-pointer rounded-md border border-edge bg-surface px-2 disabled:text-text disabled:opacity-100"
     >
       {ids.map((id) => (
         <option key={id} value={id}>
