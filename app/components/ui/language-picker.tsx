@@ -1,6 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
+import { useIsLive } from '../../lib/use-is-live.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { LANGUAGE_COOKIE, LANGUAGE_NAMES, LANGUAGES } from '../../messages/languages.ts'
 
@@ -11,6 +12,7 @@ const KEPT_S = 31_536_000
 export function LanguagePicker() {
   const { t, language } = useWords()
   const router = useRouter()
+  const isLive = useIsLive()
   const choose = (next: string) => {
     // biome-ignore lint/suspicious/noDocumentCookie: `cookieStore` is for secure contexts only, and not in every browser
     document.cookie = `${LANGUAGE_COOKIE}=${next}; path=/; max-age=${KEPT_S}; samesite=lax`
@@ -19,10 +21,12 @@ export function LanguagePicker() {
   return (
     <select
       aria-label={t('common.language')}
+      // What is chosen before would be lost without a word.
+      disabled={!isLive}
       value={language}
       onChange={(event) => choose(event.target.value)}
       // As wide with the system's letters as with the page's own, so that nothing moves when these come.
-      className="min-h-10 w-28 rounded-md border border-transparent bg-surface px-2 text-muted text-sm hover:border-edge"
+      className="min-h-10 w-28 rounded-md border border-transparent bg-surface px-2 text-muted text-sm hover:border-edge disabled:opacity-100"
     >
       {LANGUAGES.map((each) => (
         <option key={each} value={each} lang={each}>
