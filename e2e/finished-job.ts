@@ -41,12 +41,12 @@ export async function saveView(page: Page): Promise<void> {
   await view.press('ArrowUp')
   await expect.poll(() => awayOfPin(page, saved)).toBeGreaterThan(1)
   await page.getByRole('button', { name: 'Left side', exact: true }).click()
-  await expect.poll(() => awayOfPin(page, saved)).toBeLessThan(1.5)
+  await expect.poll(() => awayOfPin(page, saved)).toBeLessThan(1)
   await expectAccessible(page, 'saved-views')
   await page.reload()
   await page.getByRole('button', { name: 'Views', exact: true }).click()
   await expect(page.getByRole('list', { name: 'Views' })).toContainText('Left side')
-  await expect.poll(() => awayOfPin(page, saved)).toBeLessThan(1.5)
+  await expect.poll(() => awayOfPin(page, saved)).toBeLessThan(1)
   await page.getByRole('button', { name: 'Close Views' }).click()
 }
 
@@ -57,7 +57,7 @@ async function placeOfPin(page: Page): Promise<{ x: number; y: number }> {
   return { x: x - left, y: y - top }
 }
 
-/** How far the pin is from there, in pixels: where it is drawn may differ by a rounded one. */
+/** How far the pin is from there, in pixels: where it is drawn differs by fractions of one. */
 async function awayOfPin(page: Page, there: { x: number; y: number }): Promise<number> {
   const here = await placeOfPin(page)
   return Math.hypot(here.x - there.x, here.y - there.y)

@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
-import Link from 'next/link'
 import { REPORT_NAME } from '#server/contracts/artifact-names.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
 import { readError } from '../../lib/read-error.ts'
@@ -10,8 +9,8 @@ import { useTRPC } from '../../lib/trpc.ts'
 import { useDocumentTitle } from '../../lib/use-document-title.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { useReport } from '../report/use-report.ts'
+import { BackToList } from '../ui/back-to-list.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
-import { Glyph } from '../ui/glyph.tsx'
 import { type ComparedJob, comparedFigures } from './compared-figures.ts'
 import { FigureTable } from './figure-table.tsx'
 import { sayComparison } from './say-comparison.ts'
@@ -31,13 +30,7 @@ export function ComparePage({ ids: [a, b] }: { ids: readonly [string, string] })
   const error = first.error ?? second.error
   return (
     <div className="mx-auto grid w-full max-w-[100rem] gap-6 px-4 pt-4 pb-24 sm:px-8">
-      <Link
-        href="/"
-        className="-ml-2 inline-flex min-h-10 items-center gap-1 justify-self-start rounded-md pr-2 text-muted"
-      >
-        <Glyph name="back" />
-        {t('common.allReconstructions')}
-      </Link>
+      <BackToList />
       {first.data && second.data ? (
         <Compared jobs={[first.data, second.data]} />
       ) : error ? (

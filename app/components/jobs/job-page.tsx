@@ -15,6 +15,7 @@ import type { Words } from '../../lib/words/words.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { LOG_ID, LogPanel } from '../log/log-panel.tsx'
 import { ReportPanel } from '../report/report-panel.tsx'
+import { BackToList } from '../ui/back-to-list.tsx'
 import { Button } from '../ui/button.tsx'
 import { buttonClass } from '../ui/button-class.ts'
 import { ErrorNote } from '../ui/error-note.tsx'
@@ -43,13 +44,7 @@ export function JobPage({ id }: { id: string }) {
   const { data: job, error, isPending } = useJob(id)
   return (
     <div className="page-width grid gap-6 pt-4 pb-24">
-      <Link
-        href="/"
-        className="-ml-2 inline-flex min-h-10 items-center gap-1 justify-self-start rounded-md pr-2 text-muted"
-      >
-        <Glyph name="back" />
-        {t('common.allReconstructions')}
-      </Link>
+      <BackToList />
       {job ? (
         <Job job={job} />
       ) : isPending ? (
