@@ -14,12 +14,12 @@ export interface PhotoSet {
 export type SetQuestion =
   /** The same photos in several sizes, largest first: one of the sets is wanted. */
   | { kind: 'sizes'; sets: readonly PhotoSet[] }
-  /** Images that hold depth, confidence or normals and not what a camera saw. */
+  /** Images that hold depth, confidence, normals or labels and not what a camera saw. */
   | { kind: 'measures'; what: Measure; set: PhotoSet }
   /** The same photo under one name in several formats, as cameras write JPEG beside RAW: `set` are those that would be left out. */
   | { kind: 'formats'; set: PhotoSet; endings: readonly string[] }
 
-export type Measure = 'depth' | 'confidence' | 'normals'
+export type Measure = 'depth' | 'confidence' | 'normals' | 'labels'
 
 /** Fewer equal names may be by chance: 0001.jpg is in many folders. */
 const MIN_EQUAL_NAMES = 3
@@ -37,7 +37,12 @@ const WORDS: ReadonlyMap<string, Measure | 'colour'> = new Map([
   ...wordsFor('depth' as const, ['depth', 'depths', 'depthmap', 'depthmaps', 'disparity', 'disp']),
   ...wordsFor('confidence' as const, ['confidence', 'confidences', 'conf']),
   ...wordsFor('normals' as const, ['normal', 'normals', 'normalmap', 'normalmaps']),
+  ...wordsFor('labels' as const, ['label', 'labels', 'labelid', 'labelids', 'annotation', 'annotations']),
+  ...wordsFor('labels' as const, ['seg', 'segmentation', 'segmentations', 'semantic', 'semantics', 'panoptic']),
+  ...wordsFor('labels' as const, ['instance', 'instances', 'instanceid', 'instanceids']),
 ])
+/** What stands beside such a word in the names of labels: `vis_sem_class_0`, `semantic_rgb`. */
+const LABEL_FILLERS = new Set(['class', 'sem', 'vis', 'viz', 'id', 'ids', 'map', 'gt', 'filt', 'filtered'])
 
 function wordsFor<T extends Measure | 'colour'>(meaning: T, words: readonly string[]) {
   return words.map((word): [string, Measure | 'colour'] => [word, meaning])
@@ -107,15 +112,17 @@ function groupImages(paths: readonly string[]): Group[] {
       .toLowerCase()
       .split(/([a-z]+)/)
     const isExr = endingOf(name) === '.exr'
-    const literal = parts.find((part) => WORDS.has(part))
     const inName = isExr ? 'depth' : wordOf(parts)
+    const literal = parts.find((part) => WORDS.has(part) && WORDS.get(part) === inName)
+    const ofFolder = wordOfFolder(folder)
+    // `semantic/rgb_0.png` is labels in colours.
+    const word = inName === 'colour' && ofFolder === 'labels' ? ofFolder : (inName ?? ofFolder)
     const stem = parts
-      .filter((part) => !WORDS.has(part))
+      .filter((part) => !WORDS.has(part) && !(word === 'labels' && LABEL_FILLERS.has(part)))
       .join('')
       .replace(/[^a-z0-9]+/g, ' ')
       .trim()
     const key = `${folder}\n${inName ?? ''}`
-    const word = inName ?? wordOf(innermostFirst(folder))
     const group: Group = groups.get(key) ?? {
       folder,
       word,
@@ -130,36 +137,60 @@ function groupImages(paths: readonly string[]): Group[] {
   return [...groups.values()]
 }
 
-function innermostFirst(folder: string): string[] {
-  const words = folder.toLowerCase().split(/[^a-z]+/)
-  return words.reverse()
-}
-
-function wordOf(parts: readonly string[]): Group['word'] {
-  return WORDS.get(parts.find((part) => WORDS.has(part)) ?? '') ?? null
-}
-
-/**
- * What a set measures. A name alone is not believed, since one may call a folder of photos anything: pictures of the same names must
- * lie beside it, or its files be without colour. Without a word, both: grey images, smaller than pictures of the same names.
- */
-async function measureOf(group: Group, all: readonly Group[], readHead: ReadHead): Promise<Measure | null> {
-  const partners = all.filter((other) => other !== group && other.word !== 'depth' && isPairedWith(group, other))
-  if (group.word !== null && group.word !== 'colour') {
-    const isAlone = all.every(({ word }) => word === group.word)
-    if (isAlone) return null
-    return partners.length > 0 || (await areGrey(group, readHead)) ? group.word : null
-  }
-  if (group.word === 'colour' || partners.length === 0 || !(await areGrey(group, readHead))) return null
-  for (const partner of partners) {
-    if (!(await areGrey(partner, readHead))) return 'depth'
+/** Of the innermost folder that has one. */
+function wordOfFolder(folder: string): Group['word'] {
+  for (const part of folder.toLowerCase().split('/').reverse()) {
+    const word = wordOf(part.split(/[^a-z]+/).reverse())
+    if (word) return word
   }
   return null
 }
 
-async function areGrey({ paths }: Group, readHead: ReadHead): Promise<boolean> {
+/** A set of `semantic_rgb` is labels in colours, and one of `depth_rgb` depth. */
+function wordOf(parts: readonly string[]): Group['word'] {
+  const words = parts.flatMap((part) => WORDS.get(part) ?? [])
+  return words.find((word) => word !== 'colour') ?? words[0] ?? null
+}
+
+/**
+ * What a set measures. A name alone is not believed, since one may call a folder of photos anything: pictures of the same names must
+ * lie beside it, or its files be without colour. Without a word, both: grey images, smaller than pictures of the same names. Labels are told
+ * by areas of one colour too.
+ */
+async function measureOf(group: Group, all: readonly Group[], readHead: ReadHead): Promise<Measure | null> {
+  const { word } = group
+  const isMeasure = word !== null && word !== 'colour'
+  const partners = all.filter(
+    (other) =>
+      other !== group && other.word !== 'depth' && !(isMeasure && other.word === word) && isPairedWith(group, other),
+  )
+  if (isMeasure) {
+    const isAlone = all.every((other) => other.word === word)
+    if (isAlone) return null
+    if (word !== 'labels') return partners.length > 0 || (await areAll(group, readHead, isGrey)) ? word : null
+    // A JPEG's head doesn't say: there the names count.
+    const mayBe = (head: ImageHead) => isGrey(head) || isFlat(head) || (head.isFlat === null && partners.length > 0)
+    return (await areAll(group, readHead, mayBe)) ? word : null
+  }
+  if (word === 'colour' || partners.length === 0) return null
+  for (const [what, fits] of WITHOUT_A_WORD) {
+    if (!(await areAll(group, readHead, fits))) continue
+    for (const partner of partners) if (!(await areAll(partner, readHead, fits))) return what
+  }
+  return null
+}
+
+const isGrey = (head: ImageHead) => head.isGrey === true
+const isFlat = (head: ImageHead) => head.isFlat === true
+const WITHOUT_A_WORD: [Measure, (head: ImageHead) => boolean][] = [
+  ['depth', isGrey],
+  ['labels', isFlat],
+]
+
+async function areAll({ paths }: Group, readHead: ReadHead, fits: (head: ImageHead) => boolean): Promise<boolean> {
   for (const path of spread(paths)) {
-    if ((await readHead(path))?.isGrey !== true) return false
+    const head = await readHead(path)
+    if (!head || !fits(head)) return false
   }
   return true
 }

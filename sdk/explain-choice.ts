@@ -1,6 +1,11 @@
 import type { PhotoSet, SetQuestion } from '#intake/photo-sets.ts'
 
-const MEASURES = { depth: 'depth images', confidence: 'confidence images', normals: 'normal maps' } as const
+const MEASURES = {
+  depth: 'depth images',
+  confidence: 'confidence images',
+  normals: 'normal maps',
+  labels: 'label maps',
+} as const
 
 /** What was chosen where the page would have asked, in a sentence each. */
 export function explainChoice(question: SetQuestion): string {

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import sharp, { type Sharp } from 'sharp'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { findPhotos, findPhotosAndMore } from './find-photos.ts'
 
@@ -50,6 +51,64 @@ test('of a photo in two formats the one that is kept has the mask, and a mask wh
   expect(photos.map(below)).toEqual(['1.jpg', '2.jpg'])
   expect([...masks].map((pair) => pair.map(below))).toEqual([['1.mask.png', '1.jpg']])
   expect(leftOut).toEqual([{ path: '2.tif.png', reason: 'the photo that it is a mask of was left out' }])
+})
+
+/** Areas of a few colours, as data sets colour their classes. */
+function labelMap(): Promise<Buffer> {
+  const [width, height] = [320, 240]
+  const rgb = Uint8Array.from({ length: 3 * width * height }, (_, i) => {
+    const [x, y] = [Math.floor(i / 3) % width, Math.floor(i / 3 / width)]
+    const area = Math.floor((x + 30 * Math.sin(y / 20)) / 50) + 7 * Math.floor((y + 20 * Math.sin(x / 25)) / 60)
+    return (Math.imul(area + 1, 2654435761) >>> (8 * (i % 3))) & 255
+  })
+  return sharp(rgb, { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer()
+}
+
+/** What no area of one colour is in. */
+function noisyPhoto(): Sharp {
+  const [width, height] = [320, 240]
+  const rgb = Uint8Array.from({ length: 3 * width * height }, (_, i) => 255 * ((Math.sin(i) * 43758.5453) % 1) ** 2)
+  return sharp(rgb, { raw: { width, height, channels: 3 } })
+}
+
+const LABELLED = [
+  ['KITTI-360', (i: number) => `image_00/data_rgb/00000${i}.png`, (i: number) => `image_00/semantic_rgb/00000${i}.png`],
+  ['Replica', (i: number) => `rgb/rgb_${i}.png`, (i: number) => `semantic_class/vis_sem_class_${i}.png`],
+  ['ADE20K', (i: number) => `ADE_train_0000${i}.jpg`, (i: number) => `ADE_train_0000${i}_seg.png`],
+  ['ScanNet', (i: number) => `color/${i}.jpg`, (i: number) => `label-filt/${i}.png`],
+  ['a folder of any name', (i: number) => `frames/${i}.jpg`, (i: number) => `classes/${i}.png`],
+  ['names that are no pair', (i: number) => `photos/IMG_${i}.jpg`, (i: number) => `segmentation/frame${i + 7}.png`],
+] as const
+
+test.each(LABELLED)('label maps in colours are no photos: %s', async (_, photoAt, labelsAt) => {
+  const [labels, png, jpeg] = [
+    await labelMap(),
+    await noisyPhoto().png().toBuffer(),
+    await noisyPhoto().jpeg().toBuffer(),
+  ]
+  for (const i of [1, 2, 3, 4]) {
+    await put(photoAt(i), labelsAt(i))
+    await writeFile(path.join(folder, photoAt(i)), photoAt(i).endsWith('.png') ? png : jpeg)
+    await writeFile(path.join(folder, labelsAt(i)), labels)
+  }
+  const { photos, questions } = await findPhotosAndMore(folder)
+  expect(photos).toEqual([1, 2, 3, 4].map((i) => path.join(folder, photoAt(i))))
+  expect(questions).toMatchObject([{ kind: 'measures', what: 'labels', set: { paths: [1, 2, 3, 4].map(labelsAt) } }])
+})
+
+test('photos are photos whatever their folder is called: in colours, or all that there is', async () => {
+  const [labels, png] = [await labelMap(), await noisyPhoto().png().toBuffer()]
+  for (const i of [1, 2, 3]) {
+    await put(`front/${i}.png`, `instance-2/${i}.png`)
+    await writeFile(path.join(folder, `front/${i}.png`), png)
+    await writeFile(path.join(folder, `instance-2/${i}.png`), png)
+  }
+  expect((await findPhotosAndMore(folder)).questions).toEqual([])
+  await rm(path.join(folder, 'front'), { recursive: true })
+  for (const i of [1, 2, 3]) await writeFile(path.join(folder, `instance-2/${i}.png`), labels)
+  expect((await findPhotosAndMore(folder)).questions).toEqual([])
 })
 
 test('a folder without photos says what it holds instead', async () => {

@@ -94,6 +94,7 @@ const LEFT_OUT = {
   depth: 'intake.skipDepth',
   confidence: 'intake.skipConfidence',
   normals: 'intake.skipNormals',
+  labels: 'intake.skipLabels',
 } as const
 
 function titleOf(question: Exclude<SetQuestion, { kind: 'sizes' }>, { t }: Words): string {

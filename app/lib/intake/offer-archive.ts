@@ -34,7 +34,7 @@ function offerZipped(zipped: ZippedFile, path: string): OfferedFile {
   return {
     path,
     isPacked: true,
-    readHead: async () => readImageHead(await zipped.readHead(HEAD_BYTES)),
+    readHead: async () => readImageHead(await zipped.readHead(HEAD_BYTES), zipped.byteSize),
     async take(signal) {
       const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>()
       // The browser keeps large blobs on its disk.

@@ -21,7 +21,8 @@ export function offerPicked(picked: PickedFile): OfferedFile {
     async readHead() {
       // Loaded on demand: if no two names are similar, no header is read.
       const { HEAD_BYTES, readImageHead } = await import('#intake/read-image-head.ts')
-      return readImageHead(new Uint8Array(await picked.file.slice(0, HEAD_BYTES).arrayBuffer()))
+      const head = new Uint8Array(await picked.file.slice(0, HEAD_BYTES).arrayBuffer())
+      return readImageHead(head, picked.file.size)
     },
     take: async () => picked,
   }

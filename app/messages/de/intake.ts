@@ -16,6 +16,7 @@ export const intake: Messages['intake'] = {
   skipDepth: { one: '{count} Tiefenbild weglassen', other: '{count} Tiefenbilder weglassen' },
   skipConfidence: { one: '{count} Konfidenzbild weglassen', other: '{count} Konfidenzbilder weglassen' },
   skipNormals: { one: '{count} Normalenbild weglassen', other: '{count} Normalenbilder weglassen' },
+  skipLabels: { one: '{count} Bild mit Klassen weglassen', other: '{count} Bilder mit Klassen weglassen' },
   copiesText: 'Dieselben Fotos liegen in einem anderen Format vor.',
   otherText: '{set}. Fotos zeigen, was eine Kamera sah; diese nicht.',
   largest: 'die größten',

@@ -15,6 +15,7 @@ export const intake = {
   skipDepth: { one: 'Leave {count} depth image out', other: 'Leave {count} depth images out' },
   skipConfidence: { one: 'Leave {count} confidence image out', other: 'Leave {count} confidence images out' },
   skipNormals: { one: 'Leave {count} normal map out', other: 'Leave {count} normal maps out' },
+  skipLabels: { one: 'Leave {count} label map out', other: 'Leave {count} label maps out' },
   copiesText: 'The same photos are here in another format.',
   otherText: '{set}. Photos show what a camera saw; these don’t.',
   largest: 'the largest',

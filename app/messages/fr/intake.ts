@@ -16,6 +16,7 @@ export const intake: Messages['intake'] = {
   skipDepth: { one: 'Écarter {count} image de profondeur', other: 'Écarter {count} images de profondeur' },
   skipConfidence: { one: 'Écarter {count} image de confiance', other: 'Écarter {count} images de confiance' },
   skipNormals: { one: 'Écarter {count} carte de normales', other: 'Écarter {count} cartes de normales' },
+  skipLabels: { one: 'Écarter {count} carte de classes', other: 'Écarter {count} cartes de classes' },
   copiesText: 'Les mêmes photos sont là dans un autre format.',
   otherText: '{set}. Une photo montre ce qu’une caméra a vu ; celles-ci, non.',
   largest: 'les plus grandes',
