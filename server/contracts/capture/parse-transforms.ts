@@ -1,6 +1,8 @@
 import type { ZodError } from 'zod'
 import { sayWhatIsWrong, whatIsWrong } from '../what-is-wrong.ts'
 import { LooseJsonError, lineOfNotANumber, parseLooseJson } from './loose-json.ts'
+import { readMatrices } from './loose-matrix.ts'
+import { looseNumber } from './loose-number.ts'
 import { cameraOf, unsupportedCamera } from './transforms-camera.ts'
 import {
   INTRINSICS_KEYS,
@@ -43,7 +45,8 @@ export function parseTransforms(text: string, source = 'transforms.json'): Parse
     return unusable(source, 'it has no list of “frames”')
   }
   const { frames: given, ...rest } = content
-  const top = transformsTopSchema.safeParse(withoutNulls(rest))
+  const matrices = readMatrices(given.map((each) => (isObject(each) ? each.transform_matrix : null)))
+  const top = transformsTopSchema.safeParse(readNumbers(rest))
   if (!top.success) return unusable(source, sayFault(top.error, rest))
   const frames = new Map<string, TransformsFrame>()
   const withoutPose: FrameWithoutPose[] = []
@@ -53,7 +56,8 @@ export function parseTransforms(text: string, source = 'transforms.json'): Parse
       withoutPose.push(bad)
       continue
     }
-    const frame = transformsFrameSchema.safeParse(withoutNulls(each))
+    const read = { ...readNumbers(each), transform_matrix: matrices[index] }
+    const frame = transformsFrameSchema.safeParse(isObject(each) ? read : each)
     if (!frame.success) return unusable(source, sayFault(frame.error, each, ['frames', index]))
     if (!frames.has(frame.data.file_path)) frames.set(frame.data.file_path, frame.data)
   }
@@ -83,11 +87,14 @@ function poseless(frame: unknown, index: number): FrameWithoutPose | null {
   return hasGap ? { path, line: null } : null
 }
 
-/** Values without information count as missing: `"k1": null`, NaN and infinity. */
-function withoutNulls(value: unknown): unknown {
-  if (!isObject(value)) return value
+const NUMBER_KEYS = new Set([...INTRINSICS_KEYS, 'depth_unit_scale_factor', 'integer_depth_scale'])
+
+/** Values without information count as missing: `"k1": null`, NaN and infinity. Numbers may be written as text. */
+function readNumbers(value: unknown): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(value).filter(([, each]) => each !== null && lineOfNotANumber(each) === null),
+    Object.entries(isObject(value) ? value : {})
+      .filter(([, each]) => each !== null && lineOfNotANumber(each) === null)
+      .map(([key, each]) => [key, NUMBER_KEYS.has(key) ? looseNumber(each) : each]),
   )
 }
 

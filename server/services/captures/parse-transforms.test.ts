@@ -100,6 +100,49 @@ it.each([
   }
 })
 
+/** Turned by 0.6 and 0.8 about z, at (1, 2, 3). */
+const POSE = [
+  [0.6, -0.8, 0, 1],
+  [0.8, 0.6, 0, 2],
+  [0, 0, 1, 3],
+  [0, 0, 0, 1],
+]
+const columnsOf = (rows: number[][]) => [0, 1, 2, 3].map((column) => rows.map((row) => row[column] as number))
+
+it.each([
+  ['16 numbers, row after row', POSE.flat()],
+  ['16 numbers, column after column', columnsOf(POSE).flat()],
+  ['12 numbers, row after row', POSE.slice(0, 3).flat()],
+  ['12 numbers, column after column', columnsOf(POSE.slice(0, 3)).flat()],
+  ['3 rows', POSE.slice(0, 3)],
+  ['4 columns of 4', columnsOf(POSE)],
+  ['4 columns of 3', columnsOf(POSE.slice(0, 3))],
+  ['text', POSE.map((row) => row.map((value) => value.toFixed(6)))],
+  ['one text', `[${POSE.map((row) => `[${row.join(' ')}]`).join('\n ')}]`],
+])('reads a pose that is written as %s', (_, transform_matrix) => {
+  const parsed = parse({ fl_x: '500', w: '640', frames: [frame('a', { transform_matrix, fl_y: '5.1e2' })] })
+  expect(parsed).toMatchObject({
+    transforms: { fl_x: 500, w: 640, frames: [{ fl_y: 510 }] },
+  })
+  if ('problem' in parsed) return
+  expect(parsed.transforms.frames[0]?.transform_matrix).toEqual(POSE)
+})
+
+it('takes a pose without a translation in the order of the others', () => {
+  const atOrigin = POSE.map((row, i) => (i < 3 ? [...row.slice(0, 3), 0] : row))
+  const flat = (rows: number[][], name: string) => frame(name, { transform_matrix: columnsOf(rows).flat() })
+  const parsed = parse({ fl_x: 1, frames: [flat(atOrigin, 'a'), flat(POSE, 'b'), flat(POSE, 'c')] })
+  expect(parsed).toMatchObject({
+    transforms: { frames: [atOrigin, POSE, POSE].map((transform_matrix) => ({ transform_matrix })) },
+  })
+})
+
+it('keeps the rows that it always had where nothing says otherwise', () => {
+  const odd = [...POSE.slice(0, 3), [0, 0, 0, 0.5]]
+  const parsed = parse({ fl_x: 1, frames: [frame('a', { transform_matrix: odd })] })
+  expect(parsed).toMatchObject({ transforms: { frames: [{ transform_matrix: POSE }] } })
+})
+
 it('says where a file is no JSON, and what is wrong with one that is no transforms.json', () => {
   const problem = (content: object | string) => {
     const parsed = parse(content)
@@ -114,8 +157,8 @@ it('says where a file is no JSON, and what is wrong with one that is no transfor
   expect(problem({ frames: [] })).toContain('empty')
   expect(problem({ frames: [{ file_path: 'a' }] })).toContain('“frames.0.transform_matrix” is missing')
   expect(problem({ fl_x: -1, frames: [frame('a')] })).toContain('“fl_x” must be more than 0')
-  expect(problem({ w: '320', frames: [frame('a')] })).toContain('“w” must be a number, and is “320”')
-  const flat = frame('a', { transform_matrix: MATRIX.flat() })
-  expect(problem({ fl_x: 1, frames: [flat] })).toContain('“frames.0.transform_matrix” must have at most 4 items')
+  expect(problem({ w: '320 px', frames: [frame('a')] })).toContain('“w” must be a number, and is “320 px”')
+  const short = frame('a', { transform_matrix: MATRIX.flat().slice(1) })
+  expect(problem({ fl_x: 1, frames: [short] })).toContain('“frames.0.transform_matrix” must have at most 4 items')
   expect(problem({ frames: [frame('a', { transform_matrix: null })] })).toContain('none of its frames has a pose')
 })
