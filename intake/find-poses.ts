@@ -1,5 +1,6 @@
 import { parseLooseJson } from '#server/contracts/capture/loose-json.ts'
 import { comparePaths, isImageName, isPhotoName } from './file-kinds.ts'
+import { isUndistorted, withImagesOutside } from './images-outside.ts'
 import { colmapModel } from './layouts/colmap-model.ts'
 import type { Layout, LayoutFolder } from './layouts/layout.ts'
 import { middlebury } from './layouts/middlebury.ts'
@@ -12,7 +13,7 @@ import { withMasks } from './layouts/with-masks.ts'
 export interface FoundPoses {
   /** What they were read from, for people: `transforms.json`, `a COLMAP model`. */
   source: string
-  /** Whether that is a transforms.json or its siblings, which name each file themselves. */
+  /** Whether that is a transforms.json or its siblings, which name each file themselves, and lies above its images. */
   isTransforms: boolean
   /** Where the paths in the text start, from what was chosen on; `''` for that itself. */
   folder: string
@@ -45,9 +46,11 @@ export async function findPoses(whole: WholeFolder): Promise<FoundPoses | null> 
   for (const folder of folders) {
     const read = new Set<string>()
     const inside = folderAt(whole, { folder, paths: inFolder.get(folder) ?? [], read })
-    const transforms = await findTransforms(inside)
+    const transforms = await findTransforms(inside, whole.paths)
     const found = transforms ?? (await findLayout(inside))
-    if (found) return { ...found, isTransforms: transforms !== null, folder, descriptions: read }
+    if (!found) continue
+    const outside = transforms && withImagesOutside({ ...transforms, folder }, whole.paths)
+    return { ...found, folder, ...outside, isTransforms: transforms !== null && !outside, descriptions: read }
   }
   return null
 }
@@ -123,10 +126,11 @@ function decodeText(bytes: Uint8Array): string {
 
 type Found = Pick<FoundPoses, 'source' | 'text'>
 
-async function findTransforms(folder: LayoutFolder): Promise<Found | null> {
-  const [whole] = folder.paths.filter((path) => /^transforms\.json$/i.test(path))
-  if (whole !== undefined) return { source: whole, text: await folder.text(whole) }
+async function findTransforms(folder: LayoutFolder, all: readonly string[]): Promise<Found | null> {
   const parts = folder.paths.filter((path) => /^transforms[^/]*\.json$/i.test(path)).sort(trainFirst)
+  const undistorted = parts.find((path) => isUndistorted(path, all))
+  const whole = undistorted ?? parts.find((path) => /^transforms\.json$/i.test(path))
+  if (whole !== undefined) return { source: whole, text: await folder.text(whole) }
   const texts = await Promise.all(parts.map(async (source) => ({ source, text: await folder.text(source) })))
   return texts.length < 2 ? (texts[0] ?? null) : together(texts)
 }
