@@ -8,7 +8,7 @@ const MIN_COMBED_SHARE = 0.003
 
 /**
  * Makes a progressive picture of an interlaced one, in place: of two fields that were taken a fiftieth of a second apart, and that show what moved as a
- * comb, the lower one's lines become the mean of their neighbours. Leaves a picture without combs as it is. RGBA, line after line,
+ * comb, the lower one's lines become the mean of their neighbours, and all lines take their colours from the upper field. Leaves a picture without combs as it is. RGBA, line after line,
  * none of them scaled. Gives whether it changed.
  */
 export function deinterlace(rgba: Uint8ClampedArray, widthPx: number, heightPx: number): boolean {
@@ -21,7 +21,55 @@ export function deinterlace(rgba: Uint8ClampedArray, widthPx: number, heightPx: 
       rgba[above + line + x] = ((rgba[above + x] as number) + (rgba[below + x] as number) + 1) >> 1
     }
   }
+  takeColoursFromUpperField(rgba, widthPx, heightPx)
   return true
+}
+
+/** Lines of colour from one of the upper field to its next: films keep a line for every two of a field, and the fields' lines in turn. */
+const COLOUR_LINES = 4
+
+/**
+ * A decoder that knows no fields spreads each line of colour over two neighbouring lines of the picture, so that half of them are of the lower
+ * field. What is not brightness is drawn from every fourth line.
+ */
+function takeColoursFromUpperField(rgba: Uint8ClampedArray, widthPx: number, heightPx: number): void {
+  const line = 4 * widthPx
+  const last = COLOUR_LINES * Math.floor((heightPx - 1) / COLOUR_LINES)
+  // Read before they are overwritten.
+  let upper = coloursOf(rgba, 0, widthPx)
+  let lower = coloursOf(rgba, Math.min(last, COLOUR_LINES), widthPx)
+  for (let y = 0; y < heightPx; y++) {
+    const phase = y % COLOUR_LINES
+    if (phase === 0 && y > 0) {
+      upper = lower
+      lower = coloursOf(rgba, Math.min(last, y + COLOUR_LINES), widthPx)
+    }
+    const share = phase / COLOUR_LINES
+    for (let x = 0; x < widthPx; x++) {
+      const at = y * line + 4 * x
+      const own = luma(rgba, at)
+      for (let c = 0; c < 3; c++) {
+        const i = 3 * x + c
+        rgba[at + c] = own + (1 - share) * (upper[i] as number) + share * (lower[i] as number)
+      }
+    }
+  }
+}
+
+/** What a line has besides its brightness. */
+function coloursOf(rgba: Uint8ClampedArray, y: number, widthPx: number): Float32Array {
+  const colours = new Float32Array(3 * widthPx)
+  for (let x = 0; x < widthPx; x++) {
+    const at = 4 * (y * widthPx + x)
+    const own = luma(rgba, at)
+    for (let c = 0; c < 3; c++) colours[3 * x + c] = (rgba[at + c] as number) - own
+  }
+  return colours
+}
+
+/** Of BT.601, in grey levels. */
+function luma(rgba: Uint8ClampedArray, at: number): number {
+  return 0.299 * (rgba[at] as number) + 0.587 * (rgba[at + 1] as number) + 0.114 * (rgba[at + 2] as number)
 }
 
 /** In a picture lines resemble their neighbours more than those after; where fields of a movement are woven it is the other way round. */
