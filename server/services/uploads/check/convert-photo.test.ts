@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readExifFacts } from '#server/formats/exif.ts'
 import { withMetadata } from '#server/formats/jpeg-segments.ts'
 import { CAMERA_EXIF, tiffOf } from '#server/formats/testing/tiff-of.ts'
+import { avifWithProperties } from '../testing/change-photo.ts'
 import { makePhoto } from '../testing/make-photo.ts'
 import { rawFiles } from '../testing/make-raw.ts'
 import { checkPhoto } from './check-photo.ts'
@@ -43,6 +44,42 @@ describe('AVIF', () => {
     expect(await difference(photo.path, png)).toBeLessThan(6)
     await expect(check(avif.subarray(0, -500))).rejects.toMatchObject({ code: 'UNDECODABLE' })
     await expect(check(avif, 1000)).rejects.toMatchObject({ code: 'TOO_MANY_PIXELS' })
+  })
+})
+
+describe('AVIF with pixels that are not square', () => {
+  const pasp = (across: number, down: number) => ['pasp', [0, 0, 0, across, 0, 0, 0, down]] as [string, number[]]
+
+  it.each([
+    ['wide', [pasp(4, 3)], 427, 240],
+    ['high', [pasp(2, 3)], 320, 360],
+    ['wide, and turned by a quarter', [pasp(4, 3), ['irot', [3]]], 240, 427],
+    ['square', [pasp(72, 72)], 320, 240],
+    ['impossible', [pasp(0, 3)], 320, 240],
+  ] as [string, [string, number[]][], number, number][])(
+    'is kept as it looks: %s',
+    async (_, properties, widthPx, heightPx) => {
+      const png = await makePhoto({ blockPx: 16, format: 'png' })
+      const photo = await check(
+        avifWithProperties(await sharp(png).avif({ quality: 80, effort: 2 }).toBuffer(), properties),
+      )
+      expect(photo).toMatchObject({ widthPx, heightPx, notes: [] })
+      const isTurned = properties.some(([type]) => type === 'irot')
+      const upright = await sharp(png)
+        .rotate(isTurned ? 90 : 0)
+        .png()
+        .toBuffer()
+      const shown = await sharp(upright).resize(widthPx, heightPx, { fit: 'fill' }).png().toBuffer()
+      expect(await difference(photo.path, shown)).toBeLessThan(6)
+    },
+  )
+
+  it('has to be small enough as it looks', async () => {
+    const avif = await sharp(await makePhoto({ format: 'png' }))
+      .avif({ effort: 2 })
+      .toBuffer()
+    const wide = check(avifWithProperties(avif, [pasp(4, 1)]), 1e5)
+    await expect(wide).rejects.toMatchObject({ code: 'TOO_MANY_PIXELS' })
   })
 })
 

@@ -13,6 +13,39 @@ export function heicWithExif(heic: Buffer, prefix: string, exif: Buffer): Buffer
   return changed
 }
 
+/** An AVIF as libvips writes it, of one picture, with properties besides: the content of `pasp`, `irot` and the like. */
+export function avifWithProperties(
+  avif: Buffer,
+  properties: readonly [type: string, content: readonly number[]][],
+): Buffer {
+  const boxes = Buffer.concat(
+    properties.map(([type, content]) => Buffer.from([0, 0, 0, 8 + content.length, ...Buffer.from(type), ...content])),
+  )
+  const at = (type: string) => avif.indexOf(type) - 4
+  const [ipco, ipma] = [at('ipco'), at('ipma')]
+  const changed = Buffer.from(avif)
+  const grow = (place: number, bytes: number) => changed.writeUInt32BE(avif.readUInt32BE(place) + bytes, place)
+  const [forBoxes, forAll] = [boxes.length, boxes.length + properties.length]
+  for (const type of ['meta', 'iprp']) grow(at(type), forAll)
+  grow(ipco, forBoxes)
+  grow(ipma, properties.length)
+  // The picture's base offset, behind the head of `iloc`, the item's id and its source.
+  grow(at('iloc') + 20, forAll)
+  // Behind the head of `ipma` and the item's id: how many properties, and their places.
+  const countAt = ipma + 18
+  const count = avif[countAt] as number
+  changed[countAt] = count + properties.length
+  const places = Buffer.from(properties.map((_, i) => count + i + 1))
+  const associatedEnd = countAt + 1 + count
+  return Buffer.concat([
+    changed.subarray(0, ipma),
+    boxes,
+    changed.subarray(ipma, associatedEnd),
+    places,
+    changed.subarray(associatedEnd),
+  ])
+}
+
 /** The pixels of a photo as an uncompressed TIFF with entries of its own: EXIF, tags of maps and drones, pages after it. */
 export async function tiffWithExif(
   photo: Buffer,
