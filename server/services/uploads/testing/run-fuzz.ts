@@ -1,8 +1,9 @@
-// npm run test:fuzz -- [SECONDS] [SEED]: breaks files of the corpus at random and has them parsed and checked, until the time is over. An input
-// that does harm is kept in the temporary folder, and its seed is named: the same seed breaks the same way.
+// npm run test:fuzz -- [SECONDS] [SEED]: breaks files of the corpus, and folders as they are brought, at random and has them parsed and checked,
+// until the time is over. An input that does harm is kept in the temporary folder, and its seed is named: the same seed breaks the same way.
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { fuzzIntake } from '#intake/testing/fuzz-intake.ts'
 import { makeCorpus } from './corpus.ts'
 import { checkAll, mutate, parseAll, randomOf } from './fuzz.ts'
 
@@ -21,6 +22,7 @@ for (let current = Number(seed); performance.now() < endsAt; current++) {
   const broken = mutate(bytes, random)
   try {
     await parseAll(broken)
+    await fuzzIntake(randomOf(current * 2654435761))
     if (rounds % 4 === 0) await checkAll(dir, broken)
     if (process.memoryUsage().rss > MAX_RSS_BYTES) throw new Error('it needs too much memory')
   } catch (error) {
