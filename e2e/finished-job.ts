@@ -8,7 +8,14 @@ export async function annotate(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Annotate', exact: true }).click()
   await expect(page.getByText('Click the model where the annotation belongs.')).toBeVisible()
   await view.press('Enter')
-  await page.getByRole('textbox', { name: 'Annotation' }).fill('A crack')
+  const text = page.getByRole('textbox', { name: 'Annotation' })
+  await text.fill('A crack')
+  // Closing the panel, and the page, keeps what was typed and where it belongs.
+  await page.getByRole('button', { name: 'Close Annotate' }).click()
+  await expect(text).toHaveCount(0)
+  await page.reload()
+  await page.getByRole('button', { name: 'Annotate', exact: true }).click()
+  await expect(text).toHaveValue('A crack')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   const pin = page.getByRole('button', { name: 'Annotation 1: A crack' })
   await expect(pin).toBeVisible()
@@ -84,4 +91,20 @@ export async function jumpBetweenSections(page: Page): Promise<void> {
   await sections.getByRole('link', { name: 'Model' }).click()
   await expect(page.getByRole('application')).toBeInViewport({ ratio: 0.9 })
   await page.evaluate(() => window.scrollTo(0, 0))
+}
+
+/** The room of the progress is filled after the end, and given up by a button; a page that is loaded later has none. */
+export async function expectEndGivesWay(page: Page): Promise<void> {
+  const topOfModel = async () => (await page.getByRole('region', { name: 'Model' }).boundingBox())?.y ?? 0
+  const end = page.getByRole('region', { name: 'Outcome' })
+  await expect(end).toContainText('The model is ready')
+  await expectAccessible(page, 'job-just-done')
+  const kept = await topOfModel()
+  await end.getByRole('button', { name: 'Close' }).click()
+  await expect(end).toHaveCount(0)
+  const closed = await topOfModel()
+  expect(closed).toBeLessThan(kept - 60)
+  await page.reload()
+  await expect(page.getByTestId('viewer')).toHaveAttribute('data-model', /preview\.glb/)
+  expect(Math.abs((await topOfModel()) - closed)).toBeLessThan(1)
 }

@@ -1,6 +1,4 @@
 import { mkdir } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
 import sharp from 'sharp'
@@ -8,7 +6,8 @@ import { VIEW_NAMES } from '#server/contracts/capture/capture.ts'
 import { makeSixViews } from '#worker/testing/make-six-views.ts'
 import { writeSixViews } from '#worker/testing/posed-captures.ts'
 import { compareModels } from './compare-models.ts'
-import { annotate, expectNotes, jumpBetweenSections, saveView } from './finished-job.ts'
+import { expectEmbedded, expectFrenchSite } from './embedded.ts'
+import { annotate, expectEndGivesWay, expectNotes, jumpBetweenSections, saveView } from './finished-job.ts'
 import {
   chooseFiles,
   choosePreset,
@@ -95,6 +94,10 @@ test('takes twelve files for six views, says what is missing, and makes a textur
     await expect(steps).not.toContainText('Find features')
     await expect(page.getByRole('heading', { name: 'Report' })).toBeVisible()
     finishedJob = page.url()
+  })
+
+  await test.step('what the progress leaves is said to whoever watched, and goes when it is closed', async () => {
+    await expectEndGivesWay(page)
   })
 })
 
@@ -272,7 +275,8 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
     expect(await statusOf(others, fileUrl)).toBe(200)
 
     const code = await page.getByRole('textbox', { name: /^Code/ }).inputValue()
-    await expectEmbedded(await elsewhere.newPage(), code)
+    await expectEmbedded(browser, code)
+    await expectFrenchSite(page)
 
     await page.getByRole('button', { name: 'Done' }).click()
     await page.getByRole('button', { name: 'Shared' }).click()
@@ -336,32 +340,6 @@ function hasUploadQueue(page: Page): Promise<boolean> {
 
 async function nameOf(page: Page): Promise<string> {
   return (await page.locator('h1').textContent()) ?? ''
-}
-
-/** On a page of another origin: the model turns in its frame, and the policy of the frame had nothing to forbid. */
-async function expectEmbedded(page: Page, code: string): Promise<void> {
-  const forbidden: string[] = []
-  page.on(
-    'console',
-    (message) => /Content Security Policy|Refused/.test(message.text()) && forbidden.push(message.text()),
-  )
-  // A real one: browsers keep pages that only seem to come from the internet away from this machine.
-  const gallery = createServer((_, answer) => answer.setHeader('Content-Type', 'text/html').end(code))
-  await new Promise<void>((resolve) => gallery.listen(0, '127.0.0.1', resolve))
-  try {
-    await page.goto(`http://127.0.0.1:${(gallery.address() as AddressInfo).port}/`)
-    const frame = page.frameLocator('iframe')
-    await expect(frame.locator('body')).toHaveAttribute('data-state', 'ready')
-    await frame.getByRole('application').press('ArrowLeft')
-    await frame.getByRole('combobox', { name: 'Views' }).selectOption('Left side')
-    await frame.getByRole('button', { name: '1: A glued crack' }).click()
-    await expect(frame.getByRole('status').filter({ hasText: 'A glued crack' })).toBeVisible()
-    expect(forbidden).toEqual([])
-    await keepPicture(page, 'embedded')
-  } finally {
-    gallery.closeAllConnections()
-    gallery.close()
-  }
 }
 
 /** As the browser gets it, which alone knows the page's name. */

@@ -26,6 +26,3 @@ export class DamagedEntry extends IntakeError {
     this.path = path
   }
 }
-
-/** Why a file of an archive is not taken that a `DamagedEntry` was thrown for. */
-export const DAMAGED_REASON = 'the archive is damaged there'

@@ -63,9 +63,9 @@ test('links, archives within, and a second file of a name are left out', async (
   )
   expect(pathsOf(zip)).toEqual(['a.jpg'])
   expect(zip.leftOut).toEqual([
-    { path: 'A.JPG', reason: 'the archive has another file of this name' },
-    { path: 'passwd.jpg', reason: 'it is a link' },
-    { path: 'more.zip', reason: 'it is an archive within the archive' },
+    { path: 'A.JPG', reason: 'the archive has another file of this name', code: 'sameName' },
+    { path: 'passwd.jpg', reason: 'it is a link', code: 'link' },
+    { path: 'more.zip', reason: 'it is an archive within the archive', code: 'archive' },
   ])
 })
 

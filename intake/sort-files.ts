@@ -1,10 +1,13 @@
 import { comparePaths, endingOf, isHidden, isPhotoName, isSystemFile, isVideoName, isZipName } from './file-kinds.ts'
 import { findMasks } from './mask-names.ts'
+import type { ZipReason } from './zip-left-out.ts'
 
 /** A file that was seen and is not taken, with the reason as it stands in a sentence: `left out: it is hidden`. */
 export interface LeftOut {
   path: string
   reason: string
+  /** What the reason is, where a page can say it in its language. */
+  code?: ZipReason
 }
 
 export interface SortedFiles {

@@ -1,6 +1,7 @@
 import { comparePaths, endingOf, isSystemFile } from './file-kinds.ts'
 import { IntakeError } from './intake-error.ts'
 import type { LeftOut } from './sort-files.ts'
+import { leftOutOfZip, type ZipReason } from './zip-left-out.ts'
 
 /** What the central directory of a ZIP (APPNOTE.TXT 6.3, 4.3.12) says of an entry. */
 export interface ZipRecord {
@@ -58,7 +59,7 @@ export function chooseRecords<T extends ZipRecord>(records: readonly T[], zipNam
     const reason = reasonToLeaveOut(record, path, seen)
     seen.add(sameKey(path))
     if (reason) {
-      chosen.leftOut.push({ path, reason })
+      chosen.leftOut.push(leftOutOfZip(path, reason))
       continue
     }
     checkSize(record, path, zipName)
@@ -110,10 +111,10 @@ function printable(name: string): string {
   return name.replace(/[\0-\x1f\x7f]/g, '�').slice(0, 80)
 }
 
-function reasonToLeaveOut(record: ZipRecord, path: string, seen: ReadonlySet<string>): string | null {
-  if (record.symlink) return 'it is a link'
-  if (seen.has(sameKey(path))) return 'the archive has another file of this name'
-  return ARCHIVES.has(endingOf(path)) ? 'it is an archive within the archive' : null
+function reasonToLeaveOut(record: ZipRecord, path: string, seen: ReadonlySet<string>): ZipReason | null {
+  if (record.symlink) return 'link'
+  if (seen.has(sameKey(path))) return 'sameName'
+  return ARCHIVES.has(endingOf(path)) ? 'archive' : null
 }
 
 function checkSize({ compressedSize, uncompressedSize }: ZipRecord, path: string, zipName: string): void {

@@ -2,9 +2,10 @@ import { createWriteStream, openAsBlob } from 'node:fs'
 import { mkdir, rm, statfs } from 'node:fs/promises'
 import path from 'node:path'
 import { Writable } from 'node:stream'
-import { DAMAGED_REASON, DamagedEntry, IntakeError } from '#intake/intake-error.ts'
+import { DamagedEntry, IntakeError } from '#intake/intake-error.ts'
 import { type OpenedZip, openZip, type ZippedFile } from '#intake/open-zip.ts'
 import type { LeftOut } from '#intake/sort-files.ts'
+import { leftOutOfZip } from '#intake/zip-left-out.ts'
 import { fromErrorBody, MaquetteError } from './maquette-error.ts'
 
 export interface UnpackOptions {
@@ -32,7 +33,7 @@ export async function unpackZip(zipPath: string, folder: string, options: Unpack
   }
   const [first] = damaged
   if (first && damaged.length === files.length) throw fromErrorBody(first.body, first.cause)
-  return [...damaged.map(({ path }) => ({ path, reason: DAMAGED_REASON })), ...leftOut]
+  return [...damaged.map(({ path }) => leftOutOfZip(path, 'damaged')), ...leftOut]
 }
 
 async function open(zipPath: string): Promise<OpenedZip> {

@@ -7,8 +7,9 @@ import type { CameraView } from '../contracts/model/marks.ts'
 import { completeJob } from '../services/jobs/attempt/complete-job.ts'
 import { recordArtifact } from '../services/jobs/attempt/record-artifact.ts'
 import { createJobFixture, type JobFixture } from '../services/jobs/testing/job-fixture.ts'
-import { serveEmbed } from './serve-embed.ts'
+import { serveEmbed, serveEmbedFile } from './serve-embed.ts'
 import { serveSite } from './serve-site.ts'
+import type { SiteWords } from './site/site-files.ts'
 
 let fixture: JobFixture
 let jobId: string
@@ -37,6 +38,17 @@ beforeAll(async () => {
 })
 afterAll(() => fixture.close())
 
+/** No language that Maquette speaks, so that nothing of it can come from elsewhere. */
+const WORDS: SiteWords = {
+  language: 'it',
+  turn: 'Gira',
+  views: 'Viste "salvate"',
+  keys: 'le frecce girano',
+  failed: 'Non si vede.',
+  gone: 'Non è più condiviso.',
+  later: 'Più tardi.',
+}
+
 const REQUEST = new Request('http://localhost/')
 
 /** Texts by name. */
@@ -51,7 +63,7 @@ async function unpack(response: Response): Promise<Map<string, string>> {
 }
 
 test('a website has all that it names, by relative addresses, and nothing else', async () => {
-  const files = await unpack(await serveSite(fixture.context, REQUEST, { jobId }))
+  const files = await unpack(await serveSite(fixture.context, REQUEST, { jobId, words: WORDS }))
   const page = files.get('index.html') ?? ''
   expect(page).toContain('<title>Lion &#38; &#60;b&#62;&#34;sun&#34;&#60;/b&#62;</title>')
   expect(files.get('model-compressed.glb')).toBe('bytes of model-compressed.glb')
@@ -69,31 +81,55 @@ test('a website has all that it names, by relative addresses, and nothing else',
 
 test('a frame shows the shared model, and nothing once the link is revoked', async () => {
   const { shareToken: token } = await fixture.api.job.share({ id: jobId })
-  const read = (file: string | null) => serveEmbed(fixture.context, { token: token ?? '', file })
-  const page = await (await read(null)).text()
+  const read = () => serveEmbed(fixture.context, { token: token ?? '', words: WORDS })
+  const page = await (await read()).text()
   expect(page).toContain(`data-model="/api/shared/${token}/files/model-compressed.glb?v=`)
   expect(page).toContain(`src="/api/embed/${token}/viewer.js"`)
   expect(page).not.toMatch(/<script(?![^>]*src=)|<style|style=/)
-  expect((await read('three/three.module.js')).headers.get('content-type')).toBe('text/javascript; charset=utf-8')
-  await expect(read('../package.json')).rejects.toMatchObject({ code: 'ARTIFACT_NOT_FOUND' })
+  expect((await serveEmbedFile('three/three.module.js')).headers.get('content-type')).toBe(
+    'text/javascript; charset=utf-8',
+  )
+  await expect(serveEmbedFile('../package.json')).rejects.toMatchObject({ code: 'ARTIFACT_NOT_FOUND' })
   await fixture.api.job.unshare({ id: jobId })
-  await expect(read(null)).rejects.toMatchObject({ code: 'JOB_NOT_FOUND' })
+  const gone = await read()
+  expect([gone.status, gone.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
+  expect(await gone.text()).toContain('<p class="message">Non è più condiviso.</p>')
 })
 
 test('websites and frames have the annotations, the saved views and the view to open with, by numbers and without markup', async () => {
   const { shareToken } = await fixture.api.job.share({ id: jobId })
-  const framed = await (await serveEmbed(fixture.context, { token: shareToken ?? '', file: null })).text()
-  const exported = (await unpack(await serveSite(fixture.context, REQUEST, { jobId }))).get('index.html') ?? ''
+  const framed = await (await serveEmbed(fixture.context, { token: shareToken ?? '', words: WORDS })).text()
+  const exported =
+    (await unpack(await serveSite(fixture.context, REQUEST, { jobId, words: WORDS }))).get('index.html') ?? ''
   for (const page of [framed, exported]) {
     expect(page).toContain(
-      '<ol id="notes"><li data-position="1 -2 0.5" data-view="1 2 5 0 0 0 45 1.5">A &#34;crack&#34; &#38; &#60;i&#62;more&#60;/i&#62;</li></ol>',
+      '<ol id="notes"><li dir="auto" data-position="1 -2 0.5" data-view="1 2 5 0 0 0 45 1.5">A &#34;crack&#34; &#38; &#60;i&#62;more&#60;/i&#62;</li></ol>',
     )
     expect(page).toContain('<option value="1 2 5 0 0 0 45 1.5">Front</option>')
     expect(page).toContain('data-opening="1 2 5 0 0 0 45 1.5"')
   }
 })
 
+test('websites and frames speak the language that they are given, and nothing else', async () => {
+  const { shareToken } = await fixture.api.job.share({ id: jobId })
+  const framed = await (await serveEmbed(fixture.context, { token: shareToken ?? '', words: WORDS })).text()
+  const files = await unpack(await serveSite(fixture.context, REQUEST, { jobId, words: WORDS }))
+  for (const page of [framed, files.get('index.html') ?? '']) {
+    expect(page).toContain('<html lang="it">')
+    expect(page).toContain('>Gira</button>')
+    expect(page).toContain('aria-label="Viste &#34;salvate&#34;"')
+    expect(page).toContain('data-keys="le frecce girano" data-failed="Non si vede."')
+  }
+  // What the scripts say is in the page alone: no literal of theirs is a sentence.
+  for (const script of ['viewer.js', 'marks.js']) {
+    const code = files.get(script)?.replace(/^\s*\/\/.*$|\/\*.*?\*\//gm, '') ?? ''
+    expect(code.match(/['`][A-Z]\w+ \w+ [^'`]*['`]/g) ?? []).toEqual([])
+  }
+})
+
 test('there is no website without a model', async () => {
   const { id } = await fixture.submit()
-  await expect(serveSite(fixture.context, REQUEST, { jobId: id })).rejects.toMatchObject({ code: 'NOT_READY' })
+  await expect(serveSite(fixture.context, REQUEST, { jobId: id, words: WORDS })).rejects.toMatchObject({
+    code: 'NOT_READY',
+  })
 })

@@ -6,21 +6,21 @@ import type { ArtifactDeps } from '../services/artifacts/find-artifact.ts'
 import { jobNotFound } from '../services/jobs/job-errors.ts'
 import { toMarks } from '../services/jobs/marks/to-marks.ts'
 import { attachmentDisposition } from './content-disposition.ts'
-import { readViewerFile, sitePage, VIEWER_FILES } from './site/site-files.ts'
+import { readViewerFile, type SiteWords, sitePage, VIEWER_FILES } from './site/site-files.ts'
 
 /** The best for the web first. */
 const MODEL_NAMES = ['model-compressed.glb', 'model.glb']
 
 /**
  * Answers a GET or HEAD for a ZIP that can be unpacked on any web server: `index.html`, the viewer, the model and its
- * picture. It needs nothing from this server.
+ * picture. It needs nothing from this server, and says what it says by `words`.
  *
  * Throws JOB_NOT_FOUND, and NOT_READY while there is no model.
  */
 export async function serveSite(
   { db, storage, ownerId }: ArtifactDeps,
   request: Request,
-  { jobId }: { jobId: string },
+  { jobId, words }: { jobId: string; words: SiteWords },
 ): Promise<Response> {
   const job = await db.job.findFirst({
     where: { id: jobId, ownerId },
@@ -40,7 +40,7 @@ export async function serveSite(
   })
   if (request.method === 'HEAD') return new Response(null, { headers })
   const page = sitePage({
-    ...{ name: job.name, modelUrl: model.name, pictureUrl: picture?.name ?? null, base: '' },
+    ...{ name: job.name, words, modelUrl: model.name, pictureUrl: picture?.name ?? null, base: '' },
     marks: toMarks(job.marks),
   })
   return new Response(makeZip(openEach()), { headers })

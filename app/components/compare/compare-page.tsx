@@ -13,6 +13,7 @@ import { BackToList } from '../ui/back-to-list.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
 import { type ComparedJob, comparedFigures } from './compared-figures.ts'
 import { FigureTable } from './figure-table.tsx'
+import { namesOfTwo } from './names-of-two.ts'
 import { sayComparison } from './say-comparison.ts'
 
 const LazyCompareViewer = dynamic(() => import('./compare-viewer.tsx').then((file) => file.CompareViewer), {
@@ -45,7 +46,8 @@ export function ComparePage({ ids: [a, b] }: { ids: readonly [string, string] })
 function Compared({ jobs: [a, b] }: { jobs: readonly [JobView, JobView] }) {
   const words = useWords()
   const { t } = words
-  useDocumentTitle(`${a.name} | ${b.name} – Maquette`)
+  const names = namesOfTwo([a, b], words)
+  useDocumentTitle(`${names.join(' | ')} – Maquette`)
   const two: readonly [ComparedJob, ComparedJob] = [
     { job: a, report: useReport(reportOf(a)).report },
     { job: b, report: useReport(reportOf(b)).report },
@@ -64,7 +66,7 @@ function Compared({ jobs: [a, b] }: { jobs: readonly [JobView, JobView] }) {
               {t('compare.noModel', { name: without.name })}
             </p>
           ) : (
-            <LazyCompareViewer a={a} b={b} />
+            <LazyCompareViewer a={a} b={b} names={names} />
           )}
         </section>
         <section aria-labelledby="figures-heading" className="grid gap-4">
@@ -74,7 +76,7 @@ function Compared({ jobs: [a, b] }: { jobs: readonly [JobView, JobView] }) {
           {sayComparison(two, words).map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}
-          <FigureTable jobs={[a, b]} figures={comparedFigures(two, words)} />
+          <FigureTable jobs={[a, b]} names={names} figures={comparedFigures(two, words)} />
         </section>
       </div>
     </>

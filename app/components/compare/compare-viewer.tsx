@@ -21,12 +21,14 @@ export interface CompareViewerProps {
   /** Both have a model. */
   a: JobView
   b: JobView
+  /** By which both can be told apart. */
+  names: readonly [string, string]
 }
 
 const LOOKS = ['textured', 'shaded', 'wireframe'] as const satisfies SurfaceLook[]
 
 /** Two models seen by one camera, with a line between them. */
-export function CompareViewer({ a, b }: CompareViewerProps) {
+export function CompareViewer({ a, b, names }: CompareViewerProps) {
   const { t, format } = useWords()
   const [share, setShare] = useState(0.5)
   const [look, setLook] = useState<(typeof LOOKS)[number]>('textured')
@@ -49,7 +51,7 @@ export function CompareViewer({ a, b }: CompareViewerProps) {
     >
       <div className="relative flex min-h-0 flex-1 flex-col overflow-hidden">
         <ViewPane
-          label={t('compare.viewLabel', { a: a.name, b: b.name })}
+          label={t('compare.viewLabel', { a: names[0], b: names[1] })}
           tool={null}
           isPicking={false}
           task={() => handle.current && { view: handle.current.view, ...LOOK_ONLY }}
@@ -70,9 +72,9 @@ export function CompareViewer({ a, b }: CompareViewerProps) {
             />
           </StageCanvas>
         </ViewPane>
-        <Corner text={a.name} side="left-2" share={share} />
-        <Corner text={b.name} side="right-2" share={1 - share} />
-        <Divider share={share} onChange={setShare} name={a.name} />
+        <Corner text={names[0]} side="left-2" share={share} />
+        <Corner text={names[1]} side="right-2" share={1 - share} />
+        <Divider share={share} onChange={setShare} name={names[0]} />
       </div>
       <div className="flex flex-wrap items-center gap-3 border-line border-t bg-surface p-2">
         <Segments<(typeof LOOKS)[number]>

@@ -36,10 +36,16 @@ export function comparedFigures(two: readonly [ComparedJob, ComparedJob], words:
   const { t } = words
   return rowsFor(two, words).map(({ label, value, rank = () => null, word, least = 0 }) => {
     const [a, b] = [rank(two[0]), rank(two[1])]
-    const isOneBetter = a !== null && b !== null && Math.abs(a - b) > least * Math.max(Math.abs(a), Math.abs(b))
+    const values = [value(two[0]), value(two[1])] as const
+    // Of figures that read the same none is better, whatever their last digits say.
+    const isOneBetter =
+      a !== null &&
+      b !== null &&
+      values[0] !== values[1] &&
+      Math.abs(a - b) > least * Math.max(Math.abs(a), Math.abs(b))
     return {
       label: t(label),
-      values: [value(two[0]), value(two[1])],
+      values,
       better: isOneBetter && word ? { side: a > b ? 0 : 1, word: t(`compare.${word}`) } : null,
     }
   })
@@ -56,11 +62,9 @@ function rowsFor(two: readonly [ComparedJob, ComparedJob], { t, format }: Words)
     },
     {
       label: 'compare.likeness',
-      value: ({ report }) =>
-        report?.verdict.psnrDb == null ? null : `PSNR ${format.fixed(report.verdict.psnrDb, 1)} dB`,
-      rank: (one) => (areJudgedAlike(two) ? (one.report?.verdict.psnrDb ?? null) : null),
+      value: (one) => (shownDb(one) === null ? null : `PSNR ${format.fixed(shownDb(one) ?? 0, 1)} dB`),
+      rank: (one) => (areJudgedAlike(two) && !looksAlike(two) ? shownDb(one) : null),
       word: 'closer',
-      least: 0.01,
     },
     { label: 'settings.quality', value: ({ job }) => t(`settings.${job.preset}`) },
     {
@@ -72,7 +76,7 @@ function rowsFor(two: readonly [ComparedJob, ComparedJob], { t, format }: Words)
     {
       label: 'compare.time',
       value: ({ job }) => (secondsOf(job) === null ? null : format.duration(secondsOf(job) ?? 0)),
-      rank: ({ job }) => negative(secondsOf(job)),
+      rank: ({ job }) => (areTimedAlike(two) ? negative(secondsOf(job)) : null),
       word: 'faster',
       least: 0.05,
     },
@@ -103,6 +107,24 @@ function rowsFor(two: readonly [ComparedJob, ComparedJob], { t, format }: Words)
 /** Measured on photos of the same kind: those that a model was made of it resembles more. */
 export function areJudgedAlike([a, b]: readonly [ComparedJob, ComparedJob]): boolean {
   return a.report !== null && b.report !== null && a.report.verdict.basis === b.report.verdict.basis
+}
+
+/** As it is shown, so that a difference is that of both figures beside it. */
+export function shownDb({ report }: ComparedJob): number | null {
+  const psnrDb = report?.verdict.psnrDb ?? null
+  return psnrDb === null ? null : Math.round(10 * psnrDb) / 10
+}
+
+/** Less is no difference that anybody sees, in decibels. */
+const LEAST_DB = 0.3
+
+export function looksAlike([a, b]: readonly [ComparedJob, ComparedJob]): boolean {
+  return Math.abs((shownDb(a) ?? 0) - (shownDb(b) ?? 0)) < LEAST_DB - 1e-9
+}
+
+/** Both did all of their steps: one that found some done took no time for them. */
+export function areTimedAlike(two: readonly [ComparedJob, ComparedJob]): boolean {
+  return two.every(({ job }) => job.stages.every(({ status }) => status !== 'reused'))
 }
 
 function registeredOf({ photos }: JobView): number {

@@ -9,11 +9,13 @@ import type { ComparedFigure } from './compared-figures.ts'
 
 interface FigureTableProps {
   jobs: readonly [JobView, JobView]
+  /** By which both can be told apart. */
+  names: readonly [string, string]
   figures: readonly ComparedFigure[]
 }
 
 /** A row for each figure; the better one is marked by a sign and a word. */
-export function FigureTable({ jobs, figures }: FigureTableProps) {
+export function FigureTable({ jobs, names, figures }: FigureTableProps) {
   const { t } = useWords()
   return (
     <table className="w-full table-fixed border-collapse text-left">
@@ -21,9 +23,11 @@ export function FigureTable({ jobs, figures }: FigureTableProps) {
       <thead>
         <tr className="border-line border-b align-bottom">
           <td className="w-[30%]" />
-          {jobs.map(({ id, name }) => (
+          {jobs.map(({ id }, side) => (
             <th key={id} scope="col" className="break-words py-2 pl-3 font-semibold">
-              <Link href={`/jobs/${id}`}>{name}</Link>
+              <Link href={`/jobs/${id}`} dir="auto">
+                {names[side as 0 | 1]}
+              </Link>
             </th>
           ))}
         </tr>

@@ -42,7 +42,9 @@ function useSend() {
         notify(t('home.noPhotos', { count: leftOut.length }), named(leftOut.map(pathOf), words))
       }
       if (leftOutOfArchives.length > 0) {
-        const files = leftOutOfArchives.map(({ path, reason }) => `${path} (${reason})`)
+        const files = leftOutOfArchives.map(
+          ({ path, reason, code }) => `${path} (${code ? t(`zipReasons.${code}`) : reason})`,
+        )
         notifyUntilRead(t('home.zipLeftOut', { count: files.length }), named(files, words))
       }
       if (unnamed.length > 0) notify(t('home.noPose', { count: unnamed.length }))

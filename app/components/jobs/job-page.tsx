@@ -3,8 +3,6 @@
 import Link from 'next/link'
 import { useState } from 'react'
 import { LOG_NAME, REPORT_NAME } from '#server/contracts/artifact-names.ts'
-import { isMaskPicture } from '#server/contracts/capture/mask-pictures.ts'
-import type { ErrorCode } from '#server/contracts/errors.ts'
 import { isFinal } from '#server/contracts/job-status.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
 import type { LowCoverageRegion } from '#server/contracts/report.ts'
@@ -16,13 +14,9 @@ import { useWords } from '../../lib/words/words-provider.tsx'
 import { LOG_ID, LogPanel } from '../log/log-panel.tsx'
 import { ReportPanel } from '../report/report-panel.tsx'
 import { BackToList } from '../ui/back-to-list.tsx'
-import { Button } from '../ui/button.tsx'
 import { buttonClass } from '../ui/button-class.ts'
-import { ErrorNote } from '../ui/error-note.tsx'
-import { Glyph } from '../ui/glyph.tsx'
 import { KeptHeight } from '../ui/kept-height.tsx'
 import { BesideModel, VIEWER_ID } from '../viewer/viewer-frame.tsx'
-import { AddPhotosButton } from './add-photos-button.tsx'
 import { DepthMaps } from './depth/depth-maps.tsx'
 import { Downloads } from './downloads.tsx'
 import { JobHeader } from './job-header.tsx'
@@ -30,14 +24,14 @@ import { JobProgress } from './job-progress.tsx'
 import { MaskProposal } from './mask-proposal.tsx'
 import { ModelsNote } from './models-note.tsx'
 import { NextStep } from './next-step.tsx'
+import { hasProposal, Outcome } from './outcome.tsx'
 import { PhotoPanel } from './photo-panel.tsx'
 import { PreviewPanel } from './preview-panel.tsx'
 import { type Section, SectionsNav } from './sections-nav.tsx'
 import { StageTimeline } from './stage-timeline.tsx'
-import { TryAnywayButton } from './try-anyway-button.tsx'
 import { useEndNotice } from './use-end-notice.ts'
 import { useJob } from './use-job.ts'
-import { useJobActions } from './use-job-actions.ts'
+import { useWatchedEnd } from './use-watched-end.ts'
 
 export function JobPage({ id }: { id: string }) {
   const { t } = useWords()
@@ -77,6 +71,7 @@ function Job({ job }: { job: JobView }) {
   useDocumentTitle(titleOf(job, useWords()))
   // Here, since the progress is gone from the page when it has ended.
   const notice = useEndNotice(job)
+  const end = useWatchedEnd(job.status)
   const [region, setRegion] = useState<LowCoverageRegion | null>(null)
   const fileOf = (wanted: string) => job.artifacts.find(({ name }) => name === wanted)
   const log = fileOf(LOG_NAME)
@@ -84,9 +79,9 @@ function Job({ job }: { job: JobView }) {
   return (
     <>
       {/* The model below stays where it is when the job completes. */}
-      <KeptHeight isKept={isFinal(job.status)}>
+      <KeptHeight isKept={end.isShown} onUnseen={end.putAway}>
         <JobHeader job={job} />
-        {isFinal(job.status) ? <Outcome job={job} /> : <JobProgress job={job} notice={notice} />}
+        {isFinal(job.status) ? <Outcome job={job} end={end} /> : <JobProgress job={job} notice={notice} />}
       </KeptHeight>
       {hasProposal(job) && <MaskProposal job={job} />}
       <ModelsNote models={job.models} photos={job.photos} />
@@ -138,48 +133,4 @@ function sectionsOf({ preview, status, artifacts }: JobView): Section[] {
 function titleOf(job: JobView, { t, format }: Words): string {
   const state = job.status === 'running' ? format.percent(job.progress) : t(`status.${job.status}`)
   return `${state} – ${job.name} – Maquette`
-}
-
-/** Ends for how the photos seem to have been taken, which their owner may know better. */
-const SEEMS_STILL: readonly ErrorCode[] = ['STILL_BACKGROUND', 'CAMERA_ONLY_TURNED']
-
-/** Masks were found that would make it work. */
-function hasProposal({ status, error, artifacts }: JobView): boolean {
-  return status === 'failed' && error?.code === 'STILL_BACKGROUND' && artifacts.some(({ name }) => isMaskPicture(name))
-}
-
-/** How it ended, in place of the progress. */
-function Outcome({ job }: { job: JobView }) {
-  const { t, format } = useWords()
-  const { retry } = useJobActions()
-  if (job.status === 'failed' && job.error) {
-    return (
-      <ErrorNote error={job.error}>
-        {!job.error.retryable && job.captureKind === 'photos' && (
-          <AddPhotosButton job={job} kind={hasProposal(job) ? 'secondary' : 'primary'} />
-        )}
-        <Button
-          kind={job.error.retryable ? 'primary' : 'secondary'}
-          isDisabled={retry.isPending}
-          onPress={() => retry.mutate({ id: job.id })}
-        >
-          <Glyph name="retry" />
-          {t('jobs.retry')}
-        </Button>
-        {SEEMS_STILL.includes(job.error.code) && !job.settings.tryAnyway && <TryAnywayButton job={job} />}
-      </ErrorNote>
-    )
-  }
-  if (job.status === 'cancelled') return <p>{t('jobs.cancelledText')}</p>
-  const took = job.startedAt && job.finishedAt ? (Date.parse(job.finishedAt) - Date.parse(job.startedAt)) / 1000 : null
-  const registered = job.photos.filter(({ state }) => state === 'registered').length
-  const time = took === null ? null : format.duration(took)
-  const counts = { registered, count: job.photoCount }
-  if (!isFoundByColmap(job)) return <p>{time ? t('jobs.doneIn', { time }) : t('jobs.done')}</p>
-  return <p>{time ? t('jobs.registeredIn', { ...counts, time }) : t('jobs.registered', counts)}</p>
-}
-
-/** With given poses or depth, registered photos say nothing about quality. */
-function isFoundByColmap({ stages }: JobView): boolean {
-  return stages.some(({ name }) => name === 'sparse')
 }

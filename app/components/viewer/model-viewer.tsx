@@ -168,7 +168,9 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, marking,
             />
           )}
         </div>
-        {isMarkTool(tools.tool) && <LazyMarkPanel tool={tools.tool} {...{ tools, marks, model, handle }} />}
+        {isMarkTool(tools.tool) && (
+          <LazyMarkPanel tool={tools.tool} {...{ tools, marks, model, handle }} modelId={placing.modelId} />
+        )}
         {box.bounds && <PlacementPanel tools={tools} placing={placing} bounds={box.bounds} />}
       </div>
       {!box.bounds && <UnsavedBar draft={tools.draft} placing={placing} />}

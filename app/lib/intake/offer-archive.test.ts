@@ -56,7 +56,7 @@ it('unpacks a data set with its description, and leaves large files alone that a
   } as const
   const { offered, leftOut } = await open('set.zip', [large, { name: '1.jpg', data: 'x' }])
   expect(offered.map(({ path }) => path)).toEqual(['set/1.jpg'])
-  expect(leftOut).toEqual([{ path: 'set/walk.mov', reason: 'it is a video, to be given by itself' }])
+  expect(leftOut).toEqual([{ path: 'set/walk.mov', reason: 'it is a video, to be given by itself', code: 'video' }])
 })
 
 it('stops between two files, with the reason', async () => {
@@ -75,10 +75,12 @@ it('takes what is whole, and names what is damaged or can’t be taken', async (
   const whole = [1, 3].map((name) => ({ name: `${name}.jpg`, data: 'whole' }))
   const { files, leftOut } = await take('a.zip', [...whole, broken])
   expect(files.map(({ file }) => file.name)).toEqual(['1.jpg', '3.jpg'])
-  expect(leftOut).toEqual([{ path: 'a/2.jpg', reason: 'the archive is damaged there' }])
+  expect(leftOut).toEqual([{ path: 'a/2.jpg', reason: 'the archive is damaged there', code: 'damaged' }])
   await expect(take('a.zip', [broken])).rejects.toMatchObject({ path: '2.jpg', body: { code: 'UNDECODABLE' } })
   const link = { name: 'link.jpg', data: '/etc/passwd', mode: 0o120777 }
-  expect((await open('a.zip', [...whole, link])).leftOut).toEqual([{ path: 'a/link.jpg', reason: 'it is a link' }])
+  expect((await open('a.zip', [...whole, link])).leftOut).toEqual([
+    { path: 'a/link.jpg', reason: 'it is a link', code: 'link' },
+  ])
 })
 
 it('says that an archive went away, and not that its files are damaged', async () => {

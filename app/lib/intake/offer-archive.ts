@@ -3,6 +3,7 @@ import { isImageName, isVideoName } from '#intake/file-kinds.ts'
 import { openZip, type ZippedFile } from '#intake/open-zip.ts'
 import { HEAD_BYTES, readImageHead } from '#intake/read-image-head.ts'
 import type { LeftOut } from '#intake/sort-files.ts'
+import { leftOutOfZip } from '#intake/zip-left-out.ts'
 import type { OfferedFile } from './offered-file.ts'
 
 /** Bytes up to which a file that is no image is unpacked too: descriptions of captures are text and tables. */
@@ -18,15 +19,13 @@ export async function offerArchive(file: File): Promise<{ offered: OfferedFile[]
   const isInNamedFolder = tops.size === 1 && nameFromFolders([...tops]) !== null
   const prefix = isInNamedFolder ? '' : `${file.name.replace(/\.zip$/i, '') || 'archive'}/`
   const isTaken = ({ path, byteSize }: ZippedFile) => isImageName(path) || byteSize <= MAX_DESCRIPTION_BYTES
-  const tooLarge = files.filter((one) => !isTaken(one)).map(({ path }) => ({ path, reason: reasonFor(path) }))
+  const tooLarge = files
+    .filter((one) => !isTaken(one))
+    .map(({ path }) => leftOutOfZip(path, isVideoName(path) ? 'video' : 'noImage'))
   return {
     offered: files.filter(isTaken).map((zipped) => offerZipped(zipped, `${prefix}${zipped.path}`)),
-    leftOut: [...leftOut, ...tooLarge].map(({ path, reason }) => ({ path: `${prefix}${path}`, reason })),
+    leftOut: [...leftOut, ...tooLarge].map((one) => ({ ...one, path: `${prefix}${one.path}` })),
   }
-}
-
-function reasonFor(path: string): string {
-  return isVideoName(path) ? 'it is a video, to be given by itself' : 'it is no image'
 }
 
 function offerZipped(zipped: ZippedFile, path: string): OfferedFile {

@@ -1,5 +1,6 @@
-import { DAMAGED_REASON, DamagedEntry } from '#intake/intake-error.ts'
+import { DamagedEntry } from '#intake/intake-error.ts'
 import type { LeftOut } from '#intake/sort-files.ts'
+import { leftOutOfZip } from '#intake/zip-left-out.ts'
 import type { PickedFile } from '../upload/photo.ts'
 import type { OfferedFile } from './offered-file.ts'
 
@@ -30,7 +31,7 @@ export async function takeAll(offered: readonly OfferedFile[], { signal, onProgr
     } catch (thrown) {
       if (!(thrown instanceof DamagedEntry)) throw thrown
       damaged.push(thrown)
-      taken.leftOut.push({ path: one.path, reason: DAMAGED_REASON })
+      taken.leftOut.push(leftOutOfZip(one.path, 'damaged'))
     }
     if (one.isPacked) onProgress(++done)
   }

@@ -29,7 +29,7 @@ export class Formats {
 
   /** A measured duration: `4 s`, `2 min 5 s`, `1 h 12 min`. The symbols are those of SI, which all languages share. */
   duration(seconds: number): string {
-    const whole = Math.max(0, Math.round(seconds))
+    const whole = shownSeconds(seconds)
     if (whole < 60) return `${whole} s`
     if (whole < 3600) return joined([Math.floor(whole / 60), 'min'], [whole % 60, 's'])
     return joined([Math.floor(whole / 3600), 'h'], [Math.floor((whole % 3600) / 60), 'min'])
@@ -108,6 +108,12 @@ export class Formats {
     const text = this.number(value)
     return { value: text, unit, text: `${text} ${unit}` }
   }
+}
+
+/** What of a measured duration is shown: whole seconds, from an hour on whole minutes. */
+export function shownSeconds(seconds: number): number {
+  const whole = Math.max(0, Math.round(seconds))
+  return whole < 3600 ? whole : Math.floor(whole / 60) * 60
 }
 
 function joined([large, largeUnit]: [number, string], [small, smallUnit]: [number, string]): string {

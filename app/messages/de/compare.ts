@@ -9,6 +9,8 @@ export const compare: Messages['compare'] = {
     'Kein anderes fertiges Modell gefunden. Duplizieren Sie eine Rekonstruktion mit anderer Qualität, um beide zu vergleichen.',
   models: 'Beide Modelle',
   viewLabel: '„{a}“ links, „{b}“ rechts, von derselben Stelle gesehen',
+  onLeft: '{name} (links)',
+  onRight: '{name} (rechts)',
   divider: 'Linie zwischen beiden Modellen',
   share: '{share} der Breite zeigen „{name}“',
   detail: 'Alle Details ({size})',
@@ -37,4 +39,6 @@ export const compare: Messages['compare'] = {
   judgedApart:
     'Die Ähnlichkeit beider lässt sich nicht vergleichen: Die eine wurde an Fotos beurteilt, die für den Test zurückgelegt waren, die andere an denen, aus denen sie entstand.',
   saysLonger: '„{name}“ dauerte {times}-mal so lange.',
+  timedApart:
+    'Die Zeiten lassen sich nicht vergleichen: Schritte einer früheren Rekonstruktion wurden wiederverwendet.',
 }

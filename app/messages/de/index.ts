@@ -22,6 +22,7 @@ import { time } from './time.ts'
 import { upload } from './upload.ts'
 import { uploadNotes } from './upload-notes.ts'
 import { viewer } from './viewer.ts'
+import { zipReasons } from './zip-reasons.ts'
 
 export const de: Messages = {
   common,
@@ -47,4 +48,5 @@ export const de: Messages = {
   upload,
   uploadNotes,
   viewer,
+  zipReasons,
 }

@@ -10,7 +10,13 @@ export const share: Messages['share'] = {
   link: 'Link',
   embed: 'Code, um das Modell auf einer anderen Webseite zu zeigen',
   site: 'Als Website herunterladen',
-  siteText: 'Ein Ordner mit Modell und Betrachter für jeden Webspace. Er funktioniert ohne diesen Server.',
+  siteText:
+    'Ein Ordner mit Modell und Betrachter für jeden Webspace, in der Sprache dieser Seite. Er funktioniert ohne diesen Server.',
+  siteTurn: 'Drehen',
+  siteKeys: 'Pfeiltasten drehen das Modell, Plus und Minus zoomen',
+  siteFailed: 'Das Modell konnte nicht angezeigt werden. Dies ist ein Bild davon.',
+  siteGone: 'Dieses Modell wird nicht mehr geteilt.',
+  siteLater: 'Das Modell kann gerade nicht angezeigt werden. Versuchen Sie es später.',
   make: 'Link erstellen',
   stop: 'Nicht mehr teilen',
   reachLocal:

@@ -7,6 +7,8 @@ export const compare = {
   noOther: 'No other finished model is found. Duplicate a reconstruction with another quality to compare both.',
   models: 'Both models',
   viewLabel: '“{a}” on the left, “{b}” on the right, seen from the same place',
+  onLeft: '{name} (left)',
+  onRight: '{name} (right)',
   divider: 'Line between both models',
   share: '{share} of the width shows “{name}”',
   detail: 'Full detail ({size})',
@@ -35,4 +37,5 @@ export const compare = {
   judgedApart:
     'The likeness of both can’t be compared: one was judged by photos that were kept for the test, the other by those that it was made of.',
   saysLonger: '“{name}” took {times} times as long.',
+  timedApart: 'The times can’t be compared: steps that an earlier reconstruction had done were reused.',
 } as const

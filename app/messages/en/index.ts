@@ -21,6 +21,7 @@ import { time } from './time.ts'
 import { upload } from './upload.ts'
 import { uploadNotes } from './upload-notes.ts'
 import { viewer } from './viewer.ts'
+import { zipReasons } from './zip-reasons.ts'
 
 /** Every sentence of the page: a file for each part of it. `{name}` is a gap; a plural goes by `{count}`. */
 export const en = {
@@ -47,4 +48,5 @@ export const en = {
   upload,
   uploadNotes,
   viewer,
+  zipReasons,
 }

@@ -9,7 +9,13 @@ export const share = {
   link: 'Link',
   embed: 'Code to show the model on another web page',
   site: 'Download as a website',
-  siteText: 'A folder with the model and a viewer for any web space. The folder works without this server.',
+  siteText:
+    'A folder with the model and a viewer for any web space, in the language of this page. The folder works without this server.',
+  siteTurn: 'Turn',
+  siteKeys: 'arrow keys turn the model, plus and minus zoom',
+  siteFailed: 'The model could not be shown. This is a picture of it.',
+  siteGone: 'This model is no longer shared.',
+  siteLater: 'The model can’t be shown now. Try again later.',
   make: 'Make a link',
   stop: 'Stop sharing',
   reachLocal:

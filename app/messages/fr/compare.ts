@@ -8,6 +8,8 @@ export const compare: Messages['compare'] = {
   noOther: 'Aucun autre modèle terminé. Dupliquez une reconstruction avec une autre qualité pour comparer les deux.',
   models: 'Les deux modèles',
   viewLabel: '« {a} » à gauche, « {b} » à droite, vus du même endroit',
+  onLeft: '{name} (à gauche)',
+  onRight: '{name} (à droite)',
   divider: 'Ligne entre les deux modèles',
   share: '{share} de la largeur montrent « {name} »',
   detail: 'Tous les détails ({size})',
@@ -36,4 +38,5 @@ export const compare: Messages['compare'] = {
   judgedApart:
     'La ressemblance des deux ne se compare pas : l’une a été jugée sur des photos gardées pour le test, l’autre sur celles dont elle est faite.',
   saysLonger: '« {name} » a pris {times} fois plus de temps.',
+  timedApart: 'Les durées ne se comparent pas : des étapes d’une reconstruction précédente ont été réutilisées.',
 }

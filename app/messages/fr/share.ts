@@ -10,7 +10,13 @@ export const share: Messages['share'] = {
   link: 'Lien',
   embed: 'Code pour montrer le modèle sur une autre page web',
   site: 'Télécharger comme site web',
-  siteText: 'Un dossier avec le modèle et une visionneuse, pour tout espace web. Il fonctionne sans ce serveur.',
+  siteText:
+    'Un dossier avec le modèle et une visionneuse, pour tout espace web, dans la langue de cette page. Il fonctionne sans ce serveur.',
+  siteTurn: 'Tourner',
+  siteKeys: 'les flèches tournent le modèle, plus et moins zooment',
+  siteFailed: 'Le modèle n’a pas pu être affiché. En voici une image.',
+  siteGone: 'Ce modèle n’est plus partagé.',
+  siteLater: 'Le modèle ne peut pas être affiché pour le moment. Réessayez plus tard.',
   make: 'Créer un lien',
   stop: 'Ne plus partager',
   reachLocal:

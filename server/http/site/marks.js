@@ -53,6 +53,7 @@ function setUpPins({ model, frame, camera, stage, look }) {
   if (notes.length === 0) return () => {}
   const said = document.createElement('p')
   said.id = 'said'
+  said.dir = 'auto'
   said.setAttribute('role', 'status')
   const pins = notes.map((note, i) => {
     const [x, y, z] = note.dataset.position.split(' ').map(Number)

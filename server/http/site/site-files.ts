@@ -29,8 +29,27 @@ export async function readViewerFile(name: string): Promise<{ text: string; medi
   return { text: near, mediaType: 'text/javascript; charset=utf-8' }
 }
 
+/** What a site says, in one language. */
+export interface SiteWords {
+  /** As HTML names it: `de`. */
+  language: string
+  /** Turning by itself. */
+  turn: string
+  /** Of the list of saved views. */
+  views: string
+  /** How keys move the model. */
+  keys: string
+  /** Where it can’t be drawn. */
+  failed: string
+  /** In a frame whose link was revoked. */
+  gone: string
+  /** In a frame that has nothing to show for now. */
+  later: string
+}
+
 export interface SitePage {
   name: string
+  words: SiteWords
   /** URLs relative to the page; the picture is shown until the model has loaded. */
   modelUrl: string
   pictureUrl: string | null
@@ -41,11 +60,11 @@ export interface SitePage {
 }
 
 /** `index.html` of a site, without inline scripts and styles, so that the strictest policy allows it. */
-export function sitePage({ name, modelUrl, pictureUrl, marks, base }: SitePage): string {
+export function sitePage({ name, words, modelUrl, pictureUrl, marks, base }: SitePage): string {
   const title = escapeHtml(name)
   const picture = pictureUrl ? `<img src="${escapeHtml(pictureUrl)}" alt="${title}">` : ''
   return `<!doctype html>
-<html lang="en">
+<html lang="${words.language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -53,9 +72,26 @@ export function sitePage({ name, modelUrl, pictureUrl, marks, base }: SitePage):
 <link rel="stylesheet" href="${base}viewer.css">
 <script type="module" src="${base}viewer.js"></script>
 </head>
-<body data-model="${escapeHtml(modelUrl)}"${openingOf(marks)}>
+<body data-model="${escapeHtml(modelUrl)}" data-keys="${escapeHtml(words.keys)}" data-failed="${escapeHtml(words.failed)}"${openingOf(marks)}>
 <main id="stage">${picture}${notesOf(marks)}</main>
-<footer><h1>${title}</h1><p id="state" role="status"></p>${viewsOf(marks)}<button id="turn" type="button" aria-pressed="false">Turn</button></footer>
+<footer><h1 dir="auto">${title}</h1><p id="state" role="status"></p>${viewsOf(marks, words)}<button id="turn" type="button" aria-pressed="false">${escapeHtml(words.turn)}</button></footer>
+</body>
+</html>
+`
+}
+
+/** In place of a site that can’t be shown. */
+export function messagePage({ text, words, base }: { text: string } & Pick<SitePage, 'words' | 'base'>): string {
+  return `<!doctype html>
+<html lang="${words.language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(text)}</title>
+<link rel="stylesheet" href="${base}viewer.css">
+</head>
+<body>
+<main id="stage"><p class="message">${escapeHtml(text)}</p></main>
 </body>
 </html>
 `
@@ -69,17 +105,18 @@ function escapeHtml(text: string): string {
 function notesOf(marks: readonly Mark[]): string {
   const items = annotationsOf(marks).map(({ text, position, view }) => {
     const from = view ? ` data-view="${numbersOf(view)}"` : ''
-    return `<li data-position="${position.join(' ')}"${from}>${escapeHtml(text)}</li>`
+    return `<li dir="auto" data-position="${position.join(' ')}"${from}>${escapeHtml(text)}</li>`
   })
   return items.length > 0 ? `<ol id="notes">${items.join('')}</ol>` : ''
 }
 
-function viewsOf(marks: readonly Mark[]): string {
+function viewsOf(marks: readonly Mark[], { views }: SiteWords): string {
+  const label = escapeHtml(views)
   const options = savedViewsOf(marks).map(
     ({ text, view }) => `<option value="${numbersOf(view)}">${escapeHtml(text)}</option>`,
   )
   return options.length > 0
-    ? `<select id="views" aria-label="Views"><option value="">Views</option>${options.join('')}</select>`
+    ? `<select id="views" aria-label="${label}"><option value="">${label}</option>${options.join('')}</select>`
     : ''
 }
 

@@ -25,7 +25,7 @@ try {
   // The picture of the model stays where it can't be drawn.
   console.error(error)
   document.body.dataset.state = 'failed'
-  state.textContent = 'The model could not be shown. This picture is of it.'
+  state.textContent = document.body.dataset.failed
 }
 
 async function show() {
@@ -73,7 +73,7 @@ async function show() {
   const canvas = renderer.domElement
   canvas.tabIndex = 0
   canvas.setAttribute('role', 'application')
-  canvas.setAttribute('aria-label', `${document.title}: arrow keys turn it, plus and minus zoom`)
+  canvas.setAttribute('aria-label', `${document.title}: ${document.body.dataset.keys}`)
   canvas.addEventListener('keydown', (event) => {
     if (!pressKey(event.key, camera, controls)) return
     event.preventDefault()

@@ -142,6 +142,12 @@ describe('depth maps of a synthetic capture', () => {
     const texts = new Set(messages.map(({ message }) => message))
     expect(texts).toContain('Depth map 1 of 5, pass 1 of 3')
     expect(texts).toContain('Depth map 5 of 5, pass 3 of 3')
+    // No pass begins at the first map again under the name of another.
+    const mapsOf = Map.groupBy(messages, ({ message }) => message.split(' of 5, ')[1])
+    for (const [pass, said] of mapsOf) {
+      const places = said.map(({ message }) => Number(/^Depth map (\d)/.exec(message)?.[1]))
+      expect(places, pass).toEqual(places.toSorted((a, b) => a - b))
+    }
   })
 
   test('are the same, bit for bit, when the run is cut off in each round and resumed', {

@@ -141,7 +141,7 @@ interface AgreeingPlanes {
 interface Round {
   name: string
   /** Which pass it is of those that estimate, from 1; or what it does after them. */
-  note: { pass: number; passes: number } | 'depthMapCheck' | 'depthMapPlain'
+  note: { pass: number; passes: number } | 'depthMapCheck' | 'depthMapPlanes' | 'depthMapShared' | 'depthMapPlain'
 }
 
 const PASSES = 1 + GEOMETRIC.length
@@ -209,7 +209,7 @@ class Rounds {
   async share(): Promise<void> {
     const { store } = this.#context
     await this.#round(
-      { name: 'planes compared', note: 'depthMapPlain' },
+      { name: 'planes compared', note: 'depthMapPlanes' },
       ROUND_SHARES.share,
       async ({ image, sources }) => {
         const others = await Promise.all(sources.map((source) => this.#plainImage(source)))
@@ -220,7 +220,7 @@ class Rounds {
     )
     const shared = new Map<number, Pick<PlainFill, 'planes' | 'areaOf'>>()
     await this.#round(
-      { name: 'planes shared', note: 'depthMapPlain' },
+      { name: 'planes shared', note: 'depthMapShared' },
       ROUND_SHARES.share,
       async ({ image, sources }) => {
         const others = await Promise.all(sources.map((source) => this.#plainImage(source, 'trimmed')))

@@ -2,9 +2,11 @@
 
 import { type ReactNode, useState } from 'react'
 import type { Mark } from '#server/contracts/model/marks.ts'
+import { browserStorage } from '../../../lib/browser-storage.ts'
 import { cx } from '../../../lib/cx.ts'
 import { useWords } from '../../../lib/words/words-provider.tsx'
 import { IconButton } from '../../ui/button.tsx'
+import { keptText } from './text-drafts.ts'
 import { TextForm } from './text-form.tsx'
 import type { Marks } from './use-marks.ts'
 
@@ -25,7 +27,10 @@ interface MarkListProps<M extends Mark> {
 
 /** Annotations or saved views, to fly to, to change and to delete. */
 export function MarkList<M extends Mark>({ label, items, ...options }: MarkListProps<M>) {
-  const [editedId, setEditedId] = useState<string | null>(null)
+  // The one whose change was left half written comes first.
+  const [editedId, setEditedId] = useState(
+    () => (options.marks.actions && items.find(({ id, text }) => keptText(browserStorage(), id, text))?.id) ?? null,
+  )
   if (items.length === 0) return null
   return (
     <ol aria-label={label} className="grid gap-1 border-line border-t pt-3">
@@ -92,7 +97,9 @@ function ListedMark<M extends Mark>({ mark, number, options, onEdit }: ListedMar
 function EditedMark<M extends Mark>({ mark, options, onEnd }: { mark: M; options: Options<M>; onEnd(): void }) {
   const { t } = useWords()
   const save = async (text: string) => {
-    if (await options.marks.actions?.change(mark, { text })) onEnd()
+    const isSaved = (await options.marks.actions?.change(mark, { text })) ?? false
+    if (isSaved) onEnd()
+    return isSaved
   }
   return (
     <div className="p-2">
@@ -101,8 +108,9 @@ function EditedMark<M extends Mark>({ mark, options, onEnd }: { mark: M; options
         isLong={mark.kind === 'annotation'}
         maxLength={options.maxLength}
         start={mark.text}
+        draft={{ of: mark.id, base: mark.text }}
         onSave={save}
-        onCancel={onEnd}
+        onLeave={onEnd}
       />
     </div>
   )

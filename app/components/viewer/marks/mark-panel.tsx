@@ -18,6 +18,8 @@ export interface MarkPanelProps {
   tools: PlacementTools
   marks: Marks
   model: ViewerModel
+  /** By which the browser keeps what was typed and not saved. */
+  modelId: string
   handle: RefObject<ViewHandle | null>
 }
 

@@ -12,14 +12,14 @@ import type { MarkActions } from './marking.ts'
 import { TextForm } from './text-form.tsx'
 
 /** A name for the present view, and all views. */
-export function ViewsTool({ marks, model, handle }: MarkPanelProps) {
+export function ViewsTool({ marks, model, modelId, handle }: MarkPanelProps) {
   const { t } = useWords()
   const { views, actions } = marks
   const isFull = views.length >= MAX_MARKS.view
   const add = async (text: string) => {
     const view = handle.current?.view
-    if (!actions || !view) return
-    await actions.add({
+    if (!actions || !view) return false
+    return actions.add({
       ...{ kind: 'view', id: uuidv7(), text, isOpening: false },
       view: worldView(view.present, model),
     })
@@ -34,6 +34,7 @@ export function ViewsTool({ marks, model, handle }: MarkPanelProps) {
           label={t('marks.viewName')}
           maxLength={MAX_VIEW_NAME_CHARACTERS}
           start={t('marks.viewNumber', { number: views.length + 1 })}
+          draft={{ of: `view of ${modelId}`, base: '' }}
           onSave={add}
         />
       )}

@@ -1,9 +1,8 @@
 import { isSamePlacement, type Placement } from '#server/contracts/model/placement.ts'
 import type { BrowserStorage } from '../../../lib/browser-storage.ts'
+import { readDrafts, writeDrafts } from '../../../lib/kept-drafts.ts'
 
 const KEY = 'maquette.placements'
-/** Of as many models: somebody who left more of them half done has forgotten the first. */
-const MAX_DRAFTS = 20
 
 interface Draft {
   model: string
@@ -18,34 +17,19 @@ export function keepDraft(
   model: string,
   draft: Pick<Draft, 'base' | 'placement'> | null,
 ): void {
-  const before = readDrafts(storage)
+  const before = readDrafts<Draft>(storage, KEY, isDraft)
   const others = before.filter((each) => each.model !== model)
   if (!draft && others.length === before.length) return
-  const drafts = draft ? [...others, { model, ...draft }].slice(-MAX_DRAFTS) : others
-  try {
-    storage.setItem(KEY, JSON.stringify(drafts))
-  } catch {
-    // A browser without room keeps the draft as long as the page.
-  }
+  writeDrafts(storage, KEY, draft ? [...others, { model, ...draft }] : others)
 }
 
 /** What was set and not saved, unless the files have been placed differently since: then the later one counts. */
 export function keptDraft(storage: BrowserStorage, model: string, applied: Placement): Placement | null {
-  const draft = readDrafts(storage).find((each) => each.model === model)
+  const draft = readDrafts<Draft>(storage, KEY, isDraft).find((each) => each.model === model)
   return draft && isSamePlacement(draft.base, applied) ? draft.placement : null
 }
 
-function readDrafts(storage: BrowserStorage): Draft[] {
-  try {
-    const drafts: unknown = JSON.parse(storage.getItem(KEY) ?? '[]')
-    return Array.isArray(drafts) ? drafts.filter(isDraft) : []
-  } catch {
-    return []
-  }
-}
-
-/** What another version wrote may be anything. */
-function isDraft(value: Partial<Draft> | null): value is Draft {
+function isDraft(value: Partial<Draft> | null): boolean {
   return typeof value?.model === 'string' && isPlacement(value.base) && isPlacement(value.placement)
 }
 

@@ -49,6 +49,27 @@ describe('a photo', () => {
     expect(await sharp(thumbnail).metadata()).toMatchObject({ width: 320, height: 240, space: 'srgb', channels: 3 })
   })
 
+  it.each([
+    // From 1 m on the left to 5 m on the right, in millimetres; nothing is known at the bottom.
+    { name: 'dark', unit: 1, lightest: 250 },
+    { name: 'of the whole range', unit: 13, lightest: 252 },
+  ])(
+    'shows depth of 16 bits that is $name, light and dark, and black where there is none',
+    async ({ unit, lightest }) => {
+      const values = Uint16Array.from({ length: 320 * 240 }, (_, i) =>
+        i < 320 * 200 ? unit * (1000 + (4000 * (i % 320)) / 319) : 0,
+      )
+      const image = sharp(values, { raw: { width: 320, height: 240, channels: 1 } })
+      const { thumbnail } = await check(await image.toColourspace('grey16').png().toBuffer())
+      const { data, info } = await sharp(thumbnail).greyscale().raw().toBuffer({ resolveWithObject: true })
+      expect([info.width, info.height]).toEqual([320, 240])
+      const [left = 0, right = 0, none = 0] = [320 * 100 + 10, 320 * 100 + 310, 320 * 230 + 160].map((at) => data[at])
+      expect(right).toBeGreaterThanOrEqual(lightest - 10)
+      expect(right - left).toBeGreaterThan(150)
+      expect(none).toBeLessThan(5)
+    },
+  )
+
   it('gets in as HEIC of a phone, and is kept as an upright JPEG with its EXIF and colour profile', async () => {
     const { path: kept, ...photo } = await check(await readFile(PHONE_HEIC))
     expect(photo).toMatchObject({ mediaType: 'image/jpeg', widthPx: 240, heightPx: 320, cameraModel: 'Example Phone' })

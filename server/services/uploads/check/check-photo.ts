@@ -16,6 +16,7 @@ import { decodeSmall } from './decode-small.ts'
 import { looksAllRound } from './looks-all-round.ts'
 import { recogniseKind } from './recognise-kind.ts'
 import { wrongFormat } from './refuse-format.ts'
+import { showDarkDepth } from './show-dark-depth.ts'
 import { SNIFF_BYTES, type SniffedFormat, sniffFormat } from './sniff-format.ts'
 
 type TakenFormat = Exclude<SniffedFormat, { kind: 'other' }>
@@ -55,7 +56,9 @@ export async function checkPhoto(path: string, options: CheckOptions): Promise<C
   const raw = { width: small.info.width, height: small.info.height, channels: 3 } as const
 
   // (3) the facts
-  const thumbnail = await orient(sharp(small.data, { raw }), header.orientation)
+  const shown = (await showDarkDepth(path, header, THUMBNAIL_SIZE_PX)) ?? sharp(small.data, { raw })
+  const thumbnail = await orient(shown, header.orientation)
+    .toColourspace('srgb')
     .resize(THUMBNAIL_SIZE_PX, THUMBNAIL_SIZE_PX, { fit: 'inside', withoutEnlargement: true })
     .webp({ quality: 80 })
     .toBuffer()

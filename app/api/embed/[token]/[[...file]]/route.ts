@@ -1,8 +1,10 @@
 import { getDb } from '#server/db.ts'
 import { getEnv } from '#server/env.ts'
 import { withErrorResponse } from '#server/http/error-response.ts'
-import { serveEmbed } from '#server/http/serve-embed.ts'
+import { serveEmbed, serveEmbedFile } from '#server/http/serve-embed.ts'
 import { guardRequest } from '#server/request-guard.ts'
+import { chooseWords } from '../../../../lib/words/choose-words.ts'
+import { saySite } from '../../../say-site.ts'
 
 export const dynamic = 'force-dynamic'
 
@@ -14,6 +16,8 @@ export function GET(request: Request, { params }: Address): Promise<Response> {
   return withErrorResponse(async () => {
     guardRequest(request, getEnv())
     const { token, file } = await params
-    return serveEmbed({ db: getDb() }, { token, file: file?.join('/') ?? null })
+    if (file) return serveEmbedFile(file.join('/'))
+    const { words } = await chooseWords()
+    return serveEmbed({ db: getDb() }, { token, words: saySite(words) })
   })
 }

@@ -6,6 +6,8 @@ import { serveSite } from '#server/http/serve-site.ts'
 import { LOCAL_OWNER } from '#server/local-owner.ts'
 import { guardRequest } from '#server/request-guard.ts'
 import { getStorage } from '#server/services/storage/index.ts'
+import { chooseWords } from '../../../../lib/words/choose-words.ts'
+import { saySite } from '../../../say-site.ts'
 
 export const dynamic = 'force-dynamic'
 
@@ -18,7 +20,12 @@ export function GET(request: Request, { params }: Address): Promise<Response> {
     guardRequest(request, getEnv())
     const { id } = await params
     if (!validate(id)) throw invalidAddress()
-    return serveSite({ db: getDb(), storage: getStorage(), ownerId: LOCAL_OWNER }, request, { jobId: id })
+    const { words } = await chooseWords()
+    return serveSite({ db: getDb(), storage: getStorage(), ownerId: LOCAL_OWNER }, request, {
+      jobId: id,
+      // Of whoever downloads it: visitors of the website may speak another one, but its texts are the owner’s.
+      words: saySite(words),
+    })
   })
 }
 
