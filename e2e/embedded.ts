@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from '@playwright/test'
 import { BlobReader, TextWriter, ZipReader } from '@zip.js/zip.js'
-import { expect, keepPicture } from './fixtures.ts'
+import { expect, keepPicture, required } from './fixtures.ts'
 
 /** On a page of another origin: the model turns in its frame, which speaks the visitor’s language, and the policy of the frame had nothing to forbid. */
 export async function expectEmbedded(browser: Browser, code: string): Promise<void> {
@@ -36,8 +36,9 @@ export async function expectEmbedded(browser: Browser, code: string): Promise<vo
 
 /** The website that is downloaded from the job’s page speaks the language of that page. */
 export async function expectFrenchSite(page: Page): Promise<void> {
-  const url = page.url().replace('/jobs/', '/api/jobs/')
-  const site = await page.request.get(`${url}/site`, { headers: { 'accept-language': 'fr-CA' } })
+  const id = page.url().split('/').at(-1)
+  const url = new URL(`/api/jobs/${id}/site`, required('MAQUETTE_E2E_URL')).href
+  const site = await page.request.get(url, { headers: { 'accept-language': 'fr-CA' } })
   const entries = await new ZipReader(new BlobReader(new Blob([new Uint8Array(await site.body())]))).getEntries()
   const index = entries.find(({ filename }) => filename === 'index.html')
   const html = index && !index.directory ? await index.getData(new TextWriter()) : ''

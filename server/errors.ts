@@ -1,5 +1,6 @@
 import { errorBodySchema } from './contracts/error-body-schema.ts'
 import { ERROR_TABLE, type ErrorBody, type ErrorCode } from './contracts/errors.ts'
+import type { ErrorNote } from './contracts/notes/error-notes.ts'
 import { INSIDE, isDatabaseAway } from './database-away.ts'
 
 export interface AppErrorDetails {
@@ -11,6 +12,8 @@ export interface AppErrorDetails {
   field?: string
   /** The file at fault, by the name its owner gave it. */
   file?: string
+  /** The same by codes, for pages in other languages: `explainError` gives all three. */
+  note?: ErrorNote
   cause?: unknown
 }
 
@@ -35,6 +38,7 @@ export class AppError extends Error {
   readonly suggestion: string
   readonly field: string | undefined
   readonly file: string | undefined
+  readonly note: ErrorNote | undefined
 
   constructor(code: ErrorCode, details: AppErrorDetails) {
     super(details.message, { cause: details.cause })
@@ -42,6 +46,7 @@ export class AppError extends Error {
     this.suggestion = details.suggestion
     this.field = details.field
     this.file = details.file
+    this.note = details.note
   }
 
   /** HTTP status of this error's code. */
@@ -56,6 +61,7 @@ export class AppError extends Error {
       suggestion: this.suggestion,
       field: this.field,
       file: this.file,
+      note: this.note,
       retryable: ERROR_TABLE[this.code].retryable,
     })
   }

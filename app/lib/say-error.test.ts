@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { ErrorBody } from '#server/contracts/errors.ts'
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import { de } from '../messages/de/index.ts'
 import { answeredInBetween, UNREACHABLE } from './read-error.ts'
 import { sayError } from './say-error.ts'
@@ -28,6 +29,28 @@ it('says an error by its code in other languages, names the file, and keeps what
     suggestion: 'Verkleinern Sie das Bild.',
     original: 'wall.png has 300 megapixels; 200 are taken. Scale it down.',
   })
+})
+
+it('says all of an error that has a note, with sizes, presets and steps as the language writes them', () => {
+  const { message, suggestion, note } = explainError('workerLostIn', 'fits', {
+    stage: 'depth',
+    preset: 'draft',
+    needBytes: 1.2e9,
+    freeBytes: 3.4e9,
+  })
+  expect([message, suggestion]).toEqual([
+    'The worker died several times in the step “Measure depth”. Most likely the machine ran out of memory.',
+    'Choose Draft, which needs about 1.2 GB; 3.4 GB are free.',
+  ])
+  const error: ErrorBody = { code: 'WORKER_LOST', message, suggestion, note, retryable: true }
+  expect(sayError(error, german)).toEqual({
+    message:
+      'Der Worker ist im Schritt „Tiefe messen“ mehrmals abgestürzt. Wahrscheinlich reichte der Arbeitsspeicher nicht.',
+    suggestion: 'Wählen Sie „Entwurf“: Das braucht etwa 1,2\u00a0GB; 3,4\u00a0GB sind frei.',
+    original: null,
+  })
+  const ofAnother = { ...error, note: { ...note, code: 'notYetThought' } }
+  expect(sayError(ofAnother, german).original).toBe(`${message} ${suggestion}`)
 })
 
 it('says what the page noticed itself in its language, without English', () => {

@@ -1,4 +1,5 @@
 import type { ErrorBody } from '#server/contracts/errors.ts'
+import type { ErrorNote } from '#server/contracts/notes/error-notes.ts'
 import { isOfPage } from './read-error.ts'
 import type { Words } from './words/words.ts'
 
@@ -10,16 +11,32 @@ export interface SaidError {
 }
 
 /**
- * An error in the reader's language, by its code: the server speaks English alone. Its own sentence comes along, since it may name
- * sizes, frames and limits that the code doesn't.
+ * An error in the reader's language: by its note, where the server gave one that is known here, else by its code. Then the server's own
+ * sentence, which is English, comes along, since it may name sizes, frames and limits that the code doesn't.
  */
-export function sayError(error: ErrorBody, { t, language }: Words): SaidError {
-  const { code, message, suggestion, file } = error
+export function sayError(error: ErrorBody, words: Words): SaidError {
+  const { t, language } = words
+  const { code, message, suggestion, file, note } = error
   if (language === 'en' || isOfPage(error)) return { message, suggestion, original: null }
+  const noted = note && sayNote(note, words)
+  if (noted) return { ...noted, original: null }
   const said = t(`errors.${code}`)
   return {
     message: file ? `${file}: ${said}` : said,
     suggestion: t(`remedies.${code}`),
     original: `${message} ${suggestion}`,
   }
+}
+
+function sayNote({ code, advice, values }: ErrorNote, words: Words): Pick<SaidError, 'message' | 'suggestion'> | null {
+  const own = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, sayValue(name, value, words)]))
+  const [message, suggestion] = [words.tryTo(`errorNotes.${code}`, own), words.tryTo(`adviceNotes.${advice}`, own)]
+  return message !== null && suggestion !== null ? { message, suggestion } : null
+}
+
+/** As `ErrorNoteValues` has it. */
+function sayValue(name: string, value: string | number, words: Words): string | number {
+  if (name === 'preset') return words.tryTo(`settings.${value}`, {}) ?? value
+  if (name === 'stage') return words.tryTo(`stages.${value}`, {}) ?? value
+  return typeof value === 'number' && name.endsWith('Bytes') ? words.format.bytes(value) : value
 }

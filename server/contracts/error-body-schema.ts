@@ -7,5 +7,8 @@ export const errorBodySchema: z.ZodType<ErrorBody, ErrorBody> = z.object({
   suggestion: z.string(),
   field: z.string().optional(),
   file: z.string().optional(),
+  note: z
+    .object({ code: z.string(), advice: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) })
+    .optional(),
   retryable: z.boolean(),
 })

@@ -1,3 +1,5 @@
+import type { ErrorNote } from './notes/error-notes.ts'
+
 /**
  * Every error that a user can see, with its HTTP status and whether doing the
  * same thing again can help. The list is closed: a failure that fits none of these is UNKNOWN, and
@@ -72,6 +74,8 @@ export type ErrorBody = {
   field?: string | undefined
   /** The file at fault by the name its owner gave it, where there is one. */
   file?: string | undefined
+  /** Message and suggestion by codes, where there are such. */
+  note?: ErrorNote | undefined
   /** Whether doing the same again can help. */
   retryable: boolean
 }
@@ -79,7 +83,7 @@ export type ErrorBody = {
 /** Whether `value` is one: what `errorBodySchema` checks, for pages, which do without zod. */
 export function isErrorBody(value: unknown): value is ErrorBody {
   if (typeof value !== 'object' || value === null) return false
-  const { code, message, suggestion, field, file, retryable } = value as Partial<Record<keyof ErrorBody, unknown>>
+  const { code, message, suggestion, field, file, note, retryable } = value as Partial<Record<keyof ErrorBody, unknown>>
   const isTextOrNone = (each: unknown) => each === undefined || typeof each === 'string'
   return (
     (ERROR_CODES as readonly unknown[]).includes(code) &&
@@ -87,6 +91,7 @@ export function isErrorBody(value: unknown): value is ErrorBody {
     typeof suggestion === 'string' &&
     isTextOrNone(field) &&
     isTextOrNone(file) &&
+    (note === undefined || (typeof note === 'object' && note !== null)) &&
     typeof retryable === 'boolean'
   )
 }

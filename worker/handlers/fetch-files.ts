@@ -1,3 +1,4 @@
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import { AppError } from '#server/errors.ts'
 import type { ClaimedJob } from '#server/services/jobs/attempt/claim-job.ts'
 import type { ClaimedFile } from '#server/services/jobs/attempt/read-stored.ts'
@@ -26,8 +27,7 @@ async function pathOf(storage: Storage, { storageKey, fileName }: ClaimedFile): 
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
     throw new AppError('UNKNOWN_UPLOAD', {
-      message: `The file ${fileName} is no longer in storage.`,
-      suggestion: 'Upload the photos again and start a new reconstruction.',
+      ...explainError('fileGone', 'startAgain', { file: fileName }),
       file: fileName,
       cause: error,
     })

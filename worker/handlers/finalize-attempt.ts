@@ -115,8 +115,15 @@ function withWhatFits({ job, threads, memoryBytes }: AttemptContext, error: AppE
   if (error.code !== 'OUT_OF_MEMORY') return error
   const freeBytes = Math.min(memoryBytes, process.availableMemory())
   const { photos, preset, settings, capture } = job
-  const suggestion = suggestWhatFits({ photos, preset, settings, threads, route: routeOf(capture) }, freeBytes)
-  return new AppError('OUT_OF_MEMORY', { message: error.message, suggestion, cause: error.cause })
+  const { suggestion, advice, values } = suggestWhatFits(
+    { photos, preset, settings, threads, route: routeOf(capture) },
+    freeBytes,
+  )
+  const { message, note, cause } = error
+  return new AppError('OUT_OF_MEMORY', {
+    ...{ message, suggestion, cause },
+    ...(note && { note: { code: note.code, advice, values: { ...note.values, ...values } } }),
+  })
 }
 
 /** The log is most useful after a failure, and never a reason to fail. */

@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks'
 import { routeOf } from '#server/contracts/capture/capture-route.ts'
-import { formatBytes } from '#server/contracts/format.ts'
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import type { Engine } from '#server/contracts/system.ts'
 import { AppError } from '#server/errors.ts'
 import { withLogContext } from '#server/log.ts'
@@ -219,15 +219,9 @@ function stopKindOf({ stop }: AttemptContext): PipelineStop['kind'] {
 }
 
 function tooMuchMemory(limitBytes: number): AppError {
-  return new AppError('OUT_OF_MEMORY', {
-    message: `The reconstruction was stopped because it took more than ${formatBytes(limitBytes)} of memory, all that it may have here.`,
-    suggestion: 'Choose a lower quality preset or use fewer photos, then try again.',
-  })
+  return new AppError('OUT_OF_MEMORY', explainError('memoryLimit', 'lessMemory', { limitBytes }))
 }
 
 function diskNearlyFull(): AppError {
-  return new AppError('DISK_FULL', {
-    message: 'The disk became so full that the reconstruction was stopped, before the database had no room either.',
-    suggestion: 'Free some space or delete old reconstructions, then try again.',
-  })
+  return new AppError('DISK_FULL', explainError('diskNearlyFull', 'freeSpace'))
 }

@@ -1,3 +1,4 @@
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import { AppError } from '#server/errors.ts'
 
 const PAGE_BYTES = 65_536
@@ -53,8 +54,7 @@ export class KernelMemory {
       this.memory.grow(pages)
     } catch (cause) {
       throw new AppError('OUT_OF_MEMORY', {
-        message: 'There is not enough memory for photos of this size.',
-        suggestion: 'Choose a preset with smaller photos, or close other programs, and try again.',
+        ...explainError('memoryPhotos', 'lessMemory'),
         cause,
       })
     }

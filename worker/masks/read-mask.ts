@@ -1,4 +1,5 @@
 import sharp, { type Sharp } from 'sharp'
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import { AppError } from '#server/errors.ts'
 import { hasSpareChannel } from '#server/formats/open-photo.ts'
 import type { CaptureFile } from '../pipeline/stage.ts'
@@ -139,12 +140,9 @@ function limitsOf({ widthPx, heightPx }: CaptureFile) {
 
 function maskEmpty({ color, mask }: MaskSource): AppError {
   return new AppError('MASK_EMPTY', {
-    message: mask
-      ? `The mask "${mask.fileName}" of "${color.fileName}" has nothing in it: all of its pixels are black.`
-      : `The photo "${color.fileName}" is transparent all over: nothing of it would be left.`,
-    suggestion: mask
-      ? 'Make what is to be kept white, or leave this mask out.'
-      : 'Save it without transparency, or leave it out.',
+    ...(mask
+      ? explainError('maskEmpty', 'whitenMask', { mask: mask.fileName, photo: color.fileName })
+      : explainError('photoTransparent', 'saveOpaque', { photo: color.fileName })),
     file: (mask ?? color).fileName,
   })
 }
@@ -161,8 +159,7 @@ function otherShape(color: CaptureFile, mask: CaptureFile, { widthPx, heightPx }
 
 function unreadable({ color }: MaskSource, file: CaptureFile, cause: unknown): AppError {
   return new AppError('UNDECODABLE', {
-    message: `The mask of "${color.fileName}" could not be read.`,
-    suggestion: 'Save it as a grey PNG, white where the object is, and upload it again.',
+    ...explainError('maskUnreadable', 'saveMask', { photo: color.fileName }),
     file: file.fileName,
     cause,
   })

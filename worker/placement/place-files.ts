@@ -3,6 +3,7 @@ import { constants, copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/p
 import path from 'node:path'
 import { REPORT_NAME } from '#server/contracts/artifact-names.ts'
 import type { Placement } from '#server/contracts/model/placement.ts'
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import type { Note } from '#server/contracts/notes/note.ts'
 import { AppError } from '#server/errors.ts'
 import { readModel } from '../colmap/model.ts'
@@ -173,8 +174,7 @@ function placeSurface(surface: ModelSurface, { turn, crop, scale }: Placer): Mod
   const kept = crop ? clipSurface(turned, crop) : turned
   if (kept.triangles.length === 0) {
     throw new AppError('INVALID_INPUT', {
-      message: 'Nothing of the model is inside of the crop box.',
-      suggestion: 'Make the box larger, or keep everything.',
+      ...explainError('nothingInBox', 'largerBox'),
       field: 'placement',
     })
   }

@@ -1,3 +1,4 @@
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import { AppError } from '#server/errors.ts'
 import { withoutLogPrefix } from './without-log-prefix.ts'
 
@@ -37,17 +38,14 @@ export function explainProcessEnd(end: ProcessEnd): AppError {
   const isKilled = end.signal === 'SIGKILL' || end.exitCode === KILLED_STATUS
   if (isKilled && end.memoryKill === false && !OUT_OF_MEMORY.test(output)) {
     return new ProcessKilled('RECONSTRUCTION_FAILED', {
-      message: `${end.label} was killed from outside: by a user, or by a program that limits memory.`,
-      suggestion:
-        'Try again. If it comes back, look for systemd-oomd or earlyoom in the system’s log, and take a lower quality.',
+      ...explainError('programKilled', 'memoryKiller', { program: end.label }),
       cause,
     })
   }
   // The kernel's out-of-memory killer leaves no words.
   if (isKilled || OUT_OF_MEMORY.test(output)) {
     return new AppError('OUT_OF_MEMORY', {
-      message: `${end.label} ran out of memory.`,
-      suggestion: 'Close other programs, choose a lower quality preset or use fewer photos, then try again.',
+      ...explainError('memoryOf', 'freeMemory', { program: end.label }),
       cause,
     })
   }
@@ -64,17 +62,13 @@ export function isDiskFull(output: string): boolean {
 }
 
 export function programHung(label: string, stillMs: number): ProcessKilled {
-  const minutes = Math.round(stillMs / 60_000)
-  return new ProcessKilled('PROGRAM_HUNG', {
-    message: `${label} said nothing and computed nothing for ${minutes > 1 ? `${minutes} minutes` : 'a minute'}, and was ended.`,
-    suggestion: 'Try again. If it comes back, look for a disk or network drive that does not answer.',
-  })
+  const minutes = Math.max(1, Math.round(stillMs / 60_000))
+  return new ProcessKilled('PROGRAM_HUNG', explainError('programHung', 'slowDisk', { program: label, minutes }))
 }
 
 export function diskFull(label: string, cause: unknown): AppError {
   return new AppError('DISK_FULL', {
-    message: `The disk was full when ${label} wanted to write.`,
-    suggestion: 'Free some space or delete old reconstructions, then try again.',
+    ...explainError('diskFullFor', 'freeSpace', { program: label }),
     cause,
   })
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { ErrorBody } from '#server/contracts/errors.ts'
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import { AppError } from '#server/errors.ts'
 
 /** What a thread's entry posts: any number of `progress`, then one of the others. */
@@ -53,8 +54,7 @@ const OUT_OF_MEMORY = 'ERR_WORKER_OUT_OF_MEMORY'
 
 function outOfMemory(cause: unknown): AppError {
   return new AppError('OUT_OF_MEMORY', {
-    message: 'A computation ran out of memory.',
-    suggestion: 'Close other programs, choose a lower quality preset or use fewer photos, then try again.',
+    ...explainError('memoryComputation', 'freeMemory'),
     cause,
   })
 }

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import { stepNote } from '#server/contracts/notes/step-notes.ts'
 import { AppError } from '#server/errors.ts'
 import { detectColmap } from '../colmap/detect-colmap.ts'
@@ -126,8 +127,5 @@ class PublishedMaps {
 }
 
 function noDepth(): AppError {
-  return new AppError('NO_OVERLAP', {
-    message: 'No surface could be found on which two photos agree.',
-    suggestion: 'Take more photos from places in between, and avoid bare, shining or see-through surfaces.',
-  })
+  return new AppError('NO_OVERLAP', explainError('noAgreement', 'inBetween'))
 }

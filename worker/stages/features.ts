@@ -1,5 +1,6 @@
 import { rename, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import { stepNote } from '#server/contracts/notes/step-notes.ts'
 import { AppError } from '#server/errors.ts'
 import { readFeatureCounts, type SeedCamera, seedDatabase } from '../colmap/database.ts'
@@ -113,14 +114,13 @@ export function throwIfTooFew(photos: readonly PhotoFeatures[], originals: reado
   if (photos.length - poor.length >= MIN_USABLE_PHOTOS) return
   const names = new Map(originals.map(({ uploadId, fileName }) => [uploadId, fileName]))
   const list = poor.map((photo) => `${names.get(photo.uploadId) ?? photo.name} (${photo.features})`)
-  throw new AppError('TOO_FEW_FEATURES', {
-    message:
-      poor.length === photos.length
-        ? `None of the ${photos.length} photos shows enough detail to work with.`
-        : `Only ${photos.length - poor.length} of the ${photos.length} photos show enough detail to work with. Too few features in ${shorten(list)}.`,
-    suggestion:
-      'Take sharp, well lit photos of something with texture. Plain, shiny or transparent surfaces show nothing to recognise: put a printed pattern or a newspaper beside them.',
-  })
+  const counts = { usable: photos.length - poor.length, count: photos.length }
+  throw new AppError(
+    'TOO_FEW_FEATURES',
+    counts.usable === 0
+      ? explainError('plainPhotos', 'texture', counts)
+      : explainError('fewUsablePhotos', 'texture', { ...counts, photos: shorten(list) }),
+  )
 }
 
 const LISTED = 8

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import { type StepNote, stepNote } from '#server/contracts/notes/step-notes.ts'
 import { AppError } from '#server/errors.ts'
 import { readPly } from '../files/read-ply.ts'
@@ -88,9 +89,8 @@ async function publishLas(context: StageContext, cloudPath: string): Promise<voi
 }
 
 function nothingFused(points: number): AppError {
-  return new AppError('RECONSTRUCTION_FAILED', {
-    message: `The depth maps of the photos agree on ${points === 0 ? 'no' : `only ${points}`} points: that makes no surface.`,
-    suggestion:
-      'Take more photos that overlap, so that every part is in at least two of them, better three, from slightly different places; shiny, transparent and plain surfaces give no depth.',
-  })
+  return new AppError(
+    'RECONSTRUCTION_FAILED',
+    explainError(points === 0 ? 'nothingFused' : 'littleFused', 'everyPart', { points }),
+  )
 }

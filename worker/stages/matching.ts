@@ -1,5 +1,6 @@
 import { constants, copyFile, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import { stepNote } from '#server/contracts/notes/step-notes.ts'
 import { AppError } from '#server/errors.ts'
 import { readVerifiedPairs, type VerifiedPair } from '../colmap/database.ts'
@@ -163,9 +164,5 @@ function indicesOf({ name1, name2 }: VerifiedPair, names: readonly string[]): Ph
 }
 
 function noVerifiedPairs(photoCount: number): AppError {
-  return new AppError('NO_OVERLAP', {
-    message: `None of the ${photoCount} photos shows the same thing as another one, as far as can be recognised.`,
-    suggestion:
-      'Walk around the object and take a photo every few steps, so that two thirds of each are also in the next. Keep to one scene a capture.',
-  })
+  return new AppError('NO_OVERLAP', explainError('noSharedView', 'walkAround', { count: photoCount }))
 }

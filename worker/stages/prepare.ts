@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { photoNames } from '#server/contracts/capture/photo-names.ts'
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import { stepNote } from '#server/contracts/notes/step-notes.ts'
 import { AppError } from '#server/errors.ts'
 import type { GeoLocation } from '#server/formats/exif.ts'
@@ -110,14 +111,12 @@ async function preparePhoto(
 function photoError(photo: CapturePhoto, cause: unknown): AppError {
   if (cause instanceof Error && isDiskFull(cause.message)) {
     return new AppError('DISK_FULL', {
-      message: 'The disk was full when a photo was to be prepared.',
-      suggestion: 'Free some space or delete old reconstructions, then try again.',
+      ...explainError('diskFullPhoto', 'freeSpace'),
       cause,
     })
   }
   return new AppError('UNDECODABLE', {
-    message: `The photo "${photo.fileName}" could not be read again.`,
-    suggestion: 'Upload it again or leave it out.',
+    ...explainError('photoUnreadable', 'uploadAgain', { file: photo.fileName }),
     file: photo.fileName,
     cause,
   })

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { PhotoState, SparseModel } from '#server/contracts/job-view.ts'
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import type { Note } from '#server/contracts/notes/note.ts'
 import { photoNoteText } from '#server/contracts/notes/photo-notes.ts'
 import { stepNote, stepNoteText } from '#server/contracts/notes/step-notes.ts'
@@ -148,9 +149,5 @@ function mean(values: Float64Array): number {
 }
 
 function noModel(photoCount: number): AppError {
-  return new AppError('NO_OVERLAP', {
-    message: `The ${photoCount} photos could not be connected with each other.`,
-    suggestion:
-      'Take more photos from places in between: move sideways a step at a time instead of turning on the spot, so that two thirds of each photo are also in the next, and avoid flat or repeating subjects.',
-  })
+  return new AppError('NO_OVERLAP', explainError('notConnected', 'moveSideways', { count: photoCount }))
 }

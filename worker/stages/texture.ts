@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import { stepNote } from '#server/contracts/notes/step-notes.ts'
 import { AppError } from '#server/errors.ts'
 import { readModel } from '../colmap/model.ts'
@@ -79,10 +80,7 @@ export const texture: Stage<MeshOutput, TextureOutput> = {
 async function readMesh(file: string): Promise<TriangleSurface> {
   const { positions, triangles } = await readPly(file)
   if (!triangles || triangles.length === 0) {
-    throw new AppError('RECONSTRUCTION_FAILED', {
-      message: 'There is no surface to put a texture on.',
-      suggestion: 'Take more photos that overlap, from more sides, and try again.',
-    })
+    throw new AppError('RECONSTRUCTION_FAILED', explainError('nothingToPaint', 'moreSides'))
   }
   return { positions, triangles }
 }

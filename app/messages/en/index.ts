@@ -1,5 +1,6 @@
 import { common } from './common.ts'
 import { compare } from './compare.ts'
+import { adviceNotes, errorNotes } from './error-notes.ts'
 import { errors } from './errors.ts'
 import { fileNotes } from './file-notes.ts'
 import { grade } from './grade.ts'
@@ -27,6 +28,8 @@ import { zipReasons } from './zip-reasons.ts'
 export const en = {
   common,
   compare,
+  adviceNotes,
+  errorNotes,
   errors,
   fileNotes,
   grade,

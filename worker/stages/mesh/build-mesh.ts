@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import { type StepNote, stepNote } from '#server/contracts/notes/step-notes.ts'
 import { AppError } from '#server/errors.ts'
 import { readPly } from '../../files/read-ply.ts'
@@ -106,8 +107,5 @@ async function writeMesh({ positions, colors, triangles }: TriangleMesh, path: s
 }
 
 function noSurface(): AppError {
-  return new AppError('RECONSTRUCTION_FAILED', {
-    message: 'The points lie too far apart to make a surface of them.',
-    suggestion: 'Take more photos that overlap, from slightly different places, or choose a higher quality preset.',
-  })
+  return new AppError('RECONSTRUCTION_FAILED', explainError('noSurface', 'overlapMore'))
 }

@@ -1,3 +1,4 @@
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import { AppError } from '#server/errors.ts'
 import type { TsdfKernel } from '../../kernels/tsdf-kernel.ts'
 import { dropSpecks } from '../../masks/binary-image.ts'
@@ -117,10 +118,9 @@ function contradiction({ label, depth }: ViewFiles, what: string): AppError {
   })
 }
 
-function depthEmpty({ label, depth }: ViewFiles): AppError {
+function depthEmpty({ depth }: ViewFiles): AppError {
   return new AppError('DEPTH_EMPTY', {
-    message: `The depth image of the view "${label}" has no depth anywhere: all of its pixels are 0.`,
-    suggestion: 'Render or export the depth again; 0 means that nothing is there.',
+    ...explainError('depthEmpty', 'exportDepth', { file: depth.fileName }),
     file: depth.fileName,
   })
 }

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 import { type PosedFrame, type SixViewOptions, VIEW_NAMES, type ViewName } from '#server/contracts/capture/capture.ts'
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import { type StepNote, stepNote } from '#server/contracts/notes/step-notes.ts'
 import { AppError } from '#server/errors.ts'
 import { colmapFromOpenGl } from '../../geometry/pose-conventions.ts'
@@ -172,8 +173,7 @@ function nullIfEmpty(error: unknown): null {
 
 function noDepth(files: readonly string[]): AppError {
   return new AppError('DEPTH_EMPTY', {
-    message: `None of the ${files.length} depth images holds any depth: their pixels are 0, or one value that means the same.`,
-    suggestion: 'Export the depth again, or submit the images without depth.',
+    ...explainError('depthsEmpty', 'withoutDepth', { count: files.length }),
     file: files[0],
   })
 }

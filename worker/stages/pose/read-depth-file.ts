@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import { AppError } from '#server/errors.ts'
 import { isExr, readExr } from '#server/formats/exr.ts'
 import type { CaptureFile } from '../../pipeline/stage.ts'
@@ -32,8 +33,7 @@ export async function readDepthFile(file: CaptureFile): Promise<StoredDepth> {
     return isExr(bytes) ? { ...readExr(bytes), step: 0, fullScale: null } : await readPicture(bytes, file)
   } catch (cause) {
     throw new AppError('UNDECODABLE', {
-      message: `The depth image "${file.fileName}" could not be read.`,
-      suggestion: 'Save it as PNG with 8 or 16 bits, as TIFF, or as OpenEXR, and upload it again.',
+      ...explainError('depthUnreadable', 'saveDepth', { file: file.fileName }),
       file: file.fileName,
       cause,
     })

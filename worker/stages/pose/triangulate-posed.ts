@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Capture } from '#server/contracts/capture/capture.ts'
 import type { SparseModel } from '#server/contracts/job-view.ts'
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import { stepNote, stepNoteText } from '#server/contracts/notes/step-notes.ts'
 import { AppError } from '#server/errors.ts'
 import { readModel, writeModel } from '../../colmap/model.ts'
@@ -101,9 +102,8 @@ function distortionModel({ k1, k2, p1, p2 }: Distortion): { model: 'PINHOLE' | '
 }
 
 function posesDontFit(points: number): AppError {
-  return new AppError('NO_OVERLAP', {
-    message: `The photos agree on ${points === 0 ? 'no' : `only ${points}`} points with the poses that were given.`,
-    suggestion:
-      'Check that the matrices are camera-to-world with x right, y up and the camera looking along -z, and that each belongs to its photo; or submit the photos without poses.',
-  })
+  return new AppError(
+    'NO_OVERLAP',
+    explainError(points === 0 ? 'noPosedPoints' : 'fewPosedPoints', 'checkPoses', { points }),
+  )
 }

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import { AppError } from '#server/errors.ts'
 import { readPairKeypoints } from '../../colmap/read-pair-keypoints.ts'
 import type { StageContext } from '../../pipeline/stage.ts'
@@ -11,17 +12,9 @@ const AGREEING = { 'nearly-all': 0.85, most: 0.6 } as const
 
 const ERRORS = {
   'still-background': (photoCount: number) =>
-    new AppError('STILL_BACKGROUND', {
-      message: `What the ${photoCount} photos have in common stays in the very same place: the background stands still while the object turns, or the camera never moved.`,
-      suggestion:
-        'Walk around the object instead of turning it. Or turn it in front of a plain, even background without any pattern, or add masks that leave the object alone. If the camera did move, try anyway.',
-    }),
+    new AppError('STILL_BACKGROUND', explainError('stillBackground', 'walkInstead', { count: photoCount })),
   'only-turned': (photoCount: number) =>
-    new AppError('CAMERA_ONLY_TURNED', {
-      message: `The ${photoCount} photos were taken from one spot: the camera only turned, which shows no depth.`,
-      suggestion:
-        'Move the camera, not only its direction: take each photo a step away from the one before, so that near things shift against far ones. If the camera did move, try anyway.',
-    }),
+    new AppError('CAMERA_ONLY_TURNED', explainError('onlyTurned', 'moveCamera', { count: photoCount })),
 } as const satisfies Record<Exclude<Obstacle, null>, (photoCount: number) => AppError>
 
 /** What the pairs say of how the capture was taken; see `judgeMotion`. */

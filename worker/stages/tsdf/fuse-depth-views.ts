@@ -1,3 +1,4 @@
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import { type StepNote, stepNote } from '#server/contracts/notes/step-notes.ts'
 import { AppError } from '#server/errors.ts'
 import { writePly } from '../../files/write-ply.ts'
@@ -99,8 +100,5 @@ export async function fuseDepthViews(input: TsdfInput, onStep: (step: TsdfStep) 
 }
 
 function noSurface(): AppError {
-  return new AppError('RECONSTRUCTION_FAILED', {
-    message: 'The depth images make no surface together.',
-    suggestion: 'Check that the poses belong to the images, and that the unit of depth is that of the poses.',
-  })
+  return new AppError('RECONSTRUCTION_FAILED', explainError('depthNoSurface', 'checkDepth'))
 }

@@ -1,4 +1,4 @@
-import { formatBytes } from '#server/contracts/format.ts'
+import { type Advice, advise } from '#server/contracts/notes/explain-error.ts'
 import { PRESET_NAMES, PRESETS, type PresetName } from '#server/contracts/preset.ts'
 import type { PipelineSettings } from '#server/contracts/preset-schema.ts'
 import type { EstimateInput } from './capture-sizes.ts'
@@ -17,23 +17,19 @@ const SMALLEST_PX = 640
 const FEWEST_PHOTOS = 8
 
 /** What to do about a job that ran out of memory: the best preset, else the largest photos, that fit into `freeBytes`. */
-export function suggestWhatFits(job: FailedJob, freeBytes: number): string {
+export function suggestWhatFits(job: FailedJob, freeBytes: number): Advice {
   const needs = (settings: PipelineSettings, photos = job.photos) =>
     estimateJob({ ...job, photos, settings }).memoryBytes
   const roomBytes = Math.min(freeBytes, SAFE_SHARE * needs(job.settings))
-  const free = `${formatBytes(freeBytes)} are free`
 
   const { background, tryAnyway } = job.settings
   const settingsOf = (preset: PresetName) => ({ ...PRESETS[preset].settings, background, tryAnyway })
   const lower = PRESET_NAMES.slice(0, PRESET_NAMES.indexOf(job.preset) + 1).toReversed()
   const fitting = lower.find((preset) => needs(settingsOf(preset)) <= roomBytes)
-  if (fitting) {
-    const bytes = formatBytes(needs(settingsOf(fitting)))
-    return `Choose ${PRESETS[fitting].label}, which needs about ${bytes}; ${free}.`
-  }
+  if (fitting) return advise('fits', { preset: fitting, needBytes: needs(settingsOf(fitting)), freeBytes })
 
   const smallest = settingsOf('draft')
-  const even = `Even ${PRESETS.draft.label} needs about ${formatBytes(needs(smallest))}, and ${free}.`
+  const even = { preset: 'draft', needBytes: needs(smallest), freeBytes }
   const { photos } = job
   const largestPx = Math.min(smallest.maxPhotoPx, Math.max(...photos.map(longestSide), 0))
   const px = largestThat(
@@ -45,14 +41,13 @@ export function suggestWhatFits(job: FailedJob, freeBytes: number): string {
         photos.map((photo) => within(px, photo)),
       ) <= roomBytes,
   )
-  if (px !== null) return `${even} Close other programs, or choose it with photos of at most ${px} pixels.`
+  if (px !== null) return advise('fitsSmaller', { ...even, px: String(px) })
   const count = largestThat(
     FEWEST_PHOTOS,
     photos.length,
     (count) => needs(smallest, photos.slice(0, count)) <= roomBytes,
   )
-  if (count !== null) return `${even} Close other programs, or choose it with at most ${count} photos.`
-  return `${even} Close other programs, or use a machine with more memory.`
+  return count === null ? advise('fitsNothing', even) : advise('fitsFewer', { ...even, photos: count })
 }
 
 /** Bisection: the largest number in `low` to `high` that `fits`, if all smaller ones do too; null if not even `low` does. */

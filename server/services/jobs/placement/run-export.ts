@@ -1,5 +1,6 @@
 import { ERROR_TABLE, type ErrorBody } from '#server/contracts/errors.ts'
 import type { Placement } from '#server/contracts/model/placement.ts'
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import type { Db, DbTx } from '#server/db.ts'
 import type { Job } from '#server/generated/prisma/client.ts'
 import { inTransaction } from '../in-transaction.ts'
@@ -78,8 +79,7 @@ export async function markExportLost(db: Db, jobId: string): Promise<void> {
 
 const EXPORT_LOST: ErrorBody = {
   code: 'WORKER_LOST',
-  message: 'Writing the files failed several times without an error, probably because the machine ran out of memory.',
-  suggestion: 'Close other programs, then apply the placement again.',
+  ...explainError('exportLost', 'applyAgain'),
   retryable: ERROR_TABLE.WORKER_LOST.retryable,
 }
 
