@@ -57,7 +57,9 @@ export function CompareDialog({ job, onClose }: CompareDialogProps) {
                   <span />
                 )}
                 <span className="grid min-w-0">
-                  <span className="truncate font-medium">{other.name}</span>
+                  <span dir="auto" className="truncate font-medium">
+                    {other.name}
+                  </span>
                   <span className="text-muted text-sm">
                     {t(`settings.${other.preset}`)}, {t('jobs.photos', { count: other.photoCount })},{' '}
                     {format.when(other.createdAt, now)}

@@ -146,6 +146,7 @@ function Corner({ text, side, share }: { text: string; side: string; share: numb
   return (
     <span
       aria-hidden="true"
+      dir="auto"
       className={`pointer-events-none absolute top-2 truncate rounded bg-surface/85 py-0.5 text-sm ${side} ${share > 0.12 ? 'px-2' : 'invisible'}`}
       style={{ maxWidth: `calc(${100 * Math.min(share, 0.75)}% - 1.5rem)` }}
     >

@@ -34,6 +34,7 @@ export function JobLink({ job, coversAll }: { job: JobSummary; coversAll: boolea
     <Link
       href={`/jobs/${job.id}`}
       prefetch={false}
+      dir="auto"
       className={coversAll ? 'after:absolute after:inset-0 after:rounded-md' : undefined}
     >
       {job.name}

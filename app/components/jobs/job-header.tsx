@@ -39,7 +39,7 @@ export function JobHeader({ job }: { job: JobView }) {
     <header {...keptFocus} className="flex flex-wrap items-start justify-between gap-x-8 gap-y-4">
       <div className="grid min-w-0 gap-1">
         <div className="flex items-start gap-1">
-          <h1 ref={heading} tabIndex={-1} className="min-w-0 rounded-md text-3xl">
+          <h1 ref={heading} tabIndex={-1} dir="auto" className="min-w-0 rounded-md text-3xl">
             {job.name}
           </h1>
           <IconButton icon="edit" label={t('jobs.rename')} onPress={() => setOpen('rename')} />

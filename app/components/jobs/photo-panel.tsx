@@ -8,6 +8,7 @@ import type { JobPhoto } from '#server/contracts/job-view.ts'
 import { cx } from '../../lib/cx.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button } from '../ui/button.tsx'
+import { FileName } from '../ui/file-name.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 import { Segments } from '../ui/segments.tsx'
 
@@ -112,9 +113,7 @@ function PhotoItem({ photo, maskUrl }: { photo: JobPhoto; maskUrl: string | null
           className={cx('size-full object-cover', state === 'unregistered' && 'opacity-50 grayscale')}
         />
       </div>
-      <p className="mt-1.5 truncate text-sm" title={fileName}>
-        {fileName}
-      </p>
+      <FileName name={fileName} className="mt-1.5" />
       {state === 'registered' && (
         <p className="flex items-center gap-1.5 text-muted text-sm">
           <Glyph name="check" className="size-4 text-good" />

@@ -3,6 +3,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { Comparison, ReportPhoto } from '#server/contracts/report.ts'
 import { cx } from '../../lib/cx.ts'
+import { isolated } from '../../lib/words/isolated.ts'
 import type { Words } from '../../lib/words/words.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { ComparisonSlider } from './comparison-slider.tsx'
@@ -131,6 +132,6 @@ function captionOf({ fileName, heldOut, comparison }: ComparedPhoto, { t, format
     t('report.covers', { share: format.share(covered) }),
     heldOut ? t('report.testNotUsed') : t('report.used'),
   ]
-  const caption = `${fileName}: ${figures.filter(Boolean).join(', ')}.`
+  const caption = `${isolated(fileName)}: ${figures.filter(Boolean).join(', ')}.`
   return plainGaps ? `${caption} ${t('report.plainMarked', { share: format.share(plainGaps.share) })}` : caption
 }

@@ -62,7 +62,9 @@ function Shared({ view, token }: { view: SharedView; token: string }) {
   return (
     <>
       <header className="grid gap-1">
-        <h1 className="text-3xl">{name}</h1>
+        <h1 dir="auto" className="justify-self-start text-3xl">
+          {name}
+        </h1>
         <p suppressHydrationWarning className="text-muted">
           {facts.filter(Boolean).join(', ')}
         </p>

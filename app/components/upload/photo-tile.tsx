@@ -7,6 +7,7 @@ import type { Photo } from '../../lib/upload/photo.ts'
 import type { Words } from '../../lib/words/words.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { IconButton } from '../ui/button.tsx'
+import { FileName } from '../ui/file-name.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { MaskOverlay } from './mask-overlay.tsx'
@@ -67,9 +68,7 @@ export const PhotoTile = memo(function PhotoTile({
           className="absolute! top-1 right-1 bg-surface/90 hover:bg-surface! sm:opacity-0 sm:group-focus-within:opacity-100 sm:group-hover:opacity-100"
         />
       </div>
-      <p className="mt-1.5 truncate text-sm" title={name}>
-        {name}
-      </p>
+      <FileName name={name} className="mt-1.5" />
       {oddMask && (
         <p className="flex items-start gap-1.5 text-sm text-warn">
           <Glyph name="alert" className="mt-0.5 size-4" />

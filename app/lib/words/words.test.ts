@@ -31,6 +31,12 @@ it('gives a sentence in pieces, where a gap takes an element', () => {
   expect(english.parts('viewer.unitIs', { length: element })).toEqual(['1 unit is ', element, '.'])
 })
 
+it('keeps names that are written from right to left apart from what is around them', () => {
+  const isolatedLion = '\u2068أسد\u2069'
+  expect(english.t('compare.noModel', { name: 'أسد' })).toBe(`“${isolatedLion}” has no finished model to compare.`)
+  expect(english.list(['أسد', 'lion', '獅子'])).toBe(`${isolatedLion}, lion and 獅子`)
+})
+
 it('writes sizes, shares and times as the language does', () => {
   expect(english.format.bytes(1_234_567)).toBe('1.2 MB')
   expect(plain(german.format.bytes(1_234_567))).toBe('1,2 MB')

@@ -1,6 +1,7 @@
 import type { Language } from '../../messages/languages.ts'
 import type { Message, MessageKey, Messages, ValuesOf } from '../../messages/message-types.ts'
 import { Formats } from './formats.ts'
+import { isolated } from './isolated.ts'
 
 /** The sentences of one language, and how it writes numbers, times and sizes. */
 export class Words {
@@ -34,7 +35,9 @@ export class Words {
 
   /** `a, b and c` */
   list(items: readonly string[], type: 'conjunction' | 'unit' = 'conjunction'): string {
-    return new Intl.ListFormat(this.locale, { type, style: type === 'unit' ? 'short' : 'long' }).format(items)
+    return new Intl.ListFormat(this.locale, { type, style: type === 'unit' ? 'short' : 'long' }).format(
+      items.map(isolated),
+    )
   }
 
   #fill<Value = never>(key: MessageKey, values: Partial<Record<string, Value | string | number>>): (Value | string)[] {
@@ -45,6 +48,7 @@ export class Words {
     return text.split(/\{(\w+)\}/).map((piece, i) => {
       if (i % 2 === 0) return piece
       const value = values[piece]
+      if (typeof value === 'string') return isolated(value)
       return typeof value === 'number' ? this.format.number(value) : (value ?? `{${piece}}`)
     })
   }

@@ -76,7 +76,9 @@ function ListedMark<M extends Mark>({ mark, number, options, onEdit }: ListedMar
               {number}
             </span>
           )}
-          <span className="min-w-0 whitespace-pre-wrap break-words pt-0.5">{mark.text}</span>
+          <span dir="auto" className="min-w-0 whitespace-pre-wrap break-words pt-0.5">
+            {mark.text}
+          </span>
         </button>
         {marks.actions && (
           <>

@@ -78,7 +78,7 @@ export function Pins({ marks, model, planes, handle, frames, isListed, isRaised 
             isListed && 'sm:hidden',
           )}
         >
-          <p aria-live="polite" className="whitespace-pre-wrap break-words py-2 text-sm">
+          <p aria-live="polite" dir="auto" className="whitespace-pre-wrap break-words py-2 text-sm">
             {selected.text}
           </p>
           <IconButton icon="close" label={t('marks.closeText')} onPress={() => select(null)} />

@@ -54,7 +54,7 @@ export function TextForm({ label, isLong = false, maxLength, start, draft, onSav
     event.preventDefault()
   }
   const field = {
-    ...{ id: fieldId, value: text, maxLength, onKeyDown: pressKey },
+    ...{ id: fieldId, value: text, maxLength, dir: 'auto', onKeyDown: pressKey },
     // Somebody has just clicked where it belongs, or Edit.
     autoFocus: onLeave !== undefined,
   }
