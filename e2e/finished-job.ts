@@ -102,6 +102,7 @@ export async function expectEndGivesWay(page: Page): Promise<void> {
   const kept = await topOfModel()
   await end.getByRole('button', { name: 'Close' }).click()
   await expect(end).toHaveCount(0)
+  await expect(page.getByText(/^Done in /)).toBeFocused()
   const closed = await topOfModel()
   expect(closed).toBeLessThan(kept - 60)
   await page.reload()

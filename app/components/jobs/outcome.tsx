@@ -1,5 +1,6 @@
 'use client'
 
+import { useEffect, useRef } from 'react'
 import { isMaskPicture } from '#server/contracts/capture/mask-pictures.ts'
 import type { ErrorCode } from '#server/contracts/errors.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
@@ -53,8 +54,27 @@ export function Outcome({ job, end }: OutcomeProps) {
       </ErrorNote>
     )
   }
-  const text = sayEnd(job, words)
-  return end.isShown ? <WatchedEnd job={job} text={text} onClose={end.putAway} /> : <p>{text}</p>
+  return <Ended job={job} text={sayEnd(job, words)} end={end} />
+}
+
+function Ended({ job, text, end }: OutcomeProps & { text: string }) {
+  const sentence = useRef<HTMLParagraphElement>(null)
+  const isClosed = useRef(false)
+  useEffect(() => {
+    // The button that had the focus is gone.
+    if (!end.isShown && isClosed.current) sentence.current?.focus({ preventScroll: true })
+    isClosed.current = false
+  }, [end.isShown])
+  const close = () => {
+    isClosed.current = true
+    end.putAway()
+  }
+  if (end.isShown) return <WatchedEnd job={job} text={text} onClose={close} />
+  return (
+    <p ref={sentence} tabIndex={-1} className="justify-self-start rounded-md">
+      {text}
+    </p>
+  )
 }
 
 /** For somebody who saw it end: in the room of the progress, so that the model below stays in place. */
