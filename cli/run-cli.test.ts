@@ -157,7 +157,7 @@ test('of copies in other sizes the largest are used, depth is none, and --all-fi
   expect(claimed.map(({ fileName }) => fileName)).toEqual(['photo-1.jpg', 'photo-2.jpg', 'photo-3.jpg'])
   expect(await cli.exit).toBe(0)
   expect(cli.output()).toContain('images (640 x 480) is used, and images_2 (320 x 240) left out.\n')
-  expect(cli.output()).toContain('3 depth images in depth (160 x 120) are left out: they are no photos.\n')
+  expect(cli.output()).toContain('3 depth images in depth (160 x 120) are left out: photos show what a camera saw.\n')
 
   const all = start(['castle', '--all-files'])
   const { jobId: id, attempt: first } = await claimNewest()

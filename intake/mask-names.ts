@@ -1,17 +1,24 @@
 import { isPhotoName } from './file-kinds.ts'
 
 /** Also with what they are masks of, or were made by: `images_mask`, `masks_sam`. */
-const MASK_FOLDER = /^((.+[ _-])?(mask|masks|silhouette|silhouettes)|masks[ _-].+)$/i
+const MASK_FOLDER = /^((.+[ _-])?(masks?|silhouettes?|mattes?|alphas?)|masks?[ _-].+)$/i
+/** Of a mask's name, before or after that of the photo. */
+const MASK_AFTER = /^(.+)[ ._-](?:mask|matte|alpha)$/i
+const MASK_BEFORE = /^(?:mask|matte)[ ._-](.+)$/i
+/** Of names and folders: such masks show in white what isn't wanted. */
+const UNWANTED =
+  /(^|[ ._-])(inv|inverse|inverted|neg|negative|ignored?|excluded?|dynamic|transient|sky|background|bg)(?=$|[ ._-])/i
 
 /**
  * Which of some image paths (`/` between the parts) are masks of which others, by their names alone:
  *
- *     a.mask.png, a_mask.png    beside a.jpg
+ *     a.mask.png, mask_a.png    beside a.jpg
  *     a.jpg.png                 beside a.jpg, or in a folder of masks: COLMAP's `mask_path`
  *     masks/a.png               for the a.jpg that is in no folder of masks; of several, the one with the longest common way
  *     mask/007.png              for image/000007.png, likewise
  *
- * Gives the photo of each mask. A file that fits no photo is a photo itself, wherever it lies.
+ * Gives the photo of each mask. A file that fits no photo is a photo itself, wherever it lies, and so is a mask that is inverse by its name:
+ * `findSetQuestions` tells these from photos by what is in them.
  */
 export function findMasks(paths: readonly string[]): Map<string, string> {
   const photos = paths.filter((path) => !isInMaskFolder(path))
@@ -22,7 +29,8 @@ export function findMasks(paths: readonly string[]): Map<string, string> {
   for (const path of paths) {
     const stem = stemOf(nameOf(path)).toLowerCase()
     const inFolder = isInMaskFolder(path)
-    const bare = /^(.+)[._-]mask$/.exec(stem)?.[1]
+    if (isInverse(path)) continue
+    const bare = (MASK_AFTER.exec(stem) ?? MASK_BEFORE.exec(stem))?.[1]
     const candidates = [
       ...(byName.get(stem) ?? []),
       ...(bare === undefined ? [] : [...(byName.get(bare) ?? []), ...(byStem.get(bare) ?? [])]),
@@ -54,7 +62,16 @@ export function isInMaskFolder(path: string): boolean {
 /** Whether `findMasks` may take it for a mask, were a photo of that name there. */
 export function mayBeMask(path: string): boolean {
   const stem = stemOf(nameOf(path))
-  return isInMaskFolder(path) || /[._-]mask$/i.test(stem) || isPhotoName(stem)
+  return isInMaskFolder(path) || MASK_AFTER.test(stem) || MASK_BEFORE.test(stem) || isPhotoName(stem)
+}
+
+/** Whether name or folder of a mask say that white is what is not wanted: `masks_inverted`, `sky_masks`, `a_mask_inv.png`. */
+function isInverse(path: string): boolean {
+  const inFolders = path.split('/').slice(0, -1)
+  const stem = stemOf(nameOf(path))
+  return [...inFolders.filter((part) => MASK_FOLDER.test(part)), ...(/mask|matte/i.test(stem) ? [stem] : [])].some(
+    (part) => UNWANTED.test(part),
+  )
 }
 
 /** Of a photo to its mask: folders in common, and before others the folder that the masks' is named after. */

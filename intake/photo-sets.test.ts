@@ -10,7 +10,7 @@ function look(paths: readonly string[], heads: [RegExp, number, number, boolean?
   const readHead = async (path: string): Promise<ImageHead | null> => {
     read.push(path)
     const head = heads.find(([pattern]) => pattern.test(path))
-    return head ? { widthPx: head[1], heightPx: head[2], isGrey: head[3] ?? false, isFlat: null } : null
+    return head ? { widthPx: head[1], heightPx: head[2], isGrey: head[3] ?? false, isFlat: null, hasAlpha: null } : null
   }
   return findSetQuestions(paths, readHead).then((questions) => ({
     questions,

@@ -1,4 +1,5 @@
 import { comparePaths, endingOf } from './file-kinds.ts'
+import { type ImageWord, type Measure, wordsOfName } from './image-words.ts'
 import type { ImageHead } from './read-image-head.ts'
 
 /** Images of one folder, or those of it that have a word like `depth` in their names. */
@@ -14,12 +15,10 @@ export interface PhotoSet {
 export type SetQuestion =
   /** The same photos in several sizes, largest first: one of the sets is wanted. */
   | { kind: 'sizes'; sets: readonly PhotoSet[] }
-  /** Images that hold depth, confidence, normals or labels and not what a camera saw. */
+  /** Images that hold depth, confidence, normals, labels or masks and not what a camera saw, or photos with parts made transparent. */
   | { kind: 'measures'; what: Measure; set: PhotoSet }
   /** The same photo under one name in several formats, as cameras write JPEG beside RAW: `set` are those that would be left out. */
   | { kind: 'formats'; set: PhotoSet; endings: readonly string[] }
-
-export type Measure = 'depth' | 'confidence' | 'normals' | 'labels'
 
 /** Fewer equal names may be by chance: 0001.jpg is in many folders. */
 const MIN_EQUAL_NAMES = 3
@@ -31,22 +30,6 @@ const SAMPLES = 9
 const MIN_SCALE = 1.05
 /** Of the ratio of the sides: rounding to whole pixels, and to the blocks of a codec. */
 const SHAPE_TOLERANCE = 0.02
-
-const WORDS: ReadonlyMap<string, Measure | 'colour'> = new Map([
-  ...wordsFor('colour' as const, ['color', 'colour', 'rgb']),
-  ...wordsFor('depth' as const, ['depth', 'depths', 'depthmap', 'depthmaps', 'disparity', 'disp']),
-  ...wordsFor('confidence' as const, ['confidence', 'confidences', 'conf']),
-  ...wordsFor('normals' as const, ['normal', 'normals', 'normalmap', 'normalmaps']),
-  ...wordsFor('labels' as const, ['label', 'labels', 'labelid', 'labelids', 'annotation', 'annotations']),
-  ...wordsFor('labels' as const, ['seg', 'segmentation', 'segmentations', 'semantic', 'semantics', 'panoptic']),
-  ...wordsFor('labels' as const, ['instance', 'instances', 'instanceid', 'instanceids']),
-])
-/** What stands beside such a word in the names of labels: `vis_sem_class_0`, `semantic_rgb`. */
-const LABEL_FILLERS = new Set(['class', 'sem', 'vis', 'viz', 'id', 'ids', 'map', 'gt', 'filt', 'filtered'])
-
-function wordsFor<T extends Measure | 'colour'>(meaning: T, words: readonly string[]) {
-  return words.map((word): [string, Measure | 'colour'] => [word, meaning])
-}
 
 /** Best first: what is developed before what isn't, photos before pictures. */
 const FORMATS = [
@@ -94,7 +77,7 @@ export function leftOutByDefault(questions: readonly SetQuestion[]): Set<string>
 interface Group {
   folder: string
   /** The word in the names or, where they have none, of the folder. */
-  word: Measure | 'colour' | null
+  word: ImageWord | null
   /** What a person would write for the names, where a word in them tells these from others of the folder: `*depth*`. */
   pattern: string | null
   /** Paths by what is left of their names without ending and word. */
@@ -107,26 +90,15 @@ function groupImages(paths: readonly string[]): Group[] {
   for (const path of paths.toSorted(comparePaths)) {
     const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')))
     const name = path.slice(folder === '' ? 0 : folder.length + 1)
-    const parts = name
-      .slice(0, name.length - endingOf(name).length)
-      .toLowerCase()
-      .split(/([a-z]+)/)
     const isExr = endingOf(name) === '.exr'
-    const inName = isExr ? 'depth' : wordOf(parts)
-    const literal = parts.find((part) => WORDS.has(part) && WORDS.get(part) === inName)
-    const ofFolder = wordOfFolder(folder)
-    // `semantic/rgb_0.png` is labels in colours.
-    const word = inName === 'colour' && ofFolder === 'labels' ? ofFolder : (inName ?? ofFolder)
-    const stem = parts
-      .filter((part) => !WORDS.has(part) && !(word === 'labels' && LABEL_FILLERS.has(part)))
-      .join('')
-      .replace(/[^a-z0-9]+/g, ' ')
-      .trim()
-    const key = `${folder}\n${inName ?? ''}`
+    const words = wordsOfName(folder, name.slice(0, name.length - endingOf(name).length))
+    const { literal, stem } = words
+    const own = isExr ? 'depth' : words.own
+    const key = `${folder}\n${own ?? ''}`
     const group: Group = groups.get(key) ?? {
       folder,
-      word,
-      pattern: isExr ? '*.exr' : literal === undefined ? null : `*${literal}*`,
+      word: isExr ? own : words.word,
+      pattern: isExr ? '*.exr' : literal && `*${literal}*`,
       byStem: new Map(),
       paths: [],
     }
@@ -137,25 +109,9 @@ function groupImages(paths: readonly string[]): Group[] {
   return [...groups.values()]
 }
 
-/** Of the innermost folder that has one. */
-function wordOfFolder(folder: string): Group['word'] {
-  for (const part of folder.toLowerCase().split('/').reverse()) {
-    const word = wordOf(part.split(/[^a-z]+/).reverse())
-    if (word) return word
-  }
-  return null
-}
-
-/** A set of `semantic_rgb` is labels in colours, and one of `depth_rgb` depth. */
-function wordOf(parts: readonly string[]): Group['word'] {
-  const words = parts.flatMap((part) => WORDS.get(part) ?? [])
-  return words.find((word) => word !== 'colour') ?? words[0] ?? null
-}
-
 /**
  * What a set measures. A name alone is not believed, since one may call a folder of photos anything: pictures of the same names must
- * lie beside it, or its files be without colour. Without a word, both: grey images, smaller than pictures of the same names. Labels are told
- * by areas of one colour too.
+ * lie beside it, or its files be without colour. Without a word, both. Labels and masks are told by areas of one colour too.
  */
 async function measureOf(group: Group, all: readonly Group[], readHead: ReadHead): Promise<Measure | null> {
   const { word } = group
@@ -167,25 +123,34 @@ async function measureOf(group: Group, all: readonly Group[], readHead: ReadHead
   if (isMeasure) {
     const isAlone = all.every((other) => other.word === word)
     if (isAlone) return null
-    if (word !== 'labels') return partners.length > 0 || (await areAll(group, readHead, isGrey)) ? word : null
+    if (word !== 'labels' && word !== 'masks') {
+      return partners.length > 0 || (await areAll(group, readHead, isGrey)) ? word : null
+    }
     // A JPEG's head doesn't say: there the names count.
-    const mayBe = (head: ImageHead) => isGrey(head) || isFlat(head) || (head.isFlat === null && partners.length > 0)
+    const mayBe = (head: ImageHead) => isGrey(head) || isFlat(head) || (head.isGrey === null && partners.length > 0)
     return (await areAll(group, readHead, mayBe)) ? word : null
   }
-  if (word === 'colour' || partners.length === 0) return null
-  for (const [what, fits] of WITHOUT_A_WORD) {
-    if (!(await areAll(group, readHead, fits))) continue
-    for (const partner of partners) if (!(await areAll(partner, readHead, fits))) return what
+  if (word === 'colour') return null
+  for (const partner of partners) {
+    const what = await measureBeside(group, partner, readHead)
+    if (what) return what
   }
   return null
 }
 
+/** What a set without a word measures, by a set of the same names. */
+async function measureBeside(group: Group, partner: Group, readHead: ReadHead): Promise<Measure | null> {
+  const isOnlyHere = async (fits: (head: ImageHead) => boolean) =>
+    (await areAll(group, readHead, fits)) && !(await areAll(partner, readHead, fits))
+  const [isFlatOnlyHere, isGreyOnlyHere] = [await isOnlyHere(isFlat), await isOnlyHere(isGrey)]
+  const isSameSize = await areCopies(pairsOf(group, partner), readHead, { inAnotherSize: false })
+  if (isGreyOnlyHere) return isFlatOnlyHere && isSameSize ? 'labels' : 'depth'
+  if (isFlatOnlyHere) return 'labels'
+  return isSameSize && (await isOnlyHere(({ hasAlpha }) => hasAlpha === true)) ? 'cutouts' : null
+}
+
 const isGrey = (head: ImageHead) => head.isGrey === true
 const isFlat = (head: ImageHead) => head.isFlat === true
-const WITHOUT_A_WORD: [Measure, (head: ImageHead) => boolean][] = [
-  ['depth', isGrey],
-  ['labels', isFlat],
-]
 
 async function areAll({ paths }: Group, readHead: ReadHead, fits: (head: ImageHead) => boolean): Promise<boolean> {
   for (const path of spread(paths)) {
@@ -215,7 +180,8 @@ async function findSizes(groups: readonly Group[], readHead: ReadHead): Promise<
     const alike = [group]
     for (const one of alike) {
       for (const other of left) {
-        if (!isPairedWith(one, other) || !(await areCopies(pairsOf(one, other), readHead))) continue
+        if (!isPairedWith(one, other) || !(await areCopies(pairsOf(one, other), readHead, { inAnotherSize: true })))
+          continue
         left.delete(other)
         alike.push(other)
       }
@@ -227,15 +193,20 @@ async function findSizes(groups: readonly Group[], readHead: ReadHead): Promise<
   return questions
 }
 
-/** Whether pairs of images have one shape and other sizes, nearly all of those that were looked at. */
-async function areCopies(pairs: readonly [string, string][], readHead: ReadHead): Promise<boolean> {
+/** Whether pairs of images have one shape, and other sizes or the same, nearly all of those that were looked at. */
+async function areCopies(
+  pairs: readonly [string, string][],
+  readHead: ReadHead,
+  { inAnotherSize }: { inAnotherSize: boolean },
+): Promise<boolean> {
   const sample = spread(pairs)
   let copies = 0
   for (const [a, b] of sample) {
     const [headA, headB] = [await readHead(a), await readHead(b)]
     if (!headA || !headB) continue
     const [x, y] = [headA.widthPx / headB.widthPx, headA.heightPx / headB.heightPx]
-    if (Math.max(x, 1 / x) >= MIN_SCALE && Math.abs(x / y - 1) <= SHAPE_TOLERANCE) copies++
+    const isScaled = Math.max(x, 1 / x) >= MIN_SCALE
+    if (isScaled === inAnotherSize && Math.abs(x / y - 1) <= SHAPE_TOLERANCE) copies++
   }
   return copies >= MIN_EQUAL_SHARE * sample.length
 }

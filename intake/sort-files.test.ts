@@ -84,6 +84,25 @@ test('masks are known by the names of their photos, and are no photos', () => {
   ])
 })
 
+test.each([
+  ['mask_IMG_1.png', 'IMG_1.jpg'],
+  ['IMG_1 Mask.png', 'IMG_1.jpg'],
+  ['IMG_1.matte.png', 'IMG_1.jpg'],
+  ['IMG_1-alpha.png', 'IMG_1.jpg'],
+  ['alpha/IMG_1.png', 'IMG_1.jpg'],
+  ['mask_sam/IMG_1.png', 'IMG_1.jpg'],
+  ['dynamic/masks/IMG_1.png', 'IMG_1.jpg'],
+])('%s is the mask of %s', (mask, photo) => {
+  expect(Object.fromEntries(sortFiles([mask, photo]).masks)).toEqual({ [mask]: photo })
+})
+
+test.each([
+  ...['masks_inverted/IMG_1.png', 'inverse_masks/IMG_1.jpg.png', 'sky_mask/IMG_1.png', 'dynamic_masks/IMG_1.png'],
+  ...['IMG_1_inv_mask.png', 'IMG_1_masked.png'],
+])('%s is not used as a mask: by its name white is what is not wanted, or it is a photo', (path) => {
+  expect(sortFiles([path, 'IMG_1.jpg', 'IMG_1_inv.jpg']).masks.size).toBe(0)
+})
+
 test('what holds poses in a form that is not read is named', () => {
   const paths = [
     'images/1.jpg',

@@ -1,11 +1,21 @@
+import type { Measure } from '#intake/image-words.ts'
 import type { PhotoSet, SetQuestion } from '#intake/photo-sets.ts'
 
 const MEASURES = {
-  depth: 'depth images',
-  confidence: 'confidence images',
-  normals: 'normal maps',
-  labels: 'label maps',
+  depth: ['depth image', 'depth images'],
+  confidence: ['confidence image', 'confidence images'],
+  normals: ['normal map', 'normal maps'],
+  labels: ['label map', 'label maps'],
+  masks: ['mask', 'masks'],
+  cutouts: ['cut-out photo', 'cut-out photos'],
 } as const
+
+const NO_PHOTO = 'photos show what a camera saw'
+const REASONS: Partial<Record<Measure, string>> = {
+  labels: `${NO_PHOTO}. Masks belong into a folder called “masks”`,
+  masks: 'by name they fit no photo, or are inverse; white is what is kept',
+  cutouts: 'the same photos are there as they were taken. To use the others, give their folder alone',
+}
 
 /** What was chosen where the page would have asked, in a sentence each. */
 export function explainChoice(question: SetQuestion): string {
@@ -14,7 +24,11 @@ export function explainChoice(question: SetQuestion): string {
     return `${count} ${count === 1 ? 'photo is' : 'photos are'} there in other formats too: the copies in ${list(question.endings)} are left out.`
   }
   if (question.kind === 'measures') {
-    return `${question.set.paths.length} ${MEASURES[question.what]} in ${named(question.set)} are left out: they are no photos.`
+    const { what, set } = question
+    const [one, many] = MEASURES[what]
+    const left =
+      set.paths.length === 1 ? `1 ${one} in ${named(set)} is` : `${set.paths.length} ${many} in ${named(set)} are`
+    return `${left} left out: ${REASONS[what] ?? NO_PHOTO}.`
   }
   const [used, ...others] = question.sets
   if (!used) return ''

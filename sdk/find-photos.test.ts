@@ -98,6 +98,52 @@ test.each(LABELLED)('label maps in colours are no photos: %s', async (_, photoAt
   expect(questions).toMatchObject([{ kind: 'measures', what: 'labels', set: { paths: [1, 2, 3, 4].map(labelsAt) } }])
 })
 
+/** Black and white, without colour. */
+function maskPicture(): Promise<Buffer> {
+  return sharp({ create: { width: 320, height: 240, channels: 3, background: '#fff' } })
+    .toColourspace('b-w')
+    .png()
+    .toBuffer()
+}
+
+const MASKS = [
+  ['inverse by their folder’s name', (i: number) => `masks_inverted/IMG_${i}.png`, 'masks'],
+  ['inverse by their own', (i: number) => `IMG_${i}_mask_inv.png`, 'masks'],
+  ['numbered in another way', (i: number) => `mask/${i + 40}.png`, 'masks'],
+  ['in a folder that doesn’t say so', (i: number) => `sam2/IMG_${i}.png`, 'labels'],
+] as const
+
+test.each(MASKS)('masks that can’t be used are no photos, and are named: %s', async (_, maskAt, what) => {
+  const [mask, jpeg] = [await maskPicture(), await noisyPhoto().jpeg().toBuffer()]
+  for (const i of [1, 2, 3]) {
+    await put(`IMG_${i}.jpg`, maskAt(i))
+    await writeFile(path.join(folder, `IMG_${i}.jpg`), jpeg)
+    await writeFile(path.join(folder, maskAt(i)), mask)
+  }
+  const { photos, masks, questions } = await findPhotosAndMore(folder)
+  expect(photos.map((photo) => path.basename(photo))).toEqual(['IMG_1.jpg', 'IMG_2.jpg', 'IMG_3.jpg'])
+  expect(masks.size).toBe(0)
+  expect(questions).toMatchObject([{ kind: 'measures', what, set: { paths: [1, 2, 3].map(maskAt) } }])
+})
+
+test('the only mask of a folder is no photo either', async () => {
+  await put('images/1.jpg', 'masks/mask.png')
+  await writeFile(path.join(folder, 'masks/mask.png'), await maskPicture())
+  expect(await findPhotos(folder)).toEqual([path.join(folder, 'images/1.jpg')])
+})
+
+test('of photos and the same photos cut out, the photos are taken', async () => {
+  const [jpeg, cutout] = [await noisyPhoto().jpeg().toBuffer(), await noisyPhoto().ensureAlpha(0.5).png().toBuffer()]
+  for (const i of [1, 2, 3]) {
+    await put(`shots/${i}.jpg`, `no background/${i}.png`)
+    await writeFile(path.join(folder, `shots/${i}.jpg`), jpeg)
+    await writeFile(path.join(folder, `no background/${i}.png`), cutout)
+  }
+  const { photos, questions } = await findPhotosAndMore(folder)
+  expect(photos).toEqual([1, 2, 3].map((i) => path.join(folder, `shots/${i}.jpg`)))
+  expect(questions).toMatchObject([{ kind: 'measures', what: 'cutouts', set: { label: 'no background' } }])
+})
+
 test('photos are photos whatever their folder is called: in colours, or all that there is', async () => {
   const [labels, png] = [await labelMap(), await noisyPhoto().png().toBuffer()]
   for (const i of [1, 2, 3]) {

@@ -98,7 +98,9 @@ async function sortOddNames(random: Random): Promise<void> {
   }
   const readHead = async () => {
     const [isGrey, isFlat] = [random(2) === 0, [true, false, null][random(3)] ?? null]
-    return random(5) === 0 ? null : { widthPx: 1 + random(99), heightPx: 1 + random(99), isGrey, isFlat }
+    return random(5) === 0
+      ? null
+      : { widthPx: 1 + random(9), heightPx: 1 + random(9), isGrey, isFlat, hasAlpha: isFlat }
   }
   const unwanted = leftOutByDefault(await findSetQuestions(photos, readHead))
   const kept = photos.filter((photo) => !unwanted.has(photo))

@@ -95,6 +95,8 @@ const LEFT_OUT = {
   confidence: 'intake.skipConfidence',
   normals: 'intake.skipNormals',
   labels: 'intake.skipLabels',
+  masks: 'intake.skipMasks',
+  cutouts: 'intake.skipCutouts',
 } as const
 
 function titleOf(question: Exclude<SetQuestion, { kind: 'sizes' }>, { t }: Words): string {
@@ -103,10 +105,20 @@ function titleOf(question: Exclude<SetQuestion, { kind: 'sizes' }>, { t }: Words
   return t(LEFT_OUT[question.what], { count })
 }
 
-function detailOf({ kind, set }: Exclude<SetQuestion, { kind: 'sizes' }>, { t }: Words): string {
+const WHY = {
+  depth: 'intake.otherText',
+  confidence: 'intake.otherText',
+  normals: 'intake.otherText',
+  labels: 'intake.labelsText',
+  masks: 'intake.masksText',
+  cutouts: 'intake.cutoutsText',
+} as const
+
+function detailOf(question: Exclude<SetQuestion, { kind: 'sizes' }>, { t }: Words): string {
+  const { kind, set } = question
   if (kind === 'formats') return t('intake.copiesText')
   const size = set.size ? `, ${set.size.widthPx} x ${set.size.heightPx}` : ''
-  return t('intake.otherText', { set: `${set.label}${size}` })
+  return t(WHY[question.what], { set: `${set.label}${size}` })
 }
 
 function factsOf({ paths, size }: PhotoSet, isLargest: boolean, { t }: Words): string {

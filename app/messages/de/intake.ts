@@ -17,8 +17,15 @@ export const intake: Messages['intake'] = {
   skipConfidence: { one: '{count} Konfidenzbild weglassen', other: '{count} Konfidenzbilder weglassen' },
   skipNormals: { one: '{count} Normalenbild weglassen', other: '{count} Normalenbilder weglassen' },
   skipLabels: { one: '{count} Bild mit Klassen weglassen', other: '{count} Bilder mit Klassen weglassen' },
+  skipMasks: { one: '{count} Maske weglassen', other: '{count} Masken weglassen' },
+  skipCutouts: { one: '{count} freigestelltes Foto weglassen', other: '{count} freigestellte Fotos weglassen' },
   copiesText: 'Dieselben Fotos liegen in einem anderen Format vor.',
   otherText: '{set}. Fotos zeigen, was eine Kamera sah; diese nicht.',
+  labelsText:
+    '{set}. Fotos zeigen, was eine Kamera sah; diese nicht. Falls es Masken sind, legen Sie sie in einen Ordner „masks“.',
+  masksText: '{set}. Ihre Namen passen zu keinem Foto oder nennen sie invertiert: Weiß ist, was bleibt.',
+  cutoutsText:
+    '{set}. Dieselben Fotos sind auch unbearbeitet hier. Um diese zu verwenden, wählen Sie nur ihren Ordner.',
   largest: 'die größten',
   videoLooking: '{name} wird durchgesehen',
   videoFrames: 'Bilder aus {name}',

@@ -17,8 +17,15 @@ export const intake: Messages['intake'] = {
   skipConfidence: { one: 'Écarter {count} image de confiance', other: 'Écarter {count} images de confiance' },
   skipNormals: { one: 'Écarter {count} carte de normales', other: 'Écarter {count} cartes de normales' },
   skipLabels: { one: 'Écarter {count} carte de classes', other: 'Écarter {count} cartes de classes' },
+  skipMasks: { one: 'Écarter {count} masque', other: 'Écarter {count} masques' },
+  skipCutouts: { one: 'Écarter {count} photo détourée', other: 'Écarter {count} photos détourées' },
   copiesText: 'Les mêmes photos sont là dans un autre format.',
   otherText: '{set}. Une photo montre ce qu’une caméra a vu ; celles-ci, non.',
+  labelsText:
+    '{set}. Une photo montre ce qu’une caméra a vu ; celles-ci, non. Si ce sont des masques, mettez-les dans un dossier « masks ».',
+  masksText: '{set}. Leurs noms ne correspondent à aucune photo, ou les disent inversés : le blanc est ce qui reste.',
+  cutoutsText:
+    '{set}. Les mêmes photos sont là telles que prises. Pour utiliser celles-ci, choisissez leur dossier seul.',
   largest: 'les plus grandes',
   videoLooking: 'Examen de {name}',
   videoFrames: 'Images de {name}',
