@@ -88,7 +88,7 @@ async function checkHealth({ client, screen }: FollowOptions, needsColmap: boole
     screen.line('No worker is running on the server: the reconstruction will wait for one.')
   } else if (needsColmap && !engine) {
     throw new MaquetteError('ENGINE_MISSING', {
-      message: 'COLMAP, the program that reconstructs, is not installed on the machine of the worker.',
+      message: 'COLMAP is not installed on the worker’s machine.',
       suggestion: `Install it there with the command for its system:\n  ${engineInstallCommands.join('\n  ')}`,
     })
   }

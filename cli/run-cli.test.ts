@@ -85,7 +85,7 @@ test('from a folder to files: progress, refused and lost photos, results', async
   expect(cli.output()).toMatch(
     /Standard quality will take about \d+ (s|min) \(\d+ to \d+ (s|min)\), .* of memory and .* of disk\.\nReconstructing 3 photos/,
   )
-  expect(cli.output()).toContain('Good: Looks much like the photos.\n  PSNR 22.3 dB: the median of 3 photos.\n')
+  expect(cli.output()).toContain('Good: Looks very much like the photos.\n  PSNR 22.3 dB: the median of 3 photos.\n')
   expect(await readFile(path.join(dir, 'model', 'sparse.ply'), 'utf8')).toBe('points')
 })
 

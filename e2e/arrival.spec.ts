@@ -38,7 +38,7 @@ test('an empty home shows what comes out, and makes an example of one’s own wi
             - button "Try it with an example"
           - list:
             - listitem:
-              - heading "Walk around it" [level=2]
+              - heading "Walk all the way around" [level=2]
         - region "Reconstructions":
           - heading "Reconstructions" [level=2]
           - paragraph: /None yet/
@@ -57,7 +57,7 @@ test('an empty home shows what comes out, and makes an example of one’s own wi
     await example.getByRole('button', { name: 'Play' }).click()
     await expect(picture).toHaveAttribute('src', /turning\.webp$/)
     expect(await picture.evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth))).toBe(640)
-    await example.getByRole('button', { name: 'Stop the motion' }).click()
+    await example.getByRole('button', { name: 'Pause the animation' }).click()
     await expect(picture).toHaveAttribute('src', /still\.webp$/)
   })
 
@@ -76,9 +76,9 @@ test('an empty home shows what comes out, and makes an example of one’s own wi
 
   await test.step('with a job, the list comes first, and the guide when asked for', async () => {
     await expect(example).toHaveCount(0)
-    await expect(page.getByText('Walk around it')).toBeHidden()
+    await expect(page.getByText('Walk all the way around')).toBeHidden()
     await page.getByRole('button', { name: 'How to take good photos' }).click()
-    await expect(page.getByText('Walk around it')).toBeVisible()
+    await expect(page.getByText('Walk all the way around')).toBeVisible()
     await keepPicture(page, 'home-one-job')
   })
 

@@ -14,7 +14,7 @@ export async function compareModels(page: Page, finishedJob: string): Promise<vo
   const twin = await api.job.duplicate.mutate(again)
   expect((await waitForJob(twin.id)).status).toBe('completed')
   const compare = page.getByTestId('compare')
-  const line = page.getByRole('slider', { name: 'Line between both models' })
+  const line = page.getByRole('slider', { name: 'Divider between the models' })
 
   await test.step('from a job’s page the other one is chosen, and lies where the same photos were taken', async () => {
     await page.goto(finishedJob)
@@ -73,7 +73,7 @@ export async function compareModels(page: Page, finishedJob: string): Promise<vo
 
 /** What is drawn while the line stands at this share of the width. */
 async function pictureAt(page: Page, share: 0 | 1): Promise<Buffer> {
-  const line = page.getByRole('slider', { name: 'Line between both models' })
+  const line = page.getByRole('slider', { name: 'Divider between the models' })
   await line.press(share === 1 ? 'End' : 'Home')
   await expect(line).toHaveAttribute('aria-valuenow', `${100 * share}`)
   const canvas = page.getByTestId('compare').locator('canvas')

@@ -16,7 +16,7 @@ test('while the database is away the page says so, and then continues with all t
   page,
 }) => {
   const photos = photoPaths()
-  const notice = page.getByText('The database does not answer.', { exact: true })
+  const notice = page.getByText('The database isn’t responding.', { exact: true })
   await page.goto('/')
   await chooseFiles(page, photos.slice(0, 4))
   await expect(page.getByText('4 photos will be used.')).toBeVisible({ timeout: 60_000 })

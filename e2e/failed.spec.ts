@@ -30,8 +30,8 @@ test('what can’t be reconstructed says why, and its photos are taken along wit
 
   await alert.getByRole('button', { name: 'Add photos' }).click()
   await expect(page.getByText('3 photos will be used.')).toBeVisible()
-  await expect(page.getByText('3 photos show hardly any detail.')).toBeVisible()
-  await expect(page.getByText('Hardly any detail', { exact: true })).toHaveCount(3)
+  await expect(page.getByText('3 photos show very little detail.')).toBeVisible()
+  await expect(page.getByText('Little detail', { exact: true })).toHaveCount(3)
   await expectAccessible(page, 'form-doubtful')
   await expectFitsPhone(page, 'form-doubtful')
   await chooseFiles(page, [...photoPaths().slice(0, 3), PHONE_HEIC])

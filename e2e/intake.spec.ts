@@ -59,7 +59,7 @@ test('a folder with copies in other sizes and depth: asks, and sends what was ch
   await test.step('the largest are proposed', async () => {
     await chooseFolder(page, dir)
     await expect(dialog.getByRole('radio', { name: /garden\/images .*the largest/ })).toBeChecked()
-    await expect(dialog.getByRole('checkbox', { name: /Leave 4 depth images out/ })).toBeChecked()
+    await expect(dialog.getByRole('checkbox', { name: /Skip 4 depth images/ })).toBeChecked()
     await page.getByText('All of them').click()
     await expect(dialog.getByRole('button', { name: 'Use 8 photos' })).toBeVisible()
     await dialog.getByText('the largest').click()
@@ -95,7 +95,7 @@ test('a ZIP, dropped or chosen, is unpacked on the page and reconstructed', asyn
     await dropFiles(page, [good])
     await expect(page.getByText('4 photos will be used.')).toBeVisible({ timeout: 120_000 })
     await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('Stone')
-    await expect(notices).toContainText('1 file in the ZIP was left out.')
+    await expect(notices).toContainText('1 file in the ZIP was skipped.')
     await expect(notices).toContainText('Stone/images/broken.jpg (the archive is damaged there)')
     await expectAccessible(page, 'intake-zip-left-out')
     await notices.getByRole('button', { name: 'Dismiss' }).click()
@@ -103,7 +103,7 @@ test('a ZIP, dropped or chosen, is unpacked on the page and reconstructed', asyn
 
   await test.step('a chosen one is the same: nothing is added twice', async () => {
     await chooseFiles(page, [good])
-    await expect(notices).toContainText('4 files were in the list already.')
+    await expect(notices).toContainText('4 files are already in the list.')
     await choosePreset(page, 'Draft')
     await page.getByRole('button', { name: 'Reconstruct', exact: true }).click()
     await page.waitForURL(/\/jobs\//)
@@ -144,7 +144,7 @@ test('a video that can’t be read says why, and of one that can the frames to t
     const foreign = testInfo.outputPath('foreign.mp4')
     await writeFile(foreign, calledHevc(await readFile(video)))
     await chooseFiles(page, [foreign])
-    await expect(notices).toContainText('is coded as HEVC (H.265), which this browser can’t decode')
+    await expect(notices).toContainText('uses HEVC (H.265), which this browser can’t decode')
     await notices.getByRole('button', { name: 'Dismiss' }).click()
   })
 

@@ -46,7 +46,7 @@ test('somebody with many jobs finds, sorts and deletes them', async ({ page }) =
     await page.getByRole('combobox', { name: 'Quality' }).selectOption('High')
     await expect(rows).toHaveCount(2)
     await page.getByRole('combobox', { name: 'State' }).selectOption('Completed')
-    await expect(page.getByText('No reconstruction matches.')).toBeVisible()
+    await expect(page.getByText('No reconstructions match.')).toBeVisible()
     await keepPicture(page, 'home-no-match')
     await page.getByRole('combobox', { name: 'State' }).selectOption('Failed or cancelled')
     await expect(rows).toHaveCount(2)
@@ -130,7 +130,7 @@ test('somebody with many jobs finds, sorts and deletes them', async ({ page }) =
     await expect(rows.getByRole('button', { name: 'Show the project “Dresser”' })).toHaveCount(1)
     await dialog.getByRole('button', { name: 'Delete “Dresser”…' }).click()
     await expect(dialog.getByRole('alert')).toHaveText(
-      'Delete the project “Dresser”? Its 1 reconstruction stays, in no project.',
+      'Delete the project “Dresser”? Its 1 reconstruction is kept, without a project.',
     )
     await expectAccessible(page, 'projects')
     await expectFitsPhone(page, 'projects')
@@ -141,7 +141,7 @@ test('somebody with many jobs finds, sorts and deletes them', async ({ page }) =
     await expect(page.getByRole('combobox', { name: 'Project' })).toHaveCount(0)
     // The other tab still asks for it, and is told that nothing matches; all else is one press away.
     await other.getByRole('combobox', { name: 'State' }).selectOption('Failed or cancelled')
-    await expect(other.getByText('No reconstruction matches.')).toBeVisible()
+    await expect(other.getByText('No reconstructions match.')).toBeVisible()
     await other.getByRole('button', { name: 'Show all', exact: true }).click()
     await expect(other.getByText(`${MARK} 14`)).toBeVisible()
     await other.close()

@@ -33,7 +33,7 @@ test('a proxy that gets no answer is not taken for Maquette', async ({ page }) =
     route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>502 Bad Gateway</h1>' }),
   )
   await page.goto('/')
-  await expect(page.getByText('The web server in front of Maquette answers 502').first()).toBeVisible()
+  await expect(page.getByText('The web server in front of Maquette returned 502').first()).toBeVisible()
 })
 
 test('files that change or go while they wait are named, and can be chosen again', async ({ page }, testInfo) => {
@@ -47,8 +47,8 @@ test('files that change or go while they wait are named, and can be chosen again
   await rm(gone)
   await letUploadsGo(page)
 
-  const unreadable = page.getByRole('region', { name: 'Files that changed' })
-  await expect(unreadable).toContainText('2 files can’t be read any more: choose them again.')
+  const unreadable = page.getByRole('region', { name: 'Changed files' })
+  await expect(unreadable).toContainText('2 files can no longer be read. Choose them again.')
   await expect(unreadable.getByRole('listitem')).toHaveCount(2)
   await expectAccessible(page, 'form-changed')
   await expectFitsPhone(page, 'form-changed')

@@ -33,9 +33,9 @@ test('drops HEIC and JPEG and one bad file, watches the model grow, and download
     await page.goto('/')
     const guide = page.getByRole('button', { name: 'How to take good photos' })
     // Folded once there are jobs: those of earlier tests.
-    await expect(guide.or(page.getByText('Walk around it')).first()).toBeVisible()
+    await expect(guide.or(page.getByText('Walk all the way around')).first()).toBeVisible()
     if (await guide.isVisible()) await guide.click()
-    await expect(page.getByText('Walk around it')).toBeVisible()
+    await expect(page.getByText('Walk all the way around')).toBeVisible()
     await expectAccessible(page, 'form-empty')
     await expectFitsPhone(page, 'form-empty')
   })
@@ -200,7 +200,7 @@ test('drops HEIC and JPEG and one bad file, watches the model grow, and download
     await expect(turntable).toHaveAttribute('src', /preview-2-textured/)
     await page.getByRole('button', { name: 'Play', exact: true }).click()
     await expect(turntable).toHaveAttribute('src', /turntable\.webp/)
-    await page.getByRole('button', { name: 'Stop the motion' }).click()
+    await page.getByRole('button', { name: 'Pause the animation' }).click()
     await page.getByRole('button', { name: 'Figures' }).click()
     await expect(page.getByText('Mean reprojection error')).toBeVisible()
     await expectOverlapByKeys(page)
@@ -298,7 +298,7 @@ async function expectStartInReach(page: Page): Promise<void> {
 /** What the pointer tells of two photos, the arrow keys tell as well. */
 async function expectOverlapByKeys(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Which photos overlap' }).click()
-  const matrix = page.getByRole('application', { name: 'Overlap of each two photos' })
+  const matrix = page.getByRole('application', { name: 'Overlap of each pair of photos' })
   await matrix.focus()
   const caption = page.locator('figcaption')
   await expect(caption).toContainText(/\d+ points?|no overlap/)

@@ -27,14 +27,14 @@ test('takes images with a transforms.json, says what is missing, and submits the
     await chooseFiles(page, [...files.slice(1), transforms])
     await expect(page.getByText('transforms.json is not valid JSON: look at line 1, column 13.').first()).toBeVisible()
     await expect(start).toBeDisabled()
-    await page.getByRole('button', { name: 'Use as plain photos' }).click()
+    await page.getByRole('button', { name: 'Use as ordinary photos' }).click()
     await expect(page.getByText(`${files.length - 1} photos will be used.`)).toBeVisible()
   })
 
   await test.step('a right one names the image that is missing', async () => {
     await writeFile(transforms, JSON.stringify({ frames, depth_unit_scale_factor: 0.001 }))
     await chooseFiles(page, [transforms])
-    await expect(panel).toContainText('1 image is not here')
+    await expect(panel).toContainText('1 image is missing')
     await expect(panel).toContainText(frames[0]?.file_path ?? '')
     await expect(start).toBeDisabled()
     await expectAccessible(page, 'form-posed')

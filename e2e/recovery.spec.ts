@@ -42,7 +42,7 @@ test('a reload in the middle of the uploads loses nothing', async ({ page }) => 
   await expectAccessible(page, 'form-unfinished')
   await expectFitsPhone(page, 'form-unfinished')
 
-  await expect(page.getByText(`${missing} photos are not uploaded.`)).toBeVisible()
+  await expect(page.getByText(`${missing} photos aren’t uploaded yet.`)).toBeVisible()
 
   await limitUpload(-1)
   const resumed = page.waitForRequest(

@@ -130,7 +130,7 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
 
   await test.step('the view turns by itself until somebody takes hold of it', async () => {
     const view = page.getByRole('application')
-    const turning = page.getByRole('button', { name: 'Turn by itself' })
+    const turning = page.getByRole('button', { name: 'Auto-rotate' })
     await view.press('t')
     await expect(turning).toHaveAttribute('aria-pressed', 'true')
     const picture = await view.screenshot()
@@ -220,7 +220,7 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
 
   await test.step('a wide screen is used, nothing stays English in German, keys and the system’s few colours are enough', async () => {
     await expectUsesWideScreen(page, 'job')
-    await expectAllInGerman(page, 'bis die wirkliche Größe gesetzt ist')
+    await expectAllInGerman(page, 'bis die wirkliche Größe festgelegt ist')
     const compared = page.getByRole('region', { name: 'Report' }).getByRole('button', { name: /^Compare / })
     await expect(compared.and(page.locator('[tabindex="0"]'))).toHaveCount(1)
     await compared.and(page.locator('[aria-pressed=true]')).press('Home')
@@ -302,8 +302,8 @@ test('makes another model of what is there, in a better quality or with other se
 
   await test.step('a duplicate with another texture keeps the steps before it', async () => {
     await page.getByRole('button', { name: 'Duplicate…' }).click()
-    await page.getByRole('button', { name: 'Settings in detail' }).click()
-    await page.getByRole('spinbutton', { name: 'Texture at most (px)' }).fill('512')
+    await page.getByRole('button', { name: 'Advanced settings' }).click()
+    await page.getByRole('spinbutton', { name: 'Maximum texture size (px)' }).fill('512')
     await expectAccessible(page, 'duplicate')
     const before = page.url()
     await page.getByRole('dialog').getByRole('button', { name: 'Reconstruct' }).click()

@@ -28,7 +28,7 @@ test(
       await expect(status(page, 'Failed')).toBeVisible({ timeout: 240_000 })
       const alert = page.getByRole('main').getByRole('alert')
       await expect(alert).toContainText('the background stands still while the object turns')
-      const proposal = page.getByRole('region', { name: 'Leave the background out?' })
+      const proposal = page.getByRole('region', { name: 'Remove the background?' })
       await expect(page.getByRole('main').getByRole('button', { name: 'Try anyway' })).toBeVisible()
       await expect(proposal.getByRole('img')).toHaveCount(12)
       await expect(proposal).toContainText('In 15 photos, what turns is bright')
@@ -38,7 +38,7 @@ test(
 
     await test.step('one click reconstructs it without its background', async () => {
       await page.getByRole('button', { name: 'Use these masks' }).click()
-      await expect(page.getByRole('heading', { name: 'Leave the background out?' })).toHaveCount(0)
+      await expect(page.getByRole('heading', { name: 'Remove the background?' })).toHaveCount(0)
       await expectFinishedModel(page)
       const timeline = page.getByRole('region', { name: 'Steps' })
       await expect(timeline.getByText('Reused, nothing changed').first()).toBeVisible()
@@ -66,7 +66,7 @@ test('masks go with their photos by name, and are shown over them', async ({ pag
   await expect(page.getByText('3 of 4 photos have a mask')).toBeVisible()
   await expect(page.getByText('4 photos will be used.')).toBeVisible({ timeout: 60_000 })
   await expect(page.getByRole('region', { name: 'Chosen photos' }).getByRole('listitem')).toHaveCount(4)
-  await expect(page.getByText('The mask leaves nearly nothing out')).toHaveCount(1)
+  await expect(page.getByText('The mask hides almost nothing')).toHaveCount(1)
   await expectAccessible(page, 'form-masks')
   await expectFitsPhone(page, 'form-masks')
 

@@ -131,8 +131,8 @@ async function isReadable(blob: Blob): Promise<boolean> {
 
 function unreadable(name: string, cause: unknown): IntakeError {
   return new IntakeError('UNDECODABLE', {
-    message: `${name} can’t be read any more: it was changed, moved, or its disk was taken away.`,
-    suggestion: 'Choose it again.',
+    message: `${name} can no longer be read: the file was changed or moved, or its disk was removed.`,
+    suggestion: 'Choose the file again.',
     file: name,
     cause,
   })

@@ -52,7 +52,7 @@ export async function openSource(source: string, options: OpenSourceOptions): Pr
 
 function otherFile(source: string): MaquetteError {
   return new MaquetteError('WRONG_FORMAT', {
-    message: `${source} is a file, and neither a ZIP nor a video.`,
+    message: `${source} is neither a folder nor a ZIP nor a video.`,
     suggestion: 'Give the folder that holds the photos; unpack another kind of archive first.',
     file: source,
   })
@@ -61,10 +61,10 @@ function otherFile(source: string): MaquetteError {
 async function openVideo(source: string, folder: string, options: OpenSourceOptions): Promise<string[]> {
   const { frames: count, signal, onProgress } = options
   const { paths, seen, standsStill } = await takeFrames(source, folder, { count, signal, onProgress })
-  const notes = [`${paths.length} sharp frames were taken of ${seen} that were looked at, evenly by movement.`]
+  const notes = [`${paths.length} sharp frames were taken from ${seen}, spread evenly over the camera’s path.`]
   if (count !== undefined && paths.length < count) {
-    notes.push('It has no more that are sharp and show another view.')
+    notes.push('No more frames are sharp and show something new.')
   }
-  if (standsStill) notes.push('The camera hardly moves in it: a model needs views from several places.')
+  if (standsStill) notes.push('The camera barely moves in this video. A model needs views from different places.')
   return notes
 }

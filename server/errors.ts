@@ -85,14 +85,14 @@ export function toAppError(thrown: unknown): AppError {
   }
   if (isDatabaseAway(thrown)) {
     return new AppError('DATABASE_AWAY', {
-      message: 'The database does not answer.',
-      suggestion: 'It is usually back within seconds. Nothing is lost.',
+      message: 'The database isn’t responding.',
+      suggestion: 'The database is usually back within seconds. Nothing is lost.',
       cause: thrown,
     })
   }
   return new AppError('UNKNOWN', {
     message: 'Something went wrong inside Maquette.',
-    suggestion: 'Try again; if it comes back, the log has the details.',
+    suggestion: 'Try again. If this keeps happening, check the server log.',
     cause: thrown,
   })
 }

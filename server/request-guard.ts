@@ -48,6 +48,7 @@ function parseUrl(text: string): URL | null {
 function forbidden(message: string): AppError {
   return new AppError('FORBIDDEN_ORIGIN', {
     message,
-    suggestion: 'Open Maquette at the address that it printed, or add the host name to MAQUETTE_ALLOWED_HOSTS.',
+    suggestion:
+      'Open Maquette at the address it printed when it started, or add the host name to MAQUETTE_ALLOWED_HOSTS.',
   })
 }

@@ -56,5 +56,5 @@ it('says all of an error that has a note, with sizes, presets and steps as the l
 it('says what the page noticed itself in its language, without English', () => {
   setWordsOfPage(german)
   expect(sayError(UNREACHABLE, german)).toMatchObject({ message: 'Der Server ist nicht erreichbar.', original: null })
-  expect(sayError(answeredInBetween(502), german).message).toContain('antwortet mit 502')
+  expect(sayError(answeredInBetween(502), german).message).toContain('meldet 502')
 })

@@ -81,3 +81,27 @@ describe.each([
     expect(wrong.map(([key]) => key)).toEqual([])
   })
 })
+
+/** What no line may end before, by the rules of the language: its sign alone would begin the next line. */
+const BREAKABLE = {
+  de: / …|\} %|\d %/,
+  fr: / [;:?!»]|« |\} %|\d %/,
+} as const
+
+describe.each([
+  ['de', de],
+  ['fr', fr],
+] as const)('the signs in %s', (language, messages) => {
+  const all = listed(messages)
+
+  it('keep their space, which does not break', () => {
+    const wrong = all.filter(([, message]) => formsOf(message).some((form) => BREAKABLE[language].test(form)))
+    expect(wrong.map(([key]) => key)).toEqual([])
+  })
+
+  it('are those of the language: no straight or English quotes, no three dots', () => {
+    const foreign = { de: /"|‘|»|«|\.\.\./, fr: /"|“|”|„|\.\.\./ }[language]
+    const wrong = all.filter(([, message]) => formsOf(message).some((form) => foreign.test(form)))
+    expect(wrong.map(([key]) => key)).toEqual([])
+  })
+})

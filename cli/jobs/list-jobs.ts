@@ -26,7 +26,7 @@ export async function listJobs(
     [job.name, job.project && `(${job.project.name})`, ...job.tags.map((tag) => `#${tag}`)].filter(Boolean).join(' '),
   ])
   for (const line of formatTable(rows)) screen.line(line)
-  if (page.found === 0) screen.line(page.total === 0 ? 'There is no reconstruction yet.' : 'No reconstruction matches.')
+  if (page.found === 0) screen.line(page.total === 0 ? 'No reconstructions yet.' : 'No reconstructions match.')
   if (page.found > page.jobs.length)
     screen.line(`${page.found - page.jobs.length} more: --limit, --search, --state, --project or --tag.`)
   return { exit: 0, json: page }

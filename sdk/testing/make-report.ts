@@ -9,7 +9,7 @@ export function makeReport(): Report {
     createdAt: '2026-01-01T00:00:00.000Z',
     verdict: {
       ...{ grade: 'good', basis: 'seen', psnrDb: 22.3, ssim: null, covered: 0.5, detailCovered: null, photoCount: 3 },
-      ...{ limitedBy: 'likeness', text: 'Looks much like the photos.' },
+      ...{ limitedBy: 'likeness', text: 'Looks very much like the photos.' },
       details: 'PSNR 22.3 dB: the median of 3 photos.',
     },
     ...{

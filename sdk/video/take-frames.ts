@@ -44,8 +44,8 @@ export async function takeFrames(file: string, folder: string, options: TakeFram
   const frames = await surveyVideo({ file, video, rate, ...options })
   if (frames.length < FRAME_COUNTS.least) {
     throw new MaquetteError('TOO_FEW_PHOTOS', {
-      message: `${path.basename(file)} is too short: ${frames.length} of its frames could be used.`,
-      suggestion: 'Film for some seconds while you walk around the object.',
+      message: `${path.basename(file)} is too short. Only ${frames.length} of its frames are usable.`,
+      suggestion: 'Film for at least a few seconds while you walk around the object.',
       file,
     })
   }

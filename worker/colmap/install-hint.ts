@@ -6,7 +6,7 @@ export const COLMAP_INSTALL_HINT = `Install COLMAP, then try again: ${colmapInst
 
 export function colmapMissing(): AppError {
   return new AppError('ENGINE_MISSING', {
-    message: 'COLMAP, which finds the cameras, is not installed on the machine of the worker.',
+    message: 'COLMAP, which finds the cameras, is not installed on the worker’s machine.',
     suggestion: COLMAP_INSTALL_HINT,
   })
 }

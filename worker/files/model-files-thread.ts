@@ -25,7 +25,7 @@ await answerFromThread(async (input: TexturedFilesInput): Promise<WrittenModel> 
     await writeMarkedGlb(marked, { path: file, gltfFromWorld: input.gltfFromWorld })
     files.push({
       name: MADE_UP,
-      description: 'What was made up to close the shape for printing: the page shows it',
+      description: 'Surface added to close the shape for printing, as the viewer shows it',
       mediaType: 'model/gltf-binary',
       path: file,
     })
@@ -36,7 +36,7 @@ await answerFromThread(async (input: TexturedFilesInput): Promise<WrittenModel> 
     await writeMarkedGlb(marked, { path: file, gltfFromWorld: input.gltfFromWorld })
     files.push({
       name: UNSEEN,
-      description: 'What no photo shows and got its colour from its surroundings: the page shows it',
+      description: 'Surface that no photo shows, coloured from its surroundings, as the viewer shows it',
       mediaType: 'model/gltf-binary',
       path: file,
     })

@@ -210,6 +210,6 @@ class ByteSource {
 function unreadable(path: string, problem: string): AppError {
   return new AppError('RECONSTRUCTION_FAILED', {
     message: `The file ${basename(path)} can't be read: ${problem}.`,
-    suggestion: 'Try again; if it comes back, the log has the details.',
+    suggestion: 'Try again. If this keeps happening, the log has the details.',
   })
 }

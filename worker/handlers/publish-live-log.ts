@@ -9,7 +9,7 @@ const PUBLISH_MS = 2000
 export function logArtifact(log: JobLog): ProducedArtifact {
   return {
     name: LOG_NAME,
-    description: 'What was done, step by step',
+    description: 'Everything that was done, step by step',
     mediaType: 'text/plain; charset=utf-8',
     path: log.path,
   }

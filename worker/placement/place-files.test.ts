@@ -149,11 +149,11 @@ it('says what the files are now: in millimetres, in real size, open or closed', 
   const dir = await mkdtemp(path.join(root, 'placed-'))
   const placed = await placeFiles({ placement: LYING, originals, dir })
   const descriptions = Object.fromEntries(placed.map(({ name, description }) => [name, description]))
-  expect(descriptions['model.stl']).toBe('Shape as it was seen, in millimetres; not closed: open along 32 edges')
+  expect(descriptions['model.stl']).toBe('Shape as captured, in millimetres; not closed: open along 32 edges')
   expect(descriptions['model-closed.stl']).toMatch(
-    /^Closed shape for printing, in millimetres; \d\d% of its surface is made up/,
+    /^Closed shape for printing, in millimetres; \d\d% of its surface was added/,
   )
-  expect(descriptions['model.usdz']).toBe('In its real size')
+  expect(descriptions['model.usdz']).toBe('In real size')
   expect(descriptions['mesh.ply']).toBeUndefined()
 })
 

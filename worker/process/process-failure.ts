@@ -51,7 +51,7 @@ export function explainProcessEnd(end: ProcessEnd): AppError {
   }
   return new AppError('RECONSTRUCTION_FAILED', {
     message: `${end.label} ${saidBy(end)}`,
-    suggestion: 'Try again; if it comes back, the log has all that the program said.',
+    suggestion: 'Try again. If this keeps happening, the log has the program’s full output.',
     cause,
   })
 }

@@ -70,7 +70,7 @@ export const pose: Stage<PrepareOutput, PoseOutput> = {
     await publishDepthPictures(context, model.images)
     if (result.calibration) {
       logCalibration(context.log, result.calibration)
-      const description = 'What was found out about the cameras of the six views'
+      const description = 'What was worked out about the cameras of the six views'
       const file = path.join(context.dir, CALIBRATION)
       await context.publish({ name: CALIBRATION, description, mediaType: 'application/json', path: file })
     }

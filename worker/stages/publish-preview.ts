@@ -27,7 +27,7 @@ export async function publishDenseGlb(context: StageContext, cloudPath: string):
   await exportColoredGlb(thin, await frameOf(context), file)
   await context.publish({
     name: 'dense.glb',
-    description: 'Dense points to look at, small',
+    description: 'Dense points for viewing, small',
     mediaType: 'model/gltf-binary',
     path: file,
   })

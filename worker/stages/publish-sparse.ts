@@ -41,7 +41,7 @@ export async function publishSparse(
     context.signal.throwIfAborted()
     await context.publish({
       name: `distorted-${name}`,
-      description: `COLMAP model of the photos as they were taken: ${path.basename(name, '.bin')}`,
+      description: `COLMAP model of the original photos: ${path.basename(name, '.bin')}`,
       mediaType: 'application/octet-stream',
       path: path.join(modelDir, name),
     })

@@ -27,10 +27,12 @@ const verdict = {
 const judged = (changes: Partial<Report['verdict']>) => ({ photos, verdict: { ...verdict, ...changes } }) as Report
 
 it('says the verdict by what limits it, in the language of the page', () => {
-  expect(sayVerdict(judged({}), english)).toBe('Made from 2 of 7 photos; what only the others show is missing.')
+  expect(sayVerdict(judged({}), english)).toBe('Made from 2 of 7 photos; parts that only the others show are missing.')
   expect(sayVerdict(judged({ limitedBy: 'coverage' }), german)).toMatch(/nur 27\s% von dem/)
   expect(sayVerdict(judged({ limitedBy: 'likeness' }), german)).toBe('Nah an den Fotos, mit sichtbaren Unterschieden.')
-  expect(sayVerdict(judged({ limitedBy: null, grade: 'excellent' }), english)).toBe('Hard to tell from the photos.')
+  expect(sayVerdict(judged({ limitedBy: null, grade: 'excellent' }), english)).toBe(
+    'Hard to tell apart from the photos.',
+  )
 })
 
 it('leaves the verdict of a report that does not say what limits it', () => {
@@ -39,7 +41,7 @@ it('leaves the verdict of a report that does not say what limits it', () => {
 
 it('writes figures as the language does', () => {
   expect(sayMeasured(judged({}), german)).toMatch(
-    /^PSNR 20,2 dB, SSIM 0,82, 27\s% der Details abgedeckt: Median von 3 Fotos/,
+    /^PSNR 20,2 dB, SSIM 0,82, 27\s% der Details erfasst: Median von 3 Fotos/,
   )
   expect(sayMeasured(judged({ psnrDb: null, ssim: null, detailCovered: null }), german)).toBe('')
 })
@@ -47,7 +49,7 @@ it('writes figures as the language does', () => {
 it('names photos in its advice, and not too many', () => {
   const advice = { kind: 'unplaced-photos', text: '7 photos …', photos: [0, 1, 2, 3, 4, 5, 6], region: null } as const
   const said = sayAdvice({ ...advice, photos: [...advice.photos] }, judged({}), german)
-  expect(said).toContain('7 Fotos ließen sich nicht registrieren: a.jpg, b.jpg, c.jpg, d.jpg, e.jpg und 2 weitere.')
+  expect(said).toContain('7 Fotos konnten nicht registriert werden: a.jpg, b.jpg, c.jpg, d.jpg, e.jpg und 2 weitere.')
   expect(sayAdvice({ ...advice, photos: [] }, judged({}), english)).toBe('7 photos …')
 })
 
@@ -59,6 +61,6 @@ it('says how much of the photos plain places take that have no surface', () => {
   }))
   const report = { ...judged({}), photos: seen } as unknown as Report
   expect(sayAdvice({ ...advice, photos: [1, 0] }, report, german)).toMatch(
-    /^Einfarbige Stellen haben keine Oberfläche: bis zu 20\s% von b.jpg und a.jpg\./,
+    /^Einfarbige Bereiche haben keine Oberfläche: bis zu 20\s% von b.jpg und a.jpg\./,
   )
 })

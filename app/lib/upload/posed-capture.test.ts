@@ -42,7 +42,7 @@ it('says how many of what is named is missing, and does without it when asked', 
   const posed = arrange(frames, files)
   expect(posed.gaps).toMatchObject({ frames: 5, images: ['images/e.png'] })
   expect(posed).toMatchObject({ completeCount: 4, isLeftOut: false })
-  expect(posedProblemsOf(posed, english)).toEqual(['A file that transforms.json names is not here.'])
+  expect(posedProblemsOf(posed, english)).toEqual(['A file that transforms.json refers to is missing.'])
   const without = arrange(frames, files, { leaveOut: true })
   expect(without.transforms.frames).toHaveLength(4)
   const leftOut = [{ path: 'images/e.png', lacks: 'image' }]

@@ -60,7 +60,7 @@ it('puts each in its place, and says what is missing', () => {
   const some = folders.filter(({ key }) => !['views/top.png', 'depth/back.png'].includes(key))
   expect(problemsOf(arrangeSixViews(some, new Map()), english)).toEqual([
     'The “Back” view has no depth.',
-    'The “Top” view has depth and no image.',
+    'The “Top” view has depth but no image.',
   ])
 })
 
@@ -71,7 +71,7 @@ it('says which file has another size', () => {
     size: file.key === 'depth/top.png' ? { ...size, widthPx: 32 } : size,
   }))
   expect(problemsOf(arrangeSixViews(sized, new Map()), english)).toEqual([
-    '“top.png” is 32 x 64 pixels, not 64 x 64: all twelve images need the same size.',
+    '“top.png” is 32 x 64 pixels, not 64 x 64. All twelve images must be the same size.',
   ])
 })
 

@@ -1,10 +1,10 @@
 import type { Messages } from '../message-types.ts'
 
 export const common: Messages['common'] = {
-  description: 'Aus Fotos wird ein 3D-Modell, auf dem eigenen Rechner.',
+  description: 'Macht aus Fotos ein 3D-Modell, auf Ihrem eigenen Rechner.',
   skip: 'Zum Inhalt springen',
   language: 'Sprache',
-  loading: 'Wird geladen …',
+  loading: 'Wird geladen …',
   cancel: 'Abbrechen',
   close: 'Schließen',
   done: 'Fertig',
@@ -12,17 +12,18 @@ export const common: Messages['common'] = {
   delete: 'Löschen',
   download: 'Herunterladen',
   remove: 'Entfernen',
-  stopMotion: 'Bewegung anhalten',
+  stopMotion: 'Animation anhalten',
   play: 'Abspielen',
-  tryAgain: 'Noch einmal',
+  tryAgain: 'Erneut versuchen',
   notices: 'Hinweise',
   copy: 'Kopieren',
   copied: 'Kopiert',
-  copyFailed: 'Kopieren nicht möglich. Markieren und kopieren Sie den Text von Hand.',
-  errorTitle: 'Etwas ist schiefgegangen',
-  errorText: 'Ihre Rekonstruktionen sind sicher: Sie laufen auf dem Server. Laden Sie die Seite neu.',
+  copyFailed: 'Kopieren nicht möglich. Markieren und kopieren Sie den Text selbst.',
+  errorTitle: 'Etwas ist schiefgelaufen',
+  errorText:
+    'Ihre Rekonstruktionen sind sicher: Sie laufen auf dem Server. Laden Sie die Seite neu, um weiterzuarbeiten.',
   reload: 'Neu laden',
   notFoundTitle: 'Seite nicht gefunden',
-  notFoundText: 'Prüfen Sie die Adresse. Vielleicht wurde die Rekonstruktion gelöscht.',
+  notFoundText: 'Prüfen Sie die Adresse. Möglicherweise wurde die Rekonstruktion gelöscht.',
   allReconstructions: 'Alle Rekonstruktionen',
 }

@@ -1,8 +1,8 @@
 import type { Messages } from '../message-types.ts'
 
 export const errorNotes: Messages['errorNotes'] = {
-  plainPhotos: 'Keines der {count} Fotos zeigt genug Einzelheiten.',
-  fewUsablePhotos: 'Nur {usable} der {count} Fotos zeigen genug Einzelheiten. Zu wenige Merkmale haben: {photos}.',
+  plainPhotos: 'Keines der {count} Fotos zeigt genug Details.',
+  fewUsablePhotos: 'Nur {usable} der {count} Fotos zeigen genug Details. Zu wenige Merkmale haben: {photos}.',
   noSharedView: 'Soweit erkennbar, zeigt keines der {count} Fotos dasselbe wie ein anderes.',
   stillBackground:
     'Was die {count} Fotos gemeinsam haben, bleibt immer an derselben Stelle: Der Hintergrund steht still, während sich das Objekt dreht, oder die Kamera hat sich nicht bewegt.',
@@ -29,20 +29,20 @@ export const errorNotes: Messages['errorNotes'] = {
   diskFullFor: 'Die Festplatte war voll, als {program} schreiben wollte.',
   diskFullPhoto: 'Die Festplatte war voll, als ein Foto vorbereitet wurde.',
   diskNearlyFull:
-    'Die Festplatte wurde so voll, dass die Rekonstruktion angehalten wurde, bevor auch die Datenbank keinen Platz mehr hatte.',
+    'Die Rekonstruktion wurde angehalten, weil die Festplatte fast voll war; die Datenbank braucht den restlichen Platz.',
   memoryOf: '{program} hatte nicht genug Arbeitsspeicher.',
   memoryComputation: 'Eine Berechnung hatte nicht genug Arbeitsspeicher.',
   memoryPhotos: 'Für Fotos dieser Größe reicht der Arbeitsspeicher nicht.',
   memoryLimit:
-    'Die Rekonstruktion wurde angehalten: Sie brauchte mehr als {limitBytes} Arbeitsspeicher, alles, was sie hier haben darf.',
-  programHung: '{program} hat {minutes} min lang nichts gemeldet und nichts gerechnet und wurde beendet.',
+    'Die Rekonstruktion wurde angehalten: Sie brauchte mehr als {limitBytes} Arbeitsspeicher, die Grenze auf diesem Rechner.',
+  programHung: '{program} hat {minutes} min lang weder etwas gemeldet noch gerechnet und wurde beendet.',
   programKilled:
     '{program} wurde von außen beendet: von einem Benutzer oder einem Programm, das den Speicher begrenzt.',
   workerLost: 'Der Worker ist mehrmals abgestürzt. Wahrscheinlich reichte der Arbeitsspeicher nicht.',
   workerLostIn:
     'Der Worker ist im Schritt „{stage}“ mehrmals abgestürzt. Wahrscheinlich reichte der Arbeitsspeicher nicht.',
   exportLost:
-    'Das Schreiben der Dateien ist mehrmals ohne Meldung gescheitert, wahrscheinlich reichte der Arbeitsspeicher nicht.',
+    'Das Schreiben der Dateien ist mehrmals ohne Meldung fehlgeschlagen, wahrscheinlich reichte der Arbeitsspeicher nicht.',
 }
 
 export const adviceNotes: Messages['adviceNotes'] = {
@@ -57,20 +57,20 @@ export const adviceNotes: Messages['adviceNotes'] = {
   moveSideways:
     'Machen Sie mehr Fotos von Stellen dazwischen: Gehen Sie Schritt für Schritt zur Seite, statt sich auf der Stelle zu drehen, sodass zwei Drittel jedes Fotos auch auf dem nächsten sind, und meiden Sie Flaches und sich Wiederholendes.',
   checkPoses:
-    'Prüfen Sie, ob die Matrizen von der Kamera in die Welt führen, mit x nach rechts, y nach oben und Blick entlang -z, und ob jede zu ihrem Foto gehört; oder nehmen Sie die Fotos ohne Posen.',
+    'Prüfen Sie, ob die Matrizen von der Kamera in die Welt führen, mit x nach rechts, y nach oben und Blick entlang -z, und ob jede zu ihrem Foto gehört; oder verwenden Sie die Fotos ohne Posen.',
   inBetween: 'Machen Sie mehr Fotos von Stellen dazwischen und meiden Sie kahle, glänzende oder durchsichtige Flächen.',
   everyPart:
     'Machen Sie mehr überlappende Fotos, sodass jeder Teil auf mindestens zwei, besser drei Fotos von leicht verschiedenen Stellen ist; glänzende, durchsichtige und einfarbige Flächen ergeben keine Tiefe.',
-  checkDepth: 'Prüfen Sie, ob die Posen zu den Bildern gehören und ob die Einheit der Tiefe die der Posen ist.',
+  checkDepth: 'Prüfen Sie, ob die Posen zu den Bildern gehören und ob Tiefe und Posen dieselbe Einheit haben.',
   overlapMore:
     'Machen Sie mehr überlappende Fotos von leicht verschiedenen Stellen, oder wählen Sie eine höhere Qualität.',
   moreSides: 'Machen Sie mehr überlappende Fotos von mehr Seiten und versuchen Sie es erneut.',
   exportDepth: 'Rendern oder exportieren Sie die Tiefe neu; 0 heißt, dass dort nichts ist.',
-  withoutDepth: 'Exportieren Sie die Tiefe neu oder nehmen Sie die Bilder ohne Tiefe.',
+  withoutDepth: 'Exportieren Sie die Tiefe neu, oder verwenden Sie die Bilder ohne Tiefe.',
   saveDepth: 'Speichern Sie es als PNG mit 8 oder 16 Bit, als TIFF oder OpenEXR, und laden Sie es noch einmal hoch.',
   whitenMask: 'Machen Sie weiß, was bleiben soll, oder lassen Sie diese Maske weg.',
   saveOpaque: 'Speichern Sie es ohne Transparenz oder lassen Sie es weg.',
-  saveMask: 'Speichern Sie sie als graues PNG, weiß, wo das Objekt ist, und laden Sie sie noch einmal hoch.',
+  saveMask: 'Speichern Sie sie als PNG in Graustufen, weiß, wo das Objekt ist, und laden Sie sie noch einmal hoch.',
   uploadAgain: 'Laden Sie es noch einmal hoch oder lassen Sie es weg.',
   startAgain: 'Laden Sie die Fotos noch einmal hoch und starten Sie eine neue Rekonstruktion.',
   largerBox: 'Machen Sie den Rahmen größer oder behalten Sie alles.',
@@ -80,9 +80,9 @@ export const adviceNotes: Messages['adviceNotes'] = {
   lessMemory: 'Wählen Sie eine niedrigere Qualität oder weniger Fotos und versuchen Sie es erneut.',
   applyAgain: 'Schließen Sie andere Programme und speichern Sie die Platzierung noch einmal.',
   slowDisk:
-    'Versuchen Sie es erneut. Bleibt es dabei, suchen Sie nach einer Platte oder einem Netzlaufwerk, das nicht antwortet.',
+    'Versuchen Sie es erneut. Tritt der Fehler weiter auf, prüfen Sie, ob eine Festplatte oder ein Netzlaufwerk nicht antwortet.',
   memoryKiller:
-    'Versuchen Sie es erneut. Bleibt es dabei, suchen Sie im Systemprotokoll nach systemd-oomd oder earlyoom, und nehmen Sie eine niedrigere Qualität.',
+    'Versuchen Sie es erneut. Tritt der Fehler weiter auf, suchen Sie im Systemprotokoll nach systemd-oomd oder earlyoom, und wählen Sie eine niedrigere Qualität.',
   smallerTry: 'Versuchen Sie es mit weniger oder kleineren Fotos oder mit niedrigerer Qualität.',
   fits: 'Wählen Sie „{preset}“: Das braucht etwa {needBytes}; {freeBytes} sind frei.',
   fitsSmaller:

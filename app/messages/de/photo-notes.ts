@@ -2,12 +2,12 @@ import type { Messages } from '../message-types.ts'
 
 export const photoNotes: Messages['photoNotes'] = {
   otherGroup:
-    'Es gehört zu einer Gruppe von {count} Fotos, die sich nicht mit dem Rest verbinden ließ: Sie zeigen etwas anderes, oder Fotos dazwischen fehlen.',
-  blurredPlain: 'Es ist unscharf, sodass sich kaum Details finden ließen.',
-  plain: 'Kaum Details darin gefunden ({features} Merkmale).',
-  blurred: 'Es ist unscharf im Vergleich zu den anderen.',
-  alone: 'Es zeigt nichts, was ein anderes Foto zeigt, soweit erkennbar.',
-  lostPartners: 'Es überlappt nur mit Fotos, die sich auch nicht registrieren ließen.',
+    'Gehört zu einer Gruppe von {count} Fotos, die sich nicht mit den übrigen verbinden ließ: Die Gruppe zeigt etwas anderes, oder Fotos dazwischen fehlen.',
+  blurredPlain: 'Unscharf, daher ließen sich kaum Details finden.',
+  plain: 'Kaum Details gefunden ({features} Merkmale).',
+  blurred: 'Unscharf im Vergleich zu den anderen Fotos.',
+  alone: 'Zeigt nichts Erkennbares, was auch ein anderes Foto zeigt.',
+  lostPartners: 'Überlappt nur mit Fotos, die ebenfalls nicht registriert wurden.',
   littleOverlap:
-    'Die Überlappung mit den registrierten Fotos ist zu klein oder zu unsicher ({matches} gemeinsame Punkte mit dem besten).',
+    'Überlappt zu wenig oder zu uneindeutig mit den registrierten Fotos ({matches} gemeinsame Punkte mit dem besten).',
 }

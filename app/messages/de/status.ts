@@ -3,8 +3,8 @@ import type { Messages } from '../message-types.ts'
 export const status: Messages['status'] = {
   queued: 'Wartet',
   running: 'Läuft',
-  cancelling: 'Bricht ab …',
+  cancelling: 'Wird abgebrochen …',
   completed: 'Fertig',
-  failed: 'Gescheitert',
+  failed: 'Fehlgeschlagen',
   cancelled: 'Abgebrochen',
 }

@@ -4,16 +4,16 @@ export const compare = {
   more: 'Compare with…',
   two: 'Compare',
   with: 'Compare “{name}” with',
-  noOther: 'No other finished model is found. Duplicate a reconstruction with another quality to compare both.',
+  noOther: 'There is no other finished model. Duplicate a reconstruction with another quality to compare the two.',
   models: 'Both models',
   viewLabel: '“{a}” on the left, “{b}” on the right, seen from the same place',
   onLeft: '{name} (left)',
   onRight: '{name} (right)',
-  divider: 'Line between both models',
+  divider: 'Divider between the models',
   share: '{share} of the width shows “{name}”',
   detail: 'Full detail ({size})',
   notAligned:
-    'Fewer than three photos of both fit together, so the models are shown as they stand: place, size and direction may differ.',
+    'The two reconstructions have fewer than three photos in common, so the models aren’t aligned: position, size and direction may differ.',
   noModel: '“{name}” has no finished model to compare.',
   figures: 'Figures',
   grade: 'Grade',
@@ -35,7 +35,7 @@ export const compare = {
   alike: 'Both look equally close to the photos.',
   saysCloser: '“{name}” looks closer to the photos, by {by} dB.',
   judgedApart:
-    'The likeness of both can’t be compared: one was judged by photos that were kept for the test, the other by those that it was made of.',
+    'Their likeness can’t be compared: one was measured on photos set aside as a test, the other on photos the model was made from.',
   saysLonger: '“{name}” took {times} times as long.',
   timedApart: 'The times can’t be compared: steps that an earlier reconstruction had done were reused.',
 } as const

@@ -1,12 +1,13 @@
 /** Projects (folders) of reconstructions, and tags. */
 export const projects = {
   heading: 'Projects',
-  noneYet: 'No projects yet. A project is a folder for reconstructions: create one here, then move some into it.',
+  noneYet:
+    'No projects yet. A project is a folder for reconstructions: create one here, then move reconstructions into it.',
   project: 'Project',
   all: 'All projects',
   none: 'No project',
-  gone: 'A deleted project',
-  keep: 'Leave each in its project',
+  gone: 'Deleted project',
+  keep: 'Keep current projects',
   newMore: 'New project…',
   newName: 'Name of the new project',
   newNameOf: 'New name of “{name}”',
@@ -14,10 +15,10 @@ export const projects = {
   jobs: { one: '{count} reconstruction', other: '{count} reconstructions' },
   renameOne: 'Rename “{name}”',
   deleteMore: 'Delete “{name}”…',
-  deleteOne: 'Delete the project',
+  deleteOne: 'Delete project',
   deleteText: {
-    one: 'Delete the project “{name}”? Its {count} reconstruction stays, in no project.',
-    other: 'Delete the project “{name}”? Its {count} reconstructions stay, in no project.',
+    one: 'Delete the project “{name}”? Its {count} reconstruction is kept, without a project.',
+    other: 'Delete the project “{name}”? Its {count} reconstructions are kept, without a project.',
   },
   empty: 'This project is empty. Select reconstructions in the list to move them here.',
   manage: 'Projects…',
@@ -31,8 +32,8 @@ export const projects = {
   tags: 'Tags',
   tag: 'Tag',
   allTags: 'All tags',
-  addTags: 'Add tags, with commas between them',
+  addTags: 'Add tags, separated by commas',
   addTag: 'Add the tag “{tag}”',
   removeTag: 'Remove the tag “{tag}”',
-  knownTags: 'Tags of other reconstructions',
+  knownTags: 'Tags you already use',
 } as const

@@ -1,7 +1,7 @@
 import type { Messages } from '../message-types.ts'
 
 export const common: Messages['common'] = {
-  description: 'Transformez des photos en modèle 3D sur votre propre machine.',
+  description: 'Transformez vos photos en modèle 3D, sur votre propre machine.',
   skip: 'Aller au contenu',
   language: 'Langue',
   loading: 'Chargement…',
@@ -12,15 +12,15 @@ export const common: Messages['common'] = {
   delete: 'Supprimer',
   download: 'Télécharger',
   remove: 'Retirer',
-  stopMotion: 'Arrêter le mouvement',
+  stopMotion: 'Arrêter l’animation',
   play: 'Lire',
   tryAgain: 'Réessayer',
-  notices: 'Avis',
+  notices: 'Notifications',
   copy: 'Copier',
   copied: 'Copié',
-  copyFailed: 'Copie impossible. Sélectionnez le texte et copiez-le à la main.',
+  copyFailed: 'Copie impossible. Sélectionnez le texte et copiez-le vous-même.',
   errorTitle: 'Une erreur est survenue',
-  errorText: 'Vos reconstructions sont intactes : elles tournent sur le serveur. Rechargez la page.',
+  errorText: 'Vos reconstructions sont en sécurité : elles tournent sur le serveur. Rechargez la page pour continuer.',
   reload: 'Recharger',
   notFoundTitle: 'Page introuvable',
   notFoundText: 'Vérifiez l’adresse. La reconstruction a peut-être été supprimée.',

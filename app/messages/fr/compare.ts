@@ -1,23 +1,24 @@
 import type { Messages } from '../message-types.ts'
 
 export const compare: Messages['compare'] = {
-  heading: 'Deux reconstructions comparées',
+  heading: 'Comparaison de deux reconstructions',
   more: 'Comparer avec…',
   two: 'Comparer',
   with: 'Comparer « {name} » avec',
-  noOther: 'Aucun autre modèle terminé. Dupliquez une reconstruction avec une autre qualité pour comparer les deux.',
+  noOther:
+    'Il n’y a pas d’autre modèle terminé. Dupliquez une reconstruction avec une autre qualité pour comparer les deux.',
   models: 'Les deux modèles',
-  viewLabel: '« {a} » à gauche, « {b} » à droite, vus du même endroit',
+  viewLabel: '« {a} » à gauche, « {b} » à droite, du même point de vue',
   onLeft: '{name} (à gauche)',
   onRight: '{name} (à droite)',
-  divider: 'Ligne entre les deux modèles',
-  share: '{share} de la largeur montrent « {name} »',
+  divider: 'Séparation entre les modèles',
+  share: '{share} de la largeur affichent « {name} »',
   detail: 'Tous les détails ({size})',
   notAligned:
-    'Moins de trois photos des deux concordent : les modèles sont montrés tels quels. Lieu, taille et direction peuvent différer.',
+    'Les deux reconstructions ont moins de trois photos en commun : les modèles ne sont pas alignés. Position, taille et orientation peuvent différer.',
   noModel: '« {name} » n’a pas de modèle terminé à comparer.',
   figures: 'Chiffres',
-  grade: 'Note',
+  grade: 'Évaluation',
   likeness: 'Ressemblance',
   photos: 'Photos',
   registered: '{registered} sur {total}',
@@ -33,10 +34,10 @@ export const compare: Messages['compare'] = {
   finer: 'plus fin',
   sharper: 'plus grande',
   smaller: 'plus petit',
-  alike: 'Les deux ressemblent autant aux photos.',
-  saysCloser: '« {name} » ressemble plus aux photos, de {by} dB.',
+  alike: 'Les deux sont aussi fidèles aux photos.',
+  saysCloser: '« {name} » est plus fidèle aux photos, de {by} dB.',
   judgedApart:
-    'La ressemblance des deux ne se compare pas : l’une a été jugée sur des photos gardées pour le test, l’autre sur celles dont elle est faite.',
+    'Leur ressemblance n’est pas comparable : l’un a été mesuré sur des photos mises de côté pour le test, l’autre sur celles dont il est issu.',
   saysLonger: '« {name} » a pris {times} fois plus de temps.',
-  timedApart: 'Les durées ne se comparent pas : des étapes d’une reconstruction précédente ont été réutilisées.',
+  timedApart: 'Les durées ne se comparent pas : des étapes d’une reconstruction précédente ont été réutilisées.',
 }

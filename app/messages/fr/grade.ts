@@ -5,5 +5,5 @@ export const grade: Messages['grade'] = {
   good: 'Bon',
   fair: 'Moyen',
   poor: 'Mauvais',
-  rough: 'Brouillon brut',
+  rough: 'Ébauche grossière',
 }

@@ -7,8 +7,8 @@ export const projects: Messages['projects'] = {
   project: 'Projet',
   all: 'Tous les projets',
   none: 'Aucun projet',
-  gone: 'Un projet supprimé',
-  keep: 'Laisser chacune dans son projet',
+  gone: 'Projet supprimé',
+  keep: 'Garder les projets actuels',
   newMore: 'Nouveau projet…',
   newName: 'Nom du nouveau projet',
   newNameOf: 'Nouveau nom de « {name} »',
@@ -18,8 +18,8 @@ export const projects: Messages['projects'] = {
   deleteMore: 'Supprimer « {name} »…',
   deleteOne: 'Supprimer le projet',
   deleteText: {
-    one: 'Supprimer le projet « {name} » ? Sa reconstruction ({count}) reste, sans projet.',
-    other: 'Supprimer le projet « {name} » ? Ses {count} reconstructions restent, sans projet.',
+    one: 'Supprimer le projet « {name} » ? Sa reconstruction ({count}) est conservée, sans projet.',
+    other: 'Supprimer le projet « {name} » ? Ses {count} reconstructions sont conservées, sans projet.',
   },
   empty: 'Ce projet est vide. Sélectionnez des reconstructions dans la liste pour les déplacer ici.',
   manage: 'Projets…',
@@ -42,5 +42,5 @@ export const projects: Messages['projects'] = {
   addTags: 'Ajouter des étiquettes, séparées par des virgules',
   addTag: 'Ajouter l’étiquette « {tag} »',
   removeTag: 'Retirer l’étiquette « {tag} »',
-  knownTags: 'Étiquettes d’autres reconstructions',
+  knownTags: 'Étiquettes déjà utilisées',
 }

@@ -2,13 +2,13 @@ import type { Messages } from '../message-types.ts'
 
 export const share: Messages['share'] = {
   title: 'Partager',
-  what: 'Toute personne qui a le lien et accès à ce serveur peut voir le modèle et son rapport, et télécharger les fichiers. Le rapport montre certaines de vos photos à côté du modèle ; les originaux et le journal restent chez vous.',
+  what: 'Toute personne qui a le lien et accès à ce serveur peut voir le modèle et son rapport, et télécharger les fichiers. Le rapport montre certaines de vos photos à côté du modèle ; les originaux et le journal restent chez vous.',
   description: {
     one: 'Un modèle 3D, reconstruit à partir de {count} photo.',
     other: 'Un modèle 3D, reconstruit à partir de {count} photos.',
   },
   link: 'Lien',
-  embed: 'Code pour montrer le modèle sur une autre page web',
+  embed: 'Code pour intégrer le modèle à une autre page web',
   site: 'Télécharger comme site web',
   siteText:
     'Un dossier avec le modèle et une visionneuse, pour tout espace web, dans la langue de cette page. Il fonctionne sans ce serveur.',
@@ -20,9 +20,9 @@ export const share: Messages['share'] = {
   make: 'Créer un lien',
   stop: 'Ne plus partager',
   reachLocal:
-    'Le lien ne fonctionne que sur cet ordinateur, comme Maquette. Pour ouvrir l’accès à d’autres, placez Maquette derrière votre serveur web.',
+    'Le lien ne fonctionne que sur cet ordinateur, comme Maquette elle-même. Pour donner accès à d’autres, placez Maquette derrière votre propre serveur web.',
   reach:
-    'Le lien fonctionne pour tous ceux qui peuvent joindre {host}. Maquette n’a pas de comptes : les mêmes personnes peuvent y ouvrir tout le reste, sauf si votre serveur web les en empêche. Un site téléchargé ne montre que le modèle.',
+    'Le lien fonctionne pour tous ceux qui peuvent joindre {host}. Maquette n’a pas de comptes : les mêmes personnes peuvent y ouvrir tout le reste, sauf si votre serveur web les en empêche. Un site téléchargé ne montre que le modèle.',
   downloads: 'Téléchargements',
   allZip: 'Tout en ZIP, {size}',
   writing: 'Écriture des fichiers selon votre placement du modèle…',
@@ -30,40 +30,41 @@ export const share: Messages['share'] = {
   moreFiles: { one: '{count} autre fichier', other: '{count} autres fichiers' },
   programs: 'Blender, Unity et autres logiciels 3D',
   programsText:
-    'GLB s’ouvre dans Blender, Unity, Unreal et les visionneuses de Windows et macOS. OBJ est pour les logiciels plus anciens : gardez ses trois fichiers ensemble.',
+    'GLB s’ouvre dans Blender, Unity, Unreal et les visionneuses de Windows et macOS. OBJ est pour les logiciels plus anciens : gardez ses trois fichiers ensemble.',
   programsOlder:
-    'Une ancienne version de Maquette a écrit ce GLB compressé : pour les logiciels qui ne l’ouvrent pas, prenez OBJ. Dupliquez la reconstruction pour en avoir un simple.',
+    'Une ancienne version de Maquette a écrit ce GLB compressé : pour les logiciels qui ne l’ouvrent pas, utilisez OBJ. Dupliquez la reconstruction pour obtenir un GLB non compressé.',
   printing: 'Impression 3D',
   printingText:
-    'Pour PrusaSlicer, Cura, Bambu Studio et autres trancheurs. Indiquez d’abord la taille réelle : STL n’a pas d’unité.',
-  ar: 'AR sur iPhone et iPad',
-  arText: 'S’ouvre dans Safari, Fichiers et Messages ; sur Mac dans Aperçu.',
+    'Pour PrusaSlicer, Cura, Bambu Studio et autres trancheurs. Indiquez d’abord la taille réelle : STL n’a pas d’unité.',
+  ar: 'RA sur iPhone et iPad',
+  arText: 'S’ouvre dans Safari, Fichiers et Messages ; sur Mac dans Aperçu.',
   web: 'Pages web',
   webText:
-    'Petit, pour three.js, <model-viewer> et Babylon.js avec un décodeur meshopt. La plupart des autres logiciels ne peuvent pas ouvrir ce fichier.',
+    'Léger, pour three.js, <model-viewer> et Babylon.js avec un décodeur meshopt. La plupart des autres logiciels ne peuvent pas ouvrir ce fichier.',
   cad: 'Mesure et CAO',
   cadText:
     'Points pour CloudCompare, QGIS, ReCap et logiciels de topographie, z vers le haut. Pour la surface, prenez model.obj.',
   raw: 'Données brutes',
   rawText:
-    'Le ZIP est un jeu de données : photos, caméras et profondeur pour nerfstudio, instant-ngp, Gaussian splatting, Brush et COLMAP.',
+    'Le ZIP est un jeu de données : photos, caméras et profondeur pour nerfstudio, instant-ngp, Gaussian splatting, Brush et COLMAP.',
   fileSparseGlb: 'Caméras et points épars',
   fileSparsePly: 'Points épars en couleurs',
-  filePreview: 'Modèle texturé, petit',
-  fileDenseGlb: 'Points denses à regarder, petit',
-  fileReport: 'La qualité du modèle, comment elle est connue et comment il a été fait',
-  fileCalibration: 'Ce qui a été trouvé sur les caméras des six vues',
-  fileMadeUp: 'Ce qui a été ajouté pour fermer la forme à imprimer : la page le montre',
-  fileDistorted: 'Modèle COLMAP des photos telles que prises : {part}',
-  fileColmap: 'Modèle COLMAP des photos sans distorsion : {part}',
+  filePreview: 'Modèle texturé, léger',
+  fileDenseGlb: 'Points denses pour l’affichage, léger',
+  fileReport: 'La qualité du modèle, la manière dont elle a été mesurée et dont il a été fait',
+  fileCalibration: 'Ce qui a été déterminé sur les caméras des six vues',
+  fileMadeUp: 'Surface ajoutée pour fermer la forme à imprimer, telle que la visionneuse la montre',
+  fileDistorted: 'Modèle COLMAP des photos d’origine : {part}',
+  fileColmap: 'Modèle COLMAP des photos sans distorsion : {part}',
   fileSnapshot: 'Le modèle avant la texture',
-  fileUnseen: 'Ce qu’aucune photo ne montre et dont la couleur vient des alentours : la page le montre',
+  fileUnseen: 'Surface qu’aucune photo ne montre, colorée d’après ses alentours, telle que la visionneuse la montre',
   fileLas: 'Nuage dense en LAS 1.2, z vers le haut',
   fileMtl: 'Matériau de model.obj',
   fileJpg: 'Texture de model.obj',
-  fileTransforms: 'Poses des caméras à la manière de nerfstudio ; les images et leur profondeur sont dans le ZIP',
-  fileCameras: 'Poses et focales des caméras',
+  fileTransforms:
+    'Poses des caméras selon la convention de nerfstudio ; les images et leur profondeur sont dans le ZIP',
+  fileCameras: 'Poses et paramètres des caméras',
   fileDense: 'Nuage dense avec normales et couleurs, dans le repère de cameras.json',
-  fileLog: 'Ce qui a été fait, étape par étape',
+  fileLog: 'Tout ce qui a été fait, étape par étape',
   fileMesh: 'Maillage coloré, dans le repère de cameras.json',
 }

@@ -1,15 +1,15 @@
 import type { Messages } from '../message-types.ts'
 
 export const uploadNotes: Messages['uploadNotes'] = {
-  HARMLESS_FAULT: 'Le fichier enfreint des règles de son format, mais tous les pixels sont là.',
-  LARGEST_PAGE_USED: 'De plusieurs pages, la plus grande est utilisée.',
-  MAIN_PICTURE_USED: 'De plusieurs images, la principale est utilisée.',
-  PREVIEW_USED: 'Le JPEG que l’appareil a mis dans son fichier brut est utilisé.',
-  SMALL_PREVIEW: 'Seul un petit aperçu du fichier brut est utilisé : un JPEG de l’appareil en montre plus.',
-  PANORAMA: 'La photo montre toutes les directions : il faut des photos d’une seule direction.',
-  FISHEYE: 'La photo vient d’un objectif fisheye : elle pourrait ne pas être recalée.',
-  SCREENSHOT: 'Une capture d’écran : utilisez la photo elle-même.',
-  TINY: 'Très peu de pixels : utilisez l’original, pas un aperçu.',
-  BLURRED: 'La photo semble floue à côté des autres.',
-  PLAIN: 'La photo ne montre presque aucun détail : un mur nu, du brouillard, ou rien de net.',
+  HARMLESS_FAULT: 'Le fichier enfreint une règle de son format, mais aucun pixel ne manque.',
+  LARGEST_PAGE_USED: 'Le fichier a plusieurs pages ; la plus grande est utilisée.',
+  MAIN_PICTURE_USED: 'Le fichier contient plusieurs images ; la principale est utilisée.',
+  PREVIEW_USED: 'Le JPEG contenu dans le fichier RAW est utilisé.',
+  SMALL_PREVIEW: 'Seul le petit aperçu du fichier RAW est utilisé. Un JPEG de l’appareil en montre plus.',
+  PANORAMA: 'Un panorama à 360°. Il faut des photos prises chacune dans une seule direction.',
+  FISHEYE: 'Prise avec un objectif fisheye ; la photo pourrait ne pas être recalée.',
+  SCREENSHOT: 'Une capture d’écran. Utilisez la photo elle-même.',
+  TINY: 'Très peu de pixels. Utilisez la photo d’origine, pas un aperçu.',
+  BLURRED: 'La photo est floue par rapport aux autres.',
+  PLAIN: 'La photo montre très peu de détails : un mur nu, du brouillard ou rien de net.',
 }

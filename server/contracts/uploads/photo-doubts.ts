@@ -41,20 +41,20 @@ function doubtOfSharpness(sharpness: number): Doubt {
   return sharpness < PLAIN_BELOW
     ? {
         code: 'PLAIN',
-        label: 'Hardly any detail',
-        message: 'It shows hardly any detail: a bare wall, fog, or nothing in focus.',
+        label: 'Little detail',
+        message: 'The photo shows very little detail: a bare wall, fog, or nothing in focus.',
       }
-    : { code: 'BLURRED', label: 'Blurred', message: 'It looks blurred beside the others.' }
+    : { code: 'BLURRED', label: 'Blurred', message: 'The photo is blurred compared with the others.' }
 }
 
 const REMARKS: Partial<Record<NoteCode, string>> = {
-  PREVIEW_USED: 'the camera’s JPEG',
-  SMALL_PREVIEW: 'its small preview only',
-  LARGEST_PAGE_USED: 'its largest page',
-  MAIN_PICTURE_USED: 'its main picture',
+  PREVIEW_USED: 'JPEG from the camera',
+  SMALL_PREVIEW: 'small preview only',
+  LARGEST_PAGE_USED: 'largest page',
+  MAIN_PICTURE_USED: 'main picture',
 }
 
-/** What of a file is used, in a few words, where it isn't simply the file: `its largest page`. */
+/** What of a file is used, in a few words, where it isn't simply the file: `largest page`. */
 export function remarkOn({ notes }: Pick<DoubtfulFacts, 'notes'>): string | null {
   return notes.map(({ code }) => REMARKS[code]).find((remark) => remark !== undefined) ?? null
 }

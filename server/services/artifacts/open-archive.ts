@@ -103,6 +103,6 @@ async function openNewest(
 function nothingToDownload(): AppError {
   return new AppError('NOT_READY', {
     message: 'This reconstruction has no results yet.',
-    suggestion: 'Wait for the first of them, or look into its log for what went wrong.',
+    suggestion: 'Wait for the first results, or check the log for what went wrong.',
   })
 }

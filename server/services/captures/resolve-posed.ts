@@ -124,8 +124,8 @@ function poseOf({ transform_matrix: rows, file_path }: TransformsFrame): number[
 
 function fileMissing(path: string): AppError {
   return new AppError('CAPTURE_FILE_MISSING', {
-    message: `transforms.json names “${path}”, and there is no such file.`,
-    suggestion: 'Add the file, or take its frame out of transforms.json.',
+    message: `transforms.json refers to “${path}”, but there is no such file.`,
+    suggestion: 'Add the file, or remove its frame from transforms.json.',
     field: 'capture.files',
     file: path,
   })
@@ -163,7 +163,7 @@ function otherShape(
   given: GivenCamera,
 ): AppError {
   return new AppError('CAPTURE_SIZE_MISMATCH', {
-    message: `“${path}” is ${color.widthPx} x ${color.heightPx} pixels, and transforms.json says ${given.w} x ${given.h}.`,
+    message: `“${path}” is ${color.widthPx} x ${color.heightPx} pixels, but transforms.json says ${given.w} x ${given.h}.`,
     suggestion: 'Give the size that the images have, or images that were scaled as a whole.',
     field: 'capture.transforms',
     file: path,

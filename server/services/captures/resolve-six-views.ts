@@ -49,7 +49,7 @@ function resolveView(name: ViewName, input: SixViewsInput, uploads: ReadonlyMap<
 function missing(view: ViewName, what: string): AppError {
   return new AppError('CAPTURE_VIEW_MISSING', {
     message: `The ${view} view has no ${what}.`,
-    suggestion: 'Add it. A six-view capture needs front, back, left, right, top and bottom, each with its depth.',
+    suggestion: 'Add the file. A six-view capture needs front, back, left, right, top and bottom, each with its depth.',
     field: `capture.views.${view}`,
   })
 }

@@ -15,7 +15,7 @@ export async function createProject({ db, ownerId }: ProjectDeps, { name }: { na
   if (before) return before
   if ((await db.project.count({ where: { ownerId } })) >= MAX_PROJECTS) {
     throw new AppError('TOO_MANY_PROJECTS', {
-      message: `There are ${MAX_PROJECTS} projects already.`,
+      message: `There are already ${MAX_PROJECTS} projects.`,
       suggestion: 'Delete a project that is no longer used. Its reconstructions stay.',
     })
   }

@@ -16,7 +16,7 @@ export async function holdProject(tx: DbTx, ownerId: string, id: string): Promis
 export function projectNotFound(): AppError {
   return new AppError('PROJECT_NOT_FOUND', {
     message: 'This project does not exist.',
-    suggestion: 'It may have been deleted in another tab. Choose another project, or none.',
+    suggestion: 'The project may have been deleted in another tab. Choose another project, or none.',
     field: 'projectId',
   })
 }

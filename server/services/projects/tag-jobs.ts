@@ -43,7 +43,7 @@ async function assertFewTags(tx: DbTx, ids: readonly string[]): Promise<void> {
   if (!job) return
   throw new AppError('TOO_MANY_TAGS', {
     message: `“${job.name}” would have more than ${MAX_TAGS} tags.`,
-    suggestion: 'Remove some of its tags first.',
+    suggestion: 'Remove some tags first.',
     field: 'add',
   })
 }

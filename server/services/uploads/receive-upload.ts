@@ -33,7 +33,7 @@ export async function receiveUpload(deps: UploadDeps, upload: AnnouncedUpload): 
   if (count >= FILES_A_PHOTO * env.maxFiles) {
     throw new AppError('TOO_MANY_FILES', {
       message: `${fileName} is one too many: a reconstruction takes up to ${env.maxFiles} photos, each with depth and a mask.`,
-      suggestion: 'Remove photos that show the same, or raise MAQUETTE_MAX_FILES.',
+      suggestion: 'Remove photos that show the same thing, or raise MAQUETTE_MAX_FILES.',
       file: fileName,
     })
   }

@@ -59,7 +59,7 @@ async function assertUnused(db: Db | DbTx, ids: string[]): Promise<void> {
   const used = await db.jobPhoto.findFirst({ where: { uploadId: { in: ids } }, include: { upload: true, job: true } })
   if (!used) return
   throw new AppError('UPLOAD_IN_USE', {
-    message: `${used.upload.fileName} is part of ${used.job.name}.`,
+    message: `${used.upload.fileName} is used by ${used.job.name}.`,
     suggestion: 'Delete that reconstruction first.',
     file: used.upload.fileName,
   })

@@ -151,7 +151,7 @@ it('says which photos show plain places without surface, most first, and what to
   const input = { photos: bare, overlap, regions: [region], cameras, groups: [], depthGiven: false }
   const [first, second] = giveAdvice({ ...input, kind: 'photos' })
   expect(first).toMatchObject({ kind: 'plain-places', photos: [2, 1] })
-  expect(first?.text).toMatch(/^Plain places have no surface: up to 20% of third.jpg, right.jpg\. .*tape/)
+  expect(first?.text).toMatch(/^Plain areas have no surface: up to 20% of third.jpg, right.jpg\. .*tape/)
   expect(second?.kind).toBe('weak-region')
   expect(giveAdvice({ ...input, kind: 'posed' })[0]?.text).toMatch(/images with depth\.$/)
 })

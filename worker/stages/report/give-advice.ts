@@ -58,7 +58,7 @@ function adviseOnUnregistered({ photos, groups }: AdviceInput): Advice[] {
   )
   if (unregistered.length === 0) return []
   const text =
-    `${count(unregistered.length, 'photo')} of ${photos.length} could not be registered: ${listNames(photos, unregistered)}. ` +
+    `${count(unregistered.length, 'photo')} of ${photos.length} couldn’t be registered: ${listNames(photos, unregistered)}. ` +
     'Take sharp ones from places in between, so that two thirds of each are also in the next.'
   return [{ kind: 'unplaced-photos', text, photos: unregistered, region: null }]
 }
@@ -66,7 +66,7 @@ function adviseOnUnregistered({ photos, groups }: AdviceInput): Advice[] {
 type Cause = FoundRegion['cause']
 
 const REGION_FACTS: Record<Cause, string> = {
-  unseen: 'is in no photo and got its colour from its surroundings',
+  unseen: 'isn’t in any photo and got its colour from its surroundings',
   few: 'is in only one or two photos',
   coarse: 'was photographed from farther away, or at a flatter angle, than the rest',
 }
@@ -74,8 +74,8 @@ const REGION_FACTS: Record<Cause, string> = {
 const REGION_ADVICE: Record<Capture['kind'], Record<Cause, string>> = {
   photos: {
     unseen: 'Take two or three photos that face it.',
-    few: 'Take two or three more of it from places a step apart.',
-    coarse: 'Take two or three photos of it from closer by.',
+    few: 'Take two or three more photos of it, a step apart.',
+    coarse: 'Take two or three photos of it from closer up.',
   },
   posed: {
     unseen: 'Add images that face it.',
@@ -141,7 +141,7 @@ function adviseOnThinOverlap({ photos, overlap }: AdviceInput): Advice[] {
   })
   if (thin.length === 0) return []
   const text =
-    `${listNames(photos, thin)} ${thin.length === 1 ? 'has' : 'have'} hardly anything in common with other photos. ` +
+    `${listNames(photos, thin)} ${thin.length === 1 ? 'barely overlaps' : 'barely overlap'} with other photos. ` +
     'Take some from places in between.'
   return [{ kind: 'thin-overlap', text, photos: thin, region: null }]
 }
@@ -153,8 +153,8 @@ function adviseOnLittleDepth({ photos, depthGiven }: AdviceInput): Advice[] {
   )
   if (poor.length === 0) return []
   const text =
-    `Hardly any depth was found in ${listNames(photos, poor)}. Plain, shining, see-through and moving things give none, ` +
-    'and neither does what only one photo shows: add photos from nearby, in even light.'
+    `Very little depth was found in ${listNames(photos, poor)}. Plain, shiny, transparent or moving surfaces give none, ` +
+    'and neither does anything that only one photo shows. Add photos from nearby, in even light.'
   return [{ kind: 'little-depth', text, photos: poor, region: null }]
 }
 
@@ -164,9 +164,9 @@ function adviseOnPlainPlaces({ photos, kind }: AdviceInput): Advice[] {
   if (plain.length === 0) return []
   const share = Math.round(100 * shareOf(plain[0] as number))
   const text =
-    `Plain places have no surface: up to ${share}% of ${listNames(photos, plain)}. Surfaces are found by their pattern. ` +
+    `Plain areas have no surface: up to ${share}% of ${listNames(photos, plain)}. Maquette finds surfaces by their pattern. ` +
     (kind === 'photos'
-      ? 'Stick notes or tape on them, or lay something patterned there, and take the photos again.'
+      ? 'Stick notes or tape on them, or place something patterned there, and retake the photos.'
       : 'Give them a pattern, or add images with depth.')
   return [{ kind: 'plain-places', text, photos: plain, region: null }]
 }

@@ -80,7 +80,7 @@ it('is no better than the share of the photos that the model was made from', () 
   expect(grades.map(({ grade }) => grade)).toEqual(['excellent', 'good', 'fair', 'poor'])
   expect(grades[3]).toMatchObject({
     limitedBy: 'photos',
-    text: 'Made from 3 of 16 photos; what only the others show is missing.',
+    text: 'Made from 3 of 16 photos; parts that only the others show are missing.',
   })
   expect(giveVerdict(times(3, perfect))).toMatchObject({ grade: 'excellent', limitedBy: null })
 })
@@ -92,7 +92,7 @@ it('is no better than the share of the photos that the model covers', () => {
   expect(grades.map(({ grade }) => grade)).toEqual(['excellent', 'good', 'fair', 'poor'])
   expect(grades[2]).toMatchObject({
     limitedBy: 'coverage',
-    text: 'Looks like the photos, but shows only 20% of what is in them.',
+    text: 'Looks like the photos, but shows only 20% of what they show.',
   })
 })
 

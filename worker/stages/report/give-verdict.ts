@@ -102,20 +102,20 @@ function gradeAbove<T>(limits: Record<(typeof GRADES_ASKED)[number], T>, reaches
 }
 
 const LIKENESS_WORDS: Record<Grade, string> = {
-  excellent: 'Hard to tell from the photos.',
-  good: 'Looks much like the photos.',
+  excellent: 'Hard to tell apart from the photos.',
+  good: 'Looks very much like the photos.',
   fair: 'Close to the photos, with visible differences.',
   poor: 'Clearly different from the photos.',
 }
 
 function wordsFor(grade: Grade, limitedBy: VerdictLimit | null, figures: Figures): string {
-  if (figures.psnrDb === null && figures.ssim === null) return 'No photo shows enough of the model to compare the two.'
+  if (figures.psnrDb === null && figures.ssim === null) return 'No photo shows enough of the model for a comparison.'
   if (limitedBy === 'photos') {
-    return `Made from ${figures.registered} of ${figures.photoCount} photos; what only the others show is missing.`
+    return `Made from ${figures.registered} of ${figures.photoCount} photos; parts that only the others show are missing.`
   }
   if (limitedBy === 'coverage') {
     const share = Math.round(100 * (figures.detailCovered ?? figures.covered ?? 0))
-    return `Looks like the photos, but shows only ${share}% of what is in them.`
+    return `Looks like the photos, but shows only ${share}% of what they show.`
   }
   return LIKENESS_WORDS[grade]
 }

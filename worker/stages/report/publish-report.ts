@@ -35,7 +35,7 @@ export async function publishReport(context: StageContext, content: Report): Pro
   await rename(file(`.${REPORT_NAME}`), file(REPORT_NAME))
   await publish({
     name: REPORT_NAME,
-    description: 'How good the model is, how that is known, and how it was made',
+    description: 'How good the model is, how that was measured, and how it was made',
     mediaType: 'application/json',
     path: file(REPORT_NAME),
   })

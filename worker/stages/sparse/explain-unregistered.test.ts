@@ -10,12 +10,12 @@ const FAILED_PAIR = { name1: '0004.jpg', name2: '0005.jpg', inliers: 300 }
 test.each([
   ['a group of its own', { groupPhotos: 4 }, [], /group of 4 photos/],
   ['too few features', { features: 12 }, [], /12 features/],
-  ['too few features because of blur', { features: 12, relativeSharpness: 0.1 }, [], /blurred/],
-  ['blur', { relativeSharpness: 0.2 }, [PAIR], /blurred compared/],
-  ['no pair', {}, [], /nothing that another photo shows/],
-  ['pairs with failed photos alone', {}, [FAILED_PAIR], /only with photos that could not be registered/],
+  ['too few features because of blur', { features: 12, relativeSharpness: 0.1 }, [], /Blurred/],
+  ['blur', { relativeSharpness: 0.2 }, [PAIR], /Blurred compared/],
+  ['no pair', {}, [], /nothing recognisable that another photo shows/],
+  ['pairs with failed photos alone', {}, [FAILED_PAIR], /only with photos that couldn’t be registered/],
   ['a weak pair', {}, [FAILED_PAIR, PAIR], /17 common points/],
-  ['unmeasured sharpness', { relativeSharpness: null }, [], /nothing that another photo shows/],
+  ['unmeasured sharpness', { relativeSharpness: null }, [], /nothing recognisable that another photo shows/],
 ])('%s', (_, facts, pairs, reason) => {
   expect(photoNoteText(explainUnregistered({ ...PHOTO, ...facts }, pairs, REGISTERED))).toMatch(reason)
 })

@@ -58,14 +58,14 @@ function assertConfirmable(job: Job, token: string, now: Date): void {
   }
   if (job.cancelTokenHash !== hashCancelToken(token)) {
     throw new AppError('CANCEL_TOKEN_EXPIRED', {
-      message: 'The cancel was asked for again in another window, and only the newest request can be confirmed.',
+      message: 'Cancelling was requested again in another window, and only the latest request can be confirmed.',
       suggestion: 'Press Cancel once more.',
       field: 'token',
     })
   }
   if (job.cancelTokenExpiresAt <= now) {
     throw new AppError('CANCEL_TOKEN_EXPIRED', {
-      message: 'The request to cancel has lapsed, and the reconstruction went on.',
+      message: 'The request to cancel expired, and the reconstruction continued.',
       suggestion: 'Press Cancel once more.',
       field: 'token',
     })

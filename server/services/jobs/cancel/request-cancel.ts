@@ -48,12 +48,12 @@ export function requestCancel(
 export function nothingToCancel(job: Job): AppError {
   if (job.status === 'cancelling') {
     return new AppError('ALREADY_FINISHED', {
-      message: 'This reconstruction is being cancelled already.',
+      message: 'This reconstruction is already being cancelled.',
       suggestion: 'Wait a moment until its programs have stopped.',
     })
   }
   return new AppError('ALREADY_FINISHED', {
-    message: `This reconstruction is ${job.status} already.`,
+    message: `This reconstruction is already ${job.status}.`,
     suggestion: 'There is nothing left to cancel. You can delete it instead.',
   })
 }
@@ -64,9 +64,9 @@ function describeLosses(job: Job, photoCount: number, now: Date): string[] {
   const spent = describeDuration((now.getTime() - job.startedAt.getTime()) / 1000)
   const percent = Math.floor(job.progress * 100)
   return [
-    `${spent} of work, ${percent}% of the reconstruction: a retry starts from the beginning.`,
+    `You lose ${spent} of work (${percent}% of the reconstruction). A retry starts over.`,
     ...(job.message ? [`The current step: ${job.message}.`] : []),
-    'The model as far as it has grown, with all files made so far.',
+    'You lose the unfinished model and all files made so far.',
     photosStay,
   ]
 }

@@ -27,8 +27,8 @@ export async function removeJob(
     if (!job) throw jobNotFound()
     if (!isFinal(job.status)) {
       throw new AppError('NOT_FINISHED', {
-        message: 'This reconstruction is still going.',
-        suggestion: 'Cancel it first, then delete it.',
+        message: 'This reconstruction is still running.',
+        suggestion: 'Cancel the reconstruction first, then delete it.',
       })
     }
     await queue.remove(tx, id)

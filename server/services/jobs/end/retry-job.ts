@@ -25,7 +25,7 @@ export function retryJob(
     if (!canMove(job.status, 'retry')) throw cannotRetry(job.status)
     if (await queue.isClaimed(tx, id)) {
       throw new AppError('NOT_READY', {
-        message: 'The worker is still tidying up after the last attempt.',
+        message: 'The worker is still cleaning up after the last attempt.',
         suggestion: 'Try again in a few seconds.',
       })
     }
@@ -60,11 +60,11 @@ function cannotRetry(status: string): AppError {
   if (status === 'completed') {
     return new AppError('ALREADY_FINISHED', {
       message: 'This reconstruction is complete.',
-      suggestion: 'Start a new one with the same photos to try another preset.',
+      suggestion: 'Duplicate the reconstruction to try another quality.',
     })
   }
   return new AppError('NOT_FINISHED', {
-    message: 'This reconstruction is still going.',
-    suggestion: 'Wait until it has ended, or cancel it first.',
+    message: 'This reconstruction is still running.',
+    suggestion: 'Wait until the reconstruction has ended, or cancel it first.',
   })
 }

@@ -58,7 +58,7 @@ export async function placeJob(
 
 function noModel(): AppError {
   return new AppError('NOT_READY', {
-    message: 'There is no finished model to place.',
+    message: 'There is no finished model to align.',
     suggestion: 'Wait until the reconstruction is complete.',
   })
 }

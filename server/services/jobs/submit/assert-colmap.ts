@@ -8,7 +8,7 @@ export async function assertColmap(tx: DbTx): Promise<void> {
   const workers = await listAliveWorkers(tx)
   if (workers.length === 0 || workers.some((worker) => worker.engine)) return
   throw new AppError('ENGINE_MISSING', {
-    message: 'COLMAP, the program that reconstructs, is not installed on the machine of the worker.',
+    message: 'COLMAP is not installed on the worker’s machine.',
     suggestion: `Install it with the command for your system, then try again: ${colmapInstallCommands().join(' — or: ')}`,
   })
 }

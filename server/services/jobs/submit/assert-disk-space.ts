@@ -6,7 +6,7 @@ import { AppError } from '#server/errors.ts'
 export function assertDiskSpace({ diskBytes }: Pick<Estimate, 'diskBytes'>, freeBytes: number): void {
   if (diskBytes <= freeBytes) return
   throw new AppError('DISK_FULL', {
-    message: `This needs about ${formatBytes(diskBytes)} of disk, and ${formatBytes(freeBytes)} are free.`,
+    message: `This needs about ${formatBytes(diskBytes)} of disk space, but only ${formatBytes(freeBytes)} is free.`,
     suggestion: 'Delete old reconstructions, choose a lower preset, or use fewer photos.',
   })
 }

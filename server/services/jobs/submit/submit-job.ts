@@ -140,8 +140,8 @@ function refusedUpload({ fileName, error }: Upload): AppError {
 function assertPhoto({ mediaType, fileName }: Upload): void {
   if (mediaType !== EXR_MEDIA_TYPE) return
   throw new AppError('WRONG_FORMAT', {
-    message: `“${fileName}” is an OpenEXR file, which can be the depth of a photo and not a photo.`,
-    suggestion: 'Add the transforms.json that names it as depth, or remove it.',
+    message: `“${fileName}” is an OpenEXR file, which can hold the depth of a photo but not the photo itself.`,
+    suggestion: 'Add the transforms.json that names the file as depth, or remove the file.',
     field: 'uploadIds',
     file: fileName,
   })
@@ -149,8 +149,8 @@ function assertPhoto({ mediaType, fileName }: Upload): void {
 
 function unknownUpload(): AppError {
   return new AppError('UNKNOWN_UPLOAD', {
-    message: 'One of the photos is not on the server any more.',
-    suggestion: 'Remove it from the list and add it again.',
+    message: 'One of the photos is no longer on the server.',
+    suggestion: 'Remove the photo from the list and add it again.',
     field: 'uploadIds',
   })
 }
@@ -161,14 +161,14 @@ function assertPhotoCount(distinct: number, given: number, maxFiles: number): vo
     const duplicates = given > distinct ? `, because ${given - distinct} of the ${given} occur twice` : ''
     throw new AppError('TOO_FEW_PHOTOS', {
       message: `A reconstruction needs at least ${MIN_PHOTOS} different photos, and there are ${distinct}${duplicates}.`,
-      suggestion: 'Add photos that show the object from more sides, with much overlap between neighbours.',
+      suggestion: 'Add photos from more sides, each overlapping well with its neighbours.',
       field: 'uploadIds',
     })
   }
   if (distinct > maxFiles) {
     throw new AppError('TOO_MANY_FILES', {
-      message: `There are ${distinct} photos, and this server takes ${maxFiles} in one reconstruction.`,
-      suggestion: 'Leave some out, or have MAQUETTE_MAX_FILES raised.',
+      message: `There are ${distinct} photos; the limit is ${maxFiles} per reconstruction.`,
+      suggestion: 'Remove some photos, or raise MAQUETTE_MAX_FILES.',
       field: 'uploadIds',
     })
   }

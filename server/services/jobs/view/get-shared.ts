@@ -25,7 +25,7 @@ export async function findShared({ db }: { db: DbTx }, token: string): Promise<{
 
 function linkNotFound(): AppError {
   return new AppError('JOB_NOT_FOUND', {
-    message: 'This link leads nowhere.',
-    suggestion: 'Its owner may have stopped sharing, or the address is mistyped. Ask for a new one.',
+    message: 'This link doesn’t work.',
+    suggestion: 'The owner may have stopped sharing, or the address is mistyped. Ask for a new link.',
   })
 }

@@ -58,7 +58,7 @@ it('shows a result by its link until that is revoked', async () => {
   await expect(fetchShared(shareToken, 'reconstruct.log')).rejects.toMatchObject({ code: 'ARTIFACT_NOT_FOUND' })
 
   await fixture.api.job.unshare({ id })
-  await expect(stranger.job.shared({ token: shareToken })).rejects.toThrow('leads nowhere')
+  await expect(stranger.job.shared({ token: shareToken })).rejects.toThrow('This link doesn’t work.')
   await expect(fetchShared(shareToken, 'preview.glb')).rejects.toMatchObject({ code: 'JOB_NOT_FOUND' })
   expect((await fixture.api.job.share({ id })).shareToken).not.toBe(shareToken)
 })

@@ -121,7 +121,7 @@ function checkPages(path: string, header: Metadata, { fileName }: CheckOptions):
   if (page) return page
   throw new AppError('WRONG_FORMAT', {
     message: `${fileName} holds ${header.pages} pictures (an animation, or several pages).`,
-    suggestion: 'Save the picture that you want as a file of its own.',
+    suggestion: 'Save the picture you want as a separate file.',
     file: fileName,
   })
 }
@@ -145,7 +145,7 @@ function orient(image: Sharp, orientation = 1): Sharp {
 export function fileTooLarge(fileName: string, maxFileBytes: number): AppError {
   return new AppError('FILE_TOO_LARGE', {
     message: `${fileName} is larger than ${Math.round(maxFileBytes / 1024 / 1024)} MB, the limit for one file.`,
-    suggestion: 'Save it as JPEG or in a smaller size, or raise MAQUETTE_MAX_FILE_MB.',
+    suggestion: 'Save the photo as JPEG or in a smaller size, or raise MAQUETTE_MAX_FILE_MB.',
     file: fileName,
   })
 }
@@ -153,7 +153,7 @@ export function fileTooLarge(fileName: string, maxFileBytes: number): AppError {
 function emptyFile(fileName: string): AppError {
   return new AppError('UNDECODABLE', {
     message: `${fileName} is empty: it has 0 bytes.`,
-    suggestion: 'Copy it from the camera or the card again.',
+    suggestion: 'Copy the file again from the camera or the card.',
     file: fileName,
   })
 }

@@ -42,7 +42,7 @@ export function checkSize(
       message:
         `${fileName} has ${megapixels(widthPx * heightPx)} megapixels (${widthPx} x ${heightPx}); ` +
         `the limit is ${megapixels(maxPixels)}.`,
-      suggestion: 'Scale it down, or raise MAQUETTE_MAX_MEGAPIXELS if the machine has enough memory.',
+      suggestion: 'Scale the image down, or raise MAQUETTE_MAX_MEGAPIXELS if the machine has enough memory.',
       file: fileName,
     })
   }

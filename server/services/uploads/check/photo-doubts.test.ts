@@ -51,6 +51,6 @@ it('a phone’s lens names its phone', () => {
 })
 
 it('what of a file is used is said when it is not the file', () => {
-  expect(remarkOn(photo('a', 900, 'SMALL_PREVIEW'))).toBe('its small preview only')
+  expect(remarkOn(photo('a', 900, 'SMALL_PREVIEW'))).toBe('small preview only')
   expect(remarkOn(photo('a', 900, 'HARMLESS_FAULT'))).toBeNull()
 })

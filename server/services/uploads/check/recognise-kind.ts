@@ -44,7 +44,7 @@ export function recogniseKind(facts: KindFacts): UploadNote[] {
   const size = `${facts.widthPx} x ${facts.heightPx} px`
   const notes: UploadNote[] = []
   if (Math.max(facts.widthPx, facts.heightPx) < TINY_SIDE_PX) {
-    notes.push({ code: 'TINY', message: `It has only ${size}: use the original, not a preview of it.` })
+    notes.push({ code: 'TINY', message: `The photo has only ${size}. Use the original photo, not a preview.` })
   }
   if (isPanorama(facts)) {
     const message = 'It is a 360° panorama: use ordinary photos, or cut views out of it first.'
@@ -55,7 +55,7 @@ export function recogniseKind(facts: KindFacts): UploadNote[] {
     notes.push({ code: 'FISHEYE', message })
   }
   if (isScreenshot(facts))
-    notes.push({ code: 'SCREENSHOT', message: `It is a screenshot (${size}): use the photo itself.` })
+    notes.push({ code: 'SCREENSHOT', message: `This is a screenshot (${size}). Use the photo itself.` })
   return notes
 }
 
