@@ -79,7 +79,7 @@ test('from a folder to files: progress, refused and lost photos, results', async
   expect(await cli.exit).toBe(0)
   expect(cli.errors()).toBe('')
   expect(cli.output()).toContain('1 photo not accepted:\n  broken.jpg: ')
-  expect(cli.output()).toContain('3 photos accepted with a doubt:\n  photo-1.jpg: It shows hardly any detail')
+  expect(cli.output()).toContain('3 photos accepted with a doubt:\n  photo-1.jpg: The photo shows very little detail')
   expect(cli.output()).toContain('1 photo not registered:\n  photo-2.jpg: It is blurred.\n')
   expect(cli.output()).toContain(`${path.join(dir, 'model', 'sparse.ply')} (6 B)`)
   expect(cli.output()).toMatch(
@@ -215,7 +215,7 @@ test('of a video sharp frames are taken, as many as were asked for', async () =>
   await completeJob(db, { jobId, attempt })
   expect(claimed.map(({ fileName }) => fileName)).toEqual([1, 2, 3, 4, 5, 6].map((i) => `walk-0${i}.jpg`))
   expect(await cli.exit).toBe(0)
-  expect(cli.errors()).toContain('6 sharp frames were taken of 2')
+  expect(cli.errors()).toContain('6 sharp frames were taken from 2')
   expect(JSON.parse(cli.output()).job.name).toBe('walk')
 })
 

@@ -45,7 +45,7 @@ it('says all of an error that has a note, with sizes, presets and steps as the l
   const error: ErrorBody = { code: 'WORKER_LOST', message, suggestion, note, retryable: true }
   expect(sayError(error, german)).toEqual({
     message:
-      'Der Worker ist im Schritt „Tiefe messen“ mehrmals abgestürzt. Wahrscheinlich reichte der Arbeitsspeicher nicht.',
+      'Der Worker ist im Schritt „Tiefe berechnen“ mehrmals abgestürzt. Wahrscheinlich reichte der Arbeitsspeicher nicht.',
     suggestion: 'Wählen Sie „Entwurf“: Das braucht etwa 1,2\u00a0GB; 3,4\u00a0GB sind frei.',
     original: null,
   })

@@ -28,7 +28,7 @@ const judged = (changes: Partial<Report['verdict']>) => ({ photos, verdict: { ..
 
 it('says the verdict by what limits it, in the language of the page', () => {
   expect(sayVerdict(judged({}), english)).toBe('Made from 2 of 7 photos; parts that only the others show are missing.')
-  expect(sayVerdict(judged({ limitedBy: 'coverage' }), german)).toMatch(/nur 27\s% von dem/)
+  expect(sayVerdict(judged({ limitedBy: 'coverage' }), german)).toMatch(/nur 27\s% ihres Inhalts/)
   expect(sayVerdict(judged({ limitedBy: 'likeness' }), german)).toBe('Nah an den Fotos, mit sichtbaren Unterschieden.')
   expect(sayVerdict(judged({ limitedBy: null, grade: 'excellent' }), english)).toBe(
     'Hard to tell apart from the photos.',
@@ -41,7 +41,7 @@ it('leaves the verdict of a report that does not say what limits it', () => {
 
 it('writes figures as the language does', () => {
   expect(sayMeasured(judged({}), german)).toMatch(
-    /^PSNR 20,2 dB, SSIM 0,82, 27\s% der Details erfasst: Median von 3 Fotos/,
+    /^PSNR 20,2 dB, SSIM 0,82, 27\s% der Details erfasst: Median von 3 zurückgehaltenen Testfotos/,
   )
   expect(sayMeasured(judged({ psnrDb: null, ssim: null, detailCovered: null }), german)).toBe('')
 })
