@@ -16,16 +16,17 @@ export const intake: Messages['intake'] = {
   skipDepth: { one: 'Ignorer {count} image de profondeur', other: 'Ignorer {count} images de profondeur' },
   skipConfidence: { one: 'Ignorer {count} image de confiance', other: 'Ignorer {count} images de confiance' },
   skipNormals: { one: 'Ignorer {count} carte de normales', other: 'Ignorer {count} cartes de normales' },
-  skipLabels: { one: 'Écarter {count} carte de classes', other: 'Écarter {count} cartes de classes' },
-  skipMasks: { one: 'Écarter {count} masque', other: 'Écarter {count} masques' },
-  skipCutouts: { one: 'Écarter {count} photo détourée', other: 'Écarter {count} photos détourées' },
+  skipLabels: { one: 'Ignorer {count} carte de classes', other: 'Ignorer {count} cartes de classes' },
+  skipMasks: { one: 'Ignorer {count} masque', other: 'Ignorer {count} masques' },
+  skipCutouts: { one: 'Ignorer {count} photo détourée', other: 'Ignorer {count} photos détourées' },
   copiesText: 'Vous avez déjà ces photos dans un autre format.',
   otherText: '{set}. Ces images contiennent des données et ne sont pas des photos.',
   labelsText:
-    '{set}. Une photo montre ce qu’une caméra a vu ; celles-ci, non. Si ce sont des masques, mettez-les dans un dossier « masks ».',
-  masksText: '{set}. Leurs noms ne correspondent à aucune photo, ou les disent inversés : le blanc est ce qui reste.',
+    '{set}. Ces images contiennent des données et ne sont pas des photos. Si ce sont des masques, mettez-les dans un dossier « masks ».',
+  masksText:
+    '{set}. Leurs noms ne correspondent à aucune photo, ou les désignent comme inversés : le blanc est ce qui reste.',
   cutoutsText:
-    '{set}. Les mêmes photos sont là telles que prises. Pour utiliser celles-ci, choisissez leur dossier seul.',
+    '{set}. Les originaux de ces photos sont là aussi. Pour utiliser les photos détourées, choisissez seulement leur dossier.',
   largest: 'les plus grandes',
   videoLooking: 'Analyse de {name}',
   videoFrames: 'Images de {name}',
