@@ -2,12 +2,13 @@
  * What becomes of all captures in a folder, one to each folder in it, through the whole product.
  *
  *     node bench/captures.ts FOLDER --out DIR [--preset draft] [--only NAME,...] [--skip NAME,...] [--photos N] [--minutes N]
- *                            [--server URL] [--table]
+ *                            [--server URL] [--table] [--as made]
  *
  * Runs them one after the other, on a new system or on the one at URL, and keeps report, cameras, model and pictures of each in
  * DIR. A capture that DIR has an outcome of isn't run again. --photos takes the first N of each capture that is photos alone, --minutes
  * begins no capture after that time (the longest of a draft takes five), --table runs nothing. One that is turned down for a still
- * background is run once more with the masks that are proposed, as NAME-masks. Writes bench/results/captures.md from everything in DIR.
+ * background is run once more with the masks that are proposed, as NAME-masks. Writes bench/results/captures.md from everything in DIR;
+ * --as made says that FOLDER is what `bench/make-captures.ts` made, and writes bench/results/captures-made.md.
  */
 import { mkdir, readdir } from 'node:fs/promises'
 import path from 'node:path'
@@ -21,6 +22,11 @@ import { readOutcome, readReport, reconstructCapture } from './lib/reconstruct-c
 import { writeReport } from './lib/report.ts'
 import { startSystem } from './lib/start-system.ts'
 
+const RESULTS = {
+  people: { name: 'captures', title: 'Captures of other people' },
+  made: { name: 'captures-made', title: 'Captures of known scenes' },
+}
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -32,12 +38,16 @@ const { values, positionals } = parseArgs({
     minutes: { type: 'string' },
     server: { type: 'string' },
     table: { type: 'boolean', default: false },
+    as: { type: 'string', default: 'people' },
   },
 })
 const [folder] = positionals
 const { out } = values
-if (!folder || !out) {
-  console.error('Usage: node bench/captures.ts FOLDER --out DIR [--preset draft] [--only NAME,...] [--photos N]')
+const kind = new Map(Object.entries(RESULTS)).get(values.as)
+if (!folder || !out || !kind) {
+  console.error(
+    'Usage: node bench/captures.ts FOLDER --out DIR [--preset draft] [--only NAME,...] [--photos N] [--as made]',
+  )
   process.exit(2)
 }
 const preset = presetNameSchema.parse(values.preset)
@@ -92,8 +102,7 @@ const done = await Promise.all(
 )
 const commits = [...new Set(done.flat().map(({ outcome }) => `commit ${outcome.commit}`))]
 await writeReport({
-  name: 'captures',
-  title: 'Captures of other people',
+  ...kind,
   method: [
     'Each folder uploaded as it is and reconstructed through the API of a running system, one after the other. Cameras are compared with the',
     'true ones, where these were not given to the job, after a similarity fit of their centres; distances are shares of the largest one',

@@ -90,7 +90,8 @@ function shareBelow(heights: Float64Array, limit: number): number {
 
 /** The data set that such a job gives away, of whose photos one has no mask. */
 async function checkDataSet({ workspace, artifacts }: RanCapture, capture: Capture): Promise<void> {
-  const [dir, target] = [path.join(root, 'published'), path.join(root, 'data-set')]
+  const dir = path.join(root, `published-${capture.kind}`)
+  const target = path.join(root, `data-set-${capture.kind}`)
   await mkdir(dir)
   const [bare] = await readdir(path.join(workspace, 'undistort', 'masks'))
   await rm(path.join(workspace, 'undistort', 'masks', bare as string))
@@ -108,6 +109,16 @@ async function checkDataSet({ workspace, artifacts }: RanCapture, capture: Captu
   const kept = await Promise.all(frames.map(async ({ mask_path }) => shareOf(path.join(target, mask_path as string))))
   expect(kept.filter((share) => share === 1)).toHaveLength(1)
   expect(Math.min(...kept)).toBeLessThan(0.5)
+
+  // Loaders keep 24 bits: with the millions of map coordinates all would be turned down.
+  const inMapCoordinates = frames.map(({ transform_matrix, ...frame }) => ({
+    ...frame,
+    transform_matrix: transform_matrix.map((row, axis) =>
+      row.map((value, i) => value + (i === 3 ? 5_411_234 : 0) * Number(axis < 3)),
+    ),
+  }))
+  const far = { ...dataSet, transforms: { ...dataSet.transforms, frames: inMapCoordinates } }
+  await expect(assertLoadersTakeIt(far)).rejects.toThrow('24 bits')
 }
 
 /** Share of a mask that is white. */
@@ -146,14 +157,15 @@ describe('masks', () => {
       const files = await maskFiles(path.join(root, 'posed-masks'))
       if (posed.capture.kind !== 'posed') throw new Error('a ring is posed')
       const frames = posed.capture.frames.map((frame, i) => ({ ...frame, mask: (files[i] as CaptureFile).uploadId }))
+      const capture: Capture = { ...posed.capture, frames }
       const stages = POSED_PIPELINE.slice(0, POSED_PIPELINE.findIndex(({ name }) => name === 'fuse') + 1)
-      const masked = { ...posed, capture: { ...posed.capture, frames }, files }
-      const ran = await runCapture(masked, path.join(root, 'posed-run'), {
+      const ran = await runCapture({ ...posed, capture, files }, path.join(root, 'posed-run'), {
         ...{ stages, settings: SETTINGS, colmapPath: 'colmap' },
       })
       const heights = await heightsOf(ran, 'pose')
       expect(heights.length).toBeGreaterThan(3000)
       expect(shareBelow(heights, FLOOR_TOP / 2)).toBeLessThan(0.005)
+      await checkDataSet(ran, capture)
     },
     COLMAP_MINUTES,
   )

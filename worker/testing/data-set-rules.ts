@@ -43,11 +43,33 @@ export async function layOutDataSet(artifacts: ReadonlyMap<string, string>, dir:
 
 /** Asserts what each of the loaders asks. */
 export async function assertLoadersTakeIt(dataSet: DataSet): Promise<void> {
+  assertSurvivesSinglePrecision(dataSet)
   await assertNerfstudioLoads(dataSet)
   await assertInstantNgpLoads(dataSet)
   await assertGaussianSplattingLoads(dataSet)
   assertGsplatLoads(dataSet)
   assertBrushLoads(dataSet)
+}
+
+/** Of what cameras and points are apart: a ten thousandth is a tenth of a pixel of a photo that shows all of it. */
+const MAX_ROUNDING = 1e-4
+
+/** All of them keep cameras and points in 24 bits, of which map coordinates leave steps of half a metre. */
+function assertSurvivesSinglePrecision({ transforms, model }: DataSet): void {
+  const centers = transforms.frames.map(({ transform_matrix }) =>
+    transform_matrix.slice(0, 3).map((row) => row[3] ?? 0),
+  )
+  const translations = model.images.map(({ camFromWorld }) => camFromWorld.translation)
+  const extent = Math.max(...[0, 1, 2].map((axis) => spanOf(centers.map((center) => center[axis] ?? 0))))
+  const rounding = (values: Iterable<number>) =>
+    [...values].reduce((most, value) => Math.max(most, Math.abs(Math.fround(value) - value)), 0)
+  assert.ok(rounding(centers.flat()) < MAX_ROUNDING * extent, 'centres of transforms.json in 24 bits')
+  assert.ok(rounding(translations.flat()) < MAX_ROUNDING * extent, 'translations of sparse/0 in 24 bits')
+  assert.ok(rounding(model.points.positions) < MAX_ROUNDING * extent, 'points of sparse/0 in 24 bits')
+}
+
+function spanOf(values: readonly number[]): number {
+  return Math.max(...values) - Math.min(...values)
 }
 
 /** nerfstudio multiplies depth with this, whatever the file says, unless it is told otherwise on its command line. */

@@ -37,14 +37,15 @@ it('moves a capture in map coordinates to the origin by whole units, and no othe
     [1, 0, 0],
     [0, 0, 1],
   ]
-  const files = Object.fromEntries(['a', 'b', 'c'].map((name) => [name, idOf(name)]))
+  const names = ['a', 'b', 'c', 'd', 'e']
+  const files = Object.fromEntries(names.map((name) => [name, idOf(name)]))
   const posesOf = (centers: [number, number, number][]) => {
     const frames = centers.map((center, i) => ({
-      file_path: 'abc'[i] as string,
+      file_path: names[i] as string,
       transform_matrix: rotated.map((row, axis) => [...row, center[axis] as number]),
     }))
     const transforms: TransformsJsonInput = { fl_x: 600, frames }
-    const { capture } = resolveCapture({ kind: 'posed', transforms, files }, uploadsOf('a', 'b', 'c'))
+    const { capture } = resolveCapture({ kind: 'posed', transforms, files }, uploadsOf(...names))
     if (capture.kind !== 'posed') throw new Error('no poses')
     return { origin: capture.origin, centers: capture.frames.map(({ worldFromCamera: m }) => [m[3], m[7], m[11]]) }
   }
@@ -59,6 +60,15 @@ it('moves a capture in map coordinates to the origin by whole units, and no othe
     [-0.5, 2.25, 1.125],
     [2.5, -0.75, -1],
   ])
+  // A frame that no pose was found for, left where its program begins.
+  const withStray = posesOf([
+    [452345.5, 5411234.25, 312],
+    [0, 0, 0],
+    [452346.5, 5411236.25, 313.125],
+    [452349.5, 5411233.25, 311],
+    [452347.5, 5411235.25, 312],
+  ])
+  expect(withStray.origin).toEqual([452347, 5411234, 312])
   const near: [number, number, number][] = [
     [100, 0, 0],
     [101, 2, 0],

@@ -8,6 +8,9 @@ type Point = [x: number, y: number, z: number]
  */
 const MAX_REACHES = 1000
 
+/** The capture is as large as this share of its cameras says. */
+const MOST_FRAMES = 0.75
+
 /** Where the x, y, z of a `worldFromCamera` stand. */
 const TRANSLATION = [3, 7, 11] as const
 
@@ -16,12 +19,17 @@ const TRANSLATION = [3, 7, 11] as const
  * `origin` is the point of their world that has become 0, 0, 0; null where they stay as they are.
  */
 export function nearOrigin(frames: readonly PosedFrame[]): { frames: PosedFrame[]; origin: Point | null } {
-  const middle = TRANSLATION.map((at) => median(frames.map(({ worldFromCamera }) => worldFromCamera[at] ?? 0)))
-  const reach = Math.max(
-    ...frames.map(({ worldFromCamera }) =>
-      Math.hypot(...TRANSLATION.map((at, axis) => (worldFromCamera[at] ?? 0) - (middle[axis] ?? 0))),
+  const middle = TRANSLATION.map((at) =>
+    quantile(
+      frames.map(({ worldFromCamera }) => worldFromCamera[at] ?? 0),
+      0.5,
     ),
   )
+  const distances = frames.map(({ worldFromCamera }) =>
+    Math.hypot(...TRANSLATION.map((at, axis) => (worldFromCamera[at] ?? 0) - (middle[axis] ?? 0))),
+  )
+  // Frames that no pose was found for are at 0, 0, 0 in some programs' files: a few far ones say nothing of the capture.
+  const reach = quantile(distances, MOST_FRAMES)
   if (reach === 0 || Math.hypot(...middle) <= MAX_REACHES * reach) return { frames: [...frames], origin: null }
   const origin = middle.map(Math.round) as Point
   const moved = frames.map((frame) => {
@@ -33,6 +41,6 @@ export function nearOrigin(frames: readonly PosedFrame[]): { frames: PosedFrame[
   return { frames: moved, origin }
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+function quantile(values: readonly number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(share * values.length)] ?? 0
 }

@@ -1,7 +1,12 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { PRESETS } from '#server/contracts/preset.ts'
+import type { CaptureRoute } from '#server/contracts/capture/capture-route.ts'
+import { likelySeconds } from '#server/contracts/likely-seconds.ts'
+import { PRESET_NAMES, PRESETS } from '#server/contracts/preset.ts'
 import { sizesOfCapture } from './capture-sizes.ts'
 import { estimateJob } from './estimate-job.ts'
+import { learnPace } from './learn-pace.ts'
+import { predictStages } from './predict-stages.ts'
 
 const castle = Array.from({ length: 11 }, () => ({ widthPx: 2832, heightPx: 2128 }))
 const forCastle = (preset: 'draft' | 'standard' | 'high', threads = 2) =>
@@ -59,16 +64,69 @@ test('the disk holds undistorted photos three times: of the step itself, in the 
   expect(bytesAt(1600) - bytesAt(800)).toBeGreaterThan(3 * jpegBytes)
 })
 
-test('a better preset needs more of everything', () => {
-  const [draft, standard, high] = [forCastle('draft'), forCastle('standard'), forCastle('high')]
-  for (const [less, more] of [
-    [draft, standard],
-    [standard, high],
-  ] as const) {
-    expect(more.seconds.low).toBeGreaterThan(less.seconds.low)
-    expect(more.memoryBytes).toBeGreaterThan(less.memoryBytes)
-    expect(more.diskBytes).toBeGreaterThan(less.diskBytes)
-  }
+describe('a better preset', () => {
+  test('needs more of everything', () => {
+    const [draft, standard, high] = [forCastle('draft'), forCastle('standard'), forCastle('high')]
+    for (const [less, more] of [
+      [draft, standard],
+      [standard, high],
+    ] as const) {
+      expect(more.seconds.low).toBeGreaterThan(less.seconds.low)
+      expect(more.memoryBytes).toBeGreaterThan(less.memoryBytes)
+      expect(more.diskBytes).toBeGreaterThan(less.diskBytes)
+    }
+  })
+
+  // Thumbnails, strips and panoramas among photos of a gigapixel; machines that slept, and ones that were ten times too fast.
+  const sidePx = fc.oneof(fc.integer({ min: 1, max: 700 }), fc.integer({ min: 400, max: 9000 }), fc.constant(40_000))
+  const photo = fc.record({ widthPx: sidePx, heightPx: sidePx })
+  const photos = fc.oneof(
+    fc.array(photo, { minLength: 1, maxLength: 40 }),
+    fc.tuple(photo, fc.integer({ min: 3, max: 1500 })).map(([one, count]) => Array.from({ length: count }, () => one)),
+  )
+  const threads = fc.integer({ min: 1, max: 128 })
+  const route = fc.constantFrom<CaptureRoute>('photos', 'posed', 'depth')
+  const preset = fc.constantFrom(...PRESET_NAMES)
+  const ran = fc.record({
+    photos,
+    threads,
+    route,
+    preset,
+    factors: fc.array(fc.double({ min: 0.1, max: 100, noNaN: true }), { minLength: 1 }),
+  })
+
+  test('never takes less time, memory or disk for the same photos, whatever ran before', () => {
+    const holds = fc.property(
+      photos,
+      threads,
+      route,
+      fc.array(ran, { maxLength: 6 }),
+      (photos, threads, route, history) => {
+        const jobs = history.map(({ preset, factors, ...job }) => {
+          const predicted = predictStages({ ...job, settings: PRESETS[preset].settings })
+          const measured = [...predicted].map(
+            ([stage, seconds], i) => [stage, seconds * (factors[i % factors.length] ?? 1)] as const,
+          )
+          return { predicted, measured: new Map(measured) }
+        })
+        const pace = learnPace(jobs)
+        const estimates = PRESET_NAMES.map((name) =>
+          estimateJob({ photos, threads, route, settings: PRESETS[name].settings }, pace),
+        )
+        for (const [i, { seconds, memoryBytes, diskBytes }] of estimates.entries()) {
+          expect(seconds.high).toBeGreaterThan(seconds.low)
+          const less = estimates[i - 1]
+          if (!less) continue
+          expect(seconds.low).toBeGreaterThanOrEqual(less.seconds.low)
+          expect(seconds.high).toBeGreaterThanOrEqual(less.seconds.high)
+          expect(likelySeconds(seconds)).toBeGreaterThanOrEqual(likelySeconds(less.seconds))
+          expect(memoryBytes).toBeGreaterThanOrEqual(less.memoryBytes)
+          expect(diskBytes).toBeGreaterThanOrEqual(less.diskBytes)
+        }
+      },
+    )
+    fc.assert(holds, { seed: 11, numRuns: 200 })
+  })
 })
 
 test('given poses take less, and given depth less again', () => {
