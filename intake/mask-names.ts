@@ -32,7 +32,7 @@ export function findMasks(paths: readonly string[]): Map<string, string> {
     if (isInverse(path)) continue
     const bare = (MASK_AFTER.exec(stem) ?? MASK_BEFORE.exec(stem))?.[1]
     const candidates = [
-      ...(byName.get(stem) ?? []),
+      ...(hasEnding(path) ? (byName.get(stem) ?? []) : []),
       ...(bare === undefined ? [] : [...(byName.get(bare) ?? []), ...(byStem.get(bare) ?? [])]),
       ...(inFolder ? (byStem.get(stem) ?? byNumber.get(numberOf(stem)) ?? []) : []),
     ]
@@ -40,7 +40,12 @@ export function findMasks(paths: readonly string[]): Map<string, string> {
     const [photo] = fitting.sort((a, b) => nearness(b, path) - nearness(a, path))
     if (photo !== undefined) masks.set(path, photo)
   }
-  return masks
+  // A mask that fits another mask is of the same photo: each has a longer name than what it fits, so this ends.
+  const rootOf = (path: string): string => {
+    const photo = masks.get(path)
+    return photo === undefined ? path : rootOf(photo)
+  }
+  return new Map([...masks].map(([mask, photo]) => [mask, rootOf(photo)]))
 }
 
 /**
@@ -49,7 +54,8 @@ export function findMasks(paths: readonly string[]): Map<string, string> {
  */
 export function masksOfKept(masks: ReadonlyMap<string, string>, keptPhotos: readonly string[]): Map<string, string> {
   const again = findMasks([...keptPhotos, ...masks.keys()])
-  return new Map([...again].filter(([mask]) => masks.has(mask)))
+  const kept = new Set(keptPhotos)
+  return new Map([...again].filter(([mask, photo]) => masks.has(mask) && kept.has(photo)))
 }
 
 export function isInMaskFolder(path: string): boolean {
@@ -100,6 +106,7 @@ function groupBy(paths: readonly string[], keyOf: (path: string) => string): Map
 
 const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1)
+const hasEnding = (path: string) => nameOf(path).includes('.')
 const stemOf = (name: string) => name.replace(/\.[^.]*$/, '')
 /** Of a name that is a number, however many zeros it begins with; else the name. */
 const numberOf = (stem: string) => stem.replace(/^0+(?=\d+$)/, '').toLowerCase()
