@@ -4,7 +4,7 @@
  *     node bench/make-captures.ts FOLDER [NAME ...]
  *     node bench/captures.ts FOLDER --out DIR --as made
  *
- * No limit of the verdict was set with any of them. Rendering all takes about five minutes.
+ * No limit of the verdict was set with any of them. Rendering all takes a few minutes.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -24,8 +24,11 @@ import { SculptureScene } from '#worker/testing/scene/sculpture-scene.ts'
 import { writeCapturePhotos } from '#worker/testing/write-capture-photos.ts'
 import { withBlur, withExposures, withGloss, withoutTexture, withPasserBy } from './lib/spoil-photos.ts'
 
+const SIZE = { widthPx: 560, heightPx: 420 }
+
+/** Of 20 photos two are held out. */
 const ring = (seed: number, options: Partial<SyntheticCaptureOptions> = {}) =>
-  makeSyntheticCapture({ seed, views: 24, ...options })
+  makeSyntheticCapture({ seed, views: 20, ...SIZE, ...options })
 
 /** The photos that `keep` says, by their place. */
 const only = (capture: SyntheticCapture, keep: (index: number) => boolean): SyntheticCapture => ({
@@ -39,7 +42,7 @@ const CAPTURES: Record<string, (dir: string) => Promise<SyntheticCapture | undef
   ring: (dir) => write(ring(21), dir),
   'ring-third-missing': (dir) =>
     write(
-      only(ring(22), (i) => i < 16),
+      only(ring(22), (i) => i < 14),
       dir,
     ),
   'ring-40-degrees': (dir) => write(ring(23, { views: 9 }), dir),
@@ -66,7 +69,7 @@ const CAPTURES: Record<string, (dir: string) => Promise<SyntheticCapture | undef
   },
   'camera-only-turned': (dir) => write(turnedOnTheSpot(), dir),
   turntable: async (dir) => {
-    await writeTurntable(makeTurntable({ views: 36, widthPx: 640, heightPx: 480, seed: 41 }), dir)
+    await writeTurntable(makeTurntable({ views: 36, ...SIZE, seed: 41 }), dir)
     return undefined
   },
   'two-groups': async (dir) => {
@@ -87,7 +90,7 @@ const CAPTURES: Record<string, (dir: string) => Promise<SyntheticCapture | undef
     return wide
   },
   'portrait-and-landscape': async (dir) => {
-    const [wide, high] = [ring(45), ring(45, { widthPx: 480, heightPx: 640 })]
+    const [wide, high] = [ring(45), ring(45, { widthPx: SIZE.heightPx, heightPx: SIZE.widthPx })]
     await write(
       only(wide, (i) => i % 2 === 0),
       dir,
@@ -113,8 +116,8 @@ async function write(
 }
 
 async function writeCorridor(dir: string): Promise<void> {
-  const [widthPx, heightPx] = [640, 480]
-  const photos = makeCorridorCapture({ seed: 40, views: 15, widthPx, heightPx, focalLengthPx: 560 })
+  const { widthPx, heightPx } = SIZE
+  const photos = makeCorridorCapture({ seed: 40, views: 15, ...SIZE, focalLengthPx: 500 })
   await mkdir(dir, { recursive: true })
   for (const [i, { rgb }] of photos.entries()) {
     const file = path.join(dir, `${String(i + 1).padStart(4, '0')}.jpg`)
@@ -126,7 +129,7 @@ async function writeCorridor(dir: string): Promise<void> {
 
 /** Around and up and down, from one spot on the edge of a room. */
 function turnedOnTheSpot(): SyntheticCapture {
-  const capture = makeSyntheticCapture({ seed: 47, kind: 'room', views: 1 })
+  const capture = ring(47, { kind: 'room', views: 1 })
   const scene = new SculptureScene(47, 'room')
   const photos = Array.from({ length: 14 }, (_, i) => {
     const azimuth = (((i % 7) * 8 - 24) * Math.PI) / 180
