@@ -24,7 +24,7 @@ import { SculptureScene } from '#worker/testing/scene/sculpture-scene.ts'
 import { writeCapturePhotos } from '#worker/testing/write-capture-photos.ts'
 import { withBlur, withExposures, withGloss, withoutTexture, withPasserBy } from './lib/spoil-photos.ts'
 
-const SIZE = { widthPx: 560, heightPx: 420 }
+const SIZE = { widthPx: 480, heightPx: 360 }
 
 /** Of 20 photos two are held out. */
 const ring = (seed: number, options: Partial<SyntheticCaptureOptions> = {}) =>
@@ -117,7 +117,7 @@ async function write(
 
 async function writeCorridor(dir: string): Promise<void> {
   const { widthPx, heightPx } = SIZE
-  const photos = makeCorridorCapture({ seed: 40, views: 15, ...SIZE, focalLengthPx: 500 })
+  const photos = makeCorridorCapture({ seed: 40, views: 15, ...SIZE, focalLengthPx: 430 })
   await mkdir(dir, { recursive: true })
   for (const [i, { rgb }] of photos.entries()) {
     const file = path.join(dir, `${String(i + 1).padStart(4, '0')}.jpg`)

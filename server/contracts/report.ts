@@ -127,7 +127,7 @@ export const lowCoverageRegionSchema = z.object({
 export type LowCoverageRegion = z.infer<typeof lowCoverageRegionSchema>
 
 export const adviceSchema = z.object({
-  kind: z.enum(['unplaced-photos', 'weak-region', 'thin-overlap', 'little-depth', 'plain-places']),
+  kind: z.enum(['wrong-place', 'unplaced-photos', 'weak-region', 'thin-overlap', 'little-depth', 'plain-places']),
   /** What to do, in a sentence or two for the user. */
   text: z.string(),
   /** Indices into `photos` that it is about. */

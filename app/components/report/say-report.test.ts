@@ -24,15 +24,27 @@ const verdict = {
 }
 
 /** Of a report, what the sentences are made of. */
-const judged = (changes: Partial<Report['verdict']>) => ({ photos, verdict: { ...verdict, ...changes } }) as Report
+const judged = (changes: Partial<Report['verdict']>) =>
+  ({ photos, advice: [], verdict: { ...verdict, ...changes } }) as unknown as Report
 
 it('says the verdict by what limits it, in the language of the page', () => {
-  expect(sayVerdict(judged({}), english)).toBe('Made from 2 of 7 photos; parts that only the others show are missing.')
+  expect(sayVerdict(judged({}), english)).toBe(
+    'Only 2 of 7 photos fit together; parts that only the others show are missing.',
+  )
   expect(sayVerdict(judged({ limitedBy: 'coverage' }), german)).toMatch(/nur 27\s% ihres Inhalts/)
   expect(sayVerdict(judged({ limitedBy: 'likeness' }), german)).toBe('Nah an den Fotos, mit sichtbaren Unterschieden.')
   expect(sayVerdict(judged({ limitedBy: null, grade: 'excellent' }), english)).toBe(
     'Hard to tell apart from the photos.',
   )
+})
+
+it('does not count photos in a wrong place, and names them', () => {
+  const advice = { kind: 'wrong-place', text: 'b.jpg is likely …', photos: [1], region: null } as const
+  const report = { ...judged({}), advice: [{ ...advice, photos: [1] }] } as Report
+  expect(sayVerdict(report, english)).toBe(
+    'Only 1 of 7 photos fit together; parts that only the others show are missing.',
+  )
+  expect(sayAdvice({ ...advice, photos: [1] }, report, german)).toMatch(/^b.jpg ist wohl an einer falschen Stelle: /)
 })
 
 it('leaves the verdict of a report that does not say what limits it', () => {

@@ -2,7 +2,7 @@ import type { Grade } from '#server/contracts/grade.ts'
 import type { Advice, Report } from '#server/contracts/report.ts'
 import type { Words } from '../../lib/words/words.ts'
 
-type Judged = Pick<Report, 'verdict' | 'photos'>
+type Judged = Pick<Report, 'verdict' | 'photos' | 'advice'>
 
 const LIKE = {
   excellent: 'report.likeExcellent',
@@ -12,13 +12,14 @@ const LIKE = {
 } as const satisfies Record<Grade, string>
 
 /** The verdict in the reader's language, from its figures; as the report has it where it is too old to say what limits the grade. */
-export function sayVerdict({ verdict, photos }: Judged, { t, format }: Words): string {
+export function sayVerdict({ verdict, photos, advice }: Judged, { t, format }: Words): string {
   const { grade, limitedBy, psnrDb, ssim } = verdict
   if (limitedBy === null && grade !== 'excellent') return verdict.text
   if (psnrDb === null && ssim === null) return t('report.noComparison')
   if (limitedBy === 'photos') {
     const registered = photos.filter(({ state }) => state === 'registered').length
-    return t('report.fewPhotos', { registered, count: photos.length })
+    const misplaced = advice.find(({ kind }) => kind === 'wrong-place')?.photos.length ?? 0
+    return t('report.fewPhotos', { registered: registered - misplaced, count: photos.length })
   }
   if (limitedBy === 'coverage') {
     return t('report.littleCovered', { share: format.share(verdict.detailCovered ?? verdict.covered ?? 0) })
@@ -52,6 +53,7 @@ export function sayAdvice(advice: Advice, report: Report, words: Words): string 
   const names = advice.photos.map((i) => report.photos[i]?.fileName ?? '')
   const rest = names.length - LISTED
   const listed = words.list(rest > 0 ? [...names.slice(0, LISTED), t('jobs.more', { count: rest })] : names)
+  if (advice.kind === 'wrong-place') return t('report.wrongPlace', { count: names.length, names: listed })
   if (advice.kind === 'unplaced-photos') return t('report.unregistered', { count: names.length, names: listed })
   if (advice.kind === 'thin-overlap') return t('report.thinOverlap', { count: names.length, names: listed })
   if (advice.kind === 'little-depth') return t('report.littleDepth', { names: listed })

@@ -12,8 +12,8 @@ export const report: Messages['report'] = {
   likePoor: 'Deutlich anders als die Fotos.',
   noComparison: 'Kein Foto zeigt genug vom Modell für einen Vergleich.',
   fewPhotos: {
-    one: 'Aus {registered} von {count} Foto erstellt; was nur die übrigen zeigen, fehlt.',
-    other: 'Aus {registered} von {count} Fotos erstellt; was nur die übrigen zeigen, fehlt.',
+    one: 'Nur {registered} von {count} Foto passt zusammen; was nur die übrigen zeigen, fehlt.',
+    other: 'Nur {registered} von {count} Fotos passen zusammen; was nur die übrigen zeigen, fehlt.',
   },
   littleCovered: 'Sieht aus wie die Fotos, zeigt aber nur {share} ihres Inhalts.',
   detailCovered: '{share} der Details erfasst',
@@ -39,6 +39,11 @@ export const report: Messages['report'] = {
   unseenAdvice: 'Machen Sie zwei oder drei Fotos von vorn.',
   fewAdvice: 'Machen Sie zwei oder drei weitere Fotos davon, je einen Schritt auseinander.',
   coarseAdvice: 'Machen Sie zwei oder drei Fotos davon aus der Nähe.',
+  wrongPlace: {
+    one: '{names} ist wohl an einer falschen Stelle: Von dort sieht das Modell anders aus. Ähnliche Seiten werden leicht verwechselt: Lassen Sie das Foto weg, oder machen Sie weitere, die von einer Seite zur nächsten führen.',
+    other:
+      '{names} sind wohl an einer falschen Stelle: Von dort sieht das Modell anders aus. Ähnliche Seiten werden leicht verwechselt: Lassen Sie diese Fotos weg, oder machen Sie weitere, die von einer Seite zur nächsten führen.',
+  },
   thinOverlap: {
     one: '{names} überlappt kaum mit anderen Fotos. Machen Sie welche von Standpunkten dazwischen.',
     other: '{names} überlappen kaum mit anderen Fotos. Machen Sie welche von Standpunkten dazwischen.',

@@ -11,8 +11,8 @@ export const report = {
   likePoor: 'Clearly different from the photos.',
   noComparison: 'No photo shows enough of the model for a comparison.',
   fewPhotos: {
-    one: 'Made from {registered} of {count} photo; parts that only the others show are missing.',
-    other: 'Made from {registered} of {count} photos; parts that only the others show are missing.',
+    one: 'Only {registered} of {count} photo fits together; parts that only the others show are missing.',
+    other: 'Only {registered} of {count} photos fit together; parts that only the others show are missing.',
   },
   littleCovered: 'Looks like the photos, but shows only {share} of what they show.',
   detailCovered: '{share} of the detail covered',
@@ -38,6 +38,11 @@ export const report = {
   unseenAdvice: 'Take two or three photos that face it.',
   fewAdvice: 'Take two or three more photos of it, a step apart.',
   coarseAdvice: 'Take two or three photos of it from closer up.',
+  wrongPlace: {
+    one: '{names} is likely in a wrong place: from there the model looks different. Sides that look alike are easily confused: leave the photo out, or add photos that lead from one side to the next.',
+    other:
+      '{names} are likely in a wrong place: from there the model looks different. Sides that look alike are easily confused: leave the photos out, or add some that lead from one side to the next.',
+  },
   thinOverlap: {
     one: '{names} barely overlaps with other photos. Take some from places in between.',
     other: '{names} barely overlap with other photos. Take some from places in between.',

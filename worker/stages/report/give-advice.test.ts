@@ -7,6 +7,7 @@ const photos: AdviceInput['photos'] = ['left.jpg', 'right.jpg', 'third.jpg'].map
   state: 'registered',
   reason: null,
   depthCoverage: 0.5,
+  heldOut: false,
   comparison: null,
 }))
 
@@ -143,10 +144,34 @@ it('names a group of photos of its own, and not among those that could not be re
   expect(advice[0]?.text).toMatch(/^2 photos are a group of their own: left.jpg, third.jpg\./)
 })
 
+it('names photos from whose place the model looks different', () => {
+  const likeness = { detailCovered: 0.9, comparedPx: 480, gain: [1, 1, 1], offset: [0, 0, 0] }
+  const seen = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({
+    ...(photos[0] as (typeof photos)[number]),
+    fileName: `${name}.jpg`,
+    comparison: {
+      plainGaps: null,
+      likeness: { ...likeness, psnrDb: name === 'c' ? 12 : 21, ssim: name === 'c' ? 0.3 : 0.8 },
+    } as (typeof photos)[number]['comparison'],
+  }))
+  const input = { photos: seen, overlap: [], regions: [], cameras, groups: [], depthGiven: false }
+  const [advice, ...rest] = giveAdvice({ ...input, kind: 'photos' })
+  expect(advice).toMatchObject({ kind: 'wrong-place', photos: [2] })
+  expect(advice?.text).toMatch(
+    /^c\.jpg is likely in a wrong place: .*add photos that lead from one side to the next\.$/,
+  )
+  expect(rest).toEqual([])
+  expect(giveAdvice({ ...input, kind: 'posed' })[0]?.text).toMatch(/Check its pose, or leave out what is wrong\.$/)
+  expect(giveAdvice({ ...input, kind: 'six-views' })).toEqual([])
+})
+
 it('says which photos show plain places without surface, most first, and what to do about them', () => {
   const bare = photos.map((photo, i) => ({
     ...photo,
-    comparison: { plainGaps: i === 0 ? { share: 0.01, picture: '' } : { share: 0.1 * i, picture: '' } },
+    comparison: {
+      plainGaps: i === 0 ? { share: 0.01, picture: '' } : { share: 0.1 * i, picture: '' },
+      likeness: null,
+    },
   }))
   const input = { photos: bare, overlap, regions: [region], cameras, groups: [], depthGiven: false }
   const [first, second] = giveAdvice({ ...input, kind: 'photos' })

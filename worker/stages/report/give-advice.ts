@@ -4,10 +4,11 @@ import { cameraCenter } from '../../geometry/rigid-transform.ts'
 import { dot, normalize, subtract } from '../../geometry/vector3.ts'
 import { type RenderCamera, toCameraFrame } from '../../images/render-camera.ts'
 import type { FoundRegion } from './find-low-coverage-regions.ts'
+import { findMisplaced } from './find-misplaced.ts'
 
 export interface AdviceInput {
-  photos: readonly (Pick<ReportPhoto, 'fileName' | 'state' | 'reason' | 'depthCoverage'> & {
-    comparison: Pick<Comparison, 'plainGaps'> | null
+  photos: readonly (Pick<ReportPhoto, 'fileName' | 'state' | 'reason' | 'depthCoverage' | 'heldOut'> & {
+    comparison: Pick<Comparison, 'plainGaps' | 'likeness'> | null
   })[]
   overlap: readonly Overlap[]
   /** What the capture is made of: photos can be taken again, six renders can't be more, and posed images come from a program. */
@@ -34,6 +35,7 @@ const PLAIN_SHARE = 0.02
 /** What to photograph next, most important first. */
 export function giveAdvice(input: AdviceInput): Advice[] {
   return [
+    ...adviseOnMisplaced(input),
     ...adviseOnGroups(input),
     ...adviseOnUnregistered(input),
     ...adviseOnPlainPlaces(input),
@@ -41,6 +43,19 @@ export function giveAdvice(input: AdviceInput): Advice[] {
     ...adviseOnThinOverlap(input),
     ...adviseOnLittleDepth(input),
   ]
+}
+
+function adviseOnMisplaced({ photos, kind }: AdviceInput): Advice[] {
+  // Six views are where they are by definition.
+  const misplaced = kind === 'six-views' ? [] : findMisplaced(photos)
+  if (misplaced.length === 0) return []
+  const [are, pose] = misplaced.length === 1 ? ['is', 'its pose'] : ['are', 'their poses']
+  const text =
+    `${listNames(photos, misplaced)} ${are} likely in a wrong place: from there the model looks different. ` +
+    (kind === 'photos'
+      ? 'Sides that look alike are easily confused: leave out what is wrong, or add photos that lead from one side to the next.'
+      : `Check ${pose}, or leave out what is wrong.`)
+  return [{ kind: 'wrong-place', text, photos: misplaced, region: null }]
 }
 
 function adviseOnGroups({ photos, groups }: AdviceInput): Advice[] {

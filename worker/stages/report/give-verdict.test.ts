@@ -80,9 +80,25 @@ it('is no better than the share of the photos that the model was made from', () 
   expect(grades.map(({ grade }) => grade)).toEqual(['excellent', 'good', 'fair', 'poor'])
   expect(grades[3]).toMatchObject({
     limitedBy: 'photos',
-    text: 'Made from 3 of 16 photos; parts that only the others show are missing.',
+    text: 'Only 3 of 16 photos fit together; parts that only the others show are missing.',
   })
   expect(giveVerdict(times(3, perfect))).toMatchObject({ grade: 'excellent', limitedBy: null })
+})
+
+it('does not count photos that are in a wrong place: the model looks different from there', () => {
+  const right = photo({ psnrDb: 22, ssim: 0.88 })
+  const wrong = photo({ psnrDb: 12, ssim: 0.3 })
+  // As one that a passer-by hides in part.
+  const covered = photo({ psnrDb: 16, ssim: 0.6 })
+  expect(giveVerdict([...times(10, right), ...times(2, covered)])).toMatchObject({ grade: 'good' })
+  expect(giveVerdict([...times(10, right), ...times(4, wrong)])).toMatchObject({
+    grade: 'fair',
+    limitedBy: 'photos',
+    text: 'Only 10 of 14 photos fit together; parts that only the others show are missing.',
+  })
+  // Of a few, or of half of them, none is the exception.
+  expect(giveVerdict([...times(3, right), wrong])).toMatchObject({ grade: 'good' })
+  expect(giveVerdict([...times(5, right), ...times(4, wrong)])).toMatchObject({ grade: 'good' })
 })
 
 it('is no better than the share of the photos that the model covers', () => {

@@ -1,6 +1,7 @@
 import type { Grade } from '#server/contracts/grade.ts'
 import type { Comparison, Report, ReportPhoto, VerdictLimit } from '#server/contracts/report.ts'
 import { median } from '../../geometry/median.ts'
+import { findMisplaced } from './find-misplaced.ts'
 
 type ComparedPhoto = Pick<ReportPhoto, 'state' | 'heldOut' | 'comparison'>
 
@@ -58,7 +59,7 @@ export function giveVerdict(photos: readonly ComparedPhoto[]): Verdict {
     ssim: medianOf(({ likeness }) => likeness?.ssim),
     covered: medianOf(({ covered }) => covered),
     detailCovered: medianOf(({ likeness }) => likeness?.detailCovered),
-    registered: photos.filter(({ state }) => state === 'registered').length,
+    registered: photos.filter(({ state }) => state === 'registered').length - findMisplaced(photos).length,
     photoCount: photos.length,
   }
   const { grade, limitedBy } = gradeOf(basis, figures)
@@ -76,7 +77,7 @@ interface Figures {
   ssim: number | null
   covered: number | null
   detailCovered: number | null
-  /** Of all photos of the capture, `photoCount`. */
+  /** Of all photos of the capture, `photoCount`; without those in a wrong place. */
   registered: number
   photoCount: number
 }
@@ -111,7 +112,7 @@ const LIKENESS_WORDS: Record<Grade, string> = {
 function wordsFor(grade: Grade, limitedBy: VerdictLimit | null, figures: Figures): string {
   if (figures.psnrDb === null && figures.ssim === null) return 'No photo shows enough of the model for a comparison.'
   if (limitedBy === 'photos') {
-    return `Made from ${figures.registered} of ${figures.photoCount} photos; parts that only the others show are missing.`
+    return `Only ${figures.registered} of ${figures.photoCount} photos fit together; parts that only the others show are missing.`
   }
   if (limitedBy === 'coverage') {
     const share = Math.round(100 * (figures.detailCovered ?? figures.covered ?? 0))
