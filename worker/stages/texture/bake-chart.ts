@@ -16,34 +16,66 @@ export interface ChartColors {
   added: Float32Array
 }
 
-/** Added colours of the chart that is being baked, texel by texel: kept between charts for its memory. */
-let addedTexels = new Float32Array(0)
+/** Of a texel that a face covers; one more for each ring around. */
+const INSIDE = 1
+
+/** The chart's rectangle while it is baked: other charts may lie in it, too. */
+interface Sheet {
+  rect: ChartRect
+  colors: ChartColors
+  rgb: Uint8Array
+  /** Colours that are added to the photo's. */
+  added: Float32Array
+  /** 0 where there is no colour, INSIDE, or more. */
+  ring: Uint8Array
+}
+
+/** Kept between charts for its memory. */
+let kept = { rgb: new Uint8Array(0), added: new Float32Array(0), ring: new Uint8Array(0) }
+
+function newSheet(rect: ChartRect, colors: ChartColors): Sheet {
+  const count = rect.width * rect.height
+  if (kept.ring.length < count) {
+    kept = { rgb: new Uint8Array(3 * count), added: new Float32Array(3 * count), ring: new Uint8Array(count) }
+  }
+  kept.ring.fill(0, 0, count)
+  return { rect, colors, ...kept }
+}
 
 /**
  * Writes a chart's texels: the photo's pixels times the gain plus what is added at the vertices, interpolated over the
- * faces. Around the faces PADDING_PX texels follow: first the photo's own next pixels, then copies of the edge.
+ * faces. Around the faces PADDING_PX texels follow: first the photo's own next pixels, then copies of the edge, which
+ * leave those that another chart has written.
  */
 export function bakeChart(atlas: Atlas, chart: Chart, rect: ChartRect, colors: ChartColors): void {
-  const { width, height } = rect
-  if (addedTexels.length < 3 * width * height) addedTexels = new Float32Array(3 * width * height)
-  for (let t = 0; t < chart.triangles.length; t += 3) bakeTriangle(atlas, chart, rect, colors, t)
-  pad(atlas, rect, colors)
+  const sheet = newSheet(rect, colors)
+  for (let t = 0; t < chart.triangles.length; t += 3) bakeTriangle(sheet, chart, t)
+  pad(sheet)
+  for (let y = 0, i = 0; y < rect.height; y++) {
+    for (let x = 0; x < rect.width; x++, i++) {
+      const target = (rect.y + y) * atlas.widthPx + rect.x + x
+      const ring = sheet.ring[i] as number
+      if (ring === 0 || (ring > INSIDE + 1 && atlas.filled[target])) continue
+      for (let c = 0; c < 3; c++) atlas.rgb[3 * target + c] = sheet.rgb[3 * i + c] as number
+      atlas.filled[target] = 1
+    }
+  }
 }
 
-function bakeTriangle(atlas: Atlas, chart: Chart, rect: ChartRect, colors: ChartColors, t: number): void {
+function bakeTriangle(sheet: Sheet, chart: Chart, t: number): void {
   const { points, triangles } = chart
-  const { scaleX, scaleY, offsetX, offsetY } = rect
+  const { width, x: rectX, y: rectY, scaleX, scaleY, offsetX, offsetY } = sheet.rect
   const ia = triangles[t] as number
   const ib = triangles[t + 1] as number
   const ic = triangles[t + 2] as number
-  const ax = (points[2 * ia] as number) * scaleX + offsetX
-  const ay = (points[2 * ia + 1] as number) * scaleY + offsetY
-  const bx = (points[2 * ib] as number) * scaleX + offsetX
-  const by = (points[2 * ib + 1] as number) * scaleY + offsetY
-  const cx = (points[2 * ic] as number) * scaleX + offsetX
-  const cy = (points[2 * ic + 1] as number) * scaleY + offsetY
+  const ax = (points[2 * ia] as number) * scaleX + offsetX - rectX
+  const ay = (points[2 * ia + 1] as number) * scaleY + offsetY - rectY
+  const bx = (points[2 * ib] as number) * scaleX + offsetX - rectX
+  const by = (points[2 * ib + 1] as number) * scaleY + offsetY - rectY
+  const cx = (points[2 * ic] as number) * scaleX + offsetX - rectX
+  const cy = (points[2 * ic + 1] as number) * scaleY + offsetY - rectY
   const area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
-  const { added } = colors
+  const { added } = sheet.colors
   const left = Math.ceil(Math.min(ax, bx, cx) - 0.5)
   const right = Math.floor(Math.max(ax, bx, cx) - 0.5)
   const top = Math.ceil(Math.min(ay, by, cy) - 0.5)
@@ -57,128 +89,120 @@ function bakeTriangle(atlas: Atlas, chart: Chart, rect: ChartRect, colors: Chart
       const v = (dy * (bx - ax) - dx * (by - ay)) / area
       if (u < -1e-6 || v < -1e-6 || u + v > 1 + 1e-6) continue
       const w = 1 - u - v
-      const texel = 3 * ((y - rect.y) * rect.width + x - rect.x)
+      const texel = y * width + x
       for (let c = 0; c < 3; c++) {
-        addedTexels[texel + c] =
+        sheet.added[3 * texel + c] =
           w * (added[3 * ia + c] as number) + u * (added[3 * ib + c] as number) + v * (added[3 * ic + c] as number)
       }
-      writeTexel(atlas, rect, colors, x, y)
+      writeTexel(sheet, texel, INSIDE)
       written++
     }
   }
   if (written > 0) return
-  bakeEdge(atlas, rect, colors, { ax, ay, bx, by, ia, ib })
-  bakeEdge(atlas, rect, colors, { ax: bx, ay: by, bx: cx, by: cy, ia: ib, ib: ic })
-  bakeEdge(atlas, rect, colors, { ax: cx, ay: cy, bx: ax, by: ay, ia: ic, ib: ia })
+  bakeEdge(sheet, { ax, ay, bx, by, ia, ib })
+  bakeEdge(sheet, { ax: bx, ay: by, bx: cx, by: cy, ia: ib, ib: ic })
+  bakeEdge(sheet, { ax: cx, ay: cy, bx: ax, by: ay, ia: ic, ib: ia })
 }
 
 /** Texels along an edge: otherwise a sliver between texel centres would have no colour. */
 function bakeEdge(
-  atlas: Atlas,
-  rect: ChartRect,
-  colors: ChartColors,
+  sheet: Sheet,
   { ax, ay, bx, by, ia, ib }: { ax: number; ay: number; bx: number; by: number; ia: number; ib: number },
 ): void {
+  const { added } = sheet.colors
   const steps = Math.max(1, Math.ceil(2 * Math.hypot(bx - ax, by - ay)))
   for (let step = 0; step <= steps; step++) {
     const share = step / steps
-    const x = Math.floor(ax + share * (bx - ax))
-    const y = Math.floor(ay + share * (by - ay))
-    if (atlas.filled[y * atlas.widthPx + x]) continue
-    const texel = 3 * ((y - rect.y) * rect.width + x - rect.x)
+    const texel = Math.floor(ay + share * (by - ay)) * sheet.rect.width + Math.floor(ax + share * (bx - ax))
+    if (sheet.ring[texel]) continue
     for (let c = 0; c < 3; c++) {
-      const [from, to] = [colors.added[3 * ia + c] as number, colors.added[3 * ib + c] as number]
-      addedTexels[texel + c] = from + share * (to - from)
+      const [from, to] = [added[3 * ia + c] as number, added[3 * ib + c] as number]
+      sheet.added[3 * texel + c] = from + share * (to - from)
     }
-    writeTexel(atlas, rect, colors, x, y)
+    writeTexel(sheet, texel, INSIDE)
   }
 }
 
-/** From the photo, plus `addedTexels` of this texel. */
-function writeTexel(atlas: Atlas, rect: ChartRect, { source }: ChartColors, x: number, y: number): void {
-  const texel = 3 * ((y - rect.y) * rect.width + x - rect.x)
-  const target = y * atlas.widthPx + x
-  if (!source) {
-    for (let c = 0; c < 3; c++) atlas.rgb[3 * target + c] = toByte(addedTexels[texel + c] as number)
-  } else {
-    const { image, gain } = source
-    const column = Math.min(image.widthPx - 1, Math.max(0, x - rect.offsetX))
-    const row = Math.min(image.heightPx - 1, Math.max(0, y - rect.offsetY))
-    const pixel = 3 * (row * image.widthPx + column)
-    for (let c = 0; c < 3; c++) {
-      const value = (image.rgb[pixel + c] as number) * (gain[c] as number) + (addedTexels[texel + c] as number)
-      atlas.rgb[3 * target + c] = toByte(value)
-    }
+/** From the photo, plus what is added at this texel. */
+function writeTexel({ rect, colors, rgb, added, ring }: Sheet, texel: number, ringOf: number): void {
+  ring[texel] = ringOf
+  if (!colors.source) {
+    for (let c = 0; c < 3; c++) rgb[3 * texel + c] = toByte(added[3 * texel + c] as number)
+    return
   }
-  atlas.filled[target] = 1
+  const { image, gain } = colors.source
+  const x = rect.x + (texel % rect.width) - rect.offsetX
+  const y = rect.y + Math.floor(texel / rect.width) - rect.offsetY
+  const column = Math.min(image.widthPx - 1, Math.max(0, x))
+  const row = Math.min(image.heightPx - 1, Math.max(0, y))
+  const pixel = 3 * (row * image.widthPx + column)
+  for (let c = 0; c < 3; c++) {
+    rgb[3 * texel + c] = toByte(
+      (image.rgb[pixel + c] as number) * (gain[c] as number) + (added[3 * texel + c] as number),
+    )
+  }
 }
 
-function toByte(value: number): number {
+export function toByte(value: number): number {
   return value < 0 ? 0 : value > 255 ? 255 : Math.round(value)
 }
 
-function pad(atlas: Atlas, rect: ChartRect, colors: ChartColors): void {
+function pad(sheet: Sheet): void {
+  const { width, height } = sheet.rect
   let edge: number[] = []
-  for (let y = 0; y < rect.height; y++) {
-    for (let x = 0; x < rect.width; x++) {
-      if (!isFilled(atlas, rect, x, y) && touchesFilled(atlas, rect, x, y)) edge.push(y * rect.width + x)
-    }
+  for (let texel = 0; texel < width * height; texel++) {
+    if (!sheet.ring[texel] && neighboursOf(sheet, texel).length > 0) edge.push(texel)
   }
-  for (let ring = 0; ring < PADDING_PX && edge.length > 0; ring++) {
-    // All of a ring before any counts as filled: its colours must not depend on the order.
-    const values = edge.map((i) => meanOfNeighbours(atlas, rect, i, ring === 0 ? 'added' : 'color'))
-    edge.forEach((i, k) => {
-      const [x, y] = [rect.x + (i % rect.width), rect.y + Math.floor(i / rect.width)]
+  for (let ring = INSIDE + 1; ring <= INSIDE + PADDING_PX && edge.length > 0; ring++) {
+    // All of a ring before any has its colour: colours must not depend on the order.
+    const from = ring === INSIDE + 1 ? sheet.added : sheet.rgb
+    const values = edge.map((texel) => meanOf(from, neighboursOf(sheet, texel)))
+    edge.forEach((texel, k) => {
       const value = values[k] as [number, number, number]
-      if (ring === 0) {
-        addedTexels.set(value, 3 * i)
-        writeTexel(atlas, rect, colors, x, y)
+      if (ring === INSIDE + 1) {
+        sheet.added.set(value, 3 * texel)
+        writeTexel(sheet, texel, ring)
       } else {
-        const target = y * atlas.widthPx + x
-        atlas.rgb.set(value.map(Math.round), 3 * target)
-        atlas.filled[target] = 1
+        sheet.rgb.set(value.map(Math.round), 3 * texel)
+        sheet.ring[texel] = ring
       }
     })
-    edge = nextRing(atlas, rect, edge)
+    edge = nextRing(sheet, edge)
   }
 }
 
-function isFilled(atlas: Atlas, rect: ChartRect, x: number, y: number): boolean {
-  if (x < 0 || y < 0 || x >= rect.width || y >= rect.height) return false
-  return atlas.filled[(rect.y + y) * atlas.widthPx + rect.x + x] === 1
+/** Of the eight around a texel those that have a colour. */
+function neighboursOf({ rect, ring }: Sheet, texel: number): number[] {
+  const found: number[] = []
+  forEachAround(rect, texel, (other) => {
+    if (ring[other]) found.push(other)
+  })
+  return found
 }
 
-function touchesFilled(atlas: Atlas, rect: ChartRect, x: number, y: number): boolean {
-  for (let k = 0; k < 9; k++) if (isFilled(atlas, rect, x + (k % 3) - 1, y + Math.floor(k / 3) - 1)) return true
-  return false
+function forEachAround({ width, height }: ChartRect, texel: number, use: (other: number) => void): void {
+  const x = texel % width
+  const y = (texel - x) / width
+  const right = Math.min(width - 1, x + 1)
+  const bottom = Math.min(height - 1, y + 1)
+  for (let ny = Math.max(0, y - 1); ny <= bottom; ny++) {
+    for (let nx = Math.max(0, x - 1); nx <= right; nx++) if (nx !== x || ny !== y) use(ny * width + nx)
+  }
 }
 
-function meanOfNeighbours(atlas: Atlas, rect: ChartRect, i: number, of: 'added' | 'color'): [number, number, number] {
-  const [x, y] = [i % rect.width, Math.floor(i / rect.width)]
+function meanOf(values: ArrayLike<number>, texels: readonly number[]): [number, number, number] {
   const sum: [number, number, number] = [0, 0, 0]
-  let count = 0
-  for (let k = 0; k < 9; k++) {
-    const nx = x + (k % 3) - 1
-    const ny = y + Math.floor(k / 3) - 1
-    if (!isFilled(atlas, rect, nx, ny)) continue
-    count++
-    const values = of === 'added' ? addedTexels : atlas.rgb
-    const at = of === 'added' ? 3 * (ny * rect.width + nx) : 3 * ((rect.y + ny) * atlas.widthPx + rect.x + nx)
-    for (let c = 0; c < 3; c++) sum[c] = (sum[c] as number) + (values[at + c] as number)
-  }
-  return [sum[0] / count, sum[1] / count, sum[2] / count]
+  for (const texel of texels)
+    for (let c = 0; c < 3; c++) sum[c] = (sum[c] as number) + (values[3 * texel + c] as number)
+  return [sum[0] / texels.length, sum[1] / texels.length, sum[2] / texels.length]
 }
 
-function nextRing(atlas: Atlas, rect: ChartRect, ring: readonly number[]): number[] {
+function nextRing(sheet: Sheet, ring: readonly number[]): number[] {
   const next = new Set<number>()
-  for (const i of ring) {
-    const [x, y] = [i % rect.width, Math.floor(i / rect.width)]
-    for (let k = 0; k < 9; k++) {
-      const nx = x + (k % 3) - 1
-      const ny = y + Math.floor(k / 3) - 1
-      if (nx < 0 || ny < 0 || nx >= rect.width || ny >= rect.height) continue
-      if (!isFilled(atlas, rect, nx, ny)) next.add(ny * rect.width + nx)
-    }
+  for (const texel of ring) {
+    forEachAround(sheet.rect, texel, (other) => {
+      if (!sheet.ring[other]) next.add(other)
+    })
   }
   return [...next]
 }

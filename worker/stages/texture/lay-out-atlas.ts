@@ -1,6 +1,8 @@
+import { type ChartFrame, grownOutline, texelsOf, touchedTexels } from './chart-outline.ts'
 import type { Chart } from './make-charts.ts'
-import { type Packing, packRectangles } from './pack-rectangles.ts'
+import { type Packing, type Piece, packOutlines } from './pack-outlines.ts'
 import { UNSEEN } from './select-views.ts'
+import { isSpecks, SpeckGrid } from './specks.ts'
 import type { TexturePhoto } from './texture-photo.ts'
 
 /**
@@ -9,100 +11,156 @@ import type { TexturePhoto } from './texture-photo.ts'
  */
 export const PADDING_PX = 2
 
+/** Those of them that no other chart's may overlap: the first, which bilinear samples mix in. */
+const OWN_PADDING_PX = 1
+
 const SMALLEST_ATLAS_PX = 256
 
-/** Sizes are multiples of this, as a finer choice saves nothing; of 16 for the blocks of JPEG. */
-const SIZE_STEP_PX = 64
+/** Sizes are multiples of this: of blocks of JPEG. */
+const SIZE_STEP_PX = 16
 
-/** Steps of the search for the scale: its error is a thousandth then. */
-const SEARCH_STEPS = 10
+/** What is packed this densely at best: the search for the size begins there. */
+const BEST_FILL = 0.94
+
+/** Of what the outlines need in the texture; the search for the scale begins there. */
+const LIKELY_FILL = 0.91
+
+/** Steps of the search for the scale, by half a percent at the least. */
+const SEARCH_STEPS = 6
+const FIRST_STEP = 1.02
 
 export interface AtlasLayout {
   /** Width and height of the texture. */
   sizePx: number
   /** For each photo, the size to which it is scaled before texels are copied from it. */
   photoSizes: { widthPx: number; heightPx: number }[]
-  /** For each chart: its points times (scaleX, scaleY) plus (offsetX, offsetY) are texels. */
-  rects: ChartRect[]
+  /** For each chart: where it lies; null for specks. */
+  rects: (ChartRect | null)[]
+  specks: SpeckGrid
 }
 
-export interface ChartRect {
-  /** Rectangle in the texture, padding included. */
+/** Rectangle in the texture, padding included. Offsets are whole, so that a photo's pixel centres are texel centres. */
+export interface ChartRect extends ChartFrame {
   x: number
   y: number
-  width: number
-  height: number
-  scaleX: number
-  scaleY: number
-  /** Texels that are added to scaled points. Whole, so that a photo's pixel centres are texel centres. */
-  offsetX: number
-  offsetY: number
+}
+
+interface Context {
+  charts: readonly Chart[]
+  photos: readonly TexturePhoto[]
+  yieldToEventLoop: () => Promise<void> | undefined
 }
 
 /**
- * Finds a rectangle for every chart: at the photos' own resolution in the smallest texture that holds all, and, where
+ * Finds a place for every chart: at the photos' own resolution in the smallest texture that holds all, and, where
  * even `maxPx` is too small for that, with all photos scaled down by one factor.
  */
-export function layOutAtlas(charts: readonly Chart[], photos: readonly TexturePhoto[], maxPx: number): AtlasLayout {
-  const full = rectanglesAt(charts, photos, 1)
-  const area = full.rects.reduce((sum, { width, height }) => sum + width * height, 0)
-  const smallest = Math.max(SMALLEST_ATLAS_PX, SIZE_STEP_PX * Math.ceil(Math.sqrt(area) / SIZE_STEP_PX))
-  for (let size = smallest; size <= maxPx; size += SIZE_STEP_PX) {
-    const packing = packRectangles(full.rects, size)
-    if (packing) return packed(full, packing, size)
+export async function layOutAtlas(
+  charts: readonly Chart[],
+  photos: readonly TexturePhoto[],
+  maxPx: number,
+  yieldToEventLoop: () => Promise<void> | undefined,
+): Promise<AtlasLayout> {
+  const context = { charts, photos, yieldToEventLoop }
+  const full = await prepare(context, 1)
+  const least = SIZE_STEP_PX * Math.ceil(Math.sqrt(full.texels / BEST_FILL) / SIZE_STEP_PX)
+  for (let size = Math.max(SMALLEST_ATLAS_PX, least); size <= maxPx; size += SIZE_STEP_PX) {
+    const packing = await packOutlines(full.pieces, size, yieldToEventLoop)
+    if (packing) return placed(full, packing, size)
   }
-  let low = 0
-  let high = 1
+  return await scaleToFit(context, maxPx, Math.min(1, Math.sqrt((LIKELY_FILL * maxPx * maxPx) / full.texels)))
+}
+
+/** The largest scale that fits, found from a likely one. */
+async function scaleToFit(context: Context, maxPx: number, likely: number): Promise<AtlasLayout> {
+  let [low, high] = [0, 1]
   let best: AtlasLayout | undefined
+  let scale = likely
   for (let step = 0; step < SEARCH_STEPS || !best; step++) {
-    const scale = step === 0 ? Math.min(1, Math.sqrt((0.85 * maxPx * maxPx) / area)) : (low + high) / 2
-    if (scale < 1e-6) throw new Error(`${charts.length} charts do not fit a texture of ${maxPx} pixels`)
-    const scaled = rectanglesAt(charts, photos, scale)
-    const packing = packRectangles(scaled.rects, maxPx)
+    if (scale < 1e-6) throw new Error(`${context.charts.length} charts do not fit a texture of ${maxPx} pixels`)
+    const scaled = await prepare(context, scale)
+    const packing = await packOutlines(scaled.pieces, maxPx, context.yieldToEventLoop)
     if (packing) {
-      best = packed(scaled, packing, maxPx)
+      best = placed(scaled, packing, maxPx)
       low = scale
     } else high = scale
+    if (low === 0) scale /= FIRST_STEP ** (step + 1)
+    else if (high === 1) scale = Math.min((low + 1) / 2, low * FIRST_STEP)
+    else scale = (low + high) / 2
   }
   return best
 }
 
-function rectanglesAt(
-  charts: readonly Chart[],
-  photos: readonly TexturePhoto[],
-  scale: number,
-): Omit<AtlasLayout, 'sizePx'> {
+interface Prepared {
+  photoSizes: AtlasLayout['photoSizes']
+  /** Null for specks. */
+  frames: (ChartFrame | null)[]
+  specks: SpeckGrid
+  /** The specks, when there are any, and the charts that aren't. */
+  pieces: Piece[]
+  /** That the pieces need, about. */
+  texels: number
+}
+
+async function prepare({ charts, photos, yieldToEventLoop }: Context, scale: number): Promise<Prepared> {
   const photoSizes = photos.map(({ camera }) => ({
     widthPx: Math.max(1, Math.round(camera.widthPx * scale)),
     heightPx: Math.max(1, Math.round(camera.heightPx * scale)),
   }))
-  const rects = charts.map((chart) => {
+  const pieces: Piece[] = []
+  const specks = new SpeckGrid()
+  const frames: (ChartFrame | null)[] = []
+  for (const [i, chart] of charts.entries()) {
+    await yieldToEventLoop()
     const size = photoSizes[chart.photo]
     const camera = photos[chart.photo]?.camera
     const known = chart.photo !== UNSEEN && size && camera
-    const scaleX = known ? size.widthPx / camera.widthPx : Math.min(1, scale)
-    const scaleY = known ? size.heightPx / camera.heightPx : Math.min(1, scale)
-    const left = Math.floor(chart.left * scaleX)
-    const top = Math.floor(chart.top * scaleY)
-    return {
-      x: 0,
-      y: 0,
-      width: Math.ceil(chart.right * scaleX) - left + 2 * PADDING_PX,
-      height: Math.ceil(chart.bottom * scaleY) - top + 2 * PADDING_PX,
-      scaleX,
-      scaleY,
-      offsetX: PADDING_PX - left,
-      offsetY: PADDING_PX - top,
+    const frame = frameOf(
+      chart,
+      known ? size.widthPx / camera.widthPx : Math.min(1, scale),
+      known ? size.heightPx / camera.heightPx : Math.min(1, scale),
+    )
+    const texels = touchedTexels(chart, frame)
+    const taken = grownOutline(texels, OWN_PADDING_PX)
+    if (isSpecks(chart, frame, texelsOf(taken))) {
+      specks.add(i, chart.faces.length)
+      frames.push(null)
+    } else {
+      pieces.push({ wanted: grownOutline(texels, PADDING_PX), taken })
+      frames.push(frame)
     }
-  })
-  return { photoSizes, rects }
+  }
+  const grid = specks.piece()
+  if (grid) pieces.unshift(grid)
+  const texels = pieces.reduce((sum, { wanted, taken }) => sum + (texelsOf(wanted) + texelsOf(taken)) / 2, 0)
+  return { photoSizes, frames, specks, pieces, texels }
 }
 
-function packed(layout: Omit<AtlasLayout, 'sizePx'>, packing: Packing, sizePx: number): AtlasLayout {
-  const rects = layout.rects.map((rect, i) => {
-    const x = packing[2 * i] as number
-    const y = packing[2 * i + 1] as number
-    return { ...rect, x, y, offsetX: rect.offsetX + x, offsetY: rect.offsetY + y }
+function frameOf({ left, top, right, bottom }: Chart, scaleX: number, scaleY: number): ChartFrame {
+  const [x, y] = [Math.floor(left * scaleX), Math.floor(top * scaleY)]
+  return {
+    // A texel that a point only touches with its border is one that is touched.
+    width: Math.floor(right * scaleX) + 1 - x + 2 * PADDING_PX,
+    height: Math.floor(bottom * scaleY) + 1 - y + 2 * PADDING_PX,
+    scaleX,
+    scaleY,
+    offsetX: PADDING_PX - x,
+    offsetY: PADDING_PX - y,
+  }
+}
+
+function placed({ photoSizes, frames, specks }: Prepared, packing: Packing, sizePx: number): AtlasLayout {
+  let piece = 0
+  const next = () => {
+    const place: [number, number] = [packing[2 * piece] as number, packing[2 * piece + 1] as number]
+    piece++
+    return place
+  }
+  if (!specks.isEmpty) specks.moveTo(...next())
+  const rects = frames.map((frame): ChartRect | null => {
+    if (!frame) return null
+    const [x, y] = next()
+    return { ...frame, x, y, offsetX: frame.offsetX + x, offsetY: frame.offsetY + y }
   })
-  return { ...layout, sizePx, rects }
+  return { photoSizes, sizePx, rects, specks }
 }

@@ -5,7 +5,7 @@ import { connectedPatches, UNSEEN } from './select-views.ts'
 import type { TexturePhoto } from './texture-photo.ts'
 
 /**
- * A part of the mesh that has a rectangle of the texture to itself: faces that take their colour from one photo,
+ * A part of the mesh that lies in the texture in one piece: faces that take their colour from one photo,
  * laid out as that photo shows them, so that its pixels are copied and not resampled.
  */
 export interface Chart {
@@ -26,19 +26,13 @@ export interface Chart {
   bottom: number
 }
 
-/** A chart that fills less of its bounding box is cut in two: rectangles pack well when they are full. */
-const MIN_FILL = 0.62
-
-/** Charts smaller than this on both sides are not cut: the padding of two would cost more than it saves. */
-const MIN_CUT_PX = 48
-
 /** Longest side of a chart: smaller pieces of one photo meet without a seam, since they are copies of the same pixels. */
 const MAX_CHART_PX = 1024
 
 /** Pixels that an edge of mean length gets where no photo shows the surface: its colours vary slowly. */
 const UNSEEN_EDGE_PX = 1.5
 
-/** Charts of all faces: connected faces of one photo, cut where they would waste texture. Those that no photo shows are the last. */
+/** Charts of all faces: connected faces of one photo, cut where they are too large. Those that no photo shows are the last. */
 export async function makeCharts(
   mesh: TriangleSurface,
   photos: readonly TexturePhoto[],
@@ -111,16 +105,14 @@ function planePoints({ positions }: TriangleSurface, side: number, scale: number
   return points
 }
 
-/** Halves the faces by their middles, across the longer side of the box, until every part fills its box. */
+/** Halves the faces by their middles, across the longer side of the box, until no part is too large. */
 function cut(patch: Int32Array, mesh: TriangleSurface, points: Float32Array): Int32Array[] {
   const parts: Int32Array[] = []
   const waiting = [patch]
   for (let faces = waiting.pop(); faces; faces = waiting.pop()) {
-    const { left, top, right, bottom, area } = boxOf(faces, mesh, points)
+    const { left, top, right, bottom } = boxOf(faces, mesh, points)
     const [width, height] = [right - left, bottom - top]
-    const longest = Math.max(width, height)
-    const wasteful = longest > MIN_CUT_PX && area < MIN_FILL * width * height
-    if (!wasteful && longest <= MAX_CHART_PX) {
+    if (Math.max(width, height) <= MAX_CHART_PX) {
       parts.push(faces)
       continue
     }
@@ -144,21 +136,17 @@ function boxOf(faces: Int32Array, { triangles }: TriangleSurface, points: Float3
   let top = Number.POSITIVE_INFINITY
   let right = Number.NEGATIVE_INFINITY
   let bottom = Number.NEGATIVE_INFINITY
-  let area = 0
   for (const face of faces) {
-    const a = 2 * (triangles[3 * face] as number)
-    const b = 2 * (triangles[3 * face + 1] as number)
-    const c = 2 * (triangles[3 * face + 2] as number)
-    const [ax, ay] = [points[a] as number, points[a + 1] as number]
-    const [bx, by] = [points[b] as number, points[b + 1] as number]
-    const [cx, cy] = [points[c] as number, points[c + 1] as number]
-    left = Math.min(left, ax, bx, cx)
-    right = Math.max(right, ax, bx, cx)
-    top = Math.min(top, ay, by, cy)
-    bottom = Math.max(bottom, ay, by, cy)
-    area += Math.abs((bx - ax) * (cy - ay) - (by - ay) * (cx - ax)) / 2
+    for (let corner = 3 * face; corner < 3 * face + 3; corner++) {
+      const i = 2 * (triangles[corner] as number)
+      const [x, y] = [points[i] as number, points[i + 1] as number]
+      left = Math.min(left, x)
+      right = Math.max(right, x)
+      top = Math.min(top, y)
+      bottom = Math.max(bottom, y)
+    }
   }
-  return { left, top, right, bottom, area }
+  return { left, top, right, bottom }
 }
 
 function makeChart({

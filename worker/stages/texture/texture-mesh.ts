@@ -3,12 +3,14 @@ import type { TexturedMesh } from '../../images/render-textured.ts'
 import { faceNeighbours } from '../../mesh/mesh-adjacency.ts'
 import type { TriangleSurface } from '../../mesh/mesh-types.ts'
 import { eventLoopYielder } from '../../process/yield-to-event-loop.ts'
-import { type Atlas, bakeChart } from './bake-chart.ts'
+import { assembleTextured } from './assemble-textured.ts'
+import { type Atlas, bakeChart, type ChartColors } from './bake-chart.ts'
+import { bakeSpecks } from './bake-specks.ts'
 import { colorUnseen } from './color-unseen.ts'
 import { compensateExposure } from './compensate-exposure.ts'
 import { type FaceCandidates, makeFaceCandidates } from './face-candidates.ts'
 import { fillGaps } from './fill-gaps.ts'
-import { type AtlasLayout, type ChartRect, layOutAtlas } from './lay-out-atlas.ts'
+import { type AtlasLayout, layOutAtlas } from './lay-out-atlas.ts'
 import { SeamLeveller, STRONG_REGULARIZATION, WEAK_REGULARIZATION } from './level-seams.ts'
 import { type Chart, makeCharts } from './make-charts.ts'
 import { OutlierPropagation } from './outlier-propagation.ts'
@@ -97,8 +99,7 @@ export async function textureMesh(
 
   // (3) where each face lies in the texture
   const charts = await makeCharts(mesh, photos, { labels, neighbours }, yieldToEventLoop)
-  const layout = layOutAtlas(charts, photos, maxTexturePx)
-  await yieldToEventLoop()
+  const layout = await layOutAtlas(charts, photos, maxTexturePx, yieldToEventLoop)
 
   // (4) colours: level the seams, then copy
   const leveller = new SeamLeveller(mesh.triangles, vertexCount, neighbours, labels)
@@ -121,7 +122,7 @@ export async function textureMesh(
   const photosUsed = new Set(labels).size - (unseenFaces > 0 ? 1 : 0)
   const scale = (layout.photoSizes[0]?.widthPx ?? 1) / (photos[0]?.camera.widthPx ?? 1)
   return {
-    ...assemble(mesh, charts, layout, { rgb, widthPx, heightPx }),
+    ...assembleTextured(mesh, charts, layout, { rgb, widthPx, heightPx }),
     firstUnseen: faceCount - unseenFaces,
     statistics: {
       faces: faceCount,
@@ -258,8 +259,8 @@ async function bake(
     report,
   }: { unseenColors: Float32Array; yieldToEventLoop: () => Promise<void> | undefined; report: (done: number) => void },
 ): Promise<Atlas> {
-  const { charts, layout } = work
-  const { sizePx } = layout
+  const { charts } = work
+  const { sizePx } = work.layout
   const atlas: Atlas = {
     widthPx: sizePx,
     heightPx: sizePx,
@@ -281,7 +282,7 @@ async function bake(
     chart.vertices.forEach((vertex, k) => {
       added.set(unseenColors.subarray(3 * vertex, 3 * vertex + 3), 3 * k)
     })
-    bakeChart(atlas, chart, layout.rects[i] as ChartRect, { source: null, added })
+    bakeOne(work, atlas, i, { source: null, added })
     await finish()
   }
   await forEachUsedPhoto(work, async (image, photo, own) => {
@@ -293,38 +294,23 @@ async function bake(
         for (let c = 0; c < 3; c++) added[3 * k + c] = leveller.correctionAt(copy, c)
       })
       const source = { image, gain: gainOf(work.gains, photo) }
-      bakeChart(atlas, chart, layout.rects[i] as ChartRect, { source, added })
+      bakeOne(work, atlas, i, { source, added })
       await finish()
     }
   })
   return atlas
 }
 
-/** One vertex for each vertex of each chart, with its place in the texture. */
-function assemble(
-  mesh: TriangleSurface,
-  charts: readonly Chart[],
-  layout: AtlasLayout,
-  texture: TexturedMesh['texture'],
-): { mesh: TexturedMesh; sourceVertices: Uint32Array } {
-  const vertexCount = charts.reduce((sum, chart) => sum + chart.vertices.length, 0)
-  const sourceVertices = new Uint32Array(vertexCount)
-  const positions = new Float32Array(3 * vertexCount)
-  const uvs = new Float32Array(2 * vertexCount)
-  const triangles = new Uint32Array(mesh.triangles.length)
-  let first = 0
-  let corner = 0
-  charts.forEach((chart, i) => {
-    const { scaleX, scaleY, offsetX, offsetY } = layout.rects[i] as ChartRect
-    chart.vertices.forEach((vertex, k) => {
-      const target = first + k
-      sourceVertices[target] = vertex
-      for (let axis = 0; axis < 3; axis++) positions[3 * target + axis] = mesh.positions[3 * vertex + axis] as number
-      uvs[2 * target] = ((chart.points[2 * k] as number) * scaleX + offsetX) / layout.sizePx
-      uvs[2 * target + 1] = ((chart.points[2 * k + 1] as number) * scaleY + offsetY) / layout.sizePx
-    })
-    for (const k of chart.triangles) triangles[corner++] = first + k
-    first += chart.vertices.length
-  })
-  return { mesh: { positions, uvs, triangles, texture }, sourceVertices }
+function bakeOne({ photos, charts, layout }: PhotoWork, atlas: Atlas, index: number, colors: ChartColors): void {
+  const chart = charts[index] as Chart
+  const rect = layout.rects[index]
+  if (rect) {
+    bakeChart(atlas, chart, rect, colors)
+    return
+  }
+  const camera = photos[chart.photo]?.camera
+  const image = colors.source?.image
+  const scale =
+    camera && image ? { x: image.widthPx / camera.widthPx, y: image.heightPx / camera.heightPx } : { x: 1, y: 1 }
+  bakeSpecks(atlas, chart, { index, specks: layout.specks, colors, scale })
 }

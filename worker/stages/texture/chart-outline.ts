@@ -1,0 +1,100 @@
+import type { Chart } from './make-charts.ts'
+
+/**
+ * Which texels of its rectangle a chart needs, as runs: row y has the runs from `starts[y]` to `starts[y + 1]`, run i the texels from
+ * `runs[2 i]` up to but not including `runs[2 i + 1]`. Runs of a row are in order and don't touch.
+ */
+export interface Outline {
+  width: number
+  height: number
+  starts: Uint32Array
+  runs: Uint16Array
+}
+
+/** Where a chart's points lie in its rectangle: points times (scaleX, scaleY) plus (offsetX, offsetY) are texels. */
+export interface ChartFrame {
+  width: number
+  height: number
+  scaleX: number
+  scaleY: number
+  offsetX: number
+  offsetY: number
+}
+
+/** Texels that any face of the chart touches, and how many these are. */
+export interface ChartTexels {
+  /** 1 where a face is, row by row. */
+  touched: Uint8Array
+  width: number
+  height: number
+}
+
+/** Every texel that a face touches, if only with a corner. The frame has room for all. */
+export function touchedTexels({ points, triangles }: Chart, frame: ChartFrame): ChartTexels {
+  const { width, height, scaleX, scaleY, offsetX, offsetY } = frame
+  const touched = new Uint8Array(width * height)
+  const [xs, ys] = [new Float64Array(3), new Float64Array(3)]
+  for (let t = 0; t < triangles.length; t += 3) {
+    for (let k = 0; k < 3; k++) {
+      const i = 2 * (triangles[t + k] as number)
+      xs[k] = (points[i] as number) * scaleX + offsetX
+      ys[k] = (points[i + 1] as number) * scaleY + offsetY
+    }
+    const top = Math.floor(Math.min(ys[0] as number, ys[1] as number, ys[2] as number))
+    const bottom = Math.floor(Math.max(ys[0] as number, ys[1] as number, ys[2] as number))
+    for (let y = top; y <= bottom; y++) touchRow(touched, y, width, xs, ys)
+  }
+  return { touched, width, height }
+}
+
+/** The part of the triangle between y and y + 1 is convex: it reaches farthest at its corners and where edges enter or leave. */
+function touchRow(touched: Uint8Array, y: number, width: number, xs: Float64Array, ys: Float64Array): void {
+  let left = Number.POSITIVE_INFINITY
+  let right = Number.NEGATIVE_INFINITY
+  for (let k = 0; k < 3; k++) {
+    const next = k === 2 ? 0 : k + 1
+    const [ax, ay, bx, by] = [xs[k] as number, ys[k] as number, xs[next] as number, ys[next] as number]
+    const [low, high] = [Math.min(ay, by), Math.max(ay, by)]
+    if (high < y || low > y + 1) continue
+    for (let end = 0; end < 2; end++) {
+      const at = end === 0 ? Math.max(low, y) : Math.min(high, y + 1)
+      const x = high === low ? (end === 0 ? ax : bx) : ax + ((at - ay) / (by - ay)) * (bx - ax)
+      left = Math.min(left, x)
+      right = Math.max(right, x)
+    }
+  }
+  if (left <= right) touched.fill(1, y * width + Math.floor(left), y * width + Math.floor(right) + 1)
+}
+
+/** Its outline with `radius` texels around it, corners included. */
+export function grownOutline({ touched, width, height }: ChartTexels, radius: number): Outline {
+  const rows = new Uint8Array(touched.length)
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (!touched[y * width + x]) continue
+      rows.fill(1, y * width + Math.max(0, x - radius), y * width + Math.min(width, x + radius + 1))
+    }
+  }
+  const starts = new Uint32Array(height + 1)
+  const runs: number[] = []
+  const row = new Uint8Array(width + 1)
+  for (let y = 0; y < height; y++) {
+    row.fill(0)
+    for (let from = Math.max(0, y - radius); from <= Math.min(height - 1, y + radius); from++) {
+      for (let x = 0, i = from * width; x < width; x++, i++) if (rows[i]) row[x] = 1
+    }
+    for (let x = 0, before = 0; x <= width; x++) {
+      const now = row[x] as number
+      if (now !== before) runs.push(x)
+      before = now
+    }
+    starts[y + 1] = runs.length / 2
+  }
+  return { width, height, starts, runs: Uint16Array.from(runs) }
+}
+
+export function texelsOf({ runs }: Outline): number {
+  let count = 0
+  for (let i = 0; i < runs.length; i += 2) count += (runs[i + 1] as number) - (runs[i] as number)
+  return count
+}

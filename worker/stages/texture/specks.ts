@@ -1,0 +1,86 @@
+import type { ChartFrame, Outline } from './chart-outline.ts'
+import type { Chart } from './make-charts.ts'
+import type { Piece } from './pack-outlines.ts'
+import { UNSEEN } from './select-views.ts'
+
+/**
+ * A face of no more area than this, and no longer than this, in texels, shows next to nothing between its corners: it is a few texels large, or a
+ * sliver.
+ */
+const MAX_AREA_PX = 3
+const MAX_EDGE_PX = 8
+
+/** Width and height of a face's own square. */
+export const SPECK_PX = 2
+
+/**
+ * Whether a chart's faces are laid out one by one, each in a square of 2 x 2 texels without padding: its corners are at the middles of three
+ * of them, so that bilinear samples take in nothing else, and the first mip level has its mean. A chart of a face or two takes ten times as
+ * many texels, nearly all of them padding. `texels`: what it would take as a chart.
+ */
+export function isSpecks(chart: Chart, { scaleX, scaleY }: ChartFrame, texels: number): boolean {
+  if (chart.faces.length * SPECK_PX ** 2 >= texels) return false
+  // What no photo shows has a colour at each corner, and nothing between.
+  if (chart.photo === UNSEEN) return true
+  const { points, triangles } = chart
+  for (let t = 0; t < triangles.length; t += 3) {
+    const [a, b, c] = [0, 1, 2].map((k) => 2 * (triangles[t + k] as number)) as [number, number, number]
+    const [ux, uy] = edgeOf(points, a, b, scaleX, scaleY)
+    const [vx, vy] = edgeOf(points, a, c, scaleX, scaleY)
+    if (Math.abs(ux * vy - uy * vx) / 2 > MAX_AREA_PX) return false
+    if (Math.max(Math.hypot(ux, uy), Math.hypot(vx, vy), Math.hypot(vx - ux, vy - uy)) > MAX_EDGE_PX) return false
+  }
+  return true
+}
+
+function edgeOf(points: Float32Array, from: number, to: number, scaleX: number, scaleY: number): [number, number] {
+  const dx = (points[to] as number) - (points[from] as number)
+  const dy = (points[to + 1] as number) - (points[from + 1] as number)
+  return [scaleX * dx, scaleY * dy]
+}
+
+/** The squares of all specks: one rectangle of the texture, row by row. */
+export class SpeckGrid {
+  private readonly firstOf = new Map<number, number>()
+  private count = 0
+  private x = 0
+  private y = 0
+
+  get isEmpty(): boolean {
+    return this.count === 0
+  }
+
+  /** Adds the faces of a chart. */
+  add(chart: number, faces: number): void {
+    this.firstOf.set(chart, this.count)
+    this.count += faces
+  }
+
+  /** Upper left texel of the square of a chart's face. */
+  squareOf(chart: number, face: number): [x: number, y: number] {
+    const i = (this.firstOf.get(chart) as number) + face
+    return [this.x + SPECK_PX * (i % this.columns), this.y + SPECK_PX * Math.floor(i / this.columns)]
+  }
+
+  /** What is to be packed: the rectangle, with room to move it to even texels, as blocks of colour in a JPEG and of mip levels are. */
+  piece(): Piece | null {
+    if (this.isEmpty) return null
+    const outline = rectangle(SPECK_PX * this.columns + 1, SPECK_PX * Math.ceil(this.count / this.columns) + 1)
+    return { wanted: outline, taken: outline }
+  }
+
+  moveTo(x: number, y: number): void {
+    this.x = x + (x % 2)
+    this.y = y + (y % 2)
+  }
+
+  private get columns(): number {
+    return Math.ceil(Math.sqrt(this.count))
+  }
+}
+
+function rectangle(width: number, height: number): Outline {
+  const runs = new Uint16Array(2 * height)
+  for (let y = 0; y < height; y++) runs[2 * y + 1] = width
+  return { width, height, starts: Uint32Array.from({ length: height + 1 }, (_, y) => y), runs }
+}
