@@ -11,6 +11,7 @@ import { renderTextured } from '#worker/images/render-textured.ts'
 import { textureMesh } from '#worker/stages/texture/texture-mesh.ts'
 import { writeReport } from './lib/report.ts'
 import { compareWithPhotos, readKeptPhotos } from './surface/kept-workspace.ts'
+import { trianglesInSky } from './surface/sky-figures.ts'
 import { measureTexture } from './surface/texture-figures.ts'
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { pictures: { type: 'string' } } })
@@ -29,6 +30,10 @@ async function rowOf(workspace: string): Promise<string[]> {
     progress() {},
   })
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+  const inSky = [
+    await trianglesInSky({ positions, triangles }, [...photos.used, ...photos.heldOut]),
+    await trianglesInSky(mesh, [...photos.used, ...photos.heldOut]),
+  ]
   const { seamStep, fill } = measureTexture(mesh, sourceVertices)
   if (values.pictures) {
     await mkdir(values.pictures, { recursive: true })
@@ -43,6 +48,7 @@ async function rowOf(workspace: string): Promise<string[]> {
   const { faces, unseenFaces, charts, texturePx, scale } = statistics
   const row = [
     ...[name, faces, charts, unseenFaces].map((value) => value.toLocaleString('en')),
+    inSky.map((value) => value.toLocaleString('en')).join(' to '),
     ...[`${texturePx} px, ${scale.toFixed(2)}`, `${fill.toFixed(1)} %`, seamStep.toFixed(2)],
     ...[await compareWithPhotos(mesh, photos.heldOut), await compareWithPhotos(mesh, photos.used), seconds],
   ]
@@ -56,12 +62,25 @@ await writeReport({
   name: 'texture',
   title: 'The texture',
   method: [
-    'Meshes of kept workspaces at standard, textured with one photo of ten held out. The size of the texture and its texels for each pixel of the photos;',
+    'Meshes of kept workspaces at standard, textured with one photo of ten held out. Triangles in whose place photos show the sky, before and after;',
+    'the size of the texture and its texels for each pixel of the photos;',
     'the share of it that triangles take; the mean step of colour across borders between charts of different photos, in grey levels, by length; PSNR in',
     'dB, the same after exposure, SSIM and covered share in percent of held-out photos and of those that the texture was taken from.',
   ].join('\n'),
   table: [
-    ['', 'triangles', 'charts', 'unseen', 'texture, scale', 'filled', 'seam step', 'held out', 'own photos', 'seconds'],
+    [
+      '',
+      'triangles',
+      'charts',
+      'unseen',
+      'in the sky',
+      'texture, scale',
+      'filled',
+      'seam step',
+      'held out',
+      'own photos',
+      'seconds',
+    ],
     ...rows,
   ],
   verdict: 'The step across borders is what is left for the eye after levelling.',

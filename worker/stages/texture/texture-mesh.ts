@@ -16,6 +16,7 @@ import { type Chart, makeCharts } from './make-charts.ts'
 import { OutlierPropagation } from './outlier-propagation.ts'
 import { rejectOutliers } from './reject-outliers.ts'
 import { selectViews, UNSEEN } from './select-views.ts'
+import { SkyVotes } from './sky-votes.ts'
 import { forEachPhoto, type TexturePhoto } from './texture-photo.ts'
 import { addViewQualities, qualitySize } from './view-quality.ts'
 
@@ -43,7 +44,10 @@ export interface TexturedResult {
 }
 
 export interface TextureStatistics {
+  /** In the textured mesh. */
   faces: number
+  /** Faces of the given mesh that were left out: photos show the sky in their place. */
+  skyFaces: number
   /** Faces that no photo shows: coloured from their surroundings. */
   unseenFaces: number
   charts: number
@@ -69,16 +73,18 @@ const PORTION = 4096
  * mask) and about 150 bytes a face. The same input gives the same texture.
  */
 export async function textureMesh(
-  mesh: TriangleSurface,
+  given: TriangleSurface,
   photos: readonly TexturePhoto[],
   { maxTexturePx, light, signal, progress }: TextureMeshOptions,
 ): Promise<TexturedResult> {
   const yieldToEventLoop = eventLoopYielder(signal)
-  const faceCount = mesh.triangles.length / 3
-  const vertexCount = mesh.positions.length / 3
 
-  // (1) the quality of each view of each face
-  const candidates = await gatherCandidates(mesh, photos, { light, yieldToEventLoop, progress })
+  // (1) the quality of each view of each face, and which faces are sky
+  const { candidates, sky } = await gatherCandidates(given, photos, { light, yieldToEventLoop, progress })
+  const skyFaces = sky?.count() ?? 0
+  const mesh = sky && skyFaces > 0 ? sky.dropFrom(candidates) : given
+  const { faceCount } = candidates
+  const vertexCount = mesh.positions.length / 3
 
   // (2) one photo for each face
   const varies = light === 'varies'
@@ -126,6 +132,7 @@ export async function textureMesh(
     firstUnseen: faceCount - unseenFaces,
     statistics: {
       faces: faceCount,
+      skyFaces,
       unseenFaces,
       charts: charts.length,
       photosUsed,
@@ -146,7 +153,8 @@ async function gatherCandidates(
   }: Pick<TextureMeshOptions, 'light' | 'progress'> & {
     yieldToEventLoop: () => Promise<void> | undefined
   },
-): Promise<FaceCandidates> {
+): Promise<{ candidates: FaceCandidates; sky: SkyVotes | null }> {
+  const sky = light === 'varies' ? new SkyVotes(mesh) : null
   const candidates = makeFaceCandidates(mesh.triangles.length / 3)
   progress(0, stepNote('comparingPhotos', { done: 0, count: photos.length }))
   await forEachPhoto(
@@ -154,14 +162,14 @@ async function gatherCandidates(
     ({ camera }) => qualitySize(camera),
     async (image, photo) => {
       const fullWidthPx = photos[photo]?.camera.widthPx ?? image.widthPx
-      await addViewQualities(candidates, { mesh, image, photo, fullWidthPx, light }, yieldToEventLoop)
+      await addViewQualities(candidates, { mesh, image, photo, fullWidthPx, light, sky }, yieldToEventLoop)
       progress(
         (RATED * (photo + 1)) / photos.length,
         stepNote('comparingPhotos', { done: photo + 1, count: photos.length }),
       )
     },
   )
-  return candidates
+  return { candidates, sky }
 }
 
 interface PhotoWork {

@@ -5,6 +5,8 @@ import type { RgbImage } from '../../images/rgb-image.ts'
 import { facingCosine } from '../../mesh/facing-cosine.ts'
 import type { TriangleSurface } from '../../mesh/mesh-types.ts'
 import { addCandidate, type FaceCandidates } from './face-candidates.ts'
+import { findSky } from './find-sky.ts'
+import type { SkyVotes } from './sky-votes.ts'
 
 /** Faces are drawn and rated in portions of this size, with a yield to the event loop between. */
 const PORTION = 20_000
@@ -51,7 +53,7 @@ const GRADIENT_FLOOR = 4
  */
 export async function addViewQualities(
   candidates: FaceCandidates,
-  { mesh, image, photo, fullWidthPx, light }: RatedView,
+  { mesh, image, photo, fullWidthPx, light, sky }: RatedView,
   yieldToEventLoop: () => Promise<void> | undefined,
 ): Promise<void> {
   const faceCount = mesh.triangles.length / 3
@@ -61,6 +63,9 @@ export async function addViewQualities(
     await yieldToEventLoop()
   }
   const statistics = gatherStatistics(raster, image)
+  await yieldToEventLoop()
+  // With a mask, what is outside of it is no part of any face already.
+  sky?.add(raster, image.mask ? null : findSky(image))
   await yieldToEventLoop()
   const judge = new FaceVisibility(raster, image.mask)
   await yieldToEventLoop()
@@ -89,6 +94,8 @@ export interface RatedView {
   fullWidthPx: number
   /** See `TextureMeshOptions`. */
   light: 'varies' | 'same'
+  /** Where what the photo says of the sky goes. */
+  sky: SkyVotes | null
 }
 
 export function qualitySize(camera: RenderCamera): { widthPx: number; heightPx: number } {

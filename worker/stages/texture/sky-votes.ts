@@ -1,0 +1,116 @@
+import type { DepthRaster } from '../../images/render-depth.ts'
+import type { TriangleSurface } from '../../mesh/mesh-types.ts'
+import { type FaceCandidates, MAX_CANDIDATES } from './face-candidates.ts'
+
+/** A face of which a photo shows this share as sky, or more, is not there for that photo. */
+const MIN_FACE_SHARE = 0.6
+
+/** So many photos must agree: an outline that is a pixel off makes one. */
+const MIN_VOTES = 2
+
+/** And so large a share of those that show the face. */
+const MIN_VOTE_SHARE = 1 / 3
+
+/** What lies in the sky is small: where surface takes a larger share of it, it is a white ceiling or wall. */
+const MAX_SURFACE_SHARE = 0.1
+
+/** The same of a part of it in one piece, as a share of the photo: sky that flows over a weak edge into a white wall. */
+const MAX_PART_SHARE = 0.005
+
+/** Counts for each face how many photos show sky in its place: depth that plain sky got from a roof's edge, and leaves that moved. */
+export class SkyVotes {
+  private readonly mesh: TriangleSurface
+  private readonly seen: Uint16Array
+  private readonly votes: Uint16Array
+
+  constructor(mesh: TriangleSurface) {
+    this.mesh = mesh
+    this.seen = new Uint16Array(mesh.triangles.length / 3)
+    this.votes = new Uint16Array(mesh.triangles.length / 3)
+  }
+
+  /** Adds a photo: the mesh drawn into it, and its sky, see `findSky`. */
+  add({ triangle, camera }: DepthRaster, sky: Uint8Array | null): void {
+    const inSky = sky && surfaceInSky(triangle, sky, camera.widthPx)
+    const pixels = new Uint32Array(this.seen.length)
+    const skyPixels = new Uint32Array(this.seen.length)
+    for (let i = 0; i < triangle.length; i++) {
+      const face = triangle[i] as number
+      if (face < 0) continue
+      pixels[face] = (pixels[face] as number) + 1
+      if (inSky?.[i]) skyPixels[face] = (skyPixels[face] as number) + 1
+    }
+    for (let face = 0; face < pixels.length; face++) {
+      const count = pixels[face] as number
+      if (count === 0) continue
+      this.seen[face] = (this.seen[face] as number) + 1
+      if ((skyPixels[face] as number) >= MIN_FACE_SHARE * count) this.votes[face] = (this.votes[face] as number) + 1
+    }
+  }
+
+  /** Faces in whose place photos show sky. */
+  count(): number {
+    let count = 0
+    for (let face = 0; face < this.seen.length; face++) if (this.isInSky(face)) count++
+    return count
+  }
+
+  /** Removes these faces from the mesh and, in place, from the candidates of its faces. Vertices stay. */
+  dropFrom(candidates: FaceCandidates): TriangleSurface {
+    const { positions } = this.mesh
+    const triangles = this.mesh.triangles.slice()
+    const { count, photo, quality, color } = candidates
+    let kept = 0
+    for (let face = 0; face < this.seen.length; face++) {
+      if (this.isInSky(face)) continue
+      triangles.copyWithin(3 * kept, 3 * face, 3 * face + 3)
+      count[kept] = count[face] as number
+      const [from, to] = [MAX_CANDIDATES * face, MAX_CANDIDATES * (face + 1)]
+      photo.copyWithin(MAX_CANDIDATES * kept, from, to)
+      quality.copyWithin(MAX_CANDIDATES * kept, from, to)
+      color.copyWithin(3 * MAX_CANDIDATES * kept, 3 * from, 3 * to)
+      kept++
+    }
+    candidates.faceCount = kept
+    return { positions, triangles: triangles.slice(0, 3 * kept) }
+  }
+
+  private isInSky(face: number): boolean {
+    const votes = this.votes[face] as number
+    return votes >= MIN_VOTES && votes >= MIN_VOTE_SHARE * (this.seen[face] as number)
+  }
+}
+
+/** Pixels of the sky that show surface; null when there is so much of it that it is no sky. */
+function surfaceInSky(triangle: Int32Array, sky: Uint8Array, widthPx: number): Uint8Array | null {
+  let [area, covered] = [0, 0]
+  const inSky = Uint8Array.from(sky, (isSky, i) => {
+    const is = isSky === 1 && (triangle[i] as number) >= 0
+    area += isSky
+    covered += is ? 1 : 0
+    return is ? 1 : 0
+  })
+  if (covered > MAX_SURFACE_SHARE * area) return null
+  dropLarge(inSky, widthPx, MAX_PART_SHARE * sky.length)
+  return inSky
+}
+
+/** Turns parts of 1 (of 4 neighbours) that have more than `mostPixels` into 0 in place. */
+function dropLarge(mask: Uint8Array, widthPx: number, mostPixels: number): void {
+  const met = new Uint8Array(mask.length)
+  for (let seed = 0; seed < mask.length; seed++) {
+    if (!mask[seed] || met[seed]) continue
+    const part = [seed]
+    met[seed] = 1
+    for (let next = 0; next < part.length; next++) {
+      const i = part[next] as number
+      const x = i % widthPx
+      for (const other of [i - widthPx, i + widthPx, x > 0 ? i - 1 : -1, x < widthPx - 1 ? i + 1 : -1]) {
+        if (!mask[other] || met[other]) continue
+        met[other] = 1
+        part.push(other)
+      }
+    }
+    if (part.length > mostPixels) for (const i of part) mask[i] = 0
+  }
+}
