@@ -69,7 +69,16 @@ test('links, archives within, and a second file of a name are left out', async (
   ])
 })
 
-test.each(['../../etc/cron.d/x.jpg', 'a/../../x.jpg', '..\\x.jpg', '/etc/x.jpg', 'C:\\x.jpg', 'a\0.jpg', 'a\n.jpg'])(
+test('whole paths are taken without their root, as every program that unpacks does', async () => {
+  const zip = await open(
+    { name: '/DCIM/1.jpg', data: '' },
+    { name: 'C:\\Users\\me\\2.jpg', data: '' },
+    { name: '//nas/3.jpg', data: '' },
+  )
+  expect(pathsOf(zip)).toEqual(['DCIM/1.jpg', 'nas/3.jpg', 'Users/me/2.jpg'])
+})
+
+test.each(['../../etc/cron.d/x.jpg', 'a/../../x.jpg', '..\\x.jpg', 'C:\\..\\x.jpg', '/../x.jpg', 'a\0.jpg', 'a\n.jpg'])(
   'a name that is none, or leads out, refuses the archive: %j',
   async (name) => {
     const body = await refusal(open({ name: 'good.jpg', data: 'x' }, { name, data: 'x' }))

@@ -84,11 +84,10 @@ function sameKey(path: string): string {
   return path.normalize('NFC').toLowerCase()
 }
 
-/** With `/` between the parts and nothing before the first. */
+/** With `/` between the parts and nothing before the first: programs that pack whole paths begin them with `/` or `C:\`. */
 function safePath(name: string, zipName: string): string {
-  const parts = name.split(/[/\\]/)
-  const leadsOut = parts.includes('..') || parts[0] === '' || /^[a-z]:[/\\]/i.test(name)
-  if (leadsOut) throw badName(zipName, name, 'leads out of the archive')
+  const parts = name.replace(/^[a-z]:(?=[/\\])/i, '').split(/[/\\]/)
+  if (parts.includes('..')) throw badName(zipName, name, 'leads out of the archive')
   return parts.filter((part) => part !== '' && part !== '.').join('/')
 }
 
