@@ -13,7 +13,10 @@ const PHOTO_ENDINGS: ReadonlySet<string> = new Set([
 ])
 
 /** Videos that the browser or ffmpeg may open. */
-const VIDEO_ENDINGS = ['.mp4', '.m4v', '.mov', '.webm', '.mkv', '.avi', '.mts', '.m2ts', '.3gp', '.insv'] as const
+const VIDEO_ENDINGS = [
+  ...['.mp4', '.m4v', '.mov', '.webm', '.mkv', '.avi', '.mts', '.m2ts', '.ts', '.3gp', '.3g2', '.insv'],
+  ...['.mpg', '.mpeg', '.wmv', '.flv', '.ogv', '.mxf'],
+]
 const VIDEO_ENDING_SET: ReadonlySet<string> = new Set(VIDEO_ENDINGS)
 
 /** ZIP archives: `.r3d` is what Record3D shares. */

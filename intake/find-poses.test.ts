@@ -28,7 +28,7 @@ it('takes the files of a NeRF data set together, training first, with the intrin
     'lego/transforms_test.json': transforms({ camera_angle_x: 0.5 }, './test/r_0'),
     'lego/transforms_train.json': transforms({ camera_angle_x: 0.7 }, './train/r_0', './train/r_1'),
     'lego/transforms_val.json': transforms({ camera_angle_x: 0.6 }, './val/r_0'),
-    'lego/train/r_0.png': null,
+    ...{ 'lego/train/r_0.png': null, 'lego/test/r_0.png': null, 'lego/val/r_0.png': null },
   })
   expect(found.frames.map(({ file_path, camera_angle_x }) => [file_path, camera_angle_x])).toEqual([
     ['./train/r_0', 0.7],
@@ -117,6 +117,41 @@ it('reads Record3D, with intrinsics of each frame where they are given', async (
   const own = { ...metadata, perFrameIntrinsicCoeffs: [[690, 691, 350, 470]] }
   const each = await framesOf({ ...files, 'EXR_RGBD/metadata.json': JSON.stringify(own) })
   expect(each.frames).toMatchObject([{ fl_x: 690, fl_y: 691, cx: 350, cy: 470 }])
+})
+
+it('reads 3D Scanner App, and passes frames over that have no photo', async () => {
+  const json = (x: number) =>
+    JSON.stringify({
+      cameraPoseARFrame: [1, 0, 0, x, 0, 0, -1, 2, 0, 1, 0, 3, 0, 0, 0, 1],
+      intrinsics: [1348, 0, 961, 0, 1349, 718, 0, 0, 1],
+      motionQuality: 1,
+    })
+  const {
+    frames,
+    source,
+    transforms: whole,
+  } = await framesOf({
+    ...{ 'frame_00000.json': json(1), 'frame_00000.jpg': null, 'depth_00000.png': null, 'conf_00000.png': null },
+    ...{ 'frame_00001.json': json(2), 'depth_00001.png': null, 'info.json': '{}' },
+  })
+  expect(source).toBe('3D Scanner App’s data')
+  expect(whole.depth_unit_scale_factor).toBe(0.001)
+  expect(frames).toMatchObject([
+    { file_path: 'frame_00000.jpg', depth_file_path: 'depth_00000.png', fl_x: 1348, fl_y: 1349, cx: 961, cy: 718 },
+  ])
+  expectPose(frames[0]?.transform_matrix)
+  const others = { 'frame_1.json': '{}', 'frame_1.jpg': null }
+  expect(await find(others)).toBeNull()
+})
+
+it('leaves a split out whose images were never rendered', async () => {
+  const found = await framesOf({
+    'transforms_train.json': transforms({ fl_x: 1 }, 'train/1.png'),
+    'transforms_test.json': transforms({ fl_x: 1 }, 'test/1.png', 'test/2.png'),
+    'train/1.png': null,
+  })
+  expect(found.source).toBe('transforms_train.json')
+  expect(found.frames).toHaveLength(1)
 })
 
 it('reads ScanNet, and leaves frames out whose pose is infinite', async () => {

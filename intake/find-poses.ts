@@ -1,4 +1,6 @@
+import { matchPaths } from '#server/contracts/capture/capture-paths.ts'
 import { parseLooseJson } from '#server/contracts/capture/loose-json.ts'
+import { parseTransforms } from '#server/contracts/capture/parse-transforms.ts'
 import { comparePaths, isImageName, isPhotoName } from './file-kinds.ts'
 import { isUndistorted, withImagesOutside } from './images-outside.ts'
 import { colmapModel } from './layouts/colmap-model.ts'
@@ -7,6 +9,7 @@ import { middlebury } from './layouts/middlebury.ts'
 import { polycam } from './layouts/polycam.ts'
 import { record3d, record3dRecording } from './layouts/record3d.ts'
 import { scanNet, sevenScenes } from './layouts/rgbd-sequences.ts'
+import { scannerApp } from './layouts/scanner-app.ts'
 import { withMasks } from './layouts/with-masks.ts'
 
 /** Poses that came with files, as a transforms.json says them. */
@@ -27,11 +30,20 @@ export interface FoundPoses {
 export type WholeFolder = Pick<LayoutFolder, 'paths' | 'bytes'>
 
 /** The likelier first: a model of COLMAP often lies beside what another program wrote. */
-const LAYOUTS: readonly Layout[] = [polycam, record3d, record3dRecording, scanNet, sevenScenes, colmapModel, middlebury]
+const LAYOUTS: readonly Layout[] = [
+  polycam,
+  scannerApp,
+  record3d,
+  record3dRecording,
+  scanNet,
+  sevenScenes,
+  colmapModel,
+  middlebury,
+]
 
 /** What every layout has one of: where there is none, there is nothing to look through. */
 const MARKER =
-  /(^|\/)(transforms[^/]*\.json|cameras\.(bin|txt)|(corrected_)?cameras\/[^/]+\.json|metadata(\.json)?|pose\/\d+\.txt|[^/]+\.pose\.txt|[^/]*_par\.txt)$/i
+  /(^|\/)(transforms[^/]*\.json|cameras\.(bin|txt)|(corrected_)?cameras\/[^/]+\.json|metadata(\.json)?|frame_\d+\.json|pose\/\d+\.txt|[^/]+\.pose\.txt|[^/]*_par\.txt)$/i
 
 /** Folders below what was chosen that may hold the capture: `scans/kitchen/keyframes`. */
 const MAX_DEPTH = 3
@@ -132,7 +144,22 @@ async function findTransforms(folder: LayoutFolder, all: readonly string[]): Pro
   const whole = undistorted ?? parts.find((path) => /^transforms\.json$/i.test(path))
   if (whole !== undefined) return { source: whole, text: await folder.text(whole) }
   const texts = await Promise.all(parts.map(async (source) => ({ source, text: await folder.text(source) })))
-  return texts.length < 2 ? (texts[0] ?? null) : together(texts)
+  // Some programs write the poses of a split whose images were never rendered.
+  const withImages = texts.filter((each) => hasImages(each, folder.paths))
+  const used = withImages.length > 0 ? withImages : texts
+  return used.length < 2 ? (used[0] ?? null) : together(used)
+}
+
+/** Whether an image that it names is there. What can't be read is for `parseTransforms` to say. */
+function hasImages({ text, source }: Found, paths: readonly string[]): boolean {
+  const parsed = parseTransforms(text, source)
+  if ('problem' in parsed) return true
+  const images = new Map(paths.filter(isImageName).map((path) => [path, path]))
+  const named = matchPaths(
+    parsed.transforms.frames.map(({ file_path }) => file_path),
+    images,
+  )
+  return named.size > 0
 }
 
 function trainFirst(a: string, b: string): number {

@@ -34,7 +34,8 @@ export function findMasks(paths: readonly string[]): Map<string, string> {
     const candidates = [
       ...(hasEnding(path) ? (byName.get(stem) ?? []) : []),
       ...(bare === undefined ? [] : [...(byName.get(bare) ?? []), ...(byStem.get(bare) ?? [])]),
-      ...(inFolder ? (byStem.get(stem) ?? byNumber.get(numberOf(stem)) ?? []) : []),
+      // Made of a photo that was converted since: `masks/a.heic.png` for `a.jpg`.
+      ...(inFolder ? (byStem.get(isPhotoName(stem) ? stemOf(stem) : stem) ?? byNumber.get(numberOf(stem)) ?? []) : []),
     ]
     const fitting = candidates.filter((photo) => photo !== path && (inFolder || folderOf(photo) === folderOf(path)))
     const [photo] = fitting.sort((a, b) => nearness(b, path) - nearness(a, path))

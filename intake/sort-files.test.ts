@@ -91,6 +91,7 @@ test.each([
   ['IMG_1-alpha.png', 'IMG_1.jpg'],
   ['alpha/IMG_1.png', 'IMG_1.jpg'],
   ['mask_sam/IMG_1.png', 'IMG_1.jpg'],
+  ['masks/IMG_1.HEIC.png', 'IMG_1.jpg'],
   ['dynamic/masks/IMG_1.png', 'IMG_1.jpg'],
 ])('%s is the mask of %s', (mask, photo) => {
   expect(Object.fromEntries(sortFiles([mask, photo]).masks)).toEqual({ [mask]: photo })
@@ -115,6 +116,9 @@ test('what holds poses in a form that is not read is named', () => {
     'tum/groundtruth.txt',
     'Barn_COLMAP_SfM.log',
     '0000.jpg.camera',
+    'sfm_data.json',
+    'params/hall_calibrated_camera_parameters.txt',
+    'odometry.csv',
     'info.txt',
   ]
   const reasons = Object.fromEntries(sortFiles(paths).leftOut.map(({ path, reason }) => [path, reason]))
@@ -126,6 +130,9 @@ test('what holds poses in a form that is not read is named', () => {
   expect(reasons['tum/groundtruth.txt']).toContain('TUM')
   expect(reasons['Barn_COLMAP_SfM.log']).toContain('Tanks and Temples')
   expect(reasons['0000.jpg.camera']).toContain('Strecha')
+  expect(reasons['sfm_data.json']).toContain('OpenMVG')
+  expect(reasons['params/hall_calibrated_camera_parameters.txt']).toContain('Pix4D')
+  expect(reasons['odometry.csv']).toContain('Stray Scanner')
   expect(reasons['x.nvm']).toContain('poses')
   expect(reasons['info.txt']).toBe('.txt is not the ending of a photo')
 })

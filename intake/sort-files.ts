@@ -44,9 +44,17 @@ const UNREAD_POSES: readonly { name: RegExp; of: string }[] = [
   { name: /(^|\/)[^/]+\.traj$/i, of: 'ARKitScenes' },
   { name: /(^|\/)traj\.txt$/i, of: 'Replica' },
   { name: /(^|\/)poses\.txt$/i, of: 'KITTI' },
+  { name: /(^|\/)sfm_data\.(json|bin)$/i, of: 'OpenMVG' },
+  { name: /(^|\/)meta_data\.json$/i, of: 'SDFStudio' },
+  { name: /(^|\/)[^/]*calibrated_(camera_parameters|external_camera_parameters)\.txt$/i, of: 'Pix4D' },
+  { name: /(^|\/)sensors\/trajectories\.txt$/i, of: 'kapture' },
+  { name: /(^|\/)odometry\.csv$/i, of: 'Stray Scanner' },
+  { name: /(^|\/)pose_intrinsic_imu\.json$/i, of: 'ScanNet++’s iPhone data' },
+  { name: /(^|\/)trajectory\.log$/i, of: 'Redwood' },
+  { name: /(^|\/)cameras\.json$/i, of: 'Gaussian splatting' },
   { name: /(^|\/)[^/]+_sfm\.log$/i, of: 'Tanks and Temples' },
   { name: /(^|\/)[^/]+\.camera$/i, of: 'Strecha’s data sets' },
-  { name: /(^|\/)[^/]+\.(nvm|sfm|rcproj|psx)$/i, of: 'another program' },
+  { name: /(^|\/)[^/]+\.(nvm|sfm|rcproj|rcalign|psx)$/i, of: 'another program' },
 ]
 
 function reasonFor(path: string): string {

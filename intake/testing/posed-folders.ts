@@ -57,6 +57,14 @@ export const POSED_FOLDERS: Readonly<Record<string, Files>> = {
     'rgb/0.jpg': null,
     'depth/0.exr': null,
   },
+  scannerApp: {
+    'frame_00000.json': JSON.stringify({
+      cameraPoseARFrame: [1, 0, 0, 1, 0, 0, -1, 2, 0, 1, 0, 3, 0, 0, 0, 1],
+      intrinsics: [1348, 0, 961, 0, 1349, 718, 0, 0, 1],
+    }),
+    'frame_00000.jpg': null,
+    'depth_00000.png': null,
+  },
   scannet: { 'intrinsic/intrinsic_color.txt': POSE, 'color/2.jpg': null, 'depth/2.png': null, 'pose/2.txt': POSE },
   sevenScenes: {
     'seq/frame-000000.color.png': null,
