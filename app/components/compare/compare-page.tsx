@@ -30,7 +30,7 @@ export function ComparePage({ ids: [a, b] }: { ids: readonly [string, string] })
   ]
   const error = first.error ?? second.error
   return (
-    <div className="page-width grid gap-6 pt-4 pb-24">
+    <div className="page-width grid gap-6 pt-4 pb-24 [@media(max-height:30rem)]:gap-3 [@media(max-height:30rem)]:pt-2">
       <BackToList />
       {first.data && second.data ? (
         <Compared jobs={[first.data, second.data]} />
@@ -55,11 +55,11 @@ function Compared({ jobs: [a, b] }: { jobs: readonly [JobView, JobView] }) {
   const without = [a, b].find(({ status, preview }) => status !== 'completed' || !preview)
   return (
     <>
-      <h1 className="text-3xl">{t('compare.heading')}</h1>
+      <h1 className="text-2xl sm:text-3xl [@media(max-height:30rem)]:text-2xl">{t('compare.heading')}</h1>
       <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_26rem] lg:gap-10 wide:grid-cols-[minmax(0,1fr)_34rem]">
         <section
           aria-label={t('compare.models')}
-          className="grid h-[clamp(20rem,70vh,44rem)] wide:h-[clamp(24rem,calc(100vh-14rem),90rem)] overflow-hidden rounded-xl border border-line bg-sunken"
+          className="grid h-[clamp(20rem,70vh,44rem)] wide:h-[clamp(24rem,calc(100vh-14rem),90rem)] overflow-hidden rounded-xl border border-line bg-stage"
         >
           {without ? (
             <p className="grid place-items-center p-8 text-center text-muted">

@@ -3,6 +3,7 @@
 import { useMemo, useRef, useState } from 'react'
 import type { JobView } from '#server/contracts/job-view.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
+import { EndedName } from '../ui/file-name.tsx'
 import { Segments } from '../ui/segments.tsx'
 import { hasWebGl } from '../viewer/canvas/has-webgl.ts'
 import { RoomLight } from '../viewer/canvas/room-light.tsx'
@@ -146,11 +147,10 @@ function Corner({ text, side, share }: { text: string; side: string; share: numb
   return (
     <span
       aria-hidden="true"
-      dir="auto"
-      className={`pointer-events-none absolute top-2 truncate rounded bg-surface/85 py-0.5 text-sm ${side} ${share > 0.12 ? 'px-2' : 'invisible'}`}
+      className={`pointer-events-none absolute top-2 rounded bg-surface/85 py-0.5 text-sm ${side} ${share > 0.12 ? 'px-2' : 'invisible'}`}
       style={{ maxWidth: `calc(${100 * Math.min(share, 0.75)}% - 1.5rem)` }}
     >
-      {text}
+      <EndedName name={text} />
     </span>
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { isFinal } from '#server/contracts/job-status.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
 import { downloadUrl } from '../../lib/download-url.ts'
@@ -23,8 +23,8 @@ import { useKeptFocus } from './use-kept-focus.ts'
 
 const loadDialog = () => import('./job-dialog.tsx')
 
-/** What the job is, and what one may do to it as a whole. */
-export function JobHeader({ job }: { job: JobView }) {
+/** What the job is, how it ended, and what one may do to it as a whole. */
+export function JobHeader({ job, end }: { job: JobView; end: ReactNode }) {
   const { t } = useWords()
   const router = useRouter()
   const cancel = useCancel(job.id)
@@ -36,10 +36,19 @@ export function JobHeader({ job }: { job: JobView }) {
   const dialog = useModule(loadDialog, useAttended() || open !== null)
   const model = job.artifacts.find(({ name }) => name === 'model.glb')
   return (
-    <header {...keptFocus} className="flex flex-wrap items-start justify-between gap-x-8 gap-y-4">
+    <header
+      {...keptFocus}
+      className="flex flex-wrap items-start justify-between gap-x-8 gap-y-4 [@media(max-height:30rem)]:gap-y-2"
+    >
       <div className="grid min-w-0 gap-1">
         <div className="flex items-start gap-1">
-          <h1 ref={heading} tabIndex={-1} dir="auto" className="min-w-0 rounded-md text-3xl">
+          <h1
+            ref={heading}
+            tabIndex={-1}
+            dir="auto"
+            title={job.name}
+            className="line-clamp-3 min-w-0 rounded-md text-2xl sm:text-3xl [@media(max-height:30rem)]:text-2xl"
+          >
             {job.name}
           </h1>
           <IconButton icon="edit" label={t('jobs.rename')} onPress={() => setOpen('rename')} />
@@ -58,6 +67,7 @@ export function JobHeader({ job }: { job: JobView }) {
             </Button>
           )}
           <Facts job={job} />
+          {end}
         </div>
         <ShelfChips job={job} onShow={show} className="flex flex-wrap gap-1.5" />
       </div>

@@ -24,7 +24,7 @@ import { JobProgress } from './job-progress.tsx'
 import { MaskProposal } from './mask-proposal.tsx'
 import { ModelsNote } from './models-note.tsx'
 import { NextStep } from './next-step.tsx'
-import { hasProposal, Outcome } from './outcome.tsx'
+import { EndSentence, hasProposal, Outcome } from './outcome.tsx'
 import { PhotoPanel } from './photo-panel.tsx'
 import { PreviewPanel } from './preview-panel.tsx'
 import { type Section, SectionsNav } from './sections-nav.tsx'
@@ -37,7 +37,7 @@ export function JobPage({ id }: { id: string }) {
   const { t } = useWords()
   const { data: job, error, isPending } = useJob(id)
   return (
-    <div className="page-width grid gap-6 pt-4 pb-24">
+    <div className="page-width grid gap-6 pt-4 pb-24 [@media(max-height:30rem)]:gap-3 [@media(max-height:30rem)]:pt-2">
       <BackToList />
       {job ? (
         <Job job={job} />
@@ -80,12 +80,12 @@ function Job({ job }: { job: JobView }) {
     <>
       {/* The model below stays where it is when the job completes. */}
       <KeptHeight isKept={end.isShown} onUnseen={end.putAway}>
-        <JobHeader job={job} />
+        <JobHeader job={job} end={<EndSentence job={job} end={end} />} />
         {isFinal(job.status) ? <Outcome job={job} end={end} /> : <JobProgress job={job} notice={notice} />}
       </KeptHeight>
       {hasProposal(job) && <MaskProposal job={job} />}
       <ModelsNote models={job.models} photos={job.photos} />
-      <div className="flex min-w-0 flex-col gap-6">
+      <div className="flex min-w-0 flex-col gap-6 [@media(max-height:30rem)]:gap-3">
         <SectionsNav sections={sectionsOf(job)} />
         <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-10">
           <BesideModel model={(job.preview || !isFinal(job.status)) && <PreviewPanel job={job} region={region} />}>
@@ -106,10 +106,10 @@ function Job({ job }: { job: JobView }) {
             {log && <LogPanel log={log} />}
           </BesideModel>
           <div className="grid gap-8">
-            {/* Until it has ended, what it does is more than the little that there is to download. */}
-            {!isFinal(job.status) && <StageTimeline job={job} />}
+            {/* Until it is complete, what it does, or did, is more than the little that there is to download. */}
+            {job.status !== 'completed' && <StageTimeline job={job} />}
             <Downloads archiveUrl={`/api/jobs/${job.id}/archive`} artifacts={job.artifacts} exports={job.exports} />
-            {isFinal(job.status) && <StageTimeline job={job} />}
+            {job.status === 'completed' && <StageTimeline job={job} />}
           </div>
         </div>
       </div>

@@ -22,7 +22,7 @@ export function JobProgress({ job, notice }: { job: JobView; notice: EndNotice }
       <p role="status" className="sr-only">
         {heading}
       </p>
-      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-1">
+      <div className="flex items-end justify-between gap-x-6">
         <div aria-hidden="true" className="min-w-0">
           <p className="font-semibold text-xl">{heading}</p>
           <p className="min-h-6 text-muted tabular-nums" lang={detail.lang}>
@@ -30,7 +30,7 @@ export function JobProgress({ job, notice }: { job: JobView; notice: EndNotice }
           </p>
         </div>
         {job.status === 'running' && (
-          <p aria-hidden="true" className="font-semibold text-4xl tabular-nums leading-none">
+          <p aria-hidden="true" className="shrink-0 font-semibold text-3xl tabular-nums leading-none sm:text-4xl">
             {format.percent(job.progress)}
           </p>
         )}

@@ -3,6 +3,7 @@
 import { useEffect, useRef } from 'react'
 import { isMaskPicture } from '#server/contracts/capture/mask-pictures.ts'
 import type { ErrorCode } from '#server/contracts/errors.ts'
+import { isFinal } from '#server/contracts/job-status.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
 import { cx } from '../../lib/cx.ts'
 import type { Words } from '../../lib/words/words.ts'
@@ -54,46 +55,46 @@ export function Outcome({ job, end }: OutcomeProps) {
       </ErrorNote>
     )
   }
-  return <Ended job={job} text={sayEnd(job, words)} end={end} />
+  return end.isShown && <WatchedEnd job={job} onClose={() => end.putAway({ byHand: true })} />
 }
 
-function Ended({ job, text, end }: OutcomeProps & { text: string }) {
+/** How a job ended that was not watched, or whose end was put away; null for one that has not ended, or whose error says it. */
+export function EndSentence({ job, end }: OutcomeProps) {
+  const words = useWords()
   const sentence = useRef<HTMLParagraphElement>(null)
-  const isClosed = useRef(false)
   useEffect(() => {
     // The button that had the focus is gone.
-    if (!end.isShown && isClosed.current) sentence.current?.focus({ preventScroll: true })
-    isClosed.current = false
-  }, [end.isShown])
-  const close = () => {
-    isClosed.current = true
-    end.putAway()
-  }
-  if (end.isShown) return <WatchedEnd job={job} text={text} onClose={close} />
+    if (end.isClosed) sentence.current?.focus({ preventScroll: true })
+  }, [end.isClosed])
+  if (end.isShown || !isFinal(job.status) || job.status === 'failed') return null
   return (
-    <p ref={sentence} tabIndex={-1} className="justify-self-start rounded-md">
-      {text}
+    <p ref={sentence} tabIndex={-1} className="rounded-md text-muted">
+      {sayEnd(job, words)}
     </p>
   )
 }
 
 /** For somebody who saw it end: in the room of the progress, so that the model below stays in place. */
-function WatchedEnd({ job, text, onClose }: { job: JobView; text: string; onClose(): void }) {
-  const { t } = useWords()
+function WatchedEnd({ job, onClose }: { job: JobView; onClose(): void }) {
+  const words = useWords()
+  const { t } = words
   const isCompleted = job.status === 'completed'
   const look = isCompleted && job.grade ? gradeLook(job.grade, { isDraft: job.preset === 'draft' }) : null
   return (
     <section aria-label={t('jobs.outcome')} className="grid gap-3">
-      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-1">
+      <div className="flex items-end justify-between gap-x-6">
         <div className="min-w-0">
           <p className="flex items-center gap-2 font-semibold text-xl">
             {isCompleted && <Glyph name="check" className="size-6 shrink-0 text-good" />}
             {t(isCompleted ? 'jobs.ready' : 'status.cancelled')}
           </p>
-          <p className="min-h-6 text-muted tabular-nums">{text}</p>
+          <p className="min-h-6 text-muted tabular-nums">{sayEnd(job, words)}</p>
         </div>
         {look && (
-          <JumpLink to="report-heading" className={cx('rounded-md font-semibold text-3xl leading-none', look.look)}>
+          <JumpLink
+            to="report-heading"
+            className={cx('rounded-md font-semibold text-2xl leading-none sm:text-3xl', look.look)}
+          >
             {t(`grade.${look.name}`)}
           </JumpLink>
         )}

@@ -22,8 +22,12 @@ export function ComparisonSlider({ photoUrl, renderUrl, marksUrl, widthPx, heigh
   const percent = `${100 * share}%`
   return (
     <div
-      className="relative w-full max-w-[60rem] touch-pan-y overflow-hidden rounded-md bg-sunken"
-      style={{ aspectRatio: `${widthPx} / ${heightPx}` }}
+      className="relative w-full touch-pan-y overflow-hidden rounded-md bg-sunken"
+      // All of it is in sight at once.
+      style={{
+        aspectRatio: `${widthPx} / ${heightPx}`,
+        maxWidth: `min(60rem, max(16rem, ${(75 * widthPx) / heightPx}vh))`,
+      }}
     >
       {/* biome-ignore lint/performance/noImgElement: a picture of the job's own */}
       <img src={photoUrl} alt={name} className="absolute inset-0 size-full" draggable={false} />

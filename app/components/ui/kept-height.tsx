@@ -40,7 +40,11 @@ export function KeptHeight({ isKept, onUnseen, children }: KeptHeightProps) {
   }, [isKept, onUnseen])
 
   return (
-    <div ref={element} className="grid content-start gap-6" style={isKept ? { minHeight: keptPx } : undefined}>
+    <div
+      ref={element}
+      className="grid content-start gap-6 [@media(max-height:30rem)]:gap-3"
+      style={isKept ? { minHeight: keptPx } : undefined}
+    >
       {children}
     </div>
   )

@@ -11,7 +11,7 @@ export const BACKGROUND_KEYS = {
 } as const satisfies Record<Background, MessageKey>
 
 export const BACKGROUND_CLASSES: Record<Background, string> = {
-  page: 'bg-sunken',
+  page: 'bg-stage',
   white: 'bg-white',
   grey: 'bg-neutral-500',
   black: 'bg-black',
