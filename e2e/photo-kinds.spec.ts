@@ -37,11 +37,11 @@ test('photos of all kinds are taken, and what will hardly help is named', async 
   // Of the cut one, trying again brings nothing.
   await expect(page.getByText('cut.jpg can’t be read to its end')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Try cut.jpg again' })).toHaveCount(0)
-  await expect(photos).toContainText('Photos of 2 cameras or lenses.')
+  await expect(photos).toContainText('Photos from 2 cameras or lenses.')
   await expectAccessible(page, 'form-kinds')
   await expectFitsPhone(page, 'form-kinds')
 
-  await page.getByRole('button', { name: 'Remove these 4' }).click()
+  await page.getByRole('button', { name: 'Remove these 4 photos' }).click()
   await expect(page.getByText('4 photos will be used.')).toBeVisible()
   await expect(photos).not.toContainText('screenshot')
 })

@@ -4,7 +4,7 @@ test('shows the owner who works and what fills the disk, and programs the same',
   await page.goto('/')
   await page.getByRole('link', { name: 'Status of this server' }).click()
   await expect(page.getByRole('heading', { name: 'Workers' })).toBeVisible()
-  await expect(page.getByText('Alive')).toBeVisible()
+  await expect(page.getByText('Responding')).toBeVisible()
   await expect(page.getByText('Unused photos')).toBeVisible()
   await expectAccessible(page, 'status')
   await expectFitsPhone(page, 'status')
