@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { readVideoFacts, type VideoFacts } from '#intake/video-facts.ts'
 import { MaquetteError } from '../maquette-error.ts'
 import { runFfmpeg } from './run-ffmpeg.ts'
+import type { VideoColours } from './video-colours.ts'
 
 const tagsSchema = z.record(z.string(), z.string()).default({})
 
@@ -13,6 +14,9 @@ const probeSchema = z.object({
         index: z.number(),
         codec_type: z.string().optional(),
         duration: z.string().optional(),
+        height: z.number().optional(),
+        color_space: z.string().optional(),
+        color_transfer: z.string().optional(),
         disposition: z.looseObject({ attached_pic: z.number().optional() }).optional(),
         tags: tagsSchema,
       }),
@@ -25,6 +29,7 @@ export interface ProbedVideo {
   /** Of the stream that holds the moving picture. */
   streamIndex: number
   durationS: number
+  colours: VideoColours
   facts: VideoFacts
 }
 
@@ -49,6 +54,7 @@ export async function probeVideo(file: string, signal: AbortSignal): Promise<Pro
   return {
     streamIndex: stream.index,
     durationS: Number.parseFloat(format?.duration ?? stream.duration ?? '') || 0,
+    colours: { matrix: stream.color_space, transfer: stream.color_transfer, heightPx: stream.height ?? 0 },
     facts: readVideoFacts({ ...stream.tags, ...format?.tags }),
   }
 }

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { readExifFacts } from '#server/formats/exif.ts'
 import { openSource } from '../open-source.ts'
 import { takeFrames } from './take-frames.ts'
-import { makeVideo } from './testing/make-video.ts'
+import { makeVideo, type VideoOptions } from './testing/make-video.ts'
 
 let dir: string
 let frames: string
@@ -51,6 +51,25 @@ test('a film with 10 bits a colour is looked through like any other', async () =
   const { paths, seen } = await takeFrames(video, frames, { count: 4, signal })
   expect(seen).toBeGreaterThanOrEqual(39)
   expect(paths).toHaveLength(4)
+})
+
+/** Levels of 255 by which two pictures differ on average, for each colour. */
+async function difference(a: string, b: string): Promise<number> {
+  const [one, other] = await Promise.all([a, b].map((file) => sharp(file).resize(80, 60).raw().toBuffer()))
+  if (!one || !other || one.length !== other.length) return Number.POSITIVE_INFINITY
+  return one.reduce((sum, value, i) => sum + Math.abs(value - (other[i] as number)), 0) / one.length
+}
+
+test('colours of HDTV and of high dynamic range become those of a photo', async () => {
+  const take = async (name: string, options: VideoOptions) => {
+    const into = path.join(dir, `${name}-frames`)
+    await mkdir(into)
+    const video = await makeVideo(path.join(dir, `${name}.mkv`), { durationS: 1, ...options })
+    return (await takeFrames(video, into, { count: 4, signal })).paths[0] as string
+  }
+  const plain = await take('plain', {})
+  expect(await difference(await take('hdtv', { colours: 'bt709' }), plain)).toBeLessThan(4)
+  expect(await difference(await take('hlg', { colours: 'hlg', bits: 10 }), plain)).toBeLessThan(14)
 })
 
 test('a film whose pixels are wider than high gives frames with square ones', async () => {

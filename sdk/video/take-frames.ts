@@ -14,6 +14,7 @@ import { MaquetteError } from '../maquette-error.ts'
 import { type ProbedVideo, probeVideo } from './probe-video.ts'
 import { PpmStream } from './read-ppm-stream.ts'
 import { runFfmpeg } from './run-ffmpeg.ts'
+import { colourFilters } from './video-colours.ts'
 
 export interface TakeFramesOptions {
   /** Default: what the movement is worth. */
@@ -88,7 +89,8 @@ async function surveyVideo({ file, video, rate, signal, onProgress }: Pass): Pro
 async function writeFrames(pass: Pass & { folder: string; chosen: readonly number[] }): Promise<void> {
   const { file, video, rate, folder, chosen, signal, onProgress } = pass
   const wanted = chosen.map((i) => `eq(n,${i})`).join('+')
-  const filters = ['-vf', `${WHOLE_SQUARE},fps=${rate},select='${wanted}'`, '-fps_mode', 'passthrough']
+  const chain = [`${WHOLE_SQUARE},fps=${rate},select='${wanted}'`, ...(await colourFilters(video.colours, signal))]
+  const filters = ['-vf', chain.join(), '-fps_mode', 'passthrough']
   const target = [
     '-q:v',
     JPEG_QUALITY,

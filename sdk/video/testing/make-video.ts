@@ -18,16 +18,29 @@ export interface VideoOptions {
   bits?: 8 | 10
   /** How much wider than high a pixel is to be shown, as a ratio: `4/3` of HDV. */
   pixelShape?: string
+  /** How colours are kept: that of HDTV, or high dynamic range as phones have it (HLG); default that of old television. 10 bits for the latter. */
+  colours?: 'bt709' | 'hlg'
   /** Filmed in half pictures of every second line. */
   interlaced?: boolean
 }
 
 const FRAME_RATE = 20
 
+const COLOURS = {
+  bt709: { filter: 'scale=out_color_matrix=bt709:out_range=tv,format=yuv420p', tags: ['-colorspace', 'bt709'] },
+  hlg: {
+    filter:
+      'scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,' +
+      'zscale=tin=709:pin=709:min=709:rin=tv:t=linear:p=709:m=709:npl=203,format=gbrpf32le,' +
+      'zscale=p=2020:t=arib-std-b67:m=2020_ncl:r=tv:npl=203,format=yuv420p10le',
+    tags: ['-colorspace', 'bt2020nc', '-color_trc', 'arib-std-b67', '-color_primaries', 'bt2020'],
+  },
+}
+
 /** Writes a video (MP4; MKV for 10 bits) of a camera that moves along a wall of coloured noise, the same each time, with ffmpeg. */
 export async function makeVideo(file: string, options: VideoOptions = {}): Promise<string> {
   const { widthPx = 320, heightPx = 240, durationS = 4, speedPx = 80, rotationDeg = 0, tags = {}, bits = 8 } = options
-  const { pixelShape = '1', interlaced = false } = options
+  const { pixelShape = '1', interlaced = false, colours } = options
   const wall = path.join(path.dirname(file), `wall-of-${path.basename(file)}.png`)
   await writeWall(wall, widthPx + Math.ceil(durationS * speedPx) + 2, heightPx)
   const crop = `crop=${widthPx}:${heightPx}:x='t*${speedPx}':y=0`
@@ -38,7 +51,8 @@ export async function makeVideo(file: string, options: VideoOptions = {}): Promi
     ...['-v', 'error', '-y', '-loop', '1', '-framerate', String(FRAME_RATE), '-i', wall],
     ...[
       '-vf',
-      `${crop},setsar=${pixelShape}${interlaced ? ',interlace' : ''}`,
+      `${crop},setsar=${pixelShape}${interlaced ? ',interlace' : ''}${colours ? `,${COLOURS[colours].filter}` : ''}`,
+      ...(colours ? COLOURS[colours].tags : []),
       ...(interlaced ? ['-flags', '+ildct+ilme'] : []),
       '-t',
       String(durationS),
