@@ -105,6 +105,7 @@ test('drops HEIC and JPEG and one bad file, watches the model grow, and download
     expect(new Set(seen).size).toBeGreaterThan(5)
     expect(seen).toEqual([...seen].sort((a, b) => a - b))
     await expect(page).toHaveTitle(/^Completed – Stone on a table/)
+    await page.getByRole('region', { name: 'Outcome' }).getByRole('button', { name: 'Close' }).click()
   })
 
   await test.step('every photo is registered, and the textured model can be turned by keyboard', async () => {
@@ -128,10 +129,10 @@ test('drops HEIC and JPEG and one bad file, watches the model grow, and download
       - heading "Stone on a table" [level=1]
       - button "Rename"
       - text: Completed
+      - paragraph: /12 of 12 photos registered in/
       - link "Download the model"
       - button "Share…"
       - button "Delete"
-      - paragraph: /12 of 12 photos registered in/
       - navigation "Sections"
       - region "Model":
         - application /3D view of the textured model/

@@ -111,7 +111,7 @@ function WatchedEnd({ job, onClose }: { job: JobView; onClose(): void }) {
             {t('jobs.seeReport')}
           </JumpLink>
         )}
-        <Button kind="quiet" className="-mr-3 ml-auto px-3!" onPress={onClose}>
+        <Button kind="quiet" className="-my-2 -mr-3 ml-auto px-3!" onPress={onClose}>
           <Glyph name="close" className="size-5" />
           {t('common.close')}
         </Button>
