@@ -100,7 +100,9 @@ export function CompareViewer({ a, b, names }: CompareViewerProps) {
         <p role="status" className="text-muted text-sm">
           {isLoading ? t('viewer.loadingModel') : ''}
         </p>
-        {scene.by === 'placed' && <p className="basis-full text-sm">{t('compare.notAligned')}</p>}
+        {scene.by !== 'cameras' && (
+          <p className="basis-full text-sm">{t(scene.by === 'size' ? 'compare.sameSize' : 'compare.notAligned')}</p>
+        )}
       </div>
     </div>
   )

@@ -54,7 +54,7 @@ test('the better one of each figure is marked, and of equal ones none', () => {
 test('likeness that was measured in other ways is not compared', () => {
   const other = compared({ name: 'Other', psnrDb: 30, basis: 'seen', seconds: 60, triangles: 1 })
   expect(comparedFigures([draft, other], english)[1]).toMatchObject({ label: 'Likeness', better: null })
-  expect(sayComparison([draft, other], english)[0]).toMatch(/^The likeness of both can’t be compared/)
+  expect(sayComparison([draft, other], english)[0]).toMatch(/^Their likeness can’t be compared/)
 })
 
 test('what the difference comes to is said in plain words', () => {

@@ -5,7 +5,7 @@ import type { PhotoCamera } from '../viewer/scene/photo-cameras.ts'
 import type { CameraPose, PosePair } from './align-cameras.ts'
 
 export interface WithPhotos {
-  model: Pick<ViewerModel, 'photoCameras' | 'scene'>
+  model: Pick<ViewerModel, 'photoCameras' | 'scene' | 'surface'>
   /** Of the capture, in order. */
   photos: readonly Pick<JobPhoto, 'uploadId' | 'fileName'>[]
 }

@@ -35,7 +35,7 @@ export function ComparisonPanel({ photos, urlOf }: ComparisonPanelProps) {
     event.currentTarget.querySelectorAll('button')[at]?.focus()
   }
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <h3 className="font-medium">{t('report.photoAndModel')}</h3>
       {photoUrl && renderUrl && (
         <ComparisonSlider

@@ -30,13 +30,13 @@ export function ReportPanel({ artifact, artifacts, onShowRegion, nextStep }: Rep
   const { report, failed } = useReport(artifact)
   const urlOf = (name: string) => artifacts.find((each) => each.name === name)?.url ?? null
   return (
-    <section aria-labelledby="report-heading" className="grid gap-6">
+    <section aria-labelledby="report-heading" className="grid grid-cols-1 gap-6">
       <h2 id="report-heading" className="font-semibold text-lg">
         {t('report.heading')}
       </h2>
       {report ? (
         <>
-          <div className="grid gap-4">
+          <div className="grid grid-cols-1 gap-4">
             <Verdict report={report} />
             {nextStep?.(report.verdict)}
           </div>

@@ -27,9 +27,14 @@ export function ViewerFrame({ children }: { children: ReactNode }) {
 /** The model, and what is said of it: below, or on a very wide screen beside it, where the model stays in sight. */
 export function BesideModel({ model, children }: { model: ReactNode; children: ReactNode }) {
   return (
-    <div className={cx('grid min-w-0 gap-8', !!model && 'wide:grid-cols-[minmax(0,6fr)_minmax(0,5fr)] wide:gap-10')}>
+    <div
+      className={cx(
+        'grid min-w-0 grid-cols-1 gap-8',
+        !!model && 'wide:grid-cols-[minmax(0,6fr)_minmax(0,5fr)] wide:gap-10',
+      )}
+    >
       {model && <div className="wide:sticky wide:top-16 min-w-0 wide:self-start">{model}</div>}
-      <div className="grid min-w-0 content-start gap-8">{children}</div>
+      <div className="grid min-w-0 grid-cols-1 content-start gap-8">{children}</div>
     </div>
   )
 }

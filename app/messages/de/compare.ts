@@ -16,6 +16,8 @@ export const compare: Messages['compare'] = {
   detail: 'Alle Details ({size})',
   notAligned:
     'Die beiden Rekonstruktionen haben weniger als drei Fotos gemeinsam, daher sind die Modelle nicht ausgerichtet: Lage, Größe und Richtung können sich unterscheiden.',
+  sameSize:
+    'Die beiden Rekonstruktionen haben weniger als drei Fotos gemeinsam, daher sind beide Modelle gleich groß gezeigt: Richtung und wirkliche Größe können sich unterscheiden.',
   noModel: '„{name}“ hat kein fertiges Modell zum Vergleichen.',
   figures: 'Kennzahlen',
   grade: 'Bewertung',

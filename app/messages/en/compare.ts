@@ -14,6 +14,8 @@ export const compare = {
   detail: 'Full detail ({size})',
   notAligned:
     'The two reconstructions have fewer than three photos in common, so the models aren’t aligned: position, size and direction may differ.',
+  sameSize:
+    'The two reconstructions have fewer than three photos in common, so both models are shown equally large: direction and real size may differ.',
   noModel: '“{name}” has no finished model to compare.',
   figures: 'Figures',
   grade: 'Grade',

@@ -16,6 +16,8 @@ export const compare: Messages['compare'] = {
   detail: 'Tous les détails ({size})',
   notAligned:
     'Les deux reconstructions ont moins de trois photos en commun : les modèles ne sont pas alignés. Position, taille et orientation peuvent différer.',
+  sameSize:
+    'Les deux reconstructions ont moins de trois photos en commun : les deux modèles sont montrés à la même taille. Orientation et taille réelle peuvent différer.',
   noModel: '« {name} » n’a pas de modèle terminé à comparer.',
   figures: 'Chiffres',
   grade: 'Évaluation',

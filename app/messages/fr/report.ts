@@ -12,8 +12,8 @@ export const report: Messages['report'] = {
   likePoor: 'Nettement différent des photos.',
   noComparison: 'Aucune photo ne montre assez du modèle pour une comparaison.',
   fewPhotos: {
-    one: 'Seule {registered} photo sur {count} s’accorde avec le reste ; il manque ce que seules les autres montrent.',
-    other: 'Seules {registered} photos sur {count} s’accordent ; il manque ce que seules les autres montrent.',
+    one: 'Seule {registered} photo sur {count} s’accorde avec le reste ; il manque ce que seules les autres montrent.',
+    other: 'Seules {registered} photos sur {count} s’accordent ; il manque ce que seules les autres montrent.',
   },
   littleCovered: 'Ressemble aux photos, mais ne montre que {share} de leur contenu.',
   detailCovered: '{share} des détails couverts',
@@ -40,9 +40,9 @@ export const report: Messages['report'] = {
   fewAdvice: 'Prenez-en deux ou trois photos de plus, à un pas d’intervalle.',
   coarseAdvice: 'Prenez-en deux ou trois photos de plus près.',
   wrongPlace: {
-    one: '{names} est sans doute mal placée : de là, le modèle a un autre aspect. Les côtés semblables se confondent facilement : retirez cette photo, ou ajoutez-en qui mènent d’un côté à l’autre.',
+    one: '{names} est sans doute mal placée : de là, le modèle a un autre aspect. Les côtés semblables se confondent facilement : retirez cette photo, ou ajoutez-en qui mènent d’un côté à l’autre.',
     other:
-      '{names} sont sans doute mal placées : de là, le modèle a un autre aspect. Les côtés semblables se confondent facilement : retirez ces photos, ou ajoutez-en qui mènent d’un côté à l’autre.',
+      '{names} sont sans doute mal placées : de là, le modèle a un autre aspect. Les côtés semblables se confondent facilement : retirez ces photos, ou ajoutez-en qui mènent d’un côté à l’autre.',
   },
   thinOverlap: {
     one: '{names} ne recouvre presque aucune autre photo. Prenez-en depuis des endroits intermédiaires.',

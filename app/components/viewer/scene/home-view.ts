@@ -1,5 +1,6 @@
 import { Box3, type PerspectiveCamera, type Plane, Quaternion, Vector3 } from 'three'
 import type { ViewerModel } from './load-model.ts'
+import { medianOf, quantile } from './median.ts'
 import { verticesOf } from './vertices-of.ts'
 
 /** Share of the points that the view must hold; stray ones far away don't count. A surface has hardly any: its tips must show. */
@@ -116,21 +117,4 @@ const MIN_ASIDE = 0.05
 function anyAcross(up: Vector3): Vector3 {
   const axis = Math.abs(up.y) < 0.9 ? new Vector3(0, 1, 0) : new Vector3(0, 0, 1)
   return axis.projectOnPlane(up).setLength(2 * MIN_ASIDE)
-}
-
-/** 0 when there are none. */
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(share * (sorted.length - 1))] ?? 0
-}
-
-function medianOf(points: readonly Vector3[]): Vector3 {
-  return new Vector3(
-    ...(['x', 'y', 'z'] as const).map((axis) =>
-      quantile(
-        points.map((point) => point[axis]),
-        0.5,
-      ),
-    ),
-  )
 }
