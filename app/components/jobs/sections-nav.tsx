@@ -14,6 +14,7 @@ export interface Section {
 /** From part to part of a long page. It stays in sight, but on a screen so low that it would cover too much. */
 export function SectionsNav({ sections }: { sections: readonly Section[] }) {
   const { t } = useWords()
+  if (sections.length < 2) return null
   return (
     <nav
       aria-label={t('jobs.sections')}

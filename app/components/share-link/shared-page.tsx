@@ -62,7 +62,10 @@ function Shared({ view, token }: { view: SharedView; token: string }) {
   return (
     <>
       <header className="grid gap-1">
-        <h1 dir="auto" className="justify-self-start text-3xl">
+        <h1
+          dir="auto"
+          className="line-clamp-3 justify-self-start text-2xl sm:text-3xl [@media(max-height:30rem)]:text-2xl"
+        >
           {name}
         </h1>
         <p suppressHydrationWarning className="text-muted">

@@ -62,6 +62,7 @@ export interface SitePage {
 /** `index.html` of a site, without inline scripts and styles, so that the strictest policy allows it. */
 export function sitePage({ name, words, modelUrl, pictureUrl, marks, base }: SitePage): string {
   const title = escapeHtml(name)
+  const icon = pictureUrl ? `\n<link rel="icon" href="${escapeHtml(pictureUrl)}">` : ''
   const picture = pictureUrl ? `<img src="${escapeHtml(pictureUrl)}" alt="${title}">` : ''
   return `<!doctype html>
 <html lang="${words.language}">
@@ -69,7 +70,7 @@ export function sitePage({ name, words, modelUrl, pictureUrl, marks, base }: Sit
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
-<link rel="stylesheet" href="${base}viewer.css">
+<link rel="stylesheet" href="${base}viewer.css">${icon}
 <script type="module" src="${base}viewer.js"></script>
 </head>
 <body data-model="${escapeHtml(modelUrl)}" data-keys="${escapeHtml(words.keys)}" data-failed="${escapeHtml(words.failed)}"${openingOf(marks)}>

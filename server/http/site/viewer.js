@@ -41,7 +41,7 @@ async function show() {
   scene.add(model)
 
   // (2) where it is looked at from
-  const ball = new THREE.Box3().setFromObject(model).getBoundingSphere(new THREE.Sphere())
+  const ball = ballAround(model)
   const camera = new THREE.PerspectiveCamera(FIELD_DEG, 1, ball.radius / 500, ball.radius * 50)
   const controls = new OrbitControls(camera, renderer.domElement)
   controls.enableDamping = true
@@ -87,6 +87,18 @@ async function show() {
   })
   document.body.dataset.state = 'ready'
   state.textContent = ''
+}
+
+/** The spheres of its parts: that of a box around a flat model is half as large again. */
+function ballAround(model) {
+  const ball = new THREE.Sphere()
+  model.updateMatrixWorld(true)
+  model.traverse(({ geometry, matrixWorld }) => {
+    if (!geometry) return
+    geometry.computeBoundingSphere()
+    ball.union(geometry.boundingSphere.clone().applyMatrix4(matrixWorld))
+  })
+  return ball
 }
 
 /** Whether the key is one that moves the camera. */
