@@ -23,7 +23,7 @@ export async function finishJob(started: JobView, out: string, options: FinishOp
   const job = await followJob(started.id, options)
   if (!job) {
     screen.line(`The reconstruction is still running. Follow it at ${options.pageOf(started.id)}`)
-    screen.line(`Or take it up again here: ${options.command} attach last`)
+    screen.line(`Or follow it here: ${options.command} attach last`)
     return { status: 'left', job: started }
   }
   if (job.status === 'failed' && job.error) throw fromErrorBody(job.error)

@@ -57,7 +57,7 @@ export async function followJob(id: string, options: FollowOptions): Promise<Job
 /** Asks whether to cancel. Resolves to whether the job continues; if asking fails the job continues, with a message. */
 async function cancel(id: string, { client, screen, ask }: FollowOptions, signal: AbortSignal): Promise<boolean> {
   const confirm = async (losses: string[]) => {
-    screen.line('\nWhat a cancel means:')
+    screen.line('\nIf you cancel:')
     for (const loss of losses) screen.line(`  ${loss}`)
     return ask ? ask('Cancel the reconstruction? y/N ', signal) : true
   }
@@ -65,12 +65,12 @@ async function cancel(id: string, { client, screen, ask }: FollowOptions, signal
   try {
     const answer = await offerCancel(client, id, { confirm })
     if (answer === 'confirmed') screen.line('Cancelling…')
-    else if (answer === 'too-late') screen.line('It had ended already.')
+    else if (answer === 'too-late') screen.line('The reconstruction had already ended.')
     else if (!signal.aborted) screen.line('The reconstruction continues.')
     return answer !== 'confirmed'
   } catch (thrown) {
     const { message, suggestion } = toMaquetteError(thrown, client.baseUrl)
-    screen.line(`It could not be cancelled. ${message} ${suggestion}`)
+    screen.line(`The reconstruction couldn’t be cancelled. ${message} ${suggestion}`)
     return true
   }
 }

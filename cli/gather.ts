@@ -52,9 +52,9 @@ async function gatherFrom(opened: OpenedSource, args: CliArguments, options: Fol
   screen.line(`${formatCount(capture.paths.length - masks, what)} in ${args.source}`)
   if (masks > 0) sayMasks(options, capture)
   sayLeftOut(options, { ...capture, leftOut: [...opened.leftOut, ...(capture.leftOut ?? [])] })
-  if (capture.posesFrom) screen.line(`Poses are taken from ${capture.posesFrom}.`)
+  if (capture.posesFrom) screen.line(`Camera poses come from ${capture.posesFrom}.`)
   for (const note of capture.notes ?? []) screen.line(note)
-  if (capture.kind === 'six-views') screen.line('By their names these are six views with depth.')
+  if (capture.kind === 'six-views') screen.line('Recognised as six views with depth.')
   const uploaded = await untilInterrupted(options.interrupts, (signal) => upload(capture.paths, options, signal))
   screen.clearBar()
   if (!uploaded) return null
@@ -112,7 +112,7 @@ async function upload(
     if (signal.aborted) {
       const { uploads } = await client.api.upload.list.query({ captureId })
       if (uploads.length > 0) await client.api.upload.remove.mutate({ ids: uploads.map((one) => one.id) })
-      screen.line('Upload cancelled; what had arrived was removed.')
+      screen.line('Upload cancelled. Files already sent were removed.')
     }
     throw thrown
   }
@@ -134,7 +134,7 @@ function sayMasks({ screen }: FollowOptions, { paths, masks = new Map() }: Found
 
 function sayLeftOut({ screen }: FollowOptions, { leftOut = [], choices = [] }: FoundCapture): void {
   for (const choice of choices) screen.line(explainChoice(choice))
-  if (choices.length > 0) screen.line('Take them all with --all-files.')
+  if (choices.length > 0) screen.line('Use --all-files to take them all.')
   if (leftOut.length === 0) return
   screen.line(`${formatCount(leftOut.length, 'file')} left out:`)
   for (const { path: file, reason } of leftOut.slice(0, NAMED_LEFT_OUT)) screen.line(`  ${file}: ${reason}`)

@@ -52,13 +52,13 @@ test.each([['--help'], ['-h'], ['folder', '--help']])('%s %s asks for help', (..
 })
 
 test.each([
-  { argv: [], says: 'Name the folder' },
-  { argv: ['a', 'b'], says: 'One folder at a time' },
-  { argv: ['a', '--preset', 'best'], says: 'There is no preset best: take draft, standard, high.' },
-  { argv: ['a', '--server', 'box:3000'], says: 'box:3000 is no address' },
+  { argv: [], says: 'Give a folder of photos' },
+  { argv: ['a', 'b'], says: 'Give one folder at a time' },
+  { argv: ['a', '--preset', 'best'], says: 'There is no preset best: use draft, standard, high.' },
+  { argv: ['a', '--server', 'box:3000'], says: 'box:3000 is not the address' },
   { argv: ['a.mp4', '--frames', '2'], says: 'a number from 3 to 500' },
-  { argv: ['a', '--frames', '60'], says: '--frames is for videos, and a is none' },
-  { argv: ['a', '--background', 'white'], says: 'There is no background white: take keep, still, plain.' },
+  { argv: ['a', '--frames', '60'], says: '--frames is for videos, but a isn’t one' },
+  { argv: ['a', '--background', 'white'], says: 'There is no background white: use keep, still, plain.' },
   { argv: ['a', '--colour'], says: '--colour' },
   { argv: ['a', '--settings', 'depth=900'], says: 'There is no setting depth: take maxPhotoPx, ' },
   { argv: ['a', '--settings', 'depthPx'], says: '--settings takes NAME=VALUE,...: not depthPx.' },

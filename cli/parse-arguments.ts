@@ -39,45 +39,47 @@ export const helpFor = (
   ${command} SOURCE [options]
   ${command} COMMAND [options]
 
-  SOURCE            folder with at least three photos, in folders below it too (JPEG, HEIC, PNG,
-                    WebP, TIFF, AVIF, JPEG XL, camera raw files); or a ZIP of such a folder;
-                    or a video (needs ffmpeg), of which sharp frames are taken
-  --frames N        so many frames of a video, ${FRAME_COUNTS.least} to ${FRAME_COUNTS.most} (default: as its movement is worth)
+  SOURCE            a folder with at least three photos, subfolders included (JPEG, HEIC,
+                    PNG, WebP, TIFF, AVIF, JPEG XL, camera raw); a ZIP of such a folder;
+                    or a video, from which sharp frames are taken (needs ffmpeg)
+  --frames N        frames to take from a video, ${FRAME_COUNTS.least} to ${FRAME_COUNTS.most} (default: by camera movement)
   --preset NAME     ${PRESET_NAMES.join(', ')} (default: standard)
-  --out DIR         folder for the results (default: SOURCE's name with -model, here)
-  --server URL      address of the server (default: MAQUETTE_URL, else the one that
+  --out DIR         folder for the results (default: SOURCE's name plus -model, in the
+                    current folder)
+  --server URL      address of the server (default: MAQUETTE_URL, else the server that
                     npm start runs from this folder, else http://127.0.0.1:3000)
-  --background KIND what is behind the object: keep (default), still (it turns, the camera
-                    stands) or plain (one colour, or a smooth shade); still and plain are
-                    found and left out
-  --settings LIST   what differs from the preset, NAME=VALUE,... or a JSON object:
+  --background KIND keep the background (default), or remove it: still, where the object
+                    turns in front of a fixed camera, or plain, of one colour or a smooth
+                    shade
+  --settings LIST   settings to change from the preset, NAME=VALUE,... or a JSON object:
 ${wrapped(SETTING_NAMES)}
-  --try-anyway      continue even if all photos seem to be taken from one spot
+  --try-anyway      continue even if all photos seem to have been taken from one spot
   --name TEXT       name of the reconstruction (default: the folder's name)
-  --project NAME    project to file it in; made if there is none
-  --skip-missing    leave out posed frames whose images are missing or were refused
-  --without-poses   ignore poses that come with the images, as in a transforms.json
-  --all-files       take copies of the photos in other sizes (images_2) or formats, and
-                    depth images, for photos too
-  --json            one JSON object on standard output, everything else on standard error
-                    (in a checkout use npm run --silent, or npm's own lines come first)
-  --help            this text
+  --project NAME    project for the reconstruction, created if necessary
+  --skip-missing    skip posed frames whose images are missing or were rejected
+  --without-poses   ignore poses that come with the images, such as a transforms.json
+  --all-files       use everything as photos, also copies in other sizes (images_2) or
+                    formats, and depth images
+  --json            print one JSON object to standard output, everything else to standard
+                    error (in a checkout use npm run --silent, or npm prints lines first)
+  --help            show this help
 
-Commands, for reconstructions that are on the server:
+Commands for reconstructions on the server:
 
-  list              the newest; --search TEXT, --state STATE and --tag TAG (may be
-                    repeated), --project NAME, --limit N
-  show JOB          what it is, how far it got, and its results
-  attach JOB        follow it to its end and download, as after its start; --out DIR
+  list              list the newest; --search TEXT, --project NAME, --limit N, and
+                    --state STATE and --tag TAG (both repeatable)
+  show JOB          show its progress, steps and results
+  attach JOB        follow it until it ends, then download the results; --out DIR
   download JOB [NAME ...]
-                    all results, or those that are named; --out DIR
-  cancel JOB        asks first; --yes doesn't
-  delete JOB ...    with results and photos; asks first; --yes doesn't
+                    download all results, or only the named ones; --out DIR
+  cancel JOB        cancel it; --yes skips the question
+  delete JOB ...    delete it with its results and photos; --yes skips the question
 
-JOB is what list shows in its first column, a name, or last. --server and --json as above.
+JOB is an ID from the first column of list, a name, or "last". --server and --json
+work as above.
 
-Ctrl-C asks whether to cancel; Ctrl-C again leaves the reconstruction running.
-Exit status: 0 done, 1 failed, 130 cancelled or left.
+Ctrl-C asks whether to cancel. A second Ctrl-C leaves the reconstruction running.
+Exit status: 0 done, 1 failed, 130 cancelled or left running.
 `
 
 /** Of a folder its own, of a file without its ending. */
@@ -94,17 +96,17 @@ export function parseArguments(argv: string[], cwd: string): CliArguments | 'hel
   const { values, positionals } = parse(argv)
   if (values.help) return 'help'
   const [sourceArgument, ...rest] = positionals
-  if (sourceArgument === undefined) throw new UsageError('Name the folder of the photos, a ZIP of it, or a video.')
-  if (rest.length > 0) throw new UsageError(`One folder at a time, please: ${rest.join(', ')} is too much.`)
+  if (sourceArgument === undefined) throw new UsageError('Give a folder of photos, a ZIP of one, or a video.')
+  if (rest.length > 0) throw new UsageError(`Give one folder at a time, without ${rest.join(', ')}.`)
   const preset = presetNameSchema.safeParse(values.preset)
-  if (!preset.success) throw new UsageError(`There is no preset ${values.preset}: take ${PRESET_NAMES.join(', ')}.`)
+  if (!preset.success) throw new UsageError(`There is no preset ${values.preset}: use ${PRESET_NAMES.join(', ')}.`)
   if (values.server !== undefined && !isHttpUrl(values.server)) {
-    throw new UsageError(`${values.server} is no address of a server: it starts with http:// or https://.`)
+    throw new UsageError(`${values.server} is not the address of a server, which starts with http:// or https://.`)
   }
   const { background } = values
   const changes = values.settings === undefined ? {} : readSettings(values.settings)
   if (background !== undefined && !BACKGROUNDS.some((known) => known === background)) {
-    throw new UsageError(`There is no background ${background}: take ${BACKGROUNDS.join(', ')}.`)
+    throw new UsageError(`There is no background ${background}: use ${BACKGROUNDS.join(', ')}.`)
   }
   const source = path.resolve(cwd, sourceArgument)
   return {
@@ -159,7 +161,7 @@ function readFrames(text: string | undefined, source: string): number | undefine
   const { least, most } = FRAME_COUNTS
   const count = /^\d+$/.test(text) ? Number(text) : Number.NaN
   if (!(count >= least && count <= most)) throw new UsageError(`--frames takes a number from ${least} to ${most}.`)
-  if (!isVideoName(source)) throw new UsageError(`--frames is for videos, and ${path.basename(source)} is none.`)
+  if (!isVideoName(source)) throw new UsageError(`--frames is for videos, but ${path.basename(source)} isn’t one.`)
   return count
 }
 

@@ -50,13 +50,13 @@ function parseJobCommand(command: JobCommandName, argv: string[], cwd: string): 
   const { values, positionals } = parse(argv)
   if (values.help) return 'help'
   if (values.server !== undefined && !isHttpUrl(values.server)) {
-    throw new UsageError(`${values.server} is no address of a server: it starts with http:// or https://.`)
+    throw new UsageError(`${values.server} is not the address of a server, which starts with http:// or https://.`)
   }
   const [first, ...others] = positionals
   if (command === 'list' && first !== undefined) throw new UsageError(`To list by name: list --search ${first}`)
-  if (command !== 'list' && first === undefined) throw new UsageError(`Which one? ${command} takes what list shows.`)
+  if (command !== 'list' && first === undefined) throw new UsageError(`Which one? ${command} takes a JOB from list.`)
   const takesOne = command === 'show' || command === 'attach' || command === 'cancel'
-  if (takesOne && others.length > 0) throw new UsageError(`One at a time, please: ${others.join(', ')} is too much.`)
+  if (takesOne && others.length > 0) throw new UsageError(`Give one job at a time, without ${others.join(', ')}.`)
   return {
     command,
     jobs: command === 'delete' ? positionals : positionals.slice(0, 1),
@@ -99,7 +99,7 @@ function parse(argv: string[]) {
 
 function readState(text: string): JobStatus {
   const state = JOB_STATUSES.find((known) => known === text)
-  if (!state) throw new UsageError(`There is no state ${text}: take ${JOB_STATUSES.join(', ')}.`)
+  if (!state) throw new UsageError(`There is no state ${text}: use ${JOB_STATUSES.join(', ')}.`)
   return state
 }
 

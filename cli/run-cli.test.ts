@@ -305,7 +305,7 @@ test('Ctrl-C during the upload removes what had arrived', async () => {
     return null
   })
   expect(await cli.exit).toBe(130)
-  expect(cli.output()).toContain('Upload cancelled; what had arrived was removed.')
+  expect(cli.output()).toContain('Upload cancelled. Files already sent were removed.')
   expect(await server.fixture.db.upload.count()).toBe(before)
 })
 

@@ -18,7 +18,7 @@ export async function sayEstimate(
   screen.line(
     `${label} quality will take ${formatLikely(seconds)} (${formatRange(seconds)}), ${formatBytes(memoryBytes)} of memory and ${formatBytes(diskBytes)} of disk.`,
   )
-  if (diskBytes > diskFreeBytes) screen.line(`Only ${formatBytes(diskFreeBytes)} of disk are free there.`)
+  if (diskBytes > diskFreeBytes) screen.line(`Only ${formatBytes(diskFreeBytes)} of disk space is free there.`)
 }
 
 /** The uploads that have colors, and the way that the capture takes. */

@@ -152,7 +152,10 @@ test('cancel asks on a terminal, and needs --yes elsewhere', async () => {
   expect(await statusOf()).toBe('queued')
   expect(await run('cancel', 'last', '--yes')).toMatchObject({ exit: 0, output: expect.stringContaining('Cancelled.') })
   expect(await statusOf()).toBe('cancelled')
-  expect(await run('cancel', 'last', '--yes')).toMatchObject({ exit: 1, output: expect.stringContaining('had ended') })
+  expect(await run('cancel', 'last', '--yes')).toMatchObject({
+    exit: 1,
+    output: expect.stringContaining('had already ended'),
+  })
 })
 
 test('delete removes several after one question, and says what stays', async () => {
@@ -173,10 +176,10 @@ test('delete removes several after one question, and says what stays', async () 
 })
 
 test.each([
-  { argv: ['show'], says: 'Which one? show takes what list shows.' },
-  { argv: ['cancel', 'a', 'b'], says: 'One at a time, please: b is too much.' },
+  { argv: ['show'], says: 'Which one? show takes a JOB from list.' },
+  { argv: ['cancel', 'a', 'b'], says: 'Give one job at a time, without b.' },
   { argv: ['list', 'chair'], says: 'To list by name: list --search chair' },
-  { argv: ['list', '--state', 'done'], says: 'There is no state done: take queued, ' },
+  { argv: ['list', '--state', 'done'], says: 'There is no state done: use queued, ' },
   { argv: ['list', '--limit', '0'], says: '--limit takes a number from 1 to 100.' },
 ])('$argv is explained', async ({ argv, says }) => {
   const { exit, errors } = await run(...argv)

@@ -64,7 +64,7 @@ async function cancel(job: JobView, { yes }: JobCommand, options: FinishOptions)
     },
   })
   if (answer === 'withdrawn') screen.line('The reconstruction continues.')
-  else if (answer === 'too-late') screen.line('It had ended already: there was nothing left to cancel.')
+  else if (answer === 'too-late') screen.line('The reconstruction had already ended: there was nothing left to cancel.')
   else screen.line('Cancelled.')
   return { exit: answer === 'confirmed' ? 0 : 1, json: { status: answer } }
 }

@@ -1,4 +1,4 @@
-import type { Messages } from '../message-types.ts'
+import type { Messages } from '../../message-types.ts'
 
 export const uploadNotes: Messages['uploadNotes'] = {
   HARMLESS_FAULT: 'Die Datei verletzt eine Regel ihres Formats, aber es fehlt kein Pixel.',

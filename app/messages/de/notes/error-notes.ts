@@ -1,4 +1,4 @@
-import type { Messages } from '../message-types.ts'
+import type { Messages } from '../../message-types.ts'
 
 export const errorNotes: Messages['errorNotes'] = {
   plainPhotos: 'Keines der {count} Fotos zeigt genug Details.',

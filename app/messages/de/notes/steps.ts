@@ -1,4 +1,4 @@
-import type { Messages } from '../message-types.ts'
+import type { Messages } from '../../message-types.ts'
 
 export const steps: Messages['steps'] = {
   prepared: '{done} von {count} Fotos vorbereitet',

@@ -1,4 +1,4 @@
-import type { Messages } from '../message-types.ts'
+import type { Messages } from '../../message-types.ts'
 
 export const fileNotes: Messages['fileNotes'] = {
   shapeMm: 'La forme capturée, en millimètres ; fermée',

@@ -1,4 +1,4 @@
-import type { Messages } from '../message-types.ts'
+import type { Messages } from '../../message-types.ts'
 
 export const uploadNotes: Messages['uploadNotes'] = {
   HARMLESS_FAULT: 'Le fichier enfreint une règle de son format, mais aucun pixel ne manque.',
