@@ -200,7 +200,7 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
     await page.getByRole('link', { name: 'All reconstructions' }).click()
     await expect(page.getByRole('heading', { name: 'Reconstructions' })).toBeVisible()
     await page.goBack()
-    await expect(page.getByText('Scale, ground or crop is set and not in the files yet.')).toBeVisible()
+    await expect(page.getByText('Not in the files yet: Crop.')).toBeVisible()
     await expectAccessible(page, 'unsaved-placement')
     await page.getByRole('button', { name: 'Crop', exact: true }).click()
     expect(await upperEnd()).toBe(cropped)

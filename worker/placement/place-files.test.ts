@@ -185,7 +185,16 @@ it('says the placement in a report, also in one of an older Maquette', async () 
   expect(placed).toEqual({ figures: [1, 2], placement: LYING })
 })
 
-it('says so when nothing is left', async () => {
-  const crop: Placement['crop'] = { min: [5, 5, 5], max: [6, 6, 6] }
-  await expect(place({ ...UNPLACED, crop })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+it('refuses a crop that leaves nothing, or almost nothing', async () => {
+  const nowhere: Placement = { ...UNPLACED, crop: { min: [5, 5, 5], max: [6, 6, 6] } }
+  // The square stands on a corner: the tip of one triangle of 128.
+  const tip: Placement = {
+    ...UNPLACED,
+    rotation: [0, Math.sin(Math.PI / 8), 0, Math.cos(Math.PI / 8)],
+    crop: { min: [1.4, -9, -9], max: [9, 9, 9] },
+  }
+  for (const placement of [nowhere, tip]) {
+    const refused = place(placement)
+    await expect(refused).rejects.toMatchObject({ code: 'INVALID_INPUT', suggestion: expect.stringMatching('larger') })
+  }
 })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { constants, copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { REPORT_NAME } from '#server/contracts/artifact-names.ts'
+import { leavesAlmostNothing } from '#server/contracts/model/crop-limit.ts'
 import type { Placement } from '#server/contracts/model/placement.ts'
 import { explainError } from '#server/contracts/notes/explain-error.ts'
 import type { Note } from '#server/contracts/notes/note.ts'
@@ -80,7 +81,7 @@ interface Placer {
  * Rewrites the files of a finished job as a placement wants them, and returns what they are. All of them are in the placed
  * frame then (y up, metres when the scale is known), also those that are in COLMAP's world while there is no placement.
  *
- * @throws AppError INVALID_INPUT when nothing of the model is in the crop box.
+ * @throws AppError INVALID_INPUT when nothing, or almost nothing, of the model is in the crop box.
  */
 export async function placeFiles({ placement, originals, depths = {}, dir }: PlaceFilesInput): Promise<PlacedFile[]> {
   const { metresPerUnit, crop, origin } = placement
@@ -172,7 +173,7 @@ function placeSurface(surface: ModelSurface, { turn, crop, scale }: Placer): Mod
     normals: transformDirections(surface.normals, turn),
   }
   const kept = crop ? clipSurface(turned, crop) : turned
-  if (kept.triangles.length === 0) {
+  if (leavesAlmostNothing(kept.triangles.length / 3, surface.triangles.length / 3)) {
     throw new AppError('INVALID_INPUT', {
       ...explainError('nothingInBox', 'largerBox'),
       field: 'placement',

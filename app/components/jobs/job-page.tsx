@@ -93,6 +93,7 @@ function Job({ job }: { job: JobView }) {
               <ReportPanel
                 artifact={report}
                 artifacts={job.artifacts}
+                isCropped={job.placement.crop !== null}
                 nextStep={(verdict) => <NextStep job={job} verdict={verdict} />}
                 onShowRegion={(shown) => {
                   // A new object each time, so that asking twice shows it twice.

@@ -25,6 +25,7 @@ export function PreviewPanel({ job, region }: { job: JobView; region: LowCoverag
           isGrowing={!isFinal(job.status)}
           placing={{
             placement: job.placement,
+            isShared: job.shareToken !== null,
             modelId: job.id,
             onApply: job.status === 'completed' ? (placement) => place.mutate({ id: job.id, placement }) : null,
           }}

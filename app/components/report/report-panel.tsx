@@ -19,13 +19,15 @@ interface ReportPanelProps {
   artifact: ArtifactView
   /** The job's results: the report names its pictures among them. */
   artifacts: readonly ArtifactView[]
+  /** Whether the model was cropped since it was measured. */
+  isCropped: boolean
   onShowRegion(region: LowCoverageRegion): void
   /** What to do about the verdict; nothing where one may only look. */
   nextStep?: (verdict: Report['verdict']) => ReactNode
 }
 
 /** How good the model is, how that is known, and what to do about it. */
-export function ReportPanel({ artifact, artifacts, onShowRegion, nextStep }: ReportPanelProps) {
+export function ReportPanel({ artifact, artifacts, isCropped, onShowRegion, nextStep }: ReportPanelProps) {
   const { t } = useWords()
   const { report, failed } = useReport(artifact)
   const urlOf = (name: string) => artifacts.find((each) => each.name === name)?.url ?? null
@@ -38,6 +40,7 @@ export function ReportPanel({ artifact, artifacts, onShowRegion, nextStep }: Rep
         <>
           <div className="grid grid-cols-1 gap-4">
             <Verdict report={report} />
+            {isCropped && <p className="max-w-prose text-muted">{t('report.beforeCrop')}</p>}
             {nextStep?.(report.verdict)}
           </div>
           {report.advice.length > 0 && (

@@ -83,7 +83,7 @@ function Shared({ view, token }: { view: SharedView; token: string }) {
                   photos={[]}
                   region={region}
                   isGrowing={false}
-                  placing={{ placement, onApply: null, modelId: token }}
+                  placing={{ placement, onApply: null, isShared: true, modelId: token }}
                   marking={{ marks, actions: null }}
                 />
               )}
@@ -94,6 +94,7 @@ function Shared({ view, token }: { view: SharedView; token: string }) {
             <ReportPanel
               artifact={report}
               artifacts={artifacts}
+              isCropped={placement.crop !== null}
               onShowRegion={(shown) => {
                 setRegion({ ...shown })
                 document.getElementById(VIEWER_ID)?.scrollIntoView({ block: 'nearest' })

@@ -24,11 +24,12 @@ import { ViewPane } from './pane/view-pane.tsx'
 import { PlacementPanel } from './placement/placement-panel.tsx'
 import { ToolToggles } from './placement/tool-toggles.tsx'
 import { UnsavedBar } from './placement/unsaved-bar.tsx'
-import { useCropBox } from './placement/use-crop-box.ts'
+import { cropChangeOf, useCropBox } from './placement/use-crop-box.ts'
 import type { Placing } from './placement/use-placement.ts'
 import { usePlacementTools } from './placement/use-placement-tools.ts'
 import type { ViewerModel } from './scene/load-model.ts'
 import type { ModelSource } from './scene/model-source.ts'
+import { sceneFromWorld } from './scene/world-places.ts'
 import { ArButton } from './toolbar/ar-button.tsx'
 import { BACKGROUND_CLASSES } from './toolbar/background.ts'
 import { hasSlider, LookSlider } from './toolbar/look-slider.tsx'
@@ -84,6 +85,8 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, marking,
   if (!model) return <Message text={t(shown.failed ? 'viewer.modelFailed' : 'viewer.loadingModel')} />
   const settings = settingsFor(model, choices)
   const looks = looksOf(model, source.pointsUrl !== null)
+  const pins = marks.annotations.map(({ position }) => sceneFromWorld(position, model))
+  const cropChange = cropChangeOf({ placing, tools, box, pins })
   const change = (changes: Partial<ViewSettings>) => {
     setChoices((before) => ({ ...before, ...changes }))
     if (changes.camerasShown === false) photo.leave()
@@ -126,7 +129,7 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, marking,
       <div className="flex min-h-0 flex-1 max-sm:flex-col">
         <div className="relative flex min-h-0 min-w-0 flex-1 flex-col">
           <ViewPane
-            label={nameOfModel(model, isGrowing, words)}
+            label={nameOfModel({ model, cropped: box.triangles, isGrowing }, words)}
             tool={tools.tool}
             isPicking={tools.isPicking}
             task={task}
@@ -157,7 +160,7 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, marking,
               isRaised={hasSlider(model, settings)}
             />
           )}
-          <ModelFacts shown={shown} model={model} isGrowing={isGrowing} />
+          <ModelFacts shown={shown} model={model} cropped={box.triangles} isGrowing={isGrowing} />
           <LookSlider model={model} settings={settings} onChange={change} />
           {settings.camerasShown && model.photoCameras.length > 0 && (
             <PhotoBar
@@ -171,9 +174,11 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, marking,
         {isMarkTool(tools.tool) && (
           <LazyMarkPanel tool={tools.tool} {...{ tools, marks, model, handle }} modelId={placing.modelId} />
         )}
-        {box.bounds && <PlacementPanel tools={tools} placing={placing} bounds={box.bounds} />}
+        {box.bounds && <PlacementPanel {...{ tools, placing, box }} change={cropChange} />}
       </div>
-      {!box.bounds && <UnsavedBar draft={tools.draft} placing={placing} />}
+      {!box.bounds && placing.onApply && tools.draft.isChanged && (
+        <UnsavedBar draft={tools.draft} change={cropChange} onApply={placing.onApply} />
+      )}
       <ViewerToolbar
         {...{ model, looks, settings }}
         onChange={change}

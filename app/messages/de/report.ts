@@ -2,6 +2,7 @@ import type { Messages } from '../message-types.ts'
 
 export const report: Messages['report'] = {
   heading: 'Bericht',
+  beforeCrop: 'Vor dem Zuschnitt gemessen: Urteil, Zahlen und Bilder gelten für das ganze Modell.',
   failed: 'Der Bericht konnte nicht geladen werden.',
   weakPlaces: 'Schwache Stellen',
   nextPhotos: 'Was Sie nun fotografieren sollten',

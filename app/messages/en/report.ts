@@ -1,6 +1,7 @@
 /** How good a result is, how that is known, and what was done: the report and the log. */
 export const report = {
   heading: 'Report',
+  beforeCrop: 'Measured before the crop: verdict, figures and pictures are of the whole model.',
   failed: 'The report couldn’t be loaded.',
   weakPlaces: 'Weak places',
   nextPhotos: 'What to photograph next',

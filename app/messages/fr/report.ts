@@ -2,6 +2,7 @@ import type { Messages } from '../message-types.ts'
 
 export const report: Messages['report'] = {
   heading: 'Rapport',
+  beforeCrop: 'Mesuré avant le rognage : le verdict, les chiffres et les images portent sur le modèle entier.',
   failed: 'Le rapport n’a pas pu être chargé.',
   weakPlaces: 'Points faibles',
   nextPhotos: 'Que photographier ensuite',

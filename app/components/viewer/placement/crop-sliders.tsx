@@ -3,6 +3,8 @@
 import { Label, Slider, SliderThumb, SliderTrack } from 'react-aria-components'
 import { useWords } from '../../../lib/words/words-provider.tsx'
 import { Button } from '../../ui/button.tsx'
+import type { KeptTriangles } from './kept-triangles.ts'
+import { formatLength } from './length.ts'
 import { type Crop, withCropFace } from './placement-geometry.ts'
 import type { PlacementDraft } from './use-placement.ts'
 
@@ -15,9 +17,17 @@ const AXES = [
 /** Steps over the extent of the model. */
 const STEPS = 400
 
-/** The ends of the box along each axis; the handles in the view do the same. */
-export function CropSliders({ draft, bounds }: { draft: PlacementDraft; bounds: Crop }) {
-  const { t } = useWords()
+interface CropSlidersProps {
+  draft: PlacementDraft
+  bounds: Crop
+  /** What the box keeps; null while there is none. */
+  triangles: KeptTriangles | null
+}
+
+/** The ends of the box along each axis, how long it is, and what it keeps; the handles in the view do the same. */
+export function CropSliders({ draft, bounds, triangles }: CropSlidersProps) {
+  const words = useWords()
+  const { t } = words
   const { placement, change } = draft
   const crop = placement.crop ?? bounds
   return (
@@ -38,7 +48,7 @@ export function CropSliders({ draft, bounds }: { draft: PlacementDraft; bounds: 
             maxValue={high}
             step={(high - low) / STEPS}
             onChange={move}
-            className="grid grid-cols-[5rem_1fr] items-center"
+            className="grid grid-cols-[4rem_1fr_5.5rem] items-center"
           >
             <Label>{t(label)}</Label>
             <SliderTrack className="relative mx-3 h-10">
@@ -63,13 +73,21 @@ export function CropSliders({ draft, bounds }: { draft: PlacementDraft; bounds: 
                 </>
               )}
             </SliderTrack>
+            <span data-testid="crop-length" className="text-right tabular-nums">
+              {formatLength(crop.max[axis] - crop.min[axis], placement.metresPerUnit, words)}
+            </span>
           </Slider>
         )
       })}
       {placement.crop && (
-        <Button kind="quiet" className="justify-self-start" onPress={() => change({ ...placement, crop: null })}>
-          {t('viewer.keepEverything')}
-        </Button>
+        <div className="flex flex-wrap items-center justify-between gap-2">
+          {triangles && (
+            <p data-testid="crop-keeps" className="tabular-nums">
+              {t('viewer.cropKeeps', { kept: triangles.kept, whole: triangles.whole })}
+            </p>
+          )}
+          <Button onPress={() => change({ ...placement, crop: null })}>{t('viewer.resetCrop')}</Button>
+        </div>
       )}
     </>
   )

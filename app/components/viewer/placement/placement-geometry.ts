@@ -1,4 +1,4 @@
-import { Box3, Plane, Quaternion, type Ray, Vector3 } from 'three'
+import { Box3, Matrix4, Plane, Quaternion, type Ray, Vector3 } from 'three'
 import type { Placement } from '#server/contracts/model/placement.ts'
 import type { ViewerModel } from '../scene/load-model.ts'
 import { verticesOf } from '../scene/vertices-of.ts'
@@ -19,6 +19,14 @@ export function placedFromReconstructed(point: Vector3, placement: Placement): V
     .clone()
     .sub(new Vector3(...placement.origin))
     .applyQuaternion(rotationOf(placement))
+}
+
+/** The same of many points. */
+export function placedMatrix({ rotation, origin }: Pick<Placement, 'rotation' | 'origin'>): Matrix4 {
+  const [x, y, z] = origin
+  return new Matrix4()
+    .makeRotationFromQuaternion(new Quaternion(...rotation))
+    .multiply(new Matrix4().makeTranslation(-x, -y, -z))
 }
 
 export function reconstructedFromPlaced(point: Vector3, placement: Placement): Vector3 {

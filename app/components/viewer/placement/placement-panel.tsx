@@ -7,10 +7,13 @@ import { useWords } from '../../../lib/words/words-provider.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { isMarkTool } from '../marks/mark-tools.ts'
 import { ToolPanel } from '../pane/tool-panel.tsx'
+import type { CropChange } from './crop-loss.ts'
 import { MeasureTool, ScaleTool } from './measure-tool.tsx'
 import { PickHint } from './pick-hint.tsx'
-import { type Crop, withQuarterTurn } from './placement-geometry.ts'
+import { withQuarterTurn } from './placement-geometry.ts'
+import { SavePlacement } from './save-placement.tsx'
 import { TOOL_KEYS } from './tool-toggles.tsx'
+import type { CropBox } from './use-crop-box.ts'
 import type { Placing } from './use-placement.ts'
 import type { PlacementTools } from './use-placement-tools.ts'
 
@@ -19,12 +22,13 @@ const loadCropSliders = () => import('./crop-sliders.tsx')
 interface PlacementPanelProps {
   tools: PlacementTools
   placing: Placing
-  /** Extent of the whole model in the placed frame. */
-  bounds: Crop
+  box: CropBox
+  /** What saving would change. */
+  change: CropChange
 }
 
 /** Measure; say how large it is, what is up, and what belongs to it. Beside the view, on a phone below it: the view shows it at once. */
-export function PlacementPanel({ tools, placing, bounds }: PlacementPanelProps) {
+export function PlacementPanel({ tools, placing, box, change }: PlacementPanelProps) {
   const { t } = useWords()
   const { tool, draft } = tools
   const crop = useModule(loadCropSliders, useAttended() || tool === 'crop')
@@ -46,8 +50,10 @@ export function PlacementPanel({ tools, placing, bounds }: PlacementPanelProps) 
       {tool === 'measure' && <MeasureTool tools={tools} />}
       {tool === 'scale' && <ScaleTool tools={tools} />}
       {tool === 'ground' && <GroundTool tools={tools} />}
-      {tool === 'crop' && crop && <crop.CropSliders draft={draft} bounds={bounds} />}
-      <Applying draft={draft} placing={placing} />
+      {tool === 'crop' && crop && box.bounds && (
+        <crop.CropSliders draft={draft} bounds={box.bounds} triangles={box.triangles} />
+      )}
+      <Applying draft={draft} placing={placing} change={change} />
     </ToolPanel>
   )
 }
@@ -70,7 +76,9 @@ function GroundTool({ tools }: { tools: PlacementTools }) {
   )
 }
 
-function Applying({ draft, placing }: Pick<PlacementTools, 'draft'> & Pick<PlacementPanelProps, 'placing'>) {
+type ApplyingProps = Pick<PlacementTools, 'draft'> & Pick<PlacementPanelProps, 'placing' | 'change'>
+
+function Applying({ draft, placing, change }: ApplyingProps) {
   const { t } = useWords()
   const { onApply } = placing
   if (!onApply) return null
@@ -78,15 +86,7 @@ function Applying({ draft, placing }: Pick<PlacementTools, 'draft'> & Pick<Place
   return (
     <div className="grid gap-2 border-line border-t pt-3">
       {draft.isChanged ? (
-        <>
-          <p className="text-muted">{t('viewer.notSaved')}</p>
-          <div className="flex flex-wrap gap-2">
-            <Button kind="primary" onPress={() => onApply(draft.placement)}>
-              {t('viewer.apply')}
-            </Button>
-            <Button onPress={draft.discard}>{t('viewer.discard')}</Button>
-          </div>
-        </>
+        <SavePlacement draft={draft} change={change} onApply={onApply} />
       ) : (
         <Button onPress={() => draft.change(UNPLACED)}>{t('viewer.resetAll')}</Button>
       )}

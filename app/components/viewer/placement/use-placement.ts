@@ -12,6 +12,8 @@ export interface Placing {
   placement: Placement
   /** Has the files written with it; null where one may only look. */
   onApply: ((placement: Placement) => void) | null
+  /** Whether a link shows the model to others. */
+  isShared: boolean
   /** Of the model, by which the browser keeps what was set and not saved. */
   modelId: string
 }

@@ -25,7 +25,7 @@ export const errorNotes: Messages['errorNotes'] = {
   maskUnreadable: 'Die Maske von „{photo}“ konnte nicht gelesen werden.',
   photoUnreadable: 'Das Foto „{file}“ konnte nicht noch einmal gelesen werden.',
   fileGone: 'Die Datei „{file}“ ist nicht mehr gespeichert.',
-  nothingInBox: 'Der Rahmen enthält nichts vom Modell.',
+  nothingInBox: 'Der Rahmen lässt vom Modell fast nichts übrig.',
   diskFullFor: 'Die Festplatte war voll, als {program} schreiben wollte.',
   diskFullPhoto: 'Die Festplatte war voll, als ein Foto vorbereitet wurde.',
   diskNearlyFull:
@@ -73,7 +73,7 @@ export const adviceNotes: Messages['adviceNotes'] = {
   saveMask: 'Speichern Sie sie als PNG in Graustufen, weiß, wo das Objekt ist, und laden Sie sie noch einmal hoch.',
   uploadAgain: 'Laden Sie es noch einmal hoch oder lassen Sie es weg.',
   startAgain: 'Laden Sie die Fotos noch einmal hoch und starten Sie eine neue Rekonstruktion.',
-  largerBox: 'Machen Sie den Rahmen größer oder behalten Sie alles.',
+  largerBox: 'Machen Sie den Rahmen größer oder heben Sie den Zuschnitt auf.',
   freeSpace: 'Schaffen Sie Platz oder löschen Sie alte Rekonstruktionen und versuchen Sie es erneut.',
   freeMemory:
     'Schließen Sie andere Programme, wählen Sie eine niedrigere Qualität oder weniger Fotos und versuchen Sie es erneut.',

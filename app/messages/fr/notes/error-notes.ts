@@ -26,7 +26,7 @@ export const errorNotes: Messages['errorNotes'] = {
   maskUnreadable: 'Le masque de « {photo} » n’a pas pu être lu.',
   photoUnreadable: 'La photo « {file} » n’a pas pu être relue.',
   fileGone: 'Le fichier « {file} » n’est plus enregistré.',
-  nothingInBox: 'La boîte ne contient rien du modèle.',
+  nothingInBox: 'La boîte ne laisse presque rien du modèle.',
   diskFullFor: 'Le disque était plein quand {program} a voulu écrire.',
   diskFullPhoto: 'Le disque était plein au moment de préparer une photo.',
   diskNearlyFull:
@@ -75,7 +75,7 @@ export const adviceNotes: Messages['adviceNotes'] = {
   saveMask: 'Enregistrez-le en PNG en niveaux de gris, blanc là où se trouve l’objet, et envoyez-le de nouveau.',
   uploadAgain: 'Envoyez-la de nouveau ou laissez-la de côté.',
   startAgain: 'Envoyez de nouveau les photos et lancez une nouvelle reconstruction.',
-  largerBox: 'Agrandissez la boîte, ou gardez tout.',
+  largerBox: 'Agrandissez la boîte, ou annulez le rognage.',
   freeSpace: 'Libérez de la place ou supprimez d’anciennes reconstructions, puis réessayez.',
   freeMemory: 'Fermez d’autres programmes, choisissez une qualité moins élevée ou moins de photos, puis réessayez.',
   lessMemory: 'Choisissez une qualité moins élevée ou moins de photos, puis réessayez.',
