@@ -72,6 +72,19 @@ test('asks before it cancels, by keyboard alone, and leaves no process', async (
     await expectFitsPhone(page, 'job-cancelled')
   })
 
+  await test.step('what is said of the end gives its room away out of sight, and what is in sight stays in place', async () => {
+    const end = page.getByRole('region', { name: 'Outcome' })
+    await expect(end).toContainText('Retry to run the reconstruction again')
+    const steps = page.getByRole('heading', { name: 'Steps' })
+    const before = await steps.evaluate((heading) => {
+      window.scrollTo(0, document.documentElement.scrollHeight)
+      return heading.getBoundingClientRect().top
+    })
+    await expect(end).toHaveCount(0)
+    await expect.poll(() => steps.evaluate((heading) => heading.getBoundingClientRect().top)).toBeCloseTo(before, 0)
+    await page.evaluate(() => window.scrollTo(0, 0))
+  })
+
   await test.step('it can be deleted, after a question', async () => {
     await page.getByRole('button', { name: 'Delete' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
