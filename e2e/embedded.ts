@@ -26,7 +26,10 @@ export async function expectEmbedded(browser: Browser, code: string): Promise<vo
     await frame.getByRole('button', { name: '1: A glued crack' }).click()
     await expect(frame.getByRole('status').filter({ hasText: 'A glued crack' })).toBeVisible()
     expect(forbidden).toEqual([])
-    await keepPicture(page, 'embedded')
+    await page.locator('iframe').evaluate((element: HTMLIFrameElement) => element.setAttribute('width', '300'))
+    const tooWide = () => frame.locator('html').evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)
+    await expect.poll(tooWide).toBe(0)
+    await keepPicture(page, 'embedded-narrow')
   } finally {
     gallery.closeAllConnections()
     gallery.close()
