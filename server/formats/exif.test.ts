@@ -143,6 +143,12 @@ describe('no fact comes of', () => {
       { 37386: { rational: [[4, 0]] }, 41486: { rational: [[0, 0]] } },
       { focalLengthMm: null, focalPlanePxPerMm: null },
     ],
+    [
+      'a clock that was never set',
+      0x8769,
+      { 36867: { ascii: '0000:00:00 00:00:00' }, 36868: { ascii: '2024:05:02 10:11:12' } },
+      { capturedAt: '2024-05-02T10:11:12+02:00' },
+    ],
     ['a day that never was', 0x8769, { 36867: { ascii: '2024:13:41 10:11:12' } }, { capturedAt: null }],
     [
       'no fix',

@@ -88,6 +88,7 @@ export function readExifFacts(block: ByteSource | Buffer | undefined | null): Ex
   const first = (tags: readonly number[]) => number(tags.find((tag) => entry(tag)) ?? 0)
   const unitMm = UNIT_MM[first(FOCAL_PLANE_UNIT) || 2]
   const resolution = first(FOCAL_PLANE_X_RESOLUTION)
+  const offset = text(OFFSET_TIME_ORIGINAL)
   return {
     focalLengthMm: within(number(FOCAL_LENGTH), MAX_FOCAL_LENGTH_MM),
     focalLength35mm: within(number(FOCAL_LENGTH_35MM), MAX_FOCAL_LENGTH_MM),
@@ -95,7 +96,8 @@ export function readExifFacts(block: ByteSource | Buffer | undefined | null): Ex
     digitalZoom: number(DIGITAL_ZOOM) >= 1 ? within(number(DIGITAL_ZOOM), 1000) : null,
     exifWidthPx: within(number(PIXEL_X_DIMENSION), 1e6),
     exifHeightPx: within(number(PIXEL_Y_DIMENSION), 1e6),
-    capturedAt: readDate(text(DATE_TIME_ORIGINAL) || text(DATE_TIME_DIGITIZED), text(OFFSET_TIME_ORIGINAL)),
+    // A camera whose clock was never set writes zeros or blanks.
+    capturedAt: readDate(text(DATE_TIME_ORIGINAL), offset) ?? readDate(text(DATE_TIME_DIGITIZED), offset),
     cameraModel: nameOf(text(MAKE), text(MODEL) || text(UNIQUE_CAMERA_MODEL)),
     lensModel: text(LENS_MODEL) || null,
     location: readLocation(tiff, gps),
