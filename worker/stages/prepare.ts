@@ -46,7 +46,7 @@ const JPEG = { quality: 95, chromaSubsampling: '4:4:4' } as const
  */
 export const prepare: Stage<void, PrepareOutput> = {
   name: 'prepare',
-  version: 6,
+  version: 7,
   weight: 1,
   settingsUsed: ['maxPhotoPx'],
   async run(context) {

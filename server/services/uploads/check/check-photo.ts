@@ -7,7 +7,7 @@ import { measureSharpness } from '#server/formats/measure-sharpness.ts'
 import { startingAt } from '#server/formats/mend-tiff.ts'
 import { readPhotoFacts } from '#server/formats/read-photo-facts.ts'
 import { isRawTiff, openTiff } from '#server/formats/tiff.ts'
-import { unusualTiff } from '#server/formats/tiff-kind.ts'
+import { unusualTiff, wrongColours } from '#server/formats/tiff-kind.ts'
 import { checkExr } from './check-exr.ts'
 import { type CheckedPhoto, type CheckOptions, checkSize, THUMBNAIL_SIZE_PX } from './checked-photo.ts'
 import { type ChosenPage, choosePage } from './choose-page.ts'
@@ -42,6 +42,7 @@ export async function checkPhoto(path: string, options: CheckOptions): Promise<C
   if (format.kind === 'exr') return checkExr(path, options)
   if (format.kind !== 'photo') return checkConverted(format.kind, path, options)
   const { mediaType } = format
+  if (mediaType === 'image/tiff' && wrongColours(path)) throw undecodable(path, options, null)
   const header = await readHeader(path, options)
   const page = checkPages(path, header, options)
   if (page && !page.isFirst) return checkPage(page, path, options)
@@ -160,7 +161,7 @@ function emptyFile(fileName: string): AppError {
 
 function undecodable(path: string, { fileName }: CheckOptions, cause: unknown): AppError {
   // A file of an unreadable kind may be intact: don't ask to copy it again.
-  const [tiff, jpeg] = [unusualTiff(path), unusualJpeg(path)]
+  const [tiff, jpeg] = [unusualTiff(path) ?? wrongColours(path), unusualJpeg(path)]
   const unusual = tiff ? `a TIFF with ${tiff}` : jpeg ? `a JPEG with ${jpeg}` : null
   return new AppError('UNDECODABLE', {
     message: unusual

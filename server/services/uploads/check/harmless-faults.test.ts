@@ -139,6 +139,28 @@ it('a TIFF with a channel that is neither colour nor transparency shows its colo
   expect((await check(await tiffOfChannels(pixels, 4, 2))).thumbnail).not.toEqual(plain.thumbnail)
 })
 
+it.each([10, 12, 14])('16 bits that hold %i are as bright as the camera saw them', async (bits) => {
+  const raw = { width: 480, height: 360, channels: 3 } as const
+  const levels = await sharp(pixels).removeAlpha().raw().toBuffer()
+  const few = Uint16Array.from(levels, (level) => Math.round((level / 255) * (2 ** bits - 1)))
+  const [dim, full] = [sharp(few, { raw }).toColourspace('rgb16'), sharp(pixels)]
+  const shown = async (image: Buffer) =>
+    (await sharp((await check(image)).thumbnail).stats()).channels.map(({ mean }) => mean)
+  const [bright, wanted] = [await shown(await dim.png().toBuffer()), await shown(await full.png().toBuffer())]
+  for (const [i, mean] of bright.entries()) expect(Math.abs(mean - (wanted[i] ?? 0))).toBeLessThan(3)
+})
+
+it.each([
+  ['signed numbers', { 258: { short: [16, 16, 16] }, 339: { short: [2, 2, 2] } }],
+  ['whole numbers of 32 bits', { 258: { short: [32, 32, 32] } }],
+])('a TIFF with %s, whose colours would be wrong, is refused by name', async (what, entries) => {
+  const page = await pageOf(pixels)
+  await expect(check(tiffOf([{ ...page, ...entries }]))).rejects.toMatchObject({
+    code: 'UNDECODABLE',
+    message: `castle.jpg is a TIFF with ${what}, which Maquette can’t read.`,
+  })
+})
+
 it('a JPEG without tables of its own, as frames of films are, is taken', async () => {
   let jpeg: Buffer = await sharp(pixels).jpeg({ optimiseCoding: false }).toBuffer()
   for (let at = marker(jpeg, 0xc4); at >= 0; at = marker(jpeg, 0xc4)) {
