@@ -10,6 +10,7 @@ import { useModule } from '../../lib/lazy/use-module.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { ShelfChips } from '../projects/shelf-chips.tsx'
+import { BackToList } from '../ui/back-to-list.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { buttonClass } from '../ui/button-class.ts'
 import { Glyph } from '../ui/glyph.tsx'
@@ -17,51 +18,40 @@ import { StatusChip } from '../ui/status-chip.tsx'
 import { AddPhotosButton } from './add-photos-button.tsx'
 import { CancelDialog } from './cancel-dialog.tsx'
 import type { JobDialogKind } from './job-dialog.tsx'
+import { JobName } from './job-name.tsx'
 import { useCancel } from './use-cancel.ts'
 import { useJobActions } from './use-job-actions.ts'
 import { useKeptFocus } from './use-kept-focus.ts'
 
 const loadDialog = () => import('./job-dialog.tsx')
 
-/** What the job is, how it ended, and what one may do to it as a whole. */
+/** The way back, what the job is, how it ended, and what one may do to it as a whole. */
 export function JobHeader({ job, end }: { job: JobView; end: ReactNode }) {
   const { t } = useWords()
   const router = useRouter()
   const cancel = useCancel(job.id)
-  const { retry } = useJobActions()
   const [open, setOpen] = useState<JobDialogKind | null>(null)
   const show = (filter: { project: string } | { tag: string }) => router.push(`/?${new URLSearchParams(filter)}`)
   const heading = useRef<HTMLHeadingElement>(null)
   const keptFocus = useKeptFocus(`${job.status} ${cancel.request === null}`, heading)
   const dialog = useModule(loadDialog, useAttended() || open !== null)
-  const model = job.artifacts.find(({ name }) => name === 'model.glb')
   return (
     <header
       {...keptFocus}
-      className="flex flex-wrap items-start justify-between gap-x-8 gap-y-4 [@media(max-height:30rem)]:gap-y-2"
+      className="grid gap-y-2 lg:grid-cols-[auto_minmax(0,1fr)] lg:items-start lg:gap-x-8 [@media(max-height:30rem)]:gap-y-1"
     >
-      <div className="grid min-w-0 gap-1">
+      <BackToList />
+      <div className="grid min-w-0 lg:col-span-2 lg:row-start-2">
         <div className="flex items-start gap-1">
-          <h1
-            ref={heading}
-            tabIndex={-1}
-            dir="auto"
-            title={job.name}
-            className="line-clamp-3 min-w-0 rounded-md text-2xl sm:text-3xl [@media(max-height:30rem)]:text-2xl"
-          >
-            {job.name}
-          </h1>
+          <JobName ref={heading} name={job.name} />
           <IconButton icon="edit" label={t('jobs.rename')} onPress={() => setOpen('rename')} />
           <IconButton icon="folder" label={t('projects.fileMore')} onPress={() => setOpen('file')} />
-          {/* Here, since one button more in the row of actions would not fit beside the name, and move the model when it is done. */}
-          {job.status === 'completed' && job.preview && (
-            <IconButton icon="compare" label={t('compare.more')} onPress={() => setOpen('compare')} />
-          )}
         </div>
         <div className="flex flex-wrap items-center gap-x-5 gap-y-1">
           <StatusChip status={job.status} />
           {job.shareToken && (
-            <Button kind="quiet" className="-mx-2 px-2! text-accent text-sm" onPress={() => setOpen('share')}>
+            // The line is no higher with it.
+            <Button kind="quiet" className="-mx-2 -my-2 px-2! text-accent text-sm" onPress={() => setOpen('share')}>
               <Glyph name="link" className="size-4" />
               {t('home.shared')}
             </Button>
@@ -69,34 +59,55 @@ export function JobHeader({ job, end }: { job: JobView; end: ReactNode }) {
           <Facts job={job} />
           {end}
         </div>
-        <ShelfChips job={job} onShow={show} className="flex flex-wrap gap-1.5" />
+        <ShelfChips job={job} onShow={show} className="flex flex-wrap gap-1.5 pt-1" />
       </div>
-      <div className="flex flex-wrap gap-3">
-        {job.status === 'completed' && model && (
-          <a href={downloadUrl(model)} download={model.name} className={buttonClass('primary')}>
-            <Glyph name="download" />
-            {t('jobs.downloadModel')}
-          </a>
-        )}
-        {(job.status === 'queued' || job.status === 'running') && (
-          <Button onPress={cancel.ask}>{t('common.cancel')}</Button>
-        )}
-        {job.status === 'cancelled' && (
-          <Button kind="primary" isDisabled={retry.isPending} onPress={() => retry.mutate({ id: job.id })}>
-            <Glyph name="retry" />
-            {t('jobs.retry')}
-          </Button>
-        )}
-        {job.status === 'completed' && <Button onPress={() => setOpen('share')}>{t('jobs.shareMore')}</Button>}
-        {canAddPhotos(job) && <AddPhotosButton job={job} />}
-        {isFinal(job.status) && <Button onPress={() => setOpen('duplicate')}>{t('jobs.duplicateMore')}</Button>}
-        {isFinal(job.status) && <Button onPress={() => setOpen('delete')}>{t('common.delete')}</Button>}
-      </div>
+      <JobActions job={job} onCancel={cancel.ask} onOpen={setOpen} />
       <CancelDialog job={job} cancel={cancel} />
       {open && dialog && (
         <dialog.JobDialog kind={open} job={job} onClose={() => setOpen(null)} onDeleted={() => router.push('/')} />
       )}
     </header>
+  )
+}
+
+interface JobActionsProps {
+  job: JobView
+  onCancel(): void
+  onOpen(kind: JobDialogKind): void
+}
+
+/**
+ * What one may do to it. On a desk beside the way back, where they stay whatever the name and the facts are; on a phone one row, which scrolls
+ * sideways.
+ */
+function JobActions({ job, onCancel, onOpen }: JobActionsProps) {
+  const { t } = useWords()
+  const { retry } = useJobActions()
+  const model = job.artifacts.find(({ name }) => name === 'model.glb')
+  const isCompleted = job.status === 'completed'
+  return (
+    <div className="max-sm:-mx-4 flex gap-3 max-sm:overflow-x-auto max-sm:px-4 max-sm:py-1 sm:flex-wrap lg:col-start-2 lg:row-start-1 lg:justify-end max-sm:*:shrink-0">
+      {isCompleted && model && (
+        <a href={downloadUrl(model)} download={model.name} className={buttonClass('primary')}>
+          <Glyph name="download" />
+          {t('jobs.downloadModel')}
+        </a>
+      )}
+      {(job.status === 'queued' || job.status === 'running') && (
+        <Button onPress={onCancel}>{t('common.cancel')}</Button>
+      )}
+      {job.status === 'cancelled' && (
+        <Button kind="primary" isDisabled={retry.isPending} onPress={() => retry.mutate({ id: job.id })}>
+          <Glyph name="retry" />
+          {t('jobs.retry')}
+        </Button>
+      )}
+      {isCompleted && <Button onPress={() => onOpen('share')}>{t('jobs.shareMore')}</Button>}
+      {isCompleted && job.preview && <Button onPress={() => onOpen('compare')}>{t('compare.more')}</Button>}
+      {canAddPhotos(job) && <AddPhotosButton job={job} />}
+      {isFinal(job.status) && <Button onPress={() => onOpen('duplicate')}>{t('jobs.duplicateMore')}</Button>}
+      {isFinal(job.status) && <Button onPress={() => onOpen('delete')}>{t('common.delete')}</Button>}
+    </div>
   )
 }
 
@@ -111,9 +122,8 @@ function Facts({ job }: { job: JobView }) {
   const facts = [
     t('jobs.photos', { count: job.photoCount }),
     t(`settings.${job.preset}`),
-    job.engine,
     job.attempt > 1 && t('jobs.attempt', { number: job.attempt }),
-    format.when(job.createdAt, now),
+    format.when(job.finishedAt ?? job.createdAt, now),
   ]
   return (
     <p suppressHydrationWarning className="text-muted">

@@ -37,8 +37,9 @@ export function JobPage({ id }: { id: string }) {
   const { t } = useWords()
   const { data: job, error, isPending } = useJob(id)
   return (
-    <div className="page-width grid gap-6 pt-4 pb-24 [@media(max-height:30rem)]:gap-3 [@media(max-height:30rem)]:pt-2">
-      <BackToList />
+    <div className="page-width grid gap-3 pt-2 pb-24">
+      {/* The head of a job has the way back in the row of its actions. */}
+      {!job && <BackToList />}
       {job ? (
         <Job job={job} />
       ) : isPending ? (
@@ -85,7 +86,7 @@ function Job({ job }: { job: JobView }) {
       </KeptHeight>
       {hasProposal(job) && <MaskProposal job={job} />}
       <ModelsNote models={job.models} photos={job.photos} />
-      <div className="flex min-w-0 flex-col gap-6 [@media(max-height:30rem)]:gap-3">
+      <div className="flex min-w-0 flex-col gap-4 [@media(max-height:30rem)]:gap-3">
         <SectionsNav sections={sectionsOf(job)} />
         <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-10">
           <BesideModel model={(job.preview || !isFinal(job.status)) && <PreviewPanel job={job} region={region} />}>

@@ -42,7 +42,7 @@ export function KeptHeight({ isKept, onUnseen, children }: KeptHeightProps) {
   return (
     <div
       ref={element}
-      className="grid content-start gap-6 [@media(max-height:30rem)]:gap-3"
+      className="grid content-start gap-4 [@media(max-height:30rem)]:gap-3"
       style={isKept ? { minHeight: keptPx } : undefined}
     >
       {children}

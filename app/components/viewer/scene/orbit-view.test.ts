@@ -58,6 +58,25 @@ it('follows a growing model until somebody takes hold of it', () => {
   expect(view.eye).toEqual(eye)
 })
 
+it('shows all that was in sight while a panel makes it narrow, and is where it was when that goes', () => {
+  const { view, camera, seen } = viewOf(cubeModel({ isSurface: true }))
+  const show = (width: number) => {
+    camera.aspect = width / SIZE.height
+    camera.updateProjectionMatrix()
+    view.show({ ...seen, width })
+  }
+  view.lookAt({ center: [0, 0, 0], viewFrom: [0, 0, 2.2] })
+  view.step()
+  const { eye } = view
+  const corner = new Vector3(0.5, 0.5, 0.5)
+  expect(view.screenOf(corner).x).toBeLessThan(SIZE.width)
+  show(400)
+  expect(view.screenOf(corner).x).toBeLessThanOrEqual(400)
+  expect(view.screenOf(corner).x).toBeGreaterThan(380)
+  show(SIZE.width)
+  expect(view.eye.distanceTo(eye)).toBeCloseTo(0)
+})
+
 it('stays where it is in the scene when a newer model is turned upright differently', () => {
   const { view, seen } = viewOf()
   view.hold()

@@ -5,6 +5,7 @@ import { Flight, type PlaceToBe, viewOfPhoto } from './flight.ts'
 import { homeView } from './home-view.ts'
 import type { ViewerModel } from './load-model.ts'
 import type { PhotoCamera } from './photo-cameras.ts'
+import { WidthKeeper } from './width-keeper.ts'
 
 /** A point on the screen, in CSS pixels from the view's upper left. */
 export interface ScreenPoint {
@@ -76,6 +77,9 @@ export class OrbitView {
   #seen: Seen | null = null
   #flight: Flight | null = null
   #isTaken = false
+  /** It is where a photo was taken, or on its way there. */
+  #isAtPhoto = false
+  readonly #width = new WidthKeeper()
   #isTurning = false
 
   constructor(options: OrbitViewOptions) {
@@ -108,7 +112,7 @@ export class OrbitView {
     this.#controls = null
   }
 
-  /** A new size or model, or the cameras coming and going, and nothing else, moves the view. */
+  /** A new size or model, or the cameras coming and going, and nothing else, moves the view; what was in sight stays in sight. */
   show(seen: Seen): void {
     const before = this.#seen
     this.#seen = seen
@@ -121,7 +125,7 @@ export class OrbitView {
     if (!this.#isTaken) this.#goHome()
     else if (before && !before.model.gltfFromWorld.equals(seen.model.gltfFromWorld)) {
       this.#moveBy(before.model.gltfFromWorld, seen.model.gltfFromWorld)
-    }
+    } else if (before?.model === seen.model && !this.#isAtPhoto && !this.#flight) this.#keepWidth(before, seen)
     this.#options.onChange()
   }
 
@@ -143,12 +147,15 @@ export class OrbitView {
   home(): void {
     this.#options.onMove()
     this.#isTaken = false
+    this.#isAtPhoto = false
     this.#goHome()
   }
 
   /** The view stays as it is, whatever model comes next. */
   hold(): void {
     this.#isTaken = true
+    this.#isAtPhoto = false
+    this.#width.reset()
     this.#flight = null
     this.#options.onMove()
   }
@@ -196,6 +203,7 @@ export class OrbitView {
     if (!this.#seen) return
     const { model, planes, width, height } = this.#seen
     this.#isTaken = true
+    this.#isAtPhoto = true
     const middle = homeView(model, { camera: this.#camera, withCameras: false, planes }).target
     this.#flyTo(viewOfPhoto(photoCamera, { middle, aspect: width / height, up: this.#camera.up }))
   }
@@ -309,6 +317,15 @@ export class OrbitView {
     this.#controls.target.copy(target)
     this.#controls.update()
     this.#options.onChange()
+  }
+
+  #keepWidth(before: Seen, now: Seen): void {
+    if (before.height === 0 || now.height === 0) return
+    const aspects = { before: before.width / before.height, now: now.width / now.height }
+    const { target } = this
+    const change = this.#width.change(now.model, this.#camera, aspects)
+    this.#camera.position.sub(target).multiplyScalar(change).add(target)
+    this.#controls?.update()
   }
 
   #moveBy(oldFromWorld: Matrix4, newFromWorld: Matrix4): void {

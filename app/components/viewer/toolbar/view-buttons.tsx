@@ -22,7 +22,7 @@ const NOT_LOW = '[@media(max-height:30rem)]:hidden'
 export function ViewButtons({ handle, isTurning, onTurn, children }: ViewButtonsProps) {
   const { t } = useWords()
   return (
-    <div className="flex items-center rounded-md border border-edge">
+    <div className="flex @max-[36rem]:grow items-center @max-[36rem]:justify-around rounded-md border border-edge">
       <IconButton
         icon="minus"
         label={t('viewer.zoomOut')}

@@ -35,9 +35,14 @@ export function looksOf(model: ViewerModel, hasPoints: boolean): readonly Surfac
   return model.surface ? SURFACE_LOOKS.filter((look) => hasPoints || look !== 'points') : []
 }
 
-/** What is done to the model has a row of its own where there is no room for all in one, but not on a phone that is held sideways. */
+/**
+ * Where there is no room for all in one row, what is done to the model has one of its own, and each row fills the width; but not on a phone that is held
+ * sideways. On an upright one the cameras stand with what moves the view.
+ */
 const OWN_ROW =
-  '@max-[68rem]:[@media(min-height:30.01rem)]:order-last @max-[68rem]:[@media(min-height:30.01rem)]:w-full'
+  '@max-[68rem]:[@media(min-height:30.01rem)]:order-last @max-[68rem]:[@media(min-height:30.01rem)]:w-full @max-[36rem]:contents!'
+const FILLS = '@max-[68rem]:[@media(min-height:30.01rem)]:grow'
+const FILLS_EVENLY = '@max-[68rem]:[@media(min-height:30.01rem)]:*:grow'
 
 /** One strip below the picture, in a narrow viewer two rows: how the model looks, what moves the view, and what is done to it. */
 export function ViewerToolbar({ model, looks, settings, onChange, tools, view }: ViewerToolbarProps) {
@@ -51,22 +56,33 @@ export function ViewerToolbar({ model, looks, settings, onChange, tools, view }:
             options={looks.map((id) => ({ id, label: t(LOOK_KEYS[id]) }))}
             value={settings.look}
             onChange={(look) => onChange({ look })}
-            className="mr-auto @max-[36rem]:w-full text-xs @min-[68rem]:text-sm @max-[68rem]:[&>*]:px-1.5 [@media(max-height:30rem)]:[&>*]:px-1"
+            className={cx(
+              FILLS,
+              'mr-auto @max-[36rem]:w-full text-xs @min-[68rem]:text-sm @max-[68rem]:[&>*]:px-1.5 [@media(max-height:30rem)]:[&>*]:px-1',
+            )}
           />
         )}
-        {model.cameraGroup && (
-          <div className="@max-[36rem]:mr-auto">
-            <StripToggle
-              icon="camera"
-              label={t('viewer.camerasToggle')}
-              caption={t('viewer.camerasToggle')}
-              isSelected={settings.camerasShown}
-              onChange={(camerasShown) => onChange({ camerasShown })}
-            />
+        <div className={cx('flex gap-x-2', OWN_ROW)}>
+          {model.cameraGroup && (
+            <div className="grid @max-[68rem]:@min-[36rem]:grow">
+              <StripToggle
+                icon="camera"
+                label={t('viewer.camerasToggle')}
+                caption={t('viewer.camerasToggle')}
+                isSelected={settings.camerasShown}
+                onChange={(camerasShown) => onChange({ camerasShown })}
+              />
+            </div>
+          )}
+          <div
+            className={cx(
+              'flex @max-[36rem]:order-last @max-[36rem]:w-full @max-[36rem]:[&_span]:text-[0.6875rem]',
+              FILLS,
+              FILLS_EVENLY,
+            )}
+          >
+            {tools}
           </div>
-        )}
-        <div className={cx('flex @max-[36rem]:justify-between @max-[36rem]:[&_span]:text-[0.6875rem]', OWN_ROW)}>
-          {tools}
         </div>
         {view}
       </div>
