@@ -16,15 +16,19 @@ const EDGE_PX = 2
 /** A smaller share of the photo is a patch of something else. */
 const MIN_SHARE = 0.01
 
+/** In the middle of the sky, and in the rim of it, where a pixel is not plain or of two things. */
+export const OPEN = 1
+export const RIM = 2
+
 /**
- * The open sky of a photo: what is bright, without warmth and plain, and connected with the photo's upper border. 1 where it is; null when there
- * is none. A white ceiling looks the same: what tells it is that it has a surface.
+ * The open sky of a photo: what is bright, without warmth and plain, and connected with the photo's upper border. OPEN or RIM where it is, 0
+ * elsewhere; null when there is none. A white ceiling looks the same: what tells it is that it has a surface.
  */
 export function findSky(image: RgbImage): Uint8Array | null {
   const { widthPx, heightPx } = image
   const sky = floodFromTop(mayBeSky(image), widthPx)
   for (let ring = 0; ring < EDGE_PX; ring++) growOverEdge(sky, image)
-  const count = sky.reduce((sum, value) => sum + value, 0)
+  const count = sky.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0)
   return count >= MIN_SHARE * widthPx * heightPx ? sky : null
 }
 
@@ -59,7 +63,7 @@ function floodFromTop(may: Uint8Array, widthPx: number): Uint8Array {
   const stack: number[] = []
   const enter = (i: number): void => {
     if (!may[i] || sky[i]) return
-    sky[i] = 1
+    sky[i] = OPEN
     stack.push(i)
   }
   for (let x = 0; x < widthPx; x++) enter(x)
@@ -89,5 +93,5 @@ function growOverEdge(sky: Uint8Array, { widthPx, rgb }: RgbImage): void {
       break
     }
   }
-  for (const i of added) sky[i] = 1
+  for (const i of added) sky[i] = RIM
 }

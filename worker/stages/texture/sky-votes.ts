@@ -1,8 +1,9 @@
 import type { DepthRaster } from '../../images/render-depth.ts'
 import type { TriangleSurface } from '../../mesh/mesh-types.ts'
 import { type FaceCandidates, MAX_CANDIDATES } from './face-candidates.ts'
+import { OPEN } from './find-sky.ts'
 
-/** A face of which a photo shows this share as sky, or more, is not there for that photo. */
+/** A face of which a photo shows this share as sky, or more, and a pixel well inside of it, is not there for that photo. */
 const MIN_FACE_SHARE = 0.6
 
 /** So many photos must agree: an outline that is a pixel off makes one. */
@@ -31,20 +32,24 @@ export class SkyVotes {
 
   /** Adds a photo: the mesh drawn into it, and its sky, see `findSky`. */
   add({ triangle, camera }: DepthRaster, sky: Uint8Array | null): void {
-    const inSky = sky && surfaceInSky(triangle, sky, camera.widthPx)
+    const shown = sky && surfaceInSky(triangle, sky, camera.widthPx)
     const pixels = new Uint32Array(this.seen.length)
     const skyPixels = new Uint32Array(this.seen.length)
+    const isInside = new Uint8Array(this.seen.length)
     for (let i = 0; i < triangle.length; i++) {
       const face = triangle[i] as number
       if (face < 0) continue
       pixels[face] = (pixels[face] as number) + 1
-      if (inSky?.[i]) skyPixels[face] = (skyPixels[face] as number) + 1
+      if (!shown?.[i]) continue
+      skyPixels[face] = (skyPixels[face] as number) + 1
+      if (sky?.[i] === OPEN) isInside[face] = 1
     }
     for (let face = 0; face < pixels.length; face++) {
       const count = pixels[face] as number
       if (count === 0) continue
       this.seen[face] = (this.seen[face] as number) + 1
-      if ((skyPixels[face] as number) >= MIN_FACE_SHARE * count) this.votes[face] = (this.votes[face] as number) + 1
+      if (!isInside[face] || (skyPixels[face] as number) < MIN_FACE_SHARE * count) continue
+      this.votes[face] = (this.votes[face] as number) + 1
     }
   }
 
@@ -85,8 +90,8 @@ export class SkyVotes {
 function surfaceInSky(triangle: Int32Array, sky: Uint8Array, widthPx: number): Uint8Array | null {
   let [area, covered] = [0, 0]
   const inSky = Uint8Array.from(sky, (isSky, i) => {
-    const is = isSky === 1 && (triangle[i] as number) >= 0
-    area += isSky
+    const is = isSky > 0 && (triangle[i] as number) >= 0
+    area += isSky > 0 ? 1 : 0
     covered += is ? 1 : 0
     return is ? 1 : 0
   })
