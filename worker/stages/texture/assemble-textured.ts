@@ -1,5 +1,6 @@
 import type { TexturedMesh } from '../../images/render-textured.ts'
 import type { TriangleSurface } from '../../mesh/mesh-types.ts'
+import { turnedPoint } from './chart-outline.ts'
 import type { AtlasLayout, ChartRect } from './lay-out-atlas.ts'
 import type { Chart } from './make-charts.ts'
 
@@ -50,8 +51,10 @@ export function assembleTextured(
 function placeChart(uvs: Float32Array, { points }: Chart, rect: ChartRect, sizePx: number): void {
   const { scaleX, scaleY, offsetX, offsetY } = rect
   for (let k = 0; k < points.length; k += 2) {
-    uvs[k] = ((points[k] as number) * scaleX + offsetX) / sizePx
-    uvs[k + 1] = ((points[k + 1] as number) * scaleY + offsetY) / sizePx
+    const [x, y] = [(points[k] as number) * scaleX + offsetX, (points[k + 1] as number) * scaleY + offsetY]
+    const [u, v] = turnedPoint(rect, rect.way, x, y)
+    uvs[k] = (rect.x + u) / sizePx
+    uvs[k + 1] = (rect.y + v) / sizePx
   }
 }
 

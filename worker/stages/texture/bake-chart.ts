@@ -1,4 +1,5 @@
 import type { RgbImage } from '../../images/rgb-image.ts'
+import { stepsOf } from './chart-outline.ts'
 import { type ChartRect, PADDING_PX } from './lay-out-atlas.ts'
 import type { Chart } from './make-charts.ts'
 
@@ -19,7 +20,7 @@ export interface ChartColors {
 /** Of a texel that a face covers; one more for each ring around. */
 const INSIDE = 1
 
-/** The chart's rectangle while it is baked: other charts may lie in it, too. */
+/** The chart's frame while it is baked, as it lies in the photo: in the texture other charts may lie in it, too. */
 interface Sheet {
   rect: ChartRect
   colors: ChartColors
@@ -51,12 +52,19 @@ export function bakeChart(atlas: Atlas, chart: Chart, rect: ChartRect, colors: C
   const sheet = newSheet(rect, colors)
   for (let t = 0; t < chart.triangles.length; t += 3) bakeTriangle(sheet, chart, t)
   pad(sheet)
+  copyTo(atlas, sheet)
+}
+
+/** Copies what has a colour to where the frame lies in the texture. */
+function copyTo(atlas: Atlas, { rect, rgb, ring: rings }: Sheet): void {
+  const { origin, right, down } = stepsOf(rect, rect.way, atlas.widthPx)
+  const first = rect.y * atlas.widthPx + rect.x + origin
   for (let y = 0, i = 0; y < rect.height; y++) {
     for (let x = 0; x < rect.width; x++, i++) {
-      const target = (rect.y + y) * atlas.widthPx + rect.x + x
-      const ring = sheet.ring[i] as number
+      const target = first + x * right + y * down
+      const ring = rings[i] as number
       if (ring === 0 || (ring > INSIDE + 1 && atlas.filled[target])) continue
-      for (let c = 0; c < 3; c++) atlas.rgb[3 * target + c] = sheet.rgb[3 * i + c] as number
+      for (let c = 0; c < 3; c++) atlas.rgb[3 * target + c] = rgb[3 * i + c] as number
       atlas.filled[target] = 1
     }
   }
@@ -64,16 +72,16 @@ export function bakeChart(atlas: Atlas, chart: Chart, rect: ChartRect, colors: C
 
 function bakeTriangle(sheet: Sheet, chart: Chart, t: number): void {
   const { points, triangles } = chart
-  const { width, x: rectX, y: rectY, scaleX, scaleY, offsetX, offsetY } = sheet.rect
+  const { width, scaleX, scaleY, offsetX, offsetY } = sheet.rect
   const ia = triangles[t] as number
   const ib = triangles[t + 1] as number
   const ic = triangles[t + 2] as number
-  const ax = (points[2 * ia] as number) * scaleX + offsetX - rectX
-  const ay = (points[2 * ia + 1] as number) * scaleY + offsetY - rectY
-  const bx = (points[2 * ib] as number) * scaleX + offsetX - rectX
-  const by = (points[2 * ib + 1] as number) * scaleY + offsetY - rectY
-  const cx = (points[2 * ic] as number) * scaleX + offsetX - rectX
-  const cy = (points[2 * ic + 1] as number) * scaleY + offsetY - rectY
+  const ax = (points[2 * ia] as number) * scaleX + offsetX
+  const ay = (points[2 * ia + 1] as number) * scaleY + offsetY
+  const bx = (points[2 * ib] as number) * scaleX + offsetX
+  const by = (points[2 * ib + 1] as number) * scaleY + offsetY
+  const cx = (points[2 * ic] as number) * scaleX + offsetX
+  const cy = (points[2 * ic + 1] as number) * scaleY + offsetY
   const area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
   const { added } = sheet.colors
   const left = Math.ceil(Math.min(ax, bx, cx) - 0.5)
@@ -131,8 +139,8 @@ function writeTexel({ rect, colors, rgb, added, ring }: Sheet, texel: number, ri
     return
   }
   const { image, gain } = colors.source
-  const x = rect.x + (texel % rect.width) - rect.offsetX
-  const y = rect.y + Math.floor(texel / rect.width) - rect.offsetY
+  const x = (texel % rect.width) - rect.offsetX
+  const y = Math.floor(texel / rect.width) - rect.offsetY
   const column = Math.min(image.widthPx - 1, Math.max(0, x))
   const row = Math.min(image.heightPx - 1, Math.max(0, y))
   const pixel = 3 * (row * image.widthPx + column)

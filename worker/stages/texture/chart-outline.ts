@@ -93,6 +93,50 @@ export function grownOutline({ touched, width, height }: ChartTexels, radius: nu
   return { width, height, starts, runs: Uint16Array.from(runs) }
 }
 
+/**
+ * The eight ways to lay a chart down without resampling it, as bits: 1 mirrors it left to right, 2 top to bottom, and 4 swaps x and y after that.
+ */
+export const WAYS = [0, 1, 2, 3, 4, 5, 6, 7] as const
+export type Way = (typeof WAYS)[number]
+
+/** The texels of a chart laid down in a way. */
+export function turned({ touched, width, height }: ChartTexels, way: Way): ChartTexels {
+  if (way === 0) return { touched, width, height }
+  const size = way & 4 ? { width: height, height: width } : { width, height }
+  const result = new Uint8Array(touched.length)
+  const { origin, right, down } = stepsOf({ width, height }, way, size.width)
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0, to = origin + y * down; x < width; x++, i++, to += right) result[to] = touched[i] as number
+  }
+  return { touched: result, ...size }
+}
+
+/** Index of the first texel of a rectangle laid down in rows of `rowLength`, and what is added for each texel to the right and down. */
+export function stepsOf(
+  size: { width: number; height: number },
+  way: Way,
+  rowLength: number,
+): { origin: number; right: number; down: number } {
+  const indexOf = (x: number, y: number): number => {
+    const [u, v] = turnedPoint(size, way, x + 0.5, y + 0.5)
+    return Math.floor(v) * rowLength + Math.floor(u)
+  }
+  const origin = indexOf(0, 0)
+  return { origin, right: indexOf(1, 0) - origin, down: indexOf(0, 1) - origin }
+}
+
+/** Where a point of a rectangle of this size comes to lie. */
+export function turnedPoint(
+  { width, height }: { width: number; height: number },
+  way: Way,
+  x: number,
+  y: number,
+): [x: number, y: number] {
+  const u = way & 1 ? width - x : x
+  const v = way & 2 ? height - y : y
+  return way & 4 ? [v, u] : [u, v]
+}
+
 export function texelsOf({ runs }: Outline): number {
   let count = 0
   for (let i = 0; i < runs.length; i += 2) count += (runs[i + 1] as number) - (runs[i] as number)

@@ -1,6 +1,6 @@
-import { type ChartFrame, grownOutline, texelsOf, touchedTexels } from './chart-outline.ts'
+import { type ChartFrame, grownOutline, texelsOf, touchedTexels, turned, WAYS, type Way } from './chart-outline.ts'
 import type { Chart } from './make-charts.ts'
-import { type Packing, type Piece, packOutlines } from './pack-outlines.ts'
+import { type Packing, type Piece, packOutlines, type Shape } from './pack-outlines.ts'
 import { UNSEEN } from './select-views.ts'
 import { isSpecks, SpeckGrid } from './specks.ts'
 import type { TexturePhoto } from './texture-photo.ts'
@@ -14,15 +14,15 @@ export const PADDING_PX = 2
 /** Those of them that no other chart's may overlap: the first, which bilinear samples mix in. */
 const OWN_PADDING_PX = 1
 
+/** Smaller charts lie as they do in the photo: turning them saves nothing. */
+const TURNED_FROM_PX = 24
+
 const SMALLEST_ATLAS_PX = 256
 
 /** Sizes are multiples of this: of blocks of JPEG. */
 const SIZE_STEP_PX = 16
 
-/** What is packed this densely at best: the search for the size begins there. */
-const BEST_FILL = 0.94
-
-/** Of what the outlines need in the texture; the search for the scale begins there. */
+/** Share of the texture that the outlines need, about: searches for size and scale begin there. */
 const LIKELY_FILL = 0.91
 
 /** Steps of the search for the scale, by half a percent at the least. */
@@ -39,10 +39,12 @@ export interface AtlasLayout {
   specks: SpeckGrid
 }
 
-/** Rectangle in the texture, padding included. Offsets are whole, so that a photo's pixel centres are texel centres. */
+/** Where a chart's frame lies in the texture, padding included. Offsets are whole, so that a photo's pixel centres are texel centres. */
 export interface ChartRect extends ChartFrame {
+  /** Upper left corner of the frame as it is laid down. */
   x: number
   y: number
+  way: Way
 }
 
 interface Context {
@@ -63,12 +65,28 @@ export async function layOutAtlas(
 ): Promise<AtlasLayout> {
   const context = { charts, photos, yieldToEventLoop }
   const full = await prepare(context, 1)
-  const least = SIZE_STEP_PX * Math.ceil(Math.sqrt(full.texels / BEST_FILL) / SIZE_STEP_PX)
-  for (let size = Math.max(SMALLEST_ATLAS_PX, least); size <= maxPx; size += SIZE_STEP_PX) {
-    const packing = await packOutlines(full.pieces, size, yieldToEventLoop)
-    if (packing) return placed(full, packing, size)
-  }
+  const likely = SIZE_STEP_PX * Math.ceil(Math.sqrt(full.texels / LIKELY_FILL) / SIZE_STEP_PX)
+  const fitting = await smallestThatFits(full, Math.max(SMALLEST_ATLAS_PX, likely), { maxPx, yieldToEventLoop })
+  if (fitting) return fitting
   return await scaleToFit(context, maxPx, Math.min(1, Math.sqrt((LIKELY_FILL * maxPx * maxPx) / full.texels)))
+}
+
+/** Goes up from a likely size until all fit, or, when they do, down as long as they fit. Null when that is more than `maxPx`. */
+async function smallestThatFits(
+  full: Prepared,
+  likely: number,
+  { maxPx, yieldToEventLoop }: Pick<Context, 'yieldToEventLoop'> & { maxPx: number },
+): Promise<AtlasLayout | null> {
+  let best: AtlasLayout | null = null
+  let isTooSmall = false
+  for (let size = Math.min(likely, maxPx); size <= maxPx && size >= SMALLEST_ATLAS_PX; ) {
+    const packing = await packOutlines(full.pieces, size, yieldToEventLoop)
+    if (packing) best = placed(full, packing, size)
+    else isTooSmall = true
+    if (isTooSmall && best) break
+    size += isTooSmall ? SIZE_STEP_PX : -SIZE_STEP_PX
+  }
+  return best
 }
 
 /** The largest scale that fits, found from a likely one. */
@@ -126,14 +144,25 @@ async function prepare({ charts, photos, yieldToEventLoop }: Context, scale: num
       specks.add(i, chart.faces.length)
       frames.push(null)
     } else {
-      pieces.push({ wanted: grownOutline(texels, PADDING_PX), taken })
+      const ways = Math.max(frame.width, frame.height) < TURNED_FROM_PX ? WAYS.slice(0, 1) : WAYS
+      pieces.push(
+        ways.map((way) => {
+          const laid = turned(texels, way)
+          return { wanted: grownOutline(laid, PADDING_PX), taken: grownOutline(laid, OWN_PADDING_PX) }
+        }),
+      )
       frames.push(frame)
     }
   }
   const grid = specks.piece()
   if (grid) pieces.unshift(grid)
-  const texels = pieces.reduce((sum, { wanted, taken }) => sum + (texelsOf(wanted) + texelsOf(taken)) / 2, 0)
+  const texels = pieces.reduce((sum, [shape]) => sum + texelsFor(shape as Shape), 0)
   return { photoSizes, frames, specks, pieces, texels }
+}
+
+/** What it takes on average: the outermost ring is shared. */
+function texelsFor({ wanted, taken }: Shape): number {
+  return (texelsOf(wanted) + texelsOf(taken)) / 2
 }
 
 function frameOf({ left, top, right, bottom }: Chart, scaleX: number, scaleY: number): ChartFrame {
@@ -152,15 +181,12 @@ function frameOf({ left, top, right, bottom }: Chart, scaleX: number, scaleY: nu
 function placed({ photoSizes, frames, specks }: Prepared, packing: Packing, sizePx: number): AtlasLayout {
   let piece = 0
   const next = () => {
-    const place: [number, number] = [packing[2 * piece] as number, packing[2 * piece + 1] as number]
-    piece++
-    return place
+    const [x, y] = [packing.places[2 * piece] as number, packing.places[2 * piece + 1] as number]
+    return { x, y, way: packing.shapes[piece++] as Way }
   }
-  if (!specks.isEmpty) specks.moveTo(...next())
+  if (!specks.isEmpty) specks.moveTo(next())
   const rects = frames.map((frame): ChartRect | null => {
-    if (!frame) return null
-    const [x, y] = next()
-    return { ...frame, x, y, offsetX: frame.offsetX + x, offsetY: frame.offsetY + y }
+    return frame && { ...frame, ...next() }
   })
   return { photoSizes, sizePx, rects, specks }
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { makeRandom } from '../../testing/make-random.ts'
 import { grownOutline, type Outline, texelsOf } from './chart-outline.ts'
-import { type Piece, packOutlines } from './pack-outlines.ts'
+import { packOutlines, type Shape } from './pack-outlines.ts'
 
 const noPause = () => undefined
 
 /** A piece of the texels where `isIn` says so, with `gap` texels around it that another's may not take. */
-function pieceOf(width: number, height: number, isIn: (x: number, y: number) => boolean, gap = 0): Piece {
+function pieceOf(width: number, height: number, isIn: (x: number, y: number) => boolean, gap = 0): Shape {
   const touched = new Uint8Array((width + 2 * gap) * (height + 2 * gap))
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) touched[(y + gap) * (width + 2 * gap) + x + gap] = isIn(x, y) ? 1 : 0
@@ -41,12 +41,16 @@ describe('packOutlines', () => {
 
   it('places all inside, keeps them apart, and wastes little, though half of them have holes or corners', async () => {
     const size = Math.ceil(Math.sqrt(needed / 0.81))
-    const packing = await packOutlines(pieces, size, noPause)
+    const packing = await packOutlines(
+      pieces.map((piece) => [piece]),
+      size,
+      noPause,
+    )
     expect(packing).not.toBeNull()
     const owner = new Int32Array(size * size).fill(-1)
     const write = (which: 'taken' | 'wanted', use: (at: number, piece: number) => void) => {
       pieces.forEach((piece, i) => {
-        const [left, top] = [packing?.[2 * i] as number, packing?.[2 * i + 1] as number]
+        const [left, top] = [packing?.places[2 * i] as number, packing?.places[2 * i + 1] as number]
         expect(Math.min(left, top)).toBeGreaterThanOrEqual(0)
         expect(Math.max(left + piece.wanted.width, top + piece.wanted.height)).toBeLessThanOrEqual(size)
         forEachTexel(piece[which], (x, y) => use((top + y) * size + left + x, i))
@@ -66,11 +70,22 @@ describe('packOutlines', () => {
   it('puts small pieces into the holes of large ones', async () => {
     const frame = pieceOf(60, 60, (x, y) => x < 5 || y < 5 || x >= 55 || y >= 55)
     const small = Array.from({ length: 25 }, () => pieceOf(10, 10, () => true))
-    expect(await packOutlines([...small, frame], 60, noPause)).not.toBeNull()
+    const pieces = [...small, frame].map((piece) => [piece])
+    expect(await packOutlines(pieces, 60, noPause)).not.toBeNull()
   })
 
   it('says so when they do not fit', async () => {
-    expect(await packOutlines(pieces, Math.floor(Math.sqrt(needed)) - 8, noPause)).toBeNull()
-    expect(await packOutlines([pieceOf(11, 1, () => true)], 10, noPause)).toBeNull()
+    const all = pieces.map((piece) => [piece])
+    expect(await packOutlines(all, Math.floor(Math.sqrt(needed)) - 8, noPause)).toBeNull()
+    expect(await packOutlines([[pieceOf(11, 1, () => true)]], 10, noPause)).toBeNull()
+  })
+
+  it('takes the shape of a piece that finds room', async () => {
+    const wide = pieceOf(10, 4, () => true)
+    const high = pieceOf(4, 10, () => true)
+    const block = pieceOf(10, 10, (x, y) => x < 6 || y < 0)
+    const packing = await packOutlines([[block], [wide, high]], 10, noPause)
+    expect(packing?.shapes).toEqual(Uint8Array.of(0, 1))
+    expect(packing?.places).toEqual(Int32Array.of(0, 0, 6, 0))
   })
 })

@@ -1,16 +1,25 @@
 import type { Outline } from './chart-outline.ts'
 
-/** What is placed: `wanted` must be free, and only `taken`, a part of it, is not free for others from then on. */
-export interface Piece {
+/** One way to lay a piece down: `wanted` must be free, and only `taken`, a part of it, is not free for others from then on. */
+export interface Shape {
   wanted: Outline
   taken: Outline
 }
 
-/** Places of the pieces' upper left corners: x, y of each, in their order. */
-export type Packing = Int32Array
+/** What is placed, in one of several ways. */
+export type Piece = readonly Shape[]
+
+/** For each piece, in their order: x and y of its upper left corner, and which of its shapes it has there. */
+export interface Packing {
+  places: Int32Array
+  shapes: Uint8Array
+}
+
+/** Smaller pieces are looked for from where the last one of their size found room. */
+const SMALL_PX = 24
 
 /**
- * Places pieces by their outlines in a square of `size`, without turning them: largest first, each in the uppermost row that has room for it, as
+ * Places pieces by their outlines in a square of `size`: largest first, each in the uppermost row that has room for it in one of its shapes, as
  * far left as it goes there. Small ones so come to lie between large ones and in their holes. Null when they don't fit.
  */
 export async function packOutlines(
@@ -18,26 +27,44 @@ export async function packOutlines(
   size: number,
   yieldToEventLoop: () => Promise<void> | undefined,
 ): Promise<Packing | null> {
+  const side = pieces.map(([shape]) => (shape ? Math.max(shape.wanted.width, shape.wanted.height) : 0))
+  const area = pieces.map(([shape]) => (shape ? shape.wanted.width * shape.wanted.height : 0))
   const order = pieces.map((_, i) => i)
-  const side = pieces.map(({ wanted }) => Math.max(wanted.width, wanted.height))
-  const area = pieces.map(({ wanted }) => wanted.width * wanted.height)
   order.sort((a, b) => {
     return (side[b] as number) - (side[a] as number) || (area[b] as number) - (area[a] as number) || a - b
   })
   const sheet = new Sheet(size)
-  const packing = new Int32Array(2 * pieces.length)
+  const packing = { places: new Int32Array(2 * pieces.length), shapes: new Uint8Array(pieces.length) }
   const firstRows = new FirstRows()
   for (const i of order) {
-    await yieldToEventLoop()
-    const { wanted, taken } = pieces[i] as Piece
-    const from = firstRows.of(wanted)
-    if (!sheet.find(wanted, from)) return null
-    firstRows.set(wanted, sheet.y)
-    sheet.take(taken)
-    packing[2 * i] = sheet.x
-    packing[2 * i + 1] = sheet.y
+    const isSmall = (side[i] as number) < SMALL_PX
+    const found = await findShape(sheet, pieces[i] as Piece, {
+      from: (shape) => (isSmall ? firstRows.of(shape.wanted) : 0),
+      yieldToEventLoop,
+    })
+    if (!found) return null
+    const { shape, x, y } = found
+    const { wanted, taken } = (pieces[i] as Piece)[shape] as Shape
+    if (isSmall) firstRows.set(wanted, y)
+    sheet.take(taken, x, y)
+    packing.places.set([x, y], 2 * i)
+    packing.shapes[i] = shape
   }
   return packing
+}
+
+/** The shape that finds room highest up, the first of those. */
+async function findShape(
+  sheet: Sheet,
+  piece: Piece,
+  { from, yieldToEventLoop }: { from: (shape: Shape) => number; yieldToEventLoop: () => Promise<void> | undefined },
+): Promise<{ shape: number; x: number; y: number } | null> {
+  let best: { shape: number; x: number; y: number } | null = null
+  for (const [i, shape] of piece.entries()) {
+    await yieldToEventLoop()
+    if (sheet.find(shape.wanted, from(shape), best?.y)) best = { shape: i, x: sheet.x, y: sheet.y }
+  }
+  return best
 }
 
 /**
@@ -80,15 +107,16 @@ class Sheet {
     this.longest = new Int16Array(size).fill(size)
   }
 
-  /** Finds the first place at or below row `from`, and says whether there is one. */
-  find(outline: Outline, from: number): boolean {
+  /** Finds the first place at or below row `from` and above row `before`, and says whether there is one. */
+  find(outline: Outline, from: number, before = this.size): boolean {
     const { width, height, starts, runs } = outline
     if (width > this.size) return false
+    const end = Math.min(before, this.size - height + 1)
     const longest = longestRuns(outline)
     // Rows with long runs collide first.
     const rows = Array.from(longest.keys()).filter((row) => (longest[row] as number) > 0)
     rows.sort((a, b) => (longest[b] as number) - (longest[a] as number) || a - b)
-    for (let y = from; y + height <= this.size; y++) {
+    for (let y = from; y < end; y++) {
       if (rows.some((row) => (longest[row] as number) > (this.longest[y + row] as number))) continue
       const x = this.findInRow(y, { width, rows, starts, runs })
       if (x < 0) continue
@@ -121,14 +149,14 @@ class Sheet {
     return -1
   }
 
-  /** Takes the runs at the place that was found last. */
-  take({ height, starts, runs }: Outline): void {
+  /** Takes the runs of an outline whose upper left corner is at `left`, `top`. */
+  take({ height, starts, runs }: Outline, left: number, top: number): void {
     for (let row = 0; row < height; row++) {
-      const y = this.y + row
+      const y = top + row
       const [first, end] = [starts[row] as number, starts[row + 1] as number]
       if (first === end) continue
       for (let i = first; i < end; i++)
-        this.takeRun(y, this.x + (runs[2 * i] as number), this.x + (runs[2 * i + 1] as number))
+        this.takeRun(y, left + (runs[2 * i] as number), left + (runs[2 * i + 1] as number))
       this.longest[y] = this.longestFree(y)
     }
   }

@@ -66,10 +66,10 @@ export class SpeckGrid {
   piece(): Piece | null {
     if (this.isEmpty) return null
     const outline = rectangle(SPECK_PX * this.columns + 1, SPECK_PX * Math.ceil(this.count / this.columns) + 1)
-    return { wanted: outline, taken: outline }
+    return [{ wanted: outline, taken: outline }]
   }
 
-  moveTo(x: number, y: number): void {
+  moveTo({ x, y }: { x: number; y: number }): void {
     this.x = x + (x % 2)
     this.y = y + (y % 2)
   }
