@@ -27,10 +27,12 @@ interface SettingsFieldsProps {
   defaults: PipelineSettings
   changes: SettingsChanges
   onChange(changes: SettingsChanges): void
+  /** Where the background is asked for elsewhere. Default false. */
+  withoutBackground?: boolean
 }
 
 /** The numbers behind a preset; an empty field is the preset's. */
-export function SettingsFields({ defaults, changes, onChange }: SettingsFieldsProps) {
+export function SettingsFields({ defaults, changes, onChange, withoutBackground = false }: SettingsFieldsProps) {
   const { t } = useWords()
   const id = useId()
   const setBackground = (background: Background) => {
@@ -43,15 +45,20 @@ export function SettingsFields({ defaults, changes, onChange }: SettingsFieldsPr
   }
   return (
     <div className="grid gap-4">
-      <BackgroundField value={changes.background ?? defaults.background} onChange={setBackground} />
-      <div className="grid grid-cols-[minmax(0,1fr)_8rem] items-center gap-x-4 gap-y-2">
+      {!withoutBackground && (
+        <BackgroundField value={changes.background ?? defaults.background} onChange={setBackground} />
+      )}
+      <div className="grid grid-cols-[minmax(0,1fr)_7rem] items-center gap-x-4 gap-y-3">
         {NAMES.map((name) => {
           const { minValue, maxValue } = pipelineSettingsSchema.shape[name]
           const isValid = pipelineSettingsSchema.shape[name].optional().safeParse(changes[name]).success
           return [
-            <label key={`${name} label`} htmlFor={`${id}${name}`}>
-              {t(`settings.${name}`)}
-            </label>,
+            <div key={`${name} label`}>
+              <label htmlFor={`${id}${name}`}>{t(`settings.${name}`)}</label>
+              <p id={`${id}${name}Hint`} className="text-muted text-sm">
+                {t(`settings.${name}Hint`)}
+              </p>
+            </div>,
             <input
               key={name}
               id={`${id}${name}`}
@@ -61,6 +68,7 @@ export function SettingsFields({ defaults, changes, onChange }: SettingsFieldsPr
               value={changes[name] ?? ''}
               placeholder={String(defaults[name])}
               aria-invalid={!isValid}
+              aria-describedby={`${id}${name}Hint`}
               onChange={(event) => set(name, event.target.value)}
               className="min-h-10 w-full rounded-md border border-edge bg-page px-2 text-right tabular-nums aria-invalid:border-bad"
             />,
@@ -77,9 +85,15 @@ export function BackgroundField({ value, onChange }: { value: Background; onChan
   const id = useId()
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-2">
-      <label htmlFor={id}>{t('settings.background')}</label>
+      <div>
+        <label htmlFor={id}>{t('settings.background')}</label>
+        <p id={`${id}Hint`} className="text-muted text-sm">
+          {t('settings.backgroundHint')}
+        </p>
+      </div>
       <select
         id={id}
+        aria-describedby={`${id}Hint`}
         value={value}
         onChange={(event) => onChange(backgroundSchema.parse(event.target.value))}
         className="min-h-10 max-w-56 rounded-md border border-edge bg-page px-2"

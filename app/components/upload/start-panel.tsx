@@ -7,7 +7,8 @@ import { VIEW_NAMES } from '#server/contracts/capture/capture.ts'
 import { pathsOfTransforms } from '#server/contracts/capture/capture-paths.ts'
 import type { CaptureRoute } from '#server/contracts/capture/capture-route.ts'
 import type { SubmitInput } from '#server/contracts/job-inputs.ts'
-import type { PresetName } from '#server/contracts/preset.ts'
+import { PRESETS, type PresetName } from '#server/contracts/preset.ts'
+import { settingsChangesSchema } from '#server/contracts/preset-schema.ts'
 import { readError } from '../../lib/read-error.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.tsx'
@@ -19,9 +20,10 @@ import type { Words } from '../../lib/words/words.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { useProjectOfNew } from '../projects/use-project-of-new.ts'
 import { PresetPicker } from '../settings/preset-picker.tsx'
-import { BackgroundField } from '../settings/settings-fields.tsx'
+import { BackgroundField, SettingsFields } from '../settings/settings-fields.tsx'
 import { Button } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
+import { Disclosed } from '../ui/disclosed.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
 import { SixViewOptionsForm } from './six-view-options.tsx'
 
@@ -32,7 +34,7 @@ const MIN_PHOTOS = 3
 export function StartPanel({ plan }: { plan: CapturePlan }) {
   const words = useWords()
   const { t } = words
-  const { photos, name, preset, background } = useCapture()
+  const { photos, name, preset, background, settings } = useCapture()
   const queue = useUploadQueue()
   const submit = useSubmit()
   const project = useProjectOfNew()
@@ -50,14 +52,19 @@ export function StartPanel({ plan }: { plan: CapturePlan }) {
   const title = name ?? defaultName(photos, new Date(), words)
 
   const reason = blockedBy(
-    { usable: posed ? colors.length : usable.length, moving, problems: plan.problems, ...needs },
+    {
+      ...needs,
+      ...{ usable: posed ? colors.length : usable.length, moving, problems: plan.problems },
+      settingsFit: settingsChangesSchema.safeParse(settings).success,
+    },
     words,
   )
+  const changes = { ...settings, ...(background && { background }) }
   const start = () =>
     submit.mutate({
       ...{ uploadIds, preset, name: title.trim() || undefined, capture: plan.captureInput() },
       ...(project.id && { projectId: project.id }),
-      ...(background && { settings: { background } }),
+      ...(Object.keys(changes).length > 0 && { settings: changes }),
     })
   return (
     <section aria-labelledby="start-heading" className="max-lg:contents lg:grid lg:gap-5">
@@ -82,6 +89,14 @@ export function StartPanel({ plan }: { plan: CapturePlan }) {
       )}
       <PresetPicker value={preset} onChange={(next) => queue?.setPreset(next)} estimates={needs.estimates} />
       {background && <BackgroundField value={background} onChange={(next) => queue?.setBackground(next)} />}
+      <Disclosed title={t('jobs.settings')}>
+        <SettingsFields
+          defaults={PRESETS[preset].settings}
+          changes={settings}
+          onChange={(next) => queue?.setSettings(next)}
+          withoutBackground={background !== null}
+        />
+      </Disclosed>
       {isSixViews && <SixViewOptionsForm options={plan.options} onChange={plan.setOptions} />}
       {submit.isError && <ErrorNote error={readError(submit.error)} />}
       <div className="start-bar grid gap-x-4 gap-y-2 lg:grid-cols-1">
@@ -172,11 +187,12 @@ interface Conditions {
   maxPhotos: number
   diskBytes: number
   diskFreeBytes: number
+  settingsFit: boolean
 }
 
 /** Why it can't start now, in a sentence, or null. */
 function blockedBy(conditions: Conditions, { t, format }: Words): string | null {
-  const { usable, moving, problems, minPhotos, maxPhotos, diskBytes, diskFreeBytes } = conditions
+  const { usable, moving, problems, minPhotos, maxPhotos, diskBytes, diskFreeBytes, settingsFit } = conditions
   if (moving > 0) return t('upload.moving', { count: moving })
   if (problems[0]) return problems[0]
   if (usable < minPhotos) {
@@ -185,6 +201,7 @@ function blockedBy(conditions: Conditions, { t, format }: Words): string | null 
   if (usable > maxPhotos) {
     return t('upload.tooMany', { count: usable - maxPhotos, most: maxPhotos })
   }
+  if (!settingsFit) return t('settings.outOfRange')
   if (diskBytes > diskFreeBytes) {
     return t('upload.noRoom', { size: format.bytes(diskBytes), free: format.bytes(diskFreeBytes) })
   }

@@ -1,4 +1,5 @@
 import type { Background, PresetName } from '#server/contracts/preset.ts'
+import type { SettingsChanges } from '#server/contracts/preset-schema.ts'
 import type { Photo, TransformsFile } from './photo.ts'
 
 export interface CaptureSnapshot {
@@ -10,6 +11,8 @@ export interface CaptureSnapshot {
   preset: PresetName
   /** Null unless the photos come from a reconstruction that left its background out. */
   background: Background | null
+  /** What differs from the preset's settings; while somebody types, values that are out of range too. */
+  settings: SettingsChanges
   /** Null unless a transforms.json came with the files. */
   transforms: TransformsFile | null
   /** The text of a capture.json that came with them. */
@@ -23,6 +26,7 @@ export const EMPTY_CAPTURE: CaptureSnapshot = {
   name: null,
   preset: 'standard',
   background: null,
+  settings: {},
   transforms: null,
   captureJson: null,
   photos: [],

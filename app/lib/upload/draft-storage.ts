@@ -1,6 +1,6 @@
 import { v4 as uuidv4 } from 'uuid'
 import { z } from 'zod'
-import { backgroundSchema, presetNameSchema } from '#server/contracts/preset-schema.ts'
+import { backgroundSchema, presetNameSchema, settingsChangesSchema } from '#server/contracts/preset-schema.ts'
 import { DRAFT_KEY, type DraftStorage } from './has-draft.ts'
 
 /** What must outlive a reload: which files were chosen, and under which ids the server knows them. */
@@ -11,6 +11,8 @@ const draftSchema = z.object({
   preset: presetNameSchema,
   /** Null unless the photos come from a reconstruction that left its background out. */
   background: backgroundSchema.nullable().default(null),
+  /** What differs from the preset's settings: none of them, where one is out of range. */
+  settings: settingsChangesSchema.catch({}),
   /** The key of the last try to submit, and what that try was about. */
   submit: z.object({ key: z.uuid(), intent: z.string() }).nullable(),
   transforms: z
@@ -40,7 +42,15 @@ const draftSchema = z.object({
 export type Draft = z.infer<typeof draftSchema>
 
 export function emptyDraft(): Draft {
-  const nothing = { name: null, background: null, submit: null, transforms: null, captureJson: null, files: [] }
+  const nothing = {
+    name: null,
+    background: null,
+    settings: {},
+    submit: null,
+    transforms: null,
+    captureJson: null,
+    files: [],
+  }
   return { captureId: uuidv4(), preset: 'standard', ...nothing }
 }
 

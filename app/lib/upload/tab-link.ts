@@ -10,7 +10,7 @@ const ASK_EVERY_MS = 2000
 /** After this long without a word its tab counts as closed. */
 const SILENT_MS = 8000
 
-type About = Pick<Draft, 'name' | 'preset' | 'background' | 'transforms' | 'captureJson'>
+type About = Pick<Draft, 'name' | 'preset' | 'background' | 'settings' | 'transforms' | 'captureJson'>
 
 type Message =
   /** Somebody wants to know everything. */
@@ -174,8 +174,8 @@ export class TabLink {
   }
 }
 
-function aboutOf({ name, preset, background, transforms, captureJson }: Draft): About {
-  return { name, preset, background, transforms, captureJson }
+function aboutOf({ name, preset, background, settings, transforms, captureJson }: Draft): About {
+  return { name, preset, background, settings, transforms, captureJson }
 }
 
 function isSameAbout(a: About, b: About): boolean {
@@ -183,6 +183,7 @@ function isSameAbout(a: About, b: About): boolean {
     a.name === b.name &&
     a.preset === b.preset &&
     a.background === b.background &&
+    JSON.stringify(a.settings) === JSON.stringify(b.settings) &&
     a.captureJson === b.captureJson &&
     a.transforms?.text === b.transforms?.text &&
     a.transforms?.folder === b.transforms?.folder

@@ -271,6 +271,24 @@ it('keeps what becomes of the background with the photos of a reconstruction, un
   expect(again.getSnapshot().background).toBeNull()
 })
 
+it('keeps settings over a reload, none of them where one is out of range, until it is over', async () => {
+  const storage = memory()
+  const page = openPage(storage)
+  await page.restore()
+  page.setSettings({ texturePx: 1024 })
+  const again = openPage(storage)
+  await again.restore()
+  expect(again.getSnapshot().settings).toEqual({ texturePx: 1024 })
+  again.setSettings({ texturePx: 1 })
+  expect(again.getSnapshot().settings).toEqual({ texturePx: 1 })
+  const last = openPage(storage)
+  await last.restore()
+  expect(last.getSnapshot().settings).toEqual({})
+  last.setSettings({ depthPx: 400 })
+  last.startOver()
+  expect(last.getSnapshot().settings).toEqual({})
+})
+
 it('takes the photos of a reconstruction in once the draft is back', async () => {
   const storage = memory()
   const page = openPage(storage)

@@ -1,5 +1,6 @@
 import { v4 as uuidv4 } from 'uuid'
 import type { Background, PresetName } from '#server/contracts/preset.ts'
+import type { SettingsChanges } from '#server/contracts/preset-schema.ts'
 import type { UploadView } from '#server/contracts/uploads/upload.ts'
 import type { CaptureSnapshot } from './capture-snapshot.ts'
 import { CaptureStore } from './capture-store.ts'
@@ -195,6 +196,10 @@ export class UploadQueue {
 
   setBackground(background: Background): void {
     this.#store.changeDraft({ background })
+  }
+
+  setSettings(settings: SettingsChanges): void {
+    this.#store.changeDraft({ settings })
   }
 
   /** Null takes it away: what is left are photos. */
