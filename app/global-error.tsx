@@ -15,11 +15,11 @@ export default function GlobalErrorPage() {
           <p className="font-semibold text-lg">Maquette</p>
           <h1 className="text-3xl">Maquette can’t be shown in this browser</h1>
           <p className="text-muted">
-            Something on the page failed. Your reconstructions are not touched: they run on the server. Load the page
-            again; if that doesn’t help, try another browser or a newer version of this one.
+            Something on this page failed. Your reconstructions are safe: they run on the server. Reload the page; if
+            that doesn’t help, try another browser, or a newer version of this one.
           </p>
           <button type="button" className={buttonClass('primary')} onClick={() => window.location.reload()}>
-            Load it again
+            Reload
           </button>
         </main>
       </body>

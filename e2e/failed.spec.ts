@@ -5,6 +5,7 @@ import {
   chooseFiles,
   expect,
   expectAccessible,
+  expectAllInGerman,
   expectEmptyForm,
   expectFitsPhone,
   photoPaths,
@@ -45,6 +46,9 @@ test('what can’t be reconstructed says why, and its photos are taken along wit
   // Those of the reconstruction are still its own.
   await page.goBack()
   await expect(page.getByRole('region', { name: 'Photos' }).getByRole('listitem')).toHaveCount(3)
+
+  await page.goto('/status')
+  await expectAllInGerman(page, 'Die Fotos zeigen zu wenige Details.')
 })
 
 function plainPhoto(grey: number): Promise<Buffer> {

@@ -73,7 +73,7 @@ function Sections({ status }: { status: SystemStatus }) {
           <Row
             key={id}
             title={<JobLink id={id} name={name} />}
-            detail={message}
+            detail={words.language === 'en' ? message : (words.tryTo(`errors.${code}`, {}) ?? message)}
             value={`${code}, ${format.when(at, now)}`}
           />
         )}
