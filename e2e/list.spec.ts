@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Page } from '@playwright/test'
 import { createMaquetteClient } from '#sdk/maquette-client.ts'
 import {
   chooseFiles,
@@ -15,7 +16,7 @@ const COUNT = 14
 /** So that jobs of other tests are not among them. */
 const MARK = 'Shelf'
 
-test('somebody with many jobs finds, sorts and deletes them', async ({ page }) => {
+test('somebody with many jobs finds, sorts and deletes them', async ({ page, browser, baseURL }) => {
   const total = await makeJobs()
   const rows = page
     .getByRole('region', { name: 'Reconstructions' })
@@ -30,6 +31,17 @@ test('somebody with many jobs finds, sorts and deletes them', async ({ page }) =
     expect(y).toBeLessThan(400)
     await expectAccessible(page, 'home-many')
     await expectFitsPhone(page, 'home-many')
+  })
+
+  await test.step('nothing moves when the typeface comes after the page is drawn', async () => {
+    for (const viewport of [
+      { width: 1280, height: 900 },
+      { width: 390, height: 844 },
+    ]) {
+      const context = await browser.newContext({ viewport, baseURL })
+      expect(await whatMovesWithLateFont(await context.newPage()), `at ${viewport.width} px`).toEqual([])
+      await context.close()
+    }
   })
 
   await test.step('a part of a name finds them, over pages', async () => {
@@ -185,6 +197,53 @@ test('somebody with many jobs finds, sorts and deletes them', async ({ page }) =
     }
   })
 })
+
+/** Opens the list in a browser that has nothing of it yet; the font is there only when all else is drawn and runs. Says what moved then. */
+async function whatMovesWithLateFont(page: Page): Promise<string[]> {
+  await page.addInitScript(observeShifts)
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route('**/*.woff2', async (route) => {
+    await released
+    await route.continue()
+  })
+  const font = page.waitForResponse('**/*.woff2')
+  // The load waits for the font.
+  await page.goto('/', { waitUntil: 'domcontentloaded' })
+  await expect(page.locator('[data-ready=true]')).toBeVisible()
+  await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0)
+  release()
+  await (await font).finished()
+  return page.evaluate(async () => {
+    await document.fonts.ready
+    // A frame in which it may be swapped in, and one after which that was observed.
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
+    return window.seenShifts
+  })
+}
+
+declare global {
+  interface Window {
+    seenShifts: string[]
+  }
+}
+
+/** Runs in the page, before everything else. */
+function observeShifts(): void {
+  window.seenShifts = []
+  interface Shift extends PerformanceEntry {
+    value: number
+    sources: { node: Element | null }[]
+  }
+  new PerformanceObserver((list) => {
+    for (const { value, sources } of list.getEntries() as Shift[]) {
+      const names = sources.map(({ node }) => `${node?.nodeName.toLowerCase()}.${node?.className}`)
+      window.seenShifts.push(`${value.toFixed(4)}: ${names.join(', ')}`)
+    }
+  }).observe({ type: 'layout-shift', buffered: true })
+}
 
 /** Whatever it is doing. */
 async function removeJob(id: string): Promise<void> {
