@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readExifFacts } from '#server/formats/exif.ts'
 import { exrOf, largeExr } from '#server/formats/testing/exr-of.ts'
 import { CAMERA_EXIF, tiffOf } from '#server/formats/testing/tiff-of.ts'
-import { heicWithExif, tiffWithExif } from '../testing/change-photo.ts'
+import { heicWithExif, pngsWithHiddenExif, tiffWithExif } from '../testing/change-photo.ts'
 import { makePhoto, type PhotoRecipe } from '../testing/make-photo.ts'
 import { checkPhoto } from './check-photo.ts'
 import type { CheckedPhoto } from './checked-photo.ts'
@@ -119,6 +119,18 @@ describe('a photo', () => {
       focalLengthMm: 4.25,
       cameraModel: 'Example Phone 3',
     })
+  })
+
+  it('has the EXIF of a PNG that ImageMagick wrote, and is upright and kept so', async () => {
+    const png = await makePhoto({ format: 'png' })
+    const { width, height } = await sharp(png).metadata()
+    for (const [how, changed] of pngsWithHiddenExif(png, tiffOf([CAMERA_EXIF]))) {
+      const photo = await check(changed)
+      expect(photo, how).toMatchObject({ mediaType: 'image/png', focalLengthMm: 4.25, cameraModel: 'Example Phone 3' })
+      expect(photo, how).toMatchObject({ widthPx: height, heightPx: width, orientation: 6, notes: [] })
+      expect((await sharp(photo.path).metadata()).orientation, how).toBe(6)
+    }
+    expect(await check(png)).toMatchObject({ orientation: 1, path: path.join(dir, 'file') })
   })
 
   it('tells what its EXIF says', async () => {

@@ -5,6 +5,7 @@ import { withFile } from '#server/formats/byte-source.ts'
 import { unusualJpeg } from '#server/formats/jpeg-kind.ts'
 import { measureSharpness } from '#server/formats/measure-sharpness.ts'
 import { startingAt } from '#server/formats/mend-tiff.ts'
+import { hiddenExif, withExifInFront } from '#server/formats/png-exif.ts'
 import { readPhotoFacts } from '#server/formats/read-photo-facts.ts'
 import { isRawTiff, openTiff } from '#server/formats/tiff.ts'
 import { unusualTiff, wrongColours } from '#server/formats/tiff-kind.ts'
@@ -42,6 +43,8 @@ export async function checkPhoto(path: string, options: CheckOptions): Promise<C
   if (format.kind === 'exr') return checkExr(path, options)
   if (format.kind !== 'photo') return checkConverted(format.kind, path, options)
   const { mediaType } = format
+  const exif = mediaType === 'image/png' ? withFile(path, hiddenExif) : null
+  if (exif) return checkWithExif(exif, path, options)
   if (mediaType === 'image/tiff' && wrongColours(path)) throw undecodable(path, options, null)
   const header = await readHeader(path, options)
   const page = checkPages(path, header, options)
@@ -134,6 +137,13 @@ async function checkPage({ at, note }: ChosenPage, path: string, options: CheckO
   const photo = await checkPhoto(copy, options)
   const isSaid = photo.notes.some(({ code }) => code === note.code)
   return isSaid ? photo : { ...photo, notes: [note, ...photo.notes] }
+}
+
+/** As the file that it is kept as: one whose EXIF decoders see, its orientation above all. */
+async function checkWithExif(exif: Buffer, path: string, options: CheckOptions): Promise<CheckedPhoto> {
+  const copy = `${path}${CONVERTED_ENDING}`
+  await writeFile(copy, withExifInFront(await readFile(path), exif))
+  return checkPhoto(copy, { ...options, maxFileBytes: Number.POSITIVE_INFINITY })
 }
 
 /** Applies an EXIF orientation (1 to 8) to an image that lost its EXIF. */

@@ -1,3 +1,4 @@
+import { crc32, deflateSync } from 'node:zlib'
 import { type TiffDirectoryRecipe, tiffOf } from '#server/formats/testing/tiff-of.ts'
 import { pageOf } from '#server/formats/testing/tiff-pages.ts'
 
@@ -44,6 +45,29 @@ export function avifWithProperties(
     places,
     changed.subarray(associatedEnd),
   ])
+}
+
+/** A PNG with one more chunk before its last one, and so behind its pixels. */
+function pngWithChunk(png: Buffer, type: string, content: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), content])
+  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
+  length.writeUInt32BE(content.length)
+  sum.writeUInt32BE(crc32(body))
+  return Buffer.concat([png.subarray(0, -12), length, body, sum, png.subarray(-12)])
+}
+
+/** PNG with EXIF in the ways in which programs have written it and decoders don't read it. */
+export function pngsWithHiddenExif(png: Buffer, exif: Buffer): [how: string, png: Buffer][] {
+  const asText = (bytes: Buffer) =>
+    Buffer.from(`\nexif\n${String(bytes.length).padStart(8)}\n${bytes.toString('hex').replace(/(.{72})/g, '$1\n')}\n`)
+  const keyword = (name: string) => Buffer.from(`Raw profile type ${name}\0`, 'latin1')
+  const withHead = Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), exif])
+  const packed = Buffer.concat([keyword('APP1'), Buffer.from([0]), deflateSync(asText(withHead))])
+  return [
+    ['behind the pixels', pngWithChunk(png, 'eXIf', exif)],
+    ['as a text', pngWithChunk(png, 'tEXt', Buffer.concat([keyword('exif'), asText(exif)]))],
+    ['as a packed text, with the head that a JPEG needs', pngWithChunk(png, 'zTXt', packed)],
+  ]
 }
 
 /** The pixels of a photo as an uncompressed TIFF with entries of its own: EXIF, tags of maps and drones, pages after it. */
