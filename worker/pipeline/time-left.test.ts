@@ -85,10 +85,49 @@ describe('timeLeft of stages that were measured before', () => {
 
   it('follows the pace of this job', () => {
     const slow = [
-      { ...done(0.5, 20_000), expected },
+      { ...done(0.5, 200_000), expected: { lowMs: 80_000, highMs: 120_000 } },
       { ...pending(0.5), expected },
     ]
-    expect(timeLeft(slow, RATE_AT_START)).toEqual({ low: 16, high: 24 })
+    const left = timeLeft(slow, RATE_AT_START)
+    expect(left?.low).toBeCloseTo(16, 0)
+    expect(left?.high).toBeCloseTo(24, 0)
+  })
+
+  it('follows a busy machine within seconds of the first stage', () => {
+    const at = (fraction: number) => {
+      const elapsedMs = fraction * 120_000
+      const stages = [
+        { ...running(0.5, elapsedMs), expected },
+        { ...pending(0.5), expected },
+      ]
+      return timeLeft(stages, steadyRate(fraction, elapsedMs))
+    }
+    // Twelve times the expected 10 s, of this stage and of the one to come.
+    expect(at(0.1)?.low).toBeGreaterThan(0.4 * 228)
+    expect(at(0.1)?.high).toBeGreaterThan(0.6 * 228)
+    expect(at(0.5)?.low).toBeGreaterThan(0.6 * 180)
+    expect(at(0.5)?.high).toBeGreaterThan(180)
+  })
+
+  it('grows for as long as nothing advances', () => {
+    const at = (elapsedMs: number) =>
+      timeLeft(
+        [
+          { ...running(0.5, elapsedMs), expected },
+          { ...pending(0.5), expected },
+        ],
+        steadyRate(0.2, 5000),
+      )?.high ?? 0
+    const grown = [5000, 10_000, 20_000, 40_000, 80_000].map(at)
+    for (const [i, high] of grown.entries()) if (i > 0) expect(high).toBeGreaterThan(grown[i - 1] ?? 0)
+  })
+
+  it('counts a stage that overruns, whether or not it tells how far it is', () => {
+    const later = { ...pending(0.5), expected }
+    const inTime = timeLeft([{ ...running(0.5, 9000), expected }, later], RATE_AT_START)
+    const late = timeLeft([{ ...running(0.5, 60_000), expected }, later], RATE_AT_START)
+    expect(inTime?.high).toBeLessThan(20)
+    expect(late?.high).toBeGreaterThan(60)
   })
 
   it('believes the running stage more the more of it is done', () => {

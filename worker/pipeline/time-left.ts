@@ -60,8 +60,10 @@ export function advanceRate(rate: StageRate, fraction: number, elapsedMs: number
   return { fraction, atMs: elapsedMs, recentPerMs }
 }
 
-/** Limit of this job's speed relative to earlier jobs: beyond it a stage was not comparable. */
-const PACE = { min: 0.5, max: 4 }
+/** Limits of this job's speed relative to what was expected: beyond them a stage was not comparable. */
+const PACE = { min: 0.5, max: 20 }
+/** Milliseconds at the expected pace that count beside what was measured: the start of a program is no pace. */
+const PRIOR_MS = 1000
 
 /**
  * Seconds left of the pipeline as an honest range, or null while it can't be known: when a stage to come was never measured on
@@ -69,14 +71,14 @@ const PACE = { min: 0.5, max: 4 }
  * shares can be compared with.
  *
  * The running stage is extrapolated at its mean and at its recent rate: if they differ the range widens. Earlier jobs
- * calibrate the estimates of its beginning and of later stages, corrected by this job's speed relative to them. Later stages that were
- * never measured are estimated by their share.
+ * calibrate the estimates of its beginning and of later stages, corrected by this job's speed relative to them, the running
+ * stage's with it: a busy machine shows within seconds. Later stages that were never measured are estimated by their share.
  */
 export function timeLeft(stages: readonly StageClock[], rate: StageRate): SecondsRange | null {
   const running = stages.find((stage) => !stage.done && stage.elapsedMs !== null)
   const own = running ? ownStageRange(running, rate) : null
   const byShare = pricesByShare(stages, running ? { running, own, rate } : null)
-  const pace = paceOf(stages)
+  const pace = paceOf(stages, rate)
 
   let lowMs = 0
   let highMs = 0
@@ -115,12 +117,22 @@ function blended(own: Expectation, expected: Expectation | null, stage: StageClo
   }
 }
 
-/** How this job's finished stages compare with what was expected of them. */
-function paceOf(stages: readonly StageClock[]): number {
-  const known = stages.filter((stage) => stage.done && stage.expected !== null && stage.elapsedMs !== null)
-  const expectedMs = sum(known.map(({ expected }) => ((expected?.lowMs ?? 0) + (expected?.highMs ?? 0)) / 2))
-  if (expectedMs < MIN_ELAPSED_MS) return 1
-  return Math.min(PACE.max, Math.max(PACE.min, sum(known.map(({ elapsedMs }) => elapsedMs ?? 0)) / expectedMs))
+/**
+ * How this job compares with what was expected: the time of all that is done over the time that was expected of it, the running
+ * stage by its fraction. One that took longer than expected of the whole counts even if it tells no fraction.
+ */
+function paceOf(stages: readonly StageClock[], { fraction }: StageRate): number {
+  let tookMs = PRIOR_MS
+  let expectedMs = PRIOR_MS
+  for (const { expected, elapsedMs, done } of stages) {
+    if (!expected || elapsedMs === null) continue
+    const wholeMs = (expected.lowMs + expected.highMs) / 2
+    const isMeasured = done || (fraction >= MIN_FRACTION && elapsedMs >= MIN_ELAPSED_MS)
+    if (!isMeasured && elapsedMs <= wholeMs) continue
+    tookMs += elapsedMs
+    expectedMs += done || !isMeasured ? wholeMs : fraction * wholeMs
+  }
+  return Math.min(PACE.max, Math.max(PACE.min, tookMs / expectedMs))
 }
 
 /** What a stage is expected to take by its share, from what a unit of share has cost so far. */

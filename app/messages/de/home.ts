@@ -10,7 +10,7 @@ export const home: Messages['home'] = {
   exampleLabel: 'Eine Steinskulptur, aus 16 Fotos rekonstruiert, dreht sich',
   exampleText: 'Von Maquette aus Fotos wie diesen erstellt.',
   exampleStart: 'Mit Beispielfotos ausprobieren',
-  exampleDetail: 'Ein Entwurf dauert etwa eine Minute.',
+  exampleDetail: 'Ein Entwurf dauert etwa eine Minute, wenn der Rechner sonst nichts zu tun hat.',
   exampleName: 'Beispiel',
   exampleUploading: {
     one: '{done} von {count} Foto hochgeladen',

@@ -77,6 +77,7 @@ export const jobs: Messages['jobs'] = {
   progressOf: 'Fortschritt von {name}',
   reconstruction: 'Rekonstruktion',
   elapsed: 'bisher {time}',
+  slower: 'Langsamer als geschätzt ({time}). Vielleicht lasten andere Programme den Rechner aus.',
   noticeBlocked: 'Dieser Browser blockiert Benachrichtigungen dieser Seite. Der Titel des Tabs zeigt den Fortschritt.',
   noticeInsecure: 'Browser erlauben Benachrichtigungen nur auf https-Seiten. Der Titel des Tabs zeigt den Fortschritt.',
   notifyMe: 'Bei Fertigstellung benachrichtigen',

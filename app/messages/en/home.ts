@@ -9,7 +9,7 @@ export const home = {
   exampleLabel: 'A stone sculpture, reconstructed from 16 photos, turns',
   exampleText: 'Made by Maquette from photos like these.',
   exampleStart: 'Try it with an example',
-  exampleDetail: 'A draft takes about a minute.',
+  exampleDetail: 'A draft takes about a minute on a computer with nothing else to do.',
   exampleName: 'Example',
   exampleUploading: {
     one: 'Uploaded {done} of {count} photo',

@@ -73,6 +73,7 @@ export const jobs = {
   progressOf: 'Progress of {name}',
   reconstruction: 'Reconstruction',
   elapsed: '{time} so far',
+  slower: 'Slower than the {time} estimated. Other programs may be using the processor.',
   noticeBlocked: 'This browser blocks notifications from this page. The tab’s title shows the progress.',
   noticeInsecure: 'Browsers allow notifications only on https pages. The tab’s title shows the progress.',
   notifyMe: 'Notify me when it’s done',

@@ -10,7 +10,7 @@ export const home: Messages['home'] = {
   exampleLabel: 'Une sculpture en pierre, reconstruite à partir de 16 photos, en rotation',
   exampleText: 'Réalisé par Maquette avec des photos comme celles-ci.',
   exampleStart: 'Essayer avec un exemple',
-  exampleDetail: 'Une ébauche prend environ une minute.',
+  exampleDetail: 'Une ébauche prend environ une minute si l’ordinateur n’a rien d’autre à faire.',
   exampleName: 'Exemple',
   exampleUploading: {
     one: '{done} photo envoyée sur {count}',

@@ -78,6 +78,7 @@ export const jobs: Messages['jobs'] = {
   progressOf: 'Progression de {name}',
   reconstruction: 'Reconstruction',
   elapsed: '{time} écoulé',
+  slower: 'Plus lent que prévu ({time}). D’autres programmes occupent peut-être le processeur.',
   noticeBlocked: 'Ce navigateur bloque les notifications de cette page. Le titre de l’onglet indique la progression.',
   noticeInsecure:
     'Les navigateurs n’autorisent les notifications que sur les pages https. Le titre de l’onglet indique la progression.',

@@ -36,11 +36,12 @@ export async function queuePlaces(db: DbTx): Promise<Map<string, QueuePlace>> {
   const free = running.map(secondsLeft)
   while (free.length < Math.max(1, slots)) free.push(0)
   const queued = jobs.filter(({ status }) => status === 'queued')
+  const slowness = Math.max(1, ...running.map(slownessOf))
   return new Map(
     queued.map((job, i): [string, QueuePlace] => {
       const slot = free.indexOf(Math.min(...free))
       const startsIn = free[slot] as number
-      free[slot] = startsIn + secondsLeft(job)
+      free[slot] = startsIn + secondsLeft(job) * slowness
       const startsInSeconds = Math.round(startsIn / STARTS_IN_STEP_SECONDS) * STARTS_IN_STEP_SECONDS
       return [job.id, { queuePosition: running.length + i, startsInSeconds }]
     }),
@@ -65,6 +66,17 @@ async function readQueue(db: DbTx): Promise<{ jobs: UnfinishedJob[]; slots: numb
 }
 
 type UnfinishedRow = [string, JobStatus, number, number | null, number | null, number | null, number | null]
+
+/** Near its end a job is no measure, and beyond this many times the estimate it was not comparable. */
+const COMPARABLE = { progress: 0.9, slowness: 20 }
+
+/** How many times as long as estimated the rest of a running job takes: those behind it run on the same machine. */
+function slownessOf({ status, progress, low, high, timeLeftLow, timeLeftHigh }: UnfinishedJob): number {
+  const isKnown = low !== null && high !== null && timeLeftLow !== null && timeLeftHigh !== null
+  if (status !== 'running' || !isKnown || progress > COMPARABLE.progress) return 1
+  const estimated = likelySeconds({ low, high }) * (1 - progress)
+  return Math.min(COMPARABLE.slowness, likelySeconds({ low: timeLeftLow, high: timeLeftHigh }) / estimated)
+}
 
 function secondsLeft({ status, progress, low, high, timeLeftLow, timeLeftHigh }: UnfinishedJob): number {
   if (status === 'cancelling') return 0
