@@ -1,15 +1,17 @@
 import { performance } from 'node:perf_hooks'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { DETAIL } from '../stages/depth/depth-schedule.ts'
 import { buildKernels } from './build-kernels.ts'
 import { DepthKernel } from './depth-kernel.ts'
 import type { DepthEstimate, DepthPass, DepthScale } from './depth-problem.ts'
 import { type Hypothesis, PlainDepth } from './testing/plain-depth.ts'
 import { makeSyntheticProblem } from './testing/synthetic-problem.ts'
+import { makeThinBarProblem } from './testing/thin-bar-problem.ts'
 
-const PASS: DepthPass = { goodCost: 0.8, depthJitter: 0.03, normalJitter: 0.5, explore: true }
+const PASS: DepthPass = { goodCost: 0.8, depthJitter: 0.03, normalJitter: 0.5, explore: 1 }
 const SCALES: DepthScale[] = [
   { pyramidLevel: 1, passes: [PASS, PASS] },
-  { pyramidLevel: 0, passes: [{ ...PASS, depthJitter: 0.005, normalJitter: 0.1, explore: false }] },
+  { pyramidLevel: 0, passes: [{ ...PASS, depthJitter: 0.005, normalJitter: 0.1, explore: 0 }] },
 ]
 const { signal } = new AbortController()
 
@@ -127,6 +129,49 @@ describe('threads', () => {
     await expect(running).rejects.toBe(reason)
     expect(performance.now() - abortedAt).toBeLessThan(1000)
     await expect(kernel.estimate(problem, { scales: SCALES, signal })).resolves.toHaveProperty('costs')
+  })
+})
+
+describe('detail', () => {
+  const { problem, wallEverywhere, truth } = makeThinBarProblem()
+  const { widthPx, heightPx } = problem.reference
+  const options = { ...DETAIL, candidates: new Uint8Array(truth.length).fill(1), signal }
+  /** So far from the border patches are in all views. */
+  const inner = [...truth.keys()].filter((i) => {
+    const [x, y] = [i % widthPx, Math.floor(i / widthPx)]
+    return Math.min(x, y, widthPx - 1 - x, heightPx - 1 - y) >= 16
+  })
+  const near = (depth: number | undefined, wanted: number) => Math.abs((depth ?? 0) / wanted - 1) < 0.01
+  const shareOf = (pixels: readonly number[], is: (pixel: number) => boolean) =>
+    pixels.filter(is).length / pixels.length
+
+  test('finds a bar that is thinner than the large patch, and leaves the wall behind it', async () => {
+    const { pixels, hypotheses } = await kernel.refineDetail(problem, wallEverywhere, options)
+    const found = new Map([...pixels].map((pixel, n) => [pixel, hypotheses[4 * n + 3]]))
+    const bar = inner.filter((pixel) => truth[pixel] === 3)
+    const wall = inner.filter((pixel) => truth[pixel] === 4)
+    expect(bar.length).toBeGreaterThan(200)
+    expect(shareOf(bar, (pixel) => near(found.get(pixel), 3))).toBeGreaterThan(0.3)
+    expect(shareOf(wall, (pixel) => found.has(pixel))).toBeLessThan(0.05)
+  })
+
+  test('looks at nothing but the candidates', async () => {
+    const candidates = Uint8Array.from(truth, (_, i) => (i < truth.length / 2 ? 1 : 0))
+    const { pixels } = await kernel.refineDetail(problem, wallEverywhere, { ...options, candidates })
+    expect(pixels.length).toBeGreaterThan(50)
+    expect(Math.max(...pixels)).toBeLessThan(truth.length / 2)
+  })
+
+  test('is the same, bit for bit, on one thread and on four', async () => {
+    const results = await Promise.all(
+      [1, 4].map(async (threads) => {
+        const own = await DepthKernel.open(threads)
+        const { hypotheses } = await own.refineDetail(problem, wallEverywhere, options)
+        await own.close()
+        return Buffer.from(hypotheses.buffer).toString('base64')
+      }),
+    )
+    expect(results[1]).toBe(results[0])
   })
 })
 

@@ -4,16 +4,19 @@ import {
   FRAME_WORDS,
   type FrameField,
   MAX_VIEWS,
+  NO_TEXTURE,
   VIEW_WORDS,
   writeFrame,
   writeView,
 } from './depth-layout.ts'
-import { DEPTH_PATCH } from './depth-patch.ts'
+import { DEPTH_PATCH, DETAIL_PATCH, type DepthPatch } from './depth-patch.ts'
 import type {
   DepthEstimate,
   DepthImage,
   DepthPass,
   DepthProblem,
+  Detail,
+  DetailOptions,
   EstimateDepthOptions,
   FilterDepthOptions,
 } from './depth-problem.ts'
@@ -105,6 +108,38 @@ export class DepthKernel {
     }
   }
 
+  /**
+   * Looks again, with a small patch, for the depth of pixels whose hypothesis a small patch contradicts: things that are thinner than the
+   * large one get the depth of what is behind them, which other views agree with, as they see it beside them.
+   *
+   * @throws AppError OUT_OF_MEMORY; rejects with the signal's reason.
+   */
+  async refineDetail(problem: DepthProblem, estimate: DepthEstimate, options: DetailOptions): Promise<Detail> {
+    validate(problem)
+    assert(options.candidates.length === problem.reference.gray.length, 'One candidate for each pixel')
+    const { memory } = this.#pool
+    const mark = memory.mark()
+    this.#pass = 0
+    try {
+      const frame = this.#writeScale(problem, 0, this.#allocateEstimate(problem.reference, 0), undefined, DETAIL_PATCH)
+      this.#writeEstimate(frame, estimate)
+      const chosen = memory.allocate(options.candidates.length)
+      memory.bytes(chosen, options.candidates.length).set(options.candidates)
+      this.#set(frame, { chosen })
+      await this.#pool.runRows('measure', frame.address, frame.height, { signal: options.signal })
+      const before = this.#readEstimate(frame).costs
+      const isWrong = Uint8Array.from(before, (cost) => (cost >= options.minCost && cost < NO_TEXTURE ? 1 : 0))
+      memory.bytes(chosen, before.length).set(isWrong)
+      await this.#runPasses(frame, options.passes, options.signal, () => undefined)
+      const { hypotheses, costs } = this.#readEstimate(frame)
+      const isFound = (_: number, i: number) => isWrong[i] === 1 && (costs[i] as number) <= options.maxCost
+      const pixels = Uint32Array.from(costs.keys()).filter(isFound)
+      return { pixels, hypotheses: hypotheses.filter((_, k) => isFound(0, k >> 2)) }
+    } finally {
+      memory.release(mark)
+    }
+  }
+
   /** Depths of the estimate that are cheap and that enough sources agree with, 0 for the others. */
   async filter(problem: DepthProblem, estimate: DepthEstimate, options: FilterDepthOptions): Promise<Float32Array> {
     validate(problem, options.sourceDepths)
@@ -139,6 +174,7 @@ export class DepthKernel {
     pyramidLevel: number,
     estimate: { hypotheses: number; costs: number },
     sourceDepths?: readonly Float32Array[],
+    patch: DepthPatch = DEPTH_PATCH,
   ): Frame {
     const { memory } = this.#pool
     const { reference, sources } = problem
@@ -165,7 +201,8 @@ export class DepthKernel {
       maxDepth: problem.maxDepth,
       nearestDepth: problem.nearestDepth,
       farthestDepth: problem.farthestDepth,
-      ...writePatch(memory, width),
+      ...writePatch(memory, width, patch),
+      chosen: 0,
       seed: problem.seed,
       geometricWeight: sourceDepths ? GEOMETRIC_WEIGHT : 0,
       filtered: depths,
@@ -246,8 +283,8 @@ export class DepthKernel {
   ): Promise<void> {
     const rows = frame.height * passes.length * 2
     let rowsBefore = 0
-    for (const { explore, ...pass } of passes) {
-      this.#set(frame, { ...pass, explore: explore ? 1 : 0, pass: this.#pass++ })
+    for (const pass of passes) {
+      this.#set(frame, { ...pass, pass: this.#pass++ })
       for (const color of [0, 1]) {
         const onRows = (done: number) => onProgress((rowsBefore + done) / rows)
         await this.#pool.runRows('propagate', frame.address, frame.height, { signal, rest: [color], onRows })
@@ -277,8 +314,11 @@ export class DepthKernel {
   }
 }
 
-function writePatch(memory: KernelMemory, width: number): Partial<Record<FrameField, number>> {
-  const { samples, radius, spatialSigma, graySigma } = DEPTH_PATCH
+function writePatch(
+  memory: KernelMemory,
+  width: number,
+  { samples, radius, spatialSigma, graySigma }: DepthPatch,
+): Partial<Record<FrameField, number>> {
   const count = samples.length
   const [sampleX, sampleY, sampleOffset, sampleWeight] = [0, 1, 2, 3].map(() => memory.allocate(4 * count)) as [
     number,

@@ -39,6 +39,7 @@ const FRAME_FIELDS = {
   depthJitter: FLOAT,
   normalJitter: FLOAT,
   explore: INTEGER,
+  chosen: INTEGER,
   geometricWeight: FLOAT,
   coarse: INTEGER,
   coarseCosts: INTEGER,

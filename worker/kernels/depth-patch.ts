@@ -27,6 +27,14 @@ export const DEPTH_PATCH: DepthPatch = {
   graySigma: 18,
 }
 
+/** All pixels of 5 x 5 but the middle: of a thing that is five pixels wide. */
+export const DETAIL_PATCH: DepthPatch = {
+  samples: grid(2, 1),
+  radius: 2,
+  spatialSigma: 2,
+  graySigma: 30,
+}
+
 function grid(radius: number, step: number): [number, number][] {
   const samples: [number, number][] = []
   for (let y = -radius; y <= radius; y += step) {

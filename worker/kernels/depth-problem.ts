@@ -43,8 +43,8 @@ export interface DepthPass {
   /** How far refinement goes: share of the depth, and change of each component of the unit normal. */
   depthJitter: number
   normalJitter: number
-  /** Whether hypotheses out of the blue are tried too. */
-  explore: boolean
+  /** How often hypotheses out of the blue are tried too. */
+  explore: number
 }
 
 /** A scale and the passes at it. */
@@ -52,6 +52,26 @@ export interface DepthScale {
   /** How often the images are halved. */
   pyramidLevel: number
   passes: readonly DepthPass[]
+}
+
+/** How what the large patch got wrong is looked for with a small one. */
+export interface DetailOptions {
+  /** 1 for each pixel that is looked at. */
+  candidates: Uint8Array
+  passes: readonly DepthPass[]
+  /** Cost in the small patch from which on a pixel's hypothesis is held to be another surface's. */
+  minCost: number
+  /** Cost in the small patch up to which another hypothesis is held to be right. */
+  maxCost: number
+  signal: AbortSignal
+}
+
+/** Second hypotheses of some pixels. */
+export interface Detail {
+  /** Indices, ascending. */
+  pixels: Uint32Array
+  /** Four numbers for each of them, as in an estimate. */
+  hypotheses: Float32Array
 }
 
 export interface EstimateDepthOptions {

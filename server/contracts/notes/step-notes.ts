@@ -30,6 +30,7 @@ export const STEP_NOTES = {
   undistorted: 'Undistorted {done} of {count} photos',
   depthMap: 'Depth map {at} of {count}',
   depthMapPass: 'Depth map {at} of {count}, pass {pass} of {passes}',
+  depthMapDetail: 'Depth map {at} of {count}, thin things',
   depthMapCheck: 'Depth map {at} of {count}, compared with the others',
   depthMapPlanes: 'Depth map {at} of {count}, plain areas compared',
   depthMapShared: 'Depth map {at} of {count}, plain areas shared',

@@ -70,8 +70,10 @@ export class Frame {
   /** Half widths of what refinement adds: relative depth, and each component of the normal. */
   depthJitter: f32
   normalJitter: f32
-  /** 1: refinement also tries hypotheses out of the blue. */
+  /** How often refinement also tries hypotheses out of the blue. */
   explore: i32
+  /** u8 a pixel: 0 for those that are left as they are; 0 when there are none. */
+  chosen: usize
   /** Cost of a pixel of reprojection error against the other depth maps; 0 without these. */
   geometricWeight: f32
   /** f32x4 and f32 a pixel: hypotheses and costs of the scale below, half as wide and high. */

@@ -47,6 +47,7 @@ export function propagate(at: usize, from: i32, to: i32, color: i32): void {
   for (let y = max(from, margin); y < lastRow; y++) {
     for (let x = margin + ((y + margin + color) & 1); x < frame.width - margin; x += 2) {
       const i = y * frame.width + x
+      if (frame.chosen != 0 && load<u8>(frame.chosen + <usize>i) == 0) continue
       if (load<f32>(frame.costs + (<usize>i << 2)) < NO_TEXTURE) improve(frame, x, y, i)
     }
   }
@@ -82,7 +83,7 @@ function improve(frame: Frame, x: i32, y: i32, i: i32): void {
   tryHypothesis(frame, x, y, withDepth(best, jitter(frame, depthOf(best))))
   tryHypothesis(frame, x, y, withTurnedNormal(frame, x, y, best, frame.normalJitter))
   tryHypothesis(frame, x, y, withTurnedNormal(frame, x, y, withDepth(best, jitter(frame, depthOf(best))), frame.normalJitter))
-  if (frame.explore) {
+  for (let n = 0; n < frame.explore; n++) {
     tryHypothesis(frame, x, y, withRandomNormal(frame, x, y, best))
     tryHypothesis(frame, x, y, withRandomNormal(frame, x, y, withDepth(best, randomDepth(frame))))
   }

@@ -68,7 +68,8 @@ export function measure(at: usize, from: i32, to: i32): void {
     for (let x = 0; x < frame.width; x++) {
       const i = <usize>(y * frame.width + x)
       const viewCosts = frame.viewCosts + ((i * <usize>count) << 2)
-      const inside = x >= margin && y >= margin && x < frame.width - margin && y < frame.height - margin
+      const isChosen = frame.chosen == 0 || load<u8>(frame.chosen + i) != 0
+      const inside = isChosen && x >= margin && y >= margin && x < frame.width - margin && y < frame.height - margin
       store<u8>(frame.bestView + i, 0)
       if (!inside || !preparePatch(frame, x, y)) {
         store<f32>(frame.costs + (i << 2), NO_TEXTURE)

@@ -118,7 +118,7 @@ export class PlainDepth {
     consider(jittered())
     consider(turned(best))
     consider(turned(jittered()))
-    if (pass.explore) {
+    for (let n = 0; n < pass.explore; n++) {
       consider(this.#randomNormal(random, x, y, best[3]))
       consider(this.#randomNormal(random, x, y, this.#randomDepth(random)))
     }

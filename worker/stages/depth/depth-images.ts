@@ -3,6 +3,7 @@ import sharp from 'sharp'
 import type { SparseReconstruction } from '#worker/colmap/model-types.ts'
 import type { DepthImage } from '#worker/kernels/depth-problem.ts'
 import { pinholeOf } from '../../colmap/pinhole-of.ts'
+import { tintOf } from '../../images/tint-of.ts'
 import { maskPath, readMaskFile } from '../../masks/mask-file.ts'
 
 /** Size of the depth map of an image: its own, or scaled down to `depthPx` on the longer side. */
@@ -22,18 +23,19 @@ export async function readDepthImage(
   { cameras, images }: SparseReconstruction,
   index: number,
   { imagesDir, masksDir, depthPx }: { imagesDir: string; masksDir: string | null; depthPx: number },
-): Promise<DepthImage & { mask: Uint8Array | null }> {
+): Promise<DepthImage & { tint: Uint8Array; mask: Uint8Array | null }> {
   const image = images[index]
   const camera = image && cameras.get(image.cameraId)
   if (!image || !camera) throw new Error(`The model has no image ${index}, or no camera of it`)
   const { widthPx, heightPx } = depthSize(camera, depthPx)
-  const gray = await sharp(path.join(imagesDir, image.name))
-    .greyscale()
-    .resize(widthPx, heightPx, { fit: 'fill' })
-    .raw()
-    .toBuffer()
+  const photo = sharp(path.join(imagesDir, image.name)).resize(widthPx, heightPx, { fit: 'fill' })
+  const [gray, rgb] = await Promise.all([
+    photo.clone().greyscale().raw().toBuffer(),
+    photo.clone().toColorspace('srgb').removeAlpha().raw().toBuffer(),
+  ])
+  const tint = tintOf(rgb)
   const masked = masksDir === null ? null : await readMaskFile(maskPath(masksDir, image.name), { widthPx, heightPx })
-  if (masked) for (let i = 0; i < gray.length; i++) if (masked.mask[i] === 0) gray[i] = LEFT_OUT
+  for (let i = 0; i < gray.length; i++) if (masked?.mask[i] === 0) gray[i] = tint[i] = LEFT_OUT
   const { fxPx, fyPx, cxPx, cyPx } = pinholeOf(camera)
   const scaleX = widthPx / camera.widthPx
   const scaleY = heightPx / camera.heightPx
@@ -41,6 +43,7 @@ export async function readDepthImage(
     widthPx,
     heightPx,
     gray,
+    tint,
     mask: masked?.mask ?? null,
     pinhole: { fxPx: fxPx * scaleX, fyPx: fyPx * scaleY, cxPx: cxPx * scaleX, cyPx: cyPx * scaleY },
     camFromWorld: image.camFromWorld,

@@ -1,4 +1,4 @@
-import type { DepthPass, DepthScale, FilterDepthOptions } from '#worker/kernels/depth-problem.ts'
+import type { DepthPass, DepthScale, DetailOptions, FilterDepthOptions } from '#worker/kernels/depth-problem.ts'
 
 /** Images that each image is compared with. Ten take 1.29 times as long, and the mesh is no better by it. */
 export const MAX_SOURCES = 6
@@ -8,7 +8,7 @@ export const MAX_WITNESSES = 20
 
 /** The passes of a scale, each looking closer around what is known than the one before. */
 function passes(count: number, first: Partial<DepthPass> = {}): DepthPass[] {
-  const start: DepthPass = { goodCost: 0.8, depthJitter: 0.03, normalJitter: 0.5, explore: true, ...first }
+  const start: DepthPass = { goodCost: 0.8, depthJitter: 0.03, normalJitter: 0.5, explore: 1, ...first }
   return Array.from({ length: count }, (_, i) => ({
     ...start,
     goodCost: start.goodCost * Math.exp(-(i * i) / 90),
@@ -21,14 +21,24 @@ function passes(count: number, first: Partial<DepthPass> = {}): DepthPass[] {
 export const PHOTOMETRIC: readonly DepthScale[] = [
   { pyramidLevel: 2, passes: passes(4) },
   { pyramidLevel: 1, passes: passes(2, { depthJitter: 0.01, normalJitter: 0.25 }) },
-  { pyramidLevel: 0, passes: passes(1, { depthJitter: 0.004, normalJitter: 0.12, explore: false }) },
+  { pyramidLevel: 0, passes: passes(1, { depthJitter: 0.004, normalJitter: 0.12, explore: 0 }) },
 ]
 
 /** With them: once for each item, over all images. */
 export const GEOMETRIC: readonly DepthScale[] = [
-  { pyramidLevel: 0, passes: passes(1, { goodCost: 0.7, depthJitter: 0.002, normalJitter: 0.06, explore: false }) },
-  { pyramidLevel: 0, passes: passes(1, { goodCost: 0.6, depthJitter: 0.001, normalJitter: 0.03, explore: false }) },
+  { pyramidLevel: 0, passes: passes(1, { goodCost: 0.7, depthJitter: 0.002, normalJitter: 0.06, explore: 0 }) },
+  { pyramidLevel: 0, passes: passes(1, { goodCost: 0.6, depthJitter: 0.001, normalJitter: 0.03, explore: 0 }) },
 ]
+
+/** More passes find more and take too long: five, with two hypotheses out of the blue and everywhere, half as long as all the rest. */
+export const DETAIL = {
+  passes: passes(2, { goodCost: 1, depthJitter: 0.01, normalJitter: 0.25 }),
+  minCost: 0.6,
+  maxCost: 0.45,
+} satisfies Partial<DetailOptions>
+
+/** Costs of a small patch say less than a large one's: what is found so is never cheap enough for one agreeing map. */
+export const DETAIL_COST = 0.7
 
 export const FILTER = {
   maxCost: 0.85,

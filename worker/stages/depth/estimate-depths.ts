@@ -5,12 +5,21 @@ import { NO_TEXTURE } from '#worker/kernels/depth-layout.ts'
 import type { DepthEstimate, DepthImage, DepthProblem } from '#worker/kernels/depth-problem.ts'
 import { type IndexCamera, indexPinhole } from '#worker/kernels/relative-projection.ts'
 import { agreeingFill, type OtherMap } from './agreeing-fill.ts'
-import { chooseSources } from './choose-sources.ts'
 import { depthSize, readDepthImage } from './depth-images.ts'
-import { type DepthRange, depthRanges } from './depth-ranges.ts'
-import { FILTER, GEOMETRIC, MAX_SOURCES, MAX_WITNESSES, PHOTOMETRIC } from './depth-schedule.ts'
+import { DETAIL_ROUND, geometricRound, PHOTOMETRIC_ROUND, ROUND_SHARES, type Round } from './depth-rounds.ts'
+import { DETAIL, DETAIL_COST, FILTER, GEOMETRIC, PHOTOMETRIC } from './depth-schedule.ts'
+import {
+  agreedDetail,
+  depthsWith,
+  detailCandidates,
+  hypothesesWith,
+  insideMask,
+  normalsOf,
+  withDetail,
+} from './detail.ts'
 import { fillPlainAreas, normalOf, type PlainFill } from './fill-plain-areas.ts'
 import { plainMask } from './plain-areas.ts'
+import { type Plan, planImages } from './plan-images.ts'
 import { removeEdgeFattening } from './remove-edge-fattening.ts'
 import { ScratchStore } from './scratch-store.ts'
 import { type ScoredImage, scorePlanes, sharePlanes } from './share-planes.ts'
@@ -45,18 +54,6 @@ export interface EstimateDepthsOptions {
   onRound?(name: string): void
 }
 
-/** Round of an image's share of the whole, by measurement. */
-const ROUND_SHARES = { photometric: 0.59, geometric: 0.18, filter: 0.03, share: 0.005, finish: 0.01 }
-
-/** An image with what it is compared with. Images that share too little with others are not in work. */
-interface Plan {
-  image: number
-  sources: number[]
-  /** Further images that see the same points: what they see through is not there. */
-  witnesses: number[]
-  range: DepthRange
-}
-
 /**
  * Depth maps of all images of an undistorted model: a photometric round over all images, geometric rounds that look
  * at the other images' maps as well, and a filter that keeps what enough maps agree on and what is no edge fattening (see `removeEdgeFattening`). Only the image in work and its
@@ -72,6 +69,7 @@ export async function estimateDepths(model: SparseReconstruction, options: Estim
     const rounds = new Rounds({ kernel, store, headers, plans, options })
     await rounds.photometric()
     for (const round of GEOMETRIC.keys()) await rounds.geometric(round)
+    await rounds.detail()
     await rounds.filter()
     await rounds.share()
     await rounds.finish(model.images.length)
@@ -79,16 +77,6 @@ export async function estimateDepths(model: SparseReconstruction, options: Estim
     await kernel.close()
   }
   signal.throwIfAborted()
-}
-
-function planImages(model: SparseReconstruction): Plan[] {
-  const witnesses = chooseSources(model, MAX_WITNESSES)
-  return depthRanges(model).flatMap((range, image) => {
-    const chosen = witnesses[image]?.map((source) => source.image) ?? []
-    return range && chosen.length > 0
-      ? [{ image, sources: chosen.slice(0, MAX_SOURCES), witnesses: chosen, range }]
-      : []
-  })
 }
 
 /** An image without its pixels. */
@@ -114,8 +102,9 @@ async function storeImages(
   const headers: Header[] = []
   for (const index of model.images.keys()) {
     options.signal.throwIfAborted()
-    const { gray, mask, ...header } = await readDepthImage(model, index, options)
+    const { gray, tint, mask, ...header } = await readDepthImage(model, index, options)
     await store.writeGray(index, gray)
+    await store.writeTint(index, tint)
     if (mask) await store.writeMask(index, mask)
     headers.push({ ...header, isMasked: mask !== null })
   }
@@ -135,21 +124,6 @@ interface AgreeingPlanes {
   depths: Float32Array
   /** Writes the planes' normals where their depths were kept. */
   setNormals(kept: Float32Array, normals: Float32Array): void
-}
-
-/** One pass over all images. */
-interface Round {
-  name: string
-  /** Which pass it is of those that estimate, from 1; or what it does after them. */
-  note: { pass: number; passes: number } | 'depthMapCheck' | 'depthMapPlanes' | 'depthMapShared' | 'depthMapPlain'
-}
-
-const PASSES = 1 + GEOMETRIC.length
-
-const PHOTOMETRIC_ROUND: Round = { name: 'photometric pass', note: { pass: 1, passes: PASSES } }
-
-function geometricRound(round: number): Round {
-  return { name: `geometric pass ${round + 1}`, note: { pass: 2 + round, passes: PASSES } }
 }
 
 class Rounds {
@@ -179,7 +153,7 @@ class Rounds {
       const estimate = await kernel.estimate(await this.#problem(plan), {
         scales: GEOMETRIC.slice(round, round + 1),
         start,
-        sourceDepths: await this.#sourceDepths(plan),
+        sourceDepths: await this.#sourceDepths(plan, (source) => store.readDepths(source)),
         signal: options.signal,
         onProgress,
       })
@@ -187,22 +161,54 @@ class Rounds {
     })
   }
 
-  /** What other maps agree with, and what plain areas between may have for depth. */
-  async filter(): Promise<void> {
+  /** What other maps agree with, and what may be there instead that is thinner than a patch. */
+  async detail(): Promise<void> {
     const { kernel, store, headers, options } = this.#context
-    await this.#round({ name: 'consistency', note: 'depthMapCheck' }, ROUND_SHARES.filter, async (plan) => {
-      const estimate = await store.readEstimate(plan.image)
-      const sourceDepths = await this.#sourceDepths(plan)
+    await this.#round(DETAIL_ROUND, ROUND_SHARES.detail, async (plan) => {
+      const { image } = plan
+      const { signal } = options
+      const estimate = await store.readEstimate(image)
       const problem = await this.#problem(plan)
-      const depths = await kernel.filter(problem, estimate, { ...FILTER, sourceDepths, signal: options.signal })
-      await this.#dropOutside(plan.image, depths)
+      const sourceDepths = await this.#sourceDepths(plan, (source) => store.readDepths(source))
+      const kept = await kernel.filter(problem, estimate, { ...FILTER, sourceDepths, signal })
+      await store.writeKept(image, kept)
+      const candidates = detailCandidates(kept, { ...problem.reference, tint: await store.readTint(image) })
+      const detail = await kernel.refineDetail(problem, estimate, { ...DETAIL, candidates, signal })
+      const isMasked = headers[image]?.isMasked
+      await store.writeDetail(image, 'found', isMasked ? insideMask(detail, await store.readMask(image)) : detail)
+    })
+  }
+
+  /** What other maps agree with, detail first, and what plain areas between may have for depth. */
+  async filter(): Promise<void> {
+    const { store, headers } = this.#context
+    await this.#round({ name: 'consistency', note: 'depthMapCheck' }, ROUND_SHARES.filter, async (plan) => {
+      const problem = await this.#problem(plan)
+      const depths = await this.#keptWithDetail(plan, problem)
       const { pinhole } = cameraOf(headers[plan.image] as Header)
-      const fill = fillPlainAreas({ ...problem.reference, pinhole, depths })
+      const tint = await store.readTint(plan.image)
+      const fill = fillPlainAreas({ ...problem.reference, tint, pinhole, depths })
       await this.#dropOutside(plan.image, fill.depths)
       this.#planes.set(plan.image, { planes: fill.planes, areaOf: fill.areaOf })
       await store.writeKept(plan.image, depths)
       await store.writeFill(plan.image, 'own', fill)
     })
+  }
+
+  async #keptWithDetail(plan: Plan, problem: DepthProblem): Promise<Float32Array> {
+    const { kernel, store, options } = this.#context
+    const { image } = plan
+    const found = await store.readDetail(image, 'found')
+    const estimate = withDetail(await store.readEstimate(image), found, DETAIL_COST)
+    const sourceDepths = await this.#sourceDepths(plan, async (source) =>
+      depthsWith(await store.readDepths(source), await store.readDetail(source, 'found')),
+    )
+    const filtered = await kernel.filter(problem, estimate, { ...FILTER, sourceDepths, signal: options.signal })
+    const agreed = agreedDetail(found, filtered)
+    await store.writeDetail(image, 'agreed', agreed)
+    const depths = depthsWith(await store.readKept(image), agreed)
+    await this.#dropOutside(image, depths)
+    return depths
   }
 
   /** Planes that other images have where an image's own are missing or wrong. */
@@ -225,7 +231,8 @@ class Rounds {
       async ({ image, sources }) => {
         const others = await Promise.all(sources.map((source) => this.#plainImage(source, 'trimmed')))
         const reference = await this.#plainImage(image, 'trimmed')
-        const fill = sharePlanes(reference, others, plainMask(reference))
+        const tint = await store.readTint(image)
+        const fill = sharePlanes(reference, others, plainMask({ ...reference, tint }))
         await this.#dropOutside(image, fill.depths)
         shared.set(image, { planes: fill.planes, areaOf: fill.areaOf })
         await store.writeFill(image, 'shared', fill)
@@ -260,16 +267,16 @@ class Rounds {
     }
     await this.#round({ name: 'plain areas', note: 'depthMapPlain' }, ROUND_SHARES.finish, async (plan) => {
       const { image } = plan
-      const estimate = await store.readEstimate(image)
       const { widthPx, heightPx, gray } = (await this.#problem(plan)).reference
       const depths = await store.readKept(image)
       const planes = await this.#agreeingPlanes(plan)
       for (let i = 0; i < depths.length; i++) if (planes.depths[i]) depths[i] = planes.depths[i] as number
       const sure = await store.readSure(image)
       const isKept = sure.map((is, i) => (is && planes.depths[i] ? 1 : 0))
-      removeEdgeFattening({ depths, isKept, gray, widthPx, heightPx })
+      removeEdgeFattening({ depths, isKept, gray, tint: await store.readTint(image), widthPx, heightPx })
       await skipTo(image)
-      const normals = normalsOf(estimate, depths)
+      const { hypotheses } = await store.readEstimate(image)
+      const normals = normalsOf(hypothesesWith(hypotheses, await store.readDetail(image, 'agreed')), depths)
       planes.setNormals(depths, normals)
       await options.onMap(next++, { widthPx, heightPx, depths, normals })
     })
@@ -356,11 +363,11 @@ class Rounds {
     }
   }
 
-  async #sourceDepths({ sources }: Plan): Promise<Float32Array[]> {
-    const { store, headers, plans } = this.#context
+  async #sourceDepths({ sources }: Plan, read: (source: number) => Promise<Float32Array>): Promise<Float32Array[]> {
+    const { headers, plans } = this.#context
     return await Promise.all(
       sources.map(async (source) => {
-        if (plans.some(({ image }) => image === source)) return await store.readDepths(source)
+        if (plans.some(({ image }) => image === source)) return await read(source)
         const { widthPx, heightPx } = headers[source] as Header
         return new Float32Array(widthPx * heightPx)
       }),
@@ -381,14 +388,4 @@ class Rounds {
     await this.#dropOutside(image, depths)
     await this.#context.store.finishRound(image, round, { ...estimate, depths })
   }
-}
-
-function normalsOf({ hypotheses }: DepthEstimate, depths: Float32Array): Float32Array {
-  const pixels = depths.length
-  const normals = new Float32Array(3 * pixels)
-  for (let i = 0; i < pixels; i++) {
-    if (!depths[i]) continue
-    for (let axis = 0; axis < 3; axis++) normals[axis * pixels + i] = hypotheses[4 * i + axis] as number
-  }
-  return normals
 }

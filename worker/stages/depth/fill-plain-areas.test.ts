@@ -20,7 +20,14 @@ function framedWall(frame = 6): PlainFillInput {
     gray[i] = inside >= frame ? 180 + ((x * 7 + y * 3) % 4) : (x + y) % 2 ? 60 : 110
     if (inside >= 0 && inside < frame) depths[i] = 1 / wall(x)
   }
-  return { widthPx: WIDTH, heightPx: HEIGHT, gray, pinhole: PINHOLE, depths }
+  return {
+    widthPx: WIDTH,
+    heightPx: HEIGHT,
+    gray,
+    tint: new Uint8Array(gray.length).fill(128),
+    pinhole: PINHOLE,
+    depths,
+  }
 }
 
 const middle = 45 * WIDTH + 60
@@ -65,6 +72,26 @@ test('an area that leaves the image has none: the sky over a roof', () => {
   for (let i = 40 * WIDTH; i < input.gray.length; i++)
     input.gray[i] = ((i % WIDTH) + Math.floor(i / WIDTH)) % 2 ? 60 : 110
   expect(fillPlainAreas(input).depths.some((depth) => depth > 0)).toBe(false)
+})
+
+test('a wall that is as bright as the sky beside it, and of another colour, has its plane', () => {
+  const input = framedWall()
+  // The right half of the image is sky: as bright as the wall, bluer, and without depth.
+  for (let i = 0; i < input.gray.length; i++) {
+    const [x, y] = [i % WIDTH, Math.floor(i / WIDTH)]
+    if (x < 60) continue
+    input.gray[i] = 180 + ((x * 7 + y * 3) % 4)
+    input.depths[i] = 0
+  }
+  // Along the edge between them stereo knows the wall.
+  for (let y = 21; y <= 68; y++) input.depths[y * WIDTH + 59] = 1 / wall(59)
+  const left = 45 * WIDTH + 40
+  const right = 45 * WIDTH + 90
+  expect(fillPlainAreas(input).depths[left]).toBe(0)
+  for (let i = 0; i < input.tint.length; i++) if (i % WIDTH >= 60) input.tint[i] = 140
+  const { depths } = fillPlainAreas(input)
+  expect(depths[left]).toBeCloseTo(1 / wall(40), 1)
+  expect(depths[right]).toBe(0)
 })
 
 test('is kept where another map agrees and none sees through it', async () => {

@@ -6,8 +6,9 @@ import { MAX_PLAIN_RANGE, plainAreas } from './plain-areas.ts'
 export interface PlainFillInput {
   widthPx: number
   heightPx: number
-  /** One byte a pixel. */
+  /** One byte a pixel each; see ColorImage. */
   gray: Uint8Array
+  tint: Uint8Array
   /** With index coordinates: the centre of the first pixel is (0, 0). */
   pinhole: Pinhole
   /** Along z, world units; 0 where nothing agrees. */

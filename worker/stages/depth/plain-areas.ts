@@ -7,15 +7,24 @@ export const MAX_PLAIN_RANGE = 7
 /** Pixels of a plain area at least: smaller ones are gaps between texture. */
 const MIN_AREA_PX = 100
 
+/** An image whose plain areas are looked for. */
+export interface ColorImage {
+  widthPx: number
+  heightPx: number
+  /** One byte a pixel. */
+  gray: Uint8Array
+  /** From yellow to blue, one byte a pixel: what tells a white wall from a sky that is as bright. */
+  tint: Uint8Array
+}
+
 /**
- * The plain areas of an image, a byte a pixel: the indices of pixels that touch each other and that differ from their eight
+ * The plain areas of an image: the indices of pixels that touch each other and that differ from their eight
  * neighbours, and these among each other, by at most `maxRange` grey levels. Each is valid until the next.
  */
-export function* plainAreas(
-  { gray, widthPx, heightPx }: { gray: Uint8Array; widthPx: number; heightPx: number },
-  maxRange: number,
-): Generator<Int32Array> {
+export function* plainAreas({ gray, tint, widthPx, heightPx }: ColorImage, maxRange: number): Generator<Int32Array> {
   const unvisited = plainPixels(gray, widthPx, heightPx, maxRange)
+  const even = plainPixels(tint, widthPx, heightPx, maxRange)
+  for (let i = 0; i < even.length; i++) if (even[i] === 0) unvisited[i] = 0
   const queue = new Int32Array(gray.length)
   for (let seed = 0; seed < gray.length; seed++) {
     if (unvisited[seed] === 0) continue
@@ -66,10 +75,7 @@ function collectArea(seed: number, marked: Uint8Array, widthPx: number, queue: I
 }
 
 /** 1 for each pixel of a plain area. */
-export function plainMask(
-  image: { gray: Uint8Array; widthPx: number; heightPx: number },
-  maxRange: number = MAX_PLAIN_RANGE,
-): Uint8Array {
+export function plainMask(image: ColorImage, maxRange: number = MAX_PLAIN_RANGE): Uint8Array {
   const mask = new Uint8Array(image.gray.length)
   for (const area of plainAreas(image, maxRange)) for (const pixel of area) mask[pixel] = 1
   return mask

@@ -15,7 +15,7 @@ function depthsFrom(firstRow: number): Float32Array {
 }
 
 function removeFrom(depths: Float32Array, gray: Uint8Array, isKept = new Uint8Array(gray.length)): void {
-  removeEdgeFattening({ depths, isKept, gray, widthPx: WIDTH, heightPx: HEIGHT })
+  removeEdgeFattening({ depths, isKept, gray, tint: new Uint8Array(gray.length), widthPx: WIDTH, heightPx: HEIGHT })
 }
 
 const roof = (x: number, y: number) => ((x + y) % 2 ? 40 : 90)

@@ -17,8 +17,9 @@ export interface EdgeFatteningInput {
   depths: Float32Array
   /** 1 for each pixel whose depth stays: it is of a plane that several images have, not of the surroundings. */
   isKept: Uint8Array
-  /** The photo at the same size, a byte a pixel. */
+  /** The photo at the same size, a byte a pixel each; see ColorImage. */
   gray: Uint8Array
+  tint: Uint8Array
   widthPx: number
   heightPx: number
 }

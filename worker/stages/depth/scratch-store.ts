@@ -1,6 +1,6 @@
 import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { DepthEstimate } from '#worker/kernels/depth-problem.ts'
+import type { DepthEstimate, Detail } from '#worker/kernels/depth-problem.ts'
 
 /** What a round leaves of an image, in the order in which it is written: with the last of them the image is done. */
 /** By the image's own planes; without what other images contradict; with planes that other images share. */
@@ -59,6 +59,14 @@ export class ScratchStore {
     return await readFile(this.#path('gray', image))
   }
 
+  async writeTint(image: number, tint: Uint8Array): Promise<void> {
+    await writeFile(this.#path('tint', image), tint)
+  }
+
+  async readTint(image: number): Promise<Uint8Array> {
+    return await readFile(this.#path('tint', image))
+  }
+
   async writeMask(image: number, mask: Uint8Array): Promise<void> {
     await writeFile(this.#path('mask', image), mask)
   }
@@ -100,6 +108,19 @@ export class ScratchStore {
 
   async readSure(image: number): Promise<Uint8Array> {
     return await readFile(this.#path('sure', image))
+  }
+
+  /** What things may have for depth that are thinner than a patch: all that was found, and what other maps agree with. */
+  async writeDetail(image: number, kind: 'found' | 'agreed', { pixels, hypotheses }: Detail): Promise<void> {
+    await writeFile(this.#path(`${kind}-pixels`, image), pixels)
+    await writeFile(this.#path(`${kind}-hypotheses`, image), hypotheses)
+  }
+
+  async readDetail(image: number, kind: 'found' | 'agreed'): Promise<Detail> {
+    return {
+      pixels: new Uint32Array(await readWhole(this.#path(`${kind}-pixels`, image))),
+      hypotheses: new Float32Array(await readWhole(this.#path(`${kind}-hypotheses`, image))),
+    }
   }
 
   /** Ends a round of an image. */

@@ -1,5 +1,6 @@
 import type { RenderCamera } from '../../images/render-camera.ts'
 import type { MaskedImage } from '../../images/shrink-image.ts'
+import { tintOf } from '../../images/tint-of.ts'
 import { indexPinhole, relativeProjection } from '../../kernels/relative-projection.ts'
 import { plainAreas } from '../depth/plain-areas.ts'
 
@@ -61,7 +62,7 @@ function gapsOf({ photo, inverseDepth }: PhotoAndSurface): Gaps {
   const gaps = new Float32Array(mask.length)
   const least = MIN_PLACE * sum(mask)
   const isBare = new Uint8Array(mask.length)
-  for (const area of plainAreas({ gray: grayOf(photo), widthPx, heightPx }, MAX_PLAIN_RANGE)) {
+  for (const area of plainAreas({ gray: grayOf(photo), tint: tintOf(photo.rgb), widthPx, heightPx }, MAX_PLAIN_RANGE)) {
     const bare = area.filter((pixel) => inverseDepth[pixel] === 0 && mask[pixel] === 1)
     if (bare.length < least || bare.length < (1 - MAX_WITH_SURFACE) * area.length) continue
     for (const pixel of bare) isBare[pixel] = 1

@@ -27,6 +27,7 @@ export const steps: Messages['steps'] = {
   undistorted: '{done} von {count} Fotos entzerrt',
   depthMap: 'Tiefenkarte {at} von {count}',
   depthMapPass: 'Tiefenkarte {at} von {count}, Durchgang {pass} von {passes}',
+  depthMapDetail: 'Tiefenkarte {at} von {count}, dünne Teile',
   depthMapCheck: 'Tiefenkarte {at} von {count}, Vergleich mit den anderen',
   depthMapPlanes: 'Tiefenkarte {at} von {count}, einfarbige Flächen verglichen',
   depthMapShared: 'Tiefenkarte {at} von {count}, einfarbige Flächen geteilt',

@@ -27,6 +27,7 @@ export const steps: Messages['steps'] = {
   undistorted: 'Distorsion corrigée sur {done} photos sur {count}',
   depthMap: 'Carte de profondeur {at} sur {count}',
   depthMapPass: 'Carte de profondeur {at} sur {count}, passe {pass} sur {passes}',
+  depthMapDetail: 'Carte de profondeur {at} sur {count}, éléments fins',
   depthMapCheck: 'Carte de profondeur {at} sur {count}, comparaison avec les autres',
   depthMapPlanes: 'Carte de profondeur {at} sur {count}, surfaces unies comparées',
   depthMapShared: 'Carte de profondeur {at} sur {count}, surfaces unies partagées',
