@@ -84,7 +84,7 @@ test('an empty home shows what comes out, and makes an example of one’s own wi
 
   await test.step('it is cancelled and deleted from its row', async () => {
     await actOn(page, 'Example', 'Cancel…')
-    await page.getByRole('button', { name: 'Cancel the job' }).click()
+    await page.getByRole('button', { name: 'Cancel the reconstruction' }).click()
     await expect(page.getByRole('listitem').filter({ hasText: 'Example' })).toContainText('Cancelled')
     await actOn(page, 'Example', 'Delete…')
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()

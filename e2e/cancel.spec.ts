@@ -60,7 +60,7 @@ test('asks before it cancels, by keyboard alone, and leaves no process', async (
     await page.keyboard.press('Enter')
     await expect(dialog.getByRole('button', { name: 'Keep going' })).toBeFocused()
     await page.keyboard.press('Tab')
-    await expect(dialog.getByRole('button', { name: 'Cancel the job' })).toBeFocused()
+    await expect(dialog.getByRole('button', { name: 'Cancel the reconstruction' })).toBeFocused()
     await page.keyboard.press('Enter')
     await expect(dialog).toBeHidden()
     await expect(status(page, 'Cancelled')).toBeVisible()
@@ -68,6 +68,9 @@ test('asks before it cancels, by keyboard alone, and leaves no process', async (
     expect(await colmapProcesses()).toEqual([])
     // The button that asked is gone: who uses keys continues beside it, not at the top of the page.
     await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
+    const steps = page.getByRole('region', { name: 'Steps' })
+    await expect(steps).toContainText(/\d+ steps were not run/)
+    await expect(steps).not.toContainText('Check the quality')
     await expectAccessible(page, 'job-cancelled')
     await expectFitsPhone(page, 'job-cancelled')
   })
@@ -103,9 +106,9 @@ test('a cancel in another tab is announced to a reader elsewhere on the page', a
   await lookAway(page, other)
 
   await other.goto(onInsecureOrigin(page.url()))
-  await expect(other.getByText('Browsers show notifications only for pages with https')).toBeVisible()
+  await expect(other.getByText('Browsers allow notifications only on https pages')).toBeVisible()
   await other.getByRole('button', { name: 'Cancel', exact: true }).click()
-  await other.getByRole('alertdialog').getByRole('button', { name: 'Cancel the job' }).click()
+  await other.getByRole('alertdialog').getByRole('button', { name: 'Cancel the reconstruction' }).click()
   await expect(status(other, 'Cancelled')).toBeVisible()
   await expect(status(page, 'Cancelled')).toBeVisible()
   await expect

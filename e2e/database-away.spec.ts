@@ -56,7 +56,7 @@ test('while the database is away the page says so, and then continues with all t
     await expectAccessible(page, 'job-interrupted')
     await expectFitsPhone(page, 'job-interrupted')
     await page.getByRole('button', { name: 'Cancel', exact: true }).click()
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel the job' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel the reconstruction' }).click()
     await expect(status(page, 'Cancelled')).toBeVisible()
   })
 })

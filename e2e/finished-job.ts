@@ -40,7 +40,7 @@ export async function saveView(page: Page): Promise<void> {
   await view.press('ArrowLeft')
   await view.press('+')
   await expect.poll(() => awayOfPin(page, start)).toBeGreaterThan(1)
-  await page.getByRole('textbox', { name: 'Name of the present view' }).fill('Left side')
+  await page.getByRole('textbox', { name: 'Name of this view' }).fill('Left side')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await opening.click()
   await expect(opening).toHaveAttribute('aria-pressed', 'true')
@@ -76,7 +76,7 @@ export async function expectNotes(page: Page): Promise<void> {
   await expect(page.getByText('A glued crack', { exact: true })).toBeVisible()
   await page.getByRole('button', { name: 'Views', exact: true }).click()
   await expect(page.getByRole('list', { name: 'Views' })).toContainText('Left side')
-  await expect(page.getByRole('textbox', { name: 'Name of the present view' })).toHaveCount(0)
+  await expect(page.getByRole('textbox', { name: 'Name of this view' })).toHaveCount(0)
   await page.getByRole('button', { name: 'Close Views' }).click()
 }
 
@@ -88,9 +88,41 @@ export async function jumpBetweenSections(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Photos', exact: true })).toBeInViewport()
   await expect(page.getByRole('heading', { name: 'Photos', exact: true })).toBeFocused()
   await expect(sections).toBeInViewport()
+  await expect(sections.locator('[aria-current=location]')).toHaveText('Photos')
   await sections.getByRole('link', { name: 'Model' }).click()
   await expect(page.getByRole('application')).toBeInViewport({ ratio: 0.9 })
   await page.evaluate(() => window.scrollTo(0, 0))
+}
+
+/** In a laptop's window the whole model and its tools are in sight, and what one may do with it stays where it is whatever the job is called. */
+export async function expectSteadyHead(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 1280, height: 800 })
+  const download = page.getByRole('link', { name: 'Download the model' })
+  const name = page.getByRole('heading', { level: 1 })
+  const viewer = await page.getByTestId('viewer').boundingBox()
+  expect((viewer?.y ?? 0) + (viewer?.height ?? 800)).toBeLessThan(800)
+  const place = await download.boundingBox()
+  const rename = async (to: string) => {
+    await page.getByRole('button', { name: 'Rename' }).click()
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill(to)
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+    await expect(name).toHaveText(to)
+  }
+  const before = (await name.textContent()) ?? ''
+  const long = 'A job whose name is as long as a name can be '.repeat(3).trim().slice(0, 120)
+  await page.setViewportSize({ width: 640, height: 800 })
+  await rename(long)
+  await expect(name).toHaveAttribute('tabindex', '0')
+  // Two lines, and the whole name for those who come to it by keys.
+  await expect(name).toHaveCSS('-webkit-line-clamp', '2')
+  await name.focus()
+  await page.keyboard.press('Shift+Tab')
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('tooltip')).toHaveText(long)
+  await page.setViewportSize({ width: 1280, height: 800 })
+  expect(await download.boundingBox()).toEqual(place)
+  await rename(before)
+  await page.setViewportSize({ width: 1280, height: 900 })
 }
 
 /** The room of the progress is filled after the end, and given up by a button; a page that is loaded later has none. */

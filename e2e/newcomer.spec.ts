@@ -214,7 +214,10 @@ test('drops HEIC and JPEG and one bad file, watches the model grow, and download
 
   await test.step('one can look through its photos', async () => {
     await page.getByRole('button', { name: 'Cameras' }).click()
-    await page.getByRole('button', { name: 'Next photo' }).click()
+    const next = page.getByRole('button', { name: 'Next photo' })
+    const place = await next.boundingBox()
+    await next.click()
+    expect(await next.boundingBox()).toEqual(place)
     await expect(page.getByRole('region', { name: 'Photos in the view' })).toContainText(`1 of ${photos.length}`)
     await page.getByRole('button', { name: 'Leave the photo' }).click()
   })

@@ -7,7 +7,14 @@ import { makeSixViews } from '#worker/testing/make-six-views.ts'
 import { writeSixViews } from '#worker/testing/posed-captures.ts'
 import { compareModels } from './compare-models.ts'
 import { expectEmbedded, expectFrenchSite } from './embedded.ts'
-import { annotate, expectEndGivesWay, expectNotes, jumpBetweenSections, saveView } from './finished-job.ts'
+import {
+  annotate,
+  expectEndGivesWay,
+  expectNotes,
+  expectSteadyHead,
+  jumpBetweenSections,
+  saveView,
+} from './finished-job.ts'
 import {
   chooseFiles,
   choosePreset,
@@ -90,7 +97,7 @@ test('takes twelve files for six views, says what is missing, and makes a textur
     expect(await placeOfModel()).toBe(whileRunning)
     await expect(page.getByTestId('viewer')).toHaveAttribute('data-model', /preview\.glb/, { timeout: 30_000 })
     const steps = page.getByRole('region', { name: 'Steps' })
-    await expect(steps).toContainText('Fuse depth')
+    await expect(steps).toContainText('Merge depth')
     await expect(steps).not.toContainText('Find features')
     await expect(page.getByRole('heading', { name: 'Report' })).toBeVisible()
     finishedJob = page.url()
@@ -111,6 +118,10 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
 
   await test.step('links lead to the parts of the page, below which they stay in sight', async () => {
     await jumpBetweenSections(page)
+  })
+
+  await test.step('the model and its tools are in sight, and the head stays as it is', async () => {
+    await expectSteadyHead(page)
   })
 
   await test.step('the wheel scrolls the page past the view, and zooms it once it was clicked', async () => {
@@ -310,10 +321,10 @@ test('makes another model of what is there, in a better quality or with other se
     await page.waitForURL((url) => url.href !== before)
     await expect(status(page, 'Completed')).toBeVisible({ timeout: 60_000 })
     const steps = page.getByRole('region', { name: 'Steps' }).getByRole('listitem')
-    for (const taken of ['Set camera poses', 'Fuse depth', 'Build the surface']) {
+    for (const taken of ['Set camera poses', 'Merge depth', 'Build the surface']) {
       await expect(steps.filter({ hasText: taken })).toContainText('Reused, nothing changed')
     }
-    await expect(steps.filter({ hasText: 'Paint the surface' })).not.toContainText('Reused, nothing changed')
+    await expect(steps.filter({ hasText: 'Texture the surface' })).not.toContainText('Reused, nothing changed')
   })
 
   await test.step('the verdict is in words, and offers the next quality with what it takes', async () => {

@@ -29,13 +29,13 @@ export const STAGE_LABELS: Record<StageName, string> = {
   matching: 'Match photos',
   sparse: 'Find cameras',
   pose: 'Set camera poses',
-  undistort: 'Undistort photos',
+  undistort: 'Correct lens distortion',
   depth: 'Measure depth',
-  fuse: 'Fuse points',
-  tsdf: 'Fuse depth',
+  fuse: 'Merge points',
+  tsdf: 'Merge depth',
   mesh: 'Build the surface',
-  texture: 'Paint the surface',
-  report: 'Judge the result',
+  texture: 'Texture the surface',
+  report: 'Check the quality',
 }
 
 /** One line of the timeline. `reused`: a checkpoint of an earlier attempt made running it needless. */

@@ -6,6 +6,7 @@ import { useWords } from '../../lib/words/words-provider.tsx'
 import { Disclosed } from '../ui/disclosed.tsx'
 import { PhotoGuide } from '../upload/photo-guide.tsx'
 import { PickButtons } from '../upload/pick-buttons.tsx'
+import { ExampleStart } from './example-panel.tsx'
 
 interface CompactFormProps {
   onPick(picked: PickedFile[]): void
@@ -36,7 +37,13 @@ export function CompactForm({ onPick, isDropTarget }: CompactFormProps) {
         </div>
       </div>
       <Disclosed title={t('home.guide')} level={2}>
-        <PhotoGuide />
+        <div className="grid gap-6">
+          <p className="max-w-prose text-muted">
+            {t('upload.formats')} {t('upload.otherKinds')}
+          </p>
+          <PhotoGuide />
+          <ExampleStart />
+        </div>
       </Disclosed>
     </section>
   )

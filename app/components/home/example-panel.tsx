@@ -20,7 +20,6 @@ const SHOWN = ['0002', '0007', '0012']
 /** What comes out, before anybody has put anything in; and the shortest way to one's own. */
 export function ExamplePanel() {
   const { t } = useWords()
-  const example = useExample()
   return (
     <section
       aria-labelledby="example-heading"
@@ -56,6 +55,17 @@ export function ExamplePanel() {
           <p className="text-muted text-sm">{t('home.exampleText')}</p>
         </div>
       </div>
+      <ExampleStart />
+    </section>
+  )
+}
+
+/** The button that starts it, and what that needs or what became of it. */
+export function ExampleStart() {
+  const { t } = useWords()
+  const example = useExample()
+  return (
+    <div className="grid gap-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Button isDisabled={example.isStarting} onPress={example.start}>
           {example.isStarting ? t('jobs.starting') : t('home.exampleStart')}
@@ -65,7 +75,7 @@ export function ExamplePanel() {
         </p>
       </div>
       {example.error && <ErrorNote error={readError(example.error)} />}
-    </section>
+    </div>
   )
 }
 

@@ -72,7 +72,7 @@ export function JobDetails({ job, nowMs }: { job: JobSummary; nowMs: number }) {
       {t('jobs.photos', { count: job.photoCount })}, {t(`settings.${job.preset}`)},{' '}
       <span className="whitespace-nowrap">{format.bytes(job.storedBytes)}</span>,{' '}
       <span suppressHydrationWarning className="whitespace-nowrap">
-        {format.when(job.createdAt, nowMs)}
+        {format.when(job.finishedAt ?? job.createdAt, nowMs)}
       </span>
     </p>
   )

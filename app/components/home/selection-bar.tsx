@@ -60,14 +60,23 @@ export function SelectionBar({ jobs, selected, onSelect }: SelectionBarProps) {
               size: format.bytes(chosen.reduce((sum, { storedBytes }) => sum + storedBytes, 0)),
             })
           : t('home.selectHint')}
+        {chosen.length > 0 && (chosen.length !== 2 || comparable.length !== 2) && (
+          <span id="compare-reason" className="block text-muted text-sm">
+            {t('compare.needsTwo')}
+          </span>
+        )}
       </p>
       <Button kind="quiet" onPress={() => onSelect(new Set(jobs.slice(0, MAX_JOBS_AT_ONCE).map(({ id }) => id)))}>
         {t('home.selectAll')}
       </Button>
-      {left && right && comparable.length === 2 && chosen.length === 2 && (
+      {left && right && comparable.length === 2 && chosen.length === 2 ? (
         <Link href={compareUrl(left.id, right.id)} prefetch={false} className={buttonClass('secondary')}>
           {t('compare.two')}
         </Link>
+      ) : (
+        <Button isDisabled aria-describedby="compare-reason">
+          {t('compare.two')}
+        </Button>
       )}
       <Button isDisabled={chosen.length === 0} onPress={() => setFiling(true)}>
         {t('projects.fileMore')}

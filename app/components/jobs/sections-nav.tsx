@@ -2,6 +2,7 @@
 
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { JumpLink } from '../ui/jump-link.tsx'
+import { useCurrentPart } from './use-current-part.ts'
 
 /** A part of the page, by the id of what it begins with. */
 export interface Section {
@@ -14,6 +15,7 @@ export interface Section {
 /** From part to part of a long page. It stays in sight, but on a screen so low that it would cover too much. */
 export function SectionsNav({ sections }: { sections: readonly Section[] }) {
   const { t } = useWords()
+  const current = useCurrentPart(sections.filter(({ isBeside }) => !isBeside).map(({ id }) => id))
   if (sections.length < 2) return null
   return (
     <nav
@@ -26,7 +28,8 @@ export function SectionsNav({ sections }: { sections: readonly Section[] }) {
           <li key={id} className={isBeside ? 'lg:hidden' : undefined}>
             <JumpLink
               to={id}
-              className="-outline-offset-2 flex min-h-11 items-center rounded-md px-3 text-muted text-sm hover:text-text"
+              isCurrent={id === current}
+              className="-outline-offset-2 relative flex min-h-11 items-center rounded-md px-3 text-muted text-sm after:absolute after:inset-x-3 after:bottom-0 after:border-transparent after:border-b-2 hover:text-text aria-[current]:text-text aria-[current]:after:border-accent"
             >
               {t(name)}
             </JumpLink>

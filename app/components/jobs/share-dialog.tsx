@@ -1,5 +1,6 @@
 'use client'
 
+import { useId } from 'react'
 import type { JobSummary } from '#server/contracts/job-view.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button } from '../ui/button.tsx'
@@ -61,7 +62,7 @@ function Links({ job, token }: { job: ShareDialogProps['job']; token: string }) 
   return (
     <div className="grid gap-3">
       <Copied label={t('share.link')} text={`${origin}/shared/${token}`} />
-      <Copied label={t('share.embed')} text={frame} isVisible />
+      <Copied label={t('share.embed')} text={frame} />
       <p className="text-muted text-sm">
         {LOOPBACK.includes(hostname) ? t('share.reachLocal') : t('share.reach', { host: hostname })}
       </p>
@@ -69,14 +70,17 @@ function Links({ job, token }: { job: ShareDialogProps['job']; token: string }) 
   )
 }
 
-function Copied({ label, text, isVisible = false }: { label: string; text: string; isVisible?: boolean }) {
+function Copied({ label, text }: { label: string; text: string }) {
+  const id = useId()
   return (
     <div className="grid gap-1">
-      {isVisible && <p className="text-sm">{label}</p>}
+      <label htmlFor={id} className="text-sm">
+        {label}
+      </label>
       <div className="flex gap-2">
         <input
+          id={id}
           readOnly
-          aria-label={label}
           value={text}
           onFocus={(event) => event.target.select()}
           className="min-h-10 min-w-0 flex-1 rounded-md border border-edge bg-page px-3"

@@ -1,5 +1,6 @@
 'use client'
 
+import { isFinal } from '#server/contracts/job-status.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
 import type { StageTiming } from '#server/contracts/stages.ts'
 import { cx } from '../../lib/cx.ts'
@@ -25,6 +26,9 @@ const STATUS_KEYS = {
 export function StageTimeline({ job }: { job: JobView }) {
   const { stages, interruptions, status } = job
   const { t, format } = useWords()
+  // What never ran is not still to come.
+  const shown = isFinal(status) ? stages.filter(({ status }) => status !== 'pending') : stages
+  const left = stages.length - shown.length
   const now = useNow(stages.some(({ status }) => status === 'running'))
   return (
     <section aria-labelledby="stages-heading" className="grid gap-3">
@@ -33,9 +37,9 @@ export function StageTimeline({ job }: { job: JobView }) {
       </h2>
       <Interruption stages={stages} times={interruptions} isWaiting={status === 'queued'} />
       <ol>
-        {stages.map((stage, i) => (
+        {shown.map((stage, i) => (
           <li key={stage.name} className="relative flex gap-3 pb-4 last:pb-0">
-            {i < stages.length - 1 && (
+            {i < shown.length - 1 && (
               <span aria-hidden="true" className="absolute top-6 bottom-0 left-[0.6875rem] w-0.5 bg-line" />
             )}
             <Dot status={stage.status} />
@@ -58,6 +62,7 @@ export function StageTimeline({ job }: { job: JobView }) {
           </li>
         ))}
       </ol>
+      {left > 0 && <p className="text-muted">{t('jobs.stepsNotRun', { count: left })}</p>}
     </section>
   )
 }

@@ -9,6 +9,7 @@ import { useTRPC } from '../../lib/trpc.ts'
 import { useNow } from '../../lib/use-now.ts'
 import type { Words } from '../../lib/words/words.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
+import { BackToList } from '../ui/back-to-list.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
 
 const POLL_MS = 3000
@@ -22,8 +23,11 @@ export function StatusPage() {
   const trpc = useTRPC()
   const status = useQuery(trpc.system.status.queryOptions(undefined, { refetchInterval: POLL_MS }))
   return (
-    <div className="mx-auto grid w-full max-w-4xl gap-8 px-4 py-8 sm:px-8">
-      <h1 className="text-3xl">{t('system.status')}</h1>
+    <div className="mx-auto grid w-full max-w-4xl gap-8 px-4 pt-2 pb-8 sm:px-8">
+      <div className="grid gap-2">
+        <BackToList />
+        <h1 className="text-3xl">{t('system.status')}</h1>
+      </div>
       {status.isPending && <p className="text-muted">{t('common.loading')}</p>}
       {status.isError && !status.data && <ErrorNote error={readError(status.error)} />}
       {status.data && <Sections status={status.data} />}

@@ -2,10 +2,24 @@
 
 import type { MouseEvent, ReactNode } from 'react'
 
-/** A link to a part of this page, which gets the focus. `to` is the part's id. */
-export function JumpLink({ to, className, children }: { to: string; className: string; children: ReactNode }) {
+interface JumpLinkProps {
+  /** The part's id. */
+  to: string
+  /** Whether that part is the one in sight. */
+  isCurrent?: boolean
+  className: string
+  children: ReactNode
+}
+
+/** A link to a part of this page, which gets the focus. */
+export function JumpLink({ to, isCurrent = false, className, children }: JumpLinkProps) {
   return (
-    <a href={`#${to}`} onClick={(event) => jump(event, to)} className={className}>
+    <a
+      href={`#${to}`}
+      aria-current={isCurrent ? 'location' : undefined}
+      onClick={(event) => jump(event, to)}
+      className={className}
+    >
       {children}
     </a>
   )

@@ -14,14 +14,14 @@ const TONES: Record<JobStatus, string> = {
   cancelled: 'text-muted',
 }
 
-/** Ring: not begun or stopped. Half: moving. Full: an end. Never by colour alone. */
+/** Ring: not begun. Half: moving. Full: an end. Dash: stopped. Never by colour alone. */
 const FILLS: Record<JobStatus, string> = {
   queued: 'border-2 border-current',
   running: 'border-2 border-current bg-linear-to-r from-current from-50% to-transparent to-50%',
   cancelling: 'border-2 border-current bg-linear-to-r from-current from-50% to-transparent to-50%',
   completed: 'bg-current',
   failed: 'rotate-45 rounded-none! bg-current',
-  cancelled: 'border-2 border-current',
+  cancelled: 'h-0! rounded-none! border-current border-t-3',
 }
 
 export function StatusChip({ status }: { status: JobStatus }) {

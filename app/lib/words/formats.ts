@@ -53,7 +53,7 @@ export class Formats {
     return this.#words.t('time.left', { time: this.#guess(likelySeconds(timeLeft)).text })
   }
 
-  /** When a queued job begins: `2 jobs ahead, starts in about 12 min`. */
+  /** When a queued job begins: `2 reconstructions ahead, starts in about 12 min`. */
   queue({ queuePosition, startsInSeconds }: Pick<JobSummary, 'queuePosition' | 'startsInSeconds'>): string {
     const { t } = this.#words
     if (!queuePosition) return t('time.next')

@@ -4,6 +4,7 @@ export const compare: Messages['compare'] = {
   heading: 'Zwei Rekonstruktionen im Vergleich',
   more: 'Vergleichen mit …',
   two: 'Vergleichen',
+  needsTwo: 'Zum Vergleichen genau zwei fertige Modelle auswählen.',
   with: '„{name}“ vergleichen mit',
   noOther:
     'Es gibt kein anderes fertiges Modell. Duplizieren Sie eine Rekonstruktion mit anderer Qualität, um beide zu vergleichen.',

@@ -53,7 +53,7 @@ export const home: Messages['home'] = {
   asGrid: 'Als Raster anzeigen',
   select: 'Auswählen',
   selectOne: '{name} auswählen',
-  selectHint: 'Wählen Sie Rekonstruktionen aus, um sie zu verschieben, zu vergleichen oder zu löschen.',
+  selectHint: 'Wählen Sie Rekonstruktionen zum Verschieben oder Löschen aus, oder zwei zum Vergleichen.',
   selected: { one: '{count} ausgewählt, {size}', other: '{count} ausgewählt, {size}' },
   selectAll: 'Alle angezeigten auswählen',
   shared: 'Geteilt',

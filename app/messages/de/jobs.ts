@@ -37,8 +37,8 @@ export const jobs: Messages['jobs'] = {
     other: 'Ihre {count} Fotos bleiben erhalten; Sie können also neu starten.',
   },
   cancelExpires: {
-    one: 'Ohne Bestätigung binnen {count} Sekunde läuft der Auftrag weiter.',
-    other: 'Ohne Bestätigung binnen {count} Sekunden läuft der Auftrag weiter.',
+    one: 'Ohne Bestätigung binnen {count} Sekunde läuft die Rekonstruktion weiter.',
+    other: 'Ohne Bestätigung binnen {count} Sekunden läuft die Rekonstruktion weiter.',
   },
   keepGoing: 'Weiterlaufen lassen',
   cancelJob: 'Jetzt abbrechen',
@@ -123,6 +123,7 @@ export const jobs: Messages['jobs'] = {
   previewCancelling: 'Abgebrochen, bevor es ein Modell gab.',
   previewNone: 'Es gibt kein Modell zum Anzeigen.',
   steps: 'Schritte',
+  stepsNotRun: { one: '{count} Schritt lief nicht.', other: '{count} Schritte liefen nicht.' },
   stagePending: 'Steht aus',
   stageRunning: 'Läuft',
   stageDone: 'Fertig',

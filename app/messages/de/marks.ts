@@ -14,7 +14,7 @@ export const marks: Messages['marks'] = {
   deleted: 'Gelöscht: {text}',
   annotationsFull: 'Ein Modell kann höchstens {count} Anmerkungen haben. Löschen Sie eine, um eine neue zu schreiben.',
   viewsFull: 'Ein Modell kann höchstens {count} Ansichten haben. Löschen Sie eine, um eine neue zu speichern.',
-  viewName: 'Name der jetzigen Ansicht',
+  viewName: 'Name dieser Ansicht',
   viewNumber: 'Ansicht {number}',
   setOpening: 'Mit dieser Ansicht öffnen',
   isOpening: 'Öffnet mit dieser Ansicht',

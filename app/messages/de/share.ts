@@ -25,7 +25,7 @@ export const share: Messages['share'] = {
     'Der Link funktioniert für alle, die {host} erreichen. Maquette hat keine Benutzerkonten: Dieselben Personen können dort auch alles andere öffnen, sofern Ihr Webserver es nicht verhindert. Eine heruntergeladene Website zeigt nur das Modell.',
   downloads: 'Downloads',
   allZip: 'Alles als ZIP, {size}',
-  writing: 'Die Dateien werden mit Ihrer Ausrichtung des Modells geschrieben …',
+  writing: 'Maßstab, Boden und Zuschnitt werden in die Dateien übernommen …',
   writingLabel: 'Dateien werden geschrieben',
   moreFiles: { one: '{count} weitere Datei', other: '{count} weitere Dateien' },
   programs: 'Blender, Unity und andere 3D-Programme',

@@ -8,9 +8,9 @@ export const stages: Messages['stages'] = {
   pose: 'Kameraposen festlegen',
   undistort: 'Fotos entzerren',
   depth: 'Tiefe berechnen',
-  fuse: 'Punkte fusionieren',
-  tsdf: 'Tiefe fusionieren',
+  fuse: 'Punkte zusammenführen',
+  tsdf: 'Tiefe zusammenführen',
   mesh: 'Oberfläche erstellen',
   texture: 'Oberfläche texturieren',
-  report: 'Ergebnis bewerten',
+  report: 'Qualität prüfen',
 }

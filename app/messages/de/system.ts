@@ -26,7 +26,7 @@ export const system: Messages['system'] = {
   noWorkers: 'Es läuft kein Worker. npm start startet einen.',
   worker: '{host}, Prozess {pid}',
   noColmap: 'kein COLMAP',
-  slots: { one: '{count} Auftrag gleichzeitig', other: '{count} Aufträge gleichzeitig' },
+  slots: { one: '{count} Rekonstruktion gleichzeitig', other: '{count} Rekonstruktionen gleichzeitig' },
   started: 'gestartet {when}',
   alive: 'Antwortet',
   silent: 'Antwortet seit {time} nicht',

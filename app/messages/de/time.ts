@@ -7,10 +7,10 @@ export const time: Messages['time'] = {
   leftUnknown: 'Restzeit noch unbekannt',
   now: 'gerade eben',
   next: 'Als Nächstes dran',
-  ahead: { one: '{count} Auftrag davor', other: '{count} Aufträge davor' },
+  ahead: { one: '{count} Rekonstruktion davor', other: '{count} Rekonstruktionen davor' },
   aheadWithStart: {
-    one: '{count} Auftrag davor, Beginn in etwa {time}',
-    other: '{count} Aufträge davor, Beginn in etwa {time}',
+    one: '{count} Rekonstruktion davor, Beginn in etwa {time}',
+    other: '{count} Rekonstruktionen davor, Beginn in etwa {time}',
   },
   lessThan: 'weniger als {amount}',
 }

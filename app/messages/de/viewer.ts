@@ -72,6 +72,7 @@ export const viewer: Messages['viewer'] = {
   turnRight: 'Rechts',
   turnForward: 'Vor',
   turnBack: 'Zurück',
+  onlyHere: 'Das ändert nur Ihre Ansicht, nicht das geteilte Modell.',
   cropHint: 'Ziehen Sie an den Griffen oder Reglern. Was außerhalb liegt, wird entfernt.',
   across: 'Breite',
   height: 'Höhe',

@@ -3,6 +3,7 @@ export const compare = {
   heading: 'Two reconstructions compared',
   more: 'Compare with…',
   two: 'Compare',
+  needsTwo: 'To compare, select exactly two finished models.',
   with: 'Compare “{name}” with',
   noOther: 'There is no other finished model. Duplicate a reconstruction with another quality to compare the two.',
   models: 'Both models',

@@ -46,7 +46,7 @@ export const home = {
   asGrid: 'Show as a grid',
   select: 'Select',
   selectOne: 'Select {name}',
-  selectHint: 'Select reconstructions to move, compare or delete.',
+  selectHint: 'Select reconstructions to move or delete, or two to compare.',
   selected: { one: '{count} selected, {size}', other: '{count} selected, {size}' },
   selectAll: 'Select all shown',
   shared: 'Shared',

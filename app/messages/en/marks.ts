@@ -13,7 +13,7 @@ export const marks = {
   deleted: 'Deleted: {text}',
   annotationsFull: '{count} annotations are the most for one model. Delete one to add another.',
   viewsFull: '{count} views are the most for one model. Delete one to add another.',
-  viewName: 'Name of the present view',
+  viewName: 'Name of this view',
   viewNumber: 'View {number}',
   setOpening: 'Open with this view',
   isOpening: 'Opens with this view',

@@ -24,7 +24,7 @@ export const share = {
     'The link works for everyone who can reach {host}. Maquette has no accounts: the same people can open everything else there, unless your web server stops them. A downloaded website shows only the model.',
   downloads: 'Downloads',
   allZip: 'All as a ZIP, {size}',
-  writing: 'Writing the files with your placement of the model…',
+  writing: 'Updating the files with your scale, ground and crop…',
   writingLabel: 'Writing the files',
   moreFiles: { one: '{count} more file', other: '{count} more files' },
   programs: 'Blender, Unity and other 3D programs',

@@ -24,7 +24,7 @@ export const system = {
   noWorkers: 'No worker is running. npm start starts one.',
   worker: '{host}, process {pid}',
   noColmap: 'no COLMAP',
-  slots: { one: '{count} job at a time', other: '{count} jobs at a time' },
+  slots: { one: '{count} reconstruction at a time', other: '{count} reconstructions at a time' },
   started: 'started {when}',
   alive: 'Responding',
   silent: 'Not responding for {time}',

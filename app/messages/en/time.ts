@@ -6,10 +6,10 @@ export const time = {
   leftUnknown: 'time left not known yet',
   now: 'just now',
   next: 'Next in line',
-  ahead: { one: '{count} job ahead', other: '{count} jobs ahead' },
+  ahead: { one: '{count} reconstruction ahead', other: '{count} reconstructions ahead' },
   aheadWithStart: {
-    one: '{count} job ahead, starts in about {time}',
-    other: '{count} jobs ahead, starts in about {time}',
+    one: '{count} reconstruction ahead, starts in about {time}',
+    other: '{count} reconstructions ahead, starts in about {time}',
   },
   lessThan: 'less than {amount}',
 } as const

@@ -69,6 +69,7 @@ export const viewer = {
   turnRight: 'Right',
   turnForward: 'Forward',
   turnBack: 'Back',
+  onlyHere: 'This changes only what you see here, not the shared model.',
   cropHint: 'Drag the handles, or use the sliders. Everything outside is removed.',
   across: 'Width',
   height: 'Height',

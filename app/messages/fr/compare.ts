@@ -4,6 +4,7 @@ export const compare: Messages['compare'] = {
   heading: 'Comparaison de deux reconstructions',
   more: 'Comparer avec…',
   two: 'Comparer',
+  needsTwo: 'Pour comparer, sélectionnez exactement deux modèles terminés.',
   with: 'Comparer « {name} » avec',
   noOther:
     'Il n’y a pas d’autre modèle terminé. Dupliquez une reconstruction avec une autre qualité pour comparer les deux.',

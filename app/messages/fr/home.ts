@@ -50,7 +50,7 @@ export const home: Messages['home'] = {
   asGrid: 'Afficher en grille',
   select: 'Sélectionner',
   selectOne: 'Sélectionner {name}',
-  selectHint: 'Sélectionnez des reconstructions à déplacer, comparer ou supprimer.',
+  selectHint: 'Sélectionnez des reconstructions à déplacer ou supprimer, ou deux à comparer.',
   selected: { one: '{count} sélectionnée, {size}', other: '{count} sélectionnées, {size}' },
   selectAll: 'Tout sélectionner',
   shared: 'Partagée',

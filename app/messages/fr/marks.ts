@@ -14,7 +14,7 @@ export const marks: Messages['marks'] = {
   deleted: 'Supprimé : {text}',
   annotationsFull: 'Un modèle a au plus {count} annotations. Supprimez-en une pour en ajouter une autre.',
   viewsFull: 'Un modèle a au plus {count} vues. Supprimez-en une pour en ajouter une autre.',
-  viewName: 'Nom de la vue actuelle',
+  viewName: 'Nom de cette vue',
   viewNumber: 'Vue {number}',
   setOpening: 'Ouvrir avec cette vue',
   isOpening: 'Vue d’ouverture',

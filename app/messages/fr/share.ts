@@ -25,7 +25,7 @@ export const share: Messages['share'] = {
     'Le lien fonctionne pour tous ceux qui peuvent joindre {host}. Maquette n’a pas de comptes : les mêmes personnes peuvent y ouvrir tout le reste, sauf si votre serveur web les en empêche. Un site téléchargé ne montre que le modèle.',
   downloads: 'Téléchargements',
   allZip: 'Tout en ZIP, {size}',
-  writing: 'Écriture des fichiers selon votre placement du modèle…',
+  writing: 'Mise à jour des fichiers avec votre échelle, votre sol et votre rognage…',
   writingLabel: 'Écriture des fichiers',
   moreFiles: { one: '{count} autre fichier', other: '{count} autres fichiers' },
   programs: 'Blender, Unity et autres logiciels 3D',

@@ -12,5 +12,5 @@ export const stages: Messages['stages'] = {
   tsdf: 'Fusionner les cartes',
   mesh: 'Construire la surface',
   texture: 'Texturer la surface',
-  report: 'Évaluer le résultat',
+  report: 'Vérifier la qualité',
 }

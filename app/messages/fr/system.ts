@@ -25,7 +25,7 @@ export const system: Messages['system'] = {
   noWorkers: 'Aucun worker n’est en marche. npm start en démarre un.',
   worker: '{host}, processus {pid}',
   noColmap: 'sans COLMAP',
-  slots: { one: '{count} tâche à la fois', other: '{count} tâches à la fois' },
+  slots: { one: '{count} reconstruction à la fois', other: '{count} reconstructions à la fois' },
   started: 'démarré {when}',
   alive: 'Répond',
   silent: 'Ne répond plus depuis {time}',

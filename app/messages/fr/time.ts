@@ -7,10 +7,10 @@ export const time: Messages['time'] = {
   leftUnknown: 'temps restant encore inconnu',
   now: 'à l’instant',
   next: 'Prochain à démarrer',
-  ahead: { one: '{count} tâche avant', other: '{count} tâches avant' },
+  ahead: { one: '{count} reconstruction avant', other: '{count} reconstructions avant' },
   aheadWithStart: {
-    one: '{count} tâche avant, début dans {time} environ',
-    other: '{count} tâches avant, début dans {time} environ',
+    one: '{count} reconstruction avant, début dans {time} environ',
+    other: '{count} reconstructions avant, début dans {time} environ',
   },
   lessThan: 'moins de {amount}',
 }

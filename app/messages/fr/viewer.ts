@@ -72,6 +72,7 @@ export const viewer: Messages['viewer'] = {
   turnRight: 'À droite',
   turnForward: 'En avant',
   turnBack: 'En arrière',
+  onlyHere: 'Cela ne change que votre vue, pas le modèle partagé.',
   cropHint: 'Tirez les poignées ou les curseurs. Tout ce qui dépasse est retiré.',
   across: 'Largeur',
   height: 'Hauteur',

@@ -13,7 +13,14 @@ const KEY_STEP = Math.PI / 24
 const TURN_SPEED = 1.2
 const FIELD_DEG = 40
 /** Room around the model. */
-const MARGIN = 1.08
+const MARGIN = 1.04
+/** Share of the model that is in view at first: stray triangles far away don't count. */
+const IN_VIEW = 0.998
+/** Sides from which the whole model is to be in view. */
+const AROUND = 12
+/** Vertices of each part, enough to find how large it is. */
+const MAX_SAMPLES = 2000
+const UP = new THREE.Vector3(0, 1, 0)
 
 const stage = document.getElementById('stage')
 const state = document.getElementById('state')
@@ -54,9 +61,9 @@ async function show() {
     camera.updateProjectionMatrix()
   }
   frame()
-  const half = Math.tan((FIELD_DEG * Math.PI) / 360) * Math.min(1, camera.aspect)
-  const range = (MARGIN * ball.radius) / Math.sin(Math.atan(half))
-  camera.position.copy(ball.center).add(new THREE.Vector3(0, 0.45, 1).setLength(range))
+  const from = new THREE.Vector3(0, 0.45, 1).normalize()
+  const range = MARGIN * rangeAround(model, { center: ball.center, from, aspect: camera.aspect })
+  camera.position.copy(ball.center).addScaledVector(from, range)
   new ResizeObserver(frame).observe(stage)
 
   // (3) what turns it
@@ -99,6 +106,38 @@ function ballAround(model) {
     ball.union(geometry.boundingSphere.clone().applyMatrix4(matrixWorld))
   })
   return ball
+}
+
+/** How far from the center a camera in the direction `from` must be to have the model in view, and to keep it there while it circles around it. */
+function rangeAround(model, { center, from, aspect }) {
+  const tanY = Math.tan((FIELD_DEG * Math.PI) / 360)
+  const offsets = verticesOf(model).map((vertex) => vertex.sub(center))
+  const ranges = []
+  for (let i = 0; i < AROUND; i++) {
+    const toCamera = from.clone().applyAxisAngle(UP, (2 * Math.PI * i) / AROUND)
+    const right = UP.clone().cross(toCamera).normalize()
+    const up = toCamera.clone().cross(right)
+    for (const offset of offsets) {
+      const aside = Math.max(Math.abs(offset.dot(right)) / aspect, Math.abs(offset.dot(up)))
+      ranges.push(offset.dot(toCamera) + aside / tanY)
+    }
+  }
+  ranges.sort((a, b) => a - b)
+  return ranges[Math.floor(IN_VIEW * (ranges.length - 1))]
+}
+
+/** Some of them, all over the model. */
+function verticesOf(model) {
+  const vertices = []
+  model.traverse(({ geometry, matrixWorld }) => {
+    const places = geometry?.getAttribute('position')
+    if (!places) return
+    const step = Math.ceil(places.count / MAX_SAMPLES)
+    for (let i = 0; i < places.count; i += step) {
+      vertices.push(new THREE.Vector3().fromBufferAttribute(places, i).applyMatrix4(matrixWorld))
+    }
+  })
+  return vertices
 }
 
 /** Whether the key is one that moves the camera. */

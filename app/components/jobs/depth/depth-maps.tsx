@@ -9,7 +9,7 @@ import { isDepthPicture, pairDepths } from './depth-pictures.ts'
 interface DepthMapsProps {
   artifacts: readonly ArtifactView[]
   photos: readonly JobPhoto[]
-  /** Whether more may come: the strip then follows the newest. */
+  /** Whether more may come: the strip then follows the newest, and begins at the first when all are there. */
   isGrowing: boolean
 }
 
@@ -22,7 +22,8 @@ export function DepthMaps({ artifacts, photos, isGrowing }: DepthMapsProps) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new picture makes the strip longer
   useEffect(() => {
-    if (isGrowing && isAtEnd.current) strip.current?.scrollTo({ left: strip.current.scrollWidth })
+    if (!isGrowing) strip.current?.scrollTo({ left: 0 })
+    else if (isAtEnd.current) strip.current?.scrollTo({ left: strip.current.scrollWidth })
   }, [pictures.length, isGrowing])
 
   if (pictures.length === 0) return null

@@ -26,14 +26,10 @@ export function PhotoBar({ cameras, photo, nameOf, onLeave }: PhotoBarProps) {
       aria-label={t('viewer.photosInView')}
       className="absolute top-12 right-3 flex max-w-[calc(100%-1.5rem)] items-center gap-1 rounded-md border border-edge bg-surface sm:top-3"
     >
-      <IconButton icon="back" label={t('viewer.photoBefore')} onPress={() => step(at < 0 ? 0 : -1)} />
-      <p aria-live="polite" className="min-w-0 truncate text-sm tabular-nums">
-        {visited ? t('viewer.photoOf', { at: at + 1, count: cameras.length }) : t('viewer.photoLook')}
-        {visited && <span className="sr-only">: {nameOf(visited)}</span>}
-      </p>
-      <IconButton icon="forward" label={t('viewer.photoNext')} onPress={() => step(1)} />
+      {/* On the left, so that the pointer stays on the button that goes to the next photo. */}
       {visited && (
         <>
+          <IconButton icon="close" label={t('viewer.photoLeave')} onPress={onLeave} />
           <label className="flex items-center gap-2 px-1">
             <span className="sr-only">{t('viewer.photoFade')}</span>
             <input
@@ -46,9 +42,14 @@ export function PhotoBar({ cameras, photo, nameOf, onLeave }: PhotoBarProps) {
               className="h-10 w-20 accent-accent sm:w-32"
             />
           </label>
-          <IconButton icon="close" label={t('viewer.photoLeave')} onPress={onLeave} />
         </>
       )}
+      <IconButton icon="back" label={t('viewer.photoBefore')} onPress={() => step(at < 0 ? 0 : -1)} />
+      <p aria-live="polite" className="min-w-14 truncate text-center text-sm tabular-nums">
+        {visited ? t('viewer.photoOf', { at: at + 1, count: cameras.length }) : t('viewer.photoLook')}
+        {visited && <span className="sr-only">: {nameOf(visited)}</span>}
+      </p>
+      <IconButton icon="forward" label={t('viewer.photoNext')} onPress={() => step(1)} />
     </section>
   )
 }

@@ -54,6 +54,7 @@ export function PlacementPanel({ tools, placing, box, change }: PlacementPanelPr
         <crop.CropSliders draft={draft} bounds={box.bounds} triangles={box.triangles} />
       )}
       <Applying draft={draft} placing={placing} change={change} />
+      {!placing.onApply && tool !== 'measure' && <p className="text-muted">{t('viewer.onlyHere')}</p>}
     </ToolPanel>
   )
 }

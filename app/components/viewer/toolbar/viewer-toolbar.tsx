@@ -42,6 +42,8 @@ export function looksOf(model: ViewerModel, hasPoints: boolean): readonly Surfac
 const OWN_ROW =
   '@max-[68rem]:[@media(min-height:30.01rem)]:order-last @max-[68rem]:[@media(min-height:30.01rem)]:w-full @max-[36rem]:contents!'
 const FILLS = '@max-[68rem]:[@media(min-height:30.01rem)]:grow'
+/** Six to the one beside them. */
+const FILLS_MOST = '@max-[68rem]:[@media(min-height:30.01rem)]:grow-6'
 const FILLS_EVENLY = '@max-[68rem]:[@media(min-height:30.01rem)]:*:grow'
 
 /** One strip below the picture, in a narrow viewer two rows: how the model looks, what moves the view, and what is done to it. */
@@ -77,7 +79,7 @@ export function ViewerToolbar({ model, looks, settings, onChange, tools, view }:
           <div
             className={cx(
               'flex @max-[36rem]:order-last @max-[36rem]:w-full @max-[36rem]:[&_span]:text-[0.6875rem]',
-              FILLS,
+              FILLS_MOST,
               FILLS_EVENLY,
             )}
           >
