@@ -133,6 +133,29 @@ describe('a photo', () => {
     expect(await check(png)).toMatchObject({ orientation: 1, path: path.join(dir, 'file') })
   })
 
+  it('has the facts of its XMP where there is no EXIF', async () => {
+    const attributes =
+      'exif:FocalLength="35/1" exif:FocalLengthIn35mmFilm="52" tiff:Make="Example" tiff:Model="Example 7"'
+    const elements =
+      '<exif:DateTimeOriginal>2024-05-01T10:11:12.50+02:00</exif:DateTimeOriginal><exif:GPSLatitude>48,30.0S</exif:GPSLatitude>'
+    const place = '<exif:GPSLongitude>11,15,36E</exif:GPSLongitude>'
+    const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description ${attributes}>${elements}${place}</rdf:Description></x:xmpmeta>`
+    const photo = sharp(await makePhoto({ format: 'png' }))
+    const said = {
+      ...{ focalLengthMm: 35, focalLength35mm: 52, cameraModel: 'Example 7', capturedAt: '2024-05-01T10:11:12+02:00' },
+      location: { latitudeDeg: -48.5, longitudeDeg: expect.closeTo(11.26, 6) },
+    }
+    expect(await check(await photo.clone().withXmp(xmp).png().toBuffer())).toMatchObject(said)
+    expect(await check(await photo.clone().withXmp(xmp).jpeg().toBuffer())).toMatchObject(said)
+    const exif = { IFD0: { Make: 'Other' } }
+    const both = await photo.clone().withExif(exif).withXmp(xmp).jpeg().toBuffer()
+    expect(await check(both)).toMatchObject({ cameraModel: 'Other', focalLengthMm: null })
+    const odd = xmp.replace('35/1', '35/0').replace('52', '-5').replace('2024-05', '2024-13').replace('48,', '148,')
+    expect(await check(await photo.clone().withXmp(odd).png().toBuffer())).toMatchObject({
+      ...{ focalLengthMm: null, focalLength35mm: null, capturedAt: null, location: null },
+    })
+  })
+
   it('tells what its EXIF says', async () => {
     const photo = await checkMade({
       exif: {

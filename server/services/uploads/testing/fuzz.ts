@@ -4,12 +4,15 @@ import { parseTransforms } from '#server/contracts/capture/parse-transforms.ts'
 import { AppError } from '#server/errors.ts'
 import { sourceOf } from '#server/formats/byte-source.ts'
 import { readExifFacts, uprightExif } from '#server/formats/exif.ts'
+import { heifPixelAspect } from '#server/formats/heif-aspect.ts'
 import { exifOfJpeg } from '#server/formats/jpeg-segments.ts'
 import { mendJpeg } from '#server/formats/mend-jpeg.ts'
 import { mendPng } from '#server/formats/mend-png.ts'
 import { mendTiff } from '#server/formats/mend-tiff.ts'
+import { hiddenExif } from '#server/formats/png-exif.ts'
 import { isRawTiff, openTiff } from '#server/formats/tiff.ts'
 import { hasAllBlocks, withoutStrayBytes } from '#server/formats/walk-jpeg.ts'
+import { readXmpFacts } from '#server/formats/xmp-facts.ts'
 import { checkPhoto } from '../check/check-photo.ts'
 import { SNIFF_BYTES, sniffFormat } from '../check/sniff-format.ts'
 
@@ -54,6 +57,9 @@ export async function parseAll(bytes: Buffer): Promise<void> {
   mendJpeg(bytes)
   mendPng(bytes)
   mendTiff(bytes)
+  hiddenExif(sourceOf(bytes))
+  heifPixelAspect(bytes)
+  readXmpFacts(bytes)
   const tiff = openTiff(sourceOf(bytes))
   if (tiff) isRawTiff(tiff)
   await hasAllBlocks(bytes)
