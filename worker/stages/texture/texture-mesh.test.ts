@@ -160,8 +160,28 @@ describe('textureMesh', () => {
     expect(await magentaOf(masked)).toBe(0)
   })
 
-  it('is the same every time', async () => {
-    const [first, second] = [await textureFrom(photos.slice(0, 3), 512), await textureFrom(photos.slice(0, 3), 512)]
+  it('takes little from a blurred photo where sharp ones show the same', async () => {
+    const blurred = path.join(dir, 'blurred.png')
+    await sharp(photos[1]?.path).blur(4).png().toFile(blurred)
+    const likeness = async (used: readonly TexturePhoto[]) =>
+      compareWithPhoto((await textureFrom(used, 2048)).mesh, cameraOf(1), photoImage(1))
+    const without = await likeness(photos.filter((_, i) => i !== 1))
+    const together = await likeness(photos.map((photo, i) => (i === 1 ? { ...photo, path: blurred } : photo)))
+    expect(together.psnrDb).toBeGreaterThan(without.psnrDb - 0.3)
+    expect(together.ssim).toBeGreaterThan(without.ssim - 0.01)
+  })
+
+  it('is the same every time, with any number of threads', async () => {
+    const textureWith = async (threads: number) => {
+      const before = sharp.concurrency()
+      sharp.concurrency(threads)
+      try {
+        return await textureFrom(photos.slice(0, 3), 512)
+      } finally {
+        sharp.concurrency(before)
+      }
+    }
+    const [first, second] = [await textureWith(1), await textureWith(3)]
     expect(Buffer.compare(first.mesh.texture.rgb, second.mesh.texture.rgb)).toBe(0)
     expect(first.mesh.uvs).toEqual(second.mesh.uvs)
   })
