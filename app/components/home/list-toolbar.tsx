@@ -7,6 +7,7 @@ import { useWords } from '../../lib/words/words-provider.tsx'
 import type { MessageKey } from '../../messages/message-types.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
+import { FILTER_CLASS } from './filter-class.ts'
 import { STATE_FILTERS, type StateFilter } from './list-options.ts'
 import { ShelfFilters } from './shelf-filters.tsx'
 import { changeListOptions, type ListOptions } from './use-list-options.ts'
@@ -51,6 +52,7 @@ export function ListToolbar({ options, shelves, isSelecting, onSelecting }: List
     <div className="flex flex-wrap items-center gap-2">
       <Search value={options.search} />
       <Choice
+        className={FILTER_CLASS}
         label={t('home.state')}
         value={state}
         nameOf={(id) => t(STATES[id])}
@@ -58,6 +60,7 @@ export function ListToolbar({ options, shelves, isSelecting, onSelecting }: List
         onChange={(next) => changeListOptions({ state: next })}
       />
       <Choice
+        className={FILTER_CLASS}
         label={t('settings.quality')}
         value={preset}
         nameOf={(id) => t(PRESETS[id])}
@@ -66,6 +69,7 @@ export function ListToolbar({ options, shelves, isSelecting, onSelecting }: List
       />
       <ShelfFilters shelves={shelves} options={options} />
       <Choice
+        className={FILTER_CLASS}
         label={t('home.sort')}
         value={sort}
         nameOf={(id) => t(SORTS[id])}
@@ -103,7 +107,7 @@ function Search({ value }: { value: string }) {
       maxLength={120}
       value={typed}
       onChange={(event) => setTyped(event.target.value)}
-      className="min-h-10 min-w-0 flex-1 basis-48 rounded-md border border-edge bg-surface px-3 sm:max-w-xs"
+      className="min-h-10 min-w-0 flex-1 basis-full rounded-md border border-edge bg-surface px-3 sm:max-w-xs sm:basis-48"
     />
   )
 }

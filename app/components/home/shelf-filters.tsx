@@ -7,6 +7,7 @@ import { useModule } from '../../lib/lazy/use-module.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
+import { FILTER_CLASS } from './filter-class.ts'
 import { NO_FILTERS } from './list-options.ts'
 import { changeListOptions, type ListOptions } from './use-list-options.ts'
 
@@ -38,6 +39,7 @@ export function ShelfFilters({ shelves, options: { project, tag } }: ShelfFilter
     <>
       {(projects.length > 0 || project !== null) && (
         <Choice
+          className={FILTER_CLASS}
           label={t('projects.project')}
           value={project ?? ALL}
           ids={withChosen([ALL, ...projects.map(({ id }) => id), NONE], project)}
@@ -47,6 +49,7 @@ export function ShelfFilters({ shelves, options: { project, tag } }: ShelfFilter
       )}
       {(tags.length > 0 || tag !== null) && (
         <Choice
+          className={FILTER_CLASS}
           label={t('projects.tag')}
           value={tagShown ?? ALL}
           ids={withChosen([ALL, ...tags], tagShown)}

@@ -84,7 +84,7 @@ export function BackgroundField({ value, onChange }: { value: Background; onChan
   const { t } = useWords()
   const id = useId()
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-2">
+    <div className="grid gap-2">
       <div>
         <label htmlFor={id}>{t('settings.background')}</label>
         <p id={`${id}Hint`} className="text-muted text-sm">
@@ -96,7 +96,7 @@ export function BackgroundField({ value, onChange }: { value: Background; onChan
         aria-describedby={`${id}Hint`}
         value={value}
         onChange={(event) => onChange(backgroundSchema.parse(event.target.value))}
-        className="min-h-10 max-w-56 rounded-md border border-edge bg-page px-2"
+        className="min-h-10 w-full rounded-md border border-edge bg-page px-2"
       >
         {BACKGROUNDS.map((background) => (
           <option key={background} value={background}>

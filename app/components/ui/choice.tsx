@@ -1,3 +1,4 @@
+import { cx } from '../../lib/cx.ts'
 import { useIsLive } from '../../lib/use-is-live.ts'
 
 interface ChoiceProps<T extends string> {
@@ -7,10 +8,11 @@ interface ChoiceProps<T extends string> {
   ids: readonly T[]
   nameOf(id: T): string
   onChange(value: T): void
+  className?: string
 }
 
 /** One of some, in the browser's own way, which is at home on phones too. */
-export function Choice<T extends string>({ label, value, ids, nameOf, onChange }: ChoiceProps<T>) {
+export function Choice<T extends string>({ label, value, ids, nameOf, onChange, className }: ChoiceProps<T>) {
   const isLive = useIsLive()
   return (
     <select
@@ -22,7 +24,10 @@ export function Choice<T extends string>({ label, value, ids, nameOf, onChange }
         const chosen = ids.find((id) => id === event.target.value)
         if (chosen !== undefined) onChange(chosen)
       }}
-      className="min-h-10 min-w-0 max-w-full cursor-pointer rounded-md border border-edge bg-surface px-2 disabled:text-text disabled:opacity-100"
+      className={cx(
+        'min-h-10 min-w-0 cursor-pointer rounded-md border border-edge bg-surface px-2 disabled:text-text disabled:opacity-100',
+        className ?? 'max-w-full',
+      )}
     >
       {ids.map((id) => (
         <option key={id} value={id}>
