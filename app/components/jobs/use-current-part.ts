@@ -23,9 +23,15 @@ export function useCurrentPart(ids: readonly string[]): string | null {
   return current
 }
 
-/** At the end of the page the last part, else the last one that begins above the line. */
+/** At the end of the page the part that a link led to, or the last; else the last one that begins above the line. */
 function partAt(parts: readonly HTMLElement[]): HTMLElement | undefined {
   const { scrollHeight, clientHeight } = document.documentElement
   const isAtEnd = window.scrollY > 0 && window.scrollY + clientHeight >= scrollHeight - 2
-  return isAtEnd ? parts.at(-1) : parts.findLast((part) => part.getBoundingClientRect().top <= LINE * clientHeight)
+  if (isAtEnd) return parts.find(isShownAndFocused) ?? parts.at(-1)
+  return parts.findLast((part) => part.getBoundingClientRect().top <= LINE * clientHeight)
+}
+
+function isShownAndFocused(part: HTMLElement): boolean {
+  const { top, bottom } = part.getBoundingClientRect()
+  return part === document.activeElement && bottom > 0 && top < document.documentElement.clientHeight
 }

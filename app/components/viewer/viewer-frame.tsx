@@ -18,7 +18,7 @@ export function ViewerFrame({ children }: { children: ReactNode }) {
     <section
       id={VIEWER_ID}
       aria-label={t('viewer.model')}
-      className="grid min-h-[calc(50vh+10.25rem)] overflow-hidden rounded-xl border border-line bg-stage sm:h-[clamp(20rem,70vh,32rem)] sm:min-h-0 lg:h-[clamp(20rem,calc(100vh-17rem),60rem)] wide:h-[clamp(24rem,calc(100vh-19rem),80rem)]"
+      className="grid min-h-[calc(50vh+10.25rem)] overflow-hidden rounded-xl border border-line bg-stage sm:h-[clamp(20rem,70vh,32rem)] sm:min-h-0 lg:h-[clamp(20rem,calc(100vh-18.25rem),60rem)] wide:h-[clamp(24rem,calc(100vh-19rem),80rem)]"
     >
       {children}
     </section>
