@@ -19,8 +19,9 @@ export async function writeObj(
   surface: ModelSurface,
   { dir, base, signal }: { dir: string; base: string; signal: AbortSignal },
 ): Promise<void> {
-  // White, without highlights: what a viewer then shows is the texture as it is.
-  const material = ['newmtl photos', 'Ka 1 1 1', 'Kd 1 1 1', 'Ks 0 0 0', 'illum 1', `map_Kd ${base}.jpg`]
+  // White, without highlights: what a viewer then shows is the texture as it is. VTK's programs (f3d, ParaView) add full ambient light to that of
+  // their lamps where `Ka` is white, as Blender writes it, and all that is bright becomes white.
+  const material = ['newmtl photos', 'Ka 0 0 0', 'Kd 1 1 1', 'Ks 0 0 0', 'illum 1', `map_Kd ${base}.jpg`]
   await writeFile(path.join(dir, `${base}.mtl`), `${material.join('\n')}\n`)
   await pipeline(Readable.from(objParts(surface, base)), createWriteStream(path.join(dir, `${base}.obj`)), { signal })
 }

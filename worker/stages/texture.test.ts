@@ -256,6 +256,8 @@ describe('texture', () => {
     const material = await readFile(path.join(dir, 'texture/model.mtl'), 'utf8')
     expect(material).toContain(`newmtl ${rows('usemtl')[0]}`)
     expect(material).toContain('map_Kd model.jpg')
+    // Ambient light on top of the lamps would wash it out.
+    expect(material).toContain('Ka 0 0 0')
     expect((await sharp(path.join(dir, 'texture/model.jpg')).metadata()).width).toBe(output.texturePx)
   })
 })
