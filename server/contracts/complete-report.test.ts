@@ -47,6 +47,21 @@ it('fills in what an older report lacks as the schema does', () => {
   expect(completeReport(FIRST)).toEqual(reportSchema.parse(FIRST))
 })
 
+it('fills in what a likeness lacks that was measured before its worst places were', () => {
+  const [photo] = FIRST.photos as [WrittenReport['photos'][number]]
+  const figures = { psnrDb: 21, ssim: 0.8, detailCovered: 0.9, comparedPx: 480 }
+  const likeness = {
+    ...figures,
+    gain: [1, 1, 1] as [number, number, number],
+    offset: [0, 0, 0] as [number, number, number],
+  }
+  const before: WrittenReport = {
+    ...FIRST,
+    photos: [{ ...photo, comparison: photo.comparison && { ...photo.comparison, likeness } }],
+  }
+  expect(completeReport(before)).toEqual(reportSchema.parse(before))
+})
+
 it('leaves a report of today as it is', () => {
   const today = reportSchema.parse(FIRST)
   expect(completeReport(today)).toEqual(today)

@@ -17,7 +17,11 @@ export function completeReport(written: WrittenReport): Report {
     verdict: { detailCovered: null, limitedBy: null, details: '', ...written.verdict },
     photos: written.photos.map((photo) => ({
       ...photo,
-      comparison: photo.comparison && { likeness: null, plainGaps: null, ...photo.comparison },
+      comparison: photo.comparison && {
+        plainGaps: null,
+        ...photo.comparison,
+        likeness: photo.comparison.likeness ? { worstSsim: null, ...photo.comparison.likeness } : null,
+      },
     })),
     sparse: written.sparse && {
       ...written.sparse,

@@ -34,6 +34,8 @@ export const likenessSchema = z.object({
   psnrDb: z.number().nullable(),
   /** Of the luma over the same pixels, the mean of that at `comparedPx`, at half and at a quarter of it; null when it covers too little. */
   ssim: z.number().min(-1).max(1).nullable(),
+  /** Of the luma at half of `comparedPx`: what the worst twentieth of the places stays below. Null when too few are covered, and in older reports. */
+  worstSsim: z.number().min(-1).max(1).nullable().default(null),
   /** Share of the photo's pixels with detail, edges and patterns, that the model covers; null when the photo has hardly any. */
   detailCovered: shareSchema.nullable(),
   /** Longest side at which the two were compared. */

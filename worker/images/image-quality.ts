@@ -32,6 +32,12 @@ export function psnr(a: RgbImage, b: RgbImage, mask?: Uint8Array): number {
  * NaN where no window fits.
  */
 export function ssim(a: RgbImage, b: RgbImage, mask?: Uint8Array): number {
+  const values = localSsim(a, b, mask)
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+/** The same of each place that the mean is taken over, row after row. */
+export function localSsim(a: RgbImage, b: RgbImage, mask?: Uint8Array): Float64Array {
   assertSameSize(a, b, mask)
   const { widthPx, heightPx } = a
   const weight = new Float32Array(widthPx * heightPx).fill(1)
@@ -46,8 +52,7 @@ export function ssim(a: RgbImage, b: RgbImage, mask?: Uint8Array): number {
   const sumAA = sumOf(product(lumaA, lumaA))
   const sumBB = sumOf(product(lumaB, lumaB))
   const sumAB = sumOf(product(lumaA, lumaB))
-  let sum = 0
-  let count = 0
+  const similarities: number[] = []
   for (let row = SSIM_RADIUS_PX; row < heightPx - SSIM_RADIUS_PX; row++) {
     for (let column = SSIM_RADIUS_PX; column < widthPx - SSIM_RADIUS_PX; column++) {
       const i = row * widthPx + column
@@ -58,13 +63,13 @@ export function ssim(a: RgbImage, b: RgbImage, mask?: Uint8Array): number {
       const varianceA = at(sumAA, i) / n - meanA * meanA
       const varianceB = at(sumBB, i) / n - meanB * meanB
       const covariance = at(sumAB, i) / n - meanA * meanB
-      sum +=
+      similarities.push(
         ((2 * meanA * meanB + SSIM_C1) * (2 * covariance + SSIM_C2)) /
-        ((meanA * meanA + meanB * meanB + SSIM_C1) * (varianceA + varianceB + SSIM_C2))
-      count++
+          ((meanA * meanA + meanB * meanB + SSIM_C1) * (varianceA + varianceB + SSIM_C2)),
+      )
     }
   }
-  return sum / count
+  return Float64Array.from(similarities)
 }
 
 /** 0 where the weight is. */

@@ -145,7 +145,7 @@ it('names a group of photos of its own, and not among those that could not be re
 })
 
 it('names photos from whose place the model looks different', () => {
-  const likeness = { detailCovered: 0.9, comparedPx: 480, gain: [1, 1, 1], offset: [0, 0, 0] }
+  const likeness = { worstSsim: null, detailCovered: 0.9, comparedPx: 480, gain: [1, 1, 1], offset: [0, 0, 0] }
   const seen = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({
     ...(photos[0] as (typeof photos)[number]),
     fileName: `${name}.jpg`,

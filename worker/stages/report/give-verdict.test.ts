@@ -8,11 +8,20 @@ interface Facts {
   psnrDb: number | null
   ssim: number | null
   detailCovered?: number | null
+  worstSsim?: number | null
   heldOut?: boolean
 }
 
-function photo({ psnrDb, ssim, detailCovered = 0.9, heldOut = false }: Facts): Photo {
-  const likeness = { psnrDb, ssim, detailCovered, comparedPx: 480, gain: [1, 1, 1], offset: [0, 0, 0] } as const
+function photo({ psnrDb, ssim, detailCovered = 0.9, worstSsim = null, heldOut = false }: Facts): Photo {
+  const likeness = {
+    psnrDb,
+    ssim,
+    worstSsim,
+    detailCovered,
+    comparedPx: 480,
+    gain: [1, 1, 1],
+    offset: [0, 0, 0],
+  } as const
   const pictures = { photo: 'a.webp', render: 'b.webp', widthPx: 8, heightPx: 8 }
   return {
     state: 'registered',
@@ -83,6 +92,14 @@ it('is no better than the share of the photos that the model was made from', () 
     text: 'Only 3 of 16 photos fit together; parts that only the others show are missing.',
   })
   expect(giveVerdict(times(3, perfect))).toMatchObject({ grade: 'excellent', limitedBy: null })
+})
+
+it('calls nothing excellent that has spoiled parts: a plain ring with frayed edges on a perfect floor', () => {
+  const grades = [0.81, 0.68, 0.51].map((worstSsim) => {
+    return giveVerdict([photo({ psnrDb: 26.6, ssim: 0.92, worstSsim, heldOut: true })])
+  })
+  expect(grades.map(({ grade }) => grade)).toEqual(['excellent', 'excellent', 'good'])
+  expect(grades[2]).toMatchObject({ limitedBy: 'likeness' })
 })
 
 it('does not count photos that are in a wrong place: the model looks different from there', () => {

@@ -143,3 +143,15 @@ describe('coverage', () => {
     ).toMatchObject({ psnrDb: null, ssim: null, detailCovered: 0 })
   })
 })
+
+it('finds a spoiled part in a model that is right otherwise', () => {
+  // A tenth of the picture is as if torn; on the whole nobody would notice.
+  const torn = rendered(photo)
+  const random = makeRandom(5)
+  for (let y = 30; y < 90; y++)
+    for (let x = 30; x < 94; x++) torn.rgb.fill(60 + 120 * random(), 3 * (y * WIDTH + x), 3 * (y * WIDTH + x) + 3)
+  const [whole, spoiled] = [judgeLikeness(rendered(photo), photo, fine), judgeLikeness(torn, photo, fine)]
+  expect(whole.worstSsim).toBeGreaterThan(0.99)
+  expect(spoiled.ssim).toBeGreaterThan(0.85)
+  expect(spoiled.worstSsim).toBeLessThan(0.5)
+})

@@ -1,6 +1,6 @@
 import type { Likeness } from '#server/contracts/report.ts'
 import { gradientMagnitudes } from '../../images/gradient-magnitudes.ts'
-import { psnr, ssim } from '../../images/image-quality.ts'
+import { localSsim, psnr, ssim } from '../../images/image-quality.ts'
 import { expose, matchExposure } from '../../images/match-exposure.ts'
 import { sizeWithin } from '../../images/render-camera.ts'
 import type { RenderedMesh } from '../../images/render-textured.ts'
@@ -16,6 +16,10 @@ export interface JudgeLikenessOptions {
 
 /** How many times smaller than `comparedPx` the pictures are whose structure is compared. */
 const SSIM_SCALES = [1, 2, 4]
+
+/** A person looks at what is wrong: a frayed edge in a picture that is right otherwise. */
+const WORST_SHARE = 0.05
+const MIN_PLACES = 200
 
 /** A luma that changes by more than this from a pixel to the next but one is detail: sky, walls in shade and noise stay below. */
 const DETAIL_GRADIENT = 6
@@ -55,11 +59,20 @@ export function judgeLikeness(
   return {
     psnrDb: finite(psnr(fine.render, fine.photo, fine.render.mask)),
     ssim: mean(pyramid.map((pair) => finite(ssim(pair.render, pair.photo, pair.render.mask)))),
+    worstSsim: worstPlaces(pyramid[1] as (typeof pyramid)[number]),
     detailCovered: detailCovered(fine.photo, fine.render.mask),
     comparedPx: Math.max(size.widthPx, size.heightPx),
     gain: exposure.gain,
     offset: exposure.offset,
   }
+}
+
+/** What the worst twentieth of the places stays below; null where there are too few to say. */
+function worstPlaces({ render, photo }: { render: MaskedImage; photo: MaskedImage }): number | null {
+  const similarities = localSsim(render, photo, render.mask).sort()
+  return similarities.length < MIN_PLACES
+    ? null
+    : (similarities[Math.floor(WORST_SHARE * similarities.length)] as number)
 }
 
 function isSubject(subject: Uint8Array | undefined, i: number): boolean {
