@@ -6,6 +6,7 @@ import { VIEW_NAMES } from '#server/contracts/capture/capture.ts'
 import { makeSixViews } from '#worker/testing/make-six-views.ts'
 import { writeSixViews } from '#worker/testing/posed-captures.ts'
 import { compareModels } from './compare-models.ts'
+import { expectTinyCropRefused, saveHalfAfterQuestion } from './crop-model.ts'
 import { expectEmbedded, expectFrenchSite } from './embedded.ts'
 import {
   annotate,
@@ -176,10 +177,16 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
     await page.getByRole('button', { name: 'Measure', exact: true }).click()
     await measureByKeyboard(page)
     await expect(page.getByTestId('distance')).toHaveText(/units$/)
+    const measured = (await page.getByTestId('measured').textContent()) ?? ''
+    await page.getByRole('button', { name: 'Crop', exact: true }).click()
+    await expect(page.getByTestId('measured')).toHaveCount(0)
+    await page.getByRole('button', { name: 'Measure', exact: true }).click()
+    await expect(page.getByTestId('measured')).toHaveText(measured)
     await page.getByRole('button', { name: 'Use for the scale' }).click()
     await page.getByRole('textbox', { name: 'Real length' }).fill('12,5')
     await page.getByRole('button', { name: 'Set scale' }).click()
     await expect(page.getByTestId('distance')).toHaveText('12.5 cm')
+    await expect(page.getByTestId('measured')).toHaveText('12.5 cm')
     await expectAccessible(page, 'measure')
     await expectFitsPhone(page, 'measure')
     await page.getByRole('button', { name: 'Save and update files' }).click()
@@ -215,8 +222,11 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
     await expectAccessible(page, 'unsaved-placement')
     await page.getByRole('button', { name: 'Crop', exact: true }).click()
     expect(await upperEnd()).toBe(cropped)
-    await page.getByRole('button', { name: 'Save and update files' }).click()
+    await expectTinyCropRefused(page)
+    const kept = await saveHalfAfterQuestion(page)
     await expect.poll(() => versionOfModel(page)).not.toBe(asScaled)
+    await expect(page.getByTestId('viewer').getByText(`${kept} triangles`)).toBeVisible()
+    await expect(page.getByText(/^Measured before the crop/)).toBeVisible()
     await expectAccessible(page, 'crop')
     await page.getByRole('button', { name: 'Reset all' }).click()
     await page.getByRole('button', { name: 'Save and update files' }).click()

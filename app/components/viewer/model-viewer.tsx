@@ -21,6 +21,7 @@ import { ModelFacts, nameOfModel } from './pane/model-facts.tsx'
 import { PhotoBar } from './pane/photo-bar.tsx'
 import { handleViewerKey, type ViewerCommands } from './pane/view-keys.ts'
 import { ViewPane } from './pane/view-pane.tsx'
+import { PickedMarks } from './placement/picked-marks.tsx'
 import { PlacementPanel } from './placement/placement-panel.tsx'
 import { ToolToggles } from './placement/tool-toggles.tsx'
 import { UnsavedBar } from './placement/unsaved-bar.tsx'
@@ -152,6 +153,7 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, marking,
               onMove={leaveHome}
             />
           </ViewPane>
+          <PickedMarks tools={tools} handle={handle} frames={frames} />
           {marks.annotations.length > 0 && (
             <LazyPins
               {...{ marks, model, handle, frames }}

@@ -82,7 +82,6 @@ export function ViewerCanvas(props: ViewerCanvasProps) {
       {settings.unseenShown && unseenUrl && <MarkedSurface model={model} url={unseenUrl} planes={box.planes} />}
       <PlacementMarks
         placement={box.boxed?.placement ?? tools.draft.placement}
-        picked={tools.picked}
         ground={tools.tool === 'ground' ? box.bounds : null}
         showCrop={tools.tool === 'crop'}
       />

@@ -5,23 +5,19 @@ import { useWords } from '../../../lib/words/words-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { formatLength, LENGTH_UNITS, type LengthUnit } from './length.ts'
 import { PickHint } from './pick-hint.tsx'
-import type { PlacementTools } from './use-placement-tools.ts'
+import { distanceOf, type PlacementTools } from './use-placement-tools.ts'
 
 const UNITS = Object.keys(LENGTH_UNITS) as LengthUnit[]
 
 /** How far it is between two points. */
 export function MeasureTool({ tools }: { tools: PlacementTools }) {
   const { t } = useWords()
-  const length = lengthOf(tools)
+  const length = distanceOf(tools)
   return (
     <>
-      <Distance tools={tools} length={length} />
-      {tools.draft.placement.metresPerUnit === null && (
-        <>
-          <p className="text-muted">{t('viewer.scaleHint')}</p>
-          {length !== null && <Button onPress={() => tools.choose('scale')}>{t('viewer.useForScale')}</Button>}
-        </>
-      )}
+      <Distance tools={tools} length={length} hint="viewer.measureHint" />
+      {tools.draft.placement.metresPerUnit === null && <p className="text-muted">{t('viewer.scaleHint')}</p>}
+      {length !== null && <Button onPress={() => tools.choose('scale')}>{t('viewer.useForScale')}</Button>}
     </>
   )
 }
@@ -31,14 +27,12 @@ export function ScaleTool({ tools }: { tools: PlacementTools }) {
   const words = useWords()
   const { t } = words
   const { placement, change } = tools.draft
-  const length = lengthOf(tools)
+  const length = distanceOf(tools)
   return (
     <>
-      <Distance tools={tools} length={length} />
+      <Distance tools={tools} length={length} hint="viewer.scalePick" />
       {length !== null && <ScaleForm onScale={(metres) => change({ ...placement, metresPerUnit: metres / length })} />}
-      {placement.metresPerUnit === null ? (
-        <p className="text-muted">{t('viewer.scaleHint')}</p>
-      ) : (
+      {placement.metresPerUnit !== null && (
         <div className="flex items-baseline justify-between gap-2">
           <p className="text-muted">
             {t('viewer.unitIs', { length: formatLength(1, placement.metresPerUnit, words) })}
@@ -52,19 +46,21 @@ export function ScaleTool({ tools }: { tools: PlacementTools }) {
   )
 }
 
-/** Between the two places that were picked; null while there are none. */
-function lengthOf({ picked: [from, to] }: PlacementTools): number | null {
-  return from && to ? from.distanceTo(to) : null
+interface DistanceProps {
+  tools: PlacementTools
+  length: number | null
+  /** What to pick. */
+  hint: 'viewer.measureHint' | 'viewer.scalePick'
 }
 
-function Distance({ tools, length }: { tools: PlacementTools; length: number | null }) {
+function Distance({ tools, length, hint }: DistanceProps) {
   const words = useWords()
   const { t } = words
   const { draft, picked, unpick } = tools
   return (
     <>
       {length === null ? (
-        <PickHint problem={null}>{t('viewer.measureHint', { picked: picked.length })}</PickHint>
+        <PickHint problem={null}>{t(hint, { picked: picked.length })}</PickHint>
       ) : (
         <div className="flex items-baseline justify-between gap-2">
           <p aria-live="polite">

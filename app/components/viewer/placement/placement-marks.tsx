@@ -7,7 +7,6 @@ import {
   Color,
   GridHelper,
   Group,
-  LineBasicMaterial,
   LineSegments,
   Matrix4,
   Points,
@@ -21,7 +20,7 @@ import { boxOf, type Crop, cropHandles } from './placement-geometry.ts'
 
 /** Seen on stone and on both pages. */
 const MARK_COLOR = '#ff5c39'
-const MARK_PX = 9
+/** CSS pixels: three.js multiplies by the device's. */
 const HANDLE_PX = 14
 
 /** Over the model, whatever is in front. */
@@ -32,27 +31,24 @@ const GRID_FIELDS = 20
 
 interface PlacementMarksProps {
   placement: Placement
-  /** Picked on the model, in the order of picking. */
-  picked: readonly Vector3[]
   /** Extent of the model; null draws no grid. */
   ground: Crop | null
   showCrop: boolean
 }
 
-/** Picked points with a line from one to the next, the ground as a grid, and the crop box with its handles. */
-export function PlacementMarks({ placement, picked, ground, showCrop }: PlacementMarksProps) {
+/** The ground as a grid, and the crop box with its handles. */
+export function PlacementMarks({ placement, ground, showCrop }: PlacementMarksProps) {
   const { scene, invalidate } = useStage()
 
   useEffect(() => {
     const marks = new Group()
-    if (picked.length > 0) marks.add(points(picked, MARK_PX), lines(picked))
     const placed = new Group()
     placed.applyMatrix4(reconstructedMatrix(placement))
     if (ground) placed.add(gridOf(ground))
     if (showCrop && placement.crop) {
       placed.add(new Box3Helper(boxOf(placement.crop), new Color(MARK_COLOR)))
       const handles = cropHandles(placement).map(({ position }) => position)
-      marks.add(points(handles, HANDLE_PX))
+      marks.add(handlesAt(handles))
     }
     marks.add(placed)
     marks.renderOrder = 1
@@ -68,22 +64,13 @@ export function PlacementMarks({ placement, picked, ground, showCrop }: Placemen
       })
       invalidate()
     }
-  }, [scene, invalidate, placement, picked, ground, showCrop])
+  }, [scene, invalidate, placement, ground, showCrop])
   return null
 }
 
-function points(places: readonly Vector3[], sizePx: number): Points {
-  const size = sizePx * Math.min(2, window.devicePixelRatio)
-  const material = new PointsMaterial({ color: MARK_COLOR, size, sizeAttenuation: false, ...IN_FRONT })
+function handlesAt(places: readonly Vector3[]): Points {
+  const material = new PointsMaterial({ color: MARK_COLOR, size: HANDLE_PX, sizeAttenuation: false, ...IN_FRONT })
   return new Points(new BufferGeometry().setFromPoints([...places]), material)
-}
-
-function lines(places: readonly Vector3[]): LineSegments {
-  const ends = places.slice(1).flatMap((place, i) => [places[i] ?? place, place])
-  return new LineSegments(
-    new BufferGeometry().setFromPoints(ends),
-    new LineBasicMaterial({ color: MARK_COLOR, ...IN_FRONT }),
-  )
 }
 
 function gridOf(extent: Crop): GridHelper {

@@ -41,7 +41,13 @@ export function SavePlacement({ draft, change, onApply }: SavePlacementProps) {
           <Button autoFocus onPress={() => setAsked(null)}>
             {t('viewer.cropKeepEditing')}
           </Button>
-          <Button kind="primary" onPress={() => onApply(placement)}>
+          <Button
+            kind="primary"
+            onPress={() => {
+              setAsked(null)
+              onApply(placement)
+            }}
+          >
             {t('viewer.cropSave')}
           </Button>
         </div>

@@ -30,23 +30,30 @@ export interface PlacementTools {
 /** Points that a tool asks for. */
 const POINTS_NEEDED: Record<ViewerTool, number> = { measure: 2, scale: 2, ground: 3, crop: 0, annotate: 1, views: 0 }
 
-/** Both ask for the same two points. */
-const DISTANCE_TOOLS: readonly ViewerTool[] = ['measure', 'scale']
+/** Both ask for the same two points, which stay for as long as the model is there. */
+function asksForDistance(tool: ViewerTool | null): boolean {
+  return tool === 'measure' || tool === 'scale'
+}
+
+/** Between two places that were picked to measure, in the model's own unit; null while there are none. */
+export function distanceOf({ tool, picked: [from, to] }: Pick<PlacementTools, 'tool' | 'picked'>): number | null {
+  return asksForDistance(tool) && from && to ? from.distanceTo(to) : null
+}
 
 export function usePlacementTools(placing: Placing): PlacementTools {
   const draft = usePlacement(placing)
   const [tool, setTool] = useState<ViewerTool | null>(null)
-  const [picked, setPicked] = useState<readonly Vector3[]>([])
+  const [measured, setMeasured] = useState<readonly Vector3[]>([])
+  const [others, setOthers] = useState<readonly Vector3[]>([])
+  const [picked, setPicked] = asksForDistance(tool) ? [measured, setMeasured] : [others, setOthers]
   const [problem, setProblem] = useState<PlacementTools['problem']>(null)
   const needed = tool ? POINTS_NEEDED[tool] : 0
   return {
     draft,
     tool,
     choose(next) {
-      // A distance that was measured may be the one that gives the scale.
-      const staysPicked = next && tool && DISTANCE_TOOLS.includes(next) && DISTANCE_TOOLS.includes(tool)
       setTool(next)
-      if (!staysPicked) setPicked([])
+      setOthers([])
       setProblem(null)
     },
     picked,

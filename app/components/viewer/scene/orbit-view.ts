@@ -276,6 +276,12 @@ export class OrbitView {
     return Math.max(Math.abs(x), Math.abs(y), Math.abs(z)) <= 1 ? this.#screenOf(new Vector3(x, y, z)) : null
   }
 
+  /** Where a place is, in the picture or beside it; null when it is behind the eye. */
+  inFrontAt(place: Vector3): ScreenPoint | null {
+    const at = place.clone().project(this.#cameraNow())
+    return at.z < 1 ? this.#screenOf(at) : null
+  }
+
   /** Whether the model is in front of a place; false while it takes long to find out. */
   isHidden(place: Vector3): boolean {
     const picker = this.#seen?.model.surface?.picker
