@@ -89,14 +89,6 @@ export function StartPanel({ plan }: { plan: CapturePlan }) {
       )}
       <PresetPicker value={preset} onChange={(next) => queue?.setPreset(next)} estimates={needs.estimates} />
       {background && <BackgroundField value={background} onChange={(next) => queue?.setBackground(next)} />}
-      <Disclosed title={t('jobs.settings')}>
-        <SettingsFields
-          defaults={PRESETS[preset].settings}
-          changes={settings}
-          onChange={(next) => queue?.setSettings(next)}
-          withoutBackground={background !== null}
-        />
-      </Disclosed>
       {isSixViews && <SixViewOptionsForm options={plan.options} onChange={plan.setOptions} />}
       {submit.isError && <ErrorNote error={readError(submit.error)} />}
       <div className="start-bar grid gap-x-4 gap-y-2 lg:grid-cols-1">
@@ -117,6 +109,15 @@ export function StartPanel({ plan }: { plan: CapturePlan }) {
               : t(posed ? 'upload.usePosed' : 'upload.usePhotos', { count: colors.length }))}
         </p>
       </div>
+      {/* Below the button, which would not be in the first screen of a laptop otherwise. */}
+      <Disclosed title={t('jobs.settings')}>
+        <SettingsFields
+          defaults={PRESETS[preset].settings}
+          changes={settings}
+          onChange={(next) => queue?.setSettings(next)}
+          withoutBackground={background !== null}
+        />
+      </Disclosed>
     </section>
   )
 }

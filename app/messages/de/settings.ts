@@ -8,7 +8,7 @@ export const settings: Messages['settings'] = {
   draftText: 'Schnelle Prüfung der Fotos: bis zu 100.000 Dreiecke, 2K-Textur',
   standardText: 'Für die meisten Zwecke: bis zu 300.000 Dreiecke, 4K-Textur',
   highText: 'Maximale Details: bis zu 1 Mio. Dreiecke, 8K-Textur',
-  estimate: '{time}, {memory} Arbeitsspeicher, {disk} Speicherplatz',
+  estimate: '{time}, {memory} RAM, {disk} Speicher',
   maxPhotoPx: 'Fotogröße, längste Seite (px)',
   maxPhotoPxHint: 'Größere Fotos werden zuerst auf diese Größe verkleinert.',
   maxFeaturePx: 'Größe für die Merkmalssuche (px)',
