@@ -77,7 +77,7 @@ test('an empty home shows what comes out, and makes an example of one’s own wi
   await test.step('with a job, the list comes first, and the guide when asked for', async () => {
     await expect(example).toHaveCount(0)
     await expect(page.getByText('Walk all the way around')).toBeHidden()
-    await page.getByRole('button', { name: 'How to take good photos' }).click()
+    await page.getByRole('button', { name: 'Photo tips, formats and an example' }).click()
     await expect(page.getByText('Walk all the way around')).toBeVisible()
     await keepPicture(page, 'home-one-job')
   })

@@ -31,7 +31,7 @@ test('drops HEIC and JPEG and one bad file, watches the model grow, and download
 
   await test.step('the page says what good photos are', async () => {
     await page.goto('/')
-    const guide = page.getByRole('button', { name: 'How to take good photos' })
+    const guide = page.getByRole('button', { name: 'Photo tips, formats and an example' })
     // Folded once there are jobs: those of earlier tests.
     await expect(guide.or(page.getByText('Walk all the way around')).first()).toBeVisible()
     if (await guide.isVisible()) await guide.click()

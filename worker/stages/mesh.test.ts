@@ -118,7 +118,7 @@ describe('from depth maps to a mesh', () => {
 
   test('counts the depth maps while it fuses', () => {
     const messages = fused.progress.map(({ message }) => message)
-    expect(messages).toContainEqual(expect.stringMatching(/^Fused 3 of 12 depth maps/))
+    expect(messages).toContainEqual(expect.stringMatching(/^Merged 3 of 12 depth maps/))
     expectNeverBack(fused.progress)
   })
 

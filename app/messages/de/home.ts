@@ -4,7 +4,7 @@ export const home: Messages['home'] = {
   newTitle: 'Neue Rekonstruktion',
   drop: 'Fotos, einen Ordner, ein ZIP oder ein Video irgendwo auf diese Seite ziehen.',
   dropLabel: 'Fotos ablegen oder einfügen',
-  guide: 'So gelingen gute Fotos',
+  guide: 'Foto-Tipps, Formate und ein Beispiel',
   statusLink: 'Status dieses Servers',
   exampleTitle: 'Aus 16 Fotos',
   exampleLabel: 'Eine Steinskulptur, aus 16 Fotos rekonstruiert, dreht sich',

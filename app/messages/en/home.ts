@@ -3,7 +3,7 @@ export const home = {
   newTitle: 'New reconstruction',
   drop: 'Drop photos, a folder, a ZIP or a video anywhere on this page.',
   dropLabel: 'Drop or paste photos',
-  guide: 'How to take good photos',
+  guide: 'Photo tips, formats and an example',
   statusLink: 'Status of this server',
   exampleTitle: 'From 16 photos',
   exampleLabel: 'A stone sculpture, reconstructed from 16 photos, turns',

@@ -4,7 +4,7 @@ export const home: Messages['home'] = {
   newTitle: 'Nouvelle reconstruction',
   drop: 'Déposez des photos, un dossier, un ZIP ou une vidéo n’importe où sur cette page.',
   dropLabel: 'Déposez ou collez des photos',
-  guide: 'Réussir ses photos',
+  guide: 'Conseils, formats et exemple',
   statusLink: 'État de ce serveur',
   exampleTitle: 'À partir de 16 photos',
   exampleLabel: 'Une sculpture en pierre, reconstruite à partir de 16 photos, en rotation',
