@@ -107,6 +107,15 @@ test('grey images with the names of coloured ones hold something else, whatever 
   expect(questions).toMatchObject([{ kind: 'measures', what: 'depth', set: { label: 'b' } }])
 })
 
+test('photos of low quality under the names of good ones are photos', async () => {
+  const paths = ['good', 'small files'].flatMap((folder) => range(4).map((i) => `${folder}/${i}.jpg`))
+  const readHead = async (path: string) => ({
+    ...{ widthPx: 4000, heightPx: 3000, isGrey: null, hasAlpha: null },
+    isFlat: path.startsWith('small'),
+  })
+  expect(await findSetQuestions(paths, readHead)).toEqual([])
+})
+
 test('RAW beside JPEG is the same photo', async () => {
   const paths = range(3).flatMap((i) => [`DSC${i}.JPG`, `DSC${i}.ARW`, `only${i}.ARW`])
   const { questions, leftOut } = await look(paths, [])

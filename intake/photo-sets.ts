@@ -145,7 +145,8 @@ async function measureBeside(group: Group, partner: Group, readHead: ReadHead): 
   const [isFlatOnlyHere, isGreyOnlyHere] = [await isOnlyHere(isFlat), await isOnlyHere(isGrey)]
   const isSameSize = await areCopies(pairsOf(group, partner), readHead, { inAnotherSize: false })
   if (isGreyOnlyHere) return isFlatOnlyHere && isSameSize ? 'labels' : 'depth'
-  if (isFlatOnlyHere) return 'labels'
+  // Few bytes of a JPEG may be a low quality.
+  if (isFlatOnlyHere && (await areAll(group, readHead, ({ isGrey: colour }) => colour !== null))) return 'labels'
   return isSameSize && (await isOnlyHere(({ hasAlpha }) => hasAlpha === true)) ? 'cutouts' : null
 }
 
