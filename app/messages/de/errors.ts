@@ -6,7 +6,7 @@ export const errors: Messages['errors'] = {
   FILE_TOO_LARGE: 'Die Datei ist zu groß.',
   TOO_MANY_PIXELS: 'Das Bild hat zu viele Pixel.',
   WRONG_FORMAT: 'Dieser Dateityp wird nicht unterstützt.',
-  UNDECODABLE: 'Die Datei ist beschädigt oder unvollständig.',
+  UNDECODABLE: 'Die Datei ist beschädigt, unvollständig oder zu klein.',
   TOO_MANY_FILES: 'Es sind zu viele Dateien.',
   TOO_FEW_PHOTOS: 'Es sind zu wenige Fotos.',
   UNKNOWN_UPLOAD: 'Ein Foto ist nicht mehr auf dem Server.',

@@ -7,7 +7,7 @@ export const remedies: Messages['remedies'] = {
   FILE_TOO_LARGE: 'Speichern Sie das Foto als JPEG oder verkleinern Sie es.',
   TOO_MANY_PIXELS: 'Verkleinern Sie das Bild.',
   WRONG_FORMAT: 'Verwenden Sie JPEG, HEIC, PNG, WebP oder TIFF.',
-  UNDECODABLE: 'Kopieren Sie die Datei noch einmal von Kamera, Telefon oder Karte.',
+  UNDECODABLE: 'Kopieren Sie das Original noch einmal von Kamera, Smartphone oder Karte.',
   TOO_MANY_FILES: 'Entfernen Sie Fotos, die dasselbe zeigen.',
   TOO_FEW_PHOTOS: 'Fügen Sie Fotos von mehr Seiten hinzu, die sich mit ihren Nachbarn gut überlappen.',
   UNKNOWN_UPLOAD: 'Entfernen Sie das Foto aus der Liste und fügen Sie es wieder hinzu.',

@@ -7,7 +7,7 @@ export const errors = {
   FILE_TOO_LARGE: 'The file is too large.',
   TOO_MANY_PIXELS: 'The image has too many pixels.',
   WRONG_FORMAT: 'The file type is not supported.',
-  UNDECODABLE: 'The file is damaged or incomplete.',
+  UNDECODABLE: 'The file is damaged, incomplete or too small.',
   TOO_MANY_FILES: 'There are too many files.',
   TOO_FEW_PHOTOS: 'There are too few photos.',
   UNKNOWN_UPLOAD: 'A photo is no longer on the server.',

@@ -8,7 +8,7 @@ export const remedies = {
   FILE_TOO_LARGE: 'Save the photo as a JPEG, or scale it down.',
   TOO_MANY_PIXELS: 'Scale the image down.',
   WRONG_FORMAT: 'Use JPEG, HEIC, PNG, WebP or TIFF.',
-  UNDECODABLE: 'Copy the file again from the camera, phone or card.',
+  UNDECODABLE: 'Copy the original again from the camera, phone or card.',
   TOO_MANY_FILES: 'Remove photos that show the same thing.',
   TOO_FEW_PHOTOS: 'Add photos from more sides, each overlapping well with its neighbours.',
   UNKNOWN_UPLOAD: 'Remove the photo from the list and add it again.',

@@ -6,7 +6,7 @@ export const errors: Messages['errors'] = {
   FILE_TOO_LARGE: 'Le fichier est trop volumineux.',
   TOO_MANY_PIXELS: 'L’image a trop de pixels.',
   WRONG_FORMAT: 'Ce type de fichier n’est pas pris en charge.',
-  UNDECODABLE: 'Le fichier est endommagé ou incomplet.',
+  UNDECODABLE: 'Le fichier est endommagé, incomplet ou trop petit.',
   TOO_MANY_FILES: 'Il y a trop de fichiers.',
   TOO_FEW_PHOTOS: 'Il y a trop peu de photos.',
   UNKNOWN_UPLOAD: 'Une photo n’est plus sur le serveur.',

@@ -7,7 +7,7 @@ export const remedies: Messages['remedies'] = {
   FILE_TOO_LARGE: 'Enregistrez la photo en JPEG ou réduisez-la.',
   TOO_MANY_PIXELS: 'Réduisez l’image.',
   WRONG_FORMAT: 'Utilisez JPEG, HEIC, PNG, WebP ou TIFF.',
-  UNDECODABLE: 'Copiez de nouveau le fichier depuis l’appareil, le téléphone ou la carte.',
+  UNDECODABLE: 'Copiez de nouveau l’original depuis l’appareil, le téléphone ou la carte.',
   TOO_MANY_FILES: 'Retirez des photos qui montrent la même chose.',
   TOO_FEW_PHOTOS: 'Ajoutez des photos prises de plus de côtés, avec un large recouvrement entre voisines.',
   UNKNOWN_UPLOAD: 'Retirez la photo de la liste et ajoutez-la de nouveau.',
