@@ -52,6 +52,19 @@ test('somebody with many jobs finds, sorts and deletes them', async ({ page, bro
     await expect(rows).toHaveCount(COUNT)
   })
 
+  await test.step('while the server is away, the filters stay, and lead back', async () => {
+    await page.route('**/api/trpc/**', (route) => route.abort())
+    const quality = page.getByRole('combobox', { name: 'Quality' })
+    await quality.selectOption('Draft')
+    await expect(
+      page.getByRole('region', { name: 'Reconstructions' }).getByText('The server can’t be reached.'),
+    ).toBeVisible()
+    await expect(quality).toHaveValue('draft')
+    await page.unroute('**/api/trpc/**')
+    await quality.selectOption('All qualities')
+    await expect(rows).toHaveCount(COUNT)
+  })
+
   await test.step('state, quality and order', async () => {
     await page.getByRole('combobox', { name: 'Sort' }).selectOption('Oldest first')
     await expect(rows.first()).toContainText(`${MARK} 1`)

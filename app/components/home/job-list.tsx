@@ -57,7 +57,7 @@ export function JobList({ pages: { list, options, jobs, found, total }, firstShe
       {list.isError && !list.data && <ErrorNote error={readError(list.error)} />}
       {list.isPending && <p className="text-muted">{t('common.loading')}</p>}
       {total === 0 && <p className="border-line border-t pt-4 text-muted">{t('home.none')}</p>}
-      {!!total && isFiltered(options) && (
+      {!!total && isFiltered(options) && list.data && (
         <p role="status" className="flex flex-wrap items-center gap-x-4 text-muted">
           {found
             ? t('home.found', { found, count: total })

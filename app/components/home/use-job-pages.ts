@@ -1,6 +1,7 @@
 'use client'
 
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { isFinal } from '#server/contracts/job-status.ts'
 import type { JobPage } from '#server/contracts/lists/job-list.ts'
 import { FIRST_PAGE } from '#server/contracts/lists/job-list-limits.ts'
@@ -37,12 +38,17 @@ export function useJobPages(first: FirstPage) {
     ),
   )
   const pages = list.data?.pages ?? []
+  // While the server is away, what is asked for anew has no answer: the list stays one of so many, with the filters that lead back.
+  const [total, setTotal] = useState(first.page?.total ?? null)
+  const told = pages[0]?.total ?? total
+  if (told !== total) setTotal(told)
   return {
     ...{ list, options },
     jobs: pages.flatMap(({ jobs }) => jobs),
-    /** Those that are looked for, and all; null until it is known. */
+    /** Those that are looked for; null until it is known. */
     found: pages[0]?.found ?? null,
-    total: pages[0]?.total ?? null,
+    /** All, as last heard; null until it is known. */
+    total: told,
   }
 }
 
