@@ -23,7 +23,7 @@ export function StatusPage() {
   const trpc = useTRPC()
   const status = useQuery(trpc.system.status.queryOptions(undefined, { refetchInterval: POLL_MS }))
   return (
-    <div className="mx-auto grid w-full max-w-4xl gap-8 px-4 pt-2 pb-8 sm:px-8">
+    <div className="mx-auto grid w-full max-w-4xl grid-cols-1 gap-8 px-4 pt-2 pb-8 sm:px-8">
       <div className="grid gap-2">
         <BackToList />
         <h1 className="text-3xl">{t('system.status')}</h1>
@@ -122,7 +122,7 @@ interface SectionProps<Entry> {
 
 function Section<Entry>({ title, empty, entries, children }: SectionProps<Entry>) {
   return (
-    <section className="grid gap-3">
+    <section className="grid grid-cols-1 gap-3">
       <h2 className="text-xl">{title}</h2>
       {entries.length === 0 ? (
         <p className="text-muted">{empty}</p>
