@@ -146,7 +146,7 @@ describe('coverage', () => {
 
 it('finds a spoiled part in a model that is right otherwise', () => {
   // A tenth of the picture is as if torn; on the whole nobody would notice.
-  const torn = rendered(photo)
+  const torn = rendered({ ...photo, rgb: photo.rgb.slice() })
   const random = makeRandom(5)
   for (let y = 30; y < 90; y++)
     for (let x = 30; x < 94; x++) torn.rgb.fill(60 + 120 * random(), 3 * (y * WIDTH + x), 3 * (y * WIDTH + x) + 3)
