@@ -31,7 +31,7 @@ export function ShareDialog({ job, isOpen, onClose }: ShareDialogProps) {
       </div>
       <DialogActions>
         {isShared ? (
-          <Button kind="danger" isDisabled={unshare.isPending} onPress={() => unshare.mutate({ id: job.id })}>
+          <Button isDisabled={unshare.isPending} onPress={() => unshare.mutate({ id: job.id })}>
             {t('share.stop')}
           </Button>
         ) : (
