@@ -38,7 +38,7 @@ const TEXTURED = 0.85
 /** Textures the mesh from the undistorted photos and writes it as `preview.glb` for the page and in the formats of other programs. */
 export const texture: Stage<MeshOutput, TextureOutput> = {
   name: 'texture',
-  version: 15,
+  version: 16,
   weight: 9,
   settingsUsed: ['texturePx', 'holdOutFrom'],
   async run(context) {
@@ -86,9 +86,9 @@ async function readMesh(file: string): Promise<TriangleSurface> {
 }
 
 function logStatistics({ log }: StageContext, statistics: TextureStatistics): void {
-  const { faces, skyFaces, unseenFaces, charts, photosUsed, rejectedViews, texturePx, scale } = statistics
+  const { faces, backdropFaces, unseenFaces, charts, photosUsed, rejectedViews, texturePx, scale } = statistics
   log(`${faces} triangles from ${photosUsed} photos in ${charts} charts; ${unseenFaces} triangles in no photo`)
-  if (skyFaces > 0) log(`${skyFaces} triangles left out: photos show the sky in their place`)
+  if (backdropFaces > 0) log(`${backdropFaces} triangles left out: photos show sky or a black backdrop in their place`)
   log(`${rejectedViews} views of triangles left out: the other photos show another colour there`)
   log(`texture of ${texturePx} px at ${(100 * scale).toFixed(0)} % of the photos' resolution`)
 }

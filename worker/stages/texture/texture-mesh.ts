@@ -4,6 +4,7 @@ import { faceNeighbours } from '../../mesh/mesh-adjacency.ts'
 import type { TriangleSurface } from '../../mesh/mesh-types.ts'
 import { eventLoopYielder } from '../../process/yield-to-event-loop.ts'
 import { assembleTextured } from './assemble-textured.ts'
+import { BackdropVotes } from './backdrop-votes.ts'
 import { type Atlas, bakeChart, type ChartColors } from './bake-chart.ts'
 import { bakeSpecks } from './bake-specks.ts'
 import { colorUnseen } from './color-unseen.ts'
@@ -16,7 +17,6 @@ import { type Chart, makeCharts } from './make-charts.ts'
 import { OutlierPropagation } from './outlier-propagation.ts'
 import { rejectOutliers } from './reject-outliers.ts'
 import { selectViews, UNSEEN } from './select-views.ts'
-import { SkyVotes } from './sky-votes.ts'
 import { forEachPhoto, type TexturePhoto } from './texture-photo.ts'
 import { addViewQualities, qualitySize } from './view-quality.ts'
 
@@ -46,8 +46,8 @@ export interface TexturedResult {
 export interface TextureStatistics {
   /** In the textured mesh. */
   faces: number
-  /** Faces of the given mesh that were left out: photos show the sky in their place. */
-  skyFaces: number
+  /** Faces of the given mesh that were left out: photos show the backdrop in their place. */
+  backdropFaces: number
   /** Faces that no photo shows: coloured from their surroundings. */
   unseenFaces: number
   charts: number
@@ -79,10 +79,10 @@ export async function textureMesh(
 ): Promise<TexturedResult> {
   const yieldToEventLoop = eventLoopYielder(signal)
 
-  // (1) the quality of each view of each face, and which faces are sky
-  const { candidates, sky } = await gatherCandidates(given, photos, { light, yieldToEventLoop, progress })
-  const skyFaces = sky?.count() ?? 0
-  const mesh = sky && skyFaces > 0 ? sky.dropFrom(candidates) : given
+  // (1) the quality of each view of each face, and which faces lie in the backdrop
+  const { candidates, backdrop } = await gatherCandidates(given, photos, { light, yieldToEventLoop, progress })
+  const backdropFaces = backdrop?.count() ?? 0
+  const mesh = backdrop && backdropFaces > 0 ? backdrop.dropFrom(candidates) : given
   const { faceCount } = candidates
   const vertexCount = mesh.positions.length / 3
 
@@ -132,7 +132,7 @@ export async function textureMesh(
     firstUnseen: faceCount - unseenFaces,
     statistics: {
       faces: faceCount,
-      skyFaces,
+      backdropFaces,
       unseenFaces,
       charts: charts.length,
       photosUsed,
@@ -153,8 +153,8 @@ async function gatherCandidates(
   }: Pick<TextureMeshOptions, 'light' | 'progress'> & {
     yieldToEventLoop: () => Promise<void> | undefined
   },
-): Promise<{ candidates: FaceCandidates; sky: SkyVotes | null }> {
-  const sky = light === 'varies' ? new SkyVotes(mesh) : null
+): Promise<{ candidates: FaceCandidates; backdrop: BackdropVotes | null }> {
+  const backdrop = light === 'varies' ? new BackdropVotes(mesh) : null
   const candidates = makeFaceCandidates(mesh.triangles.length / 3)
   progress(0, stepNote('comparingPhotos', { done: 0, count: photos.length }))
   await forEachPhoto(
@@ -162,14 +162,14 @@ async function gatherCandidates(
     ({ camera }) => qualitySize(camera),
     async (image, photo) => {
       const fullWidthPx = photos[photo]?.camera.widthPx ?? image.widthPx
-      await addViewQualities(candidates, { mesh, image, photo, fullWidthPx, light, sky }, yieldToEventLoop)
+      await addViewQualities(candidates, { mesh, image, photo, fullWidthPx, light, backdrop }, yieldToEventLoop)
       progress(
         (RATED * (photo + 1)) / photos.length,
         stepNote('comparingPhotos', { done: photo + 1, count: photos.length }),
       )
     },
   )
-  return { candidates, sky }
+  return { candidates, backdrop }
 }
 
 interface PhotoWork {

@@ -4,9 +4,9 @@ import { DepthRaster } from '../../images/render-depth.ts'
 import type { RgbImage } from '../../images/rgb-image.ts'
 import { facingCosine } from '../../mesh/facing-cosine.ts'
 import type { TriangleSurface } from '../../mesh/mesh-types.ts'
+import type { BackdropVotes } from './backdrop-votes.ts'
 import { addCandidate, type FaceCandidates } from './face-candidates.ts'
-import { findSky } from './find-sky.ts'
-import type { SkyVotes } from './sky-votes.ts'
+import { findBackdrop } from './find-backdrop.ts'
 
 /** Faces are drawn and rated in portions of this size, with a yield to the event loop between. */
 const PORTION = 20_000
@@ -53,7 +53,7 @@ const GRADIENT_FLOOR = 4
  */
 export async function addViewQualities(
   candidates: FaceCandidates,
-  { mesh, image, photo, fullWidthPx, light, sky }: RatedView,
+  { mesh, image, photo, fullWidthPx, light, backdrop }: RatedView,
   yieldToEventLoop: () => Promise<void> | undefined,
 ): Promise<void> {
   const faceCount = mesh.triangles.length / 3
@@ -65,7 +65,7 @@ export async function addViewQualities(
   const statistics = gatherStatistics(raster, image)
   await yieldToEventLoop()
   // With a mask, what is outside of it is no part of any face already.
-  sky?.add(raster, image.mask ? null : findSky(image))
+  backdrop?.add(raster, image.mask ? null : findBackdrop(image))
   await yieldToEventLoop()
   const judge = new FaceVisibility(raster, image.mask)
   await yieldToEventLoop()
@@ -94,8 +94,8 @@ export interface RatedView {
   fullWidthPx: number
   /** See `TextureMeshOptions`. */
   light: 'varies' | 'same'
-  /** Where what the photo says of the sky goes. */
-  sky: SkyVotes | null
+  /** Where what the photo says of the backdrop goes. */
+  backdrop: BackdropVotes | null
 }
 
 export function qualitySize(camera: RenderCamera): { widthPx: number; heightPx: number } {

@@ -1,9 +1,9 @@
 import type { DepthRaster } from '../../images/render-depth.ts'
 import type { TriangleSurface } from '../../mesh/mesh-types.ts'
 import { type FaceCandidates, MAX_CANDIDATES } from './face-candidates.ts'
-import { OPEN } from './find-sky.ts'
+import { OPEN } from './find-backdrop.ts'
 
-/** A face of which a photo shows this share as sky, or more, and a pixel well inside of it, is not there for that photo. */
+/** A face of which a photo shows this share as backdrop, or more, and a pixel well inside of it, is not there for that photo. */
 const MIN_FACE_SHARE = 0.6
 
 /** So many photos must agree: an outline that is a pixel off makes one. */
@@ -12,14 +12,14 @@ const MIN_VOTES = 2
 /** And so large a share of those that show the face. */
 const MIN_VOTE_SHARE = 1 / 3
 
-/** What lies in the sky is small: where surface takes a larger share of it, it is a white ceiling or wall. */
+/** What lies in the backdrop is small: where surface takes a larger share of it, it is a white ceiling or a dark wall. */
 const MAX_SURFACE_SHARE = 0.1
 
-/** The same of a part of it in one piece, as a share of the photo: sky that flows over a weak edge into a white wall. */
+/** The same of a part of it in one piece, as a share of the photo: backdrop that flows over a weak edge into a wall. */
 const MAX_PART_SHARE = 0.005
 
-/** Counts for each face how many photos show sky in its place: depth that plain sky got from a roof's edge, and leaves that moved. */
-export class SkyVotes {
+/** Counts for each face how many photos show the backdrop in its place: depth that a plain sky got from a roof's edge, and leaves that moved. */
+export class BackdropVotes {
   private readonly mesh: TriangleSurface
   private readonly seen: Uint16Array
   private readonly votes: Uint16Array
@@ -30,33 +30,33 @@ export class SkyVotes {
     this.votes = new Uint16Array(mesh.triangles.length / 3)
   }
 
-  /** Adds a photo: the mesh drawn into it, and its sky, see `findSky`. */
-  add({ triangle, camera }: DepthRaster, sky: Uint8Array | null): void {
-    const shown = sky && surfaceInSky(triangle, sky, camera.widthPx)
+  /** Adds a photo: the mesh drawn into it, and its backdrop, see `findBackdrop`. */
+  add({ triangle, camera }: DepthRaster, backdrop: Uint8Array | null): void {
+    const shown = backdrop && surfaceInBackdrop(triangle, backdrop, camera.widthPx)
     const pixels = new Uint32Array(this.seen.length)
-    const skyPixels = new Uint32Array(this.seen.length)
+    const backdropPixels = new Uint32Array(this.seen.length)
     const isInside = new Uint8Array(this.seen.length)
     for (let i = 0; i < triangle.length; i++) {
       const face = triangle[i] as number
       if (face < 0) continue
       pixels[face] = (pixels[face] as number) + 1
       if (!shown?.[i]) continue
-      skyPixels[face] = (skyPixels[face] as number) + 1
-      if (sky?.[i] === OPEN) isInside[face] = 1
+      backdropPixels[face] = (backdropPixels[face] as number) + 1
+      if (backdrop?.[i] === OPEN) isInside[face] = 1
     }
     for (let face = 0; face < pixels.length; face++) {
       const count = pixels[face] as number
       if (count === 0) continue
       this.seen[face] = (this.seen[face] as number) + 1
-      if (!isInside[face] || (skyPixels[face] as number) < MIN_FACE_SHARE * count) continue
+      if (!isInside[face] || (backdropPixels[face] as number) < MIN_FACE_SHARE * count) continue
       this.votes[face] = (this.votes[face] as number) + 1
     }
   }
 
-  /** Faces in whose place photos show sky. */
+  /** Faces in whose place photos show the backdrop. */
   count(): number {
     let count = 0
-    for (let face = 0; face < this.seen.length; face++) if (this.isInSky(face)) count++
+    for (let face = 0; face < this.seen.length; face++) if (this.isInBackdrop(face)) count++
     return count
   }
 
@@ -67,7 +67,7 @@ export class SkyVotes {
     const { count, photo, quality, color } = candidates
     let kept = 0
     for (let face = 0; face < this.seen.length; face++) {
-      if (this.isInSky(face)) continue
+      if (this.isInBackdrop(face)) continue
       triangles.copyWithin(3 * kept, 3 * face, 3 * face + 3)
       count[kept] = count[face] as number
       const [from, to] = [MAX_CANDIDATES * face, MAX_CANDIDATES * (face + 1)]
@@ -80,24 +80,24 @@ export class SkyVotes {
     return { positions, triangles: triangles.slice(0, 3 * kept) }
   }
 
-  private isInSky(face: number): boolean {
+  private isInBackdrop(face: number): boolean {
     const votes = this.votes[face] as number
     return votes >= MIN_VOTES && votes >= MIN_VOTE_SHARE * (this.seen[face] as number)
   }
 }
 
-/** Pixels of the sky that show surface; null when there is so much of it that it is no sky. */
-function surfaceInSky(triangle: Int32Array, sky: Uint8Array, widthPx: number): Uint8Array | null {
+/** Pixels of the backdrop that show surface; null when there is so much of it that it is none. */
+function surfaceInBackdrop(triangle: Int32Array, backdrop: Uint8Array, widthPx: number): Uint8Array | null {
   let [area, covered] = [0, 0]
-  const inSky = Uint8Array.from(sky, (isSky, i) => {
-    const is = isSky > 0 && (triangle[i] as number) >= 0
-    area += isSky > 0 ? 1 : 0
+  const inBackdrop = Uint8Array.from(backdrop, (value, i) => {
+    const is = value > 0 && (triangle[i] as number) >= 0
+    area += value > 0 ? 1 : 0
     covered += is ? 1 : 0
     return is ? 1 : 0
   })
   if (covered > MAX_SURFACE_SHARE * area) return null
-  dropLarge(inSky, widthPx, MAX_PART_SHARE * sky.length)
-  return inSky
+  dropLarge(inBackdrop, widthPx, MAX_PART_SHARE * backdrop.length)
+  return inBackdrop
 }
 
 /** Turns parts of 1 (of 4 neighbours) that have more than `mostPixels` into 0 in place. */

@@ -53,8 +53,20 @@ function joined(a: TriangleSurface, b: TriangleSurface): TriangleSurface {
   }
 }
 
-/** The wall alone, of some colour, before a sky that is paler towards the horizon. */
-async function photograph(name: string, center: Vector3, wall: [number, number, number]): Promise<TexturePhoto> {
+type Rgb = [number, number, number]
+
+interface Scene {
+  wall: Rgb
+  /** What is behind the wall in a row. */
+  backdrop: (y: number) => Rgb
+}
+
+/** Paler towards the horizon. */
+const SKY = (y: number): Rgb => [90 + y / 3, 130 + y / 4, 225]
+const BLACK_CLOTH = (y: number): Rgb => [6 + (y % 3), 5, 8]
+
+/** The wall alone before the backdrop. */
+async function photograph(name: string, center: Vector3, { wall, backdrop }: Scene): Promise<TexturePhoto> {
   const camera: RenderCamera = {
     ...{ widthPx: SIZE_PX, heightPx: SIZE_PX, fxPx: SIZE_PX, fyPx: SIZE_PX, cxPx: SIZE_PX / 2, cyPx: SIZE_PX / 2 },
     camFromWorld: lookAt(center, [0, 0, 0], [0, -1, 0]),
@@ -64,7 +76,7 @@ async function photograph(name: string, center: Vector3, wall: [number, number, 
   const rgb = new Uint8Array(3 * SIZE_PX * SIZE_PX)
   for (let i = 0; i < raster.triangle.length; i++) {
     const y = Math.floor(i / SIZE_PX)
-    rgb.set(raster.triangle[i] === -1 ? [90 + y / 3, 130 + y / 4, 225] : wall, 3 * i)
+    rgb.set(raster.triangle[i] === -1 ? backdrop(y) : wall, 3 * i)
   }
   const file = path.join(dir, `${name}.png`)
   await sharp(rgb, { raw: { width: SIZE_PX, height: SIZE_PX, channels: 3 } })
@@ -73,8 +85,10 @@ async function photograph(name: string, center: Vector3, wall: [number, number, 
   return { name, path: file, maskPath: null, camera }
 }
 
-async function textured(mesh: TriangleSurface, wall: [number, number, number]) {
-  const photos = await Promise.all([-1, 0, 1].map((x, i) => photograph(`${wall[0]}-${i}`, [x, 0, -4], wall)))
+async function textured(mesh: TriangleSurface, wall: Rgb, backdrop = SKY) {
+  const photos = await Promise.all(
+    [-1, 0, 1].map((x, i) => photograph(`${wall[0]}-${backdrop(0)[0]}-${i}`, [x, 0, -4], { wall, backdrop })),
+  )
   const { mesh: result, statistics } = await textureMesh(mesh, photos, {
     ...{ maxTexturePx: 1024, light: 'varies', signal: new AbortController().signal },
     progress() {},
@@ -83,24 +97,32 @@ async function textured(mesh: TriangleSurface, wall: [number, number, number]) {
   return { statistics, highest: Math.min(...heights), faces: result.triangles.length / 3 }
 }
 
-describe('what lies in the sky', () => {
-  const red: [number, number, number] = [170, 60, 50]
+describe('what lies in the backdrop', () => {
+  const red: Rgb = [170, 60, 50]
 
   it('is left out where photos show the sky in its place', async () => {
     const { statistics, highest, faces } = await textured(joined(WALL, SPECK), red)
-    expect(statistics.skyFaces).toBe(SPECK.triangles.length / 3)
+    expect(statistics.backdropFaces).toBe(SPECK.triangles.length / 3)
     expect(faces).toBe(WALL.triangles.length / 3)
     expect(highest).toBeCloseTo(-1, 5)
   })
 
   it('stays when it is so large that it may be a wall of that colour', async () => {
     const { statistics, highest } = await textured(joined(WALL, GABLE), red)
-    expect(statistics.skyFaces).toBe(0)
+    expect(statistics.backdropFaces).toBe(0)
     expect(highest).toBeCloseTo(-1.5, 5)
+  })
+
+  it('is left out where photos show black cloth in its place, but not the dark of the thing itself', async () => {
+    const { statistics, faces } = await textured(joined(WALL, SPECK), red, BLACK_CLOTH)
+    expect(statistics.backdropFaces).toBe(SPECK.triangles.length / 3)
+    expect(faces).toBe(WALL.triangles.length / 3)
+    const dark = await textured(WALL, [14, 12, 15], BLACK_CLOTH)
+    expect(dark.statistics.backdropFaces).toBe(0)
   })
 
   it('is not looked for where most of it has a surface: a pale wall that flows into it', async () => {
     const { statistics } = await textured(WALL, [150, 190, 225])
-    expect(statistics.skyFaces).toBe(0)
+    expect(statistics.backdropFaces).toBe(0)
   })
 })
