@@ -41,7 +41,7 @@ test('an empty home shows what comes out, and makes an example of one’s own wi
               - heading "Walk all the way around" [level=2]
         - region "Reconstructions":
           - heading "Reconstructions" [level=2]
-          - paragraph: /None yet/
+          - paragraph: /Your first reconstruction/
         - paragraph:
           - link "Status of this server"
     `)

@@ -137,7 +137,7 @@ test('a video that can’t be read says why, and of one that can the frames to t
     const broken = testInfo.outputPath('broken.mp4')
     await writeFile(broken, 'no video')
     await chooseFiles(page, [broken])
-    await expect(notices).toContainText('broken.mp4 is not an MP4, MOV or WebM')
+    await expect(notices).toContainText('broken.mp4 isn’t an MP4, MOV or WebM')
     await expect(notices).toContainText('npm run reconstruct')
     await notices.getByRole('button', { name: 'Dismiss' }).click()
     if (!video.endsWith('.mp4')) return

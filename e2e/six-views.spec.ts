@@ -339,7 +339,7 @@ test('makes another model of what is there, in a better quality or with other se
 
   await test.step('the verdict is in words, and offers the next quality with what it takes', async () => {
     const report = page.getByRole('region', { name: 'Report' })
-    await expect(report.getByText(/^(Hard to tell from|Looks much like|Close to) the photos/)).toBeVisible()
+    await expect(report.getByText(/^(Hard to tell apart from|Looks very much like|Close to) the photos/)).toBeVisible()
     await expect(report.getByRole('heading', { name: 'What to photograph next' })).toHaveCount(0)
     const before = page.url()
     await page.getByRole('button', { name: /^Try Standard \(about \d+ (s|min)\)$/ }).click()

@@ -31,7 +31,7 @@ test(
       const proposal = page.getByRole('region', { name: 'Remove the background?' })
       await expect(page.getByRole('main').getByRole('button', { name: 'Try anyway' })).toBeVisible()
       await expect(proposal.getByRole('img')).toHaveCount(12)
-      await expect(proposal).toContainText('In 15 photos, what turns is bright')
+      await expect(proposal).toContainText('what turns as bright and what stands still as dark, in 15 photos')
       await expectAccessible(page, 'turntable-proposal')
       await expectFitsPhone(page, 'turntable-proposal')
     })

@@ -46,6 +46,18 @@ test('a plain area has the plane that its outline lies on', () => {
   expect(normal[2]).toBeCloseTo(-0.22975 / length, 3)
 })
 
+test('an area reaches its edge of brightness, where JPEG spreads the colour of what is beside it', () => {
+  const input = framedWall()
+  // From the frame's tint to the wall's in six pixels.
+  for (let i = 0; i < input.tint.length; i++) {
+    const [x, y] = [i % WIDTH, Math.floor(i / WIDTH)]
+    const inside = Math.min(x - 20, 99 - x, y - 15, 74 - y) - 6
+    input.tint[i] = 128 + 12 * Math.min(3, Math.max(-3, inside))
+  }
+  const filled = [...fillPlainAreas(input).depths].filter((depth) => depth > 0)
+  expect(filled.length).toBeGreaterThan(0.98 * 66 * 46)
+})
+
 test('an area with two planes has each on its side', () => {
   const input = framedWall()
   for (let i = 0; i < input.depths.length; i++) {

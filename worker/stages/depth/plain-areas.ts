@@ -7,6 +7,12 @@ export const MAX_PLAIN_RANGE = 7
 /** Pixels of a plain area at least: smaller ones are gaps between texture. */
 const MIN_AREA_PX = 100
 
+/**
+ * JPEG spreads colour by so much over an edge of brightness. What is plain in its grey alone belongs to the area beside it: outlines must lie on edges, as
+ * what is plain agrees with other images at every depth.
+ */
+const FRINGE_PX = 3
+
 /** An image whose plain areas are looked for. */
 export interface ColorImage {
   widthPx: number
@@ -23,12 +29,16 @@ export interface ColorImage {
  */
 export function* plainAreas({ gray, tint, widthPx, heightPx }: ColorImage, maxRange: number): Generator<Int32Array> {
   const unvisited = plainPixels(gray, widthPx, heightPx, maxRange)
-  const even = plainPixels(tint, widthPx, heightPx, maxRange)
-  for (let i = 0; i < even.length; i++) if (even[i] === 0) unvisited[i] = 0
+  const tinted = plainPixels(tint, widthPx, heightPx, maxRange)
+  for (let i = 0; i < tinted.length; i++) {
+    const isFringe = unvisited[i] === 1 && tinted[i] === 0
+    if (isFringe) unvisited[i] = 0
+    tinted[i] = isFringe ? 1 : 0
+  }
   const queue = new Int32Array(gray.length)
   for (let seed = 0; seed < gray.length; seed++) {
     if (unvisited[seed] === 0) continue
-    const area = collectArea(seed, unvisited, widthPx, queue)
+    const area = collectArea(seed, { unvisited, fringe: tinted }, widthPx, queue)
     if (area.length >= MIN_AREA_PX) yield area
   }
 }
@@ -56,20 +66,32 @@ function plainPixels(gray: Uint8Array, widthPx: number, heightPx: number, maxRan
   return plain
 }
 
-/** The marked pixels that `seed` reaches over its four neighbours, in `queue`; their marks go. */
-function collectArea(seed: number, marked: Uint8Array, widthPx: number, queue: Int32Array): Int32Array {
+/** The unvisited pixels that `seed` reaches over its four neighbours and FRINGE_PX of fringe around them, in `queue`; their marks go. */
+function collectArea(
+  seed: number,
+  { unvisited, fringe }: { unvisited: Uint8Array; fringe: Uint8Array },
+  widthPx: number,
+  queue: Int32Array,
+): Int32Array {
   let end = 0
-  const take = (pixel: number) => {
+  const take = (pixel: number, marked: Uint8Array) => {
+    if (!marked[pixel]) return
     marked[pixel] = 0
     queue[end++] = pixel
   }
-  take(seed)
-  for (let next = 0; next < end; next++) {
-    const pixel = queue[next] ?? 0
-    if (marked[pixel - 1]) take(pixel - 1)
-    if (marked[pixel + 1]) take(pixel + 1)
-    if (marked[pixel - widthPx]) take(pixel - widthPx)
-    if (marked[pixel + widthPx]) take(pixel + widthPx)
+  const takeAround = (pixel: number, marked: Uint8Array) => {
+    take(pixel - 1, marked)
+    take(pixel + 1, marked)
+    take(pixel - widthPx, marked)
+    take(pixel + widthPx, marked)
+  }
+  take(seed, unvisited)
+  for (let next = 0; next < end; next++) takeAround(queue[next] ?? 0, unvisited)
+  let ringStart = 0
+  for (let ring = 0; ring < FRINGE_PX; ring++) {
+    const ringEnd = end
+    for (let next = ringStart; next < ringEnd; next++) takeAround(queue[next] ?? 0, fringe)
+    ringStart = ringEnd
   }
   return queue.subarray(0, end)
 }
