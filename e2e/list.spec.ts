@@ -170,7 +170,7 @@ test('somebody with many jobs finds, sorts and deletes them', async ({ page, bro
     )
     await expectAccessible(page, 'projects')
     await expectFitsPhone(page, 'projects')
-    await dialog.getByRole('button', { name: 'Delete the project' }).click()
+    await dialog.getByRole('button', { name: 'Delete project' }).click()
     await expect(dialog.getByText('No projects yet.')).toBeVisible()
     await dialog.getByRole('button', { name: 'Done' }).click()
     await expect(rows).toHaveCount(2)
