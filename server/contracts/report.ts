@@ -22,7 +22,7 @@ const shareSchema = z.number().min(0).max(1)
 /** The name of another artifact of the same job. */
 const artifactNameSchema = z.string()
 
-export const VERDICT_LIMITS = ['likeness', 'coverage', 'photos'] as const
+export const VERDICT_LIMITS = ['likeness', 'coverage', 'photos', 'count'] as const
 export type VerdictLimit = (typeof VERDICT_LIMITS)[number]
 
 /**

@@ -18,7 +18,7 @@ import { AddPhotosButton } from './add-photos-button.tsx'
 
 /** What would make the model better: more photos where these lack something, and the next quality. */
 export function NextStep({ job, verdict }: { job: JobView; verdict: Report['verdict'] }) {
-  const lacksPhotos = verdict.limitedBy === 'photos' || verdict.limitedBy === 'coverage'
+  const lacksPhotos = verdict.limitedBy !== null && verdict.limitedBy !== 'likeness'
   const next = PRESET_NAMES[PRESET_NAMES.indexOf(job.preset) + 1]
   const isDraft = job.preset === 'draft'
   // Finer settings don't show what no photo shows. A draft is for trying: there is always a next step.

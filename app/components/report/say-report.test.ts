@@ -32,6 +32,7 @@ it('says the verdict by what limits it, in the language of the page', () => {
     'Only 2 of 7 photos fit together; parts that only the others show are missing.',
   )
   expect(sayVerdict(judged({ limitedBy: 'coverage' }), german)).toMatch(/nur 27\s% ihres Inhalts/)
+  expect(sayVerdict(judged({ limitedBy: 'count' }), german)).toMatch(/^Sieht aus wie die Fotos, aber 2 Fotos/)
   expect(sayVerdict(judged({ limitedBy: 'likeness' }), german)).toBe('Nah an den Fotos, mit sichtbaren Unterschieden.')
   expect(sayVerdict(judged({ limitedBy: null, grade: 'excellent' }), english)).toBe(
     'Hard to tell apart from the photos.',

@@ -16,10 +16,11 @@ export function sayVerdict({ verdict, photos, advice }: Judged, { t, format }: W
   const { grade, limitedBy, psnrDb, ssim } = verdict
   if (limitedBy === null && grade !== 'excellent') return verdict.text
   if (psnrDb === null && ssim === null) return t('report.noComparison')
-  if (limitedBy === 'photos') {
-    const registered = photos.filter(({ state }) => state === 'registered').length
+  if (limitedBy === 'photos' || limitedBy === 'count') {
     const misplaced = advice.find(({ kind }) => kind === 'wrong-place')?.photos.length ?? 0
-    return t('report.fewPhotos', { registered: registered - misplaced, count: photos.length })
+    const registered = photos.filter(({ state }) => state === 'registered').length - misplaced
+    if (limitedBy === 'count') return t('report.tooFewPhotos', { count: registered })
+    return t('report.fewPhotos', { registered, count: photos.length })
   }
   if (limitedBy === 'coverage') {
     return t('report.littleCovered', { share: format.share(verdict.detailCovered ?? verdict.covered ?? 0) })

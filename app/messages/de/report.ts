@@ -17,6 +17,10 @@ export const report: Messages['report'] = {
     other: 'Nur {registered} von {count} Fotos passen zusammen; was nur die übrigen zeigen, fehlt.',
   },
   littleCovered: 'Sieht aus wie die Fotos, zeigt aber nur {share} ihres Inhalts.',
+  tooFewPhotos: {
+    one: 'Sieht aus wie das Foto, aber ein Foto zeigt wenig: Weitere von allen Seiten zeigen, was fehlt.',
+    other: 'Sieht aus wie die Fotos, aber {count} Fotos zeigen wenig: Weitere von allen Seiten zeigen, was fehlt.',
+  },
   detailCovered: '{share} der Details erfasst',
   measuredTest: {
     one: '{figures}: ein zurückgehaltenes Testfoto, bei gleichem Licht und in der Auflösung des Modells.',

@@ -16,6 +16,10 @@ export const report = {
     other: 'Only {registered} of {count} photos fit together; parts that only the others show are missing.',
   },
   littleCovered: 'Looks like the photos, but shows only {share} of what they show.',
+  tooFewPhotos: {
+    one: 'Looks like the photo, but one photo shows little: more from all around would show what is missing.',
+    other: 'Looks like the photos, but {count} photos show little: more from all around would show what is missing.',
+  },
   detailCovered: '{share} of the detail covered',
   measuredTest: {
     one: '{figures}: one photo that was set aside as a test, in the same light and at the model’s resolution.',

@@ -17,6 +17,11 @@ export const report: Messages['report'] = {
     other: 'Seules {registered} photos sur {count} s’accordent ; il manque ce que seules les autres montrent.',
   },
   littleCovered: 'Ressemble aux photos, mais ne montre que {share} de leur contenu.',
+  tooFewPhotos: {
+    one: 'Ressemble à la photo, mais une photo montre peu : d’autres, prises tout autour, montreraient ce qui manque.',
+    other:
+      'Ressemble aux photos, mais {count} photos montrent peu : d’autres, prises tout autour, montreraient ce qui manque.',
+  },
   detailCovered: '{share} des détails couverts',
   measuredTest: {
     one: '{figures} : une photo mise de côté pour le test, à lumière égale et à la résolution du modèle.',

@@ -91,12 +91,21 @@ it('is no better than the share of the photos that the model was made from', () 
     limitedBy: 'photos',
     text: 'Only 3 of 16 photos fit together; parts that only the others show are missing.',
   })
-  expect(giveVerdict(times(3, perfect))).toMatchObject({ grade: 'excellent', limitedBy: null })
+  expect(giveVerdict(times(6, perfect))).toMatchObject({ grade: 'excellent', limitedBy: null })
+})
+
+it('calls nothing excellent that a few photos show: a front with a hole for its door', () => {
+  const perfect = photo({ psnrDb: 35, ssim: 0.98 })
+  expect(giveVerdict(times(3, perfect))).toMatchObject({
+    grade: 'good',
+    limitedBy: 'count',
+    text: 'Looks like the photos, but 3 photos show little: more from all around would show what is missing.',
+  })
 })
 
 it('calls nothing excellent that has spoiled parts: a plain ring with frayed edges on a perfect floor', () => {
   const grades = [0.81, 0.68, 0.51].map((worstSsim) => {
-    return giveVerdict([photo({ psnrDb: 26.6, ssim: 0.92, worstSsim, heldOut: true })])
+    return giveVerdict(times(6, photo({ psnrDb: 26.6, ssim: 0.92, worstSsim, heldOut: true })))
   })
   expect(grades.map(({ grade }) => grade)).toEqual(['excellent', 'excellent', 'good'])
   expect(grades[2]).toMatchObject({ limitedBy: 'likeness' })
@@ -120,7 +129,7 @@ it('does not count photos that are in a wrong place: the model looks different f
 
 it('is no better than the share of the photos that the model covers', () => {
   const grades = [0.9, 0.4, 0.2, 0.05].map((detailCovered) =>
-    giveVerdict([photo({ psnrDb: 35, ssim: 0.98, detailCovered })]),
+    giveVerdict(times(6, photo({ psnrDb: 35, ssim: 0.98, detailCovered }))),
   )
   expect(grades.map(({ grade }) => grade)).toEqual(['excellent', 'good', 'fair', 'poor'])
   expect(grades[2]).toMatchObject({

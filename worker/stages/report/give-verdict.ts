@@ -46,9 +46,15 @@ const COVERAGE_LIMITS = { excellent: 0.6, good: 0.3, fair: 0.15 }
 const PHOTO_LIMITS = { excellent: 0.9, good: 0.75, fair: 0.4 }
 
 /**
+ * Photos that an excellent model is made from at least. What all of a few photos miss is missing from none of them: a door may be a hole, and the
+ * model still look like each.
+ */
+const MIN_EXCELLENT_PHOTOS = 6
+
+/**
  * The grade by the median photo: one whose view a passer-by or a branch blocks is no evidence. By the held-out photos where
- * there are any, else by those that the model was made from. The worst of three: how similar model and photos are, how much of
- * them is covered, and how many photos of the capture the model is made from.
+ * there are any, else by those that the model was made from. The worst of four: how similar model and photos are, how much of
+ * them is covered, how many photos of the capture the model is made from, and whether these are more than a few.
  */
 export function giveVerdict(photos: readonly ComparedPhoto[]): Verdict {
   const all = photos.filter(({ comparison }) => comparison !== null)
@@ -94,6 +100,7 @@ interface Figures {
 function gradeOf(basis: Basis, figures: Figures): { grade: Grade; limitedBy: VerdictLimit | null } {
   const grades: Record<VerdictLimit, Grade> = {
     photos: gradeAbove(PHOTO_LIMITS, (limit) => figures.registered >= limit * figures.photoCount),
+    count: figures.registered >= MIN_EXCELLENT_PHOTOS ? 'excellent' : 'good',
     // A photo without detail has none to cover.
     coverage: gradeAbove(COVERAGE_LIMITS, (limit) => (figures.detailCovered ?? figures.covered ?? 0) >= limit),
     likeness: gradeAbove(LIKENESS_LIMITS[basis], (limit) => {
@@ -123,6 +130,9 @@ function wordsFor(grade: Grade, limitedBy: VerdictLimit | null, figures: Figures
   if (figures.psnrDb === null && figures.ssim === null) return 'No photo shows enough of the model for a comparison.'
   if (limitedBy === 'photos') {
     return `Only ${figures.registered} of ${figures.photoCount} photos fit together; parts that only the others show are missing.`
+  }
+  if (limitedBy === 'count') {
+    return `Looks like the photos, but ${figures.registered} photos show little: more from all around would show what is missing.`
   }
   if (limitedBy === 'coverage') {
     const share = Math.round(100 * (figures.detailCovered ?? figures.covered ?? 0))
