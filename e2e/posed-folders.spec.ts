@@ -67,7 +67,7 @@ test('names the frames of instant-ngp that are missing, and leaves them out at a
   await chooseFolder(page, folder)
   const panel = page.getByRole('region', { name: 'Images with poses' })
   await expect(panel).toContainText('2 images are missing')
-  await expect(panel).toContainText('2 of 8 frames name images')
+  await expect(panel).toContainText('2 of 8 frames refer to images')
   await expect(panel).not.toContainText('depth images are')
   await expect(panel).toContainText('1 frame has no pose')
   await expect(panel).toContainText('images/lost.jpg (line 5)')

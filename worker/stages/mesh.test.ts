@@ -162,7 +162,7 @@ describe('from depth maps to a mesh', () => {
     const cancelled = run(mesh, fused.output, {
       signal: controller.signal,
       progress: (_, note) => {
-        if (stepNoteText(note).startsWith('Making')) controller.abort(new Error('cancelled by the test'))
+        if (stepNoteText(note).startsWith('Building')) controller.abort(new Error('cancelled by the test'))
       },
     })
     await expect(cancelled).rejects.toThrow('cancelled by the test')
