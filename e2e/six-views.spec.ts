@@ -5,9 +5,9 @@ import sharp from 'sharp'
 import { VIEW_NAMES } from '#server/contracts/capture/capture.ts'
 import { makeSixViews } from '#worker/testing/make-six-views.ts'
 import { writeSixViews } from '#worker/testing/posed-captures.ts'
-import { compareModels } from './compare-models.ts'
-import { expectTinyCropRefused, saveHalfAfterQuestion } from './crop-model.ts'
-import { expectEmbedded, expectFrenchSite } from './embedded.ts'
+import { compareModels } from './finished/compare-models.ts'
+import { expectTinyCropRefused, saveHalfAfterQuestion } from './finished/crop-model.ts'
+import { expectEmbedded, expectFrenchSite } from './finished/embedded.ts'
 import {
   annotate,
   expectEndGivesWay,
@@ -15,7 +15,7 @@ import {
   expectSteadyHead,
   jumpBetweenSections,
   saveView,
-} from './finished-job.ts'
+} from './finished/finished-job.ts'
 import {
   chooseFiles,
   choosePreset,

@@ -30,7 +30,7 @@ it('takes an error without data for a server out of reach', () => {
 it('names an answer that is not Maquette’s', async () => {
   const proxy = await startProxy('http://127.0.0.1:9', { maxBodyBytes: 1 })
   const cause = await fetchJson(proxy.baseUrl).catch((error: unknown) => error)
-  expect(readError(Object.assign(new Error('tRPC'), { cause })).message).toContain('answers 502')
+  expect(readError(Object.assign(new Error('tRPC'), { cause })).message).toContain('returned 502')
   await proxy.close()
 })
 

@@ -4,8 +4,8 @@ import { PRESETS, type PresetName } from '#server/contracts/preset.ts'
 import type { Comparison, Report } from '#server/contracts/report.ts'
 import type { RenderedMesh } from '#worker/images/render-textured.ts'
 import type { RgbImage } from '#worker/images/rgb-image.ts'
-import { giveVerdict } from '#worker/stages/report/give-verdict.ts'
-import { judgeLikeness } from '#worker/stages/report/judge-likeness.ts'
+import { giveVerdict } from '#worker/stages/report/verdict/give-verdict.ts'
+import { judgeLikeness } from '#worker/stages/report/verdict/judge-likeness.ts'
 
 /**
  * The report with likeness and verdict by the rule as it is now, from the pictures that were kept: what they lose as WebP is a tenth of a

@@ -16,14 +16,14 @@ import { buttonClass } from '../ui/button-class.ts'
 import { Glyph } from '../ui/glyph.tsx'
 import { StatusChip } from '../ui/status-chip.tsx'
 import { AddPhotosButton } from './add-photos-button.tsx'
-import { CancelDialog } from './cancel-dialog.tsx'
-import type { JobDialogKind } from './job-dialog.tsx'
+import { CancelDialog } from './dialogs/cancel-dialog.tsx'
+import type { JobDialogKind } from './dialogs/job-dialog.tsx'
 import { JobName } from './job-name.tsx'
 import { useCancel } from './use-cancel.ts'
 import { useJobActions } from './use-job-actions.ts'
 import { useKeptFocus } from './use-kept-focus.ts'
 
-const loadDialog = () => import('./job-dialog.tsx')
+const loadDialog = () => import('./dialogs/job-dialog.tsx')
 
 /** The way back, what the job is, how it ended, and what one may do to it as a whole. */
 export function JobHeader({ job, end }: { job: JobView; end: ReactNode }) {

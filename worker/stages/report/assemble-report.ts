@@ -9,10 +9,10 @@ import type { PrepareOutput } from '../prepare.ts'
 import type { SparseOutput } from '../sparse.ts'
 import type { TextureOutput } from '../texture.ts'
 import { giveAdvice } from './give-advice.ts'
-import { giveVerdict } from './give-verdict.ts'
 import type { MeasureModelInput } from './measure-model.ts'
 import type { Measured } from './measure-thread.ts'
 import { pointInModel, poseInModel } from './model-frame.ts'
+import { giveVerdict } from './verdict/give-verdict.ts'
 
 /** What `sparse` found or `pose` was given: only the former has a calibration. */
 type Poses = Pick<SparseOutput, 'models' | 'photos'> & {

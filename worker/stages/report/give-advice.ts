@@ -4,7 +4,7 @@ import { cameraCenter } from '../../geometry/rigid-transform.ts'
 import { dot, normalize, subtract } from '../../geometry/vector3.ts'
 import { type RenderCamera, toCameraFrame } from '../../images/render-camera.ts'
 import type { FoundRegion } from './find-low-coverage-regions.ts'
-import { findMisplaced } from './find-misplaced.ts'
+import { findMisplaced } from './verdict/find-misplaced.ts'
 
 export interface AdviceInput {
   photos: readonly (Pick<ReportPhoto, 'fileName' | 'state' | 'reason' | 'depthCoverage' | 'heldOut'> & {

@@ -10,12 +10,12 @@ import { readMaskFile } from '../../masks/mask-file.ts'
 import { triangleArea } from '../../mesh/triangle-area.ts'
 import { loadPhoto } from '../texture/texture-photo.ts'
 import { type FoundRegion, findLowCoverageRegions } from './find-low-coverage-regions.ts'
-import { judgeLikeness } from './judge-likeness.ts'
 import { markPlainGaps } from './mark-plain-gaps.ts'
 import { meshFigures } from './mesh-figures.ts'
 import { poseInModel } from './model-frame.ts'
 import { readTexturedModel, type TexturedModel } from './read-textured-model.ts'
 import { type SurfaceVisibility, surfaceVisibility } from './surface-visibility.ts'
+import { judgeLikeness } from './verdict/judge-likeness.ts'
 import { writePicture, writeRendering } from './write-picture.ts'
 
 export interface MeasureModelInput {

@@ -1,6 +1,6 @@
 import type { Grade } from '#server/contracts/grade.ts'
 import type { Comparison, Report, ReportPhoto, VerdictLimit } from '#server/contracts/report.ts'
-import { median } from '../../geometry/median.ts'
+import { median } from '../../../geometry/median.ts'
 import { findMisplaced } from './find-misplaced.ts'
 
 type ComparedPhoto = Pick<ReportPhoto, 'state' | 'heldOut' | 'comparison'>

@@ -4,12 +4,12 @@ import { useEffect } from 'react'
 import type { CancelRequest } from '#server/contracts/job-inputs.ts'
 import { isFinal } from '#server/contracts/job-status.ts'
 import type { JobSummary } from '#server/contracts/job-view.ts'
-import { useNow } from '../../lib/use-now.ts'
-import type { Words } from '../../lib/words/words.ts'
-import { useWords } from '../../lib/words/words-provider.tsx'
-import { Button } from '../ui/button.tsx'
-import { Dialog, DialogActions } from '../ui/dialog.tsx'
-import type { Cancel } from './use-cancel.ts'
+import { useNow } from '../../../lib/use-now.ts'
+import type { Words } from '../../../lib/words/words.ts'
+import { useWords } from '../../../lib/words/words-provider.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Dialog, DialogActions } from '../../ui/dialog.tsx'
+import type { Cancel } from '../use-cancel.ts'
 
 export function CancelDialog({ job, cancel }: { job: JobSummary; cancel: Cancel }) {
   const { t } = useWords()

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, expectFitsPhone } from './fixtures.ts'
+import { expect, expectAccessible, expectFitsPhone } from '../fixtures.ts'
 
 /** With the crop tool open: the smallest box in a corner can't be saved. Resets the crop. */
 export async function expectTinyCropRefused(page: Page): Promise<void> {

@@ -1,11 +1,11 @@
 import type { Likeness } from '#server/contracts/report.ts'
-import { gradientMagnitudes } from '../../images/gradient-magnitudes.ts'
-import { localSsim, psnr, ssim } from '../../images/image-quality.ts'
-import { expose, matchExposure } from '../../images/match-exposure.ts'
-import { sizeWithin } from '../../images/render-camera.ts'
-import type { RenderedMesh } from '../../images/render-textured.ts'
-import type { RgbImage } from '../../images/rgb-image.ts'
-import { type MaskedImage, shrinkImage } from '../../images/shrink-image.ts'
+import { gradientMagnitudes } from '../../../images/gradient-magnitudes.ts'
+import { localSsim, psnr, ssim } from '../../../images/image-quality.ts'
+import { expose, matchExposure } from '../../../images/match-exposure.ts'
+import { sizeWithin } from '../../../images/render-camera.ts'
+import type { RenderedMesh } from '../../../images/render-textured.ts'
+import type { RgbImage } from '../../../images/rgb-image.ts'
+import { type MaskedImage, shrinkImage } from '../../../images/shrink-image.ts'
 
 export interface JudgeLikenessOptions {
   /** Longest side in pixels to which both are averaged first: what is finer isn't in a model of these settings. */

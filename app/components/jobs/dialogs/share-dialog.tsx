@@ -2,11 +2,11 @@
 
 import { useId } from 'react'
 import type { JobSummary } from '#server/contracts/job-view.ts'
-import { useWords } from '../../lib/words/words-provider.tsx'
-import { Button } from '../ui/button.tsx'
-import { CopyButton } from '../ui/copy-button.tsx'
-import { Dialog, DialogActions } from '../ui/dialog.tsx'
-import { useJobActions } from './use-job-actions.ts'
+import { useWords } from '../../../lib/words/words-provider.tsx'
+import { Button } from '../../ui/button.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { Dialog, DialogActions } from '../../ui/dialog.tsx'
+import { useJobActions } from '../use-job-actions.ts'
 
 interface ShareDialogProps {
   job: Pick<JobSummary, 'id' | 'name' | 'shareToken'>

@@ -2,9 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query'
 import type { JobSummary } from '#server/contracts/job-view.ts'
-import { useTRPC } from '../../lib/trpc.ts'
-import { CompareDialog } from '../compare/compare-dialog.tsx'
-import { FilingDialog } from '../projects/filing-dialog.tsx'
+import { useTRPC } from '../../../lib/trpc.ts'
+import { CompareDialog } from '../../compare/compare-dialog.tsx'
+import { FilingDialog } from '../../projects/filing-dialog.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { DuplicateDialog } from './duplicate-dialog.tsx'
 import { RenameDialog } from './rename-dialog.tsx'

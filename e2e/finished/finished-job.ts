@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, expectFitsPhone } from './fixtures.ts'
+import { expect, expectAccessible, expectFitsPhone } from '../fixtures.ts'
 
 /** Puts an annotation on the middle of the model, deletes it, takes that back, and changes its text. */
 export async function annotate(page: Page): Promise<void> {

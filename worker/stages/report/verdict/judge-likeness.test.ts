@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { RenderedMesh } from '../../images/render-textured.ts'
-import type { RgbImage } from '../../images/rgb-image.ts'
-import { makeRandom } from '../../testing/make-random.ts'
+import type { RenderedMesh } from '../../../images/render-textured.ts'
+import type { RgbImage } from '../../../images/rgb-image.ts'
+import { makeRandom } from '../../../testing/make-random.ts'
 import { judgeLikeness } from './judge-likeness.ts'
 
 const [WIDTH, HEIGHT] = [240, 160]

@@ -2,10 +2,10 @@
 
 import { type FormEvent, useState } from 'react'
 import type { JobSummary } from '#server/contracts/job-view.ts'
-import { useWords } from '../../lib/words/words-provider.tsx'
-import { Button } from '../ui/button.tsx'
-import { Dialog, DialogActions } from '../ui/dialog.tsx'
-import { useJobActions } from './use-job-actions.ts'
+import { useWords } from '../../../lib/words/words-provider.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Dialog, DialogActions } from '../../ui/dialog.tsx'
+import { useJobActions } from '../use-job-actions.ts'
 
 interface RenameDialogProps {
   job: Pick<JobSummary, 'id' | 'name'>

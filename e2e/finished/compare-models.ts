@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import sharp from 'sharp'
 import { createMaquetteClient } from '#sdk/maquette-client.ts'
-import { expect, expectAccessible, expectFitsPhone, keepPicture, required, test } from './fixtures.ts'
+import { expect, expectAccessible, expectFitsPhone, keepPicture, required, test } from '../fixtures.ts'
 
 /** A second model of the same photos beside that of `finishedJob`, an address: from the choice to the line between both. */
 export async function compareModels(page: Page, finishedJob: string): Promise<void> {

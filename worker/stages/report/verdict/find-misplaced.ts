@@ -1,5 +1,5 @@
 import type { Comparison, ReportPhoto } from '#server/contracts/report.ts'
-import { median } from '../../geometry/median.ts'
+import { median } from '../../../geometry/median.ts'
 
 /** With fewer photos to compare, no one of them is the odd one out. */
 const MIN_COMPARED = 5

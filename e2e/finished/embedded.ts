@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from '@playwright/test'
 import { BlobReader, TextWriter, ZipReader } from '@zip.js/zip.js'
-import { expect, keepPicture, required } from './fixtures.ts'
+import { expect, keepPicture, required } from '../fixtures.ts'
 
 /** On a page of another origin: the model turns in its frame, which speaks the visitor’s language, and the policy of the frame had nothing to forbid. */
 export async function expectEmbedded(browser: Browser, code: string): Promise<void> {
