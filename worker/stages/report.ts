@@ -33,7 +33,7 @@ const SHARES = { measure: 0.6, pictures: 0.38 }
 /** Judges the result and writes `report.json`, pictures beside photos, previews, a turntable, and the data set. */
 export const report: Stage<TextureOutput, ReportOutput> = {
   name: 'report',
-  version: 13,
+  version: 14,
   weight: 6,
   settingsUsed: ['depthPx', 'holdOutFrom'],
   async run(context, texture) {

@@ -1,18 +1,13 @@
 'use client'
 
 import type { JobView } from '#server/contracts/job-view.ts'
-import { likelySeconds } from '#server/contracts/likely-seconds.ts'
+import { isMuchSlower } from '#server/contracts/likely-seconds.ts'
 import { sayStep } from '../../lib/say-step.ts'
 import { useNow } from '../../lib/use-now.ts'
 import type { Words } from '../../lib/words/words.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { Progress } from '../ui/progress.tsx'
 import type { EndNotice } from './use-end-notice.ts'
-
-/** Times the upper end of the estimate from which a job counts as slow... */
-const SLOW = 2
-/** ...and the least that is worth a word. */
-const MIN_SLOW_SECONDS = 30
 
 /** The current stage, counts, bar and time. Shown until the job has ended. */
 export function JobProgress({ job, notice }: { job: JobView; notice: EndNotice }) {
@@ -54,7 +49,7 @@ export function JobProgress({ job, notice }: { job: JobView; notice: EndNotice }
           {elapsed !== null && t('jobs.elapsed', { time: format.duration(elapsed) })}
         </span>
       </p>
-      {isSlow(job) && (
+      {job.status === 'running' && job.timeLeft && isMuchSlower(job.timeLeft, job.estimate.seconds, job.progress) && (
         <p className="text-muted text-sm">{t('jobs.slower', { time: format.range(job.estimate.seconds) })}</p>
       )}
       <EndNoticeSwitch notice={notice} />
@@ -96,12 +91,6 @@ function detailOf(job: JobView, words: Words): ReturnType<typeof sayStep> {
   if (job.status === 'cancelling') return { text: t('jobs.stopping'), lang: undefined }
   if (job.status === 'queued') return { text: format.queue(job), lang: undefined }
   return sayStep(job.stages.find(({ name }) => name === job.stage) ?? job, words)
-}
-
-/** Whether what is left will take far longer than was estimated before the start. */
-function isSlow({ status, timeLeft, estimate, progress }: JobView): boolean {
-  if (status !== 'running' || !timeLeft) return false
-  return likelySeconds(timeLeft) > SLOW * Math.max(MIN_SLOW_SECONDS, estimate.seconds.high * (1 - progress))
 }
 
 function capitalise(text: string): string {

@@ -29,16 +29,13 @@ export interface ColorImage {
  */
 export function* plainAreas({ gray, tint, widthPx, heightPx }: ColorImage, maxRange: number): Generator<Int32Array> {
   const unvisited = plainPixels(gray, widthPx, heightPx, maxRange)
-  const tinted = plainPixels(tint, widthPx, heightPx, maxRange)
-  for (let i = 0; i < tinted.length; i++) {
-    const isFringe = unvisited[i] === 1 && tinted[i] === 0
-    if (isFringe) unvisited[i] = 0
-    tinted[i] = isFringe ? 1 : 0
-  }
+  const isEven = plainPixels(tint, widthPx, heightPx, maxRange)
+  const fringe = unvisited.map((isPlain, i) => (isPlain && !isEven[i] ? 1 : 0))
+  for (let i = 0; i < fringe.length; i++) if (fringe[i]) unvisited[i] = 0
   const queue = new Int32Array(gray.length)
   for (let seed = 0; seed < gray.length; seed++) {
     if (unvisited[seed] === 0) continue
-    const area = collectArea(seed, { unvisited, fringe: tinted }, widthPx, queue)
+    const area = collectArea(seed, { unvisited, fringe }, widthPx, queue)
     if (area.length >= MIN_AREA_PX) yield area
   }
 }

@@ -1,4 +1,4 @@
-import { likelySeconds } from '#server/contracts/likely-seconds.ts'
+import { likelySeconds, slownessOf } from '#server/contracts/likely-seconds.ts'
 import type { DbTx } from '#server/db.ts'
 import type { JobStatus } from '#server/generated/prisma/client.ts'
 
@@ -36,7 +36,7 @@ export async function queuePlaces(db: DbTx): Promise<Map<string, QueuePlace>> {
   const free = running.map(secondsLeft)
   while (free.length < Math.max(1, slots)) free.push(0)
   const queued = jobs.filter(({ status }) => status === 'queued')
-  const slowness = Math.max(1, ...running.map(slownessOf))
+  const slowness = Math.max(1, ...running.map(slownessOfRest))
   return new Map(
     queued.map((job, i): [string, QueuePlace] => {
       const slot = free.indexOf(Math.min(...free))
@@ -70,12 +70,11 @@ type UnfinishedRow = [string, JobStatus, number, number | null, number | null, n
 /** Near its end a job is no measure, and beyond this many times the estimate it was not comparable. */
 const COMPARABLE = { progress: 0.9, slowness: 20 }
 
-/** How many times as long as estimated the rest of a running job takes: those behind it run on the same machine. */
-function slownessOf({ status, progress, low, high, timeLeftLow, timeLeftHigh }: UnfinishedJob): number {
+/** How slow a running job is: those behind it run on the same machine. */
+function slownessOfRest({ status, progress, low, high, timeLeftLow, timeLeftHigh }: UnfinishedJob): number {
   const isKnown = low !== null && high !== null && timeLeftLow !== null && timeLeftHigh !== null
   if (status !== 'running' || !isKnown || progress > COMPARABLE.progress) return 1
-  const estimated = likelySeconds({ low, high }) * (1 - progress)
-  return Math.min(COMPARABLE.slowness, likelySeconds({ low: timeLeftLow, high: timeLeftHigh }) / estimated)
+  return Math.min(COMPARABLE.slowness, slownessOf({ low: timeLeftLow, high: timeLeftHigh }, { low, high }, progress))
 }
 
 function secondsLeft({ status, progress, low, high, timeLeftLow, timeLeftHigh }: UnfinishedJob): number {
