@@ -37,7 +37,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             {words.t('common.skip')}
           </JumpLink>
           <header className="border-line border-b bg-surface">
-            <div className="page-width flex min-h-14 items-center justify-between gap-4">
+            <div className="page-width flex min-h-14 sideways:min-h-11 items-center justify-between gap-4">
               <OwnerOnly
                 others={
                   <span className="flex min-h-10 items-center gap-3 font-semibold text-lg">

@@ -8,10 +8,15 @@ import {
   keepPicture,
   test,
 } from './fixtures.ts'
+import { expectEmptyHome } from './sizes/lib/empty-home.ts'
 
 // Files run in the order of their names: this one meets the system with no job in it.
 
-test('an empty home shows what comes out, and makes an example of one’s own with one click', async ({ page }) => {
+test('an empty home shows what comes out, and makes an example of one’s own with one click', async ({
+  page,
+  browser,
+}) => {
+  await expectEmptyHome(browser)
   await page.goto('/')
   const example = page.getByRole('region', { name: 'From 16 photos' })
   await expect(example).toBeVisible()

@@ -12,10 +12,13 @@ import { TEST_STEPS } from './lib/test/test-steps.ts'
 
 // npm test                         everything but the browser tests that take minutes
 // npm run test:browser             the browser tests, all of them
+// npm run test:sizes               what a page shows, at four sizes of the window in light and dark
 // npm test -- --only unit,types    some of: check, types, unit, build, e2e, faults
 
 const dataDir = path.join(ROOT, '.data', 'test')
-const { values } = parseArgs({ options: { only: { type: 'string' }, long: { type: 'boolean', default: false } } })
+const flag = { type: 'boolean', default: false } as const
+const { values } = parseArgs({ options: { only: { type: 'string' }, long: flag, sizes: flag } })
+const browserTests = values.sizes ? 'sizes' : values.long ? 'long' : 'short'
 const only = values.only?.split(',')
 const unknown = only?.filter((name) => !TEST_STEPS.some((step) => step.name === name)) ?? []
 if (unknown.length > 0) {
@@ -36,7 +39,7 @@ async function runTests(): Promise<number> {
   for (const step of steps) {
     console.log(`\n── ${step.title} ──`)
     const startedAt = Date.now()
-    const { ok, counts } = await step.run({ env: setUp, dataDir, long: values.long }).catch((error: Error) => {
+    const { ok, counts } = await step.run({ env: setUp, dataDir, browserTests }).catch((error: Error) => {
       console.error(error.message)
       return { ok: false, counts: null }
     })

@@ -24,7 +24,7 @@ export function DiskLine() {
         {t('home.diskUsed', { used: format.bytes(resultBytes + uploadBytes), free: format.bytes(freeBytes) })}
         {unusedUploadBytes > MUCH_UNUSED && ` ${t('home.diskUnused', { size: format.bytes(unusedUploadBytes) })}`}
       </p>
-      <Button kind="quiet" onPress={() => show({ sort: 'largest' })}>
+      <Button kind="quiet" className="max-sm:-ml-4" onPress={() => show({ sort: 'largest' })}>
         {t('home.showLargest')}
       </Button>
       {stopped > 0 && (

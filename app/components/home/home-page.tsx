@@ -57,7 +57,7 @@ export function HomePage({ first }: { first: FirstPage & { shelves: Shelves | nu
           )}
           <JobList pages={pages} firstShelves={first.shelves} />
           <p className="text-muted text-sm">
-            <Link className="underline" href="/status">
+            <Link className="inline-block py-1 underline" href="/status">
               {t('home.statusLink')}
             </Link>
           </p>

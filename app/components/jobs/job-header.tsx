@@ -38,10 +38,10 @@ export function JobHeader({ job, end }: { job: JobView; end: ReactNode }) {
   return (
     <header
       {...keptFocus}
-      className="grid gap-y-2 lg:grid-cols-[auto_minmax(0,1fr)] lg:items-start lg:gap-x-8 [@media(max-height:30rem)]:gap-y-1"
+      className="grid gap-y-2 sideways:grid-cols-[auto_minmax(0,1fr)] lg:grid-cols-[auto_minmax(0,1fr)] lg:items-start sideways:gap-x-4 lg:gap-x-8 [@media(max-height:30rem)]:gap-y-1"
     >
       <BackToList />
-      <div className="grid min-w-0 lg:col-span-2 lg:row-start-2">
+      <div className="sideways:col-span-2 sideways:row-start-2 grid min-w-0 lg:col-span-2 lg:row-start-2">
         <div className="flex items-start gap-1">
           <JobName ref={heading} name={job.name} />
           <IconButton icon="edit" label={t('jobs.rename')} onPress={() => setOpen('rename')} />
@@ -77,8 +77,8 @@ interface JobActionsProps {
 }
 
 /**
- * What one may do to it. On a desk beside the way back, where they stay whatever the name and the facts are; on a phone one row, which scrolls
- * sideways.
+ * What one may do to it. On a desk beside the way back, where they stay whatever the name and the facts are; on a phone one row, which scrolls to the
+ * side, and which stands beside the way back while the phone is held sideways.
  */
 function JobActions({ job, onCancel, onOpen }: JobActionsProps) {
   const { t } = useWords()
@@ -86,7 +86,7 @@ function JobActions({ job, onCancel, onOpen }: JobActionsProps) {
   const model = job.artifacts.find(({ name }) => name === 'model.glb')
   const isCompleted = job.status === 'completed'
   return (
-    <div className="max-sm:-mx-4 flex gap-3 max-sm:overflow-x-auto max-sm:px-4 max-sm:py-1 sm:flex-wrap lg:col-start-2 lg:row-start-1 lg:justify-end max-sm:*:shrink-0">
+    <div className="max-sm:-mx-4 sideways:-mr-8 flex gap-3 max-sm:overflow-x-auto max-sm:px-4 max-sm:py-1 sideways:pr-8 sm:flex-wrap sideways:col-start-2 sideways:row-start-1 sideways:flex-nowrap! sideways:overflow-x-auto lg:col-start-2 lg:row-start-1 sideways:[&>:first-child]:ml-auto lg:[&>:first-child]:ml-auto max-sm:*:shrink-0 sideways:*:shrink-0">
       {isCompleted && model && (
         <a href={downloadUrl(model)} download={model.name} className={buttonClass('primary')}>
           <Glyph name="download" />

@@ -23,12 +23,16 @@ export function useCurrentPart(ids: readonly string[]): string | null {
   return current
 }
 
-/** At the end of the page the part that a link led to, or the last; else the last one that begins above the line. */
+/**
+ * At the end of the page the part that a link led to, or the last; else the last one that begins above the line. Before anybody has scrolled it is the
+ * first of them: on a very wide screen others stand beside it.
+ */
 function partAt(parts: readonly HTMLElement[]): HTMLElement | undefined {
   const { scrollHeight, clientHeight } = document.documentElement
   const isAtEnd = window.scrollY > 0 && window.scrollY + clientHeight >= scrollHeight - 2
   if (isAtEnd) return parts.find(isShownAndFocused) ?? parts.at(-1)
-  return parts.findLast((part) => part.getBoundingClientRect().top <= LINE * clientHeight)
+  const isAbove = (part: HTMLElement) => part.getBoundingClientRect().top <= LINE * clientHeight
+  return window.scrollY > 0 ? parts.findLast(isAbove) : parts.find(isAbove)
 }
 
 function isShownAndFocused(part: HTMLElement): boolean {

@@ -23,7 +23,12 @@ export function EmptyForm({ onPick, isDropTarget, beside }: EmptyFormProps) {
   const { t } = useWords()
   return (
     <div className="grid gap-8">
-      <div className={cx('grid gap-8', beside ? 'lg:grid-cols-[minmax(0,1fr)_24rem]' : null)}>
+      <div
+        className={cx(
+          'grid gap-8',
+          beside ? 'lg:grid-cols-[minmax(0,1fr)_24rem] wide:grid-cols-[minmax(0,1fr)_34rem]' : null,
+        )}
+      >
         <div
           className={cx(
             'grid place-items-center rounded-xl border-2 border-dashed px-4 py-14 text-center transition-colors sm:py-20',

@@ -16,6 +16,9 @@ export const share: Messages['share'] = {
   siteKeys: 'Pfeiltasten drehen das Modell, Plus und Minus zoomen',
   siteFailed: 'Das Modell konnte nicht angezeigt werden. Dies ist ein Bild davon.',
   siteGone: 'Dieses Modell wird nicht mehr geteilt.',
+  goneTitle: 'Dieser Link funktioniert nicht mehr',
+  goneText:
+    'Das Modell wird nicht mehr geteilt, oder die Adresse ist unvollständig. Bitten Sie die Person, von der Sie den Link haben, um einen neuen.',
   siteLater: 'Das Modell kann gerade nicht angezeigt werden. Versuchen Sie es später.',
   make: 'Link erstellen',
   stop: 'Nicht mehr teilen',

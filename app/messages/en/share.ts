@@ -15,6 +15,8 @@ export const share = {
   siteKeys: 'arrow keys turn the model, plus and minus zoom',
   siteFailed: 'The model could not be shown. This is a picture of it.',
   siteGone: 'This model is no longer shared.',
+  goneTitle: 'This link no longer works',
+  goneText: 'Sharing was stopped, or the address is incomplete. Ask the person who sent you the link for a new one.',
   siteLater: 'The model can’t be shown now. Try again later.',
   make: 'Make a link',
   stop: 'Stop sharing',

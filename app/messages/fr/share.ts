@@ -16,6 +16,9 @@ export const share: Messages['share'] = {
   siteKeys: 'les flèches tournent le modèle, plus et moins zooment',
   siteFailed: 'Le modèle n’a pas pu être affiché. En voici une image.',
   siteGone: 'Ce modèle n’est plus partagé.',
+  goneTitle: 'Ce lien ne fonctionne plus',
+  goneText:
+    'Le partage a été arrêté, ou l’adresse est incomplète. Demandez un nouveau lien à la personne qui vous l’a envoyé.',
   siteLater: 'Le modèle ne peut pas être affiché pour le moment. Réessayez plus tard.',
   make: 'Créer un lien',
   stop: 'Ne plus partager',

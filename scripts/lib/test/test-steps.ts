@@ -22,8 +22,11 @@ export interface StepContext {
   env: NodeJS.ProcessEnv
   /** Where reports and logs go. */
   dataDir: string
-  /** Whether the browser tests that take minutes run as well, those with the tag `@long`. */
-  long: boolean
+  /**
+   * Of the browser tests: `long` has those with the tag `@long` as well, which take minutes; `sizes` is those in `e2e/sizes` alone, and each of them at every
+   * size.
+   */
+  browserTests: 'short' | 'long' | 'sizes'
 }
 
 const BIN = {
@@ -33,6 +36,8 @@ const BIN = {
   tsc: path.join('typescript', 'bin', 'tsc'),
   vitest: path.join('vitest', 'vitest.mjs'),
 }
+
+const SELECTION = { short: ['--grep-invert', '@long'], long: [], sizes: ['e2e/sizes'] } as const
 
 /** What `npm test` runs, in this order, each whatever became of the ones before. */
 export const TEST_STEPS: readonly TestStep[] = [
@@ -72,12 +77,12 @@ export const TEST_STEPS: readonly TestStep[] = [
   {
     name: 'e2e',
     title: 'Browser tests',
-    run: async ({ env, dataDir, long }) => {
+    run: async ({ env, dataDir, browserTests }) => {
       const file = path.join(dataDir, 'playwright.json')
       await rm(file, { force: true })
-      const selection = long ? [] : ['--grep-invert', '@long']
-      const ok = await runTool('playwright', ['test', '--reporter=list,json', ...selection], {
+      const ok = await runTool('playwright', ['test', '--reporter=list,json', ...SELECTION[browserTests]], {
         ...env,
+        ...(browserTests === 'sizes' && { MAQUETTE_SIZES: 'all' }),
         PLAYWRIGHT_JSON_OUTPUT_NAME: file,
       })
       return withTests(ok, await readPlaywrightReport(file))
