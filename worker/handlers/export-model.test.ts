@@ -34,9 +34,9 @@ const TAKEOVER_MS = 45_000
 
 const TENFOLD: Placement = { ...UNPLACED, metresPerUnit: 10 }
 
-async function finishedJob(): Promise<JobView> {
+async function finishedJob(others: Record<string, string> = {}): Promise<JobView> {
   const { id, attempt } = await fixture.submitAndClaim()
-  for (const [name, file] of Object.entries(files)) {
+  for (const [name, file] of Object.entries({ ...files, ...others })) {
     const storageKey = `jobs/${id}/${attempt}/${name}`
     const blob = await fixture.storage.put(storageKey, file)
     const artifact = { name, description: name, mediaType: 'application/octet-stream', storageKey, ...blob }
@@ -100,8 +100,37 @@ it('writes the files of a placement, always from the originals, and lists the or
   await endProcess(worker)
 })
 
-it('keeps the files that there were when nothing of the model is in the box', async () => {
-  const job = await finishedJob()
+it('refuses a crop that leaves nothing, or hardly anything, and keeps the placement there was', async () => {
+  const { id } = await finishedJob()
+  const worker = fixture.startWorker()
+  await fixture.api.job.place({ id, placement: TENFOLD })
+  const before = await whenExported(id)
+  const nowhere: Placement = { ...TENFOLD, crop: { min: [5, 5, 5], max: [6, 6, 6] } }
+  // The square stands on a corner: the tip of one triangle of 128.
+  const turned: Placement = { ...TENFOLD, rotation: [0, Math.sin(Math.PI / 8), 0, Math.cos(Math.PI / 8)] }
+  const tip: Placement = { ...turned, crop: { min: [1.4, -9, -9], max: [9, 9, 9] } }
+  for (const placement of [nowhere, tip]) {
+    expect(await bodyOfError(fixture.api.job.place({ id, placement }))).toMatchObject({
+      code: 'INVALID_INPUT',
+      message: 'The crop box leaves almost nothing of the model.',
+      suggestion: expect.stringContaining('larger'),
+      field: 'placement.crop',
+      note: { code: 'nothingInBox', advice: 'largerBox' },
+    })
+  }
+  expect(await fixture.api.job.get({ id })).toEqual(before)
+
+  await fixture.api.job.place({ id, placement: { ...turned, crop: { min: [1, -9, -9], max: [9, 9, 9] } } })
+  const cropped = await whenExported(id)
+  expect(cropped.exports.state).toBe('current')
+  // Judged by the model as it was reconstructed, not by what the last crop left.
+  const other: Placement = { ...turned, crop: { min: [-9, -9, -9], max: [-1, 9, 9] } }
+  expect(await fixture.api.job.place({ id, placement: other })).toMatchObject({ placement: other })
+  await endProcess(worker)
+})
+
+it('keeps the files that there were when nothing of the model of an older version is in the box', async () => {
+  const job = await finishedJob({ 'model.glb': String(files['model-compressed.glb']) })
   const worker = fixture.startWorker()
   await fixture.api.job.place({ id: job.id, placement: { ...UNPLACED, crop: { min: [5, 5, 5], max: [6, 6, 6] } } })
   const failed = await whenExported(job.id)

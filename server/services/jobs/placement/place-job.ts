@@ -9,7 +9,8 @@ import type { JobDeps } from '../job-deps.ts'
 import { jobNotFound } from '../job-errors.ts'
 import { lockJob } from '../move-job.ts'
 import { getJob } from '../view/get-job.ts'
-import { restoreOriginals } from './placed-artifacts.ts'
+import { originalOf, restoreOriginals } from './placed-artifacts.ts'
+import { refuseEmptyCrop } from './refuse-empty-crop.ts'
 
 /** The model to place; a job without it can't be placed. */
 const MODEL_NAME = 'model.glb'
@@ -18,7 +19,7 @@ const MODEL_NAME = 'model.glb'
  * Sets the placement of a finished model. A worker then rewrites the files, always from the reconstructed ones: the
  * job's `exports` have the progress. UNPLACED lists the originals again immediately. The last placement wins.
  *
- * Throws JOB_NOT_FOUND, or NOT_READY for a job that has no model (yet).
+ * Throws JOB_NOT_FOUND, NOT_READY for a job that has no model (yet), or INVALID_INPUT for a crop that leaves hardly anything of it.
  */
 export async function placeJob(
   { db, queue, storage, ownerId }: Pick<JobDeps, 'db' | 'queue' | 'storage' | 'ownerId'>,
@@ -29,6 +30,7 @@ export async function placeJob(
     if (!job) throw jobNotFound()
     const model = await tx.artifact.findUnique({ where: { jobId_name: { jobId: id, name: MODEL_NAME } } })
     if (job.status !== 'completed' || !model) throw noModel()
+    if (placement.crop) refuseEmptyCrop(await storage.localPath(originalOf(model).storageKey), placement)
 
     const isBack = isSamePlacement(placement, UNPLACED)
     await tx.job.update({
