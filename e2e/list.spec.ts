@@ -105,6 +105,7 @@ test('somebody with many jobs finds, sorts and deletes them', async ({ page, bro
     await dialog.getByRole('button', { name: 'Save' }).click()
     await expect(page.getByText('Project and tags of 2 reconstructions saved.')).toBeVisible()
     await page.getByRole('button', { name: 'Done' }).click()
+    await expect(page.getByRole('button', { name: 'Select', exact: true })).toBeFocused()
     await expect(rows.getByRole('button', { name: 'Show the project “Cupboard”' })).toHaveCount(2)
     await page.getByRole('button', { name: 'Show all', exact: true }).click()
     await page.getByRole('combobox', { name: 'Project' }).selectOption('Cupboard')
@@ -193,6 +194,8 @@ test('somebody with many jobs finds, sorts and deletes them', async ({ page, bro
     await page.getByRole('button', { name: 'Select all shown' }).click()
     await expect(page.getByText(/^12 selected, /)).toBeVisible()
     await expectAccessible(page, 'home-selecting')
+    await expectFitsPhone(page, 'home-selecting')
+    await expectDoneInReach(page)
     await page.getByRole('button', { name: 'Delete…' }).click()
     await expect(page.getByRole('alertdialog')).toContainText('Delete 12 reconstructions?')
     await keepPicture(page, 'home-delete-many')
@@ -289,4 +292,25 @@ async function makeJobs(): Promise<number> {
     .poll(async () => (await api.job.list.query({ search: MARK, statuses: ['cancelled'] })).found, { timeout: 30_000 })
     .toBe(COUNT)
   return (await api.job.list.query({})).total
+}
+
+/** Selecting can be ended from wherever the list is scrolled to; on a phone with the thumb. */
+async function expectDoneInReach(page: Page): Promise<void> {
+  for (const [width, height] of [
+    [390, 844],
+    [1280, 800],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
+    const done = page.getByRole('button', { name: 'Done' })
+    await expect(done).toBeInViewport({ ratio: 1 })
+    const { y = 0 } = (await done.boundingBox()) ?? {}
+    expect(y > height / 2, `${width} px wide`).toBe(width < 640)
+    await keepPicture(page, `home-selecting-${width}`)
+    // Nothing stays below the bar for good.
+    const last = page.getByRole('region', { name: 'Reconstructions' }).getByRole('listitem').last()
+    const { y: top = 0, height: tall = 0 } = (await last.boundingBox()) ?? {}
+    if (width < 640) expect(top + tall).toBeLessThan(y)
+  }
+  await page.setViewportSize({ width: 1280, height: 900 })
 }

@@ -4,6 +4,7 @@ import { type RefObject, useState } from 'react'
 import { Menu, MenuItem, Popover } from 'react-aria-components'
 import { isFinal } from '#server/contracts/job-status.ts'
 import type { JobSummary } from '#server/contracts/job-view.ts'
+import { PageLocale } from '../../lib/words/page-locale.tsx'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import type { MessageKey } from '../../messages/message-types.ts'
 import { CancelDialog } from '../jobs/dialogs/cancel-dialog.tsx'
@@ -11,19 +12,20 @@ import { JobDialog, type JobDialogKind } from '../jobs/dialogs/job-dialog.tsx'
 import { useCancel } from '../jobs/use-cancel.ts'
 import { useJobActions } from '../jobs/use-job-actions.ts'
 import { Glyph, type GlyphName } from '../ui/glyph.tsx'
+import { TOOL_GLYPHS } from '../ui/tool-glyphs.ts'
 
 type Action = JobDialogKind | 'download' | 'retry' | 'cancel'
 
 const ACTIONS = {
-  download: { icon: 'download', label: 'jobs.downloadModel' },
+  download: { icon: TOOL_GLYPHS.download, label: 'jobs.downloadModel' },
   share: { icon: 'link', label: 'jobs.shareMore' },
-  duplicate: { icon: 'copy', label: 'jobs.duplicateMore' },
-  compare: { icon: 'compare', label: 'compare.more' },
+  duplicate: { icon: TOOL_GLYPHS.copy, label: 'jobs.duplicateMore' },
+  compare: { icon: TOOL_GLYPHS.compare, label: 'compare.more' },
   file: { icon: 'folder', label: 'projects.fileMore' },
-  rename: { icon: 'edit', label: 'jobs.renameMore' },
-  retry: { icon: 'retry', label: 'jobs.retry' },
-  cancel: { icon: 'close', label: 'jobs.cancelMore' },
-  delete: { icon: 'trash', label: 'jobs.deleteMore' },
+  rename: { icon: TOOL_GLYPHS.edit, label: 'jobs.renameMore' },
+  retry: { icon: TOOL_GLYPHS.retry, label: 'jobs.retry' },
+  cancel: { icon: TOOL_GLYPHS.close, label: 'jobs.cancelMore' },
+  delete: { icon: TOOL_GLYPHS.trash, label: 'jobs.deleteMore' },
 } as const satisfies Record<Action, { icon: GlyphName; label: MessageKey }>
 
 interface JobActionsProps {
@@ -46,7 +48,7 @@ export function JobActions({ job, trigger, isOpen, onOpenChange }: JobActionsPro
     else if (action !== 'download') setDialog(action)
   }
   return (
-    <>
+    <PageLocale>
       <Popover
         aria-label={t('jobs.actionsFor', { name: job.name })}
         triggerRef={trigger}
@@ -78,7 +80,7 @@ export function JobActions({ job, trigger, isOpen, onOpenChange }: JobActionsPro
       </Popover>
       {cancel.request && <CancelDialog job={job} cancel={cancel} />}
       {dialog && <JobDialog kind={dialog} job={job} onClose={() => setDialog(null)} />}
-    </>
+    </PageLocale>
   )
 }
 

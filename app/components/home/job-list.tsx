@@ -14,7 +14,7 @@ import { DiskLine } from './disk-line.tsx'
 import { JobCard } from './job-card.tsx'
 import { JobRow } from './job-row.tsx'
 import { isFiltered, type ListChoice, NO_FILTERS } from './list-options.ts'
-import { ListToolbar } from './list-toolbar.tsx'
+import { ListToolbar, SELECT_ID } from './list-toolbar.tsx'
 import type { JobPages } from './use-job-pages.ts'
 import { changeListOptions } from './use-list-options.ts'
 
@@ -37,6 +37,11 @@ export function JobList({ pages: { list, options, jobs, found, total }, firstShe
     if (isSelected) next.add(id)
     else next.delete(id)
     setSelected(next)
+  }
+  const selectAll = (next: ReadonlySet<string> | null) => {
+    setSelected(next)
+    // The bar is gone, and with it what had the focus.
+    if (next === null) document.getElementById(SELECT_ID)?.focus()
   }
   const Item = options.view === 'grid' ? JobCard : JobRow
   return (
@@ -67,7 +72,7 @@ export function JobList({ pages: { list, options, jobs, found, total }, firstShe
           </Button>
         </p>
       )}
-      {selected && bar && <bar.SelectionBar jobs={jobs} selected={selected} onSelect={setSelected} />}
+      {selected && bar && <bar.SelectionBar jobs={jobs} selected={selected} onSelect={selectAll} />}
       {jobs.length > 0 && (
         <ul
           aria-busy={list.isPlaceholderData}

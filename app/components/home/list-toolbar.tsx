@@ -33,6 +33,9 @@ const PRESETS = {
   high: 'settings.high',
 } as const satisfies Record<ListOptions['preset'], MessageKey>
 
+/** Of the button that begins selecting: what ends it gives the focus back. */
+export const SELECT_ID = 'select-jobs'
+
 /** Letters of one word are asked for together. */
 const TYPING_MS = 200
 
@@ -82,7 +85,14 @@ export function ListToolbar({ options, shelves, isSelecting, onSelecting }: List
         label={isGrid ? t('home.asList') : t('home.asGrid')}
         onPress={() => changeListOptions({ view: isGrid ? 'rows' : 'grid' })}
       />
-      <Button onPress={() => onSelecting(!isSelecting)}>{isSelecting ? t('common.done') : t('home.select')}</Button>
+      <Button
+        id={SELECT_ID}
+        aria-pressed={isSelecting}
+        className="aria-pressed:border-accent aria-pressed:bg-accent-soft"
+        onPress={() => onSelecting(!isSelecting)}
+      >
+        {t('home.select')}
+      </Button>
     </div>
   )
 }

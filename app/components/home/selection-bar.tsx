@@ -23,6 +23,7 @@ interface SelectionBarProps {
   onSelect(selected: ReadonlySet<string> | null): void
 }
 
+/** Stays in sight while the list is scrolled: at its top, on a phone at the bottom. */
 export function SelectionBar({ jobs, selected, onSelect }: SelectionBarProps) {
   const words = useWords()
   const { t, format } = words
@@ -52,8 +53,11 @@ export function SelectionBar({ jobs, selected, onSelect }: SelectionBarProps) {
       },
     )
   return (
-    <div className="sticky top-0 z-20 flex flex-wrap items-center gap-3 rounded-lg border border-line bg-surface px-4 py-2 shadow-sm">
-      <p role="status" className="min-w-0 flex-1 basis-40 tabular-nums">
+    <div className="selection-bar sticky top-0 z-20 flex flex-wrap items-center gap-3 rounded-lg border border-line bg-surface px-4 py-2 shadow-sm max-sm:fixed max-sm:inset-x-0 max-sm:top-auto max-sm:bottom-0 max-sm:gap-2 max-sm:rounded-none max-sm:border-x-0 max-sm:border-b-0">
+      <p
+        role="status"
+        className="min-w-0 flex-1 basis-40 tabular-nums max-sm:order-first max-sm:basis-[calc(100%-8rem)]"
+      >
         {chosen.length > 0
           ? t('home.selected', {
               count: chosen.length,
@@ -83,6 +87,10 @@ export function SelectionBar({ jobs, selected, onSelect }: SelectionBarProps) {
       </Button>
       <Button kind="danger" isDisabled={removable.length === 0} onPress={() => setAsking(true)}>
         {t('jobs.deleteMore')}
+      </Button>
+      {/* At the end with a mouse, beside the number where the thumb is. */}
+      <Button className="max-sm:order-first" onPress={() => onSelect(null)}>
+        {t('common.done')}
       </Button>
       {isFiling && <FilingDialog jobs={chosen} onClose={() => setFiling(false)} />}
       <Dialog

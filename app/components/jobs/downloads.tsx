@@ -12,6 +12,7 @@ import { Disclosed } from '../ui/disclosed.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 import { Progress } from '../ui/progress.tsx'
+import { TOOL_GLYPHS } from '../ui/tool-glyphs.ts'
 import { isDepthPicture } from './depth/depth-pictures.ts'
 import { byPurpose, type PurposeFiles } from './download-purposes.ts'
 
@@ -96,7 +97,7 @@ function ArtifactList({
       {artifacts.map((artifact) => (
         <li key={artifact.name}>
           <a href={downloadUrl(artifact)} download={artifact.name} className="flex gap-3 rounded py-2 hover:bg-surface">
-            <Glyph name="download" className="size-5 text-accent" />
+            <Glyph name={TOOL_GLYPHS.download} className="size-5 text-accent" />
             <span className="min-w-0 flex-1">
               <span className="block break-words text-accent">{artifact.name}</span>
               {describes && <Description artifact={artifact} />}

@@ -15,6 +15,7 @@ import { Button, IconButton } from '../ui/button.tsx'
 import { buttonClass } from '../ui/button-class.ts'
 import { Glyph } from '../ui/glyph.tsx'
 import { StatusChip } from '../ui/status-chip.tsx'
+import { TOOL_GLYPHS } from '../ui/tool-glyphs.ts'
 import { AddPhotosButton } from './add-photos-button.tsx'
 import { CancelDialog } from './dialogs/cancel-dialog.tsx'
 import type { JobDialogKind } from './dialogs/job-dialog.tsx'
@@ -44,7 +45,7 @@ export function JobHeader({ job, end }: { job: JobView; end: ReactNode }) {
       <div className="sideways:col-span-2 sideways:row-start-2 grid min-w-0 lg:col-span-2 lg:row-start-2">
         <div className="flex items-start gap-1">
           <JobName ref={heading} name={job.name} />
-          <IconButton icon="edit" label={t('jobs.rename')} onPress={() => setOpen('rename')} />
+          <IconButton icon={TOOL_GLYPHS.edit} label={t('jobs.rename')} onPress={() => setOpen('rename')} />
           <IconButton icon="folder" label={t('projects.fileMore')} onPress={() => setOpen('file')} />
         </div>
         <div className="flex flex-wrap items-center gap-x-5 gap-y-1">
@@ -89,7 +90,7 @@ function JobActions({ job, onCancel, onOpen }: JobActionsProps) {
     <div className="max-sm:-mx-4 sideways:-mr-8 flex gap-3 max-sm:overflow-x-auto max-sm:px-4 max-sm:py-1 sideways:pr-8 sm:flex-wrap sideways:col-start-2 sideways:row-start-1 sideways:flex-nowrap! sideways:overflow-x-auto lg:col-start-2 lg:row-start-1 sideways:[&>:first-child]:ml-auto lg:[&>:first-child]:ml-auto max-sm:*:shrink-0 sideways:*:shrink-0">
       {isCompleted && model && (
         <a href={downloadUrl(model)} download={model.name} className={buttonClass('primary')}>
-          <Glyph name="download" />
+          <Glyph name={TOOL_GLYPHS.download} />
           {t('jobs.downloadModel')}
         </a>
       )}
@@ -98,7 +99,7 @@ function JobActions({ job, onCancel, onOpen }: JobActionsProps) {
       )}
       {job.status === 'cancelled' && (
         <Button kind="primary" isDisabled={retry.isPending} onPress={() => retry.mutate({ id: job.id })}>
-          <Glyph name="retry" />
+          <Glyph name={TOOL_GLYPHS.retry} />
           {t('jobs.retry')}
         </Button>
       )}

@@ -14,6 +14,7 @@ import { ErrorNote } from '../ui/error-note.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 import { JumpLink } from '../ui/jump-link.tsx'
 import { Progress } from '../ui/progress.tsx'
+import { TOOL_GLYPHS } from '../ui/tool-glyphs.ts'
 import { AddPhotosButton } from './add-photos-button.tsx'
 import { TryAnywayButton } from './try-anyway-button.tsx'
 import { useJobActions } from './use-job-actions.ts'
@@ -48,7 +49,7 @@ export function Outcome({ job, end }: OutcomeProps) {
           isDisabled={retry.isPending}
           onPress={() => retry.mutate({ id: job.id })}
         >
-          <Glyph name="retry" />
+          <Glyph name={TOOL_GLYPHS.retry} />
           {t('jobs.retry')}
         </Button>
         {SEEMS_STILL.includes(job.error.code) && !job.settings.tryAnyway && <TryAnywayButton job={job} />}
@@ -112,7 +113,7 @@ function WatchedEnd({ job, onClose }: { job: JobView; onClose(): void }) {
           </JumpLink>
         )}
         <Button kind="quiet" className="-my-2 -mr-3 ml-auto px-3!" onPress={onClose}>
-          <Glyph name="close" className="size-5" />
+          <Glyph name={TOOL_GLYPHS.close} className="size-5" />
           {t('common.close')}
         </Button>
       </div>

@@ -11,6 +11,7 @@ import { useWords } from '../../lib/words/words-provider.tsx'
 import type { MessageKey } from '../../messages/message-types.ts'
 import { gradeLook } from '../report/grade-look.ts'
 import { Glyph } from '../ui/glyph.tsx'
+import { TOOL_GLYPHS } from '../ui/tool-glyphs.ts'
 
 type StageStatus = StageTiming['status']
 
@@ -116,7 +117,7 @@ function Dot({ status }: { status: StageStatus }) {
     >
       {status === 'running' && <span className="size-2.5 animate-pulse rounded-full bg-accent" />}
       {(status === 'done' || status === 'reused') && <Glyph name="check" className="size-4" />}
-      {(status === 'failed' || status === 'cancelled') && <Glyph name="close" className="size-4" />}
+      {(status === 'failed' || status === 'cancelled') && <Glyph name={TOOL_GLYPHS.close} className="size-4" />}
     </span>
   )
 }

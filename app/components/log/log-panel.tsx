@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx'
 import { buttonClass } from '../ui/button-class.ts'
 import { Disclosed } from '../ui/disclosed.tsx'
 import { Glyph } from '../ui/glyph.tsx'
+import { TOOL_GLYPHS } from '../ui/tool-glyphs.ts'
 import { searchLog } from './search-log.ts'
 import { useLogText } from './use-log-text.ts'
 
@@ -54,7 +55,7 @@ function LogText({ log }: { log: ArtifactView }) {
             : t('report.logLines', { count: found.lineCount })}
         </p>
         <a href={downloadUrl(log)} download={log.name} className={buttonClass('secondary')}>
-          <Glyph name="download" />
+          <Glyph name={TOOL_GLYPHS.download} />
           {t('common.download')}
         </a>
       </div>
@@ -99,7 +100,7 @@ function Lines({ lines }: { lines: readonly string[] }) {
       {!isFollowing && (
         <div className="absolute right-4 bottom-4">
           <Button onPress={() => setFollowing(true)}>
-            <Glyph name="download" />
+            <Glyph name={TOOL_GLYPHS.download} />
             {t('report.logEnd')}
           </Button>
         </div>

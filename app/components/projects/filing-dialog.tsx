@@ -9,6 +9,7 @@ import { Button } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { notify } from '../ui/toasts.tsx'
+import { TOOL_GLYPHS } from '../ui/tool-glyphs.ts'
 import { splitTags } from './split-tags.ts'
 import { TagChip } from './tag-chip.tsx'
 import { useFiling, useShelves } from './use-shelves.ts'
@@ -114,7 +115,7 @@ function FilingForm({ jobs, onClose }: FilingDialogProps) {
               <li key={each}>
                 <TagChip
                   tag={each}
-                  icon="close"
+                  icon={TOOL_GLYPHS.close}
                   label={t('projects.removeTag', { tag: each })}
                   onPress={() => setRemoved([...removed, each])}
                 />
@@ -138,7 +139,7 @@ function FilingForm({ jobs, onClose }: FilingDialogProps) {
             <li key={each.tag}>
               <TagChip
                 tag={each.tag}
-                icon="add"
+                icon={TOOL_GLYPHS.add}
                 label={t('projects.addTag', { tag: each.tag })}
                 onPress={() => setTyped([...added, each.tag].join(', '))}
               />

@@ -7,6 +7,7 @@ import type { Shelves } from '#server/contracts/lists/project.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
+import { TOOL_GLYPHS } from '../ui/tool-glyphs.ts'
 import { useFiling, useShelves } from './use-shelves.ts'
 
 interface ProjectsDialogProps {
@@ -94,8 +95,12 @@ function ProjectRow({ project, onShow, onRemoved }: ProjectRowProps) {
         <span className="truncate">{name}</span>
         <span className="shrink-0 text-muted text-sm">{t('projects.jobs', { count: jobs })}</span>
       </Button>
-      <IconButton icon="edit" label={t('projects.renameOne', { name })} onPress={() => setMode('rename')} />
-      <IconButton icon="trash" label={t('projects.deleteMore', { name })} onPress={() => setMode('delete')} />
+      <IconButton icon={TOOL_GLYPHS.edit} label={t('projects.renameOne', { name })} onPress={() => setMode('rename')} />
+      <IconButton
+        icon={TOOL_GLYPHS.trash}
+        label={t('projects.deleteMore', { name })}
+        onPress={() => setMode('delete')}
+      />
     </li>
   )
 }

@@ -4,6 +4,7 @@ import { useWords } from '../../lib/words/words-provider.tsx'
 import { buttonClass } from '../ui/button-class.ts'
 import { Glyph } from '../ui/glyph.tsx'
 import { MovingPicture } from '../ui/moving-picture.tsx'
+import { TOOL_GLYPHS } from '../ui/tool-glyphs.ts'
 
 interface ReportPicturesProps {
   pictures: Report['pictures']
@@ -45,7 +46,7 @@ export function ReportPictures({ pictures: { turntable, previews }, urlOf }: Rep
               title={t('report.savePicture', { name: turntable.name })}
               className={cx(buttonClass('quiet', 'icon'), 'absolute bottom-2 left-2')}
             >
-              <Glyph name="download" />
+              <Glyph name={TOOL_GLYPHS.download} />
             </a>
           </div>
         )}

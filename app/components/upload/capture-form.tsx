@@ -7,6 +7,7 @@ import { useCapture, useUploadQueue } from '../../lib/upload/capture-provider.ts
 import { movingPhotos, namesOf, type Photo, stuckPhotos } from '../../lib/upload/photo.ts'
 import { maskedUploads, withTheirMasks } from '../../lib/upload/photo-masks.ts'
 import { type CapturePlan, useCapturePlan } from '../../lib/upload/use-capture-plan.ts'
+import { PageLocale } from '../../lib/words/page-locale.tsx'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
@@ -28,13 +29,15 @@ export function CaptureForm({ onPick, isDropTarget }: CaptureFormProps) {
   const { photos, transforms, captureJson } = useCapture()
   const plan = useCapturePlan({ photos, transforms, captureJson })
   return (
-    // Below each other they are one column, at whose bottom the button to start stays while it is scrolled.
-    <div className="flex flex-col gap-8 lg:grid lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start lg:gap-10">
-      <Photos onPick={onPick} isDropTarget={isDropTarget} photos={photos} plan={plan} />
-      <div className="max-lg:contents lg:sticky lg:top-6">
-        <StartPanel plan={plan} />
+    <PageLocale>
+      {/* Below each other they are one column, at whose bottom the button to start stays while it is scrolled. */}
+      <div className="flex flex-col gap-8 lg:grid lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start lg:gap-10">
+        <Photos onPick={onPick} isDropTarget={isDropTarget} photos={photos} plan={plan} />
+        <div className="max-lg:contents lg:sticky lg:top-6">
+          <StartPanel plan={plan} />
+        </div>
       </div>
-    </div>
+    </PageLocale>
   )
 }
 

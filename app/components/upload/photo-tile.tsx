@@ -10,6 +10,7 @@ import { IconButton } from '../ui/button.tsx'
 import { FileName } from '../ui/file-name.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 import { Progress } from '../ui/progress.tsx'
+import { TOOL_GLYPHS } from '../ui/tool-glyphs.ts'
 import { MaskOverlay } from './mask-overlay.tsx'
 import { labelDoubt, remarkOn, sayNote } from './say-doubts.ts'
 
@@ -62,7 +63,7 @@ export const PhotoTile = memo(function PhotoTile({
           </div>
         )}
         <IconButton
-          icon="close"
+          icon={TOOL_GLYPHS.close}
           label={t('upload.removeName', { name })}
           onPress={() => onRemove(key)}
           className="absolute! top-1 right-1 bg-surface/90 hover:bg-surface! sm:opacity-0 sm:group-focus-within:opacity-100 sm:group-hover:opacity-100"

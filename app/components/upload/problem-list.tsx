@@ -7,6 +7,7 @@ import type { Photo, PickedFile } from '../../lib/upload/photo.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Glyph } from '../ui/glyph.tsx'
+import { TOOL_GLYPHS } from '../ui/tool-glyphs.ts'
 import { PickButtons } from './pick-buttons.tsx'
 
 interface ProblemListProps {
@@ -114,9 +115,13 @@ function ProblemRow({
       <div className="flex">
         {/* One too many fits once another one is gone. */}
         {(error?.retryable !== false || error.code === 'TOO_MANY_FILES') && (
-          <IconButton icon="retry" label={t('upload.tryNameAgain', { name })} onPress={() => onRetry([key])} />
+          <IconButton
+            icon={TOOL_GLYPHS.retry}
+            label={t('upload.tryNameAgain', { name })}
+            onPress={() => onRetry([key])}
+          />
         )}
-        <IconButton icon="close" label={t('upload.skipName', { name })} onPress={() => onRemove([key])} />
+        <IconButton icon={TOOL_GLYPHS.close} label={t('upload.skipName', { name })} onPress={() => onRemove([key])} />
       </div>
       {error && (
         <p className="col-span-3 pb-2 sm:col-span-1 sm:col-start-2">

@@ -1,7 +1,6 @@
 'use client'
 
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
-import { I18nProvider } from 'react-aria-components'
 import type { Choice } from '../../messages/languages.ts'
 import type { Messages } from '../../messages/message-types.ts'
 import { Words } from './words.ts'
@@ -21,11 +20,7 @@ export function WordsProvider({ choice, messages, children }: WordsProviderProps
   const words = useMemo(() => new Words({ language, locale }, messages), [language, locale, messages])
   // The server draws pages of several languages at a time; a browser has one.
   if (typeof window !== 'undefined') setWordsOfPage(words)
-  return (
-    <I18nProvider locale={locale}>
-      <WordsContext value={words}>{children}</WordsContext>
-    </I18nProvider>
-  )
+  return <WordsContext value={words}>{children}</WordsContext>
 }
 
 /** The sentences of the page's language: `t` for one, `format` for numbers, times and sizes. */

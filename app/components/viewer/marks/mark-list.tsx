@@ -6,6 +6,7 @@ import { browserStorage } from '../../../lib/browser-storage.ts'
 import { cx } from '../../../lib/cx.ts'
 import { useWords } from '../../../lib/words/words-provider.tsx'
 import { IconButton } from '../../ui/button.tsx'
+import { TOOL_GLYPHS } from '../../ui/tool-glyphs.ts'
 import { keptText } from './text-drafts.ts'
 import { TextForm } from './text-form.tsx'
 import type { Marks } from './use-marks.ts'
@@ -82,9 +83,9 @@ function ListedMark<M extends Mark>({ mark, number, options, onEdit }: ListedMar
         </button>
         {marks.actions && (
           <>
-            <IconButton icon="edit" label={t('marks.edit', { text: mark.text })} onPress={onEdit} />
+            <IconButton icon={TOOL_GLYPHS.edit} label={t('marks.edit', { text: mark.text })} onPress={onEdit} />
             <IconButton
-              icon="trash"
+              icon={TOOL_GLYPHS.trash}
               label={t('marks.delete', { text: mark.text })}
               onPress={() => marks.remove(mark)}
             />

@@ -2,6 +2,7 @@
 
 import { useWords } from '../../../lib/words/words-provider.tsx'
 import type { MessageKey } from '../../../messages/message-types.ts'
+import { TOOL_GLYPHS } from '../../ui/tool-glyphs.ts'
 import type { PlacementTools } from '../placement/use-placement-tools.ts'
 import { StripToggle } from '../toolbar/strip-toggle.tsx'
 import { MARK_TOOLS, type MarkTool } from './mark-tools.ts'
@@ -12,7 +13,7 @@ export const MARK_TOOL_KEYS = {
   annotate: 'marks.annotate',
   views: 'marks.views',
 } as const satisfies Record<MarkTool, MessageKey>
-const GLYPHS = { annotate: 'pin', views: 'bookmark' } as const
+const GLYPHS = { annotate: TOOL_GLYPHS.pin, views: TOOL_GLYPHS.bookmark }
 
 /** A button for each tool; where one may only look, for what there is to see. */
 export function MarkToggles({ tools, marks }: { tools: PlacementTools; marks: Marks }) {

@@ -5,6 +5,7 @@ import type { Plane, Vector3 } from 'three'
 import { cx } from '../../../lib/cx.ts'
 import { useWords } from '../../../lib/words/words-provider.tsx'
 import { IconButton } from '../../ui/button.tsx'
+import { TOOL_GLYPHS } from '../../ui/tool-glyphs.ts'
 import type { ViewHandle } from '../canvas/view-controls.tsx'
 import type { ViewerModel } from '../scene/load-model.ts'
 import type { OrbitView } from '../scene/orbit-view.ts'
@@ -81,7 +82,7 @@ export function Pins({ marks, model, planes, handle, frames, isListed, isRaised 
           <p aria-live="polite" dir="auto" className="whitespace-pre-wrap break-words py-2 text-sm">
             {selected.text}
           </p>
-          <IconButton icon="close" label={t('marks.closeText')} onPress={() => select(null)} />
+          <IconButton icon={TOOL_GLYPHS.close} label={t('marks.closeText')} onPress={() => select(null)} />
         </div>
       )}
     </>

@@ -2,6 +2,7 @@
 
 import { useWords } from '../../../lib/words/words-provider.tsx'
 import { IconButton } from '../../ui/button.tsx'
+import { TOOL_GLYPHS } from '../../ui/tool-glyphs.ts'
 import type { VisitedPhoto } from '../model/use-visited-photo.ts'
 import type { PhotoCamera } from '../scene/photo-cameras.ts'
 
@@ -29,7 +30,7 @@ export function PhotoBar({ cameras, photo, nameOf, onLeave }: PhotoBarProps) {
       {/* On the left, so that the pointer stays on the button that goes to the next photo. */}
       {visited && (
         <>
-          <IconButton icon="close" label={t('viewer.photoLeave')} onPress={onLeave} />
+          <IconButton icon={TOOL_GLYPHS.close} label={t('viewer.photoLeave')} onPress={onLeave} />
           <label className="flex items-center gap-2 px-1">
             <span className="sr-only">{t('viewer.photoFade')}</span>
             <input
@@ -49,7 +50,7 @@ export function PhotoBar({ cameras, photo, nameOf, onLeave }: PhotoBarProps) {
         {visited ? t('viewer.photoOf', { at: at + 1, count: cameras.length }) : t('viewer.photoLook')}
         {visited && <span className="sr-only">: {nameOf(visited)}</span>}
       </p>
-      <IconButton icon="forward" label={t('viewer.photoNext')} onPress={() => step(1)} />
+      <IconButton icon={TOOL_GLYPHS.forward} label={t('viewer.photoNext')} onPress={() => step(1)} />
     </section>
   )
 }

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react'
 import { useWords } from '../../../lib/words/words-provider.tsx'
 import { IconButton } from '../../ui/button.tsx'
+import { TOOL_GLYPHS } from '../../ui/tool-glyphs.ts'
 
 interface ToolPanelProps {
   /** The tool's. */
@@ -24,7 +25,7 @@ export function ToolPanel({ name, buttons, onClose, children }: ToolPanelProps) 
       <div className="flex items-center gap-1">
         <h2 className="mr-auto font-semibold">{name}</h2>
         {buttons}
-        <IconButton icon="close" label={t('viewer.closeTool', { tool: name })} onPress={onClose} />
+        <IconButton icon={TOOL_GLYPHS.close} label={t('viewer.closeTool', { tool: name })} onPress={onClose} />
       </div>
       {children}
     </section>

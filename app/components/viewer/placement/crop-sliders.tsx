@@ -1,6 +1,7 @@
 'use client'
 
 import { Label, Slider, SliderThumb, SliderTrack } from 'react-aria-components'
+import { PageLocale } from '../../../lib/words/page-locale.tsx'
 import { useWords } from '../../../lib/words/words-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import type { KeptTriangles } from './kept-triangles.ts'
@@ -31,7 +32,7 @@ export function CropSliders({ draft, bounds, triangles }: CropSlidersProps) {
   const { placement, change } = draft
   const crop = placement.crop ?? bounds
   return (
-    <>
+    <PageLocale>
       <p>{t('viewer.cropHint')}</p>
       {AXES.map(({ axis, label, ends }) => {
         const [low, high] = [bounds.min[axis], bounds.max[axis]]
@@ -89,6 +90,6 @@ export function CropSliders({ draft, bounds, triangles }: CropSlidersProps) {
           <Button onPress={() => change({ ...placement, crop: null })}>{t('viewer.resetCrop')}</Button>
         </div>
       )}
-    </>
+    </PageLocale>
   )
 }

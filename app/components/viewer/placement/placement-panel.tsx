@@ -5,6 +5,7 @@ import { useAttended } from '../../../lib/lazy/attention.ts'
 import { useModule } from '../../../lib/lazy/use-module.ts'
 import { useWords } from '../../../lib/words/words-provider.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
+import { TOOL_GLYPHS } from '../../ui/tool-glyphs.ts'
 import { isMarkTool } from '../marks/mark-tools.ts'
 import { ToolPanel } from '../pane/tool-panel.tsx'
 import type { CropChange } from './crop-loss.ts'
@@ -40,8 +41,18 @@ export function PlacementPanel({ tools, placing, box, change }: PlacementPanelPr
         placing.onApply &&
         (draft.undo || draft.redo) && (
           <>
-            <IconButton icon="undo" label={t('viewer.undo')} isDisabled={!draft.undo} onPress={() => draft.undo?.()} />
-            <IconButton icon="redo" label={t('viewer.redo')} isDisabled={!draft.redo} onPress={() => draft.redo?.()} />
+            <IconButton
+              icon={TOOL_GLYPHS.undo}
+              label={t('viewer.undo')}
+              isDisabled={!draft.undo}
+              onPress={() => draft.undo?.()}
+            />
+            <IconButton
+              icon={TOOL_GLYPHS.redo}
+              label={t('viewer.redo')}
+              isDisabled={!draft.redo}
+              onPress={() => draft.redo?.()}
+            />
           </>
         )
       }

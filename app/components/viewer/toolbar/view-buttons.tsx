@@ -3,6 +3,7 @@
 import type { ReactNode, RefObject } from 'react'
 import { useWords } from '../../../lib/words/words-provider.tsx'
 import { IconButton } from '../../ui/button.tsx'
+import { TOOL_GLYPHS } from '../../ui/tool-glyphs.ts'
 import type { ViewHandle } from '../canvas/view-controls.tsx'
 import { ZOOM_STEP } from '../pane/view-keys.ts'
 import { StripToggle } from './strip-toggle.tsx'
@@ -24,19 +25,25 @@ export function ViewButtons({ handle, isTurning, onTurn, children }: ViewButtons
   return (
     <div className="flex @max-[36rem]:grow items-center @max-[36rem]:justify-around rounded-md border border-edge">
       <IconButton
-        icon="minus"
+        icon={TOOL_GLYPHS.minus}
         label={t('viewer.zoomOut')}
         className={NOT_LOW}
         onPress={() => handle.current?.view.zoom(1 / ZOOM_STEP)}
       />
       <IconButton
-        icon="add"
+        icon={TOOL_GLYPHS.add}
         label={t('viewer.zoomIn')}
         className={NOT_LOW}
         onPress={() => handle.current?.view.zoom(ZOOM_STEP)}
       />
       <IconButton icon="view" label={t('viewer.reset')} onPress={() => handle.current?.view.home()} />
-      <StripToggle icon="turn" label={t('viewer.turn')} hotkey="T" isSelected={isTurning} onChange={onTurn} />
+      <StripToggle
+        icon={TOOL_GLYPHS.turn}
+        label={t('viewer.turn')}
+        hotkey="T"
+        isSelected={isTurning}
+        onChange={onTurn}
+      />
       {children}
     </div>
   )

@@ -2,8 +2,10 @@
 
 import type { RefObject } from 'react'
 import { Header, Menu, MenuItem, MenuSection, Popover } from 'react-aria-components'
+import { PageLocale } from '../../../lib/words/page-locale.tsx'
 import { useWords } from '../../../lib/words/words-provider.tsx'
 import { Glyph } from '../../ui/glyph.tsx'
+import { TOOL_GLYPHS } from '../../ui/tool-glyphs.ts'
 import { BACKGROUND_KEYS, BACKGROUNDS } from './background.ts'
 import type { ViewerMenuProps } from './viewer-menu.tsx'
 
@@ -30,58 +32,60 @@ export function ViewerMenuList({
 }: ViewerMenuListProps) {
   const { t } = useWords()
   return (
-    <Popover
-      aria-label={t('viewer.more')}
-      triggerRef={trigger}
-      isOpen
-      onOpenChange={(isOpen) => !isOpen && onClose()}
-      placement="top end"
-      {...(container ? { UNSTABLE_portalContainer: container } : {})}
-      className="min-w-48 rounded-lg border border-line bg-surface p-1 shadow-lg"
-    >
-      <Menu aria-label={t('viewer.more')} autoFocus="first" onClose={onClose} className="outline-none">
-        {detail && <DetailItem {...detail} />}
-        <MenuItem id="picture" className={ITEM} onAction={onSavePicture}>
-          <Glyph name="image" />
-          {t('viewer.savePicture')}
-        </MenuItem>
-        <MenuItem id="full-screen" className={ITEM} onAction={onFullScreen}>
-          <Glyph name="expand" />
-          {t('viewer.fullScreen')}
-        </MenuItem>
-        <MenuItem id="keys" className={ITEM} onAction={onShowKeys}>
-          <Glyph name="keyboard" />
-          {t('viewer.keyboard')}
-        </MenuItem>
-        {switches.map(({ id, label, isOn, turn }) => (
-          <MenuItem key={id} id={id} textValue={label} className={ITEM} onAction={() => turn(!isOn)}>
-            <Glyph name="check" className={isOn ? 'size-5' : 'invisible size-5'} />
-            {label}
+    <PageLocale>
+      <Popover
+        aria-label={t('viewer.more')}
+        triggerRef={trigger}
+        isOpen
+        onOpenChange={(isOpen) => !isOpen && onClose()}
+        placement="top end"
+        {...(container ? { UNSTABLE_portalContainer: container } : {})}
+        className="min-w-48 rounded-lg border border-line bg-surface p-1 shadow-lg"
+      >
+        <Menu aria-label={t('viewer.more')} autoFocus="first" onClose={onClose} className="outline-none">
+          {detail && <DetailItem {...detail} />}
+          <MenuItem id="picture" className={ITEM} onAction={onSavePicture}>
+            <Glyph name="image" />
+            {t('viewer.savePicture')}
           </MenuItem>
-        ))}
-        <MenuSection
-          selectionMode="single"
-          disallowEmptySelection
-          selectedKeys={[background]}
-          onSelectionChange={(keys) => {
-            const chosen = BACKGROUNDS.find((each) => keys !== 'all' && keys.has(each))
-            if (chosen) onBackground(chosen)
-          }}
-        >
-          <Header className="px-3 pt-2 pb-1 text-muted text-sm">{t('viewer.background')}</Header>
-          {BACKGROUNDS.map((each) => (
-            <MenuItem key={each} id={each} textValue={t(BACKGROUND_KEYS[each])} className={ITEM}>
-              {({ isSelected }) => (
-                <>
-                  <Glyph name="check" className={isSelected ? 'size-5' : 'invisible size-5'} />
-                  {t(BACKGROUND_KEYS[each])}
-                </>
-              )}
+          <MenuItem id="full-screen" className={ITEM} onAction={onFullScreen}>
+            <Glyph name={TOOL_GLYPHS.expand} />
+            {t('viewer.fullScreen')}
+          </MenuItem>
+          <MenuItem id="keys" className={ITEM} onAction={onShowKeys}>
+            <Glyph name={TOOL_GLYPHS.keyboard} />
+            {t('viewer.keyboard')}
+          </MenuItem>
+          {switches.map(({ id, label, isOn, turn }) => (
+            <MenuItem key={id} id={id} textValue={label} className={ITEM} onAction={() => turn(!isOn)}>
+              <Glyph name="check" className={isOn ? 'size-5' : 'invisible size-5'} />
+              {label}
             </MenuItem>
           ))}
-        </MenuSection>
-      </Menu>
-    </Popover>
+          <MenuSection
+            selectionMode="single"
+            disallowEmptySelection
+            selectedKeys={[background]}
+            onSelectionChange={(keys) => {
+              const chosen = BACKGROUNDS.find((each) => keys !== 'all' && keys.has(each))
+              if (chosen) onBackground(chosen)
+            }}
+          >
+            <Header className="px-3 pt-2 pb-1 text-muted text-sm">{t('viewer.background')}</Header>
+            {BACKGROUNDS.map((each) => (
+              <MenuItem key={each} id={each} textValue={t(BACKGROUND_KEYS[each])} className={ITEM}>
+                {({ isSelected }) => (
+                  <>
+                    <Glyph name="check" className={isSelected ? 'size-5' : 'invisible size-5'} />
+                    {t(BACKGROUND_KEYS[each])}
+                  </>
+                )}
+              </MenuItem>
+            ))}
+          </MenuSection>
+        </Menu>
+      </Popover>
+    </PageLocale>
   )
 }
 
