@@ -16,6 +16,7 @@ import {
   jumpBetweenSections,
   saveView,
 } from './finished/finished-job.ts'
+import { expectOthersMeasure, measureByKeyboard, measureMore } from './finished/measurements.ts'
 import {
   chooseFiles,
   choosePreset,
@@ -176,16 +177,16 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
     await page.getByRole('button', { name: 'Reset the view' }).click()
     await page.getByRole('button', { name: 'Measure', exact: true }).click()
     await measureByKeyboard(page)
-    await expect(page.getByTestId('distance')).toHaveText(/units$/)
+    await expect(page.getByTestId('measurement')).toHaveText(/units$/)
     const measured = (await page.getByTestId('measured').textContent()) ?? ''
-    await page.getByRole('button', { name: 'Crop', exact: true }).click()
-    await expect(page.getByTestId('measured')).toHaveCount(0)
-    await page.getByRole('button', { name: 'Measure', exact: true }).click()
+    await page.getByRole('button', { name: 'Close Measure' }).click()
     await expect(page.getByTestId('measured')).toHaveText(measured)
+    await page.getByRole('button', { name: 'Measure', exact: true }).click()
     await page.getByRole('button', { name: 'Use for the scale' }).click()
     await page.getByRole('textbox', { name: 'Real length' }).fill('12,5')
     await page.getByRole('button', { name: 'Set scale' }).click()
     await expect(page.getByTestId('distance')).toHaveText('12.5 cm')
+    await expect(page.getByTestId('scaled')).toHaveText('12.5 cm')
     await expect(page.getByTestId('measured')).toHaveText('12.5 cm')
     await expectAccessible(page, 'measure')
     await expectFitsPhone(page, 'measure')
@@ -232,6 +233,10 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
     await page.getByRole('button', { name: 'Save and update files' }).click()
     await expect.poll(() => versionOfModel(page)).toBe(asReconstructed)
     await page.getByRole('button', { name: 'Close Crop' }).click()
+  })
+
+  await test.step('measurements are listed, kept with the model, and come and go one by one', async () => {
+    await measureMore(page)
   })
 
   await test.step('an annotation and a view are kept with the model', async () => {
@@ -281,6 +286,7 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
     await expect(others.getByRole('heading', { name: 'Report' })).toBeVisible()
     await expect(others.getByRole('button', { name: 'Delete' })).toHaveCount(0)
     await expectNotes(others)
+    await expectOthersMeasure(others)
     expect([await hasUploadQueue(page), await hasUploadQueue(others)]).toEqual([true, false])
     await expect(others.locator('a[href="/"], a[href^="/jobs"], a[href="/status"]')).toHaveCount(0)
     await expect(others.locator('meta[property="og:title"]')).toHaveAttribute('content', await nameOf(page))
@@ -382,11 +388,6 @@ async function pasted(page: Page): Promise<string> {
 }
 
 /** From the middle of the model as it is seen to what comes there when the view turns a step. */
-async function measureByKeyboard(page: Page): Promise<void> {
-  await page.getByRole('application').focus()
-  for (const key of ['Enter', 'ArrowLeft', 'Enter']) await page.keyboard.press(key)
-}
-
 /** Of `model.glb` as the page offers it: another one is another file. */
 async function versionOfModel(page: Page): Promise<string | null> {
   const href = await page.getByRole('link', { name: 'Download the model' }).getAttribute('href')

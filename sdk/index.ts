@@ -3,7 +3,7 @@ export type { Capture, CaptureInput } from '#server/contracts/capture/capture.ts
 export type { SubmitInput } from '#server/contracts/job-inputs.ts'
 export type { JobStatus } from '#server/contracts/job-status.ts'
 export type { JobPhoto, JobSummary, JobView } from '#server/contracts/job-view.ts'
-export type { Annotation, CameraView, Mark, SavedView } from '#server/contracts/model/marks.ts'
+export type { Annotation, CameraView, Mark, Measurement, SavedView } from '#server/contracts/model/marks.ts'
 export type { Placement } from '#server/contracts/model/placement.ts'
 export type { PresetName } from '#server/contracts/preset.ts'
 export type { SettingsChanges } from '#server/contracts/preset-schema.ts'

@@ -76,7 +76,7 @@ export interface MaquetteApi {
     duplicate: Mutation<z.input<typeof duplicateInputSchema>, JobView>
     rename: Mutation<z.input<typeof renameInputSchema>, JobView>
     place: Mutation<z.input<typeof placeInputSchema>, JobView>
-    /** Annotations and saved views, one at a time: `marks-schema.ts` of the contracts has their shape and frame. */
+    /** Annotations, saved views and measurements, one at a time: `marks-schema.ts` of the contracts has their shape and frame. */
     addMark: Mutation<z.input<typeof addMarkInputSchema>, JobView>
     changeMark: Mutation<z.input<typeof changeMarkInputSchema>, JobView>
     removeMark: Mutation<z.input<typeof removeMarkInputSchema>, JobView>

@@ -1,7 +1,7 @@
 import { formatBytes } from '#server/contracts/format.ts'
 import { isFinal } from '#server/contracts/job-status.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
-import { annotationsOf, savedViewsOf } from '#server/contracts/model/marks.ts'
+import { annotationsOf, measurementsOf, savedViewsOf } from '#server/contracts/model/marks.ts'
 import { PRESETS } from '#server/contracts/preset.ts'
 import { STAGE_LABELS } from '#server/contracts/stages.ts'
 import type { FinishOptions } from '../finish-job.ts'
@@ -34,5 +34,7 @@ export function showJob(job: JobView, { screen, pageOf }: Pick<FinishOptions, 's
   for (const [i, { text }] of annotationsOf(job.marks).entries()) screen.line(`  Annotation ${i + 1}: ${text}`)
   for (const { text, isOpening } of savedViewsOf(job.marks))
     screen.line(`  View: ${text}${isOpening ? ' (opens)' : ''}`)
+  const measured = measurementsOf(job.marks).length
+  if (measured > 0) screen.line(`  Measurements: ${measured}`)
   return { exit: 0, json: job }
 }

@@ -1,42 +1,45 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
+import type { Vector3 } from 'three'
 import type { LowCoverageRegion } from '#server/contracts/report.ts'
 import { cx } from '../../lib/cx.ts'
 import { saveBlob } from '../../lib/save-blob.ts'
-import type { Words } from '../../lib/words/words.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { hasWebGl } from './canvas/has-webgl.ts'
 import type { ViewHandle } from './canvas/view-controls.tsx'
 import { ViewerCanvas } from './canvas/viewer-canvas.tsx'
-import { LazyMarkPanel, LazyPins } from './marks/lazy-marks.ts'
+import { LazyMarkPanel } from './marks/lazy-marks.ts'
 import { MarkToggles } from './marks/mark-toggles.tsx'
 import { isMarkTool } from './marks/mark-tools.ts'
 import type { Marking } from './marks/marking.ts'
 import { useMarks } from './marks/use-marks.ts'
+import { useMeasurements } from './measurements/use-measurements.ts'
 import { useShownModel } from './model/use-shown-model.ts'
-import { useVisitedPhoto } from './model/use-visited-photo.ts'
+import { useVisitedPhoto, type VisitedPhoto } from './model/use-visited-photo.ts'
 import { KeysDialog } from './pane/keys-dialog.tsx'
 import { ModelFacts, nameOfModel } from './pane/model-facts.tsx'
 import { PhotoBar } from './pane/photo-bar.tsx'
 import { handleViewerKey, type ViewerCommands } from './pane/view-keys.ts'
+import { ViewOverlays } from './pane/view-overlays.tsx'
 import { ViewPane } from './pane/view-pane.tsx'
-import { PickedMarks } from './placement/picked-marks.tsx'
+import type { PointerTask } from './pane/view-pointer.ts'
 import { PlacementPanel } from './placement/placement-panel.tsx'
 import { ToolToggles } from './placement/tool-toggles.tsx'
 import { UnsavedBar } from './placement/unsaved-bar.tsx'
-import { cropChangeOf, useCropBox } from './placement/use-crop-box.ts'
+import { type CropBox, cropChangeOf, useCropBox } from './placement/use-crop-box.ts'
 import type { Placing } from './placement/use-placement.ts'
-import { usePlacementTools } from './placement/use-placement-tools.ts'
-import type { ViewerModel } from './scene/load-model.ts'
+import { type PlacementTools, usePlacementTools } from './placement/use-placement-tools.ts'
 import type { ModelSource } from './scene/model-source.ts'
+import type { OrbitView } from './scene/orbit-view.ts'
 import { sceneFromWorld } from './scene/world-places.ts'
 import { ArButton } from './toolbar/ar-button.tsx'
 import { BACKGROUND_CLASSES } from './toolbar/background.ts'
-import { hasSlider, LookSlider } from './toolbar/look-slider.tsx'
+import { LookSlider } from './toolbar/look-slider.tsx'
 import { ViewButtons } from './toolbar/view-buttons.tsx'
 import { settingsFor, type ViewSettings } from './toolbar/view-settings.ts'
-import { type MenuSwitch, ViewerMenu } from './toolbar/viewer-menu.tsx'
+import { switchesOf } from './toolbar/view-switches.ts'
+import { ViewerMenu } from './toolbar/viewer-menu.tsx'
 import { looksOf, ViewerToolbar } from './toolbar/viewer-toolbar.tsx'
 
 export interface ViewerPhoto {
@@ -76,6 +79,7 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, marking,
   const photo = useVisitedPhoto(model, handle)
   const box = useCropBox(tools, model)
   const marks = useMarks(marking, { model, handle })
+  const measures = useMeasurements(marking, { modelId: placing.modelId, model })
   const [frames] = useState(() => new Set<() => void>())
 
   useEffect(() => {
@@ -92,28 +96,30 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, marking,
     setChoices((before) => ({ ...before, ...changes }))
     if (changes.camerasShown === false) photo.leave()
   }
-  const task = () =>
-    handle.current && {
-      view: handle.current.view,
-      isPicking: tools.isPicking,
-      canVisit: settings.camerasShown && !photo.camera,
-      box: tools.tool === 'crop' ? box.boxed : null,
-      pick: tools.pick,
-      visit: photo.visit,
-      moveBox: tools.draft.change,
-    }
+  const measure = (line: Parameters<typeof measures.add>[0]) => {
+    measures.add(line)
+    change({ measuresShown: true })
+  }
+  const task = () => handle.current && taskOf(handle.current.view, { tools, box, photo, settings, measure })
+  const measuring = {
+    measures,
+    areShown: settings.measuresShown,
+    onShow: (measuresShown: boolean) => change({ measuresShown }),
+    handle,
+  }
   const leaveHome = () => {
     photo.leave()
     if (settings.isTurning) change({ isTurning: false })
   }
+  const steps = tools.tool === 'measure' ? measures : tools.draft
   const commands: ViewerCommands = {
     showHelp: () => void exitFullScreen().then(() => setKeysShown(true)),
     turn: () => change({ isTurning: !settings.isTurning }),
     fullScreen: () => toggleFullScreen(frame.current),
     look: (place) => looks[place] && change({ look: looks[place] }),
     closeTool: () => tools.choose(null),
-    undo: () => (isMarkTool(tools.tool) ? marks.restore?.() : tools.draft.undo?.()),
-    redo: () => tools.draft.redo?.(),
+    undo: () => (isMarkTool(tools.tool) ? marks.restore?.() : steps.undo?.()),
+    redo: () => steps.redo?.(),
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the controls inside, wherever among them the focus is
@@ -153,15 +159,7 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, marking,
               onMove={leaveHome}
             />
           </ViewPane>
-          <PickedMarks tools={tools} handle={handle} frames={frames} />
-          {marks.annotations.length > 0 && (
-            <LazyPins
-              {...{ marks, model, handle, frames }}
-              planes={box.planes}
-              isListed={tools.tool === 'annotate'}
-              isRaised={hasSlider(model, settings)}
-            />
-          )}
+          <ViewOverlays {...{ tools, marks, measures, model, settings, box, handle, frames }} />
           <ModelFacts shown={shown} model={model} cropped={box.triangles} isGrowing={isGrowing} />
           <LookSlider model={model} settings={settings} onChange={change} />
           {settings.camerasShown && model.photoCameras.length > 0 && (
@@ -176,7 +174,7 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, marking,
         {isMarkTool(tools.tool) && (
           <LazyMarkPanel tool={tools.tool} {...{ tools, marks, model, handle }} modelId={placing.modelId} />
         )}
-        {box.bounds && <PlacementPanel {...{ tools, placing, box }} change={cropChange} />}
+        {box.bounds && <PlacementPanel {...{ tools, placing, box }} change={cropChange} measuring={measuring} />}
       </div>
       {!box.bounds && placing.onApply && tools.draft.isChanged && (
         <UnsavedBar draft={tools.draft} change={cropChange} onApply={placing.onApply} />
@@ -196,7 +194,7 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, marking,
           <ViewButtons handle={handle} isTurning={settings.isTurning} onTurn={commands.turn}>
             <ArButton files={source.ar} />
             <ViewerMenu
-              switches={switchesOf(model, source, { settings, change, words })}
+              switches={switchesOf(model, source, { settings, change, words, isMeasured: measures.lines.length > 0 })}
               detail={shown.detailChoice}
               background={settings.background}
               onBackground={(background) => change({ background })}
@@ -213,35 +211,28 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, marking,
   )
 }
 
-interface SwitchOptions {
+interface TaskOptions {
+  tools: PlacementTools
+  box: CropBox
+  photo: VisitedPhoto
   settings: ViewSettings
-  change(changes: Partial<ViewSettings>): void
-  words: Words
+  measure(line: { from: Vector3; to: Vector3 }): void
 }
 
-/** What of a model can be shown or not, in the menu. */
-function switchesOf(model: ViewerModel, source: ModelSource, { settings, change, words }: SwitchOptions): MenuSwitch[] {
-  if (!model.surface) return []
-  const { shadowShown, madeUpShown, unseenShown } = settings
-  const shadow: MenuSwitch = {
-    id: 'shadow',
-    label: words.t('viewer.shadow'),
-    isOn: shadowShown,
-    turn: (isOn) => change({ shadowShown: isOn }),
+/** What the pointer is for now. */
+function taskOf(view: OrbitView, { tools, box, photo, settings, measure }: TaskOptions): PointerTask {
+  return {
+    view,
+    isPicking: tools.isPicking,
+    canVisit: settings.camerasShown && !photo.camera,
+    box: tools.tool === 'crop' ? box.boxed : null,
+    pick(place, eye) {
+      const line = tools.pick(place, eye)
+      if (line) measure(line)
+    },
+    visit: photo.visit,
+    moveBox: tools.draft.change,
   }
-  const madeUp: MenuSwitch = {
-    id: 'made-up',
-    label: words.t('viewer.madeUp'),
-    isOn: madeUpShown,
-    turn: (isOn) => change({ madeUpShown: isOn }),
-  }
-  const unseen: MenuSwitch = {
-    id: 'unseen',
-    label: words.t('viewer.unseen'),
-    isOn: unseenShown,
-    turn: (isOn) => change({ unseenShown: isOn }),
-  }
-  return [shadow, ...(source.unseenUrl ? [unseen] : []), ...(source.madeUpUrl ? [madeUp] : [])]
 }
 
 async function savePicture(handle: ViewHandle | null, name: string): Promise<void> {

@@ -26,7 +26,7 @@ export const errors: Messages['errors'] = {
   TOO_MANY_TAGS: 'So viele Schlagwörter kann eine Rekonstruktion nicht haben.',
   TOO_MANY_PROJECTS: 'Es gibt zu viele Projekte.',
   ARTIFACT_NOT_FOUND: 'Diese Datei gibt es nicht.',
-  MARK_NOT_FOUND: 'Diese Anmerkung oder Ansicht wurde gelöscht.',
+  MARK_NOT_FOUND: 'Diese Anmerkung, Ansicht oder Messung wurde gelöscht.',
   NOT_READY: 'Das ist noch nicht bereit.',
   ALREADY_FINISHED: 'Die Rekonstruktion ist bereits beendet.',
   NOT_FINISHED: 'Die Rekonstruktion läuft noch.',

@@ -27,7 +27,7 @@ export const errors = {
   TOO_MANY_TAGS: 'A reconstruction can’t have that many tags.',
   TOO_MANY_PROJECTS: 'There are too many projects.',
   ARTIFACT_NOT_FOUND: 'This file does not exist.',
-  MARK_NOT_FOUND: 'This annotation or view was deleted.',
+  MARK_NOT_FOUND: 'This annotation, view or measurement was deleted.',
   NOT_READY: 'This is not ready yet.',
   ALREADY_FINISHED: 'The reconstruction has already ended.',
   NOT_FINISHED: 'The reconstruction is still running.',

@@ -1,4 +1,4 @@
-/** Annotations and saved views of a model. */
+/** Annotations, saved views and measurements of a model. */
 export const marks = {
   annotate: 'Annotate',
   annotations: 'Annotations',
@@ -15,6 +15,15 @@ export const marks = {
   viewsFull: '{count} views are the most for one model. Delete one to add another.',
   viewName: 'Name of this view',
   viewNumber: 'View {number}',
+  measurements: 'Measurements',
+  measurementsFull: '{count} measurements are the most for one model. Delete one to add another.',
+  deleteMeasurement: 'Delete measurement {number}',
+  measurementDeleted: 'Measurement deleted.',
+  measurementUnsaved: 'Not saved',
+  saveAgain: 'Save again',
+  hideMeasurements: 'Hide in the view',
+  showMeasurements: 'Show in the view',
+  measurementsHere: 'Your measurements are kept in this browser only.',
   setOpening: 'Open with this view',
   isOpening: 'Opens with this view',
   openWith: 'Open with “{name}”',

@@ -26,7 +26,7 @@ export const errors: Messages['errors'] = {
   TOO_MANY_TAGS: 'Une reconstruction ne peut pas avoir autant d’étiquettes.',
   TOO_MANY_PROJECTS: 'Il y a trop de projets.',
   ARTIFACT_NOT_FOUND: 'Ce fichier n’existe pas.',
-  MARK_NOT_FOUND: 'Cette annotation ou cette vue a été supprimée.',
+  MARK_NOT_FOUND: 'Cette annotation, vue ou mesure a été supprimée.',
   NOT_READY: 'Ce n’est pas encore prêt.',
   ALREADY_FINISHED: 'La reconstruction est déjà terminée.',
   NOT_FINISHED: 'La reconstruction est encore en cours.',

@@ -54,8 +54,21 @@ export const savedViewSchema = z
   .strict()
 export type SavedView = z.infer<typeof savedViewSchema>
 
+export const measurementSchema = z
+  .object({
+    kind: z.literal('measurement'),
+    /** UUIDv7, made by the client: measurements are numbered in the order of their ids, from 1. */
+    id: z.uuid(),
+    /** On the surface. How far apart they are in metres follows from the placement. */
+    from: worldPointSchema,
+    to: worldPointSchema,
+  })
+  .strict()
+  .refine(({ from, to }) => from.some((value, axis) => value !== to[axis]), 'a measurement from a place to itself')
+export type Measurement = z.infer<typeof measurementSchema>
+
 /** What people note on a finished model. */
-export const markSchema = z.discriminatedUnion('kind', [annotationSchema, savedViewSchema])
+export const markSchema = z.discriminatedUnion('kind', [annotationSchema, savedViewSchema, measurementSchema])
 export type Mark = z.infer<typeof markSchema>
 
 /** `id` is the job's. */
@@ -64,7 +77,7 @@ export const addMarkInputSchema = z.object({ id: z.uuid(), mark: markSchema })
 export const changeMarkInputSchema = z.object({
   id: z.uuid(),
   markId: z.uuid(),
-  /** At most as long as its kind allows. */
+  /** At most as long as its kind allows; a measurement has none. */
   text: z.string().trim().min(1).max(MAX_ANNOTATION_CHARACTERS).optional(),
   /** Of a saved view. */
   isOpening: z.boolean().optional(),

@@ -1,7 +1,7 @@
 'use client'
 
 import { type ReactNode, useState } from 'react'
-import type { Mark } from '#server/contracts/model/marks.ts'
+import type { Annotation, SavedView } from '#server/contracts/model/marks.ts'
 import { browserStorage } from '../../../lib/browser-storage.ts'
 import { cx } from '../../../lib/cx.ts'
 import { useWords } from '../../../lib/words/words-provider.tsx'
@@ -11,7 +11,10 @@ import { keptText } from './text-drafts.ts'
 import { TextForm } from './text-form.tsx'
 import type { Marks } from './use-marks.ts'
 
-interface MarkListProps<M extends Mark> {
+/** What has a text. */
+export type NamedMark = Annotation | SavedView
+
+interface MarkListProps<M extends NamedMark> {
   label: string
   items: readonly M[]
   marks: Marks
@@ -27,7 +30,7 @@ interface MarkListProps<M extends Mark> {
 }
 
 /** Annotations or saved views, to fly to, to change and to delete. */
-export function MarkList<M extends Mark>({ label, items, ...options }: MarkListProps<M>) {
+export function MarkList<M extends NamedMark>({ label, items, ...options }: MarkListProps<M>) {
   // The one whose change was left half written comes first.
   const [editedId, setEditedId] = useState(
     () => (options.marks.actions && items.find(({ id, text }) => keptText(browserStorage(), id, text))?.id) ?? null,
@@ -52,16 +55,16 @@ export function MarkList<M extends Mark>({ label, items, ...options }: MarkListP
   )
 }
 
-type Options<M extends Mark> = Omit<MarkListProps<M>, 'label' | 'items'>
+type Options<M extends NamedMark> = Omit<MarkListProps<M>, 'label' | 'items'>
 
-interface ListedMarkProps<M extends Mark> {
+interface ListedMarkProps<M extends NamedMark> {
   mark: M
   number: number
   options: Options<M>
   onEdit(): void
 }
 
-function ListedMark<M extends Mark>({ mark, number, options, onEdit }: ListedMarkProps<M>) {
+function ListedMark<M extends NamedMark>({ mark, number, options, onEdit }: ListedMarkProps<M>) {
   const { t } = useWords()
   const { marks, isNumbered, onOpen, below } = options
   return (
@@ -97,7 +100,7 @@ function ListedMark<M extends Mark>({ mark, number, options, onEdit }: ListedMar
   )
 }
 
-function EditedMark<M extends Mark>({ mark, options, onEnd }: { mark: M; options: Options<M>; onEnd(): void }) {
+function EditedMark<M extends NamedMark>({ mark, options, onEnd }: { mark: M; options: Options<M>; onEnd(): void }) {
   const { t } = useWords()
   const save = async (text: string) => {
     const isSaved = (await options.marks.actions?.change(mark, { text })) ?? false

@@ -1,6 +1,6 @@
 import type { Mark } from '#server/contracts/model/marks.ts'
 
-/** What a viewer may do with annotations and saved views. */
+/** What a viewer may do with annotations, saved views and measurements. */
 export interface Marking {
   marks: readonly Mark[]
   /** Null where one may only look. */

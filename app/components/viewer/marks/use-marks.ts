@@ -5,13 +5,13 @@ import {
   type Annotation,
   annotationsOf,
   type CameraView,
-  type Mark,
   type SavedView,
   savedViewsOf,
 } from '#server/contracts/model/marks.ts'
 import type { ViewHandle } from '../canvas/view-controls.tsx'
 import type { ViewerModel } from '../scene/load-model.ts'
 import { placeOfView, sceneFromWorld } from '../scene/world-places.ts'
+import type { NamedMark } from './mark-list.tsx'
 import type { MarkActions, Marking } from './marking.ts'
 
 /** Annotations and saved views of the model that is shown. */
@@ -28,8 +28,8 @@ export interface Marks {
   select(annotation: Annotation | null): void
   look(view: CameraView): void
   /** What was deleted last, until it is back or something else is deleted. */
-  removed: Mark | null
-  remove(mark: Mark): void
+  removed: NamedMark | null
+  remove(mark: NamedMark): void
   /** Null when nothing was deleted. */
   restore: (() => void) | null
 }
@@ -39,7 +39,7 @@ export function useMarks(
   { model, handle }: { model: ViewerModel | null; handle: RefObject<ViewHandle | null> },
 ): Marks {
   const [selectedId, setSelectedId] = useState<string | null>(null)
-  const [removed, setRemoved] = useState<Mark | null>(null)
+  const [removed, setRemoved] = useState<NamedMark | null>(null)
   const annotations = annotationsOf(marks)
   const views = savedViewsOf(marks)
   const look = (to: CameraView) => {

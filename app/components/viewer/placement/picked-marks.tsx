@@ -15,8 +15,8 @@ interface PickedMarksProps {
 }
 
 /**
- * The places that were picked with the tool in hand, over the view: hollow rings with a line from one to the next, and on a measured line its
- * length. Not in 3D, where lines are a pixel wide.
+ * The places that were picked with the tool in hand, over the view: hollow rings with a line from one to the next, and on the line for the scale
+ * its length. Not in 3D, where lines are a pixel wide.
  */
 export function PickedMarks({ tools, handle, frames }: PickedMarksProps) {
   const words = useWords()
@@ -52,7 +52,7 @@ export function PickedMarks({ tools, handle, frames }: PickedMarksProps) {
       {distance !== null && (
         <span className="absolute top-0 left-0" ref={label}>
           <span
-            data-testid="measured"
+            data-testid="scaled"
             className="-translate-x-1/2 -translate-y-[calc(100%+0.5rem)] absolute whitespace-nowrap rounded bg-surface px-1.5 py-0.5 font-semibold text-sm tabular-nums shadow"
           >
             {formatLength(distance, draft.placement.metresPerUnit, words)}

@@ -1,5 +1,6 @@
 'use client'
 
+import type { ComponentProps } from 'react'
 import { isSamePlacement, UNPLACED } from '#server/contracts/model/placement.ts'
 import { useAttended } from '../../../lib/lazy/attention.ts'
 import { useModule } from '../../../lib/lazy/use-module.ts'
@@ -7,16 +8,19 @@ import { useWords } from '../../../lib/words/words-provider.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { TOOL_GLYPHS } from '../../ui/tool-glyphs.ts'
 import { isMarkTool } from '../marks/mark-tools.ts'
+import { MeasureTool } from '../measurements/measure-tool.tsx'
 import { ToolPanel } from '../pane/tool-panel.tsx'
 import type { CropChange } from './crop-loss.ts'
-import { MeasureTool, ScaleTool } from './measure-tool.tsx'
 import { PickHint } from './pick-hint.tsx'
 import { withQuarterTurn } from './placement-geometry.ts'
 import { SavePlacement } from './save-placement.tsx'
+import { ScaleTool } from './scale-tool.tsx'
 import { TOOL_KEYS } from './tool-toggles.tsx'
 import type { CropBox } from './use-crop-box.ts'
 import type { Placing } from './use-placement.ts'
 import type { PlacementTools } from './use-placement-tools.ts'
+
+const NOTHING = { undo: null, redo: null }
 
 const loadCropSliders = () => import('./crop-sliders.tsx')
 
@@ -26,39 +30,31 @@ interface PlacementPanelProps {
   box: CropBox
   /** What saving would change. */
   change: CropChange
+  measuring: Omit<ComponentProps<typeof MeasureTool>, 'tools'>
 }
 
 /** Measure; say how large it is, what is up, and what belongs to it. Beside the view, on a phone below it: the view shows it at once. */
-export function PlacementPanel({ tools, placing, box, change }: PlacementPanelProps) {
+export function PlacementPanel({ tools, placing, box, change, measuring }: PlacementPanelProps) {
   const { t } = useWords()
   const { tool, draft } = tools
   const crop = useModule(loadCropSliders, useAttended() || tool === 'crop')
   if (!tool || isMarkTool(tool)) return null
+  // Whoever may only look can measure all the same.
+  const { undo, redo } = tool === 'measure' ? measuring.measures : placing.onApply ? draft : NOTHING
   return (
     <ToolPanel
       name={t(TOOL_KEYS[tool])}
       buttons={
-        placing.onApply &&
-        (draft.undo || draft.redo) && (
+        (undo || redo) && (
           <>
-            <IconButton
-              icon={TOOL_GLYPHS.undo}
-              label={t('viewer.undo')}
-              isDisabled={!draft.undo}
-              onPress={() => draft.undo?.()}
-            />
-            <IconButton
-              icon={TOOL_GLYPHS.redo}
-              label={t('viewer.redo')}
-              isDisabled={!draft.redo}
-              onPress={() => draft.redo?.()}
-            />
+            <IconButton icon={TOOL_GLYPHS.undo} label={t('viewer.undo')} isDisabled={!undo} onPress={() => undo?.()} />
+            <IconButton icon={TOOL_GLYPHS.redo} label={t('viewer.redo')} isDisabled={!redo} onPress={() => redo?.()} />
           </>
         )
       }
       onClose={() => tools.choose(null)}
     >
-      {tool === 'measure' && <MeasureTool tools={tools} />}
+      {tool === 'measure' && <MeasureTool tools={tools} {...measuring} />}
       {tool === 'scale' && <ScaleTool tools={tools} />}
       {tool === 'ground' && <GroundTool tools={tools} />}
       {tool === 'crop' && crop && box.bounds && (

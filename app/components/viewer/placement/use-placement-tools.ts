@@ -21,31 +21,36 @@ export interface PlacementTools {
   /** Places on the model, in the order of picking. */
   picked: readonly Vector3[]
   isPicking: boolean
-  pick(place: Vector3, eye: Vector3): void
+  /** Gives back the ends of a line that is measured with this pick; null while there is none. */
+  pick(place: Vector3, eye: Vector3): Ends | null
+  /** Takes the scale from a line whose length is known. */
+  scaleBy(ends: Ends): void
   unpick(): void
   /** What went wrong with the last pick, or null. */
   problem: 'viewer.groundLine' | null
 }
 
+/** Of a measured line. */
+interface Ends {
+  from: Vector3
+  to: Vector3
+}
+
 /** Points that a tool asks for. */
 const POINTS_NEEDED: Record<ViewerTool, number> = { measure: 2, scale: 2, ground: 3, crop: 0, annotate: 1, views: 0 }
 
-/** Both ask for the same two points, which stay for as long as the model is there. */
-function asksForDistance(tool: ViewerTool | null): boolean {
-  return tool === 'measure' || tool === 'scale'
-}
-
-/** Between two places that were picked to measure, in the model's own unit; null while there are none. */
+/** Between the two places that the scale is taken from, in the model's own unit; null while there are none. */
 export function distanceOf({ tool, picked: [from, to] }: Pick<PlacementTools, 'tool' | 'picked'>): number | null {
-  return asksForDistance(tool) && from && to ? from.distanceTo(to) : null
+  return tool === 'scale' && from && to ? from.distanceTo(to) : null
 }
 
 export function usePlacementTools(placing: Placing): PlacementTools {
   const draft = usePlacement(placing)
   const [tool, setTool] = useState<ViewerTool | null>(null)
-  const [measured, setMeasured] = useState<readonly Vector3[]>([])
+  // The line for the scale stays for as long as the model is there.
+  const [scaled, setScaled] = useState<readonly Vector3[]>([])
   const [others, setOthers] = useState<readonly Vector3[]>([])
-  const [picked, setPicked] = asksForDistance(tool) ? [measured, setMeasured] : [others, setOthers]
+  const [picked, setPicked] = tool === 'scale' ? [scaled, setScaled] : [others, setOthers]
   const [problem, setProblem] = useState<PlacementTools['problem']>(null)
   const needed = tool ? POINTS_NEEDED[tool] : 0
   return {
@@ -59,15 +64,28 @@ export function usePlacementTools(placing: Placing): PlacementTools {
     picked,
     isPicking: needed > 0,
     pick(place, eye) {
-      if (needed === 0) return
+      if (needed === 0) return null
       setProblem(null)
       // One point too many starts a new selection.
       const next = picked.length >= needed ? [place] : [...picked, place]
+      const [from, to] = next
+      if (tool === 'measure' && from && to) {
+        // The next click begins another line.
+        setPicked([])
+        return from.equals(to) ? null : { from, to }
+      }
       setPicked(next)
-      if (tool !== 'ground' || next.length < needed) return
+      if (tool !== 'ground' || next.length < needed) return null
       const level = withGround(draft.placement, next, eye)
       if (level) draft.change(level)
       else setProblem('viewer.groundLine')
+      return null
+    },
+    scaleBy({ from, to }) {
+      setScaled([from, to])
+      setTool('scale')
+      setOthers([])
+      setProblem(null)
     },
     unpick() {
       setPicked([])

@@ -18,6 +18,8 @@ export interface ViewSettings {
   shadowShown: boolean
   /** Whether the view turns around the model by itself. */
   isTurning: boolean
+  /** Whether what was measured is drawn over the view. */
+  measuresShown: boolean
   background: Background
 }
 
@@ -35,6 +37,7 @@ export function settingsFor(model: Pick<ViewerModel, 'surface'>, choices: Partia
     lightDeg: choices.lightDeg ?? 0,
     shadowShown: choices.shadowShown ?? true,
     isTurning: choices.isTurning ?? false,
+    measuresShown: choices.measuresShown ?? true,
     background: choices.background ?? 'page',
   }
 }

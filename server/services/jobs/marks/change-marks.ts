@@ -12,7 +12,7 @@ import { getJob } from '../view/get-job.ts'
 type Deps = Pick<JobDeps, 'db' | 'ownerId'>
 
 /**
- * Puts an annotation or a saved view on a finished model. Adding the same id again changes it, so that a call whose answer was
+ * Puts an annotation, a saved view or a measurement on a finished model. Adding the same id again changes it, so that a call whose answer was
  * lost can be repeated, and one that was removed comes back in its place.
  *
  * Throws JOB_NOT_FOUND; NOT_READY for a job that is not completed: its model would still change; INVALID_INPUT when there are too many.
@@ -45,13 +45,14 @@ export function changeMark({ db, ownerId }: Deps, { id, markId, text, isOpening 
     const isView = mark.kind === 'view'
     if (isView && (text?.length ?? 0) > MAX_VIEW_NAME_CHARACTERS) throw longName()
     if (!isView && isOpening) throw notAView()
+    if (mark.kind === 'measurement' && text !== undefined) throw withoutText()
     if (isOpening) await clearOpening(tx, id)
     const data = { ...(text === undefined ? {} : { text }), ...(isOpening === undefined ? {} : { isOpening }) }
     await tx.jobMark.update({ where: { jobId_id: { jobId: id, id: markId } }, data })
   })
 }
 
-/** Takes an annotation or a saved view away; one that is gone already is no error. Throws JOB_NOT_FOUND. */
+/** Takes one of them away; one that is gone already is no error. Throws JOB_NOT_FOUND. */
 export function removeMark({ db, ownerId }: Deps, { id, markId }: { id: string; markId: string }): Promise<JobView> {
   return onLocked({ db, ownerId }, id, async (tx) => {
     await tx.jobMark.deleteMany({ where: { jobId: id, id: markId } })
@@ -73,6 +74,10 @@ function onLocked(
 }
 
 function toRow(mark: Mark) {
+  if (mark.kind === 'measurement') {
+    const { kind, from, to } = mark
+    return { kind, text: '', position: [from, to], view: Prisma.DbNull, isOpening: false }
+  }
   return {
     kind: mark.kind,
     text: mark.text,
@@ -86,10 +91,15 @@ async function clearOpening(tx: DbTx, jobId: string): Promise<void> {
   await tx.jobMark.updateMany({ where: { jobId, isOpening: true }, data: { isOpening: false } })
 }
 
+const THINGS: Record<Mark['kind'], string> = {
+  annotation: 'annotations',
+  view: 'saved views',
+  measurement: 'measurements',
+}
+
 function tooMany(kind: Mark['kind']): AppError {
-  const things = kind === 'annotation' ? 'annotations' : 'saved views'
   return new AppError('INVALID_INPUT', {
-    message: `A model has at most ${MAX_MARKS[kind]} ${things}.`,
+    message: `A model has at most ${MAX_MARKS[kind]} ${THINGS[kind]}.`,
     suggestion: 'Delete one that is no longer needed.',
     field: 'mark',
   })
@@ -105,15 +115,23 @@ function longName(): AppError {
 
 function notAView(): AppError {
   return new AppError('INVALID_INPUT', {
-    message: 'A model opens with a saved view, not with an annotation.',
+    message: 'A model opens with a saved view, and with nothing else.',
     suggestion: 'Save the view first.',
     field: 'isOpening',
   })
 }
 
+function withoutText(): AppError {
+  return new AppError('INVALID_INPUT', {
+    message: 'A measurement has no text.',
+    suggestion: 'Add an annotation beside it.',
+    field: 'text',
+  })
+}
+
 function markNotFound(): AppError {
   return new AppError('MARK_NOT_FOUND', {
-    message: 'This annotation or view was deleted.',
+    message: 'This annotation, view or measurement was deleted.',
     suggestion: 'Reload the page to see what is there.',
   })
 }

@@ -1,6 +1,13 @@
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Annotation, MAX_MARKS, MAX_VIEW_NAME_CHARACTERS, type SavedView } from '#server/contracts/model/marks.ts'
+import {
+  type Annotation,
+  MAX_MARKS,
+  MAX_VIEW_NAME_CHARACTERS,
+  type Mark,
+  type Measurement,
+  type SavedView,
+} from '#server/contracts/model/marks.ts'
 import { completeJob } from '../attempt/complete-job.ts'
 import { bodyOfError } from '../testing/body-of-error.ts'
 import { createJobFixture, type JobFixture } from '../testing/job-fixture.ts'
@@ -34,8 +41,13 @@ function savedView(text: string, changes: Partial<SavedView> = {}): SavedView {
   }
 }
 
-const add = (mark: Annotation | SavedView) => fixture.api.job.addMark({ id, mark })
-const texts = async () => (await fixture.api.job.get({ id })).marks.map(({ text }) => text)
+function measurement(changes: Partial<Measurement> = {}): Measurement {
+  return { kind: 'measurement', id: uuidv7(), from: [0, 0, 1], to: [0.5, -2, 1], ...changes }
+}
+
+const add = (mark: Mark) => fixture.api.job.addMark({ id, mark })
+const texts = async () =>
+  (await fixture.api.job.get({ id })).marks.map((mark) => ('text' in mark ? mark.text : mark.kind))
 
 describe('annotations and saved views', () => {
   test('are kept with the job as they were made, and shown by its link', async () => {
@@ -43,6 +55,7 @@ describe('annotations and saved views', () => {
       annotation(' Crack \n'),
       savedView('Front', { isOpening: true }),
       annotation('Nose', { view: savedView('').view }),
+      measurement(),
     ]
     for (const mark of marks) await add(mark)
     const expected = [{ ...marks[0], text: 'Crack' }, ...marks.slice(1)]
@@ -104,10 +117,15 @@ describe('annotations and saved views', () => {
       annotation('  '),
       annotation('x'.repeat(501)),
       annotation('far', { position: [0, Number.POSITIVE_INFINITY, 0] }),
+      measurement({ to: [0, 0, 1] }),
       savedView('blind', { view: { ...savedView('').view, eye: [0, 0.5, 0] } }),
     ]) {
       expect(await bodyOfError(add(wrong))).toMatchObject({ code: 'INVALID_INPUT' })
     }
+    const line = measurement()
+    await add(line)
+    const named = fixture.api.job.changeMark({ id, markId: line.id, text: 'Width' })
+    expect(await bodyOfError(named)).toMatchObject({ code: 'INVALID_INPUT', field: 'text' })
     const asOpening = fixture.api.job.changeMark({ id, markId: first.id, isOpening: true })
     expect(await bodyOfError(asOpening)).toMatchObject({ code: 'INVALID_INPUT', field: 'isOpening' })
   })

@@ -10,5 +10,9 @@ export function toMarks(rows: readonly JobMark[]): Mark[] {
 }
 
 function toMark({ id, kind, text, position, view, isOpening }: JobMark): unknown {
+  if (kind === 'measurement') {
+    const [from, to] = Array.isArray(position) ? position : []
+    return { kind, id, from, to }
+  }
   return kind === 'annotation' ? { kind, id, text, position, view } : { kind, id, text, view, isOpening }
 }

@@ -9,19 +9,6 @@ import { distanceOf, type PlacementTools } from './use-placement-tools.ts'
 
 const UNITS = Object.keys(LENGTH_UNITS) as LengthUnit[]
 
-/** How far it is between two points. */
-export function MeasureTool({ tools }: { tools: PlacementTools }) {
-  const { t } = useWords()
-  const length = distanceOf(tools)
-  return (
-    <>
-      <Distance tools={tools} length={length} hint="viewer.measureHint" />
-      {tools.draft.placement.metresPerUnit === null && <p className="text-muted">{t('viewer.scaleHint')}</p>}
-      {length !== null && <Button onPress={() => tools.choose('scale')}>{t('viewer.useForScale')}</Button>}
-    </>
-  )
-}
-
 /** How large the model is: a distance on it whose real length is known. */
 export function ScaleTool({ tools }: { tools: PlacementTools }) {
   const words = useWords()
@@ -30,7 +17,7 @@ export function ScaleTool({ tools }: { tools: PlacementTools }) {
   const length = distanceOf(tools)
   return (
     <>
-      <Distance tools={tools} length={length} hint="viewer.scalePick" />
+      <Distance tools={tools} length={length} />
       {length !== null && <ScaleForm onScale={(metres) => change({ ...placement, metresPerUnit: metres / length })} />}
       {placement.metresPerUnit !== null && (
         <div className="flex items-baseline justify-between gap-2">
@@ -46,21 +33,14 @@ export function ScaleTool({ tools }: { tools: PlacementTools }) {
   )
 }
 
-interface DistanceProps {
-  tools: PlacementTools
-  length: number | null
-  /** What to pick. */
-  hint: 'viewer.measureHint' | 'viewer.scalePick'
-}
-
-function Distance({ tools, length, hint }: DistanceProps) {
+function Distance({ tools, length }: { tools: PlacementTools; length: number | null }) {
   const words = useWords()
   const { t } = words
   const { draft, picked, unpick } = tools
   return (
     <>
       {length === null ? (
-        <PickHint problem={null}>{t(hint, { picked: picked.length })}</PickHint>
+        <PickHint problem={null}>{t('viewer.scalePick', { picked: picked.length })}</PickHint>
       ) : (
         <div className="flex items-baseline justify-between gap-2">
           <p aria-live="polite">
