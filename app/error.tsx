@@ -1,6 +1,6 @@
 'use client'
 
-import { Button } from './components/ui/button.tsx'
+import { buttonClass } from './components/ui/button-class.ts'
 import { useWords } from './lib/words/words-provider.tsx'
 
 export default function ErrorPage({ reset }: { error: Error; reset(): void }) {
@@ -9,9 +9,9 @@ export default function ErrorPage({ reset }: { error: Error; reset(): void }) {
     <div role="alert" className="mx-auto grid max-w-xl justify-items-start gap-4 px-4 py-24">
       <h1 className="text-3xl">{t('common.errorTitle')}</h1>
       <p className="text-muted">{t('common.errorText')}</p>
-      <Button kind="primary" onPress={reset}>
+      <button type="button" className={buttonClass('primary')} onClick={reset}>
         {t('common.reload')}
-      </Button>
+      </button>
     </div>
   )
 }

@@ -1,7 +1,6 @@
 import type { Metadata, Viewport } from 'next'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
-import { OwnerNotices } from './components/owner/for-owner.tsx'
 import { OwnerOnly } from './components/share-link/owner-only.tsx'
 import { face } from './face.ts'
 import './globals.css'
@@ -54,7 +53,6 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
               <LanguagePicker />
             </div>
           </header>
-          <OwnerNotices />
           <main id="content" tabIndex={-1} className="flex w-full flex-1 flex-col outline-none">
             {children}
           </main>

@@ -2,7 +2,6 @@
 
 import { QueryClientProvider, type QueryKey } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { ForOwner } from './components/owner/for-owner.tsx'
 import { Toasts } from './components/ui/toasts.tsx'
 import { createQueryClient } from './lib/create-query-client.ts'
 import { WordsProvider } from './lib/words/words-provider.tsx'
@@ -26,7 +25,7 @@ export function Providers({ choice, messages, children }: ProvidersProps) {
   return (
     <WordsProvider choice={choice} messages={messages}>
       <QueryClientProvider client={queryClient}>
-        <ForOwner>{children}</ForOwner>
+        {children}
         <Toasts />
       </QueryClientProvider>
     </WordsProvider>

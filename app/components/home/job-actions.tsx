@@ -19,7 +19,7 @@ type Action = JobDialogKind | 'download' | 'retry' | 'cancel'
 const ACTIONS = {
   download: { icon: TOOL_GLYPHS.download, label: 'jobs.downloadModel' },
   share: { icon: 'link', label: 'jobs.shareMore' },
-  duplicate: { icon: TOOL_GLYPHS.copy, label: 'jobs.duplicateMore' },
+  duplicate: { icon: 'copy', label: 'jobs.duplicateMore' },
   compare: { icon: TOOL_GLYPHS.compare, label: 'compare.more' },
   file: { icon: 'folder', label: 'projects.fileMore' },
   rename: { icon: TOOL_GLYPHS.edit, label: 'jobs.renameMore' },

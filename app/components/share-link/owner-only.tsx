@@ -3,12 +3,7 @@
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 
-/** Whether the page is one that others open by a link: none of the owner's business belongs on it, and no way to it. */
-function useIsShared(): boolean {
-  return usePathname().startsWith('/shared/')
-}
-
-/** What is for the owner alone; `others` is what those with a link get in its place. */
-export function OwnerOnly({ children, others = null }: { children: ReactNode; others?: ReactNode }) {
-  return useIsShared() ? others : children
+/** What is for the owner alone on every page; `others` is what those with a link get in its place: no way to the owner's business. */
+export function OwnerOnly({ children, others }: { children: ReactNode; others: ReactNode }) {
+  return usePathname().startsWith('/shared/') ? others : children
 }

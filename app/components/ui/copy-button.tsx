@@ -5,7 +5,6 @@ import { copyText } from '../../lib/copy-text.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
 import { Button } from './button.tsx'
 import { Glyph } from './glyph.tsx'
-import { TOOL_GLYPHS } from './tool-glyphs.ts'
 
 const LABELS = { idle: 'common.copy', copied: 'common.copied', failed: 'common.copyFailed' } as const
 
@@ -21,7 +20,7 @@ export function CopyButton({ text }: { text: string }) {
   }
   return (
     <Button onPress={() => void copy()}>
-      <Glyph name={state === 'copied' ? 'check' : TOOL_GLYPHS.copy} />
+      <Glyph name={state === 'copied' ? 'check' : 'copy'} />
       <span ref={label} aria-live="polite">
         {t(LABELS[state])}
       </span>

@@ -5,6 +5,7 @@ const PATHS = {
   back: 'M15 5l-7 7 7 7',
   camera: 'M4 8.5h3l1.5-2.5h7L17 8.5h3v10H4zM12 16.5a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4Z',
   check: 'M5 12.5 10 17.5 19 7',
+  copy: 'M9 9h10v10H9zM15 9V5H5v10h4',
   folder: 'M3.5 18.5v-12h6l2 2.5h9v9.5z',
   grid: 'M4.5 4.5h6v6h-6zM13.5 4.5h6v6h-6zM4.5 13.5h6v6h-6zM13.5 13.5h6v6h-6z',
   image: 'M4 5.5h16v13H4zM4 16l5-5 4 4 3-3 4 4M15.5 9.5h.01',

@@ -9,7 +9,6 @@ export const TOOL_GLYPHS = {
   bookmark: { path: 'M6.5 4h11v16.5L12 16l-5.500 4.500z' },
   close: { path: 'M6 6l12 12M18 6 6 18' },
   compare: { path: 'M12 3.5v17M9 6.5H4v11h5M15 6.5h5v11h-5' },
-  copy: { path: 'M9 9h10v10H9zM15 9V5H5v10h4' },
   crop: { path: 'M7 3v14h14M3 7h14v14' },
   download: { path: 'M12 4v11m-4.5-4.5L12 15l4.5-4.5M5 19h14' },
   edit: { path: 'M4 20l1-4L16 5l3 3L8 19zM14 7l3 3' },

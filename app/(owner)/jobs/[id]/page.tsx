@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation'
 import { jobIdInputSchema } from '#server/contracts/job-inputs.ts'
-import { JobPage } from '../../components/jobs/job-page.tsx'
+import { JobPage } from '../../../components/jobs/job-page.tsx'
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params

@@ -3,8 +3,8 @@ import { getDb } from '#server/db.ts'
 import { LOCAL_OWNER } from '#server/local-owner.ts'
 import { listShelves } from '#server/services/projects/list-shelves.ts'
 import { getJobFeed } from '#server/trpc.ts'
-import { HomePage } from './components/home/home-page.tsx'
-import { choiceOfQuery, toListInput } from './components/home/list-options.ts'
+import { HomePage } from '../components/home/home-page.tsx'
+import { choiceOfQuery, toListInput } from '../components/home/list-options.ts'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation'
 import { jobIdInputSchema } from '#server/contracts/job-inputs.ts'
-import { ComparePage } from '../components/compare/compare-page.tsx'
+import { ComparePage } from '../../components/compare/compare-page.tsx'
 
 interface PageProps {
   searchParams: Promise<Record<string, string | string[] | undefined>>
