@@ -28,6 +28,7 @@ import { PlacementPanel } from './placement/placement-panel.tsx'
 import { ToolToggles } from './placement/tool-toggles.tsx'
 import { UnsavedBar } from './placement/unsaved-bar.tsx'
 import { type CropBox, cropChangeOf, useCropBox } from './placement/use-crop-box.ts'
+import { useFramedBox } from './placement/use-framed-box.ts'
 import type { Placing } from './placement/use-placement.ts'
 import { type PlacementTools, usePlacementTools } from './placement/use-placement-tools.ts'
 import type { ModelSource } from './scene/model-source.ts'
@@ -80,6 +81,7 @@ export function ModelViewer({ name, photos, region, isGrowing, placing, marking,
   const box = useCropBox(tools, model)
   const marks = useMarks(marking, { model, handle })
   const measures = useMeasurements(marking, { modelId: placing.modelId, model })
+  useFramedBox(handle, box.boxed, tools.tool === 'crop')
   const [frames] = useState(() => new Set<() => void>())
 
   useEffect(() => {

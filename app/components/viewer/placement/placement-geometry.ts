@@ -105,6 +105,18 @@ export function cropHandles(placement: Placement): CropHandle[] {
   )
 }
 
+/** The corners of the box, in the reconstructed frame. */
+export function cropCorners(placement: Placement): Vector3[] {
+  const { crop } = placement
+  if (!crop) return []
+  const { min, max } = crop
+  return [min[0], max[0]].flatMap((x) =>
+    [min[1], max[1]].flatMap((y) =>
+      [min[2], max[2]].map((z) => reconstructedFromPlaced(new Vector3(x, y, z), placement)),
+    ),
+  )
+}
+
 /** Least width of a crop box, as a share of the model's. */
 const MIN_WIDTH = 0.01
 
@@ -144,15 +156,8 @@ function moved(placement: Placement, rotation: Quaternion, origin: Vector3): Pla
   const { x, y, z, w } = rotation.normalize()
   const next: Placement = { ...placement, rotation: [x, y, z, w], origin: [origin.x, origin.y, origin.z], crop: null }
   if (!placement.crop) return next
-  const { min, max } = placement.crop
-  const box = new Box3()
-  for (const cornerX of [min[0], max[0]])
-    for (const cornerY of [min[1], max[1]])
-      for (const cornerZ of [min[2], max[2]]) {
-        const corner = reconstructedFromPlaced(new Vector3(cornerX, cornerY, cornerZ), placement)
-        box.expandByPoint(placedFromReconstructed(corner, next))
-      }
-  return { ...next, crop: cropOf(box) }
+  const corners = cropCorners(placement).map((corner) => placedFromReconstructed(corner, next))
+  return { ...next, crop: cropOf(new Box3().setFromPoints(corners)) }
 }
 
 function cropOf({ min, max }: Box3): Crop {

@@ -1,4 +1,4 @@
-import { type PerspectiveCamera, Vector3 } from 'three'
+import { Box3, type PerspectiveCamera, Vector3 } from 'three'
 import type { PhotoCamera } from './photo-cameras.ts'
 
 export interface PlaceToBe {
@@ -7,7 +7,7 @@ export interface PlaceToBe {
   fieldOfViewDeg: number
 }
 
-/** Room around a photo that is looked through. */
+/** Room around a photo that is looked through, and around places that are to be in view. */
 const MARGIN = 1.04
 
 /**
@@ -34,6 +34,20 @@ export function viewOfPhoto(
     target: forward.multiplyScalar(Math.max(middle.clone().sub(position).dot(forward), 0.1 * reach)).add(position),
     fieldOfViewDeg: (360 / Math.PI) * Math.atan(Math.max(...reaches) * MARGIN),
   }
+}
+
+/** The view from the same side and with the same field of view that has all of these places in it, as near as can be. */
+export function viewOfPlaces(places: readonly Vector3[], camera: PerspectiveCamera): PlaceToBe {
+  const [right, up, back] = [new Vector3(), new Vector3(), new Vector3()]
+  camera.matrixWorld.extractBasis(right, up, back)
+  const target = new Box3().setFromPoints([...places]).getCenter(new Vector3())
+  const tanY = Math.tan((camera.fov * Math.PI) / 360) / MARGIN
+  const distances = places.map((place) => {
+    const offset = place.clone().sub(target)
+    const across = Math.abs(offset.dot(right)) / (tanY * camera.aspect)
+    return offset.dot(back) + Math.max(across, Math.abs(offset.dot(up)) / tanY)
+  })
+  return { position: back.multiplyScalar(Math.max(...distances)).add(target), target, fieldOfViewDeg: camera.fov }
 }
 
 /** A way from one view to another. */

@@ -48,6 +48,33 @@ it('comes closer and goes home again', () => {
   expect(view.eye.distanceTo(home)).toBeCloseTo(0)
 })
 
+it('has all places in view that are to be, also in a view that becomes narrower, until somebody moves it', () => {
+  const { view, camera, seen } = viewOf()
+  const narrow = (width: number) => {
+    camera.aspect = width / SIZE.height
+    camera.updateProjectionMatrix()
+    view.show({ ...seen, width })
+    view.step()
+  }
+  const far = [-3, 3].flatMap((x) => [-1, 1].flatMap((y) => [-2, 2].map((z) => new Vector3(x, y, z))))
+  const areSeen = () => far.every((place) => view.seenAt(place) !== null)
+  const side = view.eye.sub(view.target).normalize()
+  expect(areSeen()).toBe(false)
+  view.frame(far)
+  view.step()
+  expect(areSeen()).toBe(true)
+  expect(view.eye.sub(view.target).normalize().dot(side)).toBeCloseTo(1)
+  const { eye } = view
+  view.frame(far)
+  view.step()
+  expect(view.eye).toEqual(eye)
+  narrow(SIZE.width / 3)
+  expect(areSeen()).toBe(true)
+  view.zoom(0.2)
+  narrow(SIZE.width / 4)
+  expect(areSeen()).toBe(false)
+})
+
 it('follows a growing model until somebody takes hold of it', () => {
   const { view, seen } = viewOf()
   view.show({ ...seen, model: cubeModel({ center: new Vector3(10, 0, 0) }) })

@@ -1,7 +1,7 @@
 import { Matrix4, type PerspectiveCamera, type Plane, Ray, Raycaster, Vector2, Vector3 } from 'three'
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js'
 import type { LowCoverageRegion } from '#server/contracts/report.ts'
-import { Flight, type PlaceToBe, viewOfPhoto } from './flight.ts'
+import { Flight, type PlaceToBe, viewOfPhoto, viewOfPlaces } from './flight.ts'
 import { homeView } from './home-view.ts'
 import type { ViewerModel } from './load-model.ts'
 import type { PhotoCamera } from './photo-cameras.ts'
@@ -79,6 +79,8 @@ export class OrbitView {
   #isTaken = false
   /** It is where a photo was taken, or on its way there. */
   #isAtPhoto = false
+  /** What is to stay in view until somebody moves it. */
+  #framed: readonly Vector3[] = []
   readonly #width = new WidthKeeper()
   #isTurning = false
 
@@ -125,7 +127,8 @@ export class OrbitView {
     if (!this.#isTaken) this.#goHome()
     else if (before && !before.model.gltfFromWorld.equals(seen.model.gltfFromWorld)) {
       this.#moveBy(before.model.gltfFromWorld, seen.model.gltfFromWorld)
-    } else if (before?.model === seen.model && !this.#isAtPhoto && !this.#flight) this.#keepWidth(before, seen)
+    } else if (this.#framed.length > 0) this.frame(this.#framed)
+    else if (before?.model === seen.model && !this.#isAtPhoto && !this.#flight) this.#keepWidth(before, seen)
     this.#options.onChange()
   }
 
@@ -155,6 +158,7 @@ export class OrbitView {
   hold(): void {
     this.#isTaken = true
     this.#isAtPhoto = false
+    this.#framed = []
     this.#width.reset()
     this.#flight = null
     this.#options.onMove()
@@ -221,6 +225,13 @@ export class OrbitView {
   flyTo(place: PlaceToBe): void {
     this.hold()
     this.#flyTo(place)
+  }
+
+  /** Steps back so far that all of these places are in the picture, also once the view has another size; stays where they are already. */
+  frame(places: readonly Vector3[]): void {
+    const isWhole = !this.#flight && places.every((place) => this.seenAt(place))
+    if (!isWhole) this.flyTo(viewOfPlaces(places, this.#cameraNow()))
+    this.#framed = places
   }
 
   /** Turns around another place from then on, seen from the same side. */
