@@ -1,4 +1,5 @@
 import { ERROR_TABLE, type ErrorBody, type ErrorCode } from '#server/contracts/errors.ts'
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 
 /** What keeps an archive or a video from being opened, said as the server says its errors. */
 export class IntakeError extends Error {
@@ -18,8 +19,7 @@ export class DamagedEntry extends IntakeError {
 
   constructor(zipName: string, path: string, cause: unknown) {
     super('UNDECODABLE', {
-      message: `${path} in ${zipName} can’t be unpacked: the archive is damaged there.`,
-      suggestion: 'Copy or download the archive again, or choose the folder of the photos.',
+      ...explainError('zipDamaged', 'fetchArchive', { file: zipName, path }),
       file: zipName,
       cause,
     })

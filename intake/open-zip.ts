@@ -1,4 +1,5 @@
 import { BlobReader, ERR_SPLIT_ZIP_FILE, type FileEntry, ZipReader } from '@zip.js/zip.js/index-native.js'
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import { DamagedEntry, IntakeError } from './intake-error.ts'
 import type { LeftOut } from './sort-files.ts'
 import { chooseRecords, tooMuch, ZIP_LIMITS, type ZipRecord } from './zip-rules.ts'
@@ -47,7 +48,7 @@ async function readDirectory(blob: Blob, name: string): Promise<EntryRecord[]> {
   const records: EntryRecord[] = []
   try {
     for await (const entry of reader.getEntriesGenerator()) {
-      if (records.length === ZIP_LIMITS.entries) throw tooMuch(name, `it holds more than ${ZIP_LIMITS.entries} files`)
+      if (records.length === ZIP_LIMITS.entries) throw tooMuch(name, 'zipTooMany', { limit: ZIP_LIMITS.entries })
       const { filename, directory, symlink, encrypted, compressionMethod, compressedSize, uncompressedSize } = entry
       const facts = { filename, directory, symlink, encrypted, compressionMethod, compressedSize, uncompressedSize }
       records.push({ ...facts, entry: entry.directory ? null : entry })
@@ -109,10 +110,9 @@ async function readHead(entry: FileEntry, maxBytes: number): Promise<Uint8Array>
 function unopened(name: string, cause: unknown): IntakeError {
   const isSplit = cause instanceof Error && cause.message === ERR_SPLIT_ZIP_FILE
   return new IntakeError('UNDECODABLE', {
-    message: `${name} is ${isSplit ? 'one part of an archive in several' : 'no ZIP archive, or a part of it is missing'}.`,
-    suggestion: isSplit
-      ? 'Unpack it yourself and choose the folder.'
-      : 'Copy or download it again, or choose the folder of the photos.',
+    ...(isSplit
+      ? explainError('zipSplit', 'unpackYourself', { file: name })
+      : explainError('zipNone', 'fetchArchive', { file: name })),
     file: name,
     cause,
   })
@@ -131,8 +131,7 @@ async function isReadable(blob: Blob): Promise<boolean> {
 
 function unreadable(name: string, cause: unknown): IntakeError {
   return new IntakeError('UNDECODABLE', {
-    message: `${name} can no longer be read: the file was changed or moved, or its disk was removed.`,
-    suggestion: 'Choose the file again.',
+    ...explainError('fileChanged', 'chooseFileAgain', { file: name }),
     file: name,
     cause,
   })

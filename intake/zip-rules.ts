@@ -1,3 +1,5 @@
+import type { ErrorNoteValues } from '#server/contracts/notes/error-notes.ts'
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import { comparePaths, endingOf, isSystemFile } from './file-kinds.ts'
 import { IntakeError } from './intake-error.ts'
 import type { LeftOut } from './sort-files.ts'
@@ -64,19 +66,26 @@ export function chooseRecords<T extends ZipRecord>(records: readonly T[], zipNam
     }
     checkSize(record, path, zipName)
     totalBytes += record.uncompressedSize
-    if (totalBytes > ZIP_LIMITS.totalBytes) throw tooMuch(zipName, 'its files are too large together')
+    if (totalBytes > ZIP_LIMITS.totalBytes) throw tooMuch(zipName, 'zipTooLarge')
     checkReadable(record, path, zipName)
     chosen.files.push({ path, record })
   }
   if (chosen.files.length === 0) {
     throw new IntakeError('WRONG_FORMAT', {
-      message: `There is no file in ${zipName} that could be used${chosen.leftOut[0] ? `: ${chosen.leftOut[0].path} was left out, ${chosen.leftOut[0].reason}` : ''}.`,
-      suggestion: 'Pack the photos themselves, or choose their folder.',
+      ...nothingIn(zipName, chosen.leftOut[0]),
       file: zipName,
     })
   }
   chosen.files.sort((a, b) => comparePaths(a.path, b.path))
   return chosen
+}
+
+function nothingIn(zipName: string, example: LeftOut | undefined) {
+  if (!example) return explainError('zipNothing', 'packPhotos', { file: zipName })
+  const { path, reason, code } = example
+  const explained = explainError('zipNothingBecause', 'packPhotos', { file: zipName, path, reason })
+  const values = { ...explained.note.values, reason: code ?? reason }
+  return { ...explained, note: { ...explained.note, values } }
 }
 
 /** Files of these would be one on some file systems. */
@@ -87,19 +96,18 @@ function sameKey(path: string): string {
 /** With `/` between the parts and nothing before the first: programs that pack whole paths begin them with `/` or `C:\`. */
 function safePath(name: string, zipName: string): string {
   const parts = name.replace(/^[a-z]:(?=[/\\])/i, '').split(/[/\\]/)
-  if (parts.includes('..')) throw badName(zipName, name, 'leads out of the archive')
+  if (parts.includes('..')) throw badName(zipName, name, 'zipLeadsOut')
   return parts.filter((part) => part !== '' && part !== '.').join('/')
 }
 
 function checkName(path: string, name: string, zipName: string): void {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be in a name
-  if (/[\0-\x1f\x7f]/.test(path)) throw badName(zipName, name, 'is no name for a file')
+  if (/[\0-\x1f\x7f]/.test(path)) throw badName(zipName, name, 'zipNoName')
 }
 
-function badName(zipName: string, name: string, why: string): IntakeError {
+function badName(zipName: string, name: string, code: 'zipLeadsOut' | 'zipNoName'): IntakeError {
   return new IntakeError('CAPTURE_INVALID', {
-    message: `${zipName} holds a file by the name of “${printable(name)}”, which ${why}.`,
-    suggestion: 'Nothing was unpacked. Pack the photos again with your file manager, or choose their folder.',
+    ...explainError(code, 'packAgain', { file: zipName, name: printable(name) }),
     file: zipName,
   })
 }
@@ -117,17 +125,18 @@ function reasonToLeaveOut(record: ZipRecord, path: string, seen: ReadonlySet<str
 }
 
 function checkSize({ compressedSize, uncompressedSize }: ZipRecord, path: string, zipName: string): void {
-  if (uncompressedSize > ZIP_LIMITS.fileBytes) throw tooMuch(zipName, `${path} is too large`)
+  if (uncompressedSize > ZIP_LIMITS.fileBytes) throw tooMuch(zipName, 'zipFileTooLarge', { path })
   const ratio = uncompressedSize / Math.max(1, compressedSize)
   if (uncompressedSize > ZIP_LIMITS.ratioFromBytes && ratio > ZIP_LIMITS.ratio) {
-    throw tooMuch(zipName, `${path} would grow to ${Math.round(ratio)} times its size`)
+    throw tooMuch(zipName, 'zipGrows', { path, times: Math.round(ratio) })
   }
 }
 
-export function tooMuch(zipName: string, what: string): IntakeError {
+type TooMuch = 'zipTooMany' | 'zipTooLarge' | 'zipFileTooLarge' | 'zipGrows'
+
+export function tooMuch(zipName: string, code: TooMuch, values: ErrorNoteValues = {}): IntakeError {
   return new IntakeError('FILE_TOO_LARGE', {
-    message: `${zipName} can’t be unpacked: ${what}.`,
-    suggestion: 'Nothing was unpacked. If these are your photos, unpack the archive yourself and choose the folder.',
+    ...explainError(code, 'unpackYours', { file: zipName, ...values }),
     file: zipName,
   })
 }
@@ -135,10 +144,9 @@ export function tooMuch(zipName: string, what: string): IntakeError {
 function checkReadable({ encrypted, compressionMethod }: ZipRecord, path: string, zipName: string): void {
   if (!encrypted && METHODS.has(compressionMethod)) return
   throw new IntakeError('UNDECODABLE', {
-    message: encrypted
-      ? `${zipName} is locked by a password.`
-      : `${zipName} is packed in a way that Maquette doesn’t know (${path}: method ${compressionMethod}).`,
-    suggestion: 'Unpack the archive yourself and choose the folder.',
+    ...(encrypted
+      ? explainError('zipLocked', 'unpackYourself', { file: zipName })
+      : explainError('zipMethod', 'unpackYourself', { file: zipName, path, method: compressionMethod })),
     file: zipName,
   })
 }

@@ -37,6 +37,8 @@ function sayNote({ code, advice, values }: ErrorNote, words: Words): Pick<SaidEr
 /** As `ErrorNoteValues` has it. */
 function sayValue(name: string, value: string | number, words: Words): string | number {
   if (name === 'preset') return words.tryTo(`settings.${value}`, {}) ?? value
+  if (name === 'what') return words.tryTo(`details.${value}`, {}) ?? value
+  if (name === 'reason') return words.tryTo(`zipReasons.${value}`, {}) ?? value
   if (name === 'stage') return words.tryTo(`stages.${value}`, {}) ?? value
   return typeof value === 'number' && name.endsWith('Bytes') ? words.format.bytes(value) : value
 }

@@ -9,6 +9,7 @@ import { marks } from './marks.ts'
 import { adviceNotes, errorNotes } from './notes/error-notes.ts'
 import { fileNotes } from './notes/file-notes.ts'
 import { photoNotes } from './notes/photo-notes.ts'
+import { details } from './notes/refusal-notes.ts'
 import { steps } from './notes/steps.ts'
 import { uploadNotes } from './notes/upload-notes.ts'
 import { zipReasons } from './notes/zip-reasons.ts'
@@ -29,6 +30,7 @@ export const en = {
   common,
   compare,
   adviceNotes,
+  details,
   errorNotes,
   errors,
   fileNotes,

@@ -1,5 +1,8 @@
-/** What ended a job, by a code, in English: for the log, the command line and other programs. The page has the same in each of its languages. */
+import { REFUSAL_ADVICE, REFUSAL_NOTES } from './refusal-notes.ts'
+
+/** What ended a job or refuses a file, by a code, in English: for the log, the command line and other programs. The page has the same in each of its languages. */
 export const ERROR_NOTES = {
+  ...REFUSAL_NOTES,
   plainPhotos: 'None of the {count} photos shows enough detail to work with.',
   fewUsablePhotos: 'Only {usable} of the {count} photos show enough detail to work with. Too few features in {photos}.',
   noSharedView: 'None of the {count} photos shows the same thing as another one, as far as can be recognised.',
@@ -42,6 +45,7 @@ export const ERROR_NOTES = {
 
 /** What to do about it; several errors may ask for the same. */
 export const ADVICE_NOTES = {
+  ...REFUSAL_ADVICE,
   texture:
     'Take sharp, well lit photos of something with texture. Plain, shiny or transparent surfaces show nothing to recognise: put a printed pattern or a newspaper beside them.',
   walkAround:
@@ -89,7 +93,7 @@ export const ADVICE_NOTES = {
 export type ErrorNoteCode = keyof typeof ERROR_NOTES
 export type AdviceCode = keyof typeof ADVICE_NOTES
 
-/** Numbers, names of files and programs; sizes by names that end in `Bytes`; `preset` and `stage` by theirs. */
+/** Numbers, names of files and programs; sizes by names that end in `Bytes`; `preset`, `stage`, `what` and `reason` by theirs. */
 export type ErrorNoteValues = Readonly<Record<string, string | number>>
 
 /** An error by codes, beside its English text. Of another version they may be ones that nobody here knows. */

@@ -9,6 +9,7 @@ import {
   type ErrorNoteCode,
   type ErrorNoteValues,
 } from './error-notes.ts'
+import { DETAIL_NOTES } from './refusal-notes.ts'
 
 export interface Explained {
   message: string
@@ -42,6 +43,7 @@ function filled(text: string, values: ErrorNoteValues): string {
     if (value === undefined) return gap
     if (typeof value === 'number') return name.endsWith('Bytes') ? formatBytes(value) : value.toLocaleString('en')
     if (name === 'preset' && value in PRESETS) return PRESETS[value as keyof typeof PRESETS].label
+    if (name === 'what' && value in DETAIL_NOTES) return DETAIL_NOTES[value as keyof typeof DETAIL_NOTES]
     if (name === 'stage' && value in STAGE_LABELS) return STAGE_LABELS[value as keyof typeof STAGE_LABELS]
     return value
   })

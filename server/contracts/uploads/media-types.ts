@@ -11,9 +11,6 @@ export const TAKEN_MEDIA_TYPES = [
   'image/x-adobe-dng',
 ] as const
 
-/** The same for people. */
-export const TAKEN_FORMATS = 'JPEG, HEIC, PNG, WebP, TIFF, AVIF, JPEG XL and camera raw files'
-
 /** May go up as the depth of a photo. */
 export const EXR_MEDIA_TYPE = 'image/x-exr'
 

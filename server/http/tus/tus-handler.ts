@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { ERRORS, MemoryLocker, Server } from '@tus/server'
 import { v7 as uuidv7, validate } from 'uuid'
 import { errorBodySchema } from '#server/contracts/error-body-schema.ts'
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import { AppError, toAppError } from '#server/errors.ts'
 import type { Upload } from '#server/generated/prisma/client.ts'
 import { RESUMABLE_MS, UNBEGUN_MS } from '#server/services/uploads/find-abandoned-uploads.ts'
@@ -123,8 +124,7 @@ function protocolFailure(status: number, cause?: unknown): Failure {
   if (status === 413) {
     return {
       error: new AppError('FILE_TOO_LARGE', {
-        message: 'More bytes arrived than were announced.',
-        suggestion: 'Choose the photo again; it may have changed during the upload.',
+        ...explainError('moreThanAnnounced', 'chooseChanged'),
         cause,
       }),
     }

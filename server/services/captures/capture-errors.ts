@@ -1,3 +1,4 @@
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import { AppError } from '../../errors.ts'
 
 /** The facts that the checks of a capture need. */
@@ -11,18 +12,23 @@ export interface UploadFacts {
   orientation: number | null
 }
 
-function sizeMismatch(image: UploadFacts, other: UploadFacts, what: 'depth image'): AppError {
-  return new AppError('CAPTURE_SIZE_MISMATCH', {
-    message: `“${other.fileName}” is ${other.widthPx} x ${other.heightPx} pixels, and its image “${image.fileName}” ${image.widthPx} x ${image.heightPx}.`,
-    suggestion: `Give a ${what} of the same size as its image, or leave it out.`,
+/** Throws CAPTURE_SIZE_MISMATCH unless an image and its depth have the same size. */
+export function assertSameSize(image: UploadFacts, depth: UploadFacts): void {
+  if (image.widthPx === depth.widthPx && image.heightPx === depth.heightPx) return
+  throw new AppError('CAPTURE_SIZE_MISMATCH', {
+    ...explainError('depthOtherSize', 'depthSameSize', sizesOf(depth, image)),
     field: 'capture',
-    file: other.fileName,
+    file: depth.fileName,
   })
 }
 
-/** Throws CAPTURE_SIZE_MISMATCH unless both have the same size. */
-export function assertSameSize(image: UploadFacts, other: UploadFacts, what: 'depth image'): void {
-  if (image.widthPx !== other.widthPx || image.heightPx !== other.heightPx) throw sizeMismatch(image, other, what)
+/** What sentences about two files of different sizes name. */
+export function sizesOf(one: UploadFacts, other: UploadFacts) {
+  return { file: one.fileName, size: sayPixels(one), image: other.fileName, imageSize: sayPixels(other) }
+}
+
+export function sayPixels({ widthPx, heightPx }: Size): string {
+  return `${widthPx} x ${heightPx}`
 }
 
 interface Size {
@@ -46,8 +52,7 @@ export function isSameShape(a: Size, b: Size): boolean {
 export function assertMaskShape(image: UploadFacts, mask: UploadFacts): void {
   if ([image, storedSize(image)].some((size) => isSameShape(size, mask))) return
   throw new AppError('CAPTURE_SIZE_MISMATCH', {
-    message: `The mask “${mask.fileName}” is ${mask.widthPx} x ${mask.heightPx} pixels, which is another shape than “${image.fileName}” with ${image.widthPx} x ${image.heightPx}.`,
-    suggestion: 'Give a mask of the whole photo, of the same size or scaled as a whole, or leave it out.',
+    ...explainError('maskOtherShape', 'maskSameShape', sizesOf(mask, image)),
     field: 'capture',
     file: mask.fileName,
   })

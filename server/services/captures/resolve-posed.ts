@@ -7,8 +7,9 @@ import {
   unsupportedCamera,
 } from '#server/contracts/capture/transforms-camera.ts'
 import type { TransformsFrame, TransformsJsonInput } from '#server/contracts/capture/transforms-json.ts'
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import { AppError } from '../../errors.ts'
-import { assertMaskShape, fileOf, isSameShape, storedSize, type UploadFacts } from './capture-errors.ts'
+import { assertMaskShape, fileOf, isSameShape, sayPixels, storedSize, type UploadFacts } from './capture-errors.ts'
 import type { ResolvedCapture } from './resolved-capture.ts'
 import { nearOrigin } from './world-origin.ts'
 
@@ -124,8 +125,7 @@ function poseOf({ transform_matrix: rows, file_path }: TransformsFrame): number[
 
 function fileMissing(path: string): AppError {
   return new AppError('CAPTURE_FILE_MISSING', {
-    message: `transforms.json refers to “${path}”, but there is no such file.`,
-    suggestion: 'Add the file, or remove its frame from transforms.json.',
+    ...explainError('frameFileMissing', 'addFrameFile', { file: path }),
     field: 'capture.files',
     file: path,
   })
@@ -133,20 +133,18 @@ function fileMissing(path: string): AppError {
 
 function noRotation(path: string): AppError {
   return new AppError('POSE_INVALID', {
-    message: `The transform_matrix of “${path}” is not a rotation and a translation.`,
-    suggestion:
-      'Give camera-to-world matrices of 4 rows whose first three columns are at right angles and of one length, the last row 0 0 0 1.',
+    ...explainError('frameNoRotation', 'giveMatrix', { file: path }),
     field: 'capture.transforms',
     file: path,
   })
 }
 
 function noFocalLength({ file_path: path }: TransformsFrame): AppError {
-  return invalid(
-    path,
-    `The focal length of “${path}” is not given.`,
-    'Give fl_x (and fl_y) in pixels, or camera_angle_x in radians.',
-  )
+  return new AppError('CAPTURE_INVALID', {
+    ...explainError('frameNoFocal', 'giveFocal', { file: path }),
+    field: 'capture.transforms',
+    file: path,
+  })
 }
 
 function otherCamera({ key, what }: { key: string; what: string }, { file_path: path }: TransformsFrame): AppError {
@@ -163,8 +161,11 @@ function otherShape(
   given: GivenCamera,
 ): AppError {
   return new AppError('CAPTURE_SIZE_MISMATCH', {
-    message: `“${path}” is ${color.widthPx} x ${color.heightPx} pixels, but transforms.json says ${given.w} x ${given.h}.`,
-    suggestion: 'Give the size that the images have, or images that were scaled as a whole.',
+    ...explainError('frameOtherSize', 'giveSize', {
+      file: path,
+      size: sayPixels(color),
+      givenSize: `${given.w} x ${given.h}`,
+    }),
     field: 'capture.transforms',
     file: path,
   })

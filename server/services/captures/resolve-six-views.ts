@@ -1,6 +1,7 @@
 import { type CaptureInput, VIEW_NAMES, type ViewName } from '#server/contracts/capture/capture.ts'
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import { AppError } from '../../errors.ts'
-import { assertMaskShape, assertSameSize, fileOf, type UploadFacts } from './capture-errors.ts'
+import { assertMaskShape, assertSameSize, fileOf, sizesOf, type UploadFacts } from './capture-errors.ts'
 import type { ResolvedCapture } from './resolved-capture.ts'
 
 type SixViewsInput = Extract<CaptureInput, { kind: 'six-views' }>
@@ -41,7 +42,7 @@ function resolveView(name: ViewName, input: SixViewsInput, uploads: ReadonlyMap<
   const color = fileOf(uploads, files.color, `the ${name} view`)
   const depth = fileOf(uploads, files.depth, `the depth of the ${name} view`)
   const mask = files.mask ? fileOf(uploads, files.mask, `the mask of the ${name} view`) : null
-  assertSameSize(color, depth, 'depth image')
+  assertSameSize(color, depth)
   if (mask) assertMaskShape(color, mask)
   return { name, color, depth, mask }
 }
@@ -56,8 +57,7 @@ function missing(view: ViewName, what: string): AppError {
 
 function otherSize(color: UploadFacts, first: UploadFacts): AppError {
   return new AppError('CAPTURE_SIZE_MISMATCH', {
-    message: `“${color.fileName}” is ${color.widthPx} x ${color.heightPx} pixels, and “${first.fileName}” ${first.widthPx} x ${first.heightPx}.`,
-    suggestion: 'All six views come from the same camera: render them at one size.',
+    ...explainError('viewsDiffer', 'renderOneSize', sizesOf(color, first)),
     field: 'capture',
     file: color.fileName,
   })

@@ -1,3 +1,4 @@
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import { type UploadMetadata, uploadMetadataSchema } from '../../contracts/uploads/upload.ts'
 import { sayWhatIsWrong, whatIsWrong } from '../../contracts/what-is-wrong.ts'
 import { AppError } from '../../errors.ts'
@@ -32,16 +33,14 @@ export async function receiveUpload(deps: UploadDeps, upload: AnnouncedUpload): 
   const count = await db.upload.count({ where: { ownerId, captureId, status: { not: 'refused' } } })
   if (count >= FILES_A_PHOTO * env.maxFiles) {
     throw new AppError('TOO_MANY_FILES', {
-      message: `${fileName} is one too many: a reconstruction takes up to ${env.maxFiles} photos, each with depth and a mask.`,
-      suggestion: 'Remove photos that show the same thing, or raise MAQUETTE_MAX_FILES.',
+      ...explainError('oneTooMany', 'removeSimilar', { file: fileName, limit: env.maxFiles }),
       file: fileName,
     })
   }
   // Twice, because received bytes are copied into storage before they are removed. The reserve is for the database.
   if ((await storage.freeBytes()) < 2 * upload.byteSize + env.diskReserveBytes) {
     throw new AppError('DISK_FULL', {
-      message: `There is not enough disk space for ${fileName}.`,
-      suggestion: 'Free some space or delete old reconstructions, then try again.',
+      ...explainError('diskFullFile', 'freeSpace', { file: fileName }),
       file: fileName,
     })
   }

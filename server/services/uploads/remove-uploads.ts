@@ -1,3 +1,4 @@
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import type { Db, DbTx } from '../../db.ts'
 import { AppError } from '../../errors.ts'
 import { inTransaction } from '../jobs/in-transaction.ts'
@@ -59,8 +60,7 @@ async function assertUnused(db: Db | DbTx, ids: string[]): Promise<void> {
   const used = await db.jobPhoto.findFirst({ where: { uploadId: { in: ids } }, include: { upload: true, job: true } })
   if (!used) return
   throw new AppError('UPLOAD_IN_USE', {
-    message: `${used.upload.fileName} is used by ${used.job.name}.`,
-    suggestion: 'Delete that reconstruction first.',
+    ...explainError('uploadInUse', 'deleteUser', { file: used.upload.fileName, job: used.job.name }),
     file: used.upload.fileName,
   })
 }

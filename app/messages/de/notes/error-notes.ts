@@ -1,6 +1,8 @@
 import type { Messages } from '../../message-types.ts'
+import { refusalAdvice, refusalNotes } from './refusal-notes.ts'
 
 export const errorNotes: Messages['errorNotes'] = {
+  ...refusalNotes,
   plainPhotos: 'Keines der {count} Fotos zeigt genug Details.',
   fewUsablePhotos: 'Nur {usable} der {count} Fotos zeigen genug Details. Zu wenige Merkmale haben: {photos}.',
   noSharedView: 'Soweit erkennbar, zeigt keines der {count} Fotos dasselbe wie ein anderes.',
@@ -46,6 +48,7 @@ export const errorNotes: Messages['errorNotes'] = {
 }
 
 export const adviceNotes: Messages['adviceNotes'] = {
+  ...refusalAdvice,
   texture:
     'Machen Sie scharfe, gut beleuchtete Fotos von etwas mit Struktur. Auf einfarbigen, glänzenden oder durchsichtigen Flächen ist nichts wiederzuerkennen: Legen Sie ein gedrucktes Muster oder eine Zeitung daneben.',
   walkAround:

@@ -1,6 +1,8 @@
 import type { Messages } from '../../message-types.ts'
+import { refusalAdvice, refusalNotes } from './refusal-notes.ts'
 
 export const errorNotes: Messages['errorNotes'] = {
+  ...refusalNotes,
   plainPhotos: 'Aucune des {count} photos ne montre assez de détails.',
   fewUsablePhotos: 'Seules {usable} photos sur {count} montrent assez de détails. Trop peu de points dans {photos}.',
   noSharedView: 'Autant qu’on puisse le reconnaître, aucune des {count} photos ne montre la même chose qu’une autre.',
@@ -47,6 +49,7 @@ export const errorNotes: Messages['errorNotes'] = {
 }
 
 export const adviceNotes: Messages['adviceNotes'] = {
+  ...refusalAdvice,
   texture:
     'Prenez des photos nettes et bien éclairées de quelque chose qui a du relief ou des motifs. Sur des surfaces unies, brillantes ou transparentes, il n’y a rien à reconnaître : posez à côté un motif imprimé ou un journal.',
   walkAround:

@@ -1,4 +1,6 @@
 import { open } from 'node:fs/promises'
+import { explainError } from '#server/contracts/notes/explain-error.ts'
+import { detailOf } from '#server/contracts/notes/refusal-notes.ts'
 import { EXR_MEDIA_TYPE } from '#server/contracts/uploads/media-types.ts'
 import { AppError } from '#server/errors.ts'
 import { NO_EXIF_FACTS } from '#server/formats/exif.ts'
@@ -31,8 +33,7 @@ export async function checkExr(path: string, options: CheckOptions): Promise<Che
   } catch (error) {
     if (!(error instanceof ExrError || error instanceof DecoderError)) throw error
     throw new AppError('UNDECODABLE', {
-      message: `${options.fileName} can’t be read as depth: ${error.message}.`,
-      suggestion: 'Save the depth again as OpenEXR with one channel Z, uncompressed or with ZIP, or as PNG of 16 bits.',
+      ...explainError('exrUnreadable', 'saveExr', { file: options.fileName, what: detailOf(error.message) }),
       file: options.fileName,
       cause: error,
     })
@@ -41,8 +42,11 @@ export async function checkExr(path: string, options: CheckOptions): Promise<Che
 
 function tooLarge({ widthPx, heightPx }: { widthPx: number; heightPx: number }, fileName: string): AppError {
   return new AppError('TOO_MANY_PIXELS', {
-    message: `${fileName} has ${widthPx} x ${heightPx} pixels; depth may have ${MAX_PIXELS / 1e6} megapixels.`,
-    suggestion: 'Scale the depth down: it needs no more pixels than its photo has detail.',
+    ...explainError('depthTooLarge', 'scaleDepth', {
+      file: fileName,
+      size: `${widthPx} x ${heightPx}`,
+      limit: MAX_PIXELS / 1e6,
+    }),
     file: fileName,
   })
 }

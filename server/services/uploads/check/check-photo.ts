@@ -1,5 +1,7 @@
 import { open, readFile, writeFile } from 'node:fs/promises'
 import sharp, { type Metadata, type Sharp } from 'sharp'
+import { explainError } from '#server/contracts/notes/explain-error.ts'
+import { detailOf } from '#server/contracts/notes/refusal-notes.ts'
 import { AppError } from '#server/errors.ts'
 import { withFile } from '#server/formats/byte-source.ts'
 import { unusualJpeg } from '#server/formats/jpeg-kind.ts'
@@ -124,8 +126,7 @@ function checkPages(path: string, header: Metadata, { fileName }: CheckOptions):
   const page = header.format === 'tiff' ? choosePage(path) : null
   if (page) return page
   throw new AppError('WRONG_FORMAT', {
-    message: `${fileName} holds ${header.pages} pictures (an animation, or several pages).`,
-    suggestion: 'Save the picture you want as a separate file.',
+    ...explainError('severalPictures', 'savePicture', { file: fileName, count: header.pages ?? 0 }),
     file: fileName,
   })
 }
@@ -155,16 +156,14 @@ function orient(image: Sharp, orientation = 1): Sharp {
 
 export function fileTooLarge(fileName: string, maxFileBytes: number): AppError {
   return new AppError('FILE_TOO_LARGE', {
-    message: `${fileName} is larger than ${Math.round(maxFileBytes / 1024 / 1024)} MB, the limit for one file.`,
-    suggestion: 'Save the photo as JPEG or in a smaller size, or raise MAQUETTE_MAX_FILE_MB.',
+    ...explainError('fileTooLarge', 'saveSmaller', { file: fileName, limit: Math.round(maxFileBytes / 1024 / 1024) }),
     file: fileName,
   })
 }
 
 function emptyFile(fileName: string): AppError {
   return new AppError('UNDECODABLE', {
-    message: `${fileName} is empty: it has 0 bytes.`,
-    suggestion: 'Copy the file again from the camera or the card.',
+    ...explainError('fileEmpty', 'copyFile', { file: fileName }),
     file: fileName,
   })
 }
@@ -172,16 +171,13 @@ function emptyFile(fileName: string): AppError {
 function undecodable(path: string, { fileName }: CheckOptions, cause: unknown): AppError {
   // A file of an unreadable kind may be intact: don't ask to copy it again.
   const [tiff, jpeg] = [unusualTiff(path) ?? wrongColours(path), unusualJpeg(path)]
-  const unusual = tiff ? `a TIFF with ${tiff}` : jpeg ? `a JPEG with ${jpeg}` : null
+  const values = { file: fileName, what: detailOf(tiff ?? jpeg ?? '') }
   return new AppError('UNDECODABLE', {
-    message: unusual
-      ? `${fileName} is ${unusual}, which Maquette can’t read.`
-      : `${fileName} can’t be read to its end: it is damaged or cut short.`,
-    suggestion: tiff
-      ? 'Open it in an image program and save it as RGB with 8 or 16 bits, with LZW or ZIP compression.'
+    ...(tiff
+      ? explainError('tiffUnusual', 'saveTiff', values)
       : jpeg
-        ? 'Open it in the program that it comes from and save it as an ordinary JPEG or as PNG.'
-        : 'Copy it from the camera again, or leave it out.',
+        ? explainError('jpegUnusual', 'saveJpeg', values)
+        : explainError('fileDamaged', 'copyOrLeave', { file: fileName })),
     file: fileName,
     cause,
   })

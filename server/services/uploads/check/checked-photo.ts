@@ -1,3 +1,4 @@
+import { explainError } from '#server/contracts/notes/explain-error.ts'
 import type { StoredMediaType } from '#server/contracts/uploads/media-types.ts'
 import type { UploadNote } from '#server/contracts/uploads/upload.ts'
 import { AppError } from '#server/errors.ts'
@@ -37,24 +38,26 @@ export function checkSize(
   { widthPx, heightPx }: { widthPx: number; heightPx: number },
   { fileName, maxPixels }: Pick<CheckOptions, 'fileName' | 'maxPixels'>,
 ): void {
+  const size = `${widthPx} x ${heightPx}`
   if (widthPx * heightPx > maxPixels) {
     throw new AppError('TOO_MANY_PIXELS', {
-      message:
-        `${fileName} has ${megapixels(widthPx * heightPx)} megapixels (${widthPx} x ${heightPx}); ` +
-        `the limit is ${megapixels(maxPixels)}.`,
-      suggestion: 'Scale the image down, or raise MAQUETTE_MAX_MEGAPIXELS if the machine has enough memory.',
+      ...explainError('tooManyPixels', 'scaleImage', {
+        file: fileName,
+        size,
+        megapixels: megapixels(widthPx * heightPx),
+        limit: megapixels(maxPixels),
+      }),
       file: fileName,
     })
   }
   if (Math.min(widthPx, heightPx) < MIN_SIDE_PX) {
     throw new AppError('UNDECODABLE', {
-      message: `${fileName} is only ${widthPx} x ${heightPx} pixels: too small to find cameras from.`,
-      suggestion: `Use the original photo; each side needs at least ${MIN_SIDE_PX} pixels.`,
+      ...explainError('tooFewPixels', 'useOriginal', { file: fileName, size, px: MIN_SIDE_PX }),
       file: fileName,
     })
   }
 }
 
-function megapixels(pixels: number): string {
-  return (pixels / 1e6).toFixed(pixels < 10e6 ? 1 : 0)
+function megapixels(pixels: number): number {
+  return Number((pixels / 1e6).toFixed(pixels < 10e6 ? 1 : 0))
 }

@@ -1,3 +1,6 @@
+import type { AdviceCode } from '#server/contracts/notes/error-notes.ts'
+import { explainError } from '#server/contracts/notes/explain-error.ts'
+import { detailOf } from '#server/contracts/notes/refusal-notes.ts'
 import type { UploadNote } from '#server/contracts/uploads/upload.ts'
 import { AppError } from '#server/errors.ts'
 import { type CheckOptions, checkSize } from './checked-photo.ts'
@@ -14,11 +17,11 @@ const TOO_MANY_PIXELS = 3
 /** A preview that is shorter than the sensor image by this factor has lost important detail. */
 const SMALL_PREVIEW = 0.8
 
-const SUGGESTIONS: Record<ConvertedKind, string> = {
-  heif: 'Copy it from the camera again, or export it as JPEG: in Photos on a Mac, File > Export; on Windows, open it in Photos and use Save as.',
-  jxl: 'Copy it from the camera again, or open it in an image program and save it as JPEG.',
-  raw: 'Export it from your photo program as JPEG or TIFF in full size.',
-}
+const ADVICE = {
+  heif: 'exportHeif',
+  jxl: 'saveJxl',
+  raw: 'exportRaw',
+} as const satisfies Record<ConvertedKind, AdviceCode>
 
 /**
  * Writes the photo at `from` as a JPEG to `to`, with its EXIF and colour profile: upright, but for the preview of a raw file, which stays as
@@ -40,15 +43,13 @@ export async function convertPhoto(
     if (error.status === TOO_MANY_PIXELS) checkSize(JSON.parse(error.message), options)
     if (error.status === NOT_WRITTEN) {
       throw new AppError('DISK_FULL', {
-        message: `${options.fileName} was decoded, but there is no space to write it.`,
-        suggestion: 'Free some space or delete old reconstructions, then try again.',
+        ...explainError('diskFullConverted', 'freeSpace', { file: options.fileName }),
         file: options.fileName,
         cause: error,
       })
     }
     throw new AppError('UNDECODABLE', {
-      message: `${options.fileName} can’t be used: ${error.message}.`,
-      suggestion: SUGGESTIONS[kind],
+      ...explainError('notConverted', ADVICE[kind], { file: options.fileName, what: detailOf(error.message) }),
       file: options.fileName,
       cause: error,
     })
