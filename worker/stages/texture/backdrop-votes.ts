@@ -1,6 +1,6 @@
 import type { DepthRaster } from '../../images/render-depth.ts'
 import type { TriangleSurface } from '../../mesh/mesh-types.ts'
-import { type FaceCandidates, MAX_CANDIDATES } from './face-candidates.ts'
+import { type FaceCandidates, MAX_CANDIDATES, moveCandidate } from './face-candidates.ts'
 import { OPEN } from './find-backdrop.ts'
 
 /** A face of which a photo shows this share as backdrop, or more, and a pixel well inside of it, is not there for that photo. */
@@ -64,16 +64,15 @@ export class BackdropVotes {
   dropFrom(candidates: FaceCandidates): TriangleSurface {
     const { positions } = this.mesh
     const triangles = this.mesh.triangles.slice()
-    const { count, photo, quality, color } = candidates
+    const { count } = candidates
     let kept = 0
     for (let face = 0; face < this.seen.length; face++) {
       if (this.isInBackdrop(face)) continue
       triangles.copyWithin(3 * kept, 3 * face, 3 * face + 3)
       count[kept] = count[face] as number
-      const [from, to] = [MAX_CANDIDATES * face, MAX_CANDIDATES * (face + 1)]
-      photo.copyWithin(MAX_CANDIDATES * kept, from, to)
-      quality.copyWithin(MAX_CANDIDATES * kept, from, to)
-      color.copyWithin(3 * MAX_CANDIDATES * kept, 3 * from, 3 * to)
+      for (let i = 0; i < (count[face] as number); i++) {
+        moveCandidate(candidates, MAX_CANDIDATES * face + i, MAX_CANDIDATES * kept + i)
+      }
       kept++
     }
     candidates.faceCount = kept

@@ -21,7 +21,7 @@ describe('compensateExposure', () => {
         const [r, g, b] = color.map((value, c) =>
           Math.round(wrong ? 255 * random() : value * (truth[photo]?.[c] as number)),
         ) as [number, number, number]
-        addCandidate(candidates, face, { photo, quality: 1, r, g, b })
+        addCandidate(candidates, face, { photo, quality: 1, r, g, b, gradient: 0, side: 0 })
       }
     }
     const gains = await compensateExposure(candidates, 4, () => undefined)

@@ -1,5 +1,5 @@
-import { solveConjugateGradient } from './conjugate-gradient.ts'
 import { type FaceCandidates, MAX_CANDIDATES } from './face-candidates.ts'
+import { type Difference, fitDifferences } from './fit-differences.ts'
 
 /** Darker and brighter means say little of a ratio: noise below, clipping above. */
 const DARKEST = 16
@@ -11,9 +11,6 @@ const LOG_RANGE = Math.log(3)
 
 /** Common faces that count fully; with fewer the pair is trusted less. */
 const SURE_FACES = 500
-
-/** Pull of each photo to a gain of 1, against the weight 1 of a sure pair: it fixes the common factor. */
-const PRIOR_WEIGHT = 0.01
 
 /** Gains beyond are wrong rather than exposure: at most this factor up or down. */
 const MAX_GAIN = 2.5
@@ -32,30 +29,13 @@ export async function compensateExposure(
   const gains = new Float64Array(3 * photoCount).fill(1)
   const histograms = await pairHistograms(candidates, photoCount, yieldToEventLoop)
   for (let channel = 0; channel < 3; channel++) {
-    const right = new Float64Array(photoCount)
-    const diagonal = new Float64Array(photoCount).fill(PRIOR_WEIGHT)
-    const pairs: { a: number; b: number; weight: number }[] = []
-    for (const [key, histogram] of histograms) {
-      const a = Math.floor(key / photoCount)
-      const b = key % photoCount
+    const differences = Array.from(histograms, ([key, histogram]): Difference => {
       const { median, count } = medianOf(histogram.subarray(channel * BINS, (channel + 1) * BINS))
-      const weight = Math.min(1, count / SURE_FACES)
-      if (weight === 0) continue
       // The median is log(color of a / color of b): gain of b / gain of a should equal it.
-      right[a] = (right[a] as number) - weight * median
-      right[b] = (right[b] as number) + weight * median
-      diagonal[a] = (diagonal[a] as number) + weight
-      diagonal[b] = (diagonal[b] as number) + weight
-      pairs.push({ a, b, weight })
-    }
-    const applyMatrix = (x: Float64Array, result: Float64Array): void => {
-      for (let i = 0; i < photoCount; i++) result[i] = (diagonal[i] as number) * (x[i] as number)
-      for (const { a, b, weight } of pairs) {
-        result[a] = (result[a] as number) - weight * (x[b] as number)
-        result[b] = (result[b] as number) - weight * (x[a] as number)
-      }
-    }
-    const logs = await solveConjugateGradient({ applyMatrix, diagonal, right }, yieldToEventLoop, { tolerance: 1e-8 })
+      const [a, b] = [key % photoCount, Math.floor(key / photoCount)]
+      return { a, b, difference: median, weight: Math.min(1, count / SURE_FACES) }
+    })
+    const logs = await fitDifferences(photoCount, differences, yieldToEventLoop)
     logs.forEach((log, photo) => {
       gains[3 * photo + channel] = Math.min(MAX_GAIN, Math.max(1 / MAX_GAIN, Math.exp(log)))
     })

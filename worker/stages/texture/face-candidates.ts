@@ -11,6 +11,18 @@ export interface FaceCandidates {
   quality: Float32Array
   /** Mean r, g, b of the face in the photo, sRGB. */
   color: Uint8Array
+  /** Mean gradient magnitude there, grey levels a pixel, as `toOctaves` writes it; 0: it is not the surface's own. */
+  gradient: Uint8Array
+  /** Root of the area of the face there, in pixels, as `toOctaves` writes it. */
+  side: Uint8Array
+}
+
+/** Steps of `toOctaves` for a factor of two. */
+export const OCTAVE = 16
+
+/** A positive number as its logarithm in a byte: from an eighth to 7,000, in steps of a twenty-fifth. */
+export function toOctaves(value: number): number {
+  return Math.min(255, Math.max(1, Math.round(OCTAVE * (3 + Math.log2(value)))))
 }
 
 export interface Candidate {
@@ -19,6 +31,9 @@ export interface Candidate {
   r: number
   g: number
   b: number
+  /** As in the table. */
+  gradient: number
+  side: number
 }
 
 export function makeFaceCandidates(faceCount: number): FaceCandidates {
@@ -28,6 +43,8 @@ export function makeFaceCandidates(faceCount: number): FaceCandidates {
     photo: new Uint16Array(MAX_CANDIDATES * faceCount),
     quality: new Float32Array(MAX_CANDIDATES * faceCount),
     color: new Uint8Array(3 * MAX_CANDIDATES * faceCount),
+    gradient: new Uint8Array(MAX_CANDIDATES * faceCount),
+    side: new Uint8Array(MAX_CANDIDATES * faceCount),
   }
 }
 
@@ -48,6 +65,21 @@ export function addCandidate(table: FaceCandidates, face: number, candidate: Can
   table.color[3 * index] = candidate.r
   table.color[3 * index + 1] = candidate.g
   table.color[3 * index + 2] = candidate.b
+  table.gradient[index] = candidate.gradient
+  table.side[index] = candidate.side
+}
+
+/** Copies one entry of the table to another place. */
+export function moveCandidate(
+  { photo, quality, color, gradient, side }: FaceCandidates,
+  from: number,
+  to: number,
+): void {
+  photo[to] = photo[from] as number
+  quality[to] = quality[from] as number
+  color.copyWithin(3 * to, 3 * from, 3 * from + 3)
+  gradient[to] = gradient[from] as number
+  side[to] = side[from] as number
 }
 
 /** Place of a photo among a face's candidates, -1 when it is not one. */

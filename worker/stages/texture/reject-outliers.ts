@@ -1,4 +1,5 @@
-import { type FaceCandidates, MAX_CANDIDATES } from './face-candidates.ts'
+import { octavesBlurred } from './compare-sharpness.ts'
+import { type FaceCandidates, MAX_CANDIDATES, moveCandidate } from './face-candidates.ts'
 
 /** Fewer photos than this can't outvote one of them. */
 const MIN_VOTERS = 3
@@ -12,39 +13,42 @@ const MAX_SHIFTS = 10
  * Drops the photos in which a face has another colour than in most, as when a passer-by was in it: photometric outlier
  * detection by Waechter et al. 2014, with the mean shift of a flat kernel (Fukunaga and Hostetler 1975) in place of
  * their Gaussian fit, which needs a dozen photos before it can reject any. The search begins at the colour that is
- * nearest to all others; a face whose photos have no majority keeps them all.
+ * nearest to all others; a face whose photos have no majority keeps them all. Blurred photos mix in the colours beside a face: they are
+ * judged by the sharp ones, and have no vote.
  *
  * @returns how many candidates were dropped.
  */
 export function rejectOutliers(
   candidates: FaceCandidates,
-  gains: Float64Array,
+  { gains, sharpness }: { gains: Float64Array; sharpness: Float64Array },
   { from, to, seen }: OutlierRange,
 ): number {
-  const { count, photo, quality, color } = candidates
+  const { count, photo, color } = candidates
   const colors = new Float64Array(3 * MAX_CANDIDATES)
+  const blurred = new Float64Array(MAX_CANDIDATES)
+  const isVoter = (i: number) => (blurred[i] as number) <= 0
   let rejected = 0
   for (let face = from; face < to; face++) {
     const n = count[face] as number
-    if (n < MIN_VOTERS) continue
+    octavesBlurred(candidates, sharpness, { face, blurred })
+    let voters = 0
+    for (let i = 0; i < n; i++) if (isVoter(i)) voters++
+    if (voters < MIN_VOTERS) continue
     const first = MAX_CANDIDATES * face
     for (let k = 0; k < 3 * n; k++) {
       const gain = gains[3 * (photo[first + Math.floor(k / 3)] as number) + (k % 3)] as number
       colors[k] = (color[3 * first + k] as number) * gain
     }
-    const mode = findMode(colors, n)
+    const mode = findMode(colors, n, isVoter)
     let agreeing = 0
-    for (let i = 0; i < n; i++) if (distanceTo(colors, i, mode) <= BANDWIDTH) agreeing++
-    const isMajority = 2 * agreeing > n
+    for (let i = 0; i < n; i++) if (isVoter(i) && distanceTo(colors, i, mode) <= BANDWIDTH) agreeing++
+    const isMajority = 2 * agreeing > voters
     let kept = 0
     for (let i = 0; i < n; i++) {
       const isOutlier = isMajority && distanceTo(colors, i, mode) > BANDWIDTH
-      seen(face, photo[first + i] as number, isOutlier)
+      if (isVoter(i)) seen(face, photo[first + i] as number, isOutlier)
       if (isOutlier) continue
-      const target = first + kept
-      photo[target] = photo[first + i] as number
-      quality[target] = quality[first + i] as number
-      color.copyWithin(3 * target, 3 * (first + i), 3 * (first + i) + 3)
+      moveCandidate(candidates, first + i, first + kept)
       kept++
     }
     count[face] = kept
@@ -62,17 +66,18 @@ export interface OutlierRange {
   seen(face: number, photo: number, isOutlier: boolean): void
 }
 
-function findMode(colors: Float64Array, n: number): [number, number, number] {
+function findMode(colors: Float64Array, n: number, isVoter: (i: number) => boolean): [number, number, number] {
   let mode: [number, number, number] = [0, 0, 0]
   let least = Number.POSITIVE_INFINITY
   for (let i = 0; i < n; i++) {
+    if (!isVoter(i)) continue
     const at: [number, number, number] = [
       colors[3 * i] as number,
       colors[3 * i + 1] as number,
       colors[3 * i + 2] as number,
     ]
     let sum = 0
-    for (let k = 0; k < n; k++) sum += distanceTo(colors, k, at)
+    for (let k = 0; k < n; k++) if (isVoter(k)) sum += distanceTo(colors, k, at)
     if (sum >= least) continue
     least = sum
     mode = at
@@ -81,7 +86,7 @@ function findMode(colors: Float64Array, n: number): [number, number, number] {
     let within = 0
     let [r, g, b] = [0, 0, 0]
     for (let i = 0; i < n; i++) {
-      if (distanceTo(colors, i, mode) > BANDWIDTH) continue
+      if (!isVoter(i) || distanceTo(colors, i, mode) > BANDWIDTH) continue
       within++
       r += colors[3 * i] as number
       g += colors[3 * i + 1] as number

@@ -19,8 +19,8 @@ async function choose(cells: number, better: number): Promise<Int16Array> {
       ]) {
         const face = triangles.length / 3
         const isMiddle = [x, y].every((at) => Math.abs(at + 0.5 - SIDE / 2) < cells / 2)
-        addCandidate(candidates, face, { photo: 0, quality: 10, r, g, b })
-        addCandidate(candidates, face, { photo: 1, quality: isMiddle ? 10 * better : 5, r, g, b })
+        addCandidate(candidates, face, { photo: 0, quality: 10, r, g, b, gradient: 0, side: 0 })
+        addCandidate(candidates, face, { photo: 1, quality: isMiddle ? 10 * better : 5, r, g, b, gradient: 0, side: 0 })
         triangles.push(...corners)
       }
     }

@@ -8,6 +8,7 @@ import { BackdropVotes } from './backdrop-votes.ts'
 import { type Atlas, bakeChart, type ChartColors } from './bake-chart.ts'
 import { bakeSpecks } from './bake-specks.ts'
 import { colorUnseen } from './color-unseen.ts'
+import { compareSharpness, devalueBlurred } from './compare-sharpness.ts'
 import { compensateExposure } from './compensate-exposure.ts'
 import { type FaceCandidates, makeFaceCandidates } from './face-candidates.ts'
 import { fillGaps } from './fill-gaps.ts'
@@ -70,7 +71,7 @@ const PORTION = 4096
 
 /**
  * Textures a mesh from photos, each decoded by itself: memory is a few photos, the texture (four bytes a texel with its
- * mask) and about 150 bytes a face. The same input gives the same texture.
+ * mask) and about 170 bytes a face. The same input gives the same texture.
  */
 export async function textureMesh(
   given: TriangleSurface,
@@ -88,12 +89,9 @@ export async function textureMesh(
 
   // (2) one photo for each face
   const varies = light === 'varies'
-  const gains = varies
-    ? await compensateExposure(candidates, photos.length, yieldToEventLoop)
-    : new Float64Array(3 * photos.length).fill(1)
-  const rejectedViews = varies
-    ? await rejectAll(candidates, gains, new OutlierPropagation(mesh, photos.length), yieldToEventLoop)
-    : 0
+  const { gains, rejectedViews } = varies
+    ? await judgePhotos(candidates, mesh, photos.length, yieldToEventLoop)
+    : { gains: new Float64Array(3 * photos.length).fill(1), rejectedViews: 0 }
   const neighbours = await faceNeighbours(mesh.triangles, vertexCount, yieldToEventLoop)
   const labels = await selectViews(candidates, neighbours, {
     yieldToEventLoop,
@@ -179,27 +177,37 @@ interface PhotoWork {
   gains: Float64Array
 }
 
-async function rejectAll(
+/** Finds the photos' exposures; drops views that show something else, and takes quality from blurred ones. */
+async function judgePhotos(
   candidates: FaceCandidates,
-  gains: Float64Array,
-  doubt: OutlierPropagation,
+  mesh: TriangleSurface,
+  photoCount: number,
   yieldToEventLoop: () => Promise<void> | undefined,
-): Promise<number> {
+): Promise<{ gains: Float64Array; rejectedViews: number }> {
   const { faceCount } = candidates
-  let rejected = 0
+  const gains = await compensateExposure(candidates, photoCount, yieldToEventLoop)
+  const sharpness = await compareSharpness(candidates, photoCount, yieldToEventLoop)
+  const doubt = new OutlierPropagation(mesh, photoCount)
+  let rejectedViews = 0
   for (let from = 0; from < faceCount; from += PORTION) {
-    rejected += rejectOutliers(candidates, gains, {
-      from,
-      to: Math.min(faceCount, from + PORTION),
-      seen: (face, photo, isOutlier) => doubt.add(face, photo, isOutlier),
-    })
+    rejectedViews += rejectOutliers(
+      candidates,
+      { gains, sharpness },
+      {
+        from,
+        to: Math.min(faceCount, from + PORTION),
+        seen: (face, photo, isOutlier) => doubt.add(face, photo, isOutlier),
+      },
+    )
     await yieldToEventLoop()
   }
   for (let from = 0; from < faceCount; from += PORTION) {
-    doubt.apply(candidates, from, Math.min(faceCount, from + PORTION))
+    const to = Math.min(faceCount, from + PORTION)
+    doubt.apply(candidates, from, to)
+    devalueBlurred(candidates, sharpness, { from, to })
     await yieldToEventLoop()
   }
-  return rejected
+  return { gains, rejectedViews }
 }
 
 /** Calls `use` for each photo that has charts, at the size that its texels are copied from. */

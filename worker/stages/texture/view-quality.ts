@@ -5,7 +5,7 @@ import type { RgbImage } from '../../images/rgb-image.ts'
 import { facingCosine } from '../../mesh/facing-cosine.ts'
 import type { TriangleSurface } from '../../mesh/mesh-types.ts'
 import type { BackdropVotes } from './backdrop-votes.ts'
-import { addCandidate, type FaceCandidates } from './face-candidates.ts'
+import { addCandidate, type FaceCandidates, toOctaves } from './face-candidates.ts'
 import { findBackdrop } from './find-backdrop.ts'
 
 /** Faces are drawn and rated in portions of this size, with a yield to the event loop between. */
@@ -80,7 +80,11 @@ export async function addViewQualities(
     // steps between pictures.
     const detail = light === 'same' ? 1 : (judge.isAtOutline ? 0 : gradient) + GRADIENT_FLOOR
     const quality = share * judge.areaPx * pixelArea * detail
-    addCandidate(candidates, face, { photo, quality, r: color[0], g: color[1], b: color[2] })
+    addCandidate(candidates, face, {
+      ...{ photo, quality, r: color[0], g: color[1], b: color[2] },
+      gradient: judge.isAtOutline ? 0 : toOctaves(gradient),
+      side: toOctaves(Math.sqrt(judge.areaPx)),
+    })
   }
 }
 
