@@ -1,7 +1,7 @@
 'use client'
 
 import Link from 'next/link'
-import { useState } from 'react'
+import { type CSSProperties, useState } from 'react'
 import { LOG_NAME, REPORT_NAME } from '#server/contracts/artifact-names.ts'
 import { isFinal } from '#server/contracts/job-status.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
@@ -33,9 +33,10 @@ import { useEndNotice } from './use-end-notice.ts'
 import { useJob } from './use-job.ts'
 import { useWatchedEnd } from './use-watched-end.ts'
 
-export function JobPage({ id }: { id: string }) {
+/** `first`: what the server put into the page; null where it could not tell. */
+export function JobPage({ id, first }: { id: string; first: JobView | null }) {
   const { t } = useWords()
-  const { data: job, error, isPending } = useJob(id)
+  const { data: job, error, isPending } = useJob(id, first)
   return (
     <div className="page-width grid gap-3 pt-2 pb-24">
       {/* The head of a job has the way back in the row of its actions. */}
@@ -86,7 +87,10 @@ function Job({ job }: { job: JobView }) {
       </KeptHeight>
       {hasProposal(job) && <MaskProposal job={job} />}
       <ModelsNote models={job.models} photos={job.photos} />
-      <div className="flex min-w-0 flex-col gap-4 [@media(max-height:30rem)]:gap-3">
+      <div
+        className="flex min-w-0 flex-col gap-4 [@media(max-height:30rem)]:gap-3"
+        style={{ '--viewer-above': `${remAbove(job, end.isShown)}rem` } as CSSProperties}
+      >
         <SectionsNav sections={sectionsOf(job)} />
         <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-10">
           <BesideModel model={(job.preview || !isFinal(job.status)) && <PreviewPanel job={job} region={region} />}>
@@ -117,6 +121,12 @@ function Job({ job }: { job: JobView }) {
       </div>
     </>
   )
+}
+
+/** Above the viewer on a desk, in rem: the head, with the progress or what took its room, and tags. What stays in view of the page below the viewer is in it. */
+function remAbove({ status, project, tags }: JobView, isEndShown: boolean): number {
+  const hasProgress = !isFinal(status) || isEndShown
+  return 18.25 + (hasProgress ? 8.5 : 0) + (project || tags.length > 0 ? 2 : 0)
 }
 
 /** What there is of it by now, in the order of the page. */

@@ -43,30 +43,33 @@ export function JobProgress({ job, notice }: { job: JobView; notice: EndNotice }
         valueText={job.status === 'running' ? `${format.percent(job.progress)}. ${detail.text}` : undefined}
         tone={job.status === 'running' ? 'accent' : 'muted'}
       />
-      <p className="flex min-h-6 flex-wrap justify-between gap-x-6 text-muted tabular-nums">
-        <span>{job.status === 'running' && capitalise(format.timeLeft(job.timeLeft))}</span>
-        <span suppressHydrationWarning>
-          {elapsed !== null && t('jobs.elapsed', { time: format.duration(elapsed) })}
-        </span>
-      </p>
+      <div className="flex min-h-6 flex-wrap items-center justify-between gap-x-6 text-muted tabular-nums lg:min-h-10">
+        <p>{job.status === 'running' && capitalise(format.timeLeft(job.timeLeft))}</p>
+        <EndNoticeSwitch notice={notice} />
+        <p suppressHydrationWarning>{elapsed !== null && t('jobs.elapsed', { time: format.duration(elapsed) })}</p>
+      </div>
       {job.status === 'running' && job.timeLeft && isMuchSlower(job.timeLeft, job.estimate.seconds, job.progress) && (
         <p className="text-muted text-sm">{t('jobs.slower', { time: format.range(job.estimate.seconds) })}</p>
       )}
-      <EndNoticeSwitch notice={notice} />
     </section>
   )
 }
 
 const WITHOUT_NOTICE = { blocked: 'jobs.noticeBlocked', insecure: 'jobs.noticeInsecure' } as const
 
+/** Between the times; where there is no room, in a row below them. */
+const NOTICE_CLASS = 'flex min-h-10 items-center gap-2 max-lg:order-1 max-lg:basis-full'
+
 function EndNoticeSwitch({ notice }: { notice: EndNotice }) {
   const { t } = useWords()
   if (notice.state === 'missing') return null
+  // Its room is there before it is.
+  if (notice.state === 'unknown') return <div className={NOTICE_CLASS} />
   if (notice.state === 'blocked' || notice.state === 'insecure') {
-    return <p className="text-muted text-sm">{t(WITHOUT_NOTICE[notice.state])}</p>
+    return <p className={`${NOTICE_CLASS} text-sm`}>{t(WITHOUT_NOTICE[notice.state])}</p>
   }
   return (
-    <label className="flex min-h-10 cursor-pointer items-center gap-2 justify-self-start">
+    <label className={`${NOTICE_CLASS} cursor-pointer text-text`}>
       <input
         type="checkbox"
         checked={notice.state === 'on'}

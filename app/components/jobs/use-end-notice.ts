@@ -13,14 +13,17 @@ const END_KEYS = { completed: 'jobs.endCompleted', failed: 'jobs.endFailed', can
 
 /** The browser's own notice at the end of a reconstruction, for those who look away. */
 export interface EndNotice {
-  /** `blocked`: the browser refuses; `insecure`: it lets only https and this computer's own addresses; `missing`: it has none. */
-  state: 'off' | 'on' | 'blocked' | 'insecure' | 'missing'
+  /**
+   * `blocked`: the browser refuses; `insecure`: it lets only https and this computer's own addresses; `missing`: it has none; `unknown`: on the
+   * server, and until the page's script runs.
+   */
+  state: 'unknown' | 'off' | 'on' | 'blocked' | 'insecure' | 'missing'
   turn(on: boolean): Promise<void>
 }
 
 export function useEndNotice(job: JobView): EndNotice {
   const { t } = useWords()
-  const [state, setState] = useState<EndNotice['state']>('missing')
+  const [state, setState] = useState<EndNotice['state']>('unknown')
   const before = useRef(job.status)
 
   // In the browser alone: the server knows neither.

@@ -22,7 +22,7 @@ function isMoving({ status, exports }: JobView): boolean {
  * The job, pushed while it moves and the tab is looked at, else polled: a browser has six connections for a server, all
  * tabs together, and a subscription keeps one.
  */
-export function useJob(id: string) {
+export function useJob(id: string, first: JobView | null) {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const isVisible = usePageVisible()
@@ -51,6 +51,7 @@ export function useJob(id: string) {
         refetchInterval: ({ state }) => (state.data && isMoving(state.data) && !isPushed ? pollMs : false),
         refetchIntervalInBackground: true,
         refetchOnMount: 'always',
+        ...(first && { initialData: first }),
       },
     ),
   )

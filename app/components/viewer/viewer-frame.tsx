@@ -10,7 +10,7 @@ export const VIEWER_ID = 'model'
 /**
  * The place of the viewer on a page. On a phone it is as high as what is in it: tools stand below the view, not over it. It has room for the
  * strip of tools from the beginning, so that nothing below moves when the model comes. On a desk it is as high as what the head of the page leaves of
- * the window: the whole model and its tools are in sight at once.
+ * the window: the whole model and its tools are in sight at once. `--viewer-above` says how much is above it, where that is not a head of two lines.
  */
 export function ViewerFrame({ children }: { children: ReactNode }) {
   const { t } = useWords()
@@ -18,7 +18,7 @@ export function ViewerFrame({ children }: { children: ReactNode }) {
     <section
       id={VIEWER_ID}
       aria-label={t('viewer.model')}
-      className="grid min-h-[calc(50vh+10.25rem)] overflow-hidden rounded-xl border border-line bg-stage sm:h-[clamp(20rem,70vh,32rem)] sm:min-h-0 lg:h-[clamp(20rem,calc(100vh-18.25rem),60rem)] wide:h-[clamp(24rem,calc(100vh-19rem),80rem)]"
+      className="grid min-h-[calc(50vh+10.25rem)] overflow-hidden rounded-xl border border-line bg-stage sm:h-[clamp(20rem,70vh,32rem)] sm:min-h-0 lg:h-[clamp(20rem,calc(100vh-var(--viewer-above,18.25rem)),60rem)] wide:h-[clamp(24rem,calc(100vh-var(--viewer-above,18.25rem)-0.75rem),80rem)]"
     >
       {children}
     </section>
