@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import type { Page } from '@playwright/test'
+import { createMaquetteClient } from '#sdk/maquette-client.ts'
 import {
   expect,
   expectAccessible,
   expectAllInGerman,
   expectFitsPhone,
+  keepPicture,
   onInsecureOrigin,
   photoPaths,
   required,
@@ -19,6 +21,7 @@ test('asks before it cancels, by keyboard alone, and leaves no process', async (
   await expect(status(page, 'Running')).toBeVisible()
   await expect.poll(colmapProcesses, { timeout: 60_000 }).not.toEqual([])
   await expectFitsPhone(page, 'job-running')
+  await expectModelInFirstScreen(page)
   await expect(page.getByRole('main')).toMatchAriaSnapshot(`
     - link "All reconstructions"
     - heading [level=1]
@@ -142,4 +145,19 @@ async function colmapProcesses(): Promise<string[]> {
   return stdout
     .split('\n')
     .filter((line) => line.includes('colmap') && line.includes(required('MAQUETTE_E2E_DATA_DIR')))
+}
+
+/** With tags and above it the progress: the whole model is seen without scrolling. */
+async function expectModelInFirstScreen(page: Page): Promise<void> {
+  const { api } = createMaquetteClient({ baseUrl: required('MAQUETTE_E2E_URL') })
+  const ids = [new URL(page.url()).pathname.split('/').at(-1) ?? '']
+  await api.project.tag.mutate({ ids, add: ['stone', 'garden'], remove: [] })
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await expect(page.getByRole('main').getByRole('button', { name: /stone/ })).toBeVisible()
+  const { y = 0, height = 0 } = (await page.getByRole('region', { name: 'Model' }).boundingBox()) ?? {}
+  expect(height).toBeGreaterThan(300)
+  expect(y + height).toBeLessThanOrEqual(800)
+  await keepPicture(page, 'job-running-tags')
+  await api.project.tag.mutate({ ids, add: [], remove: ['stone', 'garden'] })
+  await page.setViewportSize({ width: 1280, height: 900 })
 }

@@ -11,6 +11,7 @@ import {
   required,
   test,
 } from './fixtures.ts'
+import { observeShifts } from './layout-shifts.ts'
 
 const COUNT = 14
 /** So that jobs of other tests are not among them. */
@@ -238,27 +239,6 @@ async function whatMovesWithLateFont(page: Page): Promise<string[]> {
     for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
     return window.seenShifts
   })
-}
-
-declare global {
-  interface Window {
-    seenShifts: string[]
-  }
-}
-
-/** Runs in the page, before everything else. */
-function observeShifts(): void {
-  window.seenShifts = []
-  interface Shift extends PerformanceEntry {
-    value: number
-    sources: { node: Element | null }[]
-  }
-  new PerformanceObserver((list) => {
-    for (const { value, sources } of list.getEntries() as Shift[]) {
-      const names = sources.map(({ node }) => `${node?.nodeName.toLowerCase()}.${node?.className}`)
-      window.seenShifts.push(`${value.toFixed(4)}: ${names.join(', ')}`)
-    }
-  }).observe({ type: 'layout-shift', buffered: true })
 }
 
 /** Whatever it is doing. */

@@ -16,6 +16,7 @@ import {
   jumpBetweenSections,
   saveView,
 } from './finished/finished-job.ts'
+import { expectDrawnByServer } from './finished/first-sight.ts'
 import { expectOthersMeasure, measureByKeyboard, measureMore } from './finished/measurements.ts'
 import {
   chooseFiles,
@@ -117,6 +118,10 @@ test('measures, crops and shares a finished model', async ({ page, browser }) =>
   await page.goto(finishedJob)
   await expect(page.getByTestId('viewer')).toHaveAttribute('data-model', /preview\.glb/)
   const asReconstructed = await versionOfModel(page)
+
+  await test.step('the job is there before any code has run, and nothing moves after', async () => {
+    await expectDrawnByServer(page)
+  })
 
   await test.step('links lead to the parts of the page, below which they stay in sight', async () => {
     await jumpBetweenSections(page)

@@ -27,7 +27,7 @@ export function MeasureTool({ tools, measures, areShown, onShow, handle }: Measu
   const { t } = words
   const { lines, selected } = measures
   const { metresPerUnit } = tools.draft.placement
-  const line = selected ?? lines.findLast(({ isMine }) => isMine) ?? lines.at(-1)
+  const line = selected ?? lines.at(-1)
   const open = (each: MeasuredLine) => {
     measures.select(each)
     handle.current?.view.center(each.from.clone().add(each.to).divideScalar(2))
@@ -46,6 +46,8 @@ export function MeasureTool({ tools, measures, areShown, onShow, handle }: Measu
             <ListedLine
               key={each.measurement.id}
               {...{ line: each, number: i + 1, measures, metresPerUnit }}
+              // The one that the button below is for.
+              isCurrent={each === line}
               onOpen={() => open(each)}
             />
           ))}
@@ -79,17 +81,17 @@ interface ListedLineProps {
   number: number
   measures: Measurements
   metresPerUnit: number | null
+  isCurrent: boolean
   onOpen(): void
 }
 
-function ListedLine({ line, number, measures, metresPerUnit, onOpen }: ListedLineProps) {
+function ListedLine({ line, number, measures, metresPerUnit, isCurrent, onOpen }: ListedLineProps) {
   const words = useWords()
   const { t } = words
-  const isSelected = line.measurement.id === measures.selected?.measurement.id
   return (
     <li
-      aria-current={isSelected || undefined}
-      className={cx('flex flex-wrap items-center rounded-md', isSelected && 'bg-accent-soft')}
+      aria-current={isCurrent || undefined}
+      className={cx('flex flex-wrap items-center rounded-md', isCurrent && 'bg-accent-soft')}
     >
       <button
         type="button"

@@ -29,7 +29,8 @@ interface ViewOverlaysProps {
 export function ViewOverlays({ tools, marks, measures, model, settings, box, handle, frames }: ViewOverlaysProps) {
   return (
     <>
-      {settings.measuresShown && measures.lines.length > 0 && (
+      {/* Their labels would lie over the handles of the crop box. */}
+      {settings.measuresShown && tools.tool !== 'crop' && measures.lines.length > 0 && (
         <LazyMeasuredLines
           lines={measures.lines}
           selectedId={(tools.tool === 'measure' && measures.selected?.measurement.id) || null}
