@@ -123,7 +123,10 @@ function Job({ job }: { job: JobView }) {
   )
 }
 
-/** Above the viewer on a desk, in rem: the head, with the progress or what took its room, and tags. What stays in view of the page below the viewer is in it. */
+/**
+ * Of a desk's window, what the viewer leaves to others, in rem: the head with the progress, or what took its room, and with tags, and a strip of the page
+ * below the viewer.
+ */
 function remAbove({ status, project, tags }: JobView, isEndShown: boolean): number {
   const hasProgress = !isFinal(status) || isEndShown
   return 18.25 + (hasProgress ? 8.5 : 0) + (project || tags.length > 0 ? 2 : 0)

@@ -43,10 +43,13 @@ export function JobProgress({ job, notice }: { job: JobView; notice: EndNotice }
         valueText={job.status === 'running' ? `${format.percent(job.progress)}. ${detail.text}` : undefined}
         tone={job.status === 'running' ? 'accent' : 'muted'}
       />
-      <div className="flex min-h-6 flex-wrap items-center justify-between gap-x-6 text-muted tabular-nums lg:min-h-10">
+      {/* What is in the middle stays there while the times beside it change. */}
+      <div className="flex min-h-6 flex-wrap items-center justify-between gap-x-6 text-muted tabular-nums lg:grid lg:min-h-10 lg:grid-cols-[1fr_auto_1fr]">
         <p>{job.status === 'running' && capitalise(format.timeLeft(job.timeLeft))}</p>
         <EndNoticeSwitch notice={notice} />
-        <p suppressHydrationWarning>{elapsed !== null && t('jobs.elapsed', { time: format.duration(elapsed) })}</p>
+        <p suppressHydrationWarning className="lg:col-start-3 lg:text-right">
+          {elapsed !== null && t('jobs.elapsed', { time: format.duration(elapsed) })}
+        </p>
       </div>
       {job.status === 'running' && job.timeLeft && isMuchSlower(job.timeLeft, job.estimate.seconds, job.progress) && (
         <p className="text-muted text-sm">{t('jobs.slower', { time: format.range(job.estimate.seconds) })}</p>
