@@ -31,6 +31,15 @@ it('says an error by its code in other languages, names the file, and keeps what
   })
 })
 
+it('adds no English to an error whose code says it all', () => {
+  const gone: ErrorBody = { code: 'NAME_TAKEN', message: 'Another.', suggestion: 'Choose.', retryable: false }
+  expect(sayError(gone, german)).toEqual({
+    message: 'Ein anderes Projekt heißt schon so.',
+    suggestion: 'Wählen Sie einen anderen Namen.',
+    original: null,
+  })
+})
+
 it('says all of an error that has a note, with sizes, presets and steps as the language writes them', () => {
   const { message, suggestion, note } = explainError('workerLostIn', 'fits', {
     stage: 'depth',
@@ -49,7 +58,7 @@ it('says all of an error that has a note, with sizes, presets and steps as the l
     suggestion: 'Wählen Sie „Entwurf“: Das braucht etwa 1,2\u00a0GB; 3,4\u00a0GB sind frei.',
     original: null,
   })
-  const ofAnother = { ...error, note: { ...note, code: 'notYetThought' } }
+  const ofAnother: ErrorBody = { ...error, note: { ...note, code: 'notYetThought' } }
   expect(sayError(ofAnother, german).original).toBe(`${message} ${suggestion}`)
 })
 

@@ -1,7 +1,24 @@
-import type { ErrorBody } from '#server/contracts/errors.ts'
+import type { ErrorBody, ErrorCode } from '#server/contracts/errors.ts'
 import type { ErrorNote } from '#server/contracts/notes/error-notes.ts'
 import { isOfPage } from './read-error.ts'
 import type { Words } from './words/words.ts'
+
+/** Whose own sentence is all that there is to say: the server's adds nothing but English. */
+const SAID_WHOLE: ReadonlySet<ErrorCode> = new Set([
+  'JOB_NOT_FOUND',
+  'PROJECT_NOT_FOUND',
+  'ARTIFACT_NOT_FOUND',
+  'MARK_NOT_FOUND',
+  'NAME_TAKEN',
+  'TOO_MANY_TAGS',
+  'TOO_MANY_PROJECTS',
+  'NOT_FINISHED',
+  'CANCEL_NOT_REQUESTED',
+  'CANCEL_TOKEN_EXPIRED',
+  'UNKNOWN_UPLOAD',
+  'DATABASE_AWAY',
+  'UNKNOWN',
+])
 
 export interface SaidError {
   message: string
@@ -24,7 +41,7 @@ export function sayError(error: ErrorBody, words: Words): SaidError {
   return {
     message: file ? `${file}: ${said}` : said,
     suggestion: t(`remedies.${code}`),
-    original: `${message} ${suggestion}`,
+    original: SAID_WHOLE.has(code) ? null : `${message} ${suggestion}`,
   }
 }
 

@@ -3,6 +3,7 @@ import { distinctNames } from '#server/contracts/capture/distinct-names.ts'
 import { errorBodySchema } from '#server/contracts/error-body-schema.ts'
 import type { SubmitInput } from '#server/contracts/job-inputs.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
+import { advise, explainError } from '#server/contracts/notes/explain-error.ts'
 import { EXR_MEDIA_TYPE } from '#server/contracts/uploads/media-types.ts'
 import type { DbTx } from '#server/db.ts'
 import { AppError } from '#server/errors.ts'
@@ -114,8 +115,7 @@ function asAccepted(upload: Upload): AcceptedUpload {
   if (status === 'refused') throw refusedUpload(upload)
   if (status !== 'accepted') {
     throw new AppError('UPLOAD_NOT_READY', {
-      message: `“${fileName}” is still being uploaded or checked.`,
-      suggestion: 'Wait until all photos are ready, or remove this one.',
+      ...explainError('uploadPending', 'waitOrRemove', { file: fileName }),
       field: 'uploadIds',
       file: fileName,
     })
@@ -128,9 +128,12 @@ function asAccepted(upload: Upload): AcceptedUpload {
 
 function refusedUpload({ fileName, error }: Upload): AppError {
   const refusal = errorBodySchema.parse(error)
+  const { suggestion, advice, values } = advise('removeOne', { file: fileName })
+  const { note } = refusal
   return new AppError(refusal.code, {
     message: refusal.message,
-    suggestion: `Remove “${fileName}” and submit the others.`,
+    suggestion,
+    ...(note && { note: { ...note, advice, values: { ...note.values, ...values } } }),
     field: 'uploadIds',
     file: fileName,
   })
@@ -140,8 +143,7 @@ function refusedUpload({ fileName, error }: Upload): AppError {
 function assertPhoto({ mediaType, fileName }: Upload): void {
   if (mediaType !== EXR_MEDIA_TYPE) return
   throw new AppError('WRONG_FORMAT', {
-    message: `“${fileName}” is an OpenEXR file, which can hold the depth of a photo but not the photo itself.`,
-    suggestion: 'Add the transforms.json that names the file as depth, or remove the file.',
+    ...explainError('exrAlone', 'addTransforms', { file: fileName }),
     field: 'uploadIds',
     file: fileName,
   })
@@ -158,17 +160,15 @@ function unknownUpload(): AppError {
 /** `distinct` photos are left of `given` ones without duplicates. */
 function assertPhotoCount(distinct: number, given: number, maxFiles: number): void {
   if (distinct < MIN_PHOTOS) {
-    const duplicates = given > distinct ? `, because ${given - distinct} of the ${given} occur twice` : ''
+    const values = { least: MIN_PHOTOS, count: distinct, twice: given - distinct, given }
     throw new AppError('TOO_FEW_PHOTOS', {
-      message: `A reconstruction needs at least ${MIN_PHOTOS} different photos, and there are ${distinct}${duplicates}.`,
-      suggestion: 'Add photos from more sides, each overlapping well with its neighbours.',
+      ...explainError(given > distinct ? 'fewDistinct' : 'fewPhotos', 'addSides', values),
       field: 'uploadIds',
     })
   }
   if (distinct > maxFiles) {
     throw new AppError('TOO_MANY_FILES', {
-      message: `There are ${distinct} photos; the limit is ${maxFiles} per reconstruction.`,
-      suggestion: 'Remove some photos, or raise MAQUETTE_MAX_FILES.',
+      ...explainError('manyPhotos', 'removeSome', { count: distinct, limit: maxFiles }),
       field: 'uploadIds',
     })
   }
