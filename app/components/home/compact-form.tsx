@@ -21,7 +21,7 @@ export function CompactForm({ onPick, isDropTarget }: CompactFormProps) {
     <section
       aria-labelledby="new-heading"
       className={cx(
-        'grid gap-1 rounded-xl border-2 border-dashed px-5 pt-4 pb-2 transition-colors',
+        'grid gap-1 rounded-xl border-2 border-dashed px-5 pt-4 sideways:pt-2 pb-2 sideways:pb-0 transition-colors',
         isDropTarget ? 'border-accent bg-accent-soft' : 'border-edge bg-surface',
       )}
     >
@@ -32,7 +32,8 @@ export function CompactForm({ onPick, isDropTarget }: CompactFormProps) {
           </h1>
           <p className="pointer-coarse:hidden text-muted">{t('home.drop')}</p>
         </div>
-        <div className="flex flex-wrap gap-3">
+        {/* On a phone they share a row: the list is what one comes for. */}
+        <div className="flex flex-wrap gap-3 max-sm:w-full max-sm:*:grow max-sm:*:px-2">
           <PickButtons onPick={onPick} kind="primary" />
         </div>
       </div>

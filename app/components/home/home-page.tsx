@@ -33,7 +33,7 @@ export function HomePage({ first }: { first: FirstPage & { shelves: Shelves | nu
   return (
     <DropPage onPick={pick}>
       {(isDropTarget) => (
-        <div className="page-width grid gap-12 pt-6 pb-24">
+        <div className="page-width grid gap-8 sideways:gap-5 pt-6 sideways:pt-3 pb-24 sm:gap-12">
           {pages.total && !form ? (
             <CompactForm onPick={pick} isDropTarget={isDropTarget} />
           ) : (

@@ -117,7 +117,7 @@ function Search({ value }: { value: string }) {
       maxLength={120}
       value={typed}
       onChange={(event) => setTyped(event.target.value)}
-      className="min-h-10 min-w-0 flex-1 basis-full rounded-md border border-edge bg-surface px-3 sm:max-w-xs sm:basis-36 lg:basis-48"
+      className="min-h-10 min-w-0 flex-1 basis-full rounded-md border border-edge bg-surface px-3 sm:max-w-xs sm:basis-40 lg:basis-48"
     />
   )
 }

@@ -110,9 +110,11 @@ async function faultsOf(page: Page): Promise<string[]> {
 async function expectStill(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await document.fonts.ready
-    const inSight = [...document.images].filter(
-      (img) => img.loading !== 'lazy' || img.getBoundingClientRect().top < innerHeight,
-    )
+    // Others, also those at the end of a row that scrolls, may never be fetched.
+    const inSight = [...document.images].filter((img) => {
+      const { left, top, width, height } = img.getBoundingClientRect()
+      return document.elementsFromPoint(left + width / 2, top + height / 2).includes(img)
+    })
     await Promise.all(inSight.map((img) => img.decode().catch(() => undefined)))
     for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame)
   })
