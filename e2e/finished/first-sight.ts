@@ -16,7 +16,6 @@ export async function expectDrawnByServer(page: Page): Promise<void> {
   await expect(main.getByRole('region', { name: 'Steps' })).toContainText(
     /Check the quality.*(Excellent|Good|Fair|Poor|Rough)/,
   )
-  await expect(main.getByText('Loading…')).toHaveCount(0)
   await scriptless.close()
 
   for (const viewport of [
