@@ -150,7 +150,15 @@ test('a report of missing places, and of photos that fell apart into groups', as
       name: `job-groups-${locale.slice(0, 2)}`,
       locale,
       open: (page) => openFinished(page, torn),
-      expect: (page) => expect(page.getByText(sentence)).toBeVisible(),
+      expect: async (page, { name }) => {
+        const note = page.getByRole('button', { name: sentence })
+        await expect(note).toBeInViewport({ ratio: 1 })
+        // The note is a line, and the model still begins in the first screen.
+        await expect.soft(page.getByTestId('viewer'), name).toBeInViewport({ ratio: 0.25 })
+        await note.click()
+        await expect(page.getByRole('group', { name: sentence }).getByRole('listitem')).toHaveCount(2)
+        await note.click()
+      },
     })
   }
 })

@@ -5,6 +5,7 @@ import { LOOKS_EVERYWHERE, lookEverywhere } from './lib/look-everywhere.ts'
 const UNKNOWN = '00000000-0000-7000-8000-000000000000'
 
 test('the status of the server', async ({ browser }) => {
+  test.skip(!LOOKS_EVERYWHERE, 'status.spec.ts has it')
   await lookEverywhere(browser, {
     name: 'status',
     open: async (page) => {

@@ -3,29 +3,34 @@
 import type { JobPhoto, SparseModel } from '#server/contracts/job-view.ts'
 import type { Words } from '../../lib/words/words.ts'
 import { useWords } from '../../lib/words/words-provider.tsx'
-
+import { Disclosed } from '../ui/disclosed.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 
 /** Photos of a group that are shown; its names are all given. */
 const SHOWN = 6
 
-/** Shown when the capture fell apart into groups of photos that could not be joined. */
+/** Shown when the capture fell apart into groups of photos that could not be joined: that it did, in one line above the model; which, when asked. */
 export function ModelsNote({ models, photos }: { models: readonly SparseModel[]; photos: readonly JobPhoto[] }) {
   const { t } = useWords()
   const others = models.filter(({ chosen }) => !chosen)
   if (others.length === 0) return null
   return (
-    <div className="flex gap-3 rounded-lg bg-warn-soft p-4">
-      <Glyph name="alert" className="mt-0.5 size-5 shrink-0 text-warn" />
-      <div className="grid min-w-0 gap-2">
-        <p className="font-semibold">{t('jobs.groups', { count: models.length })}</p>
-        <ul className="grid gap-3">
-          {models.map((model, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: groups have no other name than their order
-            <Group key={i} model={model} photos={photos} />
-          ))}
-        </ul>
-        <p>{t('jobs.groupsText')}</p>
+    <div className="flex gap-3 rounded-lg bg-warn-soft px-4">
+      <Glyph name="alert" className="mt-3 size-5 shrink-0 text-warn" />
+      <div className="min-w-0 flex-1">
+        <Disclosed
+          title={t('jobs.groups', { count: models.length })}
+          level={2}
+          className="min-h-11 font-semibold hover:bg-transparent!"
+        >
+          <ul className="grid gap-3">
+            {models.map((model, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: groups have no other name than their order
+              <Group key={i} model={model} photos={photos} />
+            ))}
+          </ul>
+          <p className="pt-3">{t('jobs.groupsText')}</p>
+        </Disclosed>
       </div>
     </div>
   )
