@@ -29,14 +29,16 @@ export default async function startSystem(): Promise<() => Promise<void>> {
   const dir = await mkdtemp(path.join(tmpdir(), 'maquette-e2e-'))
   const dataDir = path.join(dir, 'data')
   const photosDir = path.join(dir, 'photos')
-  await writeCapturePhotos(makeSyntheticCapture({ views: VIEWS }), photosDir)
   const port = await findAnyFreePort()
   const system = spawn(process.execPath, ['scripts/start.mjs', '--port', String(port), '--data-dir', dataDir], {
     env: { ...process.env, MAQUETTE_ALLOWED_HOSTS: LAN_NAME },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  const ready = readyAt(system)
+  // While it starts, on the other core.
+  const [url] = await Promise.all([ready, writeCapturePhotos(makeSyntheticCapture({ views: VIEWS }), photosDir)])
   const env: SystemEnv = {
-    MAQUETTE_E2E_URL: await readyAt(system),
+    MAQUETTE_E2E_URL: url,
     MAQUETTE_E2E_DATA_DIR: dataDir,
     MAQUETTE_E2E_PHOTOS_DIR: photosDir,
   }

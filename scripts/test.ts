@@ -62,7 +62,13 @@ function close(passed: number, failed: number): number {
 
 /** The environment of the steps, or null after it was said what is missing. */
 async function setUpOrExplain(needsPrograms: boolean): Promise<NodeJS.ProcessEnv | null> {
-  const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', CHECKPOINT_DISABLE: '1' }
+  const env = {
+    ...process.env,
+    NEXT_TELEMETRY_DISABLED: '1',
+    CHECKPOINT_DISABLE: '1',
+    // Tests start hundreds of processes: each then has its types stripped and its code compiled already.
+    NODE_COMPILE_CACHE: path.join(dataDir, 'compile-cache'),
+  }
   try {
     await mkdir(dataDir, { recursive: true })
     await generatePrismaClient(path.join(dataDir, 'prisma.log'))

@@ -27,7 +27,7 @@ const FLOOR_TOP = 0.04
 
 const COLMAP_MINUTES = 4 * 60_000
 
-const SETTINGS = { ...PRESETS.draft.settings, maxFeatures: 2048, depthPx: 320 }
+const SETTINGS = { ...PRESETS.draft.settings, maxFeatures: 2048, depthPx: 240 }
 
 let root: string
 let scene: SyntheticCapture

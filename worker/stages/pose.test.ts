@@ -45,7 +45,7 @@ interface Judged {
 /** A whole reconstruction in seconds. */
 const SMALL = {
   ...PRESETS.draft.settings,
-  ...{ maxUndistortedPx: 320, depthPx: 160, meshTriangles: 10_000, texturePx: 512 },
+  ...{ maxFeatures: 1024, maxUndistortedPx: 320, depthPx: 160, meshTriangles: 10_000, texturePx: 512 },
 }
 
 /** As far as the surface: prepare, pose, tsdf, mesh. */
