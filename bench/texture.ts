@@ -45,11 +45,11 @@ async function rowOf(workspace: string): Promise<string[]> {
         .toFile(path.join(values.pictures, `${name}-${path.parse(photo.name).name}.png`))
     }
   }
-  const { faces, unseenFaces, charts, texturePx, scale } = statistics
+  const { faces, unseenFaces, charts, widthPx, heightPx, scale } = statistics
   const row = [
     ...[name, faces, charts, unseenFaces].map((value) => value.toLocaleString('en')),
     inSky.map((value) => value.toLocaleString('en')).join(' to '),
-    ...[`${texturePx} px, ${scale.toFixed(2)}`, `${fill.toFixed(1)} %`, seamStep.toFixed(2)],
+    ...[`${widthPx} x ${heightPx} px, ${scale.toFixed(2)}`, `${fill.toFixed(1)} %`, seamStep.toFixed(2)],
     ...[await compareWithPhotos(mesh, photos.heldOut), await compareWithPhotos(mesh, photos.used), seconds],
   ]
   console.log(row.join(' | '))

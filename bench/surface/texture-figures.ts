@@ -27,7 +27,7 @@ function usedShare({ uvs, triangles }: TexturedMesh): number {
 
 function meanSeamStep(mesh: TexturedMesh, sourceVertices: Uint32Array): number {
   const { uvs, triangles, texture } = mesh
-  const size = texture.widthPx
+  const size = [texture.widthPx, texture.heightPx]
   const first = new Map<number, [number, number]>()
   const [one, other] = [new Float64Array(3), new Float64Array(3)]
   let [sum, weight] = [0, 0]
@@ -42,7 +42,7 @@ function meanSeamStep(mesh: TexturedMesh, sourceVertices: Uint32Array): number {
     // The other side runs against this one.
     if (!met) first.set(key, [b, a])
     if (!met || (met[0] === a && met[1] === b)) continue
-    const at = (vertex: number, axis: number) => size * (uvs[2 * vertex + axis] as number)
+    const at = (vertex: number, axis: number) => (size[axis] as number) * (uvs[2 * vertex + axis] as number)
     const offset = (axis: number, k: 0 | 1) => at(met[k], axis) - at(k === 0 ? a : b, axis)
     // Charts cut from one photo are copies of the same pixels, a whole number of texels apart.
     const isCut = [0, 1].every(

@@ -232,7 +232,11 @@ describe('texture', () => {
     expect(primitive.getAttribute('NORMAL')?.getCount()).toBe(position?.getCount())
     expect(primitive.getIndices()?.getCount()).toBe(mesh.triangles.length)
     expect(root.listTextures()).toHaveLength(1)
-    expect(await sharp(image).metadata()).toMatchObject({ format: 'jpeg', width: output.texturePx })
+    expect(await sharp(image).metadata()).toMatchObject({
+      format: 'jpeg',
+      width: output.widthPx,
+      height: output.heightPx,
+    })
   })
 
   it('keeps the preview small, with fewer triangles', async () => {
@@ -258,6 +262,7 @@ describe('texture', () => {
     expect(material).toContain('map_Kd model.jpg')
     // Ambient light on top of the lamps would wash it out.
     expect(material).toContain('Ka 0 0 0')
-    expect((await sharp(path.join(dir, 'texture/model.jpg')).metadata()).width).toBe(output.texturePx)
+    const { width, height } = await sharp(path.join(dir, 'texture/model.jpg')).metadata()
+    expect([width, height]).toEqual([output.widthPx, output.heightPx])
   })
 })

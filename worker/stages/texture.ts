@@ -38,7 +38,7 @@ const TEXTURED = 0.85
 /** Textures the mesh from the undistorted photos and writes it as `preview.glb` for the page and in the formats of other programs. */
 export const texture: Stage<MeshOutput, TextureOutput> = {
   name: 'texture',
-  version: 17,
+  version: 18,
   weight: 9,
   settingsUsed: ['texturePx', 'holdOutFrom'],
   async run(context) {
@@ -86,11 +86,11 @@ async function readMesh(file: string): Promise<TriangleSurface> {
 }
 
 function logStatistics({ log }: StageContext, statistics: TextureStatistics): void {
-  const { faces, backdropFaces, unseenFaces, charts, photosUsed, rejectedViews, texturePx, scale } = statistics
+  const { faces, backdropFaces, unseenFaces, charts, photosUsed, rejectedViews, widthPx, heightPx, scale } = statistics
   log(`${faces} triangles from ${photosUsed} photos in ${charts} charts; ${unseenFaces} triangles in no photo`)
   if (backdropFaces > 0) log(`${backdropFaces} triangles left out: photos show sky or a black backdrop in their place`)
   log(`${rejectedViews} views of triangles left out: the other photos show another colour there`)
-  log(`texture of ${texturePx} px at ${(100 * scale).toFixed(0)} % of the photos' resolution`)
+  log(`texture of ${widthPx} x ${heightPx} px at ${(100 * scale).toFixed(0)} % of the photos' resolution`)
 }
 
 async function writeFiles(
@@ -113,7 +113,7 @@ async function writeFiles(
   })
 
   progress(0.9, stepNote('writingModels'))
-  const textureJpeg = await encodeTexture(image, { sizePx: image.widthPx, quality: JPEG_QUALITY })
+  const textureJpeg = await encodeTexture(image, { maxPx: Number.POSITIVE_INFINITY, quality: JPEG_QUALITY })
   await writeFile(file('model.jpg'), textureJpeg)
   const { firstUnseen } = result
   const common = { surface, isInMetres: false, textureJpeg, gltfFromWorld, dir: context.dir }

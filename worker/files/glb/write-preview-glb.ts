@@ -25,8 +25,8 @@ export async function writePreviewGlb(
 ): Promise<number> {
   let bytes = Number.POSITIVE_INFINITY
   for (let halving = 0; halving < MAX_TRIES && bytes > MAX_PREVIEW_BYTES; halving++) {
-    const sizePx = Math.min(texture.widthPx, PREVIEW_TEXTURE_PX / 2 ** halving)
-    const textureJpeg = await encodeTexture(texture, { sizePx, quality: PREVIEW_QUALITY })
+    const maxPx = PREVIEW_TEXTURE_PX / 2 ** halving
+    const textureJpeg = await encodeTexture(texture, { maxPx, quality: PREVIEW_QUALITY })
     const maxTriangles = PREVIEW_TRIANGLES / 2 ** halving
     bytes = await writeGlbInThread(
       { surface, maxTriangles, textureJpeg, gltfFromWorld, path, compressed: true },

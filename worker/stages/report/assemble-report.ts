@@ -59,7 +59,7 @@ export function assembleReport(context: StageContext, parts: ReportParts): Repor
     photo: photos.findIndex((photo) => photo.name === name),
     camera: { ...camera, camFromWorld: poseInModel(camera.camFromWorld, gltfFromWorld) },
   }))
-  const { charts, photosUsed, scale, texturePx } = texture
+  const { charts, photosUsed, scale, widthPx, heightPx } = texture
   const groups = outputs.poses.models.filter(({ chosen }) => !chosen).map((group) => group.photos)
   return {
     version: 1,
@@ -85,7 +85,7 @@ export function assembleReport(context: StageContext, parts: ReportParts): Repor
     worldOrigin: context.capture.kind === 'posed' ? (context.capture.origin ?? null) : null,
     mesh,
     closing: texture.closing,
-    texture: { widthPx: texturePx, heightPx: texturePx, scale, charts, photosUsed, unseenSurface, unseenTexels },
+    texture: { widthPx, heightPx, scale, charts, photosUsed, unseenSurface, unseenTexels },
     pictures,
     sixViews: outputs.poses.sixViews ?? null,
     placement: null,

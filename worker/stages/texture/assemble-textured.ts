@@ -18,7 +18,7 @@ export function assembleTextured(
   layout: AtlasLayout,
   texture: TexturedMesh['texture'],
 ): { mesh: TexturedMesh; sourceVertices: Uint32Array } {
-  const { rects, sizePx } = layout
+  const { rects } = layout
   const counts = charts.map(({ vertices, triangles }, i) => (rects[i] ? vertices.length : triangles.length))
   const vertexCount = counts.reduce((sum, count) => sum + count, 0)
   const sourceVertices = new Uint32Array(vertexCount)
@@ -30,7 +30,7 @@ export function assembleTextured(
     const rect = rects[i]
     if (rect) {
       sourceVertices.set(chart.vertices, first)
-      placeChart(uvs.subarray(2 * first), chart, rect, sizePx)
+      placeChart(uvs.subarray(2 * first), chart, rect, layout)
       for (const k of chart.triangles) triangles[corner++] = first + k
     } else {
       chart.triangles.forEach((k, h) => {
@@ -48,22 +48,22 @@ export function assembleTextured(
   return { mesh: { positions, uvs, triangles, texture }, sourceVertices }
 }
 
-function placeChart(uvs: Float32Array, { points }: Chart, rect: ChartRect, sizePx: number): void {
+function placeChart(uvs: Float32Array, { points }: Chart, rect: ChartRect, { widthPx, heightPx }: AtlasLayout): void {
   const { scaleX, scaleY, offsetX, offsetY } = rect
   for (let k = 0; k < points.length; k += 2) {
     const [x, y] = [(points[k] as number) * scaleX + offsetX, (points[k + 1] as number) * scaleY + offsetY]
     const [u, v] = turnedPoint(rect, rect.way, x, y)
-    uvs[k] = (rect.x + u) / sizePx
-    uvs[k + 1] = (rect.y + v) / sizePx
+    uvs[k] = (rect.x + u) / widthPx
+    uvs[k + 1] = (rect.y + v) / heightPx
   }
 }
 
-function placeSpecks(uvs: Float32Array, { faces }: Chart, index: number, { specks, sizePx }: AtlasLayout): void {
+function placeSpecks(uvs: Float32Array, { faces }: Chart, index: number, layout: AtlasLayout): void {
   for (let face = 0; face < faces.length; face++) {
-    const [x, y] = specks.squareOf(index, face)
+    const [x, y] = layout.specks.squareOf(index, face)
     SPECK_CORNERS.forEach(([dx, dy], k) => {
-      uvs[6 * face + 2 * k] = (x + dx) / sizePx
-      uvs[6 * face + 2 * k + 1] = (y + dy) / sizePx
+      uvs[6 * face + 2 * k] = (x + dx) / layout.widthPx
+      uvs[6 * face + 2 * k + 1] = (y + dy) / layout.heightPx
     })
   }
 }

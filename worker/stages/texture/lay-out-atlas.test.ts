@@ -52,17 +52,19 @@ describe('layOutAtlas', () => {
 
   it('takes the smallest texture that holds all charts as large as in the photos', async () => {
     expect(widest.photoSizes).toEqual([{ widthPx: 1000, heightPx: 800 }])
-    expect(widest.sizePx % 16).toBe(0)
+    expect([widest.widthPx % 16, widest.heightPx % 16]).toEqual([0, 0])
+    expect(widest.widthPx / widest.heightPx).toBeGreaterThan(0.8)
+    expect(widest.widthPx / widest.heightPx).toBeLessThan(1.25)
     const boxes = widest.rects.reduce((sum, rect) => sum + (rect ? rect.width * rect.height : 0), 0)
     // By their boxes they could not be packed better than without any gap.
-    expect(widest.sizePx ** 2).toBeLessThan(0.9 * boxes)
-    expect(await layOut(charts, widest.sizePx)).toEqual(widest)
+    expect(widest.widthPx * widest.heightPx).toBeLessThan(0.9 * boxes)
+    expect(await layOut(charts, Math.max(widest.widthPx, widest.heightPx))).toEqual(widest)
   })
 
   it('scales the photos down where that is more than is allowed', async () => {
-    const sizePx = widest.sizePx - 100
+    const sizePx = widest.widthPx - 100
     const { photoSizes, rects, ...tight } = await layOut(charts, sizePx)
-    expect(tight.sizePx).toBe(sizePx)
+    expect(tight).toMatchObject({ widthPx: sizePx, heightPx: sizePx })
     expect(photoSizes[0]?.widthPx).toBeLessThan(1000)
     expect(photoSizes[0]?.widthPx).toBeGreaterThan(600)
     for (const { x, y, width, height, way } of rects.filter((rect) => rect !== null)) {
@@ -73,11 +75,11 @@ describe('layOutAtlas', () => {
 
   it('gives faces that are smaller than their padding a square of two texels each', async () => {
     const tiny = Array.from({ length: 300 }, (_, i) => chartIn(i, 7.1, i + 1.2, 8.5, random))
-    const { rects, specks, sizePx } = await layOut([...charts, ...tiny], 4096)
+    const { rects, specks, widthPx, heightPx } = await layOut([...charts, ...tiny], 4096)
     expect(rects.map((rect) => rect === null)).toEqual([...charts.map(() => false), ...tiny.map(() => true)])
     const squares = tiny.flatMap((_, i) => [0, 1].map((face) => specks.squareOf(charts.length + i, face)))
-    expect(squares.every(([x, y]) => x % 2 === 0 && y % 2 === 0 && x + 2 <= sizePx && y + 2 <= sizePx)).toBe(true)
-    expect(new Set(squares.map(([x, y]) => y * sizePx + x)).size).toBe(600)
+    expect(squares.every(([x, y]) => x % 2 === 0 && y % 2 === 0 && x + 2 <= widthPx && y + 2 <= heightPx)).toBe(true)
+    expect(new Set(squares.map(([x, y]) => y * widthPx + x)).size).toBe(600)
     const inGrid = ([x, y]: [number, number]) =>
       squares.some(([left, top]) => left === x - (x % 2) && top === y - (y % 2))
     const middleOf = ({ x, y, width, height, way }: ChartRect): [number, number] =>

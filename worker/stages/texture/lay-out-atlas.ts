@@ -22,16 +22,21 @@ const SMALLEST_ATLAS_PX = 256
 /** Sizes are multiples of this: of blocks of JPEG. */
 const SIZE_STEP_PX = 16
 
-/** Share of the texture that the outlines need, about: searches for size and scale begin there. */
+/** Share of the texture that the outlines need, about: the first width and scale that are tried. */
 const LIKELY_FILL = 0.91
+
+/** Widths that are tried, more where none is wide enough, and how much wider each is than the one before. */
+const TRIES = 2
+const WIDER = 1.04
 
 /** Steps of the search for the scale, by half a percent at the least. */
 const SEARCH_STEPS = 6
 const FIRST_STEP = 1.02
 
 export interface AtlasLayout {
-  /** Width and height of the texture. */
-  sizePx: number
+  /** Of the texture. */
+  widthPx: number
+  heightPx: number
   /** For each photo, the size to which it is scaled before texels are copied from it. */
   photoSizes: { widthPx: number; heightPx: number }[]
   /** For each chart: where it lies; null for specks. */
@@ -54,8 +59,8 @@ interface Context {
 }
 
 /**
- * Finds a place for every chart: at the photos' own resolution in the smallest texture that holds all, and, where
- * even `maxPx` is too small for that, with all photos scaled down by one factor.
+ * Finds a place for every chart: at the photos' own resolution in a texture that is about square, and, where
+ * `maxPx` is too small for that, with all photos scaled down by one factor.
  */
 export async function layOutAtlas(
   charts: readonly Chart[],
@@ -65,28 +70,40 @@ export async function layOutAtlas(
 ): Promise<AtlasLayout> {
   const context = { charts, photos, yieldToEventLoop }
   const full = await prepare(context, 1)
-  const likely = SIZE_STEP_PX * Math.ceil(Math.sqrt(full.texels / LIKELY_FILL) / SIZE_STEP_PX)
-  const fitting = await smallestThatFits(full, Math.max(SMALLEST_ATLAS_PX, likely), { maxPx, yieldToEventLoop })
+  const fitting = full.texels < maxPx * maxPx ? await layOutUnscaled(full, maxPx, yieldToEventLoop) : null
   if (fitting) return fitting
   return await scaleToFit(context, maxPx, Math.min(1, Math.sqrt((LIKELY_FILL * maxPx * maxPx) / full.texels)))
 }
 
-/** Goes up from a likely size until all fit, or, when they do, down as long as they fit. Null when that is more than `maxPx`. */
-async function smallestThatFits(
+/** The smaller of two textures that are about as wide as high: how large pieces come to lie is luck. Null when none is within `maxPx`. */
+async function layOutUnscaled(
   full: Prepared,
-  likely: number,
-  { maxPx, yieldToEventLoop }: Pick<Context, 'yieldToEventLoop'> & { maxPx: number },
+  maxPx: number,
+  yieldToEventLoop: () => Promise<void> | undefined,
 ): Promise<AtlasLayout | null> {
+  const widest = full.pieces.reduce((most, piece) => Math.max(most, Math.min(...piece.map(widthOf))), SMALLEST_ATLAS_PX)
   let best: AtlasLayout | null = null
-  let isTooSmall = false
-  for (let size = Math.min(likely, maxPx); size <= maxPx && size >= SMALLEST_ATLAS_PX; ) {
-    const packing = await packOutlines(full.pieces, size, yieldToEventLoop)
-    if (packing) best = placed(full, packing, size)
-    else isTooSmall = true
-    if (isTooSmall && best) break
-    size += isTooSmall ? SIZE_STEP_PX : -SIZE_STEP_PX
+  let width = Math.min(maxPx, wholeSteps(Math.max(widest, Math.sqrt(full.texels / LIKELY_FILL))))
+  for (let tried = 1; tried <= TRIES || !best; tried++) {
+    const mostRows = best ? Math.floor((best.widthPx * best.heightPx - 1) / width) : 2 * width
+    const packing = await packOutlines(full.pieces, { width, height: Math.min(maxPx, mostRows) }, yieldToEventLoop)
+    const height = wholeSteps(Math.max(SMALLEST_ATLAS_PX, packing?.height ?? 0))
+    const heightPx = Math.min(maxPx, height)
+    if (packing && (!best || width * heightPx < best.widthPx * best.heightPx)) {
+      best = placed(full, packing, { widthPx: width, heightPx })
+    }
+    if (width === maxPx) break
+    width = Math.min(maxPx, wholeSteps(WIDER * width))
   }
   return best
+}
+
+function widthOf({ wanted }: Shape): number {
+  return wanted.width
+}
+
+function wholeSteps(px: number): number {
+  return SIZE_STEP_PX * Math.ceil(px / SIZE_STEP_PX)
 }
 
 /** The largest scale that fits, found from a likely one. */
@@ -97,9 +114,9 @@ async function scaleToFit(context: Context, maxPx: number, likely: number): Prom
   for (let step = 0; step < SEARCH_STEPS || !best; step++) {
     if (scale < 1e-6) throw new Error(`${context.charts.length} charts do not fit a texture of ${maxPx} pixels`)
     const scaled = await prepare(context, scale)
-    const packing = await packOutlines(scaled.pieces, maxPx, context.yieldToEventLoop)
+    const packing = await packOutlines(scaled.pieces, { width: maxPx, height: maxPx }, context.yieldToEventLoop)
     if (packing) {
-      best = placed(scaled, packing, maxPx)
+      best = placed(scaled, packing, { widthPx: maxPx, heightPx: maxPx })
       low = scale
     } else high = scale
     if (low === 0) scale /= FIRST_STEP ** (step + 1)
@@ -178,7 +195,11 @@ function frameOf({ left, top, right, bottom }: Chart, scaleX: number, scaleY: nu
   }
 }
 
-function placed({ photoSizes, frames, specks }: Prepared, packing: Packing, sizePx: number): AtlasLayout {
+function placed(
+  { photoSizes, frames, specks }: Prepared,
+  packing: Packing,
+  size: { widthPx: number; heightPx: number },
+): AtlasLayout {
   let piece = 0
   const next = () => {
     const [x, y] = [packing.places[2 * piece] as number, packing.places[2 * piece + 1] as number]
@@ -188,5 +209,5 @@ function placed({ photoSizes, frames, specks }: Prepared, packing: Packing, size
   const rects = frames.map((frame): ChartRect | null => {
     return frame && { ...frame, ...next() }
   })
-  return { photoSizes, sizePx, rects, specks }
+  return { photoSizes, ...size, rects, specks }
 }

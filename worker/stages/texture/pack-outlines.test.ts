@@ -43,7 +43,7 @@ describe('packOutlines', () => {
     const size = Math.ceil(Math.sqrt(needed / 0.81))
     const packing = await packOutlines(
       pieces.map((piece) => [piece]),
-      size,
+      { width: size, height: size },
       noPause,
     )
     expect(packing).not.toBeNull()
@@ -71,21 +71,23 @@ describe('packOutlines', () => {
     const frame = pieceOf(60, 60, (x, y) => x < 5 || y < 5 || x >= 55 || y >= 55)
     const small = Array.from({ length: 25 }, () => pieceOf(10, 10, () => true))
     const pieces = [...small, frame].map((piece) => [piece])
-    expect(await packOutlines(pieces, 60, noPause)).not.toBeNull()
+    expect(await packOutlines(pieces, { width: 60, height: 60 }, noPause)).not.toBeNull()
   })
 
   it('says so when they do not fit', async () => {
     const all = pieces.map((piece) => [piece])
-    expect(await packOutlines(all, Math.floor(Math.sqrt(needed)) - 8, noPause)).toBeNull()
-    expect(await packOutlines([[pieceOf(11, 1, () => true)]], 10, noPause)).toBeNull()
+    const tooSmall = Math.floor(Math.sqrt(needed)) - 8
+    expect(await packOutlines(all, { width: tooSmall, height: tooSmall }, noPause)).toBeNull()
+    expect(await packOutlines([[pieceOf(11, 1, () => true)]], { width: 10, height: 20 }, noPause)).toBeNull()
   })
 
   it('takes the shape of a piece that finds room', async () => {
     const wide = pieceOf(10, 4, () => true)
     const high = pieceOf(4, 10, () => true)
     const block = pieceOf(10, 10, (x, y) => x < 6 || y < 0)
-    const packing = await packOutlines([[block], [wide, high]], 10, noPause)
+    const packing = await packOutlines([[block], [wide, high]], { width: 10, height: 20 }, noPause)
     expect(packing?.shapes).toEqual(Uint8Array.of(0, 1))
     expect(packing?.places).toEqual(Int32Array.of(0, 0, 6, 0))
+    expect(packing?.height).toBe(10)
   })
 })

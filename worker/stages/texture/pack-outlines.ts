@@ -1,4 +1,4 @@
-import type { Outline } from './chart-outline.ts'
+import { type Outline, texelsOf } from './chart-outline.ts'
 
 /** One way to lay a piece down: `wanted` must be free, and only `taken`, a part of it, is not free for others from then on. */
 export interface Shape {
@@ -13,28 +13,28 @@ export type Piece = readonly Shape[]
 export interface Packing {
   places: Int32Array
   shapes: Uint8Array
+  /** Rows that they take. */
+  height: number
 }
 
 /** Smaller pieces are looked for from where the last one of their size found room. */
-const SMALL_PX = 24
+const SMALL_PX = 64
 
 /**
- * Places pieces by their outlines in a square of `size`: largest first, each in the uppermost row that has room for it in one of its shapes, as
- * far left as it goes there. Small ones so come to lie between large ones and in their holes. Null when they don't fit.
+ * Places pieces by their outlines in a rectangle, as far up as they go: largest first, each in the shape that reaches down least in the uppermost row
+ * with room for it, as far left as it goes there. Small ones so come to lie between large ones and in their holes. Null when they don't fit.
  */
 export async function packOutlines(
   pieces: readonly Piece[],
-  size: number,
+  { width, height }: { width: number; height: number },
   yieldToEventLoop: () => Promise<void> | undefined,
 ): Promise<Packing | null> {
   const side = pieces.map(([shape]) => (shape ? Math.max(shape.wanted.width, shape.wanted.height) : 0))
-  const area = pieces.map(([shape]) => (shape ? shape.wanted.width * shape.wanted.height : 0))
+  const texels = pieces.map(([shape]) => (shape ? texelsOf(shape.wanted) : 0))
   const order = pieces.map((_, i) => i)
-  order.sort((a, b) => {
-    return (side[b] as number) - (side[a] as number) || (area[b] as number) - (area[a] as number) || a - b
-  })
-  const sheet = new Sheet(size)
-  const packing = { places: new Int32Array(2 * pieces.length), shapes: new Uint8Array(pieces.length) }
+  order.sort((a, b) => (texels[b] as number) - (texels[a] as number) || a - b)
+  const sheet = new Sheet(width, height)
+  const packing = { places: new Int32Array(2 * pieces.length), shapes: new Uint8Array(pieces.length), height: 0 }
   const firstRows = new FirstRows()
   for (const i of order) {
     const isSmall = (side[i] as number) < SMALL_PX
@@ -47,22 +47,27 @@ export async function packOutlines(
     const { wanted, taken } = (pieces[i] as Piece)[shape] as Shape
     if (isSmall) firstRows.set(wanted, y)
     sheet.take(taken, x, y)
+    packing.height = Math.max(packing.height, y + wanted.height)
     packing.places.set([x, y], 2 * i)
     packing.shapes[i] = shape
   }
   return packing
 }
 
-/** The shape that finds room highest up, the first of those. */
+/** The shape that reaches down least where it finds room, the first of those. */
 async function findShape(
   sheet: Sheet,
   piece: Piece,
   { from, yieldToEventLoop }: { from: (shape: Shape) => number; yieldToEventLoop: () => Promise<void> | undefined },
 ): Promise<{ shape: number; x: number; y: number } | null> {
   let best: { shape: number; x: number; y: number } | null = null
+  let bottom = Number.POSITIVE_INFINITY
   for (const [i, shape] of piece.entries()) {
     await yieldToEventLoop()
-    if (sheet.find(shape.wanted, from(shape), best?.y)) best = { shape: i, x: sheet.x, y: sheet.y }
+    const { wanted } = shape
+    if (!sheet.find(wanted, from(shape), bottom - wanted.height)) continue
+    best = { shape: i, x: sheet.x, y: sheet.y }
+    bottom = sheet.y + wanted.height
   }
   return best
 }
@@ -93,25 +98,27 @@ class Sheet {
   /** The place that was found last. */
   x = 0
   y = 0
-  private readonly size: number
+  private readonly width: number
+  private readonly height: number
   /** Of a free texel: how many are free from it on to the right. Of a taken one: how many are taken, as a negative number. */
   private readonly lengths: Int16Array
   /** The longest free run of each row. */
   private readonly longest: Int16Array
 
-  constructor(size: number) {
-    this.size = size
-    this.lengths = new Int16Array(size * size)
-    for (let i = 0; i < size; i++) this.lengths[i] = size - i
-    for (let y = 1; y < size; y++) this.lengths.copyWithin(y * size, 0, size)
-    this.longest = new Int16Array(size).fill(size)
+  constructor(width: number, height: number) {
+    this.width = width
+    this.height = height
+    this.lengths = new Int16Array(width * height)
+    for (let i = 0; i < width; i++) this.lengths[i] = width - i
+    for (let y = 1; y < height; y++) this.lengths.copyWithin(y * width, 0, width)
+    this.longest = new Int16Array(height).fill(width)
   }
 
   /** Finds the first place at or below row `from` and above row `before`, and says whether there is one. */
-  find(outline: Outline, from: number, before = this.size): boolean {
+  find(outline: Outline, from: number, before = this.height): boolean {
     const { width, height, starts, runs } = outline
-    if (width > this.size) return false
-    const end = Math.min(before, this.size - height + 1)
+    if (width > this.width) return false
+    const end = Math.min(before, this.height - height + 1)
     const longest = longestRuns(outline)
     // Rows with long runs collide first.
     const rows = Array.from(longest.keys()).filter((row) => (longest[row] as number) > 0)
@@ -129,12 +136,12 @@ class Sheet {
 
   /** Leftmost x at which every run is free, -1 when there is none: a run that isn't says how far the next such x is at least. */
   private findInRow(y: number, { width, rows, starts, runs }: FoundBy): number {
-    const { size, lengths } = this
+    const { width: rowLength, lengths } = this
     let x = 0
-    search: while (x + width <= size) {
+    search: while (x + width <= rowLength) {
       for (let r = 0; r < rows.length; r++) {
         const row = rows[r] as number
-        const line = (y + row) * size + x
+        const line = (y + row) * rowLength + x
         const end = starts[row + 1] as number
         for (let i = starts[row] as number; i < end; i++) {
           const start = runs[2 * i] as number
@@ -162,9 +169,9 @@ class Sheet {
   }
 
   private takeRun(y: number, left: number, right: number): void {
-    const { size, lengths } = this
-    const line = y * size
-    const after = right < size ? (lengths[line + right] as number) : 0
+    const { width, lengths } = this
+    const line = y * width
+    const after = right < width ? (lengths[line + right] as number) : 0
     let taken = after < 0 ? -after : 0
     let x = right - 1
     for (; x >= left; x--) lengths[line + x] = -++taken
@@ -174,10 +181,10 @@ class Sheet {
   }
 
   private longestFree(y: number): number {
-    const { size, lengths } = this
+    const { width, lengths } = this
     let most = 0
-    for (let x = 0; x < size; ) {
-      const length = lengths[y * size + x] as number
+    for (let x = 0; x < width; ) {
+      const length = lengths[y * width + x] as number
       if (length > most) most = length
       x += Math.abs(length)
     }

@@ -66,7 +66,13 @@ it('lays out single small faces without padding, in the colours of their corners
     },
   )
   // With two texels around each, 4,500 of them would need more than twice the area.
-  expect(statistics).toMatchObject({ charts: mesh.triangles.length / 3, unseenFaces: 0, scale: 1, texturePx: 256 })
+  expect(statistics).toMatchObject({
+    charts: mesh.triangles.length / 3,
+    unseenFaces: 0,
+    scale: 1,
+    widthPx: 256,
+    heightPx: 256,
+  })
   const { texture, uvs, positions } = textured
   let worst = 0
   for (let v = 0; v < uvs.length / 2; v++) {

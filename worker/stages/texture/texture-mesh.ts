@@ -55,7 +55,9 @@ export interface TextureStatistics {
   photosUsed: number
   /** Views of faces that were dropped because the other photos show another colour. */
   rejectedViews: number
-  texturePx: number
+  /** Of the texture. */
+  widthPx: number
+  heightPx: number
   /** Texels for each pixel of the photos in one direction: 1 is all there is. */
   scale: number
 }
@@ -135,7 +137,8 @@ export async function textureMesh(
       charts: charts.length,
       photosUsed,
       rejectedViews,
-      texturePx: layout.sizePx,
+      widthPx: layout.widthPx,
+      heightPx: layout.heightPx,
       scale,
     },
   }
@@ -276,13 +279,9 @@ async function bake(
   }: { unseenColors: Float32Array; yieldToEventLoop: () => Promise<void> | undefined; report: (done: number) => void },
 ): Promise<Atlas> {
   const { charts } = work
-  const { sizePx } = work.layout
-  const atlas: Atlas = {
-    widthPx: sizePx,
-    heightPx: sizePx,
-    rgb: new Uint8Array(3 * sizePx * sizePx),
-    filled: new Uint8Array(sizePx * sizePx),
-  }
+  const { widthPx, heightPx } = work.layout
+  const texels = widthPx * heightPx
+  const atlas: Atlas = { widthPx, heightPx, rgb: new Uint8Array(3 * texels), filled: new Uint8Array(texels) }
   let done = 0
   const finish = async (): Promise<void> => {
     done++
