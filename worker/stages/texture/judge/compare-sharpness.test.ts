@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { makeRandom } from '../../testing/make-random.ts'
+import { makeRandom } from '../../../testing/make-random.ts'
+import { addCandidate, makeFaceCandidates, toOctaves } from '../face-candidates.ts'
 import { compareSharpness, devalueBlurred } from './compare-sharpness.ts'
-import { addCandidate, makeFaceCandidates, toOctaves } from './face-candidates.ts'
 
 interface Photo {
   /** How much its blur weakens gradients. */

@@ -1,4 +1,4 @@
-import { solveConjugateGradient } from './conjugate-gradient.ts'
+import { solveConjugateGradient } from '../conjugate-gradient.ts'
 
 /** Pull of each value to 0, against the weight 1 of a sure pair: it fixes what the differences leave open. */
 const PRIOR_WEIGHT = 0.01

@@ -1,5 +1,5 @@
+import { type FaceCandidates, MAX_CANDIDATES, moveCandidate } from '../face-candidates.ts'
 import { octavesBlurred } from './compare-sharpness.ts'
-import { type FaceCandidates, MAX_CANDIDATES, moveCandidate } from './face-candidates.ts'
 
 /** Fewer photos than this can't outvote one of them. */
 const MIN_VOTERS = 3

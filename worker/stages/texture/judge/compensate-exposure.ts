@@ -1,4 +1,4 @@
-import { type FaceCandidates, MAX_CANDIDATES } from './face-candidates.ts'
+import { type FaceCandidates, MAX_CANDIDATES } from '../face-candidates.ts'
 import { type Difference, fitDifferences } from './fit-differences.ts'
 
 /** Darker and brighter means say little of a ratio: noise below, clipping above. */

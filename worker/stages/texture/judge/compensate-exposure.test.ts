@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { makeRandom } from '../../testing/make-random.ts'
+import { makeRandom } from '../../../testing/make-random.ts'
+import { addCandidate, makeFaceCandidates } from '../face-candidates.ts'
 import { compensateExposure } from './compensate-exposure.ts'
-import { addCandidate, makeFaceCandidates } from './face-candidates.ts'
 
 describe('compensateExposure', () => {
   it('finds the gains that photos of one surface were taken with, also when a fifth of the views is wrong', async () => {

@@ -1,4 +1,4 @@
-import { type FaceCandidates, MAX_CANDIDATES, OCTAVE, toOctaves } from './face-candidates.ts'
+import { type FaceCandidates, MAX_CANDIDATES, OCTAVE, toOctaves } from '../face-candidates.ts'
 import { type Difference, fitDifferences } from './fit-differences.ts'
 
 /** A face shows sharpness where one photo has this gradient on it, grey levels a pixel: below, noise is as strong. */

@@ -1,6 +1,6 @@
-import type { TriangleSurface } from '../../mesh/mesh-types.ts'
-import { type FaceCandidates, MAX_CANDIDATES } from './face-candidates.ts'
-import { meanEdge } from './mean-edge.ts'
+import type { TriangleSurface } from '../../../mesh/mesh-types.ts'
+import { type FaceCandidates, MAX_CANDIDATES } from '../face-candidates.ts'
+import { meanEdge } from '../mean-edge.ts'
 
 /** Edge of the cells in mean edges of the mesh: about a hundred faces of a smooth surface. */
 const CELL_IN_EDGES = 8
