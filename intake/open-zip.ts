@@ -1,6 +1,7 @@
 import { BlobReader, ERR_SPLIT_ZIP_FILE, type FileEntry, ZipReader } from '@zip.js/zip.js/index-native.js'
 import { explainError } from '#server/contracts/notes/explain-error.ts'
-import { DamagedEntry, IntakeError } from './intake-error.ts'
+import { DamagedEntry } from './damaged-entry.ts'
+import { IntakeError } from './intake-error.ts'
 import type { LeftOut } from './sort-files.ts'
 import { chooseRecords, tooMuch, ZIP_LIMITS, type ZipRecord } from './zip-rules.ts'
 

@@ -1,4 +1,4 @@
-import { DamagedEntry } from '#intake/intake-error.ts'
+import { DamagedEntry } from '#intake/damaged-entry.ts'
 import type { LeftOut } from '#intake/sort-files.ts'
 import { leftOutOfZip } from '#intake/zip-left-out.ts'
 import type { PickedFile } from '../upload/photo.ts'

@@ -1,5 +1,5 @@
+import { DamagedEntry } from '#intake/damaged-entry.ts'
 import { findPoses } from '#intake/find-poses.ts'
-import { DamagedEntry } from '#intake/intake-error.ts'
 import { LayoutError } from '#intake/layouts/layout.ts'
 import { looksLikeSixViews } from '#server/contracts/capture/six-view-names.ts'
 import type { OfferedFile } from './offered-file.ts'
