@@ -67,7 +67,10 @@ test('the website that is downloaded, on a plain web server', async ({ browser }
       await page.goto(site.url)
       await expect(page.locator('body')).toHaveAttribute('data-state', 'ready', { timeout: 60_000 })
     },
-    expect: (page) => expect(page.getByRole('application')).toBeInViewport({ ratio: 0.9 }),
+    expect: async (page, { name }) => {
+      await expect(page.getByRole('application')).toBeInViewport({ ratio: 0.9 })
+      if (name === 'wall') await expect(page.locator('html')).toHaveCSS('font-size', /^20/)
+    },
   })
   await site.close()
 })
