@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import sharp from 'sharp'
 import type { JobView } from '#server/contracts/job-view.ts'
 import { expect, required, test } from '../fixtures.ts'
 import { expectModel, finishedJob } from './lib/finished.ts'
@@ -68,7 +69,10 @@ test('the website that is downloaded, on a plain web server', async ({ browser }
       await expect(page.locator('body')).toHaveAttribute('data-state', 'ready', { timeout: 60_000 })
     },
     expect: async (page, { name }) => {
-      await expect(page.getByRole('application')).toBeInViewport({ ratio: 0.9 })
+      const view = page.getByRole('application')
+      await expect(view).toBeInViewport({ ratio: 0.9 })
+      // Also after the phone was turned the model fills the view.
+      await expect.poll(async () => shareOfModel(await view.screenshot()), { message: name }).toBeGreaterThan(0.08)
       if (name === 'wall') await expect(page.locator('html')).toHaveCSS('font-size', /^20/)
     },
   })
@@ -93,3 +97,9 @@ test('two models side by side', async ({ browser }) => {
   })
   await api.job.remove.mutate({ id: twin.id })
 })
+
+/** Of the pixels of a view on a light background: those that are darker than it. */
+async function shareOfModel(picture: Buffer): Promise<number> {
+  const grey = await sharp(picture).greyscale().raw().toBuffer()
+  return grey.reduce((count, value) => count + Number(value < 150), 0) / grey.length
+}

@@ -62,9 +62,21 @@ async function show() {
   }
   frame()
   const from = new THREE.Vector3(0, 0.45, 1).normalize()
-  const range = MARGIN * rangeAround(model, { center: ball.center, from, aspect: camera.aspect })
-  camera.position.copy(ball.center).addScaledVector(from, range)
-  new ResizeObserver(frame).observe(stage)
+  let aspect = camera.aspect
+  let range = rangeAround(model, { center: ball.center, from, aspect })
+  camera.position.copy(ball.center).addScaledVector(from, MARGIN * range)
+  new ResizeObserver(() => {
+    frame()
+    if (camera.aspect === aspect || camera.aspect === 0) return
+    // A phone that is turned shows as much of the model as before.
+    aspect = camera.aspect
+    const before = range
+    range = rangeAround(model, { center: ball.center, from, aspect })
+    camera.position
+      .sub(controls.target)
+      .multiplyScalar(range / before)
+      .add(controls.target)
+  }).observe(stage)
 
   // (3) what turns it
   const setTurning = (turns) => {
