@@ -156,11 +156,13 @@ export function sharePlanes(reference: ScoredImage, others: readonly ScoredImage
   }
   for (const other of others) {
     const outlines = outlinesOf(other)
+    const boxes = boxesOf(other)
     for (const [k, plane] of other.fill.planes.entries()) {
       const score = other.scores[k] as number
       if (score < MIN_SCORE) continue
       const { likenesses } = outlineSupport(outlines[k] ?? [], plane, other, [reference])
-      if ((likenesses[0] as number) >= MIN_LIKENESS) takeOver(reference, { other, k, score }, shared)
+      if ((likenesses[0] as number) >= MIN_LIKENESS)
+        takeOver(reference, { other, k, score, box: boxes[k] as Box }, shared)
     }
   }
   return { ...shared.fill, isSure: Uint8Array.from(shared.scores, (score) => (score >= MIN_SCORE ? 1 : 0)) }
@@ -187,30 +189,86 @@ interface Sharing {
 
 /** Gives the plane to those pixels that are plain, for which the other image has it there, and whose own scores less. */
 function takeOver(
-  { camera, widthPx }: ScoredImage,
-  { other, k, score }: { other: ScoredImage; k: number; score: number },
+  { camera, widthPx, heightPx }: ScoredImage,
+  { other, k, score, box }: { other: ScoredImage; k: number; score: number; box: Box },
   { fill, scores, isPlain }: Sharing,
 ): void {
-  const plane = seenFrom(other.fill.planes[k] as InversePlane, other.camera, camera)
+  const there = other.fill.planes[k] as InversePlane
+  const plane = seenFrom(there, other.camera, camera)
   if (!plane) return
   const [a, b] = relativeProjection(camera, other.camera)
+  const { left, top, right, bottom } = boxElsewhere(box, there, other, { camera, widthPx, heightPx })
   let number = 0
-  for (let pixel = 0; pixel < isPlain.length; pixel++) {
-    if (isPlain[pixel] === 0 || (scores[pixel] as number) >= score) continue
-    const x = pixel % widthPx
-    const y = (pixel - x) / widthPx
-    const inverse = inverseDepthAt(plane, x, y)
-    if (inverse <= 0) continue
-    const w = a[6] * x + a[7] * y + a[8] + inverse * b[2]
-    if (w <= 0) continue
-    const column = Math.round((a[0] * x + a[1] * y + a[2] + inverse * b[0]) / w)
-    const row = Math.round((a[3] * x + a[4] * y + a[5] + inverse * b[1]) / w)
-    if (!(column >= 0 && row >= 0 && column < other.widthPx && row < other.heightPx)) continue
-    if (other.fill.planeOf[row * other.widthPx + column] !== k + 1) continue
-    if (number === 0) number = fill.planes.push(plane)
-    fill.depths[pixel] = 1 / inverse
-    fill.planeOf[pixel] = number
-    scores[pixel] = score
+  for (let y = top; y <= bottom; y++) {
+    for (let x = left; x <= right; x++) {
+      const pixel = y * widthPx + x
+      if (isPlain[pixel] === 0 || (scores[pixel] as number) >= score) continue
+      const inverse = inverseDepthAt(plane, x, y)
+      if (inverse <= 0) continue
+      const w = a[6] * x + a[7] * y + a[8] + inverse * b[2]
+      if (w <= 0) continue
+      const column = Math.round((a[0] * x + a[1] * y + a[2] + inverse * b[0]) / w)
+      const row = Math.round((a[3] * x + a[4] * y + a[5] + inverse * b[1]) / w)
+      if (!(column >= 0 && row >= 0 && column < other.widthPx && row < other.heightPx)) continue
+      if (other.fill.planeOf[row * other.widthPx + column] !== k + 1) continue
+      if (number === 0) number = fill.planes.push(plane)
+      fill.depths[pixel] = 1 / inverse
+      fill.planeOf[pixel] = number
+      scores[pixel] = score
+    }
+  }
+}
+
+/** Pixels of an image, all borders included. */
+interface Box {
+  left: number
+  top: number
+  right: number
+  bottom: number
+}
+
+/** Of each plane where its pixels are. */
+function boxesOf({ fill: { planes, planeOf }, widthPx }: PlainImage): Box[] {
+  const boxes = planes.map(() => ({ left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity }))
+  for (let pixel = 0; pixel < planeOf.length; pixel++) {
+    const box = boxes[(planeOf[pixel] as number) - 1]
+    if (box) extend(box, pixel % widthPx, Math.floor(pixel / widthPx))
+  }
+  return boxes
+}
+
+function extend(box: Box, x: number, y: number): void {
+  box.left = Math.min(box.left, x)
+  box.right = Math.max(box.right, x)
+  box.top = Math.min(box.top, y)
+  box.bottom = Math.max(box.bottom, y)
+}
+
+/** Where an image may have a plane's pixels that are in a box of another image; anywhere when the camera is on the plane within the box. */
+function boxElsewhere(
+  { left, top, right, bottom }: Box,
+  plane: InversePlane,
+  other: ScoredImage,
+  { camera, widthPx, heightPx }: { camera: IndexCamera; widthPx: number; heightPx: number },
+): Box {
+  const [a, b] = relativeProjection(other.camera, camera)
+  const seen = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity }
+  // A pixel more to each side: positions are rounded to pixels of the other image.
+  for (const x of [left - 1, right + 1]) {
+    for (const y of [top - 1, bottom + 1]) {
+      const inverse = inverseDepthAt(plane, x, y)
+      const w = a[6] * x + a[7] * y + a[8] + inverse * b[2]
+      if (!(inverse > 0 && w > 0)) return { left: 0, top: 0, right: widthPx - 1, bottom: heightPx - 1 }
+      const u = (a[0] * x + a[1] * y + a[2] + inverse * b[0]) / w
+      const v = (a[3] * x + a[4] * y + a[5] + inverse * b[1]) / w
+      extend(seen, u, v)
+    }
+  }
+  return {
+    left: Math.max(0, Math.floor(seen.left)),
+    top: Math.max(0, Math.floor(seen.top)),
+    right: Math.min(widthPx - 1, Math.ceil(seen.right)),
+    bottom: Math.min(heightPx - 1, Math.ceil(seen.bottom)),
   }
 }
 
