@@ -32,7 +32,7 @@ export interface DepthOutput {
  */
 export const depth: Stage<UndistortOutput, DepthOutput> = {
   name: 'depth',
-  version: 12,
+  version: 13,
   weight: 29,
   settingsUsed: ['depthPx', 'holdOutFrom'],
   async run(context) {

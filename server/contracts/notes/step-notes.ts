@@ -31,6 +31,8 @@ export const STEP_NOTES = {
   depthMap: 'Depth map {at} of {count}',
   depthMapPass: 'Depth map {at} of {count}, pass {pass} of {passes}',
   depthMapDetail: 'Depth map {at} of {count}, thin things',
+  depthMapFaint: 'Depth map {at} of {count}, what lacks depth',
+  depthMapSweep: 'Depth map {at} of {count}, faint texture, sweep {sweep} of {sweeps}',
   depthMapCheck: 'Depth map {at} of {count}, compared with the others',
   depthMapPlanes: 'Depth map {at} of {count}, plain areas compared',
   depthMapShared: 'Depth map {at} of {count}, plain areas shared',

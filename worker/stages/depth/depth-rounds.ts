@@ -1,10 +1,13 @@
+import { type StepNote, stepNote } from '#server/contracts/notes/step-notes.ts'
 import { GEOMETRIC } from './depth-schedule.ts'
 
 /** Round of an image's share of the whole, by measurement. */
 export const ROUND_SHARES = {
-  photometric: 0.55,
-  geometric: 0.17,
+  photometric: 0.5,
+  geometric: 0.16,
   detail: 0.06,
+  survey: 0.01,
+  sweep: 0.02,
   filter: 0.03,
   share: 0.005,
   finish: 0.01,
@@ -16,8 +19,10 @@ export interface Round {
   /** Which pass it is of those that estimate, from 1; or what it does after them. */
   note:
     | { pass: number; passes: number }
+    | { sweep: number; sweeps: number }
     | 'depthMapCheck'
     | 'depthMapDetail'
+    | 'depthMapFaint'
     | 'depthMapPlanes'
     | 'depthMapShared'
     | 'depthMapPlain'
@@ -31,4 +36,16 @@ export const PHOTOMETRIC_ROUND: Round = { name: 'photometric pass', note: { pass
 
 export function geometricRound(round: number): Round {
   return { name: `geometric pass ${round + 1}`, note: { pass: 2 + round, passes: PASSES } }
+}
+
+export const FAINT_SURVEY: Round = { name: 'faint surfaces', note: 'depthMapFaint' }
+
+export function faintRound(sweep: number, sweeps: number): Round {
+  return { name: `sweep ${sweep + 1}`, note: { sweep: sweep + 1, sweeps } }
+}
+
+/** Of an image in work, `at` from 1. */
+export function noteOf({ note }: Round, at: { at: number; count: number }): StepNote {
+  if (typeof note === 'string') return stepNote(note, at)
+  return 'pass' in note ? stepNote('depthMapPass', { ...at, ...note }) : stepNote('depthMapSweep', { ...at, ...note })
 }

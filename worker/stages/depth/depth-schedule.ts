@@ -40,6 +40,9 @@ export const DETAIL = {
 /** Costs of a small patch say less than a large one's: what is found so is never cheap enough for one agreeing map. */
 export const DETAIL_COST = 0.7
 
+/** Sweeps compare an image with two others already: one map that agrees is enough. */
+export const FAINT_COST = 0.6
+
 export const FILTER = {
   maxCost: 0.85,
   maxPairCost: 0.65,
@@ -47,3 +50,6 @@ export const FILTER = {
   maxReprojectionPx: 2,
   maxDepthDifference: 0.01,
 } satisfies Partial<FilterDepthOptions>
+
+/** Windows are wide, and their depths coarse. */
+export const FAINT_FILTER = { maxReprojectionPx: 4, maxDepthDifference: 0.02 } satisfies Partial<FilterDepthOptions>

@@ -59,6 +59,23 @@ export function agreedDetail({ pixels, hypotheses }: Detail, depths: Float32Arra
   return { pixels: pixels.filter((_, n) => isAgreed(n)), hypotheses: hypotheses.filter((_, k) => isAgreed(k >> 2)) }
 }
 
+/** The part of the detail where `depths` has none. */
+export function withoutKnown({ pixels, hypotheses }: Detail, depths: Float32Array): Detail {
+  const isNew = (n: number) => depths[pixels[n] as number] === 0
+  return { pixels: pixels.filter((_, n) => isNew(n)), hypotheses: hypotheses.filter((_, k) => isNew(k >> 2)) }
+}
+
+/** Both, of different pixels; ascending no longer. */
+export function joinDetail(one: Detail, other: Detail): Detail {
+  const pixels = new Uint32Array(one.pixels.length + other.pixels.length)
+  pixels.set(one.pixels)
+  pixels.set(other.pixels, one.pixels.length)
+  const hypotheses = new Float32Array(4 * pixels.length)
+  hypotheses.set(one.hypotheses)
+  hypotheses.set(other.hypotheses, one.hypotheses.length)
+  return { pixels, hypotheses }
+}
+
 /** All x, then all y, then all z; 0 without depth. */
 export function normalsOf(hypotheses: Float32Array, depths: Float32Array): Float32Array {
   const pixels = depths.length

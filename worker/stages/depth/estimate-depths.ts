@@ -1,28 +1,30 @@
-import { type StepNote, stepNote } from '#server/contracts/notes/step-notes.ts'
+import type { StepNote } from '#server/contracts/notes/step-notes.ts'
 import type { SparseReconstruction } from '#worker/colmap/model-types.ts'
 import { DepthKernel } from '#worker/kernels/depth-kernel.ts'
 import { NO_TEXTURE } from '#worker/kernels/depth-layout.ts'
-import type { DepthEstimate, DepthImage, DepthProblem } from '#worker/kernels/depth-problem.ts'
-import { type IndexCamera, indexPinhole } from '#worker/kernels/relative-projection.ts'
+import type { DepthEstimate, DepthImage, DepthProblem, Detail } from '#worker/kernels/depth-problem.ts'
 import { agreeingFill, type OtherMap } from './agreeing-fill.ts'
-import { depthSize, readDepthImage } from './depth-images.ts'
-import { DETAIL_ROUND, geometricRound, PHOTOMETRIC_ROUND, ROUND_SHARES, type Round } from './depth-rounds.ts'
-import { DETAIL, DETAIL_COST, FILTER, GEOMETRIC, PHOTOMETRIC } from './depth-schedule.ts'
+import { DETAIL_ROUND, geometricRound, noteOf, PHOTOMETRIC_ROUND, ROUND_SHARES, type Round } from './depth-rounds.ts'
+import { DETAIL, DETAIL_COST, FAINT_COST, FAINT_FILTER, FILTER, GEOMETRIC, PHOTOMETRIC } from './depth-schedule.ts'
 import {
   agreedDetail,
   depthsWith,
   detailCandidates,
   hypothesesWith,
   insideMask,
+  joinDetail,
   normalsOf,
   withDetail,
+  withoutKnown,
 } from './detail.ts'
+import { findFaint } from './faint/find-faint.ts'
 import { fillPlainAreas, normalOf, type PlainFill } from './fill-plain-areas.ts'
 import { plainMask } from './plain-areas.ts'
 import { type Plan, planImages } from './plan-images.ts'
 import { removeEdgeFattening } from './remove-edge-fattening.ts'
 import { ScratchStore } from './scratch-store.ts'
 import { type ScoredImage, scorePlanes, sharePlanes } from './share-planes.ts'
+import { cameraOf, type Header, storeImages } from './store-images.ts'
 
 export interface DepthMap {
   widthPx: number
@@ -70,6 +72,7 @@ export async function estimateDepths(model: SparseReconstruction, options: Estim
     await rounds.photometric()
     for (const round of GEOMETRIC.keys()) await rounds.geometric(round)
     await rounds.detail()
+    await rounds.faint()
     await rounds.filter()
     await rounds.share()
     await rounds.finish(model.images.length)
@@ -77,38 +80,6 @@ export async function estimateDepths(model: SparseReconstruction, options: Estim
     await kernel.close()
   }
   signal.throwIfAborted()
-}
-
-/** An image without its pixels. */
-type Header = Omit<DepthImage, 'gray'> & { isMasked: boolean }
-
-function cameraOf({ pinhole, camFromWorld }: Header): IndexCamera {
-  return { pinhole: indexPinhole(pinhole, 0), camFromWorld }
-}
-
-/** Decodes each image once; gives everything but the pixels. */
-async function storeImages(
-  model: SparseReconstruction,
-  options: EstimateDepthsOptions,
-  store: ScratchStore,
-  plans: readonly Plan[],
-): Promise<Header[]> {
-  const inWork = plans.map(({ image }) => {
-    const camera = model.cameras.get(model.images[image]?.cameraId ?? -1)
-    const { widthPx, heightPx } = depthSize(camera ?? { widthPx: 0, heightPx: 0 }, options.depthPx)
-    return { image, pixels: widthPx * heightPx }
-  })
-  await store.resume(inWork)
-  const headers: Header[] = []
-  for (const index of model.images.keys()) {
-    options.signal.throwIfAborted()
-    const { gray, tint, mask, ...header } = await readDepthImage(model, index, options)
-    await store.writeGray(index, gray)
-    await store.writeTint(index, tint)
-    if (mask) await store.writeMask(index, mask)
-    headers.push({ ...header, isMasked: mask !== null })
-  }
-  return headers
 }
 
 interface RoundsContext {
@@ -179,6 +150,10 @@ class Rounds {
     })
   }
 
+  async faint(): Promise<void> {
+    await findFaint(this.#context, (named, share, work) => this.#round(named, share, work))
+  }
+
   /** What other maps agree with, detail first, and what plain areas between may have for depth. */
   async filter(): Promise<void> {
     const { store, headers } = this.#context
@@ -205,10 +180,29 @@ class Rounds {
     )
     const filtered = await kernel.filter(problem, estimate, { ...FILTER, sourceDepths, signal: options.signal })
     const agreed = agreedDetail(found, filtered)
-    await store.writeDetail(image, 'agreed', agreed)
-    const depths = depthsWith(await store.readKept(image), agreed)
+    const kept = depthsWith(await store.readKept(image), agreed)
+    const faint = await this.#agreeingFaint(plan, problem, kept)
+    await store.writeDetail(image, 'agreed', joinDetail(agreed, faint))
+    const depths = depthsWith(kept, faint)
     await this.#dropOutside(image, depths)
     return depths
+  }
+
+  /** The faint surfaces that other maps agree with, where nothing else is known. */
+  async #agreeingFaint(plan: Plan, problem: DepthProblem, kept: Float32Array): Promise<Detail> {
+    const { kernel, store, options } = this.#context
+    const found = withoutKnown(await store.readDetail(plan.image, 'faint'), kept)
+    const estimate = withDetail(await store.readEstimate(plan.image), found, FAINT_COST)
+    const sourceDepths = await this.#sourceDepths(plan, async (source) =>
+      depthsWith(await store.readDepths(source), await store.readDetail(source, 'faint')),
+    )
+    const filtered = await kernel.filter(problem, estimate, {
+      ...FILTER,
+      ...FAINT_FILTER,
+      sourceDepths,
+      signal: options.signal,
+    })
+    return agreedDetail(found, filtered)
   }
 
   /** Planes that other images have where an image's own are missing or wrong. */
@@ -330,17 +324,16 @@ class Rounds {
   }
 
   async #round(
-    { name, note }: Round,
+    round: Round,
     share: number,
     work: (plan: Plan, onProgress: (fraction: number) => void) => Promise<void>,
   ) {
     const { plans, options } = this.#context
-    options.onRound?.(name)
+    options.onRound?.(round.name)
     const shareBefore = this.#shareBefore
     for (const [i, plan] of plans.entries()) {
       options.signal.throwIfAborted()
-      const at = { at: i + 1, count: plans.length }
-      const said = typeof note === 'string' ? stepNote(note, at) : stepNote('depthMapPass', { ...at, ...note })
+      const said = noteOf(round, { at: i + 1, count: plans.length })
       const report = (fraction: number) =>
         options.onProgress(shareBefore + share * ((i + fraction) / plans.length), said)
       report(0)

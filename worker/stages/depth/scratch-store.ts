@@ -2,10 +2,13 @@ import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises
 import path from 'node:path'
 import type { DepthEstimate, Detail } from '#worker/kernels/depth-problem.ts'
 
-/** What a round leaves of an image, in the order in which it is written: with the last of them the image is done. */
 /** By the image's own planes; without what other images contradict; with planes that other images share. */
 type FillKind = 'own' | 'trimmed' | 'shared'
 
+/** With small patches all that was found, along planes all that is a surface; what other maps agree with of either. */
+type DetailKind = 'found' | 'faint' | 'agreed'
+
+/** What a round leaves of an image, in the order in which it is written: with the last of them the image is done. */
 const KINDS = ['hypotheses', 'costs', 'depths'] as const
 
 /** Numbers a pixel. */
@@ -67,6 +70,15 @@ export class ScratchStore {
     return await readFile(this.#path('tint', image))
   }
 
+  /** An image's reduced contrast, see `sweepView`. */
+  async writeContrast(image: number, values: Int8Array): Promise<void> {
+    await writeFile(this.#path('contrast', image), values)
+  }
+
+  async readContrast(image: number): Promise<Int8Array> {
+    return new Int8Array(await readWhole(this.#path('contrast', image)))
+  }
+
   async writeMask(image: number, mask: Uint8Array): Promise<void> {
     await writeFile(this.#path('mask', image), mask)
   }
@@ -110,13 +122,13 @@ export class ScratchStore {
     return await readFile(this.#path('sure', image))
   }
 
-  /** What things may have for depth that are thinner than a patch: all that was found, and what other maps agree with. */
-  async writeDetail(image: number, kind: 'found' | 'agreed', { pixels, hypotheses }: Detail): Promise<void> {
+  /** What has depth by other patches than the usual one. */
+  async writeDetail(image: number, kind: DetailKind, { pixels, hypotheses }: Detail): Promise<void> {
     await writeFile(this.#path(`${kind}-pixels`, image), pixels)
     await writeFile(this.#path(`${kind}-hypotheses`, image), hypotheses)
   }
 
-  async readDetail(image: number, kind: 'found' | 'agreed'): Promise<Detail> {
+  async readDetail(image: number, kind: DetailKind): Promise<Detail> {
     return {
       pixels: new Uint32Array(await readWhole(this.#path(`${kind}-pixels`, image))),
       hypotheses: new Float32Array(await readWhole(this.#path(`${kind}-hypotheses`, image))),

@@ -28,6 +28,8 @@ export const steps: Messages['steps'] = {
   depthMap: 'Tiefenkarte {at} von {count}',
   depthMapPass: 'Tiefenkarte {at} von {count}, Durchgang {pass} von {passes}',
   depthMapDetail: 'Tiefenkarte {at} von {count}, dünne Teile',
+  depthMapFaint: 'Tiefenkarte {at} von {count}, Stellen ohne Tiefe',
+  depthMapSweep: 'Tiefenkarte {at} von {count}, schwache Textur, Durchgang {sweep} von {sweeps}',
   depthMapCheck: 'Tiefenkarte {at} von {count}, Vergleich mit den anderen',
   depthMapPlanes: 'Tiefenkarte {at} von {count}, einfarbige Flächen verglichen',
   depthMapShared: 'Tiefenkarte {at} von {count}, einfarbige Flächen geteilt',

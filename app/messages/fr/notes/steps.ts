@@ -28,6 +28,8 @@ export const steps: Messages['steps'] = {
   depthMap: 'Carte de profondeur {at} sur {count}',
   depthMapPass: 'Carte de profondeur {at} sur {count}, passe {pass} sur {passes}',
   depthMapDetail: 'Carte de profondeur {at} sur {count}, éléments fins',
+  depthMapFaint: 'Carte de profondeur {at} sur {count}, zones sans profondeur',
+  depthMapSweep: 'Carte de profondeur {at} sur {count}, texture faible, passage {sweep} sur {sweeps}',
   depthMapCheck: 'Carte de profondeur {at} sur {count}, comparaison avec les autres',
   depthMapPlanes: 'Carte de profondeur {at} sur {count}, surfaces unies comparées',
   depthMapShared: 'Carte de profondeur {at} sur {count}, surfaces unies partagées',

@@ -1,0 +1,42 @@
+/** Size of an array of rows, pixels. */
+export interface Size {
+  widthPx: number
+  heightPx: number
+}
+
+/**
+ * For each pixel the sum of `values` over the square of `radiusPx` around it, as far as it lies inside; into `sums`. Running sums, so that large squares
+ * take no longer than small ones. `scratch` is of the same length.
+ */
+export function boxSum(
+  values: Float32Array,
+  { widthPx, heightPx }: Size,
+  radiusPx: number,
+  sums: Float32Array,
+  scratch: Float64Array,
+): void {
+  // (1) along rows
+  for (let y = 0; y < heightPx; y++) {
+    const row = y * widthPx
+    let sum = 0
+    for (let x = 0; x < Math.min(radiusPx, widthPx); x++) sum += values[row + x] as number
+    for (let x = 0; x < widthPx; x++) {
+      if (x + radiusPx < widthPx) sum += values[row + x + radiusPx] as number
+      if (x > radiusPx) sum -= values[row + x - radiusPx - 1] as number
+      scratch[row + x] = sum
+    }
+  }
+
+  // (2) down columns, all of them at once: memory is read in its order
+  const columns = new Float64Array(widthPx)
+  const add = (y: number, sign: number) => {
+    const row = y * widthPx
+    for (let x = 0; x < widthPx; x++) columns[x] = (columns[x] as number) + sign * (scratch[row + x] as number)
+  }
+  for (let y = 0; y < Math.min(radiusPx, heightPx); y++) add(y, 1)
+  for (let y = 0; y < heightPx; y++) {
+    if (y + radiusPx < heightPx) add(y + radiusPx, 1)
+    if (y > radiusPx) add(y - radiusPx - 1, -1)
+    sums.set(columns, y * widthPx)
+  }
+}
