@@ -39,8 +39,8 @@ export function JobPage({ id, first }: { id: string; first: JobView | null }) {
   const { data: job, error, isPending } = useJob(id, first)
   return (
     <div className="page-width grid gap-3 pt-2 pb-24">
-      {/* The head of a job has the way back in the row of its actions. */}
-      {!job && <BackToList />}
+      {/* The head of a job has the way back in the row of its actions, and that of a missing one a button. */}
+      {!job && isPending && <BackToList />}
       {job ? (
         <Job job={job} />
       ) : isPending ? (

@@ -17,6 +17,11 @@ export function Dialog({ isOpen, ...props }: DialogProps) {
   return isOpen && frame ? <frame.DialogFrame {...props} /> : null
 }
 
+/** On a phone held sideways they stay in sight while the rest of the dialog is scrolled. */
 export function DialogActions({ children }: { children: ReactNode }) {
-  return <div className="flex flex-wrap justify-end gap-3 pt-1 max-sm:*:flex-1">{children}</div>
+  return (
+    <div className="sideways:-mx-6 sideways:-mb-6 sideways:sticky sideways:bottom-0 flex flex-wrap justify-end gap-3 sideways:border-line sideways:border-t sideways:bg-surface sideways:px-6 pt-1 sideways:py-3 max-sm:*:flex-1">
+      {children}
+    </div>
+  )
 }
