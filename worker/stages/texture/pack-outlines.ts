@@ -18,7 +18,7 @@ export interface Packing {
 }
 
 /** Smaller pieces are looked for from where the last one of their size found room. */
-const SMALL_PX = 64
+const SMALL_PX = 40
 
 /**
  * Places pieces by their outlines in a rectangle, as far up as they go: largest first, each in the shape that reaches down least in the uppermost row
