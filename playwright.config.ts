@@ -25,6 +25,8 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH,
+      // In the C locale, which a bare machine has, it can't open files whose names are not ASCII.
+      env: { ...process.env, LC_ALL: 'C.UTF-8' },
       // WebGL without a graphics card, and a browser that starts as root too.
       args: [
         '--no-sandbox',
