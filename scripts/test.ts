@@ -10,7 +10,8 @@ import { ROOT } from './lib/paths.mjs'
 import { formatSeconds } from './lib/progress.mjs'
 import { TEST_STEPS } from './lib/test/test-steps.ts'
 
-// npm test                         everything but the browser tests that take minutes
+// npm test                         everything but what takes long
+// npm run test:unit                the unit tests, all of them
 // npm run test:browser             the browser tests, all of them
 // npm run test:sizes               what a page shows, at four sizes of the window in light and dark
 // npm test -- --only unit,types    some of: check, types, unit, build, e2e, faults
@@ -18,7 +19,7 @@ import { TEST_STEPS } from './lib/test/test-steps.ts'
 const dataDir = path.join(ROOT, '.data', 'test')
 const flag = { type: 'boolean', default: false } as const
 const { values } = parseArgs({ options: { only: { type: 'string' }, long: flag, sizes: flag } })
-const browserTests = values.sizes ? 'sizes' : values.long ? 'long' : 'short'
+const selection = values.sizes ? 'sizes' : values.long ? 'long' : 'short'
 const only = values.only?.split(',')
 const unknown = only?.filter((name) => !TEST_STEPS.some((step) => step.name === name)) ?? []
 if (unknown.length > 0) {
@@ -39,7 +40,7 @@ async function runTests(): Promise<number> {
   for (const step of steps) {
     console.log(`\n── ${step.title} ──`)
     const startedAt = Date.now()
-    const { ok, counts } = await step.run({ env: setUp, dataDir, browserTests }).catch((error: Error) => {
+    const { ok, counts } = await step.run({ env: setUp, dataDir, selection }).catch((error: Error) => {
       console.error(error.message)
       return { ok: false, counts: null }
     })

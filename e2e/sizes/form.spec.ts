@@ -5,6 +5,7 @@ import { LOOKS_EVERYWHERE, lookEverywhere } from './lib/look-everywhere.ts'
 import { writeMixedFolder } from './lib/mixed-folder.ts'
 
 test('photos, one of them refused, and settings', async ({ browser }, testInfo) => {
+  test.skip(!LOOKS_EVERYWHERE, 'newcomer.spec.ts looks at it')
   const notes = testInfo.outputPath('IMG_20260714_notes-about-the-north-side-then-the-door.jpg')
   await writeFile(notes, 'Shot list: the north side, then the door.\n')
   const gathered = async (page: Page) => {

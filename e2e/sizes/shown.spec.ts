@@ -26,6 +26,7 @@ test.afterAll(async () => {
 })
 
 test('the page of a link', async ({ browser }) => {
+  test.skip(!LOOKS_EVERYWHERE, 'six-views.spec.ts looks at it')
   await lookEverywhere(browser, {
     name: 'shared',
     open: async (page) => {

@@ -14,6 +14,7 @@ import { distance } from '../geometry/vector3.ts'
 import { buildKernels } from '../kernels/build-kernels.ts'
 import { sampleSurface } from '../mesh/sample-surface.ts'
 import { judgeSurface, sampleTruth } from '../testing/judge-surface.ts'
+import { longTest } from '../testing/long-test.ts'
 import { makeSixViews } from '../testing/make-six-views.ts'
 import { type KnownSurface, type KnownViews, makeSyntheticCapture } from '../testing/make-synthetic-capture.ts'
 import { writeTrueMasks } from '../testing/make-turntable.ts'
@@ -90,15 +91,18 @@ function mean(values: Float64Array): number {
 describe('six views with depth', () => {
   const six = makeSixViews({ sizePx: 512 })
   const range = six.options.distance
-  const cases: [string, DepthCoding][] = [
-    ['16 bits of one range', { bits: 16, as: { kind: 'nearest', near: 3, far: 7.5 } }],
-    ['8 bits, each view divided by its farthest, brighter is farther', { bits: 8, as: { kind: 'share' } }],
-  ]
-
-  it.each(cases)('become the true surface without a word about the cameras: %s', async (name, coding) => {
+  const becomesTrueSurface = async (name: string, coding: DepthCoding) => {
     const capture = await writeSixViews(six, path.join(root, `${name}-files`), coding)
     // The cameras' distance is the unit of the model.
     expectTrueSurface(await judgeMeshes({ capture, name, unit: range }, { ...six, ...six.known }), coding.bits)
+  }
+
+  longTest('become the true surface without a word about the cameras: 16 bits of one range', async () => {
+    await becomesTrueSurface('16-bits', { bits: 16, as: { kind: 'nearest', near: 3, far: 7.5 } })
+  })
+
+  it('become it of 8 bits too, each view divided by its farthest, brighter is farther', async () => {
+    await becomesTrueSurface('8-bits', { bits: 8, as: { kind: 'share' } })
   })
 
   it('are told apart when they are turned and mirrored', async () => {
@@ -134,14 +138,15 @@ describe('six views with depth', () => {
 describe('twelve posed views with depth', () => {
   const ring = makeSyntheticCapture({ widthPx: 400, heightPx: 300 })
 
-  it.each([
-    [16, 0.0001],
-    [8, 0.022],
-  ] as const)('become the true surface: %d bits', async (bits, unit) => {
+  const becomesTrueSurface = async (bits: 8 | 16, unit: number) => {
     const coding = { bits, as: { kind: 'units', unit } } as const
     const capture = await writePosedFrames(ring, path.join(root, `ring-${bits}-files`), coding)
     expectTrueSurface(await judgeMeshes({ capture, name: `ring-${bits}` }, ring), bits)
-  })
+  }
+
+  it('become the true surface: 16 bits', () => becomesTrueSurface(16, 0.0001))
+
+  longTest('become the true surface: 8 bits', () => becomesTrueSurface(8, 0.022))
 
   it('are cut out by masks of 0 and 1; one with nothing in it is named', async () => {
     const coding = { bits: 16, as: { kind: 'units', unit: 0.0001 } } as const
@@ -170,7 +175,7 @@ describe('twelve posed views with depth', () => {
     await expect(running).rejects.toMatchObject({ code: 'MASK_EMPTY', file: '0001.png' })
   })
 
-  it('keep their poses without depth, and become a model', { timeout: 180_000 }, async () => {
+  longTest('keep their poses without depth, and become a model', { timeout: 180_000 }, async () => {
     const coding = { bits: 16, as: { kind: 'units', unit: 0.0001 } } as const
     const { capture, photos } = await writePosedFrames(ring, path.join(root, 'photos'), coding)
     if (capture.kind !== 'posed') throw new Error('a ring is posed')

@@ -23,10 +23,10 @@ export interface StepContext {
   /** Where reports and logs go. */
   dataDir: string
   /**
-   * Of the browser tests: `long` has those with the tag `@long` as well, which take minutes; `sizes` is those in `e2e/sizes` alone, and each of them at every
-   * size.
+   * `long` has the tests as well that take long: browser tests with the tag `@long`, unit tests of `longTest`. `sizes` is the browser tests in `e2e/sizes`
+   * alone, each of them at every size.
    */
-  browserTests: 'short' | 'long' | 'sizes'
+  selection: 'short' | 'long' | 'sizes'
 }
 
 const BIN = {
@@ -58,11 +58,12 @@ export const TEST_STEPS: readonly TestStep[] = [
   {
     name: 'unit',
     title: 'Unit, service and reconstruction tests',
-    run: async ({ env, dataDir }) => {
+    run: async ({ env, dataDir, selection }) => {
       const file = path.join(dataDir, 'vitest.json')
       await rm(file, { force: true })
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-      const ok = await runTool('vitest', ['run', ...reporters], { ...env, NODE_ENV: 'test' })
+      const long = selection === 'long' && { MAQUETTE_TEST_LONG: '1' }
+      const ok = await runTool('vitest', ['run', ...reporters], { ...env, ...long, NODE_ENV: 'test' })
       return withTests(ok, await readVitestReport(file))
     },
   },
@@ -77,12 +78,12 @@ export const TEST_STEPS: readonly TestStep[] = [
   {
     name: 'e2e',
     title: 'Browser tests',
-    run: async ({ env, dataDir, browserTests }) => {
+    run: async ({ env, dataDir, selection }) => {
       const file = path.join(dataDir, 'playwright.json')
       await rm(file, { force: true })
-      const ok = await runTool('playwright', ['test', '--reporter=list,json', ...SELECTION[browserTests]], {
+      const ok = await runTool('playwright', ['test', '--reporter=list,json', ...SELECTION[selection]], {
         ...env,
-        ...(browserTests === 'sizes' && { MAQUETTE_SIZES: 'all' }),
+        ...(selection === 'sizes' && { MAQUETTE_SIZES: 'all' }),
         PLAYWRIGHT_JSON_OUTPUT_NAME: file,
       })
       return withTests(ok, await readPlaywrightReport(file))

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readModel } from '../../colmap/model.ts'
 import { comparePoses } from '../../testing/compare-poses.ts'
 import { makeCorridorCapture } from '../../testing/corridor-capture.ts'
+import { longTest } from '../../testing/long-test.ts'
 import { makeSyntheticCapture } from '../../testing/make-synthetic-capture.ts'
 import { reconstructPhotos } from '../../testing/reconstruct-photos.ts'
 import { writeCapturePhotos } from '../../testing/write-capture-photos.ts'
@@ -48,7 +49,7 @@ test(
 const SAME_CENTER = 0.005
 const SAME_FOCAL_LENGTH = 0.015
 
-test(
+longTest(
   'a right, no and a wrong focal length give the same cameras',
   async () => {
     const capture = makeSyntheticCapture({ seed: 1, views: 7, turnDeg: 160, widthPx: 480, heightPx: 360 })
