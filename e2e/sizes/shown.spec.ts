@@ -43,7 +43,7 @@ test('the frame in the page of somebody else', async ({ browser }) => {
   const gallery = createServer((_, answer) => {
     answer.setHeader('Content-Type', 'text/html')
     answer.end(
-      `<!doctype html><html lang="en"><title>Gallery</title><meta name="viewport" content="width=device-width"><body><main><h1>Gallery</h1>
+      `<!doctype html><html lang="en"><title>Gallery</title><meta name="viewport" content="width=device-width"><body><main aria-label="Gallery"><h1>Gallery</h1>
       <iframe src="${source}" title="Example" width="640" height="480" style="border:0;max-width:100%;max-height:80vh"></iframe></main>`,
     )
   })

@@ -25,7 +25,7 @@ export function FigureTable({ jobs, names, figures }: FigureTableProps) {
           <td className="w-[30%]" />
           {jobs.map(({ id }, side) => (
             <th key={id} scope="col" className="break-words py-2 pl-3 font-semibold">
-              <Link href={`/jobs/${id}`} dir="auto">
+              <Link href={`/jobs/${id}`} dir="auto" className="inline-block py-0.5">
                 {names[side as 0 | 1]}
               </Link>
             </th>
