@@ -115,7 +115,12 @@ export class FaintSurfaces {
       return samples.length / 4 < MIN_SETTLING ? plane : settledPlane(plane, samples)
     })
     const isFound = this.#planes.map((_, k) => regions.some(({ carriesOn, own }) => carriesOn === k && own))
-    for (const region of regions) if (!isFound[region.carriesOn]) region.carriesOn = -1
+    for (const region of regions) {
+      if (isFound[region.carriesOn]) continue
+      region.carriesOn = -1
+      // What it seemed to find there was chance.
+      region.swept = null
+    }
   }
 
   /** What the last sweep found in an image, in pixels of `size`. */

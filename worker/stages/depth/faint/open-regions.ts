@@ -1,7 +1,7 @@
 import { boxSum, type Size } from './box-sum.ts'
 import type { LocalContrast } from './local-contrast.ts'
 
-/** Around what has depth a patch may have seen the same edge; a wide patch must not, or things would grow by half of it. */
+/** Around what has depth a patch may have seen the same edge; the window of a sweep must not, or things would grow by half of it. */
 const EDGE_PX = 2
 
 /** Half of the square in which most pixels must have texture. */
@@ -16,7 +16,7 @@ const MIN_REGION = 0.002
 /** So far around a region, as a share of the image's width, depths belong to what it carries on. */
 const BORDER_REACH = 0.015
 
-/** Pixels that touch each other, without depth and with some texture: too little for a patch, perhaps enough for a wide one. */
+/** Pixels that touch each other, without depth and with some texture: too little for a patch, perhaps enough for a large window. */
 export interface OpenRegion {
   /** Indices, ascending. */
   pixels: Int32Array
