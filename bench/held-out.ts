@@ -1,8 +1,9 @@
-// What the model looks like from where a photo was taken that it was not made from: node bench/held-out.ts FOLDER [PRESET ...]
+// What the model looks like from where a photo was taken that it was not made from: node bench/held-out.ts FOLDER [PRESET ...] [--keep DIR]
 import assert from 'node:assert/strict'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import { REPORT_NAME } from '#server/contracts/artifact-names.ts'
 import { PRESETS, type PresetName } from '#server/contracts/preset.ts'
 import { presetNameSchema } from '#server/contracts/preset-schema.ts'
@@ -15,14 +16,19 @@ import { writeReport } from './lib/report.ts'
 /** Of small captures too, which a job would leave whole. */
 const HOLD_OUT_FROM = 5
 
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { keep: { type: 'string' } } })
+const [folder, ...named] = positionals
+
 async function judge(files: readonly string[], preset: PresetName): Promise<Report> {
-  const dir = await mkdtemp(path.join(tmpdir(), 'maquette-held-out-'))
+  const dir = values.keep
+    ? path.join(path.resolve(values.keep), preset)
+    : await mkdtemp(path.join(tmpdir(), 'maquette-held-out-'))
   try {
     const settings = { ...PRESETS[preset].settings, holdOutFrom: HOLD_OUT_FROM }
     const { artifacts } = await reconstructPhotos(files, dir, { settings })
     return reportSchema.parse(JSON.parse(await readFile(artifacts.get(REPORT_NAME) ?? 'missing', 'utf8')))
   } finally {
-    await rm(dir, { recursive: true, force: true })
+    if (!values.keep) await rm(dir, { recursive: true, force: true })
   }
 }
 
@@ -45,11 +51,9 @@ function rowsOf(preset: PresetName, { photos }: Report): string[][] {
   })
 }
 
-const folder = process.argv[2]
 const capture = await openCapture(folder)
 const name = folder ? path.basename(path.resolve(folder, path.basename(folder) === 'images' ? '..' : '.')) : 'synthetic'
-const named = process.argv.slice(3).map((text) => presetNameSchema.parse(text))
-const presets: PresetName[] = named.length > 0 ? named : ['draft', 'standard']
+const presets = (named.length > 0 ? named : ['draft', 'standard']).map((text) => presetNameSchema.parse(text))
 await buildKernels()
 const rows: string[][] = []
 for (const preset of presets) {
