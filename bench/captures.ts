@@ -2,13 +2,14 @@
  * What becomes of all captures in a folder, one to each folder in it, through the whole product.
  *
  *     node bench/captures.ts FOLDER --out DIR [--preset draft] [--only NAME,...] [--skip NAME,...] [--photos N] [--minutes N]
- *                            [--server URL] [--table] [--as made]
+ *                            [--server URL] [--table] [--as made] [--hold-out-from N]
  *
  * Runs them one after the other, on a new system or on the one at URL, and keeps report, cameras, model and pictures of each in
  * DIR. A capture that DIR has an outcome of isn't run again. --photos takes the first N of each capture that is photos alone, --minutes
  * begins no capture after that time (the longest of a draft takes five), --table runs nothing. One that is turned down for a still
  * background is run once more with the masks that are proposed, as NAME-masks. Writes bench/results/captures.md from everything in DIR;
- * --as made says that FOLDER is what `bench/make-captures.ts` made, and writes bench/results/captures-made.md.
+ * --as made says that FOLDER is what `bench/make-captures.ts` made, and writes bench/results/captures-made.md. --hold-out-from N holds one
+ * photo of ten out of captures of N and more, instead of the preset's twenty, and writes bench/results/captures-held-out.md.
  */
 import { mkdir, readdir } from 'node:fs/promises'
 import path from 'node:path'
@@ -24,6 +25,7 @@ import { startSystem } from './lib/start-system.ts'
 
 const RESULTS = {
   people: { name: 'captures', title: 'Captures of other people' },
+  heldOut: { name: 'captures-held-out', title: 'Captures of other people, photos held out' },
   made: { name: 'captures-made', title: 'Captures of known scenes' },
 }
 
@@ -39,11 +41,13 @@ const { values, positionals } = parseArgs({
     server: { type: 'string' },
     table: { type: 'boolean', default: false },
     as: { type: 'string', default: 'people' },
+    'hold-out-from': { type: 'string' },
   },
 })
 const [folder] = positionals
 const { out } = values
-const kind = new Map(Object.entries(RESULTS)).get(values.as)
+const holdOutFrom = values['hold-out-from'] ? Number(values['hold-out-from']) : undefined
+const kind = new Map(Object.entries(RESULTS)).get(holdOutFrom ? 'heldOut' : values.as)
 if (!folder || !out || !kind) {
   console.error(
     'Usage: node bench/captures.ts FOLDER --out DIR [--preset draft] [--only NAME,...] [--photos N] [--as made]',
@@ -76,7 +80,12 @@ if (missing.length > 0) {
         console.log(`Not begun: ${[run, ...queue].map(({ name }) => name).join(', ')}`)
         break
       }
-      const outcome = await reconstructCapture(client, run, { dir: path.join(out, run.name), preset, photoLimit })
+      const outcome = await reconstructCapture(client, run, {
+        dir: path.join(out, run.name),
+        preset,
+        photoLimit,
+        holdOutFrom,
+      })
       const what =
         outcome.error ?? `${outcome.registered} of ${outcome.photos} photos, ${outcome.seconds?.toFixed(0)} s`
       console.log(`${run.name}: ${outcome.status}, ${what}`)

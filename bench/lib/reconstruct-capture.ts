@@ -69,16 +69,19 @@ export interface ReconstructCaptureOptions {
   preset: PresetName
   /** The capture's first photos; all of them by default. For captures that are photos alone. */
   photoLimit: number
+  /** As of the settings; the preset's own without. */
+  holdOutFrom?: number | undefined
 }
 
 /** Uploads a capture, reconstructs it, and keeps what the report needs. A failure is an outcome too. */
 export async function reconstructCapture(
   client: MaquetteClient,
   run: CaptureRun,
-  { dir, preset, photoLimit }: ReconstructCaptureOptions,
+  options: ReconstructCaptureOptions,
 ): Promise<Outcome> {
+  const { dir } = options
   await mkdir(dir, { recursive: true })
-  const outcome = { ...(await attempt(client, run, { dir, preset, photoLimit })), commit: await commitHere() }
+  const outcome = { ...(await attempt(client, run, options)), commit: await commitHere() }
   await writeFile(path.join(dir, OUTCOME_NAME), `${JSON.stringify(outcome, null, 2)}\n`)
   return outcome
 }
@@ -86,7 +89,7 @@ export async function reconstructCapture(
 async function attempt(
   client: MaquetteClient,
   { name, found, truth, background }: CaptureRun,
-  { dir, preset, photoLimit }: ReconstructCaptureOptions,
+  { dir, preset, photoLimit, holdOutFrom }: ReconstructCaptureOptions,
 ): Promise<Omit<Outcome, 'commit'>> {
   const nothing = { name, preset, errorCode: null, photos: 0, registered: 0, seconds: null, cameras: null }
   if ('refused' in found) return { ...nothing, status: 'refused', error: found.refused }
@@ -100,7 +103,7 @@ async function attempt(
       idempotencyKey: randomUUID(),
       uploadIds: accepted.map(({ upload }) => upload.id),
       preset,
-      settings: background ? { background } : undefined,
+      settings: { ...(background && { background }), ...(holdOutFrom && { holdOutFrom }) },
       capture: found.inputOf(new Map(accepted.map((one) => [one.path, one.upload.id]))),
       name,
     })
