@@ -21,7 +21,7 @@ export async function serveEmbed(
     const { model, picture } = filesOfSite(shared.artifacts)
     const page = sitePage({
       ...{ name: shared.name, words, modelUrl: model.url, pictureUrl: picture?.url ?? null },
-      ...{ marks: shared.marks, base },
+      ...{ marks: shared.marks, metresPerUnit: shared.placement.metresPerUnit, base },
     })
     return new Response(page, { headers })
   } catch (error) {

@@ -4,6 +4,7 @@ import { BlobReader, TextWriter, ZipReader } from '@zip.js/zip.js'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CameraView } from '../contracts/model/marks.ts'
+import { UNPLACED } from '../contracts/model/placement.ts'
 import { completeJob } from '../services/jobs/attempt/complete-job.ts'
 import { recordArtifact } from '../services/jobs/attempt/record-artifact.ts'
 import { createJobFixture, type JobFixture } from '../services/jobs/testing/job-fixture.ts'
@@ -35,6 +36,12 @@ beforeAll(async () => {
   const mark = { id: uuidv7(), text: 'A "crack" & <i>more</i>' }
   await fixture.api.job.addMark({ id, mark: { ...mark, kind: 'annotation', position: [1, -2, 0.5], view } })
   await fixture.api.job.addMark({ id, mark: { id: uuidv7(), text: 'Front', kind: 'view', view, isOpening: true } })
+  for (const to of [
+    [1, 2, 3.5],
+    [4, 6, 3],
+  ] as const) {
+    await fixture.api.job.addMark({ id, mark: { id: uuidv7(), kind: 'measurement', from: [1, 2, 3], to: [...to] } })
+  }
 })
 afterAll(() => fixture.close())
 
@@ -47,6 +54,8 @@ const WORDS: SiteWords = {
   failed: 'Non si vede.',
   gone: 'Non è più condiviso.',
   later: 'Più tardi.',
+  measured: 'Misure',
+  sayLength: (length, metresPerUnit) => (metresPerUnit ? `${length * metresPerUnit} <m>` : `${length} unità`),
 }
 
 const REQUEST = new Request('http://localhost/')
@@ -110,6 +119,20 @@ test('websites and frames have the annotations, the saved views and the view to 
   }
 })
 
+test('websites and frames have the measurements, in metres once the scale is known', async () => {
+  const pages = async () => {
+    const { shareToken } = await fixture.api.job.share({ id: jobId })
+    const framed = await (await serveEmbed(fixture.context, { token: shareToken ?? '', words: WORDS })).text()
+    const files = await unpack(await serveSite(fixture.context, REQUEST, { jobId, words: WORDS }))
+    return [framed, files.get('index.html') ?? '']
+  }
+  const listed = (short: string, long: string) =>
+    `<ol id="lengths" aria-label="Misure"><li data-ends="1 2 3 1 2 3.5"><span>${short}</span></li><li data-ends="1 2 3 4 6 3"><span>${long}</span></li></ol>`
+  for (const page of await pages()) expect(page).toContain(listed('0.5 unità', '5 unità'))
+  await fixture.api.job.place({ id: jobId, placement: { ...UNPLACED, metresPerUnit: 2 } })
+  for (const page of await pages()) expect(page).toContain(listed('1 &#60;m&#62;', '10 &#60;m&#62;'))
+})
+
 test('websites and frames speak the language that they are given, and nothing else', async () => {
   const { shareToken } = await fixture.api.job.share({ id: jobId })
   const framed = await (await serveEmbed(fixture.context, { token: shareToken ?? '', words: WORDS })).text()
@@ -121,7 +144,7 @@ test('websites and frames speak the language that they are given, and nothing el
     expect(page).toContain('data-keys="le frecce girano" data-failed="Non si vede."')
   }
   // What the scripts say is in the page alone: no literal of theirs is a sentence.
-  for (const script of ['viewer.js', 'marks.js']) {
+  for (const script of ['viewer.js', 'marks.js', 'measurements.js']) {
     const code = files.get(script)?.replace(/^\s*\/\/.*$|\/\*.*?\*\//gm, '') ?? ''
     expect(code.match(/['`][A-Z]\w+ \w+ [^'`]*['`]/g) ?? []).toEqual([])
   }

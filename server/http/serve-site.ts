@@ -5,6 +5,7 @@ import type { Artifact } from '../generated/prisma/client.ts'
 import type { ArtifactDeps } from '../services/artifacts/find-artifact.ts'
 import { jobNotFound } from '../services/jobs/job-errors.ts'
 import { toMarks } from '../services/jobs/marks/to-marks.ts'
+import { placementOf } from '../services/jobs/view/job-view.ts'
 import { attachmentDisposition } from './content-disposition.ts'
 import { readViewerFile, type SiteWords, sitePage, VIEWER_FILES } from './site/site-files.ts'
 
@@ -42,6 +43,7 @@ export async function serveSite(
   const page = sitePage({
     ...{ name: job.name, words, modelUrl: model.name, pictureUrl: picture?.name ?? null, base: '' },
     marks: toMarks(job.marks),
+    metresPerUnit: placementOf(job).metresPerUnit,
   })
   return new Response(makeZip(openEach()), { headers })
 

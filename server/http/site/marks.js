@@ -1,5 +1,6 @@
-// Annotations and saved views of an exported or embedded model: pins over it, the text of the one that is pressed, and a list of views.
+// Annotations, measurements and saved views of an exported or embedded model: pins over it, the text of the one that is pressed, and a list of views.
 
+import { setUpMeasurements } from './measurements.js'
 import * as THREE from './three/three.module.js'
 
 /** How much nearer than its place the model must be to hide a pin: a share of the distance. */
@@ -41,10 +42,13 @@ export function setUpMarks({ model, camera, controls, stage, onLook }) {
     if (views.value) look(readView(views.value, frame))
     views.value = ''
   })
+  const updates = [setUpPins({ model, frame, camera, stage, look }), setUpMeasurements({ frame, camera, stage })]
   return {
     look,
     opening: opening ? readView(opening, frame) : null,
-    update: setUpPins({ model, frame, camera, stage, look }),
+    update: () => {
+      for (const update of updates) update()
+    },
   }
 }
 

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { annotationsOf, type CameraView, type Mark, savedViewsOf } from '../../contracts/model/marks.ts'
+import { annotationsOf, type CameraView, type Mark, measurementsOf, savedViewsOf } from '../../contracts/model/marks.ts'
 
 /** Local files of a site, by their paths in it. They are the same for every model. */
 const VIEWER: Record<string, string> = {
   'viewer.js': 'server/http/site/viewer.js',
   'marks.js': 'server/http/site/marks.js',
+  'measurements.js': 'server/http/site/measurements.js',
   'viewer.css': 'server/http/site/viewer.css',
   'three/three.module.js': 'node_modules/three/build/three.module.js',
   'three/three.core.js': 'node_modules/three/build/three.core.js',
@@ -45,6 +46,10 @@ export interface SiteWords {
   gone: string
   /** In a frame that has nothing to show for now. */
   later: string
+  /** Of the list of measurements. */
+  measured: string
+  /** A length in the unit of the reconstruction, as people read it. */
+  sayLength(length: number, metresPerUnit: number | null): string
 }
 
 export interface SitePage {
@@ -55,12 +60,14 @@ export interface SitePage {
   pictureUrl: string | null
   /** In the world of the cameras: the model's file says how to get from there into it. */
   marks: readonly Mark[]
+  /** Null where nobody said how large the model is. */
+  metresPerUnit: number | null
   /** Folder of the viewer's files: empty for that of the page, otherwise with a slash at its end. */
   base: string
 }
 
 /** `index.html` of a site, without inline scripts and styles, so that the strictest policy allows it. */
-export function sitePage({ name, words, modelUrl, pictureUrl, marks, base }: SitePage): string {
+export function sitePage({ name, words, modelUrl, pictureUrl, marks, metresPerUnit, base }: SitePage): string {
   const title = escapeHtml(name)
   const icon = pictureUrl ? `\n<link rel="icon" href="${escapeHtml(pictureUrl)}">` : ''
   const picture = pictureUrl ? `<img src="${escapeHtml(pictureUrl)}" alt="${title}">` : ''
@@ -74,7 +81,7 @@ export function sitePage({ name, words, modelUrl, pictureUrl, marks, base }: Sit
 <script type="module" src="${base}viewer.js"></script>
 </head>
 <body data-model="${escapeHtml(modelUrl)}" data-keys="${escapeHtml(words.keys)}" data-failed="${escapeHtml(words.failed)}"${openingOf(marks)}>
-<main id="stage">${picture}${notesOf(marks)}</main>
+<main id="stage">${picture}${notesOf(marks)}${lengthsOf(marks, words, metresPerUnit)}</main>
 <footer><h1 dir="auto">${title}</h1><p id="state" role="status"></p>${viewsOf(marks, words)}<button id="turn" type="button" aria-pressed="false">${escapeHtml(words.turn)}</button></footer>
 </body>
 </html>
@@ -109,6 +116,15 @@ function notesOf(marks: readonly Mark[]): string {
     return `<li dir="auto" data-position="${position.join(' ')}"${from}>${escapeHtml(text)}</li>`
   })
   return items.length > 0 ? `<ol id="notes">${items.join('')}</ol>` : ''
+}
+
+/** A list to read where no script runs; `measurements.js` draws the lines, and moves the lengths to them. */
+function lengthsOf(marks: readonly Mark[], words: SiteWords, metresPerUnit: number | null): string {
+  const items = measurementsOf(marks).map(({ from, to }) => {
+    const length = Math.hypot(...from.map((value, axis) => value - (to[axis] as number)))
+    return `<li data-ends="${[...from, ...to].join(' ')}"><span>${escapeHtml(words.sayLength(length, metresPerUnit))}</span></li>`
+  })
+  return items.length > 0 ? `<ol id="lengths" aria-label="${escapeHtml(words.measured)}">${items.join('')}</ol>` : ''
 }
 
 function viewsOf(marks: readonly Mark[], { views }: SiteWords): string {
