@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeRandom } from '../../testing/make-random.ts'
-import { grownOutline, texelsOf, touchedTexels } from './chart-outline.ts'
+import { grownTexels, texelsOf, touchedTexels } from './chart-outline.ts'
 import type { Chart } from './make-charts.ts'
 
 const SIDE = 24
@@ -52,6 +52,6 @@ describe('touchedTexels', () => {
 
   it('grows by whole rings, corners included', () => {
     const point = touchedTexels(chartOf([7.2, 9.3, 7.4, 9.3, 7.2, 9.6]), FRAME)
-    expect([0, 1, 2].map((radius) => texelsOf(grownOutline(point, radius)))).toEqual([1, 9, 25])
+    expect([0, 1, 2].map((radius) => texelsOf(grownTexels(point, radius)))).toEqual([1, 9, 25])
   })
 })

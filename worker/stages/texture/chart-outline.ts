@@ -1,16 +1,5 @@
 import type { Chart } from './make-charts.ts'
 
-/**
- * Which texels of its rectangle a chart needs, as runs: row y has the runs from `starts[y]` to `starts[y + 1]`, run i the texels from
- * `runs[2 i]` up to but not including `runs[2 i + 1]`. Runs of a row are in order and don't touch.
- */
-export interface Outline {
-  width: number
-  height: number
-  starts: Uint32Array
-  runs: Uint16Array
-}
-
 /** Where a chart's points lie in its rectangle: points times (scaleX, scaleY) plus (offsetX, offsetY) are texels. */
 export interface ChartFrame {
   width: number
@@ -21,9 +10,9 @@ export interface ChartFrame {
   offsetY: number
 }
 
-/** Texels that any face of the chart touches, and how many these are. */
+/** Texels of a chart's rectangle. */
 export interface ChartTexels {
-  /** 1 where a face is, row by row. */
+  /** 1 where the chart has them, 0 elsewhere, row by row. */
   touched: Uint8Array
   width: number
   height: number
@@ -66,31 +55,23 @@ function touchRow(touched: Uint8Array, y: number, width: number, xs: Float64Arra
   if (left <= right) touched.fill(1, y * width + Math.floor(left), y * width + Math.floor(right) + 1)
 }
 
-/** Its outline with `radius` texels around it, corners included. */
-export function grownOutline({ touched, width, height }: ChartTexels, radius: number): Outline {
+/** They and what is within `radius` texels of them, corners included. */
+export function grownTexels({ touched, width, height }: ChartTexels, radius: number): ChartTexels {
   const rows = new Uint8Array(touched.length)
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (!touched[y * width + x]) continue
-      rows.fill(1, y * width + Math.max(0, x - radius), y * width + Math.min(width, x + radius + 1))
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      if (touched[i]) rows.fill(1, i - Math.min(x, radius), i + Math.min(width - x, radius + 1))
     }
   }
-  const starts = new Uint32Array(height + 1)
-  const runs: number[] = []
-  const row = new Uint8Array(width + 1)
-  for (let y = 0; y < height; y++) {
-    row.fill(0)
-    for (let from = Math.max(0, y - radius); from <= Math.min(height - 1, y + radius); from++) {
-      for (let x = 0, i = from * width; x < width; x++, i++) if (rows[i]) row[x] = 1
+  const grown = rows.slice()
+  for (let step = 1; step <= radius; step++) {
+    const offset = step * width
+    for (let i = offset; i < rows.length; i++) {
+      grown[i] = (grown[i] as number) | (rows[i - offset] as number)
+      grown[i - offset] = (grown[i - offset] as number) | (rows[i] as number)
     }
-    for (let x = 0, before = 0; x <= width; x++) {
-      const now = row[x] as number
-      if (now !== before) runs.push(x)
-      before = now
-    }
-    starts[y + 1] = runs.length / 2
   }
-  return { width, height, starts, runs: Uint16Array.from(runs) }
+  return { touched: grown, width, height }
 }
 
 /**
@@ -137,8 +118,8 @@ export function turnedPoint(
   return way & 4 ? [v, u] : [u, v]
 }
 
-export function texelsOf({ runs }: Outline): number {
+export function texelsOf({ touched }: ChartTexels): number {
   let count = 0
-  for (let i = 0; i < runs.length; i += 2) count += (runs[i + 1] as number) - (runs[i] as number)
+  for (let i = 0; i < touched.length; i++) count += touched[i] as number
   return count
 }

@@ -1,8 +1,9 @@
-import { type ChartFrame, grownOutline, texelsOf, touchedTexels, turned, WAYS, type Way } from './chart-outline.ts'
+import { type ChartFrame, grownTexels, texelsOf, touchedTexels, WAYS, type Way } from './chart-outline.ts'
 import type { Chart } from './make-charts.ts'
-import { type Packing, type Piece, packOutlines, type Shape } from './pack-outlines.ts'
+import { type Packing, type Piece, packOutlines } from './pack-outlines.ts'
 import { UNSEEN } from './select-views.ts'
 import { isSpecks, SpeckGrid } from './specks.ts'
+import { coverWithSquares } from './square-cover.ts'
 import type { TexturePhoto } from './texture-photo.ts'
 
 /**
@@ -81,7 +82,7 @@ async function layOutUnscaled(
   maxPx: number,
   yieldToEventLoop: () => Promise<void> | undefined,
 ): Promise<AtlasLayout | null> {
-  const widest = full.pieces.reduce((most, piece) => Math.max(most, Math.min(...piece.map(widthOf))), SMALLEST_ATLAS_PX)
+  const widest = full.pieces.reduce((most, piece) => Math.max(most, narrowest(piece)), SMALLEST_ATLAS_PX)
   let best: AtlasLayout | null = null
   let width = Math.min(maxPx, wholeSteps(Math.max(widest, Math.sqrt(full.texels / LIKELY_FILL))))
   for (let tried = 1; tried <= TRIES || !best; tried++) {
@@ -98,8 +99,8 @@ async function layOutUnscaled(
   return best
 }
 
-function widthOf({ wanted }: Shape): number {
-  return wanted.width
+function narrowest({ wanted, ways }: Piece): number {
+  return ways.some((way) => way & 4) ? Math.min(wanted.width, wanted.height) : wanted.width
 }
 
 function wholeSteps(px: number): number {
@@ -156,30 +157,26 @@ async function prepare({ charts, photos, yieldToEventLoop }: Context, scale: num
       known ? size.heightPx / camera.heightPx : Math.min(1, scale),
     )
     const texels = touchedTexels(chart, frame)
-    const taken = grownOutline(texels, OWN_PADDING_PX)
+    const taken = grownTexels(texels, OWN_PADDING_PX)
     if (isSpecks(chart, frame, texelsOf(taken))) {
       specks.add(i, chart.faces.length)
       frames.push(null)
     } else {
+      const wanted = coverWithSquares(grownTexels(taken, PADDING_PX - OWN_PADDING_PX))
       const ways = Math.max(frame.width, frame.height) < TURNED_FROM_PX ? WAYS.slice(0, 1) : WAYS
-      pieces.push(
-        ways.map((way) => {
-          const laid = turned(texels, way)
-          return { wanted: grownOutline(laid, PADDING_PX), taken: grownOutline(laid, OWN_PADDING_PX) }
-        }),
-      )
+      pieces.push({ wanted, taken, ways })
       frames.push(frame)
     }
   }
   const grid = specks.piece()
   if (grid) pieces.unshift(grid)
-  const texels = pieces.reduce((sum, [shape]) => sum + texelsFor(shape as Shape), 0)
+  const texels = pieces.reduce((sum, piece) => sum + texelsFor(piece), 0)
   return { photoSizes, frames, specks, pieces, texels }
 }
 
 /** What it takes on average: the outermost ring is shared. */
-function texelsFor({ wanted, taken }: Shape): number {
-  return (texelsOf(wanted) + texelsOf(taken)) / 2
+function texelsFor({ wanted, taken }: Piece): number {
+  return (wanted.texels + texelsOf(taken)) / 2
 }
 
 function frameOf({ left, top, right, bottom }: Chart, scaleX: number, scaleY: number): ChartFrame {
@@ -203,7 +200,7 @@ function placed(
   let piece = 0
   const next = () => {
     const [x, y] = [packing.places[2 * piece] as number, packing.places[2 * piece + 1] as number]
-    return { x, y, way: packing.shapes[piece++] as Way }
+    return { x, y, way: packing.ways[piece++] as Way }
   }
   if (!specks.isEmpty) specks.moveTo(next())
   const rects = frames.map((frame): ChartRect | null => {

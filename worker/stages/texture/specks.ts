@@ -1,7 +1,8 @@
-import type { ChartFrame, Outline } from './chart-outline.ts'
+import type { ChartFrame } from './chart-outline.ts'
 import type { Chart } from './make-charts.ts'
 import type { Piece } from './pack-outlines.ts'
 import { UNSEEN } from './select-views.ts'
+import { coverWithSquares } from './square-cover.ts'
 
 /**
  * A face of no more area than this, and no longer than this, in texels, shows next to nothing between its corners: it is a few texels large, or a
@@ -65,8 +66,9 @@ export class SpeckGrid {
   /** What is to be packed: the rectangle, with room to move it to even texels, as blocks of colour in a JPEG and of mip levels are. */
   piece(): Piece | null {
     if (this.isEmpty) return null
-    const outline = rectangle(SPECK_PX * this.columns + 1, SPECK_PX * Math.ceil(this.count / this.columns) + 1)
-    return [{ wanted: outline, taken: outline }]
+    const [width, height] = [SPECK_PX * this.columns + 1, SPECK_PX * Math.ceil(this.count / this.columns) + 1]
+    const taken = { touched: new Uint8Array(width * height).fill(1), width, height }
+    return { wanted: coverWithSquares(taken), taken, ways: [0] }
   }
 
   moveTo({ x, y }: { x: number; y: number }): void {
@@ -77,10 +79,4 @@ export class SpeckGrid {
   private get columns(): number {
     return Math.ceil(Math.sqrt(this.count))
   }
-}
-
-function rectangle(width: number, height: number): Outline {
-  const runs = new Uint16Array(2 * height)
-  for (let y = 0; y < height; y++) runs[2 * y + 1] = width
-  return { width, height, starts: Uint32Array.from({ length: height + 1 }, (_, y) => y), runs }
 }
