@@ -132,6 +132,51 @@ describe('threads', () => {
   })
 })
 
+describe('what is known already', () => {
+  const { problem } = makeSyntheticProblem({ widthPx: 160, heightPx: 120, views: 6 })
+  const sourceDepths = problem.sources.map(({ gray }) => new Float32Array(gray.length).fill(3.3))
+  const bytesOf = ({ buffer }: Float32Array) => Buffer.from(buffer).toString('base64')
+
+  test('with the costs in all views a pass goes on as if it had measured them, bit for bit', async () => {
+    const start = await kernel.estimate(problem, { scales: SCALES, keepsViewCosts: true, signal })
+    expect(start.viewCosts).toHaveLength(problem.sources.length * start.costs.length)
+    const { hypotheses, costs } = start
+    const options = { scales: SCALES.slice(1), sourceDepths, signal }
+    const measured = await kernel.estimate(problem, { ...options, start: { hypotheses, costs } })
+    const recalled = await kernel.estimate(problem, { ...options, start })
+    expect(bytesOf(recalled.hypotheses)).toBe(bytesOf(measured.hypotheses))
+    expect(bytesOf(recalled.costs)).toBe(bytesOf(measured.costs))
+    expect(bytesOf(recalled.costs)).not.toBe(bytesOf(costs))
+  })
+
+  test('a pass leaves the same hypotheses and costs, whether or not the costs in all views are wanted', async () => {
+    const withThem = await kernel.estimate(problem, { scales: SCALES, keepsViewCosts: true, signal })
+    const without = await kernel.estimate(problem, { scales: SCALES, signal })
+    expect(without.viewCosts).toBeUndefined()
+    expect(bytesOf(without.hypotheses)).toBe(bytesOf(withThem.hypotheses))
+    expect(bytesOf(without.costs)).toBe(bytesOf(withThem.costs))
+  })
+
+  test('of a list of pixels those agree that agree in the whole map', async () => {
+    const estimate = await kernel.estimate(problem, { scales: SCALES, signal })
+    const agreement = { minConsistentViews: 3, maxReprojectionPx: 2, maxDepthDifference: 0.1, sourceDepths, signal }
+    const costs = new Float32Array(estimate.costs.length)
+    const filtered = await kernel.filter(problem, { ...estimate, costs }, { ...agreement, maxCost: 1, maxPairCost: -1 })
+    // Every third, the last first.
+    const pixels = Uint32Array.from(filtered.keys())
+      .filter((pixel) => pixel % 3 === 0)
+      .reverse()
+    const hypotheses = Float32Array.from([...pixels].flatMap((i) => [...estimate.hypotheses.slice(4 * i, 4 * i + 4)]))
+    const agreed = await kernel.agreedDetail(problem, { pixels, hypotheses }, agreement)
+    expect([...agreed.pixels]).toEqual([...pixels].filter((pixel) => (filtered[pixel] as number) > 0))
+    expect([...agreed.pixels].map((_, n) => agreed.hypotheses[4 * n + 3])).toEqual(
+      [...agreed.pixels].map((i) => filtered[i]),
+    )
+    expect(agreed.pixels.length).toBeGreaterThan(100)
+    expect(agreed.pixels.length).toBeLessThan(0.9 * pixels.length)
+  })
+})
+
 describe('detail', () => {
   const { problem, wallEverywhere, truth } = makeThinBarProblem()
   const { widthPx, heightPx } = problem.reference

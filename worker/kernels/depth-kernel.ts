@@ -1,50 +1,24 @@
 import assert from 'node:assert/strict'
-import {
-  checkerboardRegions,
-  FRAME_WORDS,
-  type FrameField,
-  MAX_VIEWS,
-  NO_TEXTURE,
-  VIEW_WORDS,
-  writeFrame,
-  writeView,
-} from './depth-layout.ts'
-import { DEPTH_PATCH, DETAIL_PATCH, type DepthPatch } from './depth-patch.ts'
+import { DepthFrames, type Frame, type ImageFunctions } from './depth-frames.ts'
+import { MAX_VIEWS, NO_TEXTURE, SAMPLE_BYTES } from './depth-layout.ts'
+import { DEPTH_PATCH, DETAIL_PATCH } from './depth-patch.ts'
 import type {
+  AgreementOptions,
   DepthEstimate,
-  DepthImage,
   DepthPass,
   DepthProblem,
   Detail,
   DetailOptions,
   EstimateDepthOptions,
   FilterDepthOptions,
+  MapsProblem,
 } from './depth-problem.ts'
-import type { KernelMemory } from './kernel-memory.ts'
+import { chosenDetail } from './detail-list.ts'
 import { KernelPool } from './kernel-pool.ts'
 import { loadKernel } from './load-kernel.ts'
-import { indexPinhole, relativeProjection } from './relative-projection.ts'
-
-/** Cost of a pixel of reprojection error: Xu and Tao 2019, section 4.2. */
-const GEOMETRIC_WEIGHT = 0.2
 
 /** Images smaller than this are not halved on: hardly a patch would be left. */
 const MIN_SIDE_PX = 32
-
-interface ImageFunctions {
-  halve(from: number, width: number, height: number, to: number): void
-  packQuads(gray: number, width: number, height: number, quads: number): void
-}
-
-/** A frame in shared memory, and the parts of it that are read back. */
-interface Frame {
-  address: number
-  width: number
-  height: number
-  hypotheses: number
-  costs: number
-  depths: number
-}
 
 /**
  * Depth by PatchMatch stereo on a pool of threads; see `assembly/depth.ts` for the algorithm. One image at a time is in
@@ -53,12 +27,12 @@ interface Frame {
  */
 export class DepthKernel {
   readonly #pool: KernelPool
-  readonly #images: ImageFunctions
+  readonly #frames: DepthFrames
   #pass = 0
 
   private constructor(pool: KernelPool, images: ImageFunctions) {
     this.#pool = pool
-    this.#images = images
+    this.#frames = new DepthFrames(pool.memory, images)
   }
 
   /** Close it when done. */
@@ -90,16 +64,17 @@ export class DepthKernel {
       let result: DepthEstimate | undefined
       for (const [i, { pyramidLevel, passes }] of scales.entries()) {
         const isLast = i === scales.length - 1
-        const keep = this.#allocateEstimate(problem.reference, pyramidLevel)
+        const keep = this.#frames.allocateEstimate(problem.reference, pyramidLevel)
         const before = memory.mark()
-        const frame = this.#writeScale(problem, pyramidLevel, keep, isLast ? options.sourceDepths : undefined)
+        const frame = this.#frames.writeScale(problem, pyramidLevel, keep, isLast ? options.sourceDepths : undefined)
         const onPart = (fraction: number) => options.onProgress?.((workBefore + fraction * (work[i] ?? 0)) / totalWork)
         await this.#start(frame, coarse, i === 0 ? options.start : undefined, options.signal)
-        await this.#runPasses(frame, passes, options.signal, onPart)
+        const keepsViewCosts = isLast && options.keepsViewCosts === true
+        await this.#runPasses(frame, passes, { signal: options.signal, keepsViewCosts, onProgress: onPart })
         workBefore += work[i] ?? 0
-        memory.release(before)
         coarse = frame
-        if (isLast) result = this.#readEstimate(frame)
+        if (isLast) result = this.#frames.readEstimate(frame, keepsViewCosts ? problem.sources.length : 0)
+        memory.release(before)
       }
       assert(result)
       return result
@@ -121,145 +96,97 @@ export class DepthKernel {
     const mark = memory.mark()
     this.#pass = 0
     try {
-      const frame = this.#writeScale(problem, 0, this.#allocateEstimate(problem.reference, 0), undefined, DETAIL_PATCH)
-      this.#writeEstimate(frame, estimate)
+      const room = this.#frames.allocateEstimate(problem.reference, 0)
+      const frame = this.#frames.writeScale(problem, 0, room, undefined, DETAIL_PATCH)
+      this.#frames.writeEstimate(frame, estimate)
       const chosen = memory.allocate(options.candidates.length)
       memory.bytes(chosen, options.candidates.length).set(options.candidates)
-      this.#set(frame, { chosen })
+      this.#frames.set(frame, { chosen })
       await this.#pool.runRows('measure', frame.address, frame.height, { signal: options.signal })
-      const before = this.#readEstimate(frame).costs
-      const isWrong = Uint8Array.from(before, (cost) => (cost >= options.minCost && cost < NO_TEXTURE ? 1 : 0))
-      memory.bytes(chosen, before.length).set(isWrong)
-      await this.#runPasses(frame, options.passes, options.signal, () => undefined)
-      const { hypotheses, costs } = this.#readEstimate(frame)
-      const isFound = (_: number, i: number) => isWrong[i] === 1 && (costs[i] as number) <= options.maxCost
-      const pixels = Uint32Array.from(costs.keys()).filter(isFound)
-      return { pixels, hypotheses: hypotheses.filter((_, k) => isFound(0, k >> 2)) }
+      const wrong = this.#chooseWrong(frame, chosen, options.minCost)
+      await this.#runPasses(frame, options.passes, { signal: options.signal, keepsViewCosts: false })
+      return this.#cheapest(frame, wrong, options.maxCost)
     } finally {
       memory.release(mark)
     }
+  }
+
+  /** Makes those of cost `minCost` and above the chosen ones, and gives their indices. */
+  #chooseWrong({ costs, width, height }: Frame, chosen: number, minCost: number): number[] {
+    const { memory } = this.#pool
+    const known = memory.floats(costs, width * height)
+    const isChosen = memory.bytes(chosen, width * height).fill(0)
+    const wrong: number[] = []
+    for (let i = 0; i < known.length; i++) {
+      const cost = known[i] as number
+      if (!(cost >= minCost && cost < NO_TEXTURE)) continue
+      isChosen[i] = 1
+      wrong.push(i)
+    }
+    return wrong
+  }
+
+  #cheapest(frame: Frame, pixels: readonly number[], maxCost: number): Detail {
+    const { memory } = this.#pool
+    const costs = memory.floats(frame.costs, frame.width * frame.height)
+    const hypotheses = memory.floats(frame.hypotheses, 4 * costs.length)
+    const cheap = Uint32Array.from(pixels.filter((pixel) => (costs[pixel] as number) <= maxCost))
+    const found = new Float32Array(4 * cheap.length)
+    for (let n = 0; n < cheap.length; n++) {
+      const at = 4 * (cheap[n] as number)
+      found.set(hypotheses.subarray(at, at + 4), 4 * n)
+    }
+    return { pixels: cheap, hypotheses: found }
   }
 
   /** Depths of the estimate that are cheap and that enough sources agree with, 0 for the others. */
-  async filter(problem: DepthProblem, estimate: DepthEstimate, options: FilterDepthOptions): Promise<Float32Array> {
-    validate(problem, options.sourceDepths)
+  async filter(problem: MapsProblem, estimate: DepthEstimate, options: FilterDepthOptions): Promise<Float32Array> {
+    validateMaps(problem, options.sourceDepths)
     const { memory } = this.#pool
     const mark = memory.mark()
     try {
-      const frame = this.#writeScale(problem, 0, this.#allocateEstimate(problem.reference, 0), options.sourceDepths)
-      this.#writeEstimate(frame, estimate)
-      this.#set(frame, {
+      const room = this.#frames.allocateEstimate(problem.reference, 0)
+      const frame = this.#frames.writeMaps(problem, room, options.sourceDepths, estimate.costs.length)
+      this.#frames.writeEstimate(frame, estimate)
+      this.#frames.set(frame, {
+        ...agreementFields(options),
         maxCost: options.maxCost,
         maxPairCost: options.maxPairCost,
-        minConsistentViews: options.minConsistentViews,
-        maxReprojection: options.maxReprojectionPx,
-        maxDepthDifference: options.maxDepthDifference,
       })
       await this.#pool.runRows('filterDepths', frame.address, frame.height, { signal: options.signal })
-      return memory.floats(frame.depths, frame.width * frame.height).slice()
+      return memory.floats(frame.depths, estimate.costs.length).slice()
     } finally {
       memory.release(mark)
     }
   }
 
-  /** What the next scale, or the caller, still needs when a scale is done. */
-  #allocateEstimate(reference: DepthImage, pyramidLevel: number) {
+  /** The part of the detail that enough sources agree with. */
+  async agreedDetail(problem: MapsProblem, detail: Detail, options: AgreementOptions): Promise<Detail> {
+    validateMaps(problem, options.sourceDepths)
     const { memory } = this.#pool
-    const pixels = (reference.widthPx >> pyramidLevel) * (reference.heightPx >> pyramidLevel)
-    return { hypotheses: memory.allocate(16 * pixels), costs: memory.allocate(4 * pixels) }
-  }
-
-  #writeScale(
-    problem: DepthProblem,
-    pyramidLevel: number,
-    estimate: { hypotheses: number; costs: number },
-    sourceDepths?: readonly Float32Array[],
-    patch: DepthPatch = DEPTH_PATCH,
-  ): Frame {
-    const { memory } = this.#pool
-    const { reference, sources } = problem
-    const gray = this.#writeGray(reference, pyramidLevel)
-    const { width, height } = gray
-    const pixels = width * height
-    const depths = memory.allocate(4 * pixels)
-    const address = memory.allocate(4 * FRAME_WORDS)
-    const { fxPx, fyPx, cxPx, cyPx } = indexPinhole(reference.pinhole, pyramidLevel)
-    writeFrame(memory.memory.buffer, address, {
-      width,
-      height,
-      gray: gray.address,
-      ...estimate,
-      viewCosts: memory.allocate(4 * pixels * sources.length),
-      bestView: memory.allocate(pixels),
-      viewCount: sources.length,
-      views: this.#writeViews(problem, pyramidLevel, sourceDepths),
-      fx: fxPx,
-      fy: fyPx,
-      cx: cxPx,
-      cy: cyPx,
-      minDepth: problem.minDepth,
-      maxDepth: problem.maxDepth,
-      nearestDepth: problem.nearestDepth,
-      farthestDepth: problem.farthestDepth,
-      ...writePatch(memory, width, patch),
-      chosen: 0,
-      seed: problem.seed,
-      geometricWeight: sourceDepths ? GEOMETRIC_WEIGHT : 0,
-      filtered: depths,
-    })
-    return { address, width, height, ...estimate, depths }
-  }
-
-  /** The image, halved; the whole pyramid stays allocated until the caller's mark is released. */
-  #writeGray(image: DepthImage, pyramidLevel: number): { address: number; width: number; height: number } {
-    const { memory } = this.#pool
-    let { widthPx: width, heightPx: height } = image
-    let address = memory.allocate(width * height)
-    memory.bytes(address, width * height).set(image.gray)
-    for (let i = 0; i < pyramidLevel; i++) {
-      const half = memory.allocate((width >> 1) * (height >> 1))
-      this.#images.halve(address, width, height, half)
-      address = half
-      width >>= 1
-      height >>= 1
-    }
-    return { address, width, height }
-  }
-
-  #writeViews(
-    { reference, sources }: DepthProblem,
-    pyramidLevel: number,
-    sourceDepths?: readonly Float32Array[],
-  ): number {
-    const { memory } = this.#pool
-    const views = memory.allocate(4 * VIEW_WORDS * sources.length)
-    const cameraOf = (image: DepthImage) => ({ ...image, pinhole: indexPinhole(image.pinhole, pyramidLevel) })
-    sources.forEach((source, i) => {
-      const quads = memory.allocate(4 * (source.widthPx >> pyramidLevel) * (source.heightPx >> pyramidLevel))
-      const depths = sourceDepths?.[i]
-      const depth = depths ? memory.allocate(4 * depths.length) : 0
-      if (depths) memory.floats(depth, depths.length).set(depths)
-      const mark = memory.mark()
-      const gray = this.#writeGray(source, pyramidLevel)
-      this.#images.packQuads(gray.address, gray.width, gray.height, quads)
+    const { pixels, hypotheses } = detail
+    const count = pixels.length
+    const mark = memory.mark()
+    try {
+      const room = { hypotheses: memory.allocate(16 * count), costs: 0 }
+      const frame = this.#frames.writeMaps(problem, room, options.sourceDepths, count)
+      memory.floats(frame.hypotheses, 4 * count).set(hypotheses)
+      const listed = memory.allocate(4 * count)
+      memory.ints(listed, count).set(pixels)
+      this.#frames.set(frame, { ...agreementFields(options), listed })
+      await this.#pool.runRows('filterListed', frame.address, count, { signal: options.signal })
+      const depths = memory.floats(frame.depths, count)
+      return chosenDetail(detail, (n) => (depths[n] as number) > 0)
+    } finally {
       memory.release(mark)
-      writeView(memory.memory.buffer, views + 4 * VIEW_WORDS * i, {
-        quads,
-        width: gray.width,
-        height: gray.height,
-        there: relativeProjection(cameraOf(reference), cameraOf(source)).flat(),
-        depth,
-        back: relativeProjection(cameraOf(source), cameraOf(reference)).flat(),
-      })
-    })
-    return views
+    }
   }
 
   async #start(frame: Frame, coarse: Frame | undefined, start: DepthEstimate | undefined, signal: AbortSignal) {
     if (start) {
-      this.#writeEstimate(frame, start)
+      this.#frames.writeEstimate(frame, start)
     } else if (coarse) {
-      this.#set(frame, {
+      this.#frames.set(frame, {
         coarse: coarse.hypotheses,
         coarseCosts: coarse.costs,
         coarseWidth: coarse.width,
@@ -269,87 +196,45 @@ export class DepthKernel {
       })
       await this.#pool.runRows('startFromCoarse', frame.address, frame.height, { signal })
     } else {
-      this.#set(frame, { pass: this.#pass++ })
+      this.#frames.set(frame, { pass: this.#pass++ })
       await this.#pool.runRows('startRandomly', frame.address, frame.height, { signal })
     }
-    await this.#pool.runRows('measure', frame.address, frame.height, { signal })
+    await this.#pool.runRows(start?.viewCosts ? 'recall' : 'measure', frame.address, frame.height, { signal })
   }
 
   async #runPasses(
     frame: Frame,
     passes: readonly DepthPass[],
-    signal: AbortSignal,
-    onProgress: (fraction: number) => void,
+    { signal, keepsViewCosts, onProgress }: PassesOptions,
   ): Promise<void> {
     const rows = frame.height * passes.length * 2
     let rowsBefore = 0
-    for (const pass of passes) {
-      this.#set(frame, { ...pass, pass: this.#pass++ })
+    for (const [n, pass] of passes.entries()) {
+      this.#frames.set(frame, { ...pass, pass: this.#pass++ })
       for (const color of [0, 1]) {
-        const onRows = (done: number) => onProgress((rowsBefore + done) / rows)
-        await this.#pool.runRows('propagate', frame.address, frame.height, { signal, rest: [color], onRows })
+        const onRows = (done: number) => onProgress?.((rowsBefore + done) / rows)
+        const isLast = !keepsViewCosts && n === passes.length - 1 && color === 1 ? 1 : 0
+        await this.#pool.runRows('propagate', frame.address, frame.height, { signal, rest: [color, isLast], onRows })
         rowsBefore += frame.height
       }
-      onProgress(rowsBefore / rows)
-    }
-  }
-
-  #set(frame: Frame, values: Partial<Record<FrameField, number>>): void {
-    writeFrame(this.#pool.memory.memory.buffer, frame.address, values)
-  }
-
-  #writeEstimate(frame: Frame, { hypotheses, costs }: DepthEstimate): void {
-    const pixels = frame.width * frame.height
-    assert(hypotheses.length === 4 * pixels && costs.length === pixels, 'The estimate is of another size')
-    this.#pool.memory.floats(frame.hypotheses, hypotheses.length).set(hypotheses)
-    this.#pool.memory.floats(frame.costs, costs.length).set(costs)
-  }
-
-  #readEstimate(frame: Frame): DepthEstimate {
-    const pixels = frame.width * frame.height
-    return {
-      hypotheses: this.#pool.memory.floats(frame.hypotheses, 4 * pixels).slice(),
-      costs: this.#pool.memory.floats(frame.costs, pixels).slice(),
+      onProgress?.(rowsBefore / rows)
     }
   }
 }
 
-function writePatch(
-  memory: KernelMemory,
-  width: number,
-  { samples, radius, spatialSigma, graySigma }: DepthPatch,
-): Partial<Record<FrameField, number>> {
-  const count = samples.length
-  const [sampleX, sampleY, sampleOffset, sampleWeight] = [0, 1, 2, 3].map(() => memory.allocate(4 * count)) as [
-    number,
-    number,
-    number,
-    number,
-  ]
-  memory.floats(sampleX, count).set(samples.map(([x]) => x))
-  memory.floats(sampleY, count).set(samples.map(([, y]) => y))
-  memory.ints(sampleOffset, count).set(samples.map(([x, y]) => y * width + x))
-  memory
-    .floats(sampleWeight, count)
-    .set(samples.map(([x, y]) => Math.exp(-(x * x + y * y) / (2 * spatialSigma * spatialSigma))))
-  const table = checkerboardRegions(width)
-  const regions = memory.allocate(4 * table.length)
-  memory.ints(regions, table.length).set(table)
-  return {
-    sampleCount: count,
-    sampleX,
-    sampleY,
-    sampleOffset,
-    sampleWeight,
-    radius,
-    graySharpness: 1 / (2 * graySigma * graySigma),
-    regions,
-  }
+interface PassesOptions {
+  signal: AbortSignal
+  /** Whether costs in all views are wanted after the last pass. */
+  keepsViewCosts: boolean
+  onProgress?(fraction: number): void
+}
+
+function agreementFields({ minConsistentViews, maxReprojectionPx, maxDepthDifference }: AgreementOptions) {
+  return { minConsistentViews, maxReprojection: maxReprojectionPx, maxDepthDifference }
 }
 
 function validate(problem: DepthProblem, sourceDepths?: readonly Float32Array[]) {
   const { reference, sources, minDepth, maxDepth, nearestDepth, farthestDepth } = problem
-  assert(sources.length > 0 && sources.length <= MAX_VIEWS, `1 to ${MAX_VIEWS} sources, not ${sources.length}`)
   assert(minDepth > 0 && minDepth < maxDepth && Number.isFinite(maxDepth), 'Depths must be positive and in order')
   assert(
     nearestDepth > 0 && nearestDepth <= minDepth && farthestDepth >= maxDepth,
@@ -360,10 +245,17 @@ function validate(problem: DepthProblem, sourceDepths?: readonly Float32Array[])
     // Fixed-point coordinates have 14 bits before the point.
     assert(Math.max(widthPx, heightPx) <= 16_383, 'Images are at most 16383 pixels wide and high')
   }
-  assert(DEPTH_PATCH.samples.length % 4 === 0, 'Samples are taken four at a time')
+  for (const { samples } of [DEPTH_PATCH, DETAIL_PATCH]) {
+    assert(samples.length % 8 === 0 && 4 * samples.length <= SAMPLE_BYTES, 'Samples are taken by eight, 64 at most')
+  }
+  validateMaps(problem, sourceDepths)
+}
+
+function validateMaps({ sources }: MapsProblem, sourceDepths?: readonly Float32Array[]) {
+  assert(sources.length > 0 && sources.length <= MAX_VIEWS, `1 to ${MAX_VIEWS} sources, not ${sources.length}`)
   if (!sourceDepths) return
   assert(sourceDepths.length === sources.length, 'One depth map for each source')
-  sources.forEach((source, i) => {
-    assert(sourceDepths[i]?.length === source.gray.length, 'A depth map has the size of its image')
-  })
+  for (const [i, { widthPx, heightPx }] of sources.entries()) {
+    assert(sourceDepths[i]?.length === widthPx * heightPx, 'A depth map has the size of its image')
+  }
 }

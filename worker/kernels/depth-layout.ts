@@ -26,10 +26,7 @@ const FRAME_FIELDS = {
   nearestDepth: FLOAT,
   farthestDepth: FLOAT,
   sampleCount: INTEGER,
-  sampleX: INTEGER,
-  sampleY: INTEGER,
-  sampleOffset: INTEGER,
-  sampleWeight: INTEGER,
+  samples: INTEGER,
   radius: INTEGER,
   graySharpness: FLOAT,
   regions: INTEGER,
@@ -46,6 +43,7 @@ const FRAME_FIELDS = {
   coarseWidth: INTEGER,
   coarseHeight: INTEGER,
   filtered: INTEGER,
+  listed: INTEGER,
   maxCost: FLOAT,
   maxPairCost: FLOAT,
   minConsistentViews: INTEGER,
@@ -93,6 +91,7 @@ export function writeView(buffer: ArrayBufferLike, address: number, view: ViewRe
 
 /** What a kernel's constants of the same names are. */
 export const MAX_VIEWS = 16
+export const SAMPLE_BYTES = 256
 export const NO_TEXTURE = 3
 
 /**

@@ -13,6 +13,16 @@ export interface DepthImage {
   camFromWorld: RigidTransform
 }
 
+/** An image without its pixels. */
+export type DepthView = Omit<DepthImage, 'gray'>
+
+/** One image whose depth is compared with that of others. */
+export interface MapsProblem {
+  reference: DepthView
+  /** At least one, at most 16. */
+  sources: readonly DepthView[]
+}
+
 /** One image whose depth is wanted, and the images it is compared with. */
 export interface DepthProblem {
   reference: DepthImage
@@ -34,6 +44,8 @@ export interface DepthEstimate {
   hypotheses: Float32Array
   /** 0 (the same) to 2 (the opposite) and above; 3 where there is nothing to compare. */
   costs: Float32Array
+  /** The costs in each of the sources, pixel by pixel, of the photos alone. */
+  viewCosts?: Float32Array
 }
 
 /** One pass over the image. */
@@ -77,8 +89,10 @@ export interface Detail {
 export interface EstimateDepthOptions {
   /** From coarse to fine, one halving after the other. The estimate is that of the last one. */
   scales: readonly DepthScale[]
-  /** Estimate to begin with, of the size of the first scale; random when absent. */
+  /** Estimate to begin with, of the size of the first scale; random when absent. With `viewCosts`, of the same sources, nothing is measured twice. */
   start?: DepthEstimate
+  /** Whether the estimate is wanted with its `viewCosts`. */
+  keepsViewCosts?: boolean
   /** Depth maps of the sources, 0 where there is no depth: adds the geometric cost. For the last scale alone. */
   sourceDepths?: readonly Float32Array[]
   signal: AbortSignal
@@ -86,11 +100,14 @@ export interface EstimateDepthOptions {
   onProgress?(fraction: number): void
 }
 
-export interface FilterDepthOptions {
+export interface FilterDepthOptions extends AgreementOptions {
   /** A pixel of higher cost has no depth. */
   maxCost: number
   /** Cost up to which a single source that agrees is enough; 0 for never. */
   maxPairCost: number
+}
+
+export interface AgreementOptions {
   /** Sources that must agree, and what agreeing means: reprojection error in pixels, relative depth difference. */
   minConsistentViews: number
   maxReprojectionPx: number

@@ -5,8 +5,8 @@
  *
  * Every function over rows gets the address of a `Frame` and rows [from, to).
  */
-export { extractDepths, filterDepths } from './geometric'
+export { filterDepths, filterListed } from './geometric'
 export { halve, packQuads } from './images'
 export { propagate } from './propagate'
 export { scratchBytes, setScratch } from './scratch'
-export { measure, startFromCoarse, startRandomly } from './start'
+export { measure, recall, startFromCoarse, startRandomly } from './start'

@@ -1,4 +1,6 @@
-import { Frame, NO_TEXTURE, View, viewAt } from './layout'
+import { Frame, View, viewAt } from './layout'
+import { prepareRayEnds } from './patch'
+import { rayEnds } from './scratch'
 
 /** A reprojection error beyond this says no more than that the depths disagree (Xu and Tao 2019, eq. 10), pixels. */
 const MAX_ERROR: f32 = 3
@@ -8,16 +10,15 @@ export let depthRatio: f32 = 0
 
 /**
  * Forward and backward reprojection error: how far from (x, y) a point comes back that goes to the view at depth `z`,
- * takes the depth that the view has there, and returns. Pixels, at most 3, and 3 where the view has no depth.
+ * takes the depth that the view has there, and returns. Pixels, at most 3, and 3 where the view has no depth. `rayEnd`: of the pixel in that view.
  */
-export function reprojectionError(view: View, x: i32, y: i32, z: f32): f32 {
+export function reprojectionError(view: View, rayEnd: usize, x: f32, y: f32, z: f32): f32 {
   depthRatio = 0
-  const px = <f32>x, py = <f32>y
-  const w = z * (view.a20 * px + view.a21 * py + view.a22) + view.b2
+  const w = z * load<f32>(rayEnd + 8) + view.b2
   if (w <= 1e-6) return MAX_ERROR
   const inverseW: f32 = 1 / w
-  const sx = (z * (view.a00 * px + view.a01 * py + view.a02) + view.b0) * inverseW
-  const sy = (z * (view.a10 * px + view.a11 * py + view.a12) + view.b1) * inverseW
+  const sx = (z * load<f32>(rayEnd) + view.b0) * inverseW
+  const sy = (z * load<f32>(rayEnd + 4) + view.b1) * inverseW
   if (!(sx >= 0 && sy >= 0 && sx <= <f32>(view.width - 1) && sy <= <f32>(view.height - 1))) return MAX_ERROR
   const pixel = <i32>(sy + 0.5) * view.width + <i32>(sx + 0.5)
   const depth = load<f32>(view.depth + (<usize>pixel << 2))
@@ -26,19 +27,9 @@ export function reprojectionError(view: View, x: i32, y: i32, z: f32): f32 {
   const backW = depth * (view.c20 * sx + view.c21 * sy + view.c22) + view.d2
   if (backW <= 1e-6) return MAX_ERROR
   const inverseBack: f32 = 1 / backW
-  const ex = (depth * (view.c00 * sx + view.c01 * sy + view.c02) + view.d0) * inverseBack - px
-  const ey = (depth * (view.c10 * sx + view.c11 * sy + view.c12) + view.d1) * inverseBack - py
+  const ex = (depth * (view.c00 * sx + view.c01 * sy + view.c02) + view.d0) * inverseBack - x
+  const ey = (depth * (view.c10 * sx + view.c11 * sy + view.c12) + view.d1) * inverseBack - y
   return min(sqrt<f32>(ex * ex + ey * ey), MAX_ERROR)
-}
-
-/** Writes the depths of rows [from, to), 0 for pixels without texture: what other views' geometric passes look at. */
-export function extractDepths(at: usize, from: i32, to: i32): void {
-  const frame = changetype<Frame>(at)
-  for (let i = from * frame.width; i < to * frame.width; i++) {
-    const textured = load<f32>(frame.costs + (<usize>i << 2)) < NO_TEXTURE
-    const z = load<f32>(frame.hypotheses + (<usize>i << 4) + 12)
-    store<f32>(frame.filtered + (<usize>i << 2), textured ? z : 0)
-  }
 }
 
 /**
@@ -59,10 +50,22 @@ export function filterDepths(at: usize, from: i32, to: i32): void {
   }
 }
 
+/** The same for entries [from, to) of `listed`, whatever they cost. */
+export function filterListed(at: usize, from: i32, to: i32): void {
+  const frame = changetype<Frame>(at)
+  for (let n = from; n < to; n++) {
+    const pixel = load<i32>(frame.listed + (<usize>n << 2))
+    const z = load<f32>(frame.hypotheses + (<usize>n << 4) + 12)
+    const agreeing = countConsistentViews(frame, pixel % frame.width, pixel / frame.width, z)
+    store<f32>(frame.filtered + (<usize>n << 2), agreeing >= frame.minConsistentViews ? z : 0)
+  }
+}
+
 function countConsistentViews(frame: Frame, x: i32, y: i32, z: f32): i32 {
   let agreeing = 0
+  prepareRayEnds(frame, x, y)
   for (let k = 0; k < frame.viewCount; k++) {
-    const error = reprojectionError(viewAt(frame, k), x, y, z)
+    const error = reprojectionError(viewAt(frame, k), rayEnds + <usize>k * 12, <f32>x, <f32>y, z)
     if (error < frame.maxReprojection && abs(depthRatio - 1) < frame.maxDepthDifference) agreeing++
   }
   return agreeing

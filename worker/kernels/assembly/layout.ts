@@ -50,12 +50,9 @@ export class Frame {
   /** What a depth may be at all: surfaces that continue are followed so far. */
   nearestDepth: f32
   farthestDepth: f32
-  /** Samples of a patch: f32 x and y, i32 distance in `gray`, f32 spatial weight; a multiple of four. */
+  /** Samples of a patch, a multiple of eight: f32 x, from SAMPLE_BYTES on y, then i32 distance in `gray`, then f32 spatial weight. */
   sampleCount: i32
-  sampleX: usize
-  sampleY: usize
-  sampleOffset: usize
-  sampleWeight: usize
+  samples: usize
   /** No sample is farther from the middle than this in x or y. */
   radius: i32
   /** 1 / (2 sigma^2) of the grey difference in the patch's weights. */
@@ -81,8 +78,10 @@ export class Frame {
   coarseCosts: usize
   coarseWidth: i32
   coarseHeight: i32
-  /** f32 a pixel: the depths that are given out. */
+  /** f32 a pixel, or an entry of `listed`: the depths that are given out. */
   filtered: usize
+  /** i32: pixels that hypotheses of their own are filtered for, entry by entry. */
+  listed: usize
   maxCost: f32
   /** Cost up to which a pixel is kept that a single view agrees with. */
   maxPairCost: f32
@@ -103,8 +102,8 @@ export const MIN_VARIANCE: f32 = 1
 
 /** Views a reference may have; `depth-layout.ts` knows it too. */
 export const MAX_VIEWS = 16
-/** Samples a patch may have. */
-export const MAX_SAMPLES = 64
+/** Of four bytes for each sample, of which a patch may have 64; `depth-layout.ts` knows it too. */
+export const SAMPLE_BYTES = 256
 
 export const REGIONS = 8
 export const NEAR_PIXELS = 7

@@ -1,4 +1,4 @@
-import { Frame, MIN_VARIANCE, viewAt } from './layout'
+import { Frame, MIN_VARIANCE, SAMPLE_BYTES, viewAt } from './layout'
 import { centered, grays, rayEnds, weights } from './scratch'
 
 /** Variance of the reference's patch, grey levels squared. */
@@ -25,7 +25,7 @@ export function sumLanes(v: v128): f32 {
 export function preparePatch(frame: Frame, x: i32, y: i32): bool {
   const bytes = <usize>frame.sampleCount << 2
   const middle = frame.gray + <usize>(y * frame.width + x)
-  const offsets = frame.sampleOffset
+  const offsets = frame.samples + 2 * SAMPLE_BYTES
   for (let i: usize = 0; i < bytes; i += 4) {
     store<f32>(grays + i, <f32>(<i32>load<u8>(middle + <isize>load<i32>(offsets + i))))
   }
@@ -45,7 +45,7 @@ export function preparePatch(frame: Frame, x: i32, y: i32): bool {
     t = f32x4.mul(t, t)
     t = f32x4.mul(t, t)
     const likeness = f32x4.pmax(f32x4.sub(f32x4.div(one, t), cut), zero)
-    const weight = f32x4.mul(v128.load(frame.sampleWeight + i), likeness)
+    const weight = f32x4.mul(v128.load(frame.samples + i, 3 * SAMPLE_BYTES), likeness)
     v128.store(weights + i, weight)
     weightSums = f32x4.add(weightSums, weight)
     graySums = f32x4.add(graySums, f32x4.mul(weight, gray))
@@ -67,14 +67,18 @@ export function preparePatch(frame: Frame, x: i32, y: i32): bool {
   }
   patchVariance = sumLanes(squares)
   if (patchVariance < MIN_VARIANCE) return false
+  prepareRayEnds(frame, x, y)
+  return true
+}
 
+/** Writes A p of each view, for pixel (x, y), into `rayEnds`. */
+export function prepareRayEnds(frame: Frame, x: i32, y: i32): void {
+  const px = <f32>x, py = <f32>y
   for (let k = 0; k < frame.viewCount; k++) {
     const view = viewAt(frame, k)
     const end = rayEnds + <usize>k * 12
-    const px = <f32>x, py = <f32>y
     store<f32>(end, view.a00 * px + view.a01 * py + view.a02)
     store<f32>(end + 4, view.a10 * px + view.a11 * py + view.a12)
     store<f32>(end + 8, view.a20 * px + view.a21 * py + view.a22)
   }
-  return true
 }

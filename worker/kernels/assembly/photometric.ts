@@ -1,13 +1,33 @@
-import { Frame, MIN_VARIANCE, UNSEEN, View, viewAt } from './layout'
+import { Frame, MIN_VARIANCE, SAMPLE_BYTES, UNSEEN, View, viewAt } from './layout'
 import { patchVariance, sumLanes } from './patch'
-import { centered, rayEnds, weights } from './scratch'
+import { rayEnds, weights } from './scratch'
 
 /*
  * Added to a coordinate of 0 to 16383 it leaves the coordinate in 256ths of a pixel in the low 22 bits of the float:
- * rounding done by one addition, where a conversion that must not trap takes six instructions.
+ * rounding done by one addition, where a conversion that must not trap takes six instructions. What is above those bits adds
+ * FIXED_OFFSET to the coordinate's integer part.
  */
 const TO_FIXED: f32 = 49152
-const FIXED_INTEGER = 0x3fff
+const FIXED_OFFSET = 0x4000
+
+/*
+ * Vectors that the innermost loop needs: loading one is a single instruction, where a constant takes three each time that registers run out.
+ */
+const CONSTANTS = memory.data<u32>(
+  [
+    0x47400000, 0x47400000, 0x47400000, 0x47400000,
+    0x000000ff, 0x000000ff, 0x000000ff, 0x000000ff,
+    0xffffff00, 0xffffff00, 0xffffff00, 0xffffff00,
+    0x00ff00ff, 0x00ff00ff, 0x00ff00ff, 0x00ff00ff,
+    0x00000100, 0x00000100, 0x00000100, 0x00000100,
+  ],
+  16,
+)
+/** TO_FIXED, and further on what is named after each. */
+const FRACTION = 16
+const WHOLE = 32
+const EVERY_SECOND = 48
+const UNIT = 64
 
 /**
  * Gradient of the plane's inverse depth: with g = m / (z m p) and m = K^-T n, the plane through the prepared pixel p at
@@ -69,40 +89,27 @@ function correlate(frame: Frame, view: View, sx: f32, sy: f32, j00: f32, j01: f3
   const J00 = f32x4.splat(j00), J01 = f32x4.splat(j01)
   const J10 = f32x4.splat(j10), J11 = f32x4.splat(j11)
   const SX = f32x4.splat(sx), SY = f32x4.splat(sy)
-  const toFixed = f32x4.splat(TO_FIXED)
-  const integer = i32x4.splat(FIXED_INTEGER)
-  const fraction = i32x4.splat(0xff)
-  const everySecond = i32x4.splat(0x00ff00ff)
-  const unit = i32x4.splat(256)
-  const unitInverse = f32x4.splat(1.0 / 256.0)
-  const strides = i32x4.splat((view.width << 16) | 1)
-  const quads = view.quads
-  const sampleX = frame.sampleX, sampleY = frame.sampleY
+  const width = view.width
+  const strides = i32x4.splat((width << 16) | 1)
+  const quads = view.quads - (<usize>(FIXED_OFFSET * (width + 1)) << 2)
   const bytes = <usize>frame.sampleCount << 2
   let sums = f32x4.splat(0), squares = f32x4.splat(0), products = f32x4.splat(0)
-  for (let i: usize = 0; i < bytes; i += 16) {
-    const dx = v128.load(sampleX + i), dy = v128.load(sampleY + i)
-    const x = f32x4.add(f32x4.add(SX, f32x4.add(f32x4.mul(J00, dx), f32x4.mul(J01, dy))), toFixed)
-    const y = f32x4.add(f32x4.add(SY, f32x4.add(f32x4.mul(J10, dx), f32x4.mul(J11, dy))), toFixed)
-    // Column in the low half of a lane, row in the high one: one dot product gives the index of the pixel.
-    const column = v128.and(i32x4.shr_u(x, 8), integer)
-    const row = i32x4.shl(v128.and(i32x4.shr_u(y, 8), integer), 16)
-    const at = i32x4.shl(i32x4.dot_i16x8_s(v128.or(column, row), strides), 2)
-    let quad = v128.load32_zero(quads + i32x4.extract_lane(at, 0))
-    quad = v128.load_lane<u32>(quads + i32x4.extract_lane(at, 1), quad, 1)
-    quad = v128.load_lane<u32>(quads + i32x4.extract_lane(at, 2), quad, 2)
-    quad = v128.load_lane<u32>(quads + i32x4.extract_lane(at, 3), quad, 3)
-    // Halves of a lane: 256 - f and f for left and right.
-    const fx = v128.and(x, fraction)
-    const across = i32x4.add(i32x4.sub(i32x4.shl(fx, 16), fx), unit)
-    const top = f32x4.convert_i32x4_s(i32x4.dot_i16x8_s(v128.and(quad, everySecond), across))
-    const bottom = f32x4.convert_i32x4_s(i32x4.dot_i16x8_s(v128.and(i32x4.shr_u(quad, 8), everySecond), across))
-    const fy = f32x4.mul(f32x4.convert_i32x4_s(v128.and(y, fraction)), unitInverse)
-    const gray = f32x4.add(top, f32x4.mul(fy, f32x4.sub(bottom, top)))
-    const weighted = f32x4.mul(v128.load(weights + i), gray)
+  let sample = frame.samples
+  let weight = weights
+  const end = sample + bytes
+  // Eight at a time: each iteration of a loop costs as much as some samples.
+  for (; sample < end; sample += 32, weight += 32) {
+    let gray = grayOfFour(quads, strides, v128.load(sample), v128.load(sample, SAMPLE_BYTES), SX, SY, J00, J01, J10, J11)
+    let weighted = f32x4.mul(v128.load(weight), gray)
     sums = f32x4.add(sums, weighted)
     squares = f32x4.add(squares, f32x4.mul(weighted, gray))
-    products = f32x4.add(products, f32x4.mul(v128.load(centered + i), gray))
+    products = f32x4.add(products, f32x4.mul(v128.load(weight, SAMPLE_BYTES), gray))
+
+    gray = grayOfFour(quads, strides, v128.load(sample, 16), v128.load(sample, SAMPLE_BYTES + 16), SX, SY, J00, J01, J10, J11)
+    weighted = f32x4.mul(v128.load(weight, 16), gray)
+    sums = f32x4.add(sums, weighted)
+    squares = f32x4.add(squares, f32x4.mul(weighted, gray))
+    products = f32x4.add(products, f32x4.mul(v128.load(weight, SAMPLE_BYTES + 16), gray))
   }
   // Grey values are in 256ths here: a factor that the correlation loses again.
   const mean = sumLanes(sums)
@@ -110,4 +117,29 @@ function correlate(frame: Frame, view: View, sx: f32, sy: f32, j00: f32, j01: f3
   if (variance < MIN_VARIANCE * 65536) return UNSEEN
   const cost: f32 = 1 - sumLanes(products) / sqrt<f32>(patchVariance * variance)
   return cost < 0 ? 0 : cost > 2 ? 2 : cost
+}
+
+/** Grey values, in 256ths, of the view where the samples (dx, dy) of the patch are. */
+@inline
+function grayOfFour(
+  quads: usize, strides: v128, dx: v128, dy: v128, SX: v128, SY: v128, J00: v128, J01: v128, J10: v128, J11: v128,
+): v128 {
+  const toFixed = v128.load(CONSTANTS)
+  const x = f32x4.add(f32x4.add(SX, f32x4.add(f32x4.mul(J00, dx), f32x4.mul(J01, dy))), toFixed)
+  const y = f32x4.add(f32x4.add(SY, f32x4.add(f32x4.mul(J10, dx), f32x4.mul(J11, dy))), toFixed)
+  // Column in the low half of a lane, row in the high one: one dot product gives the index of the pixel.
+  const columnAndRow = v128.shuffle<u16>(i32x4.shr_u(x, 8), i32x4.shl(y, 8), 0, 9, 2, 11, 4, 13, 6, 15)
+  const at = i32x4.shl(i32x4.dot_i16x8_s(columnAndRow, strides), 2)
+  let quad = v128.load32_zero(quads + i32x4.extract_lane(at, 0))
+  quad = v128.load_lane<u32>(quads + i32x4.extract_lane(at, 1), quad, 1)
+  quad = v128.load_lane<u32>(quads + i32x4.extract_lane(at, 2), quad, 2)
+  quad = v128.load_lane<u32>(quads + i32x4.extract_lane(at, 3), quad, 3)
+  // Halves of a lane: 256 - f and f for left and right.
+  const fx = v128.and(x, v128.load(CONSTANTS, FRACTION))
+  const across = i32x4.add(i32x4.sub(i32x4.shl(fx, 16), fx), v128.load(CONSTANTS, UNIT))
+  const everySecond = v128.load(CONSTANTS, EVERY_SECOND)
+  const top = f32x4.convert_i32x4_s(i32x4.dot_i16x8_s(v128.and(quad, everySecond), across))
+  const bottom = f32x4.convert_i32x4_s(i32x4.dot_i16x8_s(v128.and(i32x4.shr_u(quad, 8), everySecond), across))
+  const fy = f32x4.sub(y, v128.and(y, v128.load(CONSTANTS, WHOLE)))
+  return f32x4.add(top, f32x4.mul(fy, f32x4.sub(bottom, top)))
 }

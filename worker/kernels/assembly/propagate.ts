@@ -4,7 +4,7 @@ import { FAR_PIXELS, Frame, NEAR_PIXELS, NO_TEXTURE, REACH, REGIONS, UNSEEN, vie
 import { preparePatch } from './patch'
 import { photometricCost, preparePlane } from './photometric'
 import { random, seedRandom } from './random'
-import { bestCosts, chosenViews, sources, triedCosts, viewWeights } from './scratch'
+import { bestCosts, chosenViews, rayEnds, sourceSteps, sources, triedCosts, viewWeights } from './scratch'
 
 /*
  * Adaptive checkerboard propagation with joint view selection: Xu and Tao, "Multi-Scale Geometric Consistency Guided
@@ -39,8 +39,11 @@ let changed = false
 let chosenCount = 0
 let weightSum: f32 = 0
 
-/** One pass over the pixels of one colour (0 or 1) in rows [from, to). */
-export function propagate(at: usize, from: i32, to: i32, color: i32): void {
+/**
+ * One pass over the pixels of one colour (0 or 1) in rows [from, to). `isLast`: no pass after it looks at these pixels' costs in all views, so
+ * they aren't brought up to date.
+ */
+export function propagate(at: usize, from: i32, to: i32, color: i32, isLast: bool): void {
   const frame = changetype<Frame>(at)
   const margin = frame.radius
   const lastRow = min(to, frame.height - margin)
@@ -48,12 +51,12 @@ export function propagate(at: usize, from: i32, to: i32, color: i32): void {
     for (let x = margin + ((y + margin + color) & 1); x < frame.width - margin; x += 2) {
       const i = y * frame.width + x
       if (frame.chosen != 0 && load<u8>(frame.chosen + <usize>i) == 0) continue
-      if (load<f32>(frame.costs + (<usize>i << 2)) < NO_TEXTURE) improve(frame, x, y, i)
+      if (load<f32>(frame.costs + (<usize>i << 2)) < NO_TEXTURE) improve(frame, x, y, i, isLast)
     }
   }
 }
 
-function improve(frame: Frame, x: i32, y: i32, i: i32): void {
+function improve(frame: Frame, x: i32, y: i32, i: i32, isLast: bool): void {
   const count = frame.viewCount
   const viewCosts = frame.viewCosts + ((<usize>i * <usize>count) << 2)
   seedRandom(frame.seed, frame.pass, <u32>i)
@@ -74,7 +77,9 @@ function improve(frame: Frame, x: i32, y: i32, i: i32): void {
     // One that isn't good where it comes from is hardly the best here.
     if (source < 0 || load<f32>(frame.costs + (<usize>source << 2)) > cost) continue
     const hypothesis = v128.load(frame.hypotheses + (<usize>source << 4))
-    const depth = depthElsewhere(frame, hypothesis, <f32>(source % frame.width), <f32>(source / frame.width), <f32>x, <f32>y)
+    const step = sourceSteps + (<usize>region << 3)
+    const sourceX = x + load<i32>(step), sourceY = y + load<i32>(step, 4)
+    const depth = depthElsewhere(frame, hypothesis, <f32>sourceX, <f32>sourceY, <f32>x, <f32>y)
     const moved = withDepth(hypothesis, depth)
     if (!isSame(moved, own)) tryHypothesis(frame, x, y, moved)
   }
@@ -92,6 +97,7 @@ function improve(frame: Frame, x: i32, y: i32, i: i32): void {
   store<f32>(frame.costs + (<usize>i << 2), cost)
   if (!changed) return
   v128.store(frame.hypotheses + (<usize>i << 4), best)
+  if (isLast) return
   preparePlane(frame, x, y, best)
   for (let k = 0; k < count; k++) {
     const o = <usize>k << 2
@@ -119,28 +125,29 @@ function isSame(a: v128, b: v128): bool {
   return abs(f32x4.extract_lane(d, 3)) < SAME_DEPTH * depthOf(b) && apart < SAME_NORMAL
 }
 
-/** Writes the cheapest pixel of each region into `sources`, -1 where a region has none. */
+/**
+ * Writes the cheapest pixel of each region into `sources`, -1 where a region has none, and how far it is in x and y into `sourceSteps`. Costs aren't
+ * negative, so their bits are in their order: with the entry's address below them one comparison without a branch finds the first of the cheapest.
+ */
 function findSources(frame: Frame, x: i32, y: i32, i: i32): void {
   const width = frame.width, height = frame.height
   const inside = x >= REACH && y >= REACH && x < width - REACH && y < height - REACH
-  const costs = frame.costs
+  const here = frame.costs + (<usize>i << 2)
   let entry = frame.regions
   for (let region = 0; region < REGIONS; region++) {
-    let lowest = UNSEEN
-    let source = -1
-    const pixels = region < REGIONS / 2 ? NEAR_PIXELS : FAR_PIXELS
-    for (let n = 0; n < pixels; n++, entry += 12) {
+    let lowest = <u64>reinterpret<u32>(UNSEEN) << 32
+    const end = entry + 12 * (region < REGIONS / 2 ? NEAR_PIXELS : FAR_PIXELS)
+    for (; entry < end; entry += 12) {
       if (!inside) {
         const nx = x + load<i32>(entry), ny = y + load<i32>(entry, 4)
         if (nx < 0 || ny < 0 || nx >= width || ny >= height) continue
       }
-      const pixel = i + load<i32>(entry, 8)
-      const value = load<f32>(costs + (<usize>pixel << 2))
-      if (value >= lowest) continue
-      lowest = value
-      source = pixel
+      const value = (<u64>load<u32>(here + (load<i32>(entry, 8) << 2)) << 32) | <u64>entry
+      lowest = select<u64>(value, lowest, value < lowest)
     }
-    store<i32>(sources + (<usize>region << 2), source)
+    const cheapest = <usize>lowest
+    store<i32>(sources + (<usize>region << 2), cheapest ? i + load<i32>(cheapest, 8) : -1)
+    if (cheapest) store<u64>(sourceSteps + (<usize>region << 3), load<u64>(cheapest))
   }
 }
 
@@ -149,8 +156,9 @@ function chooseViews(frame: Frame, i: i32, viewCosts: usize): void {
   const count = frame.viewCount
   const last = <i32>load<u8>(frame.bestView + <usize>i) - 1
   chosenCount = 0
+  for (let k = 0; k < count; k += 4) v128.store(viewWeights + (<usize>k << 2), weightsOfFour(frame, k, viewCosts))
   for (let k = 0; k < count; k++) {
-    let weight = viewWeight(frame, k, load<f32>(viewCosts + (<usize>k << 2)))
+    let weight = load<f32>(viewWeights + (<usize>k << 2))
     if (weight > 0 && k == last) weight += KEEP_VIEW
     store<f32>(viewWeights + (<usize>k << 2), weight)
     if (weight > 0) insertChosen(k, weight)
@@ -172,29 +180,34 @@ function weightOfChosen(n: i32): f32 {
   return load<f32>(viewWeights + (<usize>load<i32>(chosenViews + (<usize>n << 2)) << 2))
 }
 
-function viewWeight(frame: Frame, k: i32, ownCost: f32): f32 {
+/** Of views `first` to `first` + 3; what lies behind the last view has a weight too, that nothing looks at. */
+function weightsOfFour(frame: Frame, first: i32, ownCosts: usize): v128 {
   const count = <usize>frame.viewCount
-  let good = 0, bad = 0
-  let sum: f32 = 0
+  const goodCost = f32x4.splat(frame.goodCost)
+  const badCost = f32x4.splat(BAD_COST)
+  const one = f32x4.splat(1)
+  // Counts are lanes of -1.
+  let good = i32x4.splat(0), bad = i32x4.splat(0)
+  let sums = f32x4.splat(0)
   for (let region = 0; region <= REGIONS; region++) {
-    let value = ownCost
+    let costs = ownCosts
     if (region < REGIONS) {
       const source = load<i32>(sources + (<usize>region << 2))
       if (source < 0) continue
-      value = load<f32>(frame.viewCosts + ((<usize>source * count + <usize>k) << 2))
+      costs = frame.viewCosts + ((<usize>source * count) << 2)
     }
-    if (value < frame.goodCost) {
-      good++
-      // A Gaussian, as in preparePatch.
-      let t: f32 = 1 + value * value * (WEIGHT_SHARPNESS / 8)
-      t *= t
-      t *= t
-      sum += 1 / (t * t)
-    } else if (value > BAD_COST) {
-      bad++
-    }
+    const values = v128.load(costs + (<usize>first << 2))
+    const isGood = f32x4.lt(values, goodCost)
+    good = i32x4.add(good, isGood)
+    bad = i32x4.add(bad, v128.andnot(f32x4.gt(values, badCost), isGood))
+    // A Gaussian, as in preparePatch.
+    let t = f32x4.add(one, f32x4.mul(f32x4.mul(values, values), f32x4.splat(WEIGHT_SHARPNESS / 8)))
+    t = f32x4.mul(t, t)
+    t = f32x4.mul(t, t)
+    sums = f32x4.add(sums, v128.and(isGood, f32x4.div(one, f32x4.mul(t, t))))
   }
-  return good > MIN_GOOD && bad < MAX_BAD ? sum / <f32>good : 0
+  const isSeen = v128.and(i32x4.lt_s(good, i32x4.splat(-MIN_GOOD)), i32x4.gt_s(bad, i32x4.splat(-MAX_BAD)))
+  return v128.and(isSeen, f32x4.div(sums, f32x4.convert_i32x4_s(i32x4.neg(good))))
 }
 
 /** Puts view `k` into the list by its weight. */
@@ -257,9 +270,13 @@ function tryHypothesis(frame: Frame, x: i32, y: i32, hypothesis: v128): void {
   let sum: f32 = 0
   for (let n = 0; n < chosenCount; n++) {
     const k = load<i32>(chosenViews + (<usize>n << 2))
+    const weight = load<f32>(viewWeights + (<usize>k << 2))
+    // The geometric cost takes less time by far: where it alone is too much, the sum is too.
+    const geometric = geometricCost(frame, k, x, y, depth)
+    if (sum + geometric * weight >= limit) return
     const value = photometricCost(frame, k)
     store<f32>(triedCosts + (<usize>k << 2), value)
-    sum += (value + geometricCost(frame, k, x, y, depth)) * load<f32>(viewWeights + (<usize>k << 2))
+    sum += (value + geometric) * weight
     if (sum >= limit) return
   }
   cost = sum / weightSum
@@ -271,5 +288,5 @@ function tryHypothesis(frame: Frame, x: i32, y: i32, hypothesis: v128): void {
 @inline
 function geometricCost(frame: Frame, k: i32, x: i32, y: i32, depth: f32): f32 {
   if (frame.geometricWeight <= 0) return 0
-  return frame.geometricWeight * reprojectionError(viewAt(frame, k), x, y, depth)
+  return frame.geometricWeight * reprojectionError(viewAt(frame, k), rayEnds + <usize>k * 12, <f32>x, <f32>y, depth)
 }

@@ -1,11 +1,11 @@
-import { MAX_SAMPLES, MAX_VIEWS } from './layout'
+import { MAX_VIEWS, REGIONS, SAMPLE_BYTES } from './layout'
 
 /*
  * Working memory of one thread: globals belong to the thread's own instance of the module, what they point at to its
  * own part of the shared memory.
  */
 
-/** f32 a sample: weights that add up to 1. */
+/** f32 a sample: weights that add up to 1. SAMPLE_BYTES on is `centered`. */
 export let weights: usize = 0
 /** f32 a sample: weight times the reference's grey value without its mean. */
 export let centered: usize = 0
@@ -23,13 +23,14 @@ export let bestCosts: usize = 0
 export let rayEnds: usize = 0
 /** i32 a region: the pixel whose hypothesis is tried. */
 export let sources: usize = 0
+/** i32 pair a region: how far that pixel is, in x and y. */
+export let sourceSteps: usize = 0
 
-const SAMPLE_BYTES = 4 * MAX_SAMPLES
 const VIEW_BYTES = 4 * MAX_VIEWS
 
 /** Bytes that a thread needs. */
 export function scratchBytes(): i32 {
-  return 3 * SAMPLE_BYTES + 7 * VIEW_BYTES + 64
+  return 3 * SAMPLE_BYTES + 7 * VIEW_BYTES + 12 * REGIONS
 }
 
 /** Must be called once in each thread, with memory of its own, a multiple of 16. */
@@ -43,4 +44,5 @@ export function setScratch(start: usize): void {
   bestCosts = triedCosts + VIEW_BYTES
   rayEnds = bestCosts + VIEW_BYTES
   sources = rayEnds + 3 * VIEW_BYTES
+  sourceSteps = sources + 4 * REGIONS
 }

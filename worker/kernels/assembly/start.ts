@@ -1,9 +1,10 @@
 import { reprojectionError } from './geometric'
 import { depthElsewhere, depthOf, randomDepth, withDepth, withRandomNormal } from './hypothesis'
 import { Frame, NO_TEXTURE, UNSEEN, viewAt } from './layout'
-import { preparePatch } from './patch'
+import { preparePatch, prepareRayEnds } from './patch'
 import { photometricCost, preparePlane } from './photometric'
 import { seedRandom } from './random'
+import { rayEnds } from './scratch'
 
 /** Gives each pixel of rows [from, to) a random hypothesis. */
 export function startRandomly(at: usize, from: i32, to: i32): void {
@@ -84,11 +85,27 @@ export function measure(at: usize, from: i32, to: i32): void {
   }
 }
 
+/** Does what `measure` does for rows [from, to) where the costs in all views are those of the hypotheses already: the geometric ones alone are new. */
+export function recall(at: usize, from: i32, to: i32): void {
+  const frame = changetype<Frame>(at)
+  for (let y = from; y < to; y++) {
+    for (let x = 0; x < frame.width; x++) {
+      const i = <usize>(y * frame.width + x)
+      store<u8>(frame.bestView + i, 0)
+      if (load<f32>(frame.costs + (i << 2)) >= NO_TEXTURE) continue
+      prepareRayEnds(frame, x, y)
+      const depth = load<f32>(frame.hypotheses + (i << 4) + 12)
+      const viewCosts = frame.viewCosts + ((i * <usize>frame.viewCount) << 2)
+      store<f32>(frame.costs + (i << 2), meanOfBestTwo(frame, x, y, depth, viewCosts))
+    }
+  }
+}
+
 function meanOfBestTwo(frame: Frame, x: i32, y: i32, depth: f32, viewCosts: usize): f32 {
   let first = UNSEEN, second = UNSEEN
   for (let k = 0; k < frame.viewCount; k++) {
     let cost = load<f32>(viewCosts + (<usize>k << 2))
-    if (frame.geometricWeight > 0) cost += frame.geometricWeight * reprojectionError(viewAt(frame, k), x, y, depth)
+    if (frame.geometricWeight > 0) cost += frame.geometricWeight * reprojectionError(viewAt(frame, k), rayEnds + <usize>k * 12, <f32>x, <f32>y, depth)
     if (cost < first) {
       second = first
       first = cost

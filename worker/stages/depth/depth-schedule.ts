@@ -1,4 +1,10 @@
-import type { DepthPass, DepthScale, DetailOptions, FilterDepthOptions } from '#worker/kernels/depth-problem.ts'
+import type {
+  AgreementOptions,
+  DepthPass,
+  DepthScale,
+  DetailOptions,
+  FilterDepthOptions,
+} from '#worker/kernels/depth-problem.ts'
 
 /** Images that each image is compared with. Ten take 1.29 times as long, and the mesh is no better by it. */
 export const MAX_SOURCES = 6
@@ -37,12 +43,6 @@ export const DETAIL = {
   maxCost: 0.45,
 } satisfies Partial<DetailOptions>
 
-/** Costs of a small patch say less than a large one's: what is found so is never cheap enough for one agreeing map. */
-export const DETAIL_COST = 0.7
-
-/** Sweeps compare an image with two others already: one map that agrees is enough. */
-export const FAINT_COST = 0.6
-
 export const FILTER = {
   maxCost: 0.85,
   maxPairCost: 0.65,
@@ -51,5 +51,16 @@ export const FILTER = {
   maxDepthDifference: 0.01,
 } satisfies Partial<FilterDepthOptions>
 
-/** Windows are wide, and their depths coarse. */
-export const FAINT_FILTER = { maxReprojectionPx: 4, maxDepthDifference: 0.02 } satisfies Partial<FilterDepthOptions>
+/** Costs of a small patch say less than a large one's: one map that agrees is never enough. */
+export const DETAIL_AGREEMENT = {
+  minConsistentViews: FILTER.minConsistentViews,
+  maxReprojectionPx: FILTER.maxReprojectionPx,
+  maxDepthDifference: FILTER.maxDepthDifference,
+} satisfies Partial<AgreementOptions>
+
+/** Sweeps compare an image with two others already: one map that agrees is enough. Windows are wide, and their depths coarse. */
+export const FAINT_AGREEMENT = {
+  minConsistentViews: 1,
+  maxReprojectionPx: 4,
+  maxDepthDifference: 0.02,
+} satisfies Partial<AgreementOptions>

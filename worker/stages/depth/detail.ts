@@ -1,4 +1,5 @@
-import type { DepthEstimate, Detail } from '#worker/kernels/depth-problem.ts'
+import type { Detail } from '#worker/kernels/depth-problem.ts'
+import { chosenDetail } from '#worker/kernels/detail-list.ts'
 import { type ColorImage, plainMask } from './plain-areas.ts'
 
 /** So far around a pixel without depth a patch may have seen another surface than the pixel's: half a patch. */
@@ -27,42 +28,26 @@ export function detailCandidates(depths: Float32Array, image: ColorImage): Uint8
 }
 
 /** The detail without what a mask leaves out, 0 there. */
-export function insideMask({ pixels, hypotheses }: Detail, mask: Uint8Array): Detail {
-  const isInside = (n: number) => mask[pixels[n] as number] !== 0
-  return { pixels: pixels.filter((_, n) => isInside(n)), hypotheses: hypotheses.filter((_, k) => isInside(k >> 2)) }
+export function insideMask(detail: Detail, mask: Uint8Array): Detail {
+  return chosenDetail(detail, (n) => mask[detail.pixels[n] as number] !== 0)
 }
 
-/** A copy of the estimate with the detail in its place, at one cost. */
-export function withDetail({ hypotheses, costs }: DepthEstimate, detail: Detail, cost: number): DepthEstimate {
-  const result = { hypotheses: hypothesesWith(hypotheses, detail), costs: costs.slice() }
-  for (const pixel of detail.pixels) result.costs[pixel] = cost
-  return result
+/** Writes the detail's hypotheses into those of an estimate. */
+export function putHypotheses(hypotheses: Float32Array, detail: Detail): void {
+  for (let n = 0; n < detail.pixels.length; n++) {
+    hypotheses.set(detail.hypotheses.subarray(4 * n, 4 * n + 4), 4 * (detail.pixels[n] as number))
+  }
 }
 
-/** A copy of an estimate's hypotheses with the detail in their place. */
-export function hypothesesWith(hypotheses: Float32Array, detail: Detail): Float32Array {
-  const result = hypotheses.slice()
-  for (const [n, pixel] of detail.pixels.entries()) result.set(detail.hypotheses.subarray(4 * n, 4 * n + 4), 4 * pixel)
-  return result
-}
-
-/** A copy of the depths with the detail in their place. */
-export function depthsWith(depths: Float32Array, { pixels, hypotheses }: Detail): Float32Array {
-  const result = depths.slice()
-  for (const [n, pixel] of pixels.entries()) result[pixel] = hypotheses[4 * n + 3] as number
-  return result
-}
-
-/** The part of the detail that `depths` has, 0 where other maps don't agree. */
-export function agreedDetail({ pixels, hypotheses }: Detail, depths: Float32Array): Detail {
-  const isAgreed = (n: number) => (depths[pixels[n] as number] as number) > 0
-  return { pixels: pixels.filter((_, n) => isAgreed(n)), hypotheses: hypotheses.filter((_, k) => isAgreed(k >> 2)) }
+/** Writes the detail's depths into those of a map, and gives the map. */
+export function putDepths(depths: Float32Array, { pixels, hypotheses }: Detail): Float32Array {
+  for (let n = 0; n < pixels.length; n++) depths[pixels[n] as number] = hypotheses[4 * n + 3] as number
+  return depths
 }
 
 /** The part of the detail where `depths` has none. */
-export function withoutKnown({ pixels, hypotheses }: Detail, depths: Float32Array): Detail {
-  const isNew = (n: number) => depths[pixels[n] as number] === 0
-  return { pixels: pixels.filter((_, n) => isNew(n)), hypotheses: hypotheses.filter((_, k) => isNew(k >> 2)) }
+export function withoutKnown(detail: Detail, depths: Float32Array): Detail {
+  return chosenDetail(detail, (n) => depths[detail.pixels[n] as number] === 0)
 }
 
 /** Both, of different pixels; ascending no longer. */

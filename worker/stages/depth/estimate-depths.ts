@@ -5,16 +5,14 @@ import { NO_TEXTURE } from '#worker/kernels/depth-layout.ts'
 import type { DepthEstimate, DepthImage, DepthProblem, Detail } from '#worker/kernels/depth-problem.ts'
 import { agreeingFill, type OtherMap } from './agreeing-fill.ts'
 import { DETAIL_ROUND, geometricRound, noteOf, PHOTOMETRIC_ROUND, ROUND_SHARES, type Round } from './depth-rounds.ts'
-import { DETAIL, DETAIL_COST, FAINT_COST, FAINT_FILTER, FILTER, GEOMETRIC, PHOTOMETRIC } from './depth-schedule.ts'
+import { DETAIL, DETAIL_AGREEMENT, FAINT_AGREEMENT, FILTER, GEOMETRIC, PHOTOMETRIC } from './depth-schedule.ts'
 import {
-  agreedDetail,
-  depthsWith,
   detailCandidates,
-  hypothesesWith,
   insideMask,
   joinDetail,
   normalsOf,
-  withDetail,
+  putDepths,
+  putHypotheses,
   withoutKnown,
 } from './detail.ts'
 import { findFaint } from './faint/find-faint.ts'
@@ -113,18 +111,20 @@ class Rounds {
     await this.#unlessDone(0, PHOTOMETRIC_ROUND, ROUND_SHARES.photometric, async (plan, onProgress) => {
       const problem = await this.#problem(plan)
       const { signal } = options
-      await this.#keep(plan.image, 0, await kernel.estimate(problem, { scales: PHOTOMETRIC, signal, onProgress }))
+      const estimate = await kernel.estimate(problem, { scales: PHOTOMETRIC, keepsViewCosts: true, signal, onProgress })
+      await this.#keep(plan.image, 0, estimate)
     })
   }
 
   async geometric(round: number): Promise<void> {
     const { kernel, store, options } = this.#context
     await this.#unlessDone(1 + round, geometricRound(round), ROUND_SHARES.geometric, async (plan, onProgress) => {
-      const start = await store.readEstimate(plan.image)
+      const viewCosts = await store.readViewCosts(plan.image)
       const estimate = await kernel.estimate(await this.#problem(plan), {
         scales: GEOMETRIC.slice(round, round + 1),
-        start,
-        sourceDepths: await this.#sourceDepths(plan, (source) => store.readDepths(source)),
+        start: { ...(await store.readEstimate(plan.image)), ...(viewCosts && { viewCosts }) },
+        keepsViewCosts: round + 1 < GEOMETRIC.length,
+        sourceDepths: await this.#sourceDepths(plan.sources, (source) => store.readDepths(source)),
         signal: options.signal,
         onProgress,
       })
@@ -140,7 +140,7 @@ class Rounds {
       const { signal } = options
       const estimate = await store.readEstimate(image)
       const problem = await this.#problem(plan)
-      const sourceDepths = await this.#sourceDepths(plan, (source) => store.readDepths(source))
+      const sourceDepths = await this.#sourceDepths(plan.sources, (source) => store.readDepths(source))
       const kept = await kernel.filter(problem, estimate, { ...FILTER, sourceDepths, signal })
       await store.writeKept(image, kept)
       const candidates = detailCandidates(kept, { ...problem.reference, tint: await store.readTint(image) })
@@ -158,11 +158,10 @@ class Rounds {
   async filter(): Promise<void> {
     const { store, headers } = this.#context
     await this.#round({ name: 'consistency', note: 'depthMapCheck' }, ROUND_SHARES.filter, async (plan) => {
-      const problem = await this.#problem(plan)
-      const depths = await this.#keptWithDetail(plan, problem)
-      const { pinhole } = cameraOf(headers[plan.image] as Header)
-      const tint = await store.readTint(plan.image)
-      const fill = fillPlainAreas({ ...problem.reference, tint, pinhole, depths })
+      const depths = await this.#keptWithDetail(plan)
+      const header = headers[plan.image] as Header
+      const [gray, tint] = [await store.readGray(plan.image), await store.readTint(plan.image)]
+      const fill = fillPlainAreas({ ...header, gray, tint, pinhole: cameraOf(header).pinhole, depths })
       await this.#dropOutside(plan.image, fill.depths)
       this.#planes.set(plan.image, { planes: fill.planes, areaOf: fill.areaOf })
       await store.writeKept(plan.image, depths)
@@ -170,39 +169,34 @@ class Rounds {
     })
   }
 
-  async #keptWithDetail(plan: Plan, problem: DepthProblem): Promise<Float32Array> {
-    const { kernel, store, options } = this.#context
-    const { image } = plan
-    const found = await store.readDetail(image, 'found')
-    const estimate = withDetail(await store.readEstimate(image), found, DETAIL_COST)
-    const sourceDepths = await this.#sourceDepths(plan, async (source) =>
-      depthsWith(await store.readDepths(source), await store.readDetail(source, 'found')),
-    )
-    const filtered = await kernel.filter(problem, estimate, { ...FILTER, sourceDepths, signal: options.signal })
-    const agreed = agreedDetail(found, filtered)
-    const kept = depthsWith(await store.readKept(image), agreed)
-    const faint = await this.#agreeingFaint(plan, problem, kept)
+  async #keptWithDetail({ image, sources }: Plan): Promise<Float32Array> {
+    const { store } = this.#context
+    const agreed = await this.#agreed(image, sources, 'found', await store.readDetail(image, 'found'), DETAIL_AGREEMENT)
+    const depths = putDepths(await store.readKept(image), agreed)
+    // Faint surfaces where nothing else is known.
+    const unknown = withoutKnown(await store.readDetail(image, 'faint'), depths)
+    const faint = await this.#agreed(image, sources, 'faint', unknown, FAINT_AGREEMENT)
     await store.writeDetail(image, 'agreed', joinDetail(agreed, faint))
-    const depths = depthsWith(kept, faint)
+    putDepths(depths, faint)
     await this.#dropOutside(image, depths)
     return depths
   }
 
-  /** The faint surfaces that other maps agree with, where nothing else is known. */
-  async #agreeingFaint(plan: Plan, problem: DepthProblem, kept: Float32Array): Promise<Detail> {
-    const { kernel, store, options } = this.#context
-    const found = withoutKnown(await store.readDetail(plan.image, 'faint'), kept)
-    const estimate = withDetail(await store.readEstimate(plan.image), found, FAINT_COST)
-    const sourceDepths = await this.#sourceDepths(plan, async (source) =>
-      depthsWith(await store.readDepths(source), await store.readDetail(source, 'faint')),
+  /** The part of an image's detail that the other images' maps, with their own detail of the same kind, agree with. */
+  async #agreed(
+    image: number,
+    sources: readonly number[],
+    kind: 'found' | 'faint',
+    detail: Detail,
+    agreement: typeof DETAIL_AGREEMENT,
+  ): Promise<Detail> {
+    const { kernel, store, headers, options } = this.#context
+    if (detail.pixels.length === 0) return detail
+    const views = { reference: headers[image] as Header, sources: sources.map((source) => headers[source] as Header) }
+    const sourceDepths = await this.#sourceDepths(sources, async (source) =>
+      putDepths(await store.readDepths(source), await store.readDetail(source, kind)),
     )
-    const filtered = await kernel.filter(problem, estimate, {
-      ...FILTER,
-      ...FAINT_FILTER,
-      sourceDepths,
-      signal: options.signal,
-    })
-    return agreedDetail(found, filtered)
+    return await kernel.agreedDetail(views, detail, { ...agreement, sourceDepths, signal: options.signal })
   }
 
   /** Planes that other images have where an image's own are missing or wrong. */
@@ -254,14 +248,15 @@ class Rounds {
 
   /** Gives the maps out: measured depths and those of plain areas that other maps agree with. */
   async finish(imageCount: number): Promise<void> {
-    const { store, options } = this.#context
+    const { store, headers, options } = this.#context
     let next = 0
     const skipTo = async (image: number) => {
       for (; next < image; next++) await options.onMap(next, null)
     }
     await this.#round({ name: 'plain areas', note: 'depthMapPlain' }, ROUND_SHARES.finish, async (plan) => {
       const { image } = plan
-      const { widthPx, heightPx, gray } = (await this.#problem(plan)).reference
+      const { widthPx, heightPx } = headers[image] as Header
+      const gray = await store.readGray(image)
       const depths = await store.readKept(image)
       const planes = await this.#agreeingPlanes(plan)
       for (let i = 0; i < depths.length; i++) if (planes.depths[i]) depths[i] = planes.depths[i] as number
@@ -270,7 +265,8 @@ class Rounds {
       removeEdgeFattening({ depths, isKept, gray, tint: await store.readTint(image), widthPx, heightPx })
       await skipTo(image)
       const { hypotheses } = await store.readEstimate(image)
-      const normals = normalsOf(hypothesesWith(hypotheses, await store.readDetail(image, 'agreed')), depths)
+      putHypotheses(hypotheses, await store.readDetail(image, 'agreed'))
+      const normals = normalsOf(hypotheses, depths)
       planes.setNormals(depths, normals)
       await options.onMap(next++, { widthPx, heightPx, depths, normals })
     })
@@ -356,7 +352,10 @@ class Rounds {
     }
   }
 
-  async #sourceDepths({ sources }: Plan, read: (source: number) => Promise<Float32Array>): Promise<Float32Array[]> {
+  async #sourceDepths(
+    sources: readonly number[],
+    read: (source: number) => Promise<Float32Array>,
+  ): Promise<Float32Array[]> {
     const { headers, plans } = this.#context
     return await Promise.all(
       sources.map(async (source) => {
@@ -376,9 +375,13 @@ class Rounds {
   }
 
   async #keep(image: number, round: number, estimate: DepthEstimate): Promise<void> {
-    const { hypotheses, costs } = estimate
-    const depths = costs.map((cost, i) => (cost < NO_TEXTURE ? (hypotheses[4 * i + 3] as number) : 0))
+    const { hypotheses, costs, viewCosts } = estimate
+    const depths = new Float32Array(costs.length)
+    for (let i = 0; i < depths.length; i++) {
+      if ((costs[i] as number) < NO_TEXTURE) depths[i] = hypotheses[4 * i + 3] as number
+    }
     await this.#dropOutside(image, depths)
     await this.#context.store.finishRound(image, round, { ...estimate, depths })
+    await this.#context.store.writeViewCosts(image, viewCosts)
   }
 }

@@ -149,6 +149,18 @@ export class ScratchStore {
     for (const kind of KINDS) await rm(this.#path(kind, image, before), { force: true })
   }
 
+  /** Costs in all views, which the next round needs; without them it measures once more. Of this run alone: `resume` takes them away. */
+  async writeViewCosts(image: number, viewCosts: Float32Array | undefined): Promise<void> {
+    if (viewCosts) await writeFile(this.#path('view-costs', image), viewCosts)
+    else await rm(this.#path('view-costs', image), { force: true })
+  }
+
+  /** Null where this run has none. */
+  async readViewCosts(image: number): Promise<Float32Array | null> {
+    const file = this.#path('view-costs', image)
+    return (await sizeOf(file)) === null ? null : new Float32Array(await readWhole(file))
+  }
+
   async readDepths(image: number): Promise<Float32Array> {
     return await this.#readFloats('depths', image)
   }

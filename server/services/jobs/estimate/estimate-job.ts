@@ -42,8 +42,8 @@ const DISK = {
   databaseFeature: 2 * 156,
   /** Points and tracks in COLMAP's model, the snapshots and the exported files, per feature. */
   modelFeature: 4 * 30,
-  /** Depth and normal of a pixel, with what is kept between passes. */
-  depthPixel: 16 + 25,
+  /** Depth and normal of a pixel, with what is kept between passes: also its costs in six other photos. */
+  depthPixel: 16 + 25 + 24,
   /** The dense cloud, which exists twice, and which photos saw each point. */
   point: 2 * 27 + 33,
   /** Meshes before and after they are reduced, twice, per triangle. */
