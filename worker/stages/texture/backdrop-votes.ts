@@ -88,12 +88,14 @@ export class BackdropVotes {
 /** Pixels of the backdrop that show surface; null when there is so much of it that it is none. */
 function surfaceInBackdrop(triangle: Int32Array, backdrop: Uint8Array, widthPx: number): Uint8Array | null {
   let [area, covered] = [0, 0]
-  const inBackdrop = Uint8Array.from(backdrop, (value, i) => {
-    const is = value > 0 && (triangle[i] as number) >= 0
-    area += value > 0 ? 1 : 0
-    covered += is ? 1 : 0
-    return is ? 1 : 0
-  })
+  const inBackdrop = new Uint8Array(backdrop.length)
+  for (let i = 0; i < backdrop.length; i++) {
+    if (backdrop[i] === 0) continue
+    area++
+    if ((triangle[i] as number) < 0) continue
+    covered++
+    inBackdrop[i] = 1
+  }
   if (covered > MAX_SURFACE_SHARE * area) return null
   dropLarge(inBackdrop, widthPx, MAX_PART_SHARE * backdrop.length)
   return inBackdrop
@@ -102,19 +104,25 @@ function surfaceInBackdrop(triangle: Int32Array, backdrop: Uint8Array, widthPx: 
 /** Turns parts of 1 (of 4 neighbours) that have more than `mostPixels` into 0 in place. */
 function dropLarge(mask: Uint8Array, widthPx: number, mostPixels: number): void {
   const met = new Uint8Array(mask.length)
+  const part = new Int32Array(mask.length)
+  let count = 0
+  const enter = (i: number): void => {
+    if (!mask[i] || met[i]) return
+    met[i] = 1
+    part[count++] = i
+  }
   for (let seed = 0; seed < mask.length; seed++) {
     if (!mask[seed] || met[seed]) continue
-    const part = [seed]
-    met[seed] = 1
-    for (let next = 0; next < part.length; next++) {
+    count = 0
+    enter(seed)
+    for (let next = 0; next < count; next++) {
       const i = part[next] as number
       const x = i % widthPx
-      for (const other of [i - widthPx, i + widthPx, x > 0 ? i - 1 : -1, x < widthPx - 1 ? i + 1 : -1]) {
-        if (!mask[other] || met[other]) continue
-        met[other] = 1
-        part.push(other)
-      }
+      enter(i - widthPx)
+      enter(i + widthPx)
+      if (x > 0) enter(i - 1)
+      if (x < widthPx - 1) enter(i + 1)
     }
-    if (part.length > mostPixels) for (const i of part) mask[i] = 0
+    if (count > mostPixels) for (let k = 0; k < count; k++) mask[part[k] as number] = 0
   }
 }

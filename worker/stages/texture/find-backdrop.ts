@@ -32,7 +32,8 @@ export function findBackdrop(image: RgbImage): Uint8Array | null {
   const { widthPx, heightPx } = image
   const backdrop = floodFromTop(mayBeBackdrop(image), widthPx)
   for (let ring = 0; ring < EDGE_PX; ring++) growOverEdge(backdrop, image)
-  const count = backdrop.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0)
+  let count = 0
+  for (let i = 0; i < backdrop.length; i++) if (backdrop[i] !== 0) count++
   return count >= MIN_SHARE * widthPx * heightPx ? backdrop : null
 }
 
@@ -41,26 +42,40 @@ function mayBeBackdrop({ widthPx, heightPx, rgb }: RgbImage): Uint8Array {
   for (let i = 0, k = 0; i < luma.length; i++, k += 3) {
     luma[i] = (77 * (rgb[k] as number) + 150 * (rgb[k + 1] as number) + 29 * (rgb[k + 2] as number)) >> 8
   }
-  const may = new Uint8Array(luma.length)
-  for (let y = 0; y < heightPx; y++) {
-    const [top, bottom] = [Math.max(0, y - 1), Math.min(heightPx - 1, y + 1)]
-    for (let x = 0; x < widthPx; x++) {
-      const i = y * widthPx + x
-      const [r, g, b] = [rgb[3 * i] as number, rgb[3 * i + 1] as number, rgb[3 * i + 2] as number]
-      const level = Math.max(r, g, b)
-      if (level > MAX_BLACK && (level < MIN_LEVEL || Math.max(r, g) > b + MAX_WARMTH)) continue
-      let [least, most] = [255, 0]
-      for (let row = top; row <= bottom; row++) {
-        for (let column = Math.max(0, x - 1); column <= Math.min(widthPx - 1, x + 1); column++) {
-          const value = luma[row * widthPx + column] as number
-          least = Math.min(least, value)
-          most = Math.max(most, value)
-        }
-      }
-      may[i] = most - least <= MAX_RANGE ? 1 : 0
+  const isPlain = plainPixels(luma, widthPx, heightPx)
+  for (let i = 0, k = 0; i < luma.length; i++, k += 3) {
+    if (!isPlain[i]) continue
+    const [r, g, b] = [rgb[k] as number, rgb[k + 1] as number, rgb[k + 2] as number]
+    const level = Math.max(r, g, b)
+    if (level > MAX_BLACK && (level < MIN_LEVEL || Math.max(r, g) > b + MAX_WARMTH)) isPlain[i] = 0
+  }
+  return isPlain
+}
+
+/** 1 where a pixel and its eight neighbours are within MAX_RANGE. */
+function plainPixels(luma: Uint8Array, widthPx: number, heightPx: number): Uint8Array {
+  // Of a pixel and those beside it.
+  const least = new Uint8Array(luma.length)
+  const most = new Uint8Array(luma.length)
+  for (let y = 0, i = 0; y < heightPx; y++) {
+    for (let x = 0; x < widthPx; x++, i++) {
+      const value = luma[i] as number
+      const left = x > 0 ? (luma[i - 1] as number) : value
+      const right = x < widthPx - 1 ? (luma[i + 1] as number) : value
+      least[i] = Math.min(left, value, right)
+      most[i] = Math.max(left, value, right)
     }
   }
-  return may
+  const isPlain = new Uint8Array(luma.length)
+  for (let y = 0, i = 0; y < heightPx; y++) {
+    const [up, down] = [y > 0 ? -widthPx : 0, y < heightPx - 1 ? widthPx : 0]
+    for (let x = 0; x < widthPx; x++, i++) {
+      const low = Math.min(least[i + up] as number, least[i] as number, least[i + down] as number)
+      const high = Math.max(most[i + up] as number, most[i] as number, most[i + down] as number)
+      isPlain[i] = high - low <= MAX_RANGE ? 1 : 0
+    }
+  }
+  return isPlain
 }
 
 function floodFromTop(may: Uint8Array, widthPx: number): Uint8Array {
@@ -85,17 +100,20 @@ function floodFromTop(may: Uint8Array, widthPx: number): Uint8Array {
 /** Pixels beside an edge are not plain, though their own colour may be the backdrop's. */
 function growOverEdge(backdrop: Uint8Array, { widthPx, rgb }: RgbImage): void {
   const added: number[] = []
-  for (let i = 0; i < backdrop.length; i++) {
-    if (backdrop[i]) continue
-    const x = i % widthPx
-    for (const other of [i - widthPx, i + widthPx, x > 0 ? i - 1 : -1, x < widthPx - 1 ? i + 1 : -1]) {
-      if (!backdrop[other]) continue
-      let most = 0
-      for (let c = 0; c < 3; c++)
-        most = Math.max(most, Math.abs((rgb[3 * i + c] as number) - (rgb[3 * other + c] as number)))
-      if (most > EDGE_LEVELS) continue
-      added.push(i)
-      break
+  const isLike = (i: number, other: number): boolean =>
+    Math.abs((rgb[3 * i] as number) - (rgb[3 * other] as number)) <= EDGE_LEVELS &&
+    Math.abs((rgb[3 * i + 1] as number) - (rgb[3 * other + 1] as number)) <= EDGE_LEVELS &&
+    Math.abs((rgb[3 * i + 2] as number) - (rgb[3 * other + 2] as number)) <= EDGE_LEVELS
+  const last = backdrop.length - widthPx
+  for (let row = 0; row < backdrop.length; row += widthPx) {
+    for (let i = row; i < row + widthPx; i++) {
+      if (backdrop[i]) continue
+      const isBeside =
+        (row > 0 && backdrop[i - widthPx] && isLike(i, i - widthPx)) ||
+        (row < last && backdrop[i + widthPx] && isLike(i, i + widthPx)) ||
+        (i > row && backdrop[i - 1] && isLike(i, i - 1)) ||
+        (i + 1 < row + widthPx && backdrop[i + 1] && isLike(i, i + 1))
+      if (isBeside) added.push(i)
     }
   }
   for (const i of added) backdrop[i] = RIM

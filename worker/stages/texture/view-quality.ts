@@ -200,9 +200,8 @@ class FaceVisibility {
   constructor(raster: DepthRaster, mask: Uint8Array | null) {
     this.raster = raster
     this.mask = mask
-    this.nearest = maximumWithin(raster.inverseDepth, raster.camera, SILHOUETTE_PX)
-    const negative = raster.inverseDepth.map((value) => -value)
-    this.farthest = maximumWithin(negative, raster.camera, SILHOUETTE_PX).map((value) => -value)
+    this.nearest = extremeWithin(raster.inverseDepth, raster.camera, { radius: SILHOUETTE_PX, sign: 1 })
+    this.farthest = extremeWithin(raster.inverseDepth, raster.camera, { radius: SILHOUETTE_PX, sign: -1 })
   }
 
   /** 0 when the face is not seen, 1 when it is seen safely, SILHOUETTE_PENALTY beside a silhouette. */
@@ -248,37 +247,45 @@ class FaceVisibility {
   }
 }
 
-/** The largest value in the square of `radius` pixels around each pixel: rows, then columns. */
-function maximumWithin(
+/**
+ * The largest value, or with sign -1 the least, in the square of `radius` pixels around each pixel: rows, then columns, each by windows of twice the
+ * length of those before (van Herk's maximum for windows of a few pixels).
+ */
+function extremeWithin(
   values: Float32Array,
   { widthPx, heightPx }: { widthPx: number; heightPx: number },
-  radius: number,
+  { radius, sign }: { radius: number; sign: 1 | -1 },
 ): Float32Array {
-  const rows = new Float32Array(values.length)
+  const width = widthPx + 2 * radius
+  const padded = new Float32Array(width * (heightPx + 2 * radius)).fill(Number.NEGATIVE_INFINITY)
   for (let row = 0; row < heightPx; row++) {
-    const start = row * widthPx
-    for (let column = 0; column < widthPx; column++) {
-      let most = Number.NEGATIVE_INFINITY
-      const to = Math.min(widthPx - 1, column + radius)
-      for (let k = Math.max(0, column - radius); k <= to; k++) {
-        const value = values[start + k] as number
-        if (value > most) most = value
-      }
-      rows[start + column] = most
+    const to = (row + radius) * width + radius
+    for (let column = 0, i = row * widthPx; column < widthPx; column++, i++) {
+      padded[to + column] = sign * (values[i] as number)
     }
   }
+  takeMaxima(padded, 1, radius)
+  takeMaxima(padded, width, radius)
   const result = new Float32Array(values.length)
   for (let row = 0; row < heightPx; row++) {
-    const from = Math.max(0, row - radius)
-    const to = Math.min(heightPx - 1, row + radius)
-    for (let column = 0; column < widthPx; column++) {
-      let most = Number.NEGATIVE_INFINITY
-      for (let k = from * widthPx + column; k <= to * widthPx + column; k += widthPx) {
-        const value = rows[k] as number
-        if (value > most) most = value
-      }
-      result[row * widthPx + column] = most
+    const from = row * width
+    for (let column = 0, i = row * widthPx; column < widthPx; column++, i++) {
+      result[i] = sign * (padded[from + column] as number)
     }
   }
   return result
+}
+
+/** Replaces each value by the largest of itself and 2 `radius` that follow, `stride` apart. */
+function takeMaxima(values: Float32Array, stride: number, radius: number): void {
+  const length = 2 * radius + 1
+  let reached = 1
+  const add = (step: number): void => {
+    for (let i = 0, k = step * stride; k < values.length; i++, k++) {
+      const other = values[k] as number
+      if (other > (values[i] as number)) values[i] = other
+    }
+  }
+  for (; 2 * reached <= length; reached *= 2) add(reached)
+  if (reached < length) add(length - reached)
 }
