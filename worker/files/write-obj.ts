@@ -34,10 +34,8 @@ function* objParts({ positions, normals, uvs, triangles }: ModelSurface, base: s
     (i) => `v ${at(positions, 3 * i)} ${at(positions, 3 * i + 1)} ${at(positions, 3 * i + 2)}\n`,
   )
   yield* portions(uvs.length / 2, (i) => `vt ${at(uvs, 2 * i)} ${(1 - (uvs[2 * i + 1] as number)).toFixed(DIGITS)}\n`)
-  yield* portions(
-    normals.length / 3,
-    (i) => `vn ${[0, 1, 2].map((k) => (normals[3 * i + k] as number).toFixed(3)).join(' ')}\n`,
-  )
+  const facing = (i: number): string => (normals[i] as number).toFixed(3)
+  yield* portions(normals.length / 3, (i) => `vn ${facing(3 * i)} ${facing(3 * i + 1)} ${facing(3 * i + 2)}\n`)
   yield 'usemtl photos\n'
   const corner = (i: number): string => {
     const index = (triangles[i] as number) + 1

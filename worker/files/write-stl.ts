@@ -22,15 +22,24 @@ export async function writeStl(
   new Uint8Array(file.buffer).set(new TextEncoder().encode(header))
   file.setUint32(HEADER_BYTES, count, true)
   const scale = isInMetres ? MILLIMETRES : 1
-  const at = (vertex: number): Vector3 => {
-    const [x = 0, y = 0, z = 0] = positions.subarray(3 * vertex, 3 * vertex + 3)
-    return [scale * x, -scale * z, scale * y]
+  const at = (vertex: number): Vector3 => [
+    scale * (positions[3 * vertex] as number),
+    -scale * (positions[3 * vertex + 2] as number),
+    scale * (positions[3 * vertex + 1] as number),
+  ]
+  const write = (offset: number, [x, y, z]: Vector3): void => {
+    file.setFloat32(offset, x, true)
+    file.setFloat32(offset + 4, y, true)
+    file.setFloat32(offset + 8, z, true)
   }
   for (let t = 0, offset = HEADER_BYTES + 4; t < count; t++, offset += TRIANGLE_BYTES) {
-    const [a, b, c] = [0, 1, 2].map((k) => at(triangles[3 * t + k] as number)) as [Vector3, Vector3, Vector3]
-    for (const [row, vector] of [facing(a, b, c), a, b, c].entries()) {
-      for (const [axis, value] of vector.entries()) file.setFloat32(offset + 12 * row + 4 * axis, value, true)
-    }
+    const a = at(triangles[3 * t] as number)
+    const b = at(triangles[3 * t + 1] as number)
+    const c = at(triangles[3 * t + 2] as number)
+    write(offset, facing(a, b, c))
+    write(offset + 12, a)
+    write(offset + 24, b)
+    write(offset + 36, c)
   }
   await writeFile(path, new Uint8Array(file.buffer))
 }

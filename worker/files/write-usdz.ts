@@ -107,7 +107,9 @@ ${MATERIAL}
 function tuples(values: Float32Array, width: number, decimals: number): string {
   const parts: string[] = []
   for (let i = 0; i < values.length; i += width) {
-    parts.push(`(${Array.from({ length: width }, (_, k) => (values[i + k] as number).toFixed(decimals)).join(', ')})`)
+    let tuple = (values[i] as number).toFixed(decimals)
+    for (let k = 1; k < width; k++) tuple += `, ${(values[i + k] as number).toFixed(decimals)}`
+    parts.push(`(${tuple})`)
   }
   return parts.join(', ')
 }

@@ -63,30 +63,59 @@ export function closeSurface(surface: Surface): ClosedSurface {
 
 /** The same surface with one vertex a place. */
 export function weld({ positions, triangles }: Surface): Surface {
-  const firstAt = new Map<string, number>()
-  const kept: number[] = []
-  const renamed = Uint32Array.from({ length: positions.length / 3 }, (_, v) => {
-    const key = `${positions[3 * v]} ${positions[3 * v + 1]} ${positions[3 * v + 2]}`
-    const known = firstAt.get(key)
-    if (known !== undefined) return known
-    firstAt.set(key, kept.length)
-    return kept.push(v) - 1
-  })
-  return {
-    positions: Float32Array.from({ length: 3 * kept.length }, (_, i) => {
-      return positions[3 * (kept[Math.floor(i / 3)] as number) + (i % 3)] as number
-    }),
-    triangles: triangles.map((v) => renamed[v] as number),
+  const vertexCount = positions.length / 3
+  const kept = new Float32Array(positions.length)
+  const renamed = new Uint32Array(vertexCount)
+  // Open addressing: places hold a vertex of `kept` and 1, 0 none.
+  const mask = 2 ** Math.ceil(Math.log2(2 * vertexCount + 2)) - 1
+  const table = new Uint32Array(mask + 1)
+  let count = 0
+  for (let v = 0; v < vertexCount; v++) {
+    const [x, y, z] = [positions[3 * v] as number, positions[3 * v + 1] as number, positions[3 * v + 2] as number]
+    let at = hashOf(x, y, z) & mask
+    for (; table[at] !== 0; at = (at + 1) & mask) {
+      const known = 3 * ((table[at] as number) - 1)
+      if (kept[known] === x && kept[known + 1] === y && kept[known + 2] === z) break
+    }
+    if (table[at] === 0) {
+      kept.set([x, y, z], 3 * count)
+      table[at] = ++count
+    }
+    renamed[v] = (table[at] as number) - 1
   }
+  return { positions: kept.slice(0, 3 * count), triangles: triangles.map((v) => renamed[v] as number) }
+}
+
+const floats = new Float32Array(3)
+const words = new Int32Array(floats.buffer)
+
+/** The same for what compares equal: 0 and -0 too. */
+function hashOf(x: number, y: number, z: number): number {
+  floats[0] = x + 0
+  floats[1] = y + 0
+  floats[2] = z + 0
+  let hash = 0
+  for (let k = 0; k < 3; k++) {
+    hash = Math.imul(hash ^ (words[k] as number), 0x9e3779b1)
+    hash ^= hash >>> 15
+  }
+  return hash
 }
 
 export function countOpenEdges({ positions, triangles }: Surface): number {
-  return pairHalfEdges(triangles, positions.length / 3).reduce((count, twin) => count + (twin === BORDER ? 1 : 0), 0)
+  const twins = pairHalfEdges(triangles, positions.length / 3)
+  let count = 0
+  for (let h = 0; h < twins.length; h++) if (twins[h] === BORDER) count++
+  return count
 }
 
 /** Closes the largest rim by a skirt and a flat base. Which side is the back: a closed surface faces all sides equally, so the back is the side that is missing. */
 function putOnBase({ positions, triangles }: Surface): Surface {
-  const at = (v: number): Vector3 => [...positions.subarray(3 * v, 3 * v + 3)] as Vector3
+  const at = (v: number): Vector3 => [
+    positions[3 * v] as number,
+    positions[3 * v + 1] as number,
+    positions[3 * v + 2] as number,
+  ]
   const facing = vectorAreaOf(triangles, at)
   const area = areaOf({ positions, triangles })
   const loops = borderLoops(triangles, pairHalfEdges(triangles, positions.length / 3), Number.POSITIVE_INFINITY)
@@ -100,8 +129,10 @@ function putOnBase({ positions, triangles }: Surface): Surface {
   for (let v = 0; v < positions.length / 3; v++) {
     const point = at(v)
     farthest = Math.max(farthest, dot(back, point))
-    corners[0] = corners[0].map((value, k) => Math.min(value, point[k] as number)) as Vector3
-    corners[1] = corners[1].map((value, k) => Math.max(value, point[k] as number)) as Vector3
+    for (let k = 0; k < 3; k++) {
+      corners[0][k] = Math.min(corners[0][k] as number, point[k] as number)
+      corners[1][k] = Math.max(corners[1][k] as number, point[k] as number)
+    }
   }
   const thickness = length(facing) > SHEET_FACING * area ? BASE_THICKNESS : FOOT_THICKNESS
   const base = farthest + thickness * length(subtract(corners[1], corners[0]))
@@ -152,11 +183,7 @@ function extended({ positions, triangles }: Surface, places: readonly number[], 
 function vectorAreaOf(triangles: Uint32Array, at: (v: number) => Vector3): Vector3 {
   let sum: Vector3 = [0, 0, 0]
   for (let h = 0; h < triangles.length; h += 3) {
-    const [a, b, c] = [triangles[h], triangles[h + 1], triangles[h + 2]].map((v) => at(v as number)) as [
-      Vector3,
-      Vector3,
-      Vector3,
-    ]
+    const [a, b, c] = [at(triangles[h] as number), at(triangles[h + 1] as number), at(triangles[h + 2] as number)]
     sum = add(sum, scale(cross(subtract(b, a), subtract(c, a)), 0.5))
   }
   return sum

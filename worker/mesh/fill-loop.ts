@@ -189,19 +189,43 @@ function between(outer: readonly RingVertex[], inner: readonly RingVertex[]): nu
 /** Moves every new vertex to the mean of its neighbours, again and again; those of the rim stay. */
 function relax(fill: Fill): void {
   const { places, corners, firstVertex } = fill
-  const neighbours = Array.from({ length: places.length / 3 }, (): number[] => [])
+  const count = places.length / 3
+  const neighbours = Array.from({ length: count }, (): number[] => [])
   for (let c = 0; c < corners.length; c++) {
     const own = neighbours[(corners[c] as number) - firstVertex]
     // Each edge inside is in two triangles: the corner that follows is a neighbour once.
     own?.push(corners[c % 3 === 2 ? c - 2 : c + 1] as number)
   }
-  for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    neighbours.forEach((own, i) => {
-      for (let axis = 0; axis < 3; axis++) {
-        let sum = 0
-        for (const vertex of own) sum += fill.coordinateOf(vertex, axis)
-        places[3 * i + axis] = sum / own.length
-      }
-    })
+  // In one array: the new vertices, and behind them those of the rim, once for each neighbour.
+  const starts = new Uint32Array(count + 1)
+  neighbours.forEach((own, i) => {
+    starts[i + 1] = (starts[i] as number) + own.length
+  })
+  const pairs = starts[count] as number
+  const coordinates = new Float64Array(3 * (count + pairs))
+  coordinates.set(places)
+  const partners = new Uint32Array(pairs)
+  neighbours.flat().forEach((vertex, n) => {
+    const isNew = vertex >= firstVertex
+    partners[n] = 3 * (isNew ? vertex - firstVertex : count + n)
+    if (!isNew) coordinates.set(fill.placeOf(vertex), partners[n] as number)
+  })
+  for (let sweep = 0; sweep < SWEEPS; sweep++) relaxOnce(coordinates, starts, partners)
+  for (let i = 0; i < places.length; i++) places[i] = coordinates[i] as number
+}
+
+function relaxOnce(coordinates: Float64Array, starts: Uint32Array, partners: Uint32Array): void {
+  for (let i = 0; i + 1 < starts.length; i++) {
+    const [start, end] = [starts[i] as number, starts[i + 1] as number]
+    let [x, y, z] = [0, 0, 0]
+    for (let n = start; n < end; n++) {
+      const from = partners[n] as number
+      x += coordinates[from] as number
+      y += coordinates[from + 1] as number
+      z += coordinates[from + 2] as number
+    }
+    coordinates[3 * i] = x / (end - start)
+    coordinates[3 * i + 1] = y / (end - start)
+    coordinates[3 * i + 2] = z / (end - start)
   }
 }

@@ -44,21 +44,25 @@ const PORTION = 1 << 15
 /** Pairs half-edges that are put into buckets by their lower vertex, with a pause after each portion. */
 function* pairingSteps(triangles: Uint32Array, vertexCount: number): Generator<undefined, Int32Array> {
   const count = triangles.length
-  const low = (h: number): number => Math.min(triangles[h] as number, triangles[nextInTriangle(h)] as number)
-  const high = (h: number): number => Math.max(triangles[h] as number, triangles[nextInTriangle(h)] as number)
   const starts = new Uint32Array(vertexCount + 1)
   for (let h = 0; h < count; h++) {
     if (h % PORTION === 0) yield
-    starts[low(h) + 1] = (starts[low(h) + 1] as number) + 1
+    const low = Math.min(triangles[h] as number, triangles[nextInTriangle(h)] as number)
+    starts[low + 1] = (starts[low + 1] as number) + 1
   }
   for (let v = 0; v < vertexCount; v++) starts[v + 1] = (starts[v + 1] as number) + (starts[v] as number)
   const ends = starts.slice(0, vertexCount)
   const bucket = new Uint32Array(count)
+  // The other vertex of each edge in a bucket.
+  const others = new Uint32Array(count)
   for (let h = 0; h < count; h++) {
     if (h % PORTION === 0) yield
-    const at = ends[low(h)] as number
+    const [from, to] = [triangles[h] as number, triangles[nextInTriangle(h)] as number]
+    const low = Math.min(from, to)
+    const at = ends[low] as number
     bucket[at] = h
-    ends[low(h)] = at + 1
+    others[at] = Math.max(from, to)
+    ends[low] = at + 1
   }
 
   const twins = new Int32Array(count).fill(BORDER)
@@ -68,12 +72,12 @@ function* pairingSteps(triangles: Uint32Array, vertexCount: number): Generator<u
     for (let i = starts[v] as number; i < end; i++) {
       const h = bucket[i] as number
       if (twins[h] !== BORDER) continue
-      const other = high(h)
+      const other = others[i] as number
       let twin = BORDER
       let sharers = 1
       for (let k = i + 1; k < end; k++) {
+        if (others[k] !== other) continue
         const candidate = bucket[k] as number
-        if (high(candidate) !== other) continue
         sharers++
         if (triangles[candidate] !== triangles[h]) twin = candidate
       }
@@ -84,7 +88,7 @@ function* pairingSteps(triangles: Uint32Array, vertexCount: number): Generator<u
         continue
       }
       for (let k = i; k < end; k++) {
-        if (high(bucket[k] as number) === other) twins[bucket[k] as number] = NON_MANIFOLD
+        if (others[k] === other) twins[bucket[k] as number] = NON_MANIFOLD
       }
     }
   }

@@ -1,4 +1,5 @@
 import { BORDER, NON_MANIFOLD, nextInTriangle, pairHalfEdges } from './mesh-adjacency.ts'
+import { keepTriangles } from './keep-triangles.ts'
 import type { TriangleMesh } from './mesh-types.ts'
 import { pairSheets } from './pair-sheets.ts'
 import { splitSharedEdges } from './split-shared-edges.ts'
@@ -18,9 +19,11 @@ export function cleanMesh(mesh: TriangleMesh): TriangleMesh {
 /** Without triangles that have two corners in one place. */
 function withoutDegenerate({ positions, triangles }: TriangleMesh): Uint32Array {
   const samePosition = (a: number, b: number): boolean =>
-    a === b || [0, 1, 2].every((axis) => positions[3 * a + axis] === positions[3 * b + axis])
-  return triangles.filter((_, corner) => {
-    const i = corner - (corner % 3)
+    a === b ||
+    (positions[3 * a] === positions[3 * b] &&
+      positions[3 * a + 1] === positions[3 * b + 1] &&
+      positions[3 * a + 2] === positions[3 * b + 2])
+  return keepTriangles(triangles, (i) => {
     const [a, b, c] = [triangles[i], triangles[i + 1], triangles[i + 2]] as [number, number, number]
     return !samePosition(a, b) && !samePosition(b, c) && !samePosition(c, a)
   })
@@ -36,8 +39,8 @@ function withoutDuplicates(triangles: Uint32Array, vertexCount: number): Uint32A
   const candidates: number[] = []
   for (let i = 0; i < triangles.length; i += 3) if (mayHaveDuplicate(twins, i)) candidates.push(i)
   if (candidates.length === 0) return triangles
-  const balance = edgeBalance(triangles, candidates)
-  const balanceOf = ([from, to]: [number, number]) => balance.get(`${from} ${to}`) ?? 0
+  const balance = edgeBalance(triangles, candidates, vertexCount)
+  const balanceOf = ([from, to]: [number, number]) => balance.get(from * vertexCount + to) ?? 0
   const seen = new Map<string, number>()
   const dropped = new Set<number>()
   for (const i of candidates) {
@@ -51,15 +54,15 @@ function withoutDuplicates(triangles: Uint32Array, vertexCount: number): Uint32A
     dropped.add(i)
     if (!runsBack(triangles, before, corners) || edgesOf(corners).some((edge) => balanceOf(edge) > 0)) {
       for (const [from, to] of edgesOf(corners)) {
-        balance.set(`${from} ${to}`, balanceOf([from, to]) - 1)
-        balance.set(`${to} ${from}`, balanceOf([to, from]) + 1)
+        balance.set(from * vertexCount + to, balanceOf([from, to]) - 1)
+        balance.set(to * vertexCount + from, balanceOf([to, from]) + 1)
       }
     } else {
       // Together they count nothing.
       dropped.add(before)
     }
   }
-  return dropped.size === 0 ? triangles : triangles.filter((_, corner) => !dropped.has(corner - (corner % 3)))
+  return dropped.size === 0 ? triangles : keepTriangles(triangles, (i) => !dropped.has(i))
 }
 
 function edgesOf([a = 0, b = 0, c = 0]: readonly number[]): [number, number][] {
@@ -76,36 +79,40 @@ function runsBack(triangles: Uint32Array, i: number, [a = 0, b = 0]: readonly nu
   return corners[(corners.indexOf(a) + 1) % 3] !== b
 }
 
-/** For each edge of these triangles, in each direction, how many more triangles run along it than against it. */
-function edgeBalance(triangles: Uint32Array, candidates: readonly number[]): Map<string, number> {
-  const balance = new Map<string, number>()
+/** For each edge of these triangles, in each direction, how many more triangles run along it than against it: keys are from * vertexCount + to. */
+function edgeBalance(triangles: Uint32Array, candidates: readonly number[], vertexCount: number): Map<number, number> {
+  const balance = new Map<number, number>()
+  const isAtOne = new Uint8Array(vertexCount)
   for (const i of candidates) {
     for (const [from, to] of edgesOf([...triangles.subarray(i, i + 3)])) {
-      balance.set(`${from} ${to}`, 0)
-      balance.set(`${to} ${from}`, 0)
+      balance.set(from * vertexCount + to, 0)
+      balance.set(to * vertexCount + from, 0)
+      isAtOne[from] = 1
     }
   }
-  for (let i = 0; i < triangles.length; i += 3) {
-    for (const [from, to] of edgesOf([
-      triangles[i] as number,
-      triangles[i + 1] as number,
-      triangles[i + 2] as number,
-    ])) {
-      const along = balance.get(`${from} ${to}`)
-      if (along === undefined) continue
-      balance.set(`${from} ${to}`, along + 1)
-      balance.set(`${to} ${from}`, (balance.get(`${to} ${from}`) ?? 0) - 1)
-    }
+  for (let h = 0; h < triangles.length; h++) {
+    const [from, to] = [triangles[h] as number, triangles[nextInTriangle(h)] as number]
+    if (!isAtOne[from] || !isAtOne[to]) continue
+    const along = balance.get(from * vertexCount + to)
+    if (along === undefined) continue
+    balance.set(from * vertexCount + to, along + 1)
+    balance.set(to * vertexCount + from, (balance.get(to * vertexCount + from) ?? 0) - 1)
   }
   return balance
 }
 
 /** A duplicate shares all three edges: they are overfull, or its back is the neighbour there. */
 function mayHaveDuplicate(twins: Int32Array, i: number): boolean {
-  const sides = [twins[i], twins[i + 1], twins[i + 2]] as [number, number, number]
-  if (sides.includes(BORDER)) return false
-  const neighbours = sides.filter((twin) => twin !== NON_MANIFOLD).map((twin) => Math.floor(twin / 3))
-  return neighbours.every((neighbour) => neighbour === neighbours[0])
+  let only = -1
+  for (let h = i; h < i + 3; h++) {
+    const twin = twins[h] as number
+    if (twin === BORDER) return false
+    if (twin === NON_MANIFOLD) continue
+    const neighbour = Math.floor(twin / 3)
+    if (only !== -1 && neighbour !== only) return false
+    only = neighbour
+  }
+  return true
 }
 
 function cutApart({ positions, colors, triangles }: TriangleMesh): TriangleMesh {

@@ -1,3 +1,4 @@
+import { keepTriangles } from './keep-triangles.ts'
 import { compactMesh } from './mesh-compact.ts'
 import type { TriangleMesh } from './mesh-types.ts'
 import { triangleArea } from './triangle-area.ts'
@@ -27,13 +28,9 @@ export function keepLargeComponents(mesh: TriangleMesh, minAreaShare: number): C
     if (area >= minArea && area > 0) kept++
     else if (area > 0) dropped++
   }
-  const isKept = (corner: number): boolean =>
-    (areas[root[triangles[corner - (corner % 3)] as number] as number] ?? 0) >= minArea
+  const isKept = (first: number): boolean => (areas[root[triangles[first] as number] as number] ?? 0) >= minArea
   return {
-    mesh: compactMesh(
-      mesh,
-      triangles.filter((_, corner) => isKept(corner)),
-    ),
+    mesh: compactMesh(mesh, keepTriangles(triangles, isKept)),
     kept,
     dropped,
   }

@@ -1,4 +1,5 @@
 import { MeshoptSimplifier, type SimplifierFlags } from 'meshoptimizer'
+import { keepTriangles } from './keep-triangles.ts'
 import { compactMesh } from './mesh-compact.ts'
 import type { TriangleMesh } from './mesh-types.ts'
 
@@ -75,12 +76,12 @@ function reducePart(
   { maxError, minTriangles }: { maxError: number; minTriangles: number },
 ): Uint32Array {
   const isFiner = (vertex: number): boolean => (octaves[vertex] as number) < octave
-  const stays = (i: number): boolean => {
-    const first = i - (i % 3)
-    return [0, 1, 2].every((k) => isFiner(triangles[first + k] as number))
-  }
-  const rest = octave === 0 ? new Uint32Array(0) : triangles.filter((_, i) => stays(i))
-  const own = octave === 0 ? triangles.slice() : triangles.filter((_, i) => !stays(i))
+  const stays = (first: number): boolean =>
+    isFiner(triangles[first] as number) &&
+    isFiner(triangles[first + 1] as number) &&
+    isFiner(triangles[first + 2] as number)
+  const rest = octave === 0 ? new Uint32Array(0) : keepTriangles(triangles, stays)
+  const own = octave === 0 ? triangles.slice() : keepTriangles(triangles, (first) => !stays(first))
   if (own.length === 0) return triangles
   const locked = new Uint8Array(octaves.length)
   for (const vertex of own) if (isFiner(vertex)) locked[vertex] = 1

@@ -21,7 +21,9 @@ export function splitSharedEdges(
 ): { triangles: Uint32Array; middles: MiddleVertex[] } {
   const pairs = sharedPairs(triangles, twins, vertexCount)
   if (pairs.length === 0) return { triangles, middles: [] }
-  const result = [...triangles]
+  const result = new Uint32Array(triangles.length + 6 * pairs.length)
+  result.set(triangles)
+  let used = triangles.length
   const middles: MiddleVertex[] = []
   const touched = new Set<number>()
   for (const [h, twin] of pairs) {
@@ -32,24 +34,35 @@ export function splitSharedEdges(
     for (const halfEdge of [h, twin]) {
       const end = nextInTriangle(halfEdge)
       const tip = nextInTriangle(end)
-      result.push(middle, triangles[end] as number, triangles[tip] as number)
+      result.set([middle, triangles[end] as number, triangles[tip] as number], used)
+      used += 3
       result[end] = middle
     }
     for (const side of sides) touched.add(side)
   }
-  return { triangles: Uint32Array.from(result), middles }
+  return { triangles: result.slice(0, used), middles }
 }
 
 /** All pairs of half-edges along edges that have two pairs or more, but the first of each. */
 function sharedPairs(triangles: Uint32Array, twins: Int32Array, vertexCount: number): [number, number][] {
-  const first = new Set<number>()
   const shared: [number, number][] = []
-  twins.forEach((twin, h) => {
-    if (twin < h) return
-    const [from, to] = [triangles[h] as number, triangles[nextInTriangle(h)] as number]
-    const key = Math.min(from, to) * vertexCount + Math.max(from, to)
-    if (first.has(key)) shared.push([h, twin])
-    else first.add(key)
-  })
+  // Of each vertex the last edge to a higher one that was met, and of each edge the one before.
+  const lastOf = new Int32Array(vertexCount).fill(-1)
+  const before = new Int32Array(triangles.length)
+  const highOf = (h: number): number => Math.max(triangles[h] as number, triangles[nextInTriangle(h)] as number)
+  for (let h = 0; h < twins.length; h++) {
+    const twin = twins[h] as number
+    if (twin < h) continue
+    const low = Math.min(triangles[h] as number, triangles[nextInTriangle(h)] as number)
+    const high = highOf(h)
+    let met = lastOf[low] as number
+    while (met !== -1 && highOf(met) !== high) met = before[met] as number
+    if (met !== -1) {
+      shared.push([h, twin])
+      continue
+    }
+    before[h] = lastOf[low] as number
+    lastOf[low] = h
+  }
   return shared
 }
