@@ -11,9 +11,11 @@ import { splitSharedEdges } from './split-shared-edges.ts'
  * closed surface stays closed where that is possible.
  */
 export function cleanMesh(mesh: TriangleMesh): TriangleMesh {
+  const vertexCount = mesh.positions.length / 3
   const proper = withoutDegenerate(mesh)
-  const triangles = withoutDuplicates(proper, mesh.positions.length / 3)
-  return cutApart({ ...mesh, triangles })
+  const twins = pairHalfEdges(proper, vertexCount)
+  const triangles = withoutDuplicates(proper, twins, vertexCount)
+  return cutApart({ ...mesh, triangles }, triangles === proper ? twins : pairHalfEdges(triangles, vertexCount))
 }
 
 /** Without triangles that have two corners in one place. */
@@ -34,8 +36,7 @@ function withoutDegenerate({ positions, triangles }: TriangleMesh): Uint32Array 
  * against each other are a flap without thickness: both go, so that what was closed stays closed, unless one of them was put on
  * a sheet that is whole without it.
  */
-function withoutDuplicates(triangles: Uint32Array, vertexCount: number): Uint32Array {
-  const twins = pairHalfEdges(triangles, vertexCount)
+function withoutDuplicates(triangles: Uint32Array, twins: Int32Array, vertexCount: number): Uint32Array {
   const candidates: number[] = []
   for (let i = 0; i < triangles.length; i += 3) if (mayHaveDuplicate(twins, i)) candidates.push(i)
   if (candidates.length === 0) return triangles
@@ -115,9 +116,9 @@ function mayHaveDuplicate(twins: Int32Array, i: number): boolean {
   return true
 }
 
-function cutApart({ positions, colors, triangles }: TriangleMesh): TriangleMesh {
+/** Changes `twins`. */
+function cutApart({ positions, colors, triangles }: TriangleMesh, twins: Int32Array): TriangleMesh {
   const vertexCount = positions.length / 3
-  const twins = pairHalfEdges(triangles, vertexCount)
   pairSheets(twins, positions, triangles)
   // (1) corners are of one vertex when they turn around it over proper edges
   const ownerOf = new Int32Array(vertexCount).fill(-1)

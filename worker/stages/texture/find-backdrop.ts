@@ -1,3 +1,4 @@
+import { lumaOf } from '../../images/luma-of.ts'
 import type { RgbImage } from '../../images/rgb-image.ts'
 
 /** Black cloth or an unlit room, in the brightest channel of 255: nothing that a photo shows the surface of. */
@@ -30,59 +31,29 @@ export const RIM = 2
  */
 export function findBackdrop(image: RgbImage): Uint8Array | null {
   const { widthPx, heightPx } = image
-  const backdrop = floodFromTop(mayBeBackdrop(image), widthPx)
-  for (let ring = 0; ring < EDGE_PX; ring++) growOverEdge(backdrop, image)
+  const { backdrop, border } = floodFromTop(image)
+  let beside = border
+  for (let ring = 0; ring < EDGE_PX; ring++) beside = growOverEdge(backdrop, beside, image)
   let count = 0
   for (let i = 0; i < backdrop.length; i++) if (backdrop[i] !== 0) count++
   return count >= MIN_SHARE * widthPx * heightPx ? backdrop : null
 }
 
-function mayBeBackdrop({ widthPx, heightPx, rgb }: RgbImage): Uint8Array {
-  const luma = new Uint8Array(widthPx * heightPx)
-  for (let i = 0, k = 0; i < luma.length; i++, k += 3) {
-    luma[i] = (77 * (rgb[k] as number) + 150 * (rgb[k + 1] as number) + 29 * (rgb[k + 2] as number)) >> 8
-  }
-  const isPlain = plainPixels(luma, widthPx, heightPx)
-  for (let i = 0, k = 0; i < luma.length; i++, k += 3) {
-    if (!isPlain[i]) continue
-    const [r, g, b] = [rgb[k] as number, rgb[k + 1] as number, rgb[k + 2] as number]
-    const level = Math.max(r, g, b)
-    if (level > MAX_BLACK && (level < MIN_LEVEL || Math.max(r, g) > b + MAX_WARMTH)) isPlain[i] = 0
-  }
-  return isPlain
-}
-
-/** 1 where a pixel and its eight neighbours are within MAX_RANGE. */
-function plainPixels(luma: Uint8Array, widthPx: number, heightPx: number): Uint8Array {
-  // Of a pixel and those beside it.
-  const least = new Uint8Array(luma.length)
-  const most = new Uint8Array(luma.length)
-  for (let y = 0, i = 0; y < heightPx; y++) {
-    for (let x = 0; x < widthPx; x++, i++) {
-      const value = luma[i] as number
-      const left = x > 0 ? (luma[i - 1] as number) : value
-      const right = x < widthPx - 1 ? (luma[i + 1] as number) : value
-      least[i] = Math.min(left, value, right)
-      most[i] = Math.max(left, value, right)
-    }
-  }
-  const isPlain = new Uint8Array(luma.length)
-  for (let y = 0, i = 0; y < heightPx; y++) {
-    const [up, down] = [y > 0 ? -widthPx : 0, y < heightPx - 1 ? widthPx : 0]
-    for (let x = 0; x < widthPx; x++, i++) {
-      const low = Math.min(least[i + up] as number, least[i] as number, least[i + down] as number)
-      const high = Math.max(most[i + up] as number, most[i] as number, most[i + down] as number)
-      isPlain[i] = high - low <= MAX_RANGE ? 1 : 0
-    }
-  }
-  return isPlain
-}
-
-function floodFromTop(may: Uint8Array, widthPx: number): Uint8Array {
-  const backdrop = new Uint8Array(may.length)
+/** OPEN where pixels that may be backdrop are connected with the upper border, and the other pixels beside these. */
+function floodFromTop(image: RgbImage): { backdrop: Uint8Array; border: number[] } {
+  const { widthPx } = image
+  const luma = lumaOf(image)
+  const backdrop = new Uint8Array(luma.length)
+  const met = new Uint8Array(luma.length)
   const stack: number[] = []
+  const border: number[] = []
   const enter = (i: number): void => {
-    if (!may[i] || backdrop[i]) return
+    if (i < 0 || i >= met.length || met[i]) return
+    met[i] = 1
+    if (!hasBackdropColor(image.rgb, 3 * i) || !isPlain(luma, i, image)) {
+      border.push(i)
+      return
+    }
     backdrop[i] = OPEN
     stack.push(i)
   }
@@ -94,27 +65,60 @@ function floodFromTop(may: Uint8Array, widthPx: number): Uint8Array {
     enter(i - widthPx)
     enter(i + widthPx)
   }
-  return backdrop
+  return { backdrop, border }
 }
 
-/** Pixels beside an edge are not plain, though their own colour may be the backdrop's. */
-function growOverEdge(backdrop: Uint8Array, { widthPx, rgb }: RgbImage): void {
-  const added: number[] = []
+function hasBackdropColor(rgb: Uint8Array, at: number): boolean {
+  const [r, g, b] = [rgb[at] as number, rgb[at + 1] as number, rgb[at + 2] as number]
+  const level = Math.max(r, g, b)
+  return level <= MAX_BLACK || (level >= MIN_LEVEL && Math.max(r, g) <= b + MAX_WARMTH)
+}
+
+/** Whether the luma of a pixel and its neighbours is within MAX_RANGE. */
+function isPlain(luma: Uint8Array, i: number, { widthPx, heightPx }: RgbImage): boolean {
+  const x = i % widthPx
+  const y = (i - x) / widthPx
+  const [left, right] = [Math.max(0, x - 1), Math.min(widthPx - 1, x + 1)]
+  const bottom = Math.min(heightPx - 1, y + 1)
+  let [least, most] = [255, 0]
+  for (let row = Math.max(0, y - 1); row <= bottom; row++) {
+    for (let k = row * widthPx + left; k <= row * widthPx + right; k++) {
+      const value = luma[k] as number
+      if (value < least) least = value
+      if (value > most) most = value
+    }
+  }
+  return most - least <= MAX_RANGE
+}
+
+/**
+ * Pixels beside an edge are not plain, though their own colour may be the backdrop's. Adds those of `beside` that are like backdrop next to them, and
+ * gives the pixels beside the added ones.
+ */
+function growOverEdge(backdrop: Uint8Array, beside: readonly number[], { widthPx, rgb }: RgbImage): number[] {
   const isLike = (i: number, other: number): boolean =>
+    !!backdrop[other] &&
     Math.abs((rgb[3 * i] as number) - (rgb[3 * other] as number)) <= EDGE_LEVELS &&
     Math.abs((rgb[3 * i + 1] as number) - (rgb[3 * other + 1] as number)) <= EDGE_LEVELS &&
     Math.abs((rgb[3 * i + 2] as number) - (rgb[3 * other + 2] as number)) <= EDGE_LEVELS
-  const last = backdrop.length - widthPx
-  for (let row = 0; row < backdrop.length; row += widthPx) {
-    for (let i = row; i < row + widthPx; i++) {
-      if (backdrop[i]) continue
-      const isBeside =
-        (row > 0 && backdrop[i - widthPx] && isLike(i, i - widthPx)) ||
-        (row < last && backdrop[i + widthPx] && isLike(i, i + widthPx)) ||
-        (i > row && backdrop[i - 1] && isLike(i, i - 1)) ||
-        (i + 1 < row + widthPx && backdrop[i + 1] && isLike(i, i + 1))
-      if (isBeside) added.push(i)
-    }
-  }
+  const added = beside.filter((i) => {
+    if (backdrop[i]) return false
+    const x = i % widthPx
+    return (
+      isLike(i, i - widthPx) ||
+      isLike(i, i + widthPx) ||
+      (x > 0 && isLike(i, i - 1)) ||
+      (x < widthPx - 1 && isLike(i, i + 1))
+    )
+  })
   for (const i of added) backdrop[i] = RIM
+  const next: number[] = []
+  for (const i of added) {
+    const x = i % widthPx
+    if (i >= widthPx) next.push(i - widthPx)
+    if (i < backdrop.length - widthPx) next.push(i + widthPx)
+    if (x > 0) next.push(i - 1)
+    if (x < widthPx - 1) next.push(i + 1)
+  }
+  return next
 }

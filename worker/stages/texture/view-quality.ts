@@ -1,3 +1,4 @@
+import { lumaOf } from '../../images/luma-of.ts'
 import type { RenderCamera } from '../../images/render-camera.ts'
 import { sizeWithin } from '../../images/render-camera.ts'
 import { DepthRaster } from '../../images/render-depth.ts'
@@ -167,11 +168,9 @@ function middlePixel({ mesh, projected, camera }: DepthRaster, face: number): nu
 }
 
 /** Central differences of the luma, 0 at the image's edge. */
-function gradientMagnitude({ widthPx, heightPx, rgb }: RgbImage): Uint8Array {
-  const luma = new Uint8Array(widthPx * heightPx)
-  for (let i = 0, k = 0; i < luma.length; i++, k += 3) {
-    luma[i] = (77 * (rgb[k] as number) + 150 * (rgb[k + 1] as number) + 29 * (rgb[k + 2] as number)) >> 8
-  }
+function gradientMagnitude(image: RgbImage): Uint8Array {
+  const { widthPx, heightPx } = image
+  const luma = lumaOf(image)
   const magnitude = new Uint8Array(luma.length)
   for (let row = 1; row < heightPx - 1; row++) {
     for (let i = row * widthPx + 1; i < (row + 1) * widthPx - 1; i++) {
