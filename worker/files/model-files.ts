@@ -13,6 +13,8 @@ import { writeUsdz } from './write-usdz.ts'
 export interface ModelFilesInput {
   /** Y up; in metres where the scale is known. */
   surface: ModelSurface
+  /** It with COARSE_TRIANGLES, where that is known already. */
+  coarse?: ModelSurface
   isInMetres: boolean
   textureJpeg: Uint8Array
   gltfFromWorld: readonly number[]

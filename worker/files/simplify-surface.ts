@@ -1,6 +1,9 @@
 import { MeshoptSimplifier } from 'meshoptimizer'
 import type { ModelSurface } from './model-surface.ts'
 
+/** What a phone shows smoothly and loads in seconds, as a preview, and in AR where a scene is text of about 8 MB. */
+export const COARSE_TRIANGLES = 100_000
+
 /** How far the surface may move, as a share of its size: a preview is looked at from afar. */
 const MAX_ERROR = 0.02
 

@@ -2,10 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import sharp from 'sharp'
 import type { ModelSurface } from './model-surface.ts'
-import { simplifySurface } from './simplify-surface.ts'
-
-/** What a phone shows smoothly, and sends in seconds: about 8 MB of text. */
-const MAX_TRIANGLES = 100_000
+import { COARSE_TRIANGLES, simplifySurface } from './simplify-surface.ts'
 
 /** Phones take no larger texture. */
 const MAX_TEXTURE_PX = 4096
@@ -24,17 +21,22 @@ const TEXTURE = 'textures/model.jpg'
 
 /**
  * Writes a textured surface (y up) as USDZ, which iPhones, iPads and Macs show without an app, in AR too: an uncompressed ZIP of a scene
- * as text (USDA) and its texture. It stands on the ground, its middle above the origin. The surface is made coarser where it is too
- * large for a phone.
+ * as text (USDA) and its texture. It stands on the ground, its middle above the origin. The surface is made coarser where it has more than
+ * COARSE_TRIANGLES; `coarse` is the result of that where it is known.
  */
 export async function writeUsdz(
   surface: ModelSurface,
-  { textureJpeg, isInMetres, path }: { textureJpeg: Uint8Array; isInMetres: boolean; path: string },
+  {
+    coarse,
+    textureJpeg,
+    isInMetres,
+    path,
+  }: { coarse?: ModelSurface | undefined; textureJpeg: Uint8Array; isInMetres: boolean; path: string },
 ): Promise<void> {
-  const coarse = await simplifySurface(surface, MAX_TRIANGLES)
+  const simplified = coarse ?? (await simplifySurface(surface, COARSE_TRIANGLES))
   const { width } = await sharp(textureJpeg).metadata()
   const texture = width > MAX_TEXTURE_PX ? await shrink(textureJpeg) : textureJpeg
-  const scene = new TextEncoder().encode(sceneOf(coarse, isInMetres))
+  const scene = new TextEncoder().encode(sceneOf(simplified, isInMetres))
   await writeFile(
     path,
     storedZip([

@@ -48,8 +48,9 @@ const MIN_FACING = 0.02
 export function closeSurface(surface: Surface): ClosedSurface {
   const welded = weld(surface)
   const clean = cleanMesh({ ...welded, colors: new Uint8Array(welded.positions.length) })
-  const openEdges = countOpenEdges(clean)
-  const based = putOnBase(clean)
+  const twins = pairHalfEdges(clean.triangles, clean.positions.length / 3)
+  const openEdges = countBorders(twins)
+  const based = putOnBase(clean, twins)
   const patched = closeHoles({ ...based, colors: new Uint8Array(based.positions.length) }, MAX_PATCHED_EDGES).mesh
   const closed = closeByMembranes({ positions: patched.positions, triangles: patched.triangles })
   return {
@@ -103,14 +104,17 @@ function hashOf(x: number, y: number, z: number): number {
 }
 
 export function countOpenEdges({ positions, triangles }: Surface): number {
-  const twins = pairHalfEdges(triangles, positions.length / 3)
+  return countBorders(pairHalfEdges(triangles, positions.length / 3))
+}
+
+function countBorders(twins: Int32Array): number {
   let count = 0
   for (let h = 0; h < twins.length; h++) if (twins[h] === BORDER) count++
   return count
 }
 
 /** Closes the largest rim by a skirt and a flat base. Which side is the back: a closed surface faces all sides equally, so the back is the side that is missing. */
-function putOnBase({ positions, triangles }: Surface): Surface {
+function putOnBase({ positions, triangles }: Surface, twins: Int32Array): Surface {
   const at = (v: number): Vector3 => [
     positions[3 * v] as number,
     positions[3 * v + 1] as number,
@@ -118,7 +122,7 @@ function putOnBase({ positions, triangles }: Surface): Surface {
   ]
   const facing = vectorAreaOf(triangles, at)
   const area = areaOf({ positions, triangles })
-  const loops = borderLoops(triangles, pairHalfEdges(triangles, positions.length / 3), Number.POSITIVE_INFINITY)
+  const loops = borderLoops(triangles, twins, Number.POSITIVE_INFINITY)
   const sizes = loops.map((loop) => length(vectorAreaOfLoop(loop.map(at))))
   const rim = loops[sizes.indexOf(Math.max(...sizes))]
   if (!rim || length(facing) < MIN_FACING * area) return { positions, triangles }

@@ -1,5 +1,5 @@
-import { BORDER, NON_MANIFOLD, nextInTriangle, pairHalfEdges } from './mesh-adjacency.ts'
 import { keepTriangles } from './keep-triangles.ts'
+import { BORDER, NON_MANIFOLD, nextInTriangle, pairHalfEdges } from './mesh-adjacency.ts'
 import type { TriangleMesh } from './mesh-types.ts'
 import { pairSheets } from './pair-sheets.ts'
 import { splitSharedEdges } from './split-shared-edges.ts'

@@ -104,7 +104,7 @@ async function writeFiles(
   const { texture: image } = result.mesh
 
   progress(TEXTURED, stepNote('writingPreview'))
-  const previewBytes = await writePreviewGlb(surface, image, { path: file('preview.glb'), gltfFromWorld, signal })
+  const preview = await writePreviewGlb(surface, image, { path: file('preview.glb'), gltfFromWorld, signal })
   await publish({
     name: 'preview.glb',
     description: 'Textured model, small',
@@ -116,7 +116,7 @@ async function writeFiles(
   const textureJpeg = await encodeTexture(image, { maxPx: Number.POSITIVE_INFINITY, quality: JPEG_QUALITY })
   await writeFile(file('model.jpg'), textureJpeg)
   const { firstUnseen } = result
-  const common = { surface, isInMetres: false, textureJpeg, gltfFromWorld, dir: context.dir }
+  const common = { surface, coarse: preview.coarse, isInMetres: false, textureJpeg, gltfFromWorld, dir: context.dir }
   const input: TexturedFilesInput = { ...common, firstUnseen }
   const { files, closing } = await runInThread<never, WrittenModel>({
     entry: new URL('../files/model-files-thread.ts', import.meta.url),
@@ -135,5 +135,5 @@ async function writeFiles(
     await publish(artifact)
   }
   const { size: modelBytes } = await stat(glb.path)
-  return { modelBytes, previewBytes, closing }
+  return { modelBytes, previewBytes: preview.bytes, closing }
 }

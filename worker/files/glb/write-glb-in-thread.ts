@@ -8,14 +8,19 @@ export interface GlbJob extends ModelGlbOptions {
   maxTriangles: number
 }
 
+export interface WrittenGlb {
+  /** Of the file. */
+  bytes: number
+  /** What it has, simplified. */
+  surface: ModelSurface
+}
+
 /**
  * Writes a GLB as `writeModelGlb` says, on a thread of its own: simplifying and compressing a model are single calls of
  * a second or more, in which neither progress nor a cancel would get through.
- *
- * @returns the size of the file in bytes.
  */
-export async function writeGlbInThread(job: GlbJob, signal: AbortSignal): Promise<number> {
-  return await runInThread<never, number>({
+export async function writeGlbInThread(job: GlbJob, signal: AbortSignal): Promise<WrittenGlb> {
+  return await runInThread<never, WrittenGlb>({
     entry: new URL('./glb-thread.ts', import.meta.url),
     data: job,
     signal,

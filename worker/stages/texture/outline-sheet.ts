@@ -3,7 +3,7 @@ import { LARGEST_LEVEL, type SquareCover } from './square-cover.ts'
 
 const LEVELS = LARGEST_LEVEL + 1
 
-/** Rows that are looked up together at first, for what is taken in all of them. */
+/** Rows that are looked up together at first, for what is taken in all of them: a power of two. */
 const BLOCK_ROWS = 16
 
 /**
@@ -24,6 +24,7 @@ export class OutlineSheet {
   private readonly blocks: Int32Array
   /** Words that have a free bit in some row of a block. */
   private readonly left: Int32Array
+  private column = new Int32Array(256)
   private offsets = new Int32Array(256)
   private shifts = new Int32Array(256)
 
@@ -129,7 +130,7 @@ export class OutlineSheet {
       const first = Math.max(0, top - reach)
       const words = { from: Math.max(0, left - reach) >> 5, to: (left + width - 1) >> 5 }
       if (level > 0) for (let y = first; y < bottom; y++) this.fill(y, level, words)
-      for (let y = Math.max(0, first - BLOCK_ROWS + 1); y < bottom; y++) this.fillBlock(y, level, words)
+      this.fillBlocks(Math.max(0, first - BLOCK_ROWS + 1), bottom, level, words)
     }
   }
 
@@ -152,15 +153,20 @@ export class OutlineSheet {
     }
   }
 
-  private fillBlock(y: number, level: number, { from, to }: { from: number; to: number }): void {
+  /** Makes words of the blocks that begin in some rows from the rows: of 2, 4, 8, ... rows from those of half as many. */
+  private fillBlocks(first: number, bottom: number, level: number, { from, to }: { from: number; to: number }): void {
     const { bits, blocks, words } = this
     const rowWords = LEVELS * words
-    const line = y * rowWords + level * words
-    const end = Math.min(this.height, y + BLOCK_ROWS) * rowWords
+    const end = Math.min(this.height, bottom + BLOCK_ROWS - 1)
+    if (this.column.length < end - first) this.column = new Int32Array(2 * (end - first))
+    const { column } = this
     for (let word = from; word <= to; word++) {
-      let taken = -1
-      for (let at = line + word; at < end; at += rowWords) taken &= bits[at] as number
-      blocks[line + word] = taken
+      const line = level * words + word
+      for (let y = first; y < end; y++) column[y - first] = bits[y * rowWords + line] as number
+      for (let step = 1; step < BLOCK_ROWS; step *= 2) {
+        for (let i = 0; i < end - first - step; i++) column[i] = (column[i] as number) & (column[i + step] as number)
+      }
+      for (let y = first; y < bottom; y++) blocks[y * rowWords + line] = column[y - first] as number
     }
   }
 }

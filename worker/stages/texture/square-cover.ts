@@ -95,9 +95,15 @@ function spread<T>(items: readonly T[]): T[] {
 
 /** The cover of the same piece laid down in a way. */
 export function turnedCover({ width, height, texels, xs, ys, levels }: SquareCover, way: Way): SquareCover {
-  const us = way & 1 ? xs.map((x, i) => width - x - 2 ** (levels[i] as number)) : xs
-  const vs = way & 2 ? ys.map((y, i) => height - y - 2 ** (levels[i] as number)) : ys
+  const us = way & 1 ? mirrored(xs, levels, width) : xs
+  const vs = way & 2 ? mirrored(ys, levels, height) : ys
   return way & 4
     ? { width: height, height: width, texels, xs: vs, ys: us, levels }
     : { width, height, texels, xs: us, ys: vs, levels }
+}
+
+function mirrored(starts: Uint16Array, levels: Uint8Array, length: number): Uint16Array {
+  const result = new Uint16Array(starts.length)
+  for (let i = 0; i < starts.length; i++) result[i] = length - (starts[i] as number) - (1 << (levels[i] as number))
+  return result
 }
