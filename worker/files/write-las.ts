@@ -49,7 +49,10 @@ export async function writeLas(
         : (positions[3 * i + 1] as number)
   const ranges = [0, 1, 2].map((axis) => {
     let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-    for (let i = 0; i < count; i++) [min, max] = [Math.min(min, zUp(i, axis)), Math.max(max, zUp(i, axis))]
+    for (let i = 0; i < count; i++) {
+      min = Math.min(min, zUp(i, axis))
+      max = Math.max(max, zUp(i, axis))
+    }
     return count > 0 ? { min, max } : { min: 0, max: 0 }
   })
   const extent = Math.max(...ranges.map(({ min, max }) => max - min))

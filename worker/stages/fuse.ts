@@ -5,6 +5,7 @@ import { AppError } from '#server/errors.ts'
 import { readPly } from '../files/read-ply.ts'
 import { writeLas } from '../files/write-las.ts'
 import { similarityAround, transformPoints } from '../geometry/similarity.ts'
+import type { PointCloud } from '../mesh/mesh-types.ts'
 import type { Stage, StageContext } from '../pipeline/stage.ts'
 import { runInThread } from '../process/run-in-thread.ts'
 import type { FuseDepthsInput, FuseDepthsStep, FusedCloud } from './fuse/fuse-depths.ts'
@@ -46,8 +47,9 @@ export const fuse: Stage<unknown, FuseOutput> = {
     })
     if (points < MIN_POINTS) throw nothingFused(points)
     await publishCloud(context)
-    await publishDenseGlb(context, data.cloudPath)
-    await publishLas(context, data.cloudPath)
+    const cloud = await readPly(data.cloudPath)
+    await publishDenseGlb(context, cloud)
+    await publishLas(context, cloud)
     return { points }
   },
 }
@@ -67,8 +69,7 @@ async function publishCloud(context: StageContext): Promise<void> {
   })
 }
 
-async function publishLas(context: StageContext, cloudPath: string): Promise<void> {
-  const { positions, colors } = await readPly(cloudPath)
+async function publishLas(context: StageContext, { positions, colors }: PointCloud): Promise<void> {
   const file = path.join(context.dir, 'dense.las')
   const mapOrigin = context.capture.kind === 'posed' ? context.capture.origin : undefined
   if (mapOrigin) {

@@ -4,6 +4,7 @@ import { exportColoredGlb } from '../files/glb/export-colored-glb.ts'
 import { readPly } from '../files/read-ply.ts'
 import { type UprightFrame, uprightFrame } from '../geometry/upright-frame.ts'
 import { decimateMesh } from '../mesh/mesh-decimate.ts'
+import type { PointCloud } from '../mesh/mesh-types.ts'
 import type { StageContext } from '../pipeline/stage.ts'
 import { pinholeWorkspace } from './stage-dirs.ts'
 
@@ -12,16 +13,17 @@ const MAX_POINTS = 400_000
 const MAX_TRIANGLES = 150_000
 
 /** Publishes a dense cloud, thinned out, as `dense.glb`. */
-export async function publishDenseGlb(context: StageContext, cloudPath: string): Promise<void> {
-  const { positions, colors } = await readPly(cloudPath)
+export async function publishDenseGlb(context: StageContext, { positions, colors }: PointCloud): Promise<void> {
   const count = positions.length / 3
   const step = Math.max(1, count / MAX_POINTS)
   const kept = Math.floor(count / step)
   const thin = { positions: new Float32Array(3 * kept), colors: new Uint8Array(3 * kept), triangles: null }
   for (let i = 0; i < kept; i++) {
     const from = 3 * Math.floor(i * step)
-    thin.positions.set(positions.subarray(from, from + 3), 3 * i)
-    if (colors) thin.colors.set(colors.subarray(from, from + 3), 3 * i)
+    for (let k = 0; k < 3; k++) {
+      thin.positions[3 * i + k] = positions[from + k] as number
+      if (colors) thin.colors[3 * i + k] = colors[from + k] as number
+    }
   }
   const file = path.join(context.dir, 'dense.glb')
   await exportColoredGlb(thin, await frameOf(context), file)

@@ -10,6 +10,9 @@ import { chooseSources } from '../depth/choose-sources.ts'
 /** Photos that each photo is compared with at most: as many as COLMAP takes for depth. Further ones hardly overlap. */
 const MAX_NEIGHBOURS = 20
 
+/** What was read is kept up to so many bytes: photos next to each other in the list have about the same neighbours. */
+const KEPT_BYTES = 2 ** 27
+
 /** A photo that has a depth map, without its pixels. */
 export interface DepthView {
   /** Index into the model's images. */
@@ -37,6 +40,9 @@ export class DepthViews {
   readonly #scratchDir: string
   readonly #names: readonly string[]
   readonly views: readonly DepthView[]
+  /** The one that was asked for last is the last. */
+  readonly #kept = new Map<DepthView, DepthPixels>()
+  #keptBytes = 0
 
   private constructor(workspace: string, scratchDir: string, names: readonly string[], views: readonly DepthView[]) {
     this.#workspace = workspace
@@ -76,7 +82,22 @@ export class DepthViews {
     return this.#names[image] ?? ''
   }
 
+  /** Not to be changed: the next one who asks may get the same. */
   async read(view: DepthView): Promise<DepthPixels> {
+    const kept = this.#kept.get(view)
+    const pixels = kept ?? (await this.#load(view))
+    if (kept) this.#kept.delete(view)
+    else this.#keptBytes += bytesOf(pixels)
+    this.#kept.set(view, pixels)
+    for (const [oldest, maps] of this.#kept) {
+      if (this.#keptBytes <= KEPT_BYTES) break
+      this.#kept.delete(oldest)
+      this.#keptBytes -= bytesOf(maps)
+    }
+    return pixels
+  }
+
+  async #load(view: DepthView): Promise<DepthPixels> {
     const [name, image] = [this.nameOf(view), view.image]
     const [depths, normals, colors] = await Promise.all([
       readStereoMap(mapPath(this.#workspace, 'depth_maps', name)),
@@ -85,6 +106,10 @@ export class DepthViews {
     ])
     return { depths: depths.values, normals: normals.values, colors }
   }
+}
+
+function bytesOf({ depths, normals, colors }: DepthPixels): number {
+  return depths.byteLength + normals.byteLength + colors.byteLength
 }
 
 function mapPath(workspace: string, kind: 'depth_maps' | 'normal_maps', name: string): string {

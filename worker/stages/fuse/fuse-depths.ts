@@ -56,8 +56,8 @@ type UsedPixels = ReadonlyMap<DepthView, PixelBitset>
  *
  * Points that the photos' masks leave out together are dropped.
  *
- * In memory are one photo and one of its neighbours, about 125 bytes a pixel and 4 more for each neighbour, a bit for each
- * pixel of all maps, and the cloud. The same maps give the same cloud, bit for bit.
+ * In memory are one photo and one of its neighbours, about 125 bytes a pixel and 4 more for each neighbour, 128 MiB of maps that were read before, a
+ * bit for each pixel of all maps, and the cloud. The same maps give the same cloud, bit for bit.
  */
 export async function fuseDepths(input: FuseDepthsInput, onStep: (step: FuseDepthsStep) => void): Promise<FusedCloud> {
   const { workspace, masksDir, scratchDir, cloudPath } = input

@@ -42,7 +42,7 @@ export function sumsOf({ widthPx, heightPx }: DepthView, { depths, normals, colo
   const sums: PixelSums = {
     points: new Float32Array(3 * pixels),
     normals: new Float32Array(3 * pixels),
-    colors: Uint16Array.from(colors),
+    colors: new Uint16Array(colors),
   }
   for (let i = 0; i < pixels; i++) {
     const depth = depths[i] as number

@@ -42,7 +42,10 @@ export class PointList {
     const { positions, normals, colors, photos } = this.#points
     const { pinhole } = this.#view.camera
     const share = 1 / (1 + consistent.length)
-    const [columnTimesDepth, rowTimesDepth, depth] = scale(three(this.#sums.points, pixel), share)
+    const { points: pointSums, colors: colorSums } = this.#sums
+    const columnTimesDepth = (pointSums[3 * pixel] as number) * share
+    const rowTimesDepth = (pointSums[3 * pixel + 1] as number) * share
+    const depth = (pointSums[3 * pixel + 2] as number) * share
     const x = (columnTimesDepth - pinhole.cxPx * depth) / pinhole.fxPx
     const y = (rowTimesDepth - pinhole.cyPx * depth) / pinhole.fyPx
     photos[this.#count] = 1 + consistent.length
@@ -50,7 +53,7 @@ export class PointList {
     positions.set(add(apply(this.#worldFromCam, [x, y, depth]), this.#center), at)
     const normal = apply(this.#worldFromCam, three(this.#sums.normals, pixel))
     normals.set(scale(normal, 1 / length(normal)), at)
-    colors.set(scale(three(this.#sums.colors, pixel), share).map(Math.round), at)
+    for (let k = 0; k < 3; k++) colors[at + k] = Math.round((colorSums[3 * pixel + k] as number) * share)
   }
 
   take(): OrientedPoints {
