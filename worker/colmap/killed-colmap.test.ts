@@ -7,20 +7,18 @@ import { PRESETS } from '#server/contracts/preset.ts'
 import { type PipelineOptions, runPipeline } from '#worker/pipeline/run-pipeline.ts'
 import { features } from '#worker/stages/features.ts'
 import { prepare } from '#worker/stages/prepare.ts'
-import { makeSyntheticCapture } from '#worker/testing/make-synthetic-capture.ts'
-import { writeCapturePhotos } from '#worker/testing/write-capture-photos.ts'
+import { stonePicture } from '#worker/testing/scene/stone-picture.ts'
+import { writePictures } from '#worker/testing/write-pictures.ts'
 
-const SIZE = { widthPx: 1024, heightPx: 768 }
+const SIZE = { widthPx: 512, heightPx: 384 }
 
 describe.runIf(process.platform === 'linux')('a COLMAP that runs', () => {
   let dir: string
   let photos: string[]
   beforeAll(async () => {
     dir = await mkdtemp(path.join(tmpdir(), 'maquette-killed-'))
-    photos = await writeCapturePhotos(
-      makeSyntheticCapture({ ...SIZE, views: 3, turnDeg: 30 }),
-      path.join(dir, 'photos'),
-    )
+    const pictures = [1, 2, 3].map((seed) => stonePicture(seed, SIZE))
+    photos = await writePictures(pictures, path.join(dir, 'photos'))
   }, 60_000)
   afterAll(() => rm(dir, { recursive: true, force: true }))
 
@@ -46,7 +44,7 @@ describe.runIf(process.platform === 'linux')('a COLMAP that runs', () => {
       })),
       capture: { kind: 'photos' },
       files: [],
-      settings: PRESETS.draft.settings,
+      settings: { ...PRESETS.draft.settings, maxFeatures: 1024 },
       colmapPath: 'colmap',
       engineVersion: 'any',
       threads: 1,

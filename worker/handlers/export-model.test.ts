@@ -1,8 +1,9 @@
+import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pino } from 'pino'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ArtifactView } from '#server/contracts/artifacts.ts'
 import type { JobView } from '#server/contracts/job-view.ts'
 import { type Placement, UNPLACED } from '#server/contracts/model/placement.ts'
@@ -71,72 +72,78 @@ async function widthOf(id: string): Promise<number> {
   return Math.max(...surface.positions.filter((_, i) => i % 3 === 0)) * 2
 }
 
-it('writes the files of a placement, always from the originals, and lists the originals again', async () => {
-  const job = await finishedJob()
-  const worker = fixture.startWorker()
-  const pending = await fixture.api.job.place({ id: job.id, placement: TENFOLD })
-  expect(pending.placement).toEqual(TENFOLD)
-  expect(pending.exports.state).toBe('pending')
-  const placed = await whenExported(job.id)
-  expect(placed.exports).toEqual({ state: 'current', error: null })
-  expect(await widthOf(job.id)).toBeCloseTo(20, 2)
+describe('a worker', () => {
+  let worker: ChildProcess
+  let jobs: Record<'placed' | 'cropped' | 'older', JobView>
+  beforeAll(async () => {
+    const older = { 'model.glb': String(files['model-compressed.glb']) }
+    jobs = { placed: await finishedJob(), cropped: await finishedJob(), older: await finishedJob(older) }
+    // Before that it would take the jobs, which are finished here.
+    worker = fixture.startWorker()
+  })
+  afterAll(() => endProcess(worker))
 
-  const described = ({ artifacts }: JobView) => {
-    const file = artifacts.find(({ name }) => name === 'model.stl')
-    return [file?.description, file?.note?.code]
-  }
-  expect(described(job)).toEqual(['model.stl', undefined])
-  expect(described(placed)).toEqual([expect.stringContaining('in millimetres'), expect.stringMatching(/Mm$/)])
+  it('writes the files of a placement, always from the originals, and lists the originals again', async () => {
+    const job = jobs.placed
+    const pending = await fixture.api.job.place({ id: job.id, placement: TENFOLD })
+    expect(pending.placement).toEqual(TENFOLD)
+    expect(pending.exports.state).toBe('pending')
+    const placed = await whenExported(job.id)
+    expect(placed.exports).toEqual({ state: 'current', error: null })
+    expect(await widthOf(job.id)).toBeCloseTo(20, 2)
 
-  await fixture.api.job.place({ id: job.id, placement: { ...TENFOLD, metresPerUnit: 3 } })
-  await whenExported(job.id)
-  expect(await widthOf(job.id)).toBeCloseTo(6, 2)
+    const described = ({ artifacts }: JobView) => {
+      const file = artifacts.find(({ name }) => name === 'model.stl')
+      return [file?.description, file?.note?.code]
+    }
+    expect(described(job)).toEqual(['model.stl', undefined])
+    expect(described(placed)).toEqual([expect.stringContaining('in millimetres'), expect.stringMatching(/Mm$/)])
 
-  const back = await fixture.api.job.place({ id: job.id, placement: UNPLACED })
-  expect(versionsOf(back)).toEqual(versionsOf(job))
-  expect(described(back)).toEqual(described(job))
-  expect(back.placement).toEqual(UNPLACED)
-  expect(await widthOf(job.id)).toBeCloseTo(2, 3)
-  await endProcess(worker)
-})
+    await fixture.api.job.place({ id: job.id, placement: { ...TENFOLD, metresPerUnit: 3 } })
+    await whenExported(job.id)
+    expect(await widthOf(job.id)).toBeCloseTo(6, 2)
 
-it('refuses a crop that leaves nothing, or hardly anything, and keeps the placement there was', async () => {
-  const { id } = await finishedJob()
-  const worker = fixture.startWorker()
-  await fixture.api.job.place({ id, placement: TENFOLD })
-  const before = await whenExported(id)
-  const nowhere: Placement = { ...TENFOLD, crop: { min: [5, 5, 5], max: [6, 6, 6] } }
-  // The square stands on a corner: the tip of one triangle of 128.
-  const turned: Placement = { ...TENFOLD, rotation: [0, Math.sin(Math.PI / 8), 0, Math.cos(Math.PI / 8)] }
-  const tip: Placement = { ...turned, crop: { min: [1.4, -9, -9], max: [9, 9, 9] } }
-  for (const placement of [nowhere, tip]) {
-    expect(await bodyOfError(fixture.api.job.place({ id, placement }))).toMatchObject({
-      code: 'INVALID_INPUT',
-      message: 'The crop box leaves almost nothing of the model.',
-      suggestion: expect.stringContaining('larger'),
-      field: 'placement.crop',
-      note: { code: 'nothingInBox', advice: 'largerBox' },
-    })
-  }
-  expect(await fixture.api.job.get({ id })).toEqual(before)
+    const back = await fixture.api.job.place({ id: job.id, placement: UNPLACED })
+    expect(versionsOf(back)).toEqual(versionsOf(job))
+    expect(described(back)).toEqual(described(job))
+    expect(back.placement).toEqual(UNPLACED)
+    expect(await widthOf(job.id)).toBeCloseTo(2, 3)
+  })
 
-  await fixture.api.job.place({ id, placement: { ...turned, crop: { min: [1, -9, -9], max: [9, 9, 9] } } })
-  const cropped = await whenExported(id)
-  expect(cropped.exports.state).toBe('current')
-  // Judged by the model as it was reconstructed, not by what the last crop left.
-  const other: Placement = { ...turned, crop: { min: [-9, -9, -9], max: [-1, 9, 9] } }
-  expect(await fixture.api.job.place({ id, placement: other })).toMatchObject({ placement: other })
-  await endProcess(worker)
-})
+  it('refuses a crop that leaves nothing, or hardly anything, and keeps the placement there was', async () => {
+    const { id } = jobs.cropped
+    await fixture.api.job.place({ id, placement: TENFOLD })
+    const before = await whenExported(id)
+    const nowhere: Placement = { ...TENFOLD, crop: { min: [5, 5, 5], max: [6, 6, 6] } }
+    // The square stands on a corner: the tip of one triangle of 128.
+    const turned: Placement = { ...TENFOLD, rotation: [0, Math.sin(Math.PI / 8), 0, Math.cos(Math.PI / 8)] }
+    const tip: Placement = { ...turned, crop: { min: [1.4, -9, -9], max: [9, 9, 9] } }
+    for (const placement of [nowhere, tip]) {
+      expect(await bodyOfError(fixture.api.job.place({ id, placement }))).toMatchObject({
+        code: 'INVALID_INPUT',
+        message: 'The crop box leaves almost nothing of the model.',
+        suggestion: expect.stringContaining('larger'),
+        field: 'placement.crop',
+        note: { code: 'nothingInBox', advice: 'largerBox' },
+      })
+    }
+    expect(await fixture.api.job.get({ id })).toEqual(before)
 
-it('keeps the files that there were when nothing of the model of an older version is in the box', async () => {
-  const job = await finishedJob({ 'model.glb': String(files['model-compressed.glb']) })
-  const worker = fixture.startWorker()
-  await fixture.api.job.place({ id: job.id, placement: { ...UNPLACED, crop: { min: [5, 5, 5], max: [6, 6, 6] } } })
-  const failed = await whenExported(job.id)
-  expect(failed.exports).toMatchObject({ state: 'failed', error: { code: 'INVALID_INPUT' } })
-  expect(versionsOf(failed)).toEqual(versionsOf(job))
-  await endProcess(worker)
+    await fixture.api.job.place({ id, placement: { ...turned, crop: { min: [1, -9, -9], max: [9, 9, 9] } } })
+    const cropped = await whenExported(id)
+    expect(cropped.exports.state).toBe('current')
+    // Judged by the model as it was reconstructed, not by what the last crop left.
+    const other: Placement = { ...turned, crop: { min: [-9, -9, -9], max: [-1, 9, 9] } }
+    expect(await fixture.api.job.place({ id, placement: other })).toMatchObject({ placement: other })
+  })
+
+  it('keeps the files that there were when nothing of the model of an older version is in the box', async () => {
+    const job = jobs.older
+    await fixture.api.job.place({ id: job.id, placement: { ...UNPLACED, crop: { min: [5, 5, 5], max: [6, 6, 6] } } })
+    const failed = await whenExported(job.id)
+    expect(failed.exports).toMatchObject({ state: 'failed', error: { code: 'INVALID_INPUT' } })
+    expect(versionsOf(failed)).toEqual(versionsOf(job))
+  })
 })
 
 it('throws away what was written for a placement that is no longer wanted', async () => {

@@ -20,10 +20,20 @@ beforeAll(async () => {
 })
 afterAll(() => fixture.close())
 beforeEach(() => fixture.reset())
-afterEach(async () => {
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await endWorker()
+})
+
+/** The worker of the test before, unless that test ended it or failed: starting one takes longer than most tests. */
+function useWorker(): ChildProcess {
+  if (worker && worker.exitCode === null && worker.signalCode === null) return worker
+  return fixture.startWorker()
+}
+
+async function endWorker(): Promise<void> {
   if (worker) await endProcess(worker)
   worker = null
-})
+}
 
 const over = (job: Job) => isFinal(job.status)
 
@@ -46,7 +56,7 @@ async function confirmCancel(id: string): Promise<void> {
 describe('a worker', () => {
   it('completes a job: stages in order, results in storage, workspace kept', async () => {
     await fixture.openGate()
-    worker = fixture.startWorker()
+    worker = useWorker()
     const { id } = await fixture.submit()
     const job = await fixture.waitForJob(id, over)
 
@@ -71,7 +81,7 @@ describe('a worker', () => {
 
   it('reuses what did not change when a job is duplicated with another setting', async () => {
     await fixture.openGate()
-    worker = fixture.startWorker()
+    worker = useWorker()
     const { id } = await fixture.submit()
     await fixture.waitForJob(id, over)
     const other = { preset: 'draft', settings: { texturePx: 1024 } } as const
@@ -92,7 +102,7 @@ describe('a worker', () => {
 
   it('runs all steps of a duplicate whose source has no working files any more', async () => {
     await fixture.openGate()
-    worker = fixture.startWorker()
+    worker = useWorker()
     const { id } = await fixture.submit()
     await fixture.waitForJob(id, over)
     await rm(workspaceOf(fixture.context.env.dataDir, id), { recursive: true })
@@ -102,7 +112,7 @@ describe('a worker', () => {
   })
 
   it('moves the bar forward only, and writes it at most four times a second', async () => {
-    worker = fixture.startWorker()
+    worker = useWorker()
     const { id } = await fixture.submit()
     await fixture.waitForGroup()
     // Every version of the row has an xmin of its own: what is polled faster than it changes is seen completely.
@@ -125,7 +135,7 @@ describe('a worker', () => {
   })
 
   it('lets its log be read while it runs', async () => {
-    worker = fixture.startWorker()
+    worker = useWorker()
     const { id } = await fixture.submit()
     await fixture.waitForGroup()
     await vi.waitFor(async () => expect(await textOf(id, 'reconstruct.log')).toContain('[prepare] done'), 10_000)
@@ -137,6 +147,7 @@ describe('a worker', () => {
 
   it('names job and attempt on each line of its log, and lives on where none can be written', async () => {
     const logFile = path.join(fixture.context.env.dataDir, 'worker.log')
+    await endWorker()
     worker = fixture.startWorker({ logFile })
     await fixture.setFault('no-overlap')
     await fixture.openGate()
@@ -159,12 +170,13 @@ describe('a worker', () => {
     await fixture.setFault(null)
     await fixture.api.job.retry({ id })
     expect((await fixture.waitForJob(id, over)).status).toBe('completed')
+    await endWorker()
   })
 
   it('fails a job with its error, and a retry resumes after the last checkpoint', async () => {
     await fixture.setFault('no-overlap')
     await fixture.openGate()
-    worker = fixture.startWorker()
+    worker = useWorker()
     const { id } = await fixture.submit()
     const failed = await fixture.waitForJob(id, over)
     expect(failed.status).toBe('failed')
@@ -186,13 +198,13 @@ describe('a worker', () => {
   it.runIf(process.platform === 'linux')('tells a full disk from other failures', async () => {
     await fixture.setFault('disk-full')
     await fixture.openGate()
-    worker = fixture.startWorker()
+    worker = useWorker()
     const { id } = await fixture.submit()
     expect((await fixture.waitForJob(id, over)).error).toMatchObject({ code: 'DISK_FULL' })
   })
 
   it('cancels a running job: processes first, then files, then the row', async () => {
-    worker = fixture.startWorker()
+    worker = useWorker()
     const { id } = await fixture.submit()
     const groupId = await fixture.waitForGroup()
     await fixture.waitForJob(id, (job) => job.stage === 'features')
@@ -207,9 +219,10 @@ describe('a worker', () => {
   })
 
   it('never begins a job that was cancelled in the queue', async () => {
+    await endWorker()
     const { id } = await fixture.submit()
     await confirmCancel(id)
-    worker = fixture.startWorker()
+    worker = useWorker()
     await fixture.openGate()
     const next = await fixture.submit()
     await fixture.waitForJob(next.id, over)
@@ -218,7 +231,7 @@ describe('a worker', () => {
   })
 
   it('gives its job back when it is stopped, and the next one resumes it', async () => {
-    worker = fixture.startWorker()
+    worker = useWorker()
     const { id } = await fixture.submit()
     const groupId = await fixture.waitForGroup()
     await fixture.waitForJob(id, (job) => job.stage === 'features')
@@ -232,7 +245,7 @@ describe('a worker', () => {
     await fixture.storage.put(left, import.meta.filename)
 
     await fixture.openGate()
-    worker = fixture.startWorker()
+    worker = useWorker()
     const job = await fixture.waitForJob(id, over)
     expect(job).toMatchObject({ status: 'completed', attempt: 2 })
     expect(await fixture.storage.stat(left)).toBeNull()
@@ -240,14 +253,14 @@ describe('a worker', () => {
   })
 
   it('that is killed leaves no process, and one started on the same machine resumes its job at once', async () => {
-    worker = fixture.startWorker()
+    worker = useWorker()
     const { id } = await fixture.submit()
     const groupId = await fixture.waitForGroup()
     await fixture.waitForJob(id, (job) => job.stage === 'features')
     await endProcess(worker, 'SIGKILL')
 
     await fixture.openGate()
-    worker = fixture.startWorker()
+    worker = useWorker()
     // Well before the 15 s after which its silence alone would have been noticed.
     const job = await fixture.waitForJob(id, over, 12_000)
     expect(job).toMatchObject({ status: 'completed', attempt: 2 })
@@ -256,7 +269,7 @@ describe('a worker', () => {
   })
 
   it('finishes a cancel that was confirmed while it was dead', async () => {
-    worker = fixture.startWorker()
+    worker = useWorker()
     const { id } = await fixture.submit()
     await fixture.waitForGroup()
     await fixture.waitForJob(id, (job) => job.stage === 'features')
@@ -264,7 +277,7 @@ describe('a worker', () => {
     await confirmCancel(id)
     expect(await fixture.db.job.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: 'cancelling' })
 
-    worker = fixture.startWorker()
+    worker = useWorker()
     const job = await fixture.waitForJob(id, over, 12_000)
     expect(job).toMatchObject({ status: 'cancelled' })
     expect(await fixture.stagesRun()).toEqual(['prepare', 'features'])
@@ -273,7 +286,7 @@ describe('a worker', () => {
   })
 
   it('continues when the database drops every connection, and learns of a cancel that was notified meanwhile', async () => {
-    worker = fixture.startWorker()
+    worker = useWorker()
     const kept = await fixture.submit()
     await fixture.waitForGroup()
     await fixture.dropWorkersConnections()
@@ -292,7 +305,7 @@ describe('a worker', () => {
   })
 
   it('reclaims the job of one that fell silent, whose late writes change nothing', { timeout: 60_000 }, async () => {
-    worker = fixture.startWorker()
+    worker = useWorker()
     const { id } = await fixture.submit()
     await fixture.waitForGroup()
     const heir = fixture.startWorker()

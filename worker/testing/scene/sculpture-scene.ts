@@ -44,7 +44,7 @@ export class SculptureScene {
 
   /** Signed distance to the surface: exact outside, negative inside. */
   distance(x: number, y: number, z: number): number {
-    return Math.min(floorDistance(x, y, z), this.sculpture.distance(x, y, z))
+    return this.sculpture.distance(x, y, z, floorDistance(x, y, z))
   }
 
   /** A lower bound of `distance`, equal to it near the surface, and much quicker far from it. */
@@ -53,7 +53,8 @@ export class SculptureScene {
     const dy = y - SCULPTURE_CENTER[1]
     const dz = z - SCULPTURE_CENTER[2]
     const toBall = Math.sqrt(dx * dx + dy * dy + dz * dz) - this.sculptureRadius
-    return Math.min(floorDistance(x, y, z), toBall > BALL_MARGIN ? toBall : this.sculpture.distance(x, y, z))
+    const floor = floorDistance(x, y, z)
+    return toBall > BALL_MARGIN ? Math.min(floor, toBall) : this.sculpture.distance(x, y, z, floor)
   }
 
   /** The part whose surface is nearest: 0 is the floor. */

@@ -25,9 +25,13 @@ export class SolidUnion {
     )
   }
 
-  distance(x: number, y: number, z: number): number {
+  /**
+   * The distance, or `limit` where that is less. `solidDistance` is written out: called for each solid it would box the numbers that
+   * it takes and gives, which is a third of the time of a picture.
+   */
+  distance(x: number, y: number, z: number, limit: number): number {
     const { table } = this
-    let least = 1e9
+    let least = limit
     for (let o = 0; o < table.length; o += STRIDE) {
       // A solid whose bounding ball is farther than the best so far is not looked at.
       const dx = x - (table[o] as number)
@@ -35,7 +39,23 @@ export class SolidUnion {
       const dz = z - (table[o + 2] as number)
       const reach = least + (table[o + 3] as number)
       if (reach <= 0 || dx * dx + dy * dy + dz * dz >= reach * reach) continue
-      const value = solidDistance(table, o, x, y, z)
+      let lx = (table[o + 4] as number) * dx + (table[o + 7] as number) * dy + (table[o + 10] as number) * dz
+      let ly = (table[o + 5] as number) * dx + (table[o + 8] as number) * dy + (table[o + 11] as number) * dz
+      const lz = (table[o + 6] as number) * dx + (table[o + 9] as number) * dy + (table[o + 12] as number) * dz
+      const ring = table[o + 13] as number
+      if (ring > 0) {
+        lx = Math.sqrt(lx * lx + ly * ly) - ring
+        ly = 0
+      }
+      const qx = Math.abs(lx) - (table[o + 14] as number)
+      const qy = Math.abs(ly) - (table[o + 15] as number)
+      const qz = Math.abs(lz) - (table[o + 16] as number)
+      const ox = Math.max(qx, 0)
+      const oy = Math.max(qy, 0)
+      const oz = Math.max(qz, 0)
+      const inside = qx <= 0 && qy <= 0 && qz <= 0
+      const toCore = inside ? Math.max(qx, Math.max(qy, qz)) : Math.sqrt(ox * ox + oy * oy + oz * oz)
+      const value = toCore - (table[o + 17] as number)
       if (value < least) least = value
     }
     return least
