@@ -159,33 +159,49 @@ function pad(sheet: Sheet): void {
   const { width, height } = sheet.rect
   let edge: number[] = []
   for (let texel = 0; texel < width * height; texel++) {
-    if (!sheet.ring[texel] && neighboursOf(sheet, texel).length > 0) edge.push(texel)
+    if (!sheet.ring[texel] && hasNeighbour(sheet, texel)) edge.push(texel)
   }
   for (let ring = INSIDE + 1; ring <= INSIDE + PADDING_PX && edge.length > 0; ring++) {
     // All of a ring before any has its colour: colours must not depend on the order.
     const from = ring === INSIDE + 1 ? sheet.added : sheet.rgb
-    const values = edge.map((texel) => meanOf(from, neighboursOf(sheet, texel)))
+    const values = new Float64Array(3 * edge.length)
     edge.forEach((texel, k) => {
-      const value = values[k] as [number, number, number]
-      if (ring === INSIDE + 1) {
-        sheet.added.set(value, 3 * texel)
-        writeTexel(sheet, texel, ring)
-      } else {
-        sheet.rgb.set(value.map(Math.round), 3 * texel)
-        sheet.ring[texel] = ring
-      }
+      writeMean(sheet, texel, from, values.subarray(3 * k, 3 * k + 3))
     })
-    edge = nextRing(sheet, edge)
+    edge.forEach((texel, k) => {
+      for (let c = 0; c < 3; c++) {
+        const value = values[3 * k + c] as number
+        if (ring === INSIDE + 1) sheet.added[3 * texel + c] = value
+        else sheet.rgb[3 * texel + c] = Math.round(value)
+      }
+      if (ring === INSIDE + 1) writeTexel(sheet, texel, ring)
+      else sheet.ring[texel] = ring
+    })
+    edge = ring === INSIDE + PADDING_PX ? [] : nextRing(sheet, edge)
   }
 }
 
-/** Of the eight around a texel those that have a colour. */
-function neighboursOf({ rect, ring }: Sheet, texel: number): number[] {
-  const found: number[] = []
+/** Whether one of the eight around a texel has a colour. */
+function hasNeighbour({ rect: { width, height }, ring }: Sheet, texel: number): boolean {
+  const x = texel % width
+  const y = (texel - x) / width
+  const [left, right] = [Math.max(0, x - 1), Math.min(width - 1, x + 1)]
+  const bottom = Math.min(height - 1, y + 1)
+  for (let row = Math.max(0, y - 1); row <= bottom; row++) {
+    for (let i = row * width + left; i <= row * width + right; i++) if (ring[i]) return true
+  }
+  return false
+}
+
+/** Writes the mean of those of the eight around a texel that have a colour. */
+function writeMean({ rect, ring }: Sheet, texel: number, values: ArrayLike<number>, mean: Float64Array): void {
+  let count = 0
   forEachAround(rect, texel, (other) => {
-    if (ring[other]) found.push(other)
+    if (!ring[other]) return
+    count++
+    for (let c = 0; c < 3; c++) mean[c] = (mean[c] as number) + (values[3 * other + c] as number)
   })
-  return found
+  for (let c = 0; c < 3; c++) mean[c] = (mean[c] as number) / count
 }
 
 function forEachAround({ width, height }: ChartRect, texel: number, use: (other: number) => void): void {
@@ -196,13 +212,6 @@ function forEachAround({ width, height }: ChartRect, texel: number, use: (other:
   for (let ny = Math.max(0, y - 1); ny <= bottom; ny++) {
     for (let nx = Math.max(0, x - 1); nx <= right; nx++) if (nx !== x || ny !== y) use(ny * width + nx)
   }
-}
-
-function meanOf(values: ArrayLike<number>, texels: readonly number[]): [number, number, number] {
-  const sum: [number, number, number] = [0, 0, 0]
-  for (const texel of texels)
-    for (let c = 0; c < 3; c++) sum[c] = (sum[c] as number) + (values[3 * texel + c] as number)
-  return [sum[0] / texels.length, sum[1] / texels.length, sum[2] / texels.length]
 }
 
 function nextRing(sheet: Sheet, ring: readonly number[]): number[] {

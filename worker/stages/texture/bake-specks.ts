@@ -1,7 +1,7 @@
 import type { RgbImage } from '../../images/rgb-image.ts'
 import { type Atlas, type ChartColors, toByte } from './bake-chart.ts'
 import type { Chart } from './make-charts.ts'
-import { SPECK_PX, type SpeckGrid } from './specks.ts'
+import { SPECK_PX, type SpeckBlocks } from './specks.ts'
 
 /** Writes the squares of a chart's faces: the colours of their corners, and the one that continues them in the fourth texel. */
 export function bakeSpecks(atlas: Atlas, chart: Chart, { index, specks, colors, scale }: SpecksContext): void {
@@ -27,7 +27,7 @@ export function bakeSpecks(atlas: Atlas, chart: Chart, { index, specks, colors, 
 interface SpecksContext {
   /** Of the chart. */
   index: number
-  specks: SpeckGrid
+  specks: SpeckBlocks
   colors: ChartColors
   /** Pixels of the source's image for each of the chart's points. */
   scale: { x: number; y: number }

@@ -2,7 +2,7 @@ import { type ChartFrame, grownTexels, texelsOf, touchedTexels, WAYS, type Way }
 import type { Chart } from './make-charts.ts'
 import { type Packing, type Piece, packOutlines } from './pack-outlines.ts'
 import { UNSEEN } from './select-views.ts'
-import { isSpecks, SpeckGrid } from './specks.ts'
+import { isSpecks, SpeckBlocks } from './specks.ts'
 import { coverWithSquares } from './square-cover.ts'
 import type { TexturePhoto } from './texture-photo.ts'
 
@@ -21,13 +21,12 @@ const TURNED_FROM_PX = 24
 const SMALLEST_ATLAS_PX = 256
 
 /** Sizes are multiples of this: of blocks of JPEG. */
-const SIZE_STEP_PX = 16
+const SIZE_STEP_PX = 8
 
 /** Share of the texture that the outlines need, about: the first width and scale that are tried. */
-const LIKELY_FILL = 0.91
+const LIKELY_FILL = 0.93
 
-/** Widths that are tried, more where none is wide enough, and how much wider each is than the one before. */
-const TRIES = 2
+/** How much wider the next try is where pieces don't fit. */
 const WIDER = 1.04
 
 /** Steps of the search for the scale, by half a percent at the least. */
@@ -42,7 +41,7 @@ export interface AtlasLayout {
   photoSizes: { widthPx: number; heightPx: number }[]
   /** For each chart: where it lies; null for specks. */
   rects: (ChartRect | null)[]
-  specks: SpeckGrid
+  specks: SpeckBlocks
 }
 
 /** Where a chart's frame lies in the texture, padding included. Offsets are whole, so that a photo's pixel centres are texel centres. */
@@ -76,27 +75,24 @@ export async function layOutAtlas(
   return await scaleToFit(context, maxPx, Math.min(1, Math.sqrt((LIKELY_FILL * maxPx * maxPx) / full.texels)))
 }
 
-/** The smaller of two textures that are about as wide as high: how large pieces come to lie is luck. Null when none is within `maxPx`. */
+/** A texture that is about as wide as high, or, where that doesn't fit, wider. Null when none is within `maxPx`. */
 async function layOutUnscaled(
   full: Prepared,
   maxPx: number,
   yieldToEventLoop: () => Promise<void> | undefined,
 ): Promise<AtlasLayout | null> {
   const widest = full.pieces.reduce((most, piece) => Math.max(most, narrowest(piece)), SMALLEST_ATLAS_PX)
-  let best: AtlasLayout | null = null
-  let width = Math.min(maxPx, wholeSteps(Math.max(widest, Math.sqrt(full.texels / LIKELY_FILL))))
-  for (let tried = 1; tried <= TRIES || !best; tried++) {
-    const mostRows = best ? Math.floor((best.widthPx * best.heightPx - 1) / width) : 2 * width
-    const packing = await packOutlines(full.pieces, { width, height: Math.min(maxPx, mostRows) }, yieldToEventLoop)
-    const height = wholeSteps(Math.max(SMALLEST_ATLAS_PX, packing?.height ?? 0))
-    const heightPx = Math.min(maxPx, height)
-    if (packing && (!best || width * heightPx < best.widthPx * best.heightPx)) {
-      best = placed(full, packing, { widthPx: width, heightPx })
+  let width = wholeSteps(Math.max(widest, Math.sqrt(full.texels / LIKELY_FILL)))
+  for (; ; width = wholeSteps(WIDER * width)) {
+    const widthPx = Math.min(maxPx, width)
+    const height = Math.min(maxPx, 2 * widthPx)
+    const packing = await packOutlines(full.pieces, { width: widthPx, height }, yieldToEventLoop)
+    if (packing) {
+      const heightPx = Math.min(maxPx, wholeSteps(Math.max(SMALLEST_ATLAS_PX, packing.height)))
+      return placed(full, packing, { widthPx, heightPx })
     }
-    if (width === maxPx) break
-    width = Math.min(maxPx, wholeSteps(WIDER * width))
+    if (widthPx === maxPx) return null
   }
-  return best
 }
 
 function narrowest({ wanted, ways }: Piece): number {
@@ -131,8 +127,8 @@ interface Prepared {
   photoSizes: AtlasLayout['photoSizes']
   /** Null for specks. */
   frames: (ChartFrame | null)[]
-  specks: SpeckGrid
-  /** The specks, when there are any, and the charts that aren't. */
+  specks: SpeckBlocks
+  /** The blocks of specks, and the charts that are none. */
   pieces: Piece[]
   /** That the pieces need, about. */
   texels: number
@@ -144,7 +140,7 @@ async function prepare({ charts, photos, yieldToEventLoop }: Context, scale: num
     heightPx: Math.max(1, Math.round(camera.heightPx * scale)),
   }))
   const pieces: Piece[] = []
-  const specks = new SpeckGrid()
+  const specks = new SpeckBlocks()
   const frames: (ChartFrame | null)[] = []
   for (const [i, chart] of charts.entries()) {
     await yieldToEventLoop()
@@ -168,8 +164,7 @@ async function prepare({ charts, photos, yieldToEventLoop }: Context, scale: num
       frames.push(frame)
     }
   }
-  const grid = specks.piece()
-  if (grid) pieces.unshift(grid)
+  pieces.unshift(...specks.pieces())
   const texels = pieces.reduce((sum, piece) => sum + texelsFor(piece), 0)
   return { photoSizes, frames, specks, pieces, texels }
 }
@@ -202,7 +197,7 @@ function placed(
     const [x, y] = [packing.places[2 * piece] as number, packing.places[2 * piece + 1] as number]
     return { x, y, way: packing.ways[piece++] as Way }
   }
-  if (!specks.isEmpty) specks.moveTo(next())
+  specks.moveTo(specks.pieces().map(next))
   const rects = frames.map((frame): ChartRect | null => {
     return frame && { ...frame, ...next() }
   })

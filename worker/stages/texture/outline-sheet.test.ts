@@ -45,7 +45,7 @@ it('finds the first place at which all texels of a piece are free, in every way'
     const way = WAYS[n % 8] as (typeof WAYS)[number]
     const laid = turned(piece, way)
     const expected = plainPlace(taken, laid)
-    const is = sheet.find(turnedCover(coverWithSquares(piece), way), 0)
+    const is = sheet.find(turnedCover(coverWithSquares(piece), way))
     expect(is ? [sheet.x, sheet.y] : null).toEqual(expected)
     if (!expected) {
       full++
@@ -66,8 +66,25 @@ it('looks from a row on, and above another', () => {
   const block = { touched: new Uint8Array(400).fill(1), width: 20, height: 20 }
   const cover = coverWithSquares(block)
   sheet.take(block, 0, 40)
-  expect(sheet.find(cover, 25)).toBe(true)
+  expect(sheet.find(cover, { from: 25 })).toBe(true)
   expect([sheet.x, sheet.y]).toEqual([20, 25])
-  expect(sheet.find(cover, 25, 25)).toBe(false)
-  expect(sheet.find(cover, 81)).toBe(false)
+  expect(sheet.find(cover, { from: 25, before: 25 })).toBe(false)
+  expect(sheet.find(cover, { from: 81 })).toBe(false)
+})
+
+it('goes to even places where it has to', () => {
+  const sheet = new OutlineSheet(100, 100)
+  const [one, block] = [1, 4].map((side) => ({
+    touched: new Uint8Array(side * side).fill(1),
+    ...{ width: side, height: side },
+  })) as [ChartTexels, ChartTexels]
+  const find = (from = 0) => sheet.find(coverWithSquares(block), { from, isEven: true })
+  sheet.take(one, 0, 0)
+  expect(find()).toBe(true)
+  expect([sheet.x, sheet.y]).toEqual([2, 0])
+  for (let x = 0; x < 100; x++) sheet.take(one, x, 20)
+  expect(find(15)).toBe(true)
+  expect([sheet.x, sheet.y]).toEqual([0, 16])
+  expect(find(17)).toBe(true)
+  expect([sheet.x, sheet.y]).toEqual([0, 22])
 })

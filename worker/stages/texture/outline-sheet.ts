@@ -6,6 +6,16 @@ const LEVELS = LARGEST_LEVEL + 1
 /** Rows that are looked up together at first, for what is taken in all of them: a power of two. */
 const BLOCK_ROWS = 16
 
+/** Bits of a word. */
+const ODD_COLUMNS = 0xaaaaaaaa | 0
+
+interface Search {
+  from?: number
+  before?: number
+  /** Even x and y alone. */
+  isEven?: boolean
+}
+
 /**
  * The texels of a texture, free or taken, as bits, and for squares of 2, 4, 8, ... texels whether all of each is free. Whether a piece finds room is
  * asked for 32 columns at a time, of some rows together first.
@@ -24,6 +34,8 @@ export class OutlineSheet {
   private readonly blocks: Int32Array
   /** Words that have a free bit in some row of a block. */
   private readonly left: Int32Array
+  /** Columns that are not looked at. */
+  private skipped = 0
   private column = new Int32Array(256)
   private offsets = new Int32Array(256)
   private shifts = new Int32Array(256)
@@ -44,22 +56,24 @@ export class OutlineSheet {
   }
 
   /** Finds the first place at or below row `from` and above row `before`, leftmost in its row, and says whether there is one. */
-  find(piece: SquareCover, from: number, before = this.height): boolean {
+  find(piece: SquareCover, { from = 0, before = this.height, isEven = false }: Search = {}): boolean {
     const end = Math.min(before, this.height - piece.height + 1)
     if (piece.width > this.width || from >= end) return false
     this.prepare(piece)
     const [most, squares] = [this.width - piece.width, piece.xs.length]
-    for (let y = from; y < end; ) {
+    this.skipped = isEven ? ODD_COLUMNS : 0
+    const step = isEven ? 2 : 1
+    for (let y = isEven ? from + (from % 2) : from; y < end; ) {
       const next = Math.min(end, y + BLOCK_ROWS)
       const left = this.wordsLeft(y, most, squares)
-      for (; left > 0 && y < next; y++) {
+      for (; left > 0 && y < next; y += step) {
         const x = this.findInRow(y, left, most, squares)
         if (x < 0) continue
         this.x = x
         this.y = y
         return true
       }
-      y = next
+      y = Math.max(y, next)
     }
     return false
   }
@@ -84,7 +98,7 @@ export class OutlineSheet {
     let start = y * LEVELS * this.words
     let count = 0
     for (let word = 0; word <= lastWord; word++, start++) {
-      let taken = word === lastWord && (most & 31) < 31 ? -2 << (most & 31) : 0
+      let taken = this.skipped | (word === lastWord && (most & 31) < 31 ? -2 << (most & 31) : 0)
       for (let i = 0; i < squares && taken !== -1; i++) {
         const at = start + (offsets[i] as number)
         const shift = shifts[i] as number
@@ -103,7 +117,7 @@ export class OutlineSheet {
     for (let k = 0; k < count; k++) {
       const word = left[k] as number
       const start = line + word
-      let taken = word === lastWord && (most & 31) < 31 ? -2 << (most & 31) : 0
+      let taken = this.skipped | (word === lastWord && (most & 31) < 31 ? -2 << (most & 31) : 0)
       for (let i = 0; i < squares && taken !== -1; i++) {
         const at = start + (offsets[i] as number)
         const shift = shifts[i] as number

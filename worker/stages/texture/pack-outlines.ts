@@ -7,6 +7,8 @@ export interface Piece {
   wanted: SquareCover
   taken: ChartTexels
   ways: readonly Way[]
+  /** Whether it goes to even x and y alone. */
+  isEven?: boolean
 }
 
 /** For each piece, in their order: x and y of its upper left corner, and the way in which it lies there. */
@@ -17,7 +19,10 @@ export interface Packing {
   height: number
 }
 
-/** Smaller pieces are looked for from where the last one of their size found room. */
+/**
+ * Smaller pieces are looked for from where the last one of their size found room: there are thousands. At 12 px packing a castle's charts takes a
+ * third longer, for a texture that is 0.7 points fuller.
+ */
 const SMALL_PX = 40
 
 /**
@@ -57,7 +62,7 @@ export async function packOutlines(
 /** The way that reaches down least where it finds room, the first of those. */
 async function findPlace(
   sheet: OutlineSheet,
-  { wanted, ways }: Piece,
+  { wanted, ways, isEven = false }: Piece,
   {
     from,
     yieldToEventLoop,
@@ -68,7 +73,7 @@ async function findPlace(
   for (const way of ways) {
     await yieldToEventLoop()
     const laid = turnedCover(wanted, way)
-    if (!sheet.find(laid, from(laid), bottom - laid.height)) continue
+    if (!sheet.find(laid, { from: from(laid), before: bottom - laid.height, isEven })) continue
     best = { way, x: sheet.x, y: sheet.y }
     bottom = sheet.y + laid.height
   }

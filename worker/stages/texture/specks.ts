@@ -40,16 +40,15 @@ function edgeOf(points: Float32Array, from: number, to: number, scaleX: number, 
   return [scaleX * dx, scaleY * dy]
 }
 
-/** The squares of all specks: one rectangle of the texture, row by row. */
-export class SpeckGrid {
+/** Squares to a side of a block: few enough to find room between charts. */
+const BLOCK_SQUARES = 2
+
+/** The squares of all specks, four and four of them in blocks that lie where there is room. */
+export class SpeckBlocks {
   private readonly firstOf = new Map<number, number>()
   private count = 0
-  private x = 0
-  private y = 0
-
-  get isEmpty(): boolean {
-    return this.count === 0
-  }
+  /** Upper left texel of each block. */
+  private places: readonly { x: number; y: number }[] = []
 
   /** Adds the faces of a chart. */
   add(chart: number, faces: number): void {
@@ -60,23 +59,21 @@ export class SpeckGrid {
   /** Upper left texel of the square of a chart's face. */
   squareOf(chart: number, face: number): [x: number, y: number] {
     const i = (this.firstOf.get(chart) as number) + face
-    return [this.x + SPECK_PX * (i % this.columns), this.y + SPECK_PX * Math.floor(i / this.columns)]
+    const { x, y } = this.places[Math.floor(i / BLOCK_SQUARES ** 2)] as { x: number; y: number }
+    const column = i % BLOCK_SQUARES
+    const row = Math.floor(i / BLOCK_SQUARES) % BLOCK_SQUARES
+    return [x + SPECK_PX * column, y + SPECK_PX * row]
   }
 
-  /** What is to be packed: the rectangle, with room to move it to even texels, as blocks of colour in a JPEG and of mip levels are. */
-  piece(): Piece | null {
-    if (this.isEmpty) return null
-    const [width, height] = [SPECK_PX * this.columns + 1, SPECK_PX * Math.ceil(this.count / this.columns) + 1]
-    const taken = { touched: new Uint8Array(width * height).fill(1), width, height }
-    return { wanted: coverWithSquares(taken), taken, ways: [0] }
+  /** What is to be packed: the blocks, at even texels as blocks of mip levels are. */
+  pieces(): Piece[] {
+    const side = SPECK_PX * BLOCK_SQUARES
+    const taken = { touched: new Uint8Array(side * side).fill(1), width: side, height: side }
+    const block: Piece = { wanted: coverWithSquares(taken), taken, ways: [0], isEven: true }
+    return Array.from({ length: Math.ceil(this.count / BLOCK_SQUARES ** 2) }, () => block)
   }
 
-  moveTo({ x, y }: { x: number; y: number }): void {
-    this.x = x + (x % 2)
-    this.y = y + (y % 2)
-  }
-
-  private get columns(): number {
-    return Math.ceil(Math.sqrt(this.count))
+  moveTo(places: readonly { x: number; y: number }[]): void {
+    this.places = places
   }
 }

@@ -18,7 +18,7 @@ import { type AtlasLayout, layOutAtlas } from './lay-out-atlas.ts'
 import { SeamLeveller, STRONG_REGULARIZATION, WEAK_REGULARIZATION } from './level-seams.ts'
 import { type Chart, makeCharts } from './make-charts.ts'
 import { selectViews, UNSEEN } from './select-views.ts'
-import { forEachPhoto, type TexturePhoto } from './texture-photo.ts'
+import { forEachPhoto, KeptPhotos, type TexturePhoto } from './texture-photo.ts'
 import { addViewQualities, qualitySize } from './view-quality.ts'
 
 export interface TextureMeshOptions {
@@ -72,7 +72,7 @@ const BAKED = 0.95
 const PORTION = 4096
 
 /**
- * Textures a mesh from photos, each decoded by itself: memory is a few photos, the texture (four bytes a texel with its
+ * Textures a mesh from photos, each decoded by itself: memory is a few photos, 128 MiB of those that are needed again, the texture (four bytes a texel with its
  * mask) and about 170 bytes a face. The same input gives the same texture.
  */
 export async function textureMesh(
@@ -109,7 +109,7 @@ export async function textureMesh(
 
   // (4) colours: level the seams, then copy
   const leveller = new SeamLeveller(mesh.triangles, vertexCount, neighbours, labels)
-  const work: PhotoWork = { photos, charts, layout, gains }
+  const work: PhotoWork = { photos, kept: new KeptPhotos(), charts, layout, gains }
   await sampleSeams(work, leveller, vertexCount, (done, total) =>
     progress(CHOSEN + ((SAMPLED - CHOSEN) * done) / total, stepNote('comparingSeams', { done, count: total })),
   )
@@ -175,6 +175,8 @@ async function gatherCandidates(
 
 interface PhotoWork {
   photos: readonly TexturePhoto[]
+  /** At the sizes of the layout. */
+  kept: KeptPhotos
   charts: readonly Chart[]
   layout: AtlasLayout
   gains: Float64Array
@@ -215,7 +217,7 @@ async function judgePhotos(
 
 /** Calls `use` for each photo that has charts, at the size that its texels are copied from. */
 async function forEachUsedPhoto(
-  { photos, charts, layout }: PhotoWork,
+  { photos, kept, charts, layout }: PhotoWork,
   use: (image: Parameters<Parameters<typeof forEachPhoto>[2]>[0], photo: number, charts: number[]) => Promise<void>,
 ): Promise<void> {
   const chartsOf = photos.map((): number[] => [])
@@ -231,6 +233,7 @@ async function forEachUsedPhoto(
       const photo = used[index] as number
       await use(image, photo, chartsOf[photo] as number[])
     },
+    kept,
   )
 }
 

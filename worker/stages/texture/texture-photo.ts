@@ -44,16 +44,39 @@ async function loadObject(photo: TexturePhoto, size: { widthPx: number; heightPx
   return image
 }
 
-/** Calls `use` for each photo in turn, its background painted over, while the next one is being decoded: never more than two are in memory. */
+/** Photos that are gone through again at the same size: the first ones stay in memory, up to KEPT_BYTES. */
+export class KeptPhotos {
+  private readonly images = new Map<TexturePhoto, LoadedPhoto>()
+  private bytes = 0
+
+  async load(photo: TexturePhoto, size: { widthPx: number; heightPx: number }): Promise<LoadedPhoto> {
+    const known = this.images.get(photo)
+    if (known) return known
+    const image = await loadObject(photo, size)
+    const bytes = image.rgb.length + (image.mask?.length ?? 0)
+    if (this.bytes + bytes > KEPT_BYTES) return image
+    this.images.set(photo, image)
+    this.bytes += bytes
+    return image
+  }
+}
+
+const KEPT_BYTES = 2 ** 27
+
+/**
+ * Calls `use` for each photo in turn, its background painted over, while the next one is being decoded: never more than two are in memory, and
+ * those of `kept`.
+ */
 export async function forEachPhoto(
   photos: readonly TexturePhoto[],
   sizeOf: (photo: TexturePhoto) => { widthPx: number; heightPx: number },
   use: (image: LoadedPhoto, index: number) => Promise<void>,
+  kept?: KeptPhotos,
 ): Promise<void> {
   const load = (index: number) => {
     const photo = photos[index]
     if (!photo) return undefined
-    const loading = loadObject(photo, sizeOf(photo))
+    const loading = kept ? kept.load(photo, sizeOf(photo)) : loadObject(photo, sizeOf(photo))
     // Awaited in its turn; a failure before that must not count as unhandled.
     loading.catch(() => {})
     return loading
