@@ -1,6 +1,5 @@
 import type { Detail } from '#worker/kernels/depth-problem.ts'
 import { chosenDetail } from '#worker/kernels/detail-list.ts'
-import { type ColorImage, plainMask } from './plain-areas.ts'
 
 /** So far around a pixel without depth a patch may have seen another surface than the pixel's: half a patch. */
 const NEAR_PX = 4
@@ -9,22 +8,33 @@ const NEAR_PX = 4
  * 1 for each pixel that may be of a thing thinner than a patch: in a square of NEAR_PX around one without depth, and not in a plain area, where a
  * small patch sees noise alone.
  */
-export function detailCandidates(depths: Float32Array, image: ColorImage): Uint8Array {
-  const { widthPx } = image
-  const inRow = new Uint8Array(depths.length)
-  for (let i = 0; i < depths.length; i++) {
-    if ((depths[i] as number) > 0) continue
-    const row = i - (i % widthPx)
-    inRow.fill(1, Math.max(row, i - NEAR_PX), Math.min(row + widthPx, i + NEAR_PX + 1))
-  }
+export function detailCandidates(
+  depths: Float32Array,
+  isPlain: Uint8Array,
+  { widthPx }: { widthPx: number },
+): Uint8Array {
   const near = new Uint8Array(depths.length)
-  for (let i = 0; i < depths.length; i++) {
-    if (inRow[i] === 0) continue
-    const last = Math.min(depths.length - 1, i + NEAR_PX * widthPx)
-    for (let other = Math.max(i % widthPx, i - NEAR_PX * widthPx); other <= last; other += widthPx) near[other] = 1
+  for (let i = 0; i < depths.length; i++) if (!((depths[i] as number) > 0)) near[i] = 1
+  for (let row = 0; row < near.length; row += widthPx) spread(near, row, 1, widthPx)
+  for (let x = 0; x < widthPx; x++) spread(near, x, widthPx, near.length / widthPx)
+  for (let i = 0; i < near.length; i++) if (isPlain[i]) near[i] = 0
+  return near
+}
+
+/** Marks what is within NEAR_PX of a mark, among `count` pixels from `first` on, `step` apart. */
+function spread(marks: Uint8Array, first: number, step: number, count: number): void {
+  let until = -1
+  for (let n = 0; n < count; n++) {
+    // What was marked just now is 2, so that it spreads no farther.
+    if (marks[first + n * step] === 1) until = n + NEAR_PX
+    else if (n <= until) marks[first + n * step] = 2
   }
-  const isPlain = plainMask(image)
-  return near.map((is, i) => (isPlain[i] ? 0 : is))
+  let from = count
+  for (let n = count - 1; n >= 0; n--) {
+    if (marks[first + n * step] === 1) from = n - NEAR_PX
+    else if (n >= from) marks[first + n * step] = 2
+  }
+  for (let n = 0; n < count; n++) if (marks[first + n * step]) marks[first + n * step] = 1
 }
 
 /** The detail without what a mask leaves out, 0 there. */

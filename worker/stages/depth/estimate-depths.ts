@@ -143,7 +143,9 @@ class Rounds {
       const sourceDepths = await this.#sourceDepths(plan.sources, (source) => store.readDepths(source))
       const kept = await kernel.filter(problem, estimate, { ...FILTER, sourceDepths, signal })
       await store.writeKept(image, kept)
-      const candidates = detailCandidates(kept, { ...problem.reference, tint: await store.readTint(image) })
+      const isPlain = plainMask({ ...problem.reference, tint: await store.readTint(image) })
+      await store.writePlain(image, isPlain)
+      const candidates = detailCandidates(kept, isPlain, problem.reference)
       const detail = await kernel.refineDetail(problem, estimate, { ...DETAIL, candidates, signal })
       const isMasked = headers[image]?.isMasked
       await store.writeDetail(image, 'found', isMasked ? insideMask(detail, await store.readMask(image)) : detail)
@@ -219,8 +221,7 @@ class Rounds {
       async ({ image, sources }) => {
         const others = await Promise.all(sources.map((source) => this.#plainImage(source, 'trimmed')))
         const reference = await this.#plainImage(image, 'trimmed')
-        const tint = await store.readTint(image)
-        const fill = sharePlanes(reference, others, plainMask({ ...reference, tint }))
+        const fill = sharePlanes(reference, others, await store.readPlain(image))
         await this.#dropOutside(image, fill.depths)
         shared.set(image, { planes: fill.planes, areaOf: fill.areaOf })
         await store.writeFill(image, 'shared', fill)

@@ -30,8 +30,12 @@ export interface ColorImage {
 export function* plainAreas({ gray, tint, widthPx, heightPx }: ColorImage, maxRange: number): Generator<Int32Array> {
   const unvisited = plainPixels(gray, widthPx, heightPx, maxRange)
   const isEven = plainPixels(tint, widthPx, heightPx, maxRange)
-  const fringe = unvisited.map((isPlain, i) => (isPlain && !isEven[i] ? 1 : 0))
-  for (let i = 0; i < fringe.length; i++) if (fringe[i]) unvisited[i] = 0
+  const fringe = new Uint8Array(gray.length)
+  for (let i = 0; i < fringe.length; i++) {
+    if (!unvisited[i] || isEven[i]) continue
+    fringe[i] = 1
+    unvisited[i] = 0
+  }
   const queue = new Int32Array(gray.length)
   for (let seed = 0; seed < gray.length; seed++) {
     if (unvisited[seed] === 0) continue
@@ -70,32 +74,46 @@ function collectArea(
   widthPx: number,
   queue: Int32Array,
 ): Int32Array {
-  let end = 0
-  const take = (pixel: number, marked: Uint8Array) => {
-    if (!marked[pixel]) return
-    marked[pixel] = 0
-    queue[end++] = pixel
-  }
-  const takeAround = (pixel: number, marked: Uint8Array) => {
-    take(pixel - 1, marked)
-    take(pixel + 1, marked)
-    take(pixel - widthPx, marked)
-    take(pixel + widthPx, marked)
-  }
-  take(seed, unvisited)
-  for (let next = 0; next < end; next++) takeAround(queue[next] ?? 0, unvisited)
+  unvisited[seed] = 0
+  queue[0] = seed
+  let end = 1
+  for (let next = 0; next < end; next++) end = takeAround(queue[next] as number, unvisited, widthPx, queue, end)
   let ringStart = 0
   for (let ring = 0; ring < FRINGE_PX; ring++) {
     const ringEnd = end
-    for (let next = ringStart; next < ringEnd; next++) takeAround(queue[next] ?? 0, fringe)
+    for (let next = ringStart; next < ringEnd; next++) {
+      end = takeAround(queue[next] as number, fringe, widthPx, queue, end)
+    }
     ringStart = ringEnd
   }
   return queue.subarray(0, end)
 }
 
+/** Puts the marked pixels among the four neighbours into the queue and takes their marks; gives the queue's new end. */
+function takeAround(pixel: number, marked: Uint8Array, widthPx: number, queue: Int32Array, end: number): number {
+  let last = end
+  if (marked[pixel - 1]) {
+    marked[pixel - 1] = 0
+    queue[last++] = pixel - 1
+  }
+  if (marked[pixel + 1]) {
+    marked[pixel + 1] = 0
+    queue[last++] = pixel + 1
+  }
+  if (marked[pixel - widthPx]) {
+    marked[pixel - widthPx] = 0
+    queue[last++] = pixel - widthPx
+  }
+  if (marked[pixel + widthPx]) {
+    marked[pixel + widthPx] = 0
+    queue[last++] = pixel + widthPx
+  }
+  return last
+}
+
 /** 1 for each pixel of a plain area. */
 export function plainMask(image: ColorImage, maxRange: number = MAX_PLAIN_RANGE): Uint8Array {
   const mask = new Uint8Array(image.gray.length)
-  for (const area of plainAreas(image, maxRange)) for (const pixel of area) mask[pixel] = 1
+  for (const area of plainAreas(image, maxRange)) for (let n = 0; n < area.length; n++) mask[area[n] as number] = 1
   return mask
 }

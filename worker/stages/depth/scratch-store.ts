@@ -79,6 +79,15 @@ export class ScratchStore {
     return new Int8Array(await readWhole(this.#path('contrast', image)))
   }
 
+  /** 1 for each pixel of a plain area. */
+  async writePlain(image: number, isPlain: Uint8Array): Promise<void> {
+    await writeFile(this.#path('plain', image), isPlain)
+  }
+
+  async readPlain(image: number): Promise<Uint8Array> {
+    return await readFile(this.#path('plain', image))
+  }
+
   async writeMask(image: number, mask: Uint8Array): Promise<void> {
     await writeFile(this.#path('mask', image), mask)
   }

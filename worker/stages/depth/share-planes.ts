@@ -110,7 +110,7 @@ function spreadLabels({ widthPx, fill }: PlainImage, labels: Uint16Array): void 
   const { planes, planeOf, depths } = fill
   const queue = new Int32Array(labels.length)
   let end = 0
-  for (const [pixel, label] of labels.entries()) if (label > 0) queue[end++] = pixel
+  for (let pixel = 0; pixel < labels.length; pixel++) if (labels[pixel]) queue[end++] = pixel
   for (let next = 0; next < end; next++) {
     const pixel = queue[next] as number
     for (const other of [pixel - 1, pixel + 1, pixel - widthPx, pixel + widthPx]) {
@@ -119,7 +119,8 @@ function spreadLabels({ widthPx, fill }: PlainImage, labels: Uint16Array): void 
       queue[end++] = other
     }
   }
-  for (const [pixel, label] of labels.entries()) {
+  for (let pixel = 0; pixel < labels.length; pixel++) {
+    const label = labels[pixel] as number
     if (label === 0) continue
     const plane = label === NONE ? null : (planes[label - 1] as InversePlane)
     const inverse = plane ? inverseDepthAt(plane, pixel % widthPx, Math.floor(pixel / widthPx)) : 0
@@ -151,8 +152,12 @@ export function sharePlanes(reference: ScoredImage, others: readonly ScoredImage
   const { fill, scores } = reference
   const shared: Sharing = {
     fill: { ...fill, depths: fill.depths.slice(), planeOf: fill.planeOf.slice(), planes: [...fill.planes] },
-    scores: Float32Array.from(fill.planeOf, (plane) => (plane === 0 ? 0 : (scores[plane - 1] as number))),
+    scores: new Float32Array(fill.planeOf.length),
     isPlain,
+  }
+  for (let pixel = 0; pixel < fill.planeOf.length; pixel++) {
+    const plane = fill.planeOf[pixel] as number
+    if (plane > 0) shared.scores[pixel] = scores[plane - 1] as number
   }
   for (const other of others) {
     const outlines = outlinesOf(other)
@@ -165,7 +170,10 @@ export function sharePlanes(reference: ScoredImage, others: readonly ScoredImage
         takeOver(reference, { other, k, score, box: boxes[k] as Box }, shared)
     }
   }
-  return { ...shared.fill, isSure: Uint8Array.from(shared.scores, (score) => (score >= MIN_SCORE ? 1 : 0)) }
+  const isSure = new Uint8Array(shared.scores.length)
+  for (let pixel = 0; pixel < isSure.length; pixel++)
+    if ((shared.scores[pixel] as number) >= MIN_SCORE) isSure[pixel] = 1
+  return { ...shared.fill, isSure }
 }
 
 /** Of each plane the pixels that touch others than those of its area. */
@@ -228,11 +236,19 @@ interface Box {
 }
 
 /** Of each plane where its pixels are. */
-function boxesOf({ fill: { planes, planeOf }, widthPx }: PlainImage): Box[] {
+function boxesOf({ fill: { planes, planeOf }, widthPx, heightPx }: PlainImage): Box[] {
   const boxes = planes.map(() => ({ left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity }))
-  for (let pixel = 0; pixel < planeOf.length; pixel++) {
-    const box = boxes[(planeOf[pixel] as number) - 1]
-    if (box) extend(box, pixel % widthPx, Math.floor(pixel / widthPx))
+  for (let y = 0; y < heightPx; y++) {
+    // Runs of a plane: their ends are enough.
+    for (let x = 0; x < widthPx; ) {
+      const from = x
+      const plane = planeOf[y * widthPx + x] as number
+      while (x < widthPx && planeOf[y * widthPx + x] === plane) x++
+      const box = boxes[plane - 1]
+      if (!box) continue
+      extend(box, from, y)
+      extend(box, x - 1, y)
+    }
   }
   return boxes
 }

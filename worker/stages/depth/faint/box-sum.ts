@@ -18,8 +18,9 @@ export function boxSum(
   // (1) along rows
   for (let y = 0; y < heightPx; y++) {
     const row = y * widthPx
+    const before = Math.min(radiusPx, widthPx)
     let sum = 0
-    for (let x = 0; x < Math.min(radiusPx, widthPx); x++) sum += values[row + x] as number
+    for (let x = 0; x < before; x++) sum += values[row + x] as number
     for (let x = 0; x < widthPx; x++) {
       if (x + radiusPx < widthPx) sum += values[row + x + radiusPx] as number
       if (x > radiusPx) sum -= values[row + x - radiusPx - 1] as number
@@ -29,14 +30,19 @@ export function boxSum(
 
   // (2) down columns, all of them at once: memory is read in its order
   const columns = new Float64Array(widthPx)
-  const add = (y: number, sign: number) => {
-    const row = y * widthPx
-    for (let x = 0; x < widthPx; x++) columns[x] = (columns[x] as number) + sign * (scratch[row + x] as number)
+  const size = radiusPx * widthPx
+  for (let at = 0; at < Math.min(size, scratch.length); at += widthPx) {
+    for (let x = 0; x < widthPx; x++) columns[x] = (columns[x] as number) + (scratch[at + x] as number)
   }
-  for (let y = 0; y < Math.min(radiusPx, heightPx); y++) add(y, 1)
-  for (let y = 0; y < heightPx; y++) {
-    if (y + radiusPx < heightPx) add(y + radiusPx, 1)
-    if (y > radiusPx) add(y - radiusPx - 1, -1)
-    sums.set(columns, y * widthPx)
+  for (let at = 0; at < scratch.length; at += widthPx) {
+    const [entering, leaving] = [at + size, at - size - widthPx]
+    const [enters, leaves] = [entering < scratch.length, leaving >= 0]
+    for (let x = 0; x < widthPx; x++) {
+      let sum = columns[x] as number
+      if (enters) sum += scratch[entering + x] as number
+      if (leaves) sum -= scratch[leaving + x] as number
+      columns[x] = sum
+      sums[at + x] = sum
+    }
   }
 }

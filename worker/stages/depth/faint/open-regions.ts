@@ -34,18 +34,22 @@ export function openRegions(depths: Float32Array, contrast: LocalContrast, mask:
 }
 
 function openPixels(depths: Float32Array, contrast: LocalContrast, mask: Uint8Array | null): Uint8Array {
-  const isKnown = Float32Array.from(depths, (depth) => (depth > 0 ? 1 : 0))
+  const pixels = depths.length
+  const isKnown = new Float32Array(pixels)
+  for (let i = 0; i < pixels; i++) if ((depths[i] as number) > 0) isKnown[i] = 1
   const near = summed(isKnown, contrast, RADIUS_PX)
-  const solid = isKnown.map((is, i) => (is && (near[i] as number) > MIN_SOLID ? 1 : 0))
+  const solid = new Float32Array(pixels)
+  for (let i = 0; i < pixels; i++) if (isKnown[i] && (near[i] as number) > MIN_SOLID) solid[i] = 1
   const known = summed(solid, contrast, EDGE_PX)
-  const isFree = isKnown.map((is, i) => (is === 0 && known[i] === 0 && mask?.[i] !== 0 ? 1 : 0))
+  const isFree = new Float32Array(pixels)
+  for (let i = 0; i < pixels; i++) if (!isKnown[i] && !known[i] && mask?.[i] !== 0) isFree[i] = 1
   const free = summed(isFree, contrast, RADIUS_PX)
-  const textured = summed(
-    isFree.map((is, i) => is * (contrast.isTextured[i] as number)),
-    contrast,
-    RADIUS_PX,
-  )
-  return Uint8Array.from(isFree, (is, i) => (is && 2 * (textured[i] as number) > (free[i] as number) ? 1 : 0))
+  const isFaint = new Float32Array(pixels)
+  for (let i = 0; i < pixels; i++) if (isFree[i] && contrast.isTextured[i]) isFaint[i] = 1
+  const textured = summed(isFaint, contrast, RADIUS_PX)
+  const isOpen = new Uint8Array(pixels)
+  for (let i = 0; i < pixels; i++) if (isFree[i] && 2 * (textured[i] as number) > (free[i] as number)) isOpen[i] = 1
+  return isOpen
 }
 
 function summed(values: Float32Array, size: Size, radiusPx: number): Float32Array {

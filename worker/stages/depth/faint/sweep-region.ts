@@ -64,9 +64,9 @@ export function sweepRegion(
   const movesPx = Math.max(...chosen.map((source) => source.movesPx))
   const count = Math.min(MAX_PLANES, Math.max(MIN_PLANES, Math.ceil(movesPx / options.stepPx)))
   const factors = Array.from({ length: count + 1 }, (_, k) => 1 + options.reach * ((2 * k) / count - 1))
-  const sweep = new Sweep(region, plane, reference, options)
   const views = chosen.map(({ source }) => source)
-  for (const factor of factors) sweep.tryPlane(factor, views)
+  const sweep = new Sweep(region, plane, reference, views, options)
+  for (const factor of factors) sweep.tryPlane(factor)
   return sweep.result(factors, movesPx / count)
 }
 
@@ -117,6 +117,13 @@ function projector(plane: InversePlane, reference: SweepView, source: SweepView)
 const PARTS = ['count', 'here', 'there', 'both'] as const
 type Parts = Record<(typeof PARTS)[number], Float32Array>
 
+/** A view that the region is compared with: the parts of the last plane, and their sums over windows. */
+interface Compared {
+  source: SweepView
+  parts: Parts
+  sums: Parts
+}
+
 /** The rectangle around a region that the sweep works in. */
 class Sweep {
   readonly #left: number
@@ -125,111 +132,131 @@ class Sweep {
   readonly #plane: InversePlane
   readonly #reference: SweepView
   readonly #minCorrelation: number
-  readonly #isRegion: Uint8Array
-  readonly #here: Float32Array
-  /** Of each plane that was tried, hundredths. */
+  /** The region's pixels as indices of the rectangle, ascending, and their values. */
+  readonly #region: Int32Array
+  readonly #own: Float32Array
+  /** Of each plane that was tried, hundredths, pixel by pixel of the region. */
   readonly #correlations: Int8Array[] = []
-  readonly #parts: Parts
-  readonly #sums: Parts
+  readonly #compared: Compared[]
   readonly #scratch: Float64Array
 
-  constructor(region: Int32Array, plane: InversePlane, reference: SweepView, { minCorrelation }: SweepOptions) {
+  constructor(
+    region: Int32Array,
+    plane: InversePlane,
+    reference: SweepView,
+    sources: readonly SweepView[],
+    { minCorrelation }: SweepOptions,
+  ) {
     this.#minCorrelation = minCorrelation
     const { widthPx, values } = reference
     this.#plane = plane
     this.#reference = reference
     const columns = region.map((pixel) => pixel % widthPx)
-    this.#left = columns.reduce((a, b) => Math.min(a, b))
-    this.#top = Math.floor((region[0] as number) / widthPx)
-    this.#size = {
-      widthPx: columns.reduce((a, b) => Math.max(a, b)) + 1 - this.#left,
-      heightPx: Math.floor((region.at(-1) as number) / widthPx) + 1 - this.#top,
+    const left = columns.reduce((a, b) => Math.min(a, b))
+    const top = Math.floor((region[0] as number) / widthPx)
+    const size = {
+      widthPx: columns.reduce((a, b) => Math.max(a, b)) + 1 - left,
+      heightPx: Math.floor((region.at(-1) as number) / widthPx) + 1 - top,
     }
-    const length = this.#size.widthPx * this.#size.heightPx
+    const length = size.widthPx * size.heightPx
     const parts = (): Parts => ({
       count: new Float32Array(length),
       here: new Float32Array(length),
       there: new Float32Array(length),
       both: new Float32Array(length),
     })
-    this.#parts = parts()
-    this.#sums = parts()
+    this.#left = left
+    this.#top = top
+    this.#size = size
+    this.#compared = sources.map((source) => ({ source, parts: parts(), sums: parts() }))
     this.#scratch = new Float64Array(length)
-    this.#isRegion = new Uint8Array(length)
-    this.#here = new Float32Array(length)
-    for (const pixel of region) {
-      const i = (Math.floor(pixel / widthPx) - this.#top) * this.#size.widthPx + (pixel % widthPx) - this.#left
-      this.#isRegion[i] = 1
-      this.#here[i] = values[pixel] as number
-    }
+    this.#region = region.map((pixel) => (Math.floor(pixel / widthPx) - top) * size.widthPx + (pixel % widthPx) - left)
+    this.#own = Float32Array.from(region, (pixel) => values[pixel] as number)
   }
 
   /** Compares the region with the sources on the plane whose inverse depths are those of the given one times `factor`. */
-  tryPlane(factor: number, sources: readonly SweepView[]): void {
-    const total = new Float32Array(this.#isRegion.length)
-    const seen = new Uint8Array(this.#isRegion.length)
+  tryPlane(factor: number): void {
+    const region = this.#region
+    const total = new Float32Array(region.length)
+    const seen = new Uint8Array(region.length)
     const minCount = MIN_FILLED * (2 * WINDOW_PX + 1) ** 2
-    for (const source of sources) {
-      this.#warp(factor, source)
-      for (const part of PARTS) boxSum(this.#parts[part], this.#size, WINDOW_PX, this.#sums[part], this.#scratch)
-      const { count, here, there, both } = this.#sums
-      for (let i = 0; i < total.length; i++) {
+    for (const compared of this.#compared) {
+      const { parts, sums } = compared
+      // Most planes put the same pixels into the view: then how many they are, and their own values, are known.
+      const changed = this.#warp(factor, compared) ? PARTS : (['there', 'both'] as const)
+      for (const part of changed) boxSum(parts[part], this.#size, WINDOW_PX, sums[part], this.#scratch)
+      const { count, here, there, both } = sums
+      for (let n = 0; n < region.length; n++) {
+        const i = region[n] as number
         const energy = (here[i] as number) * (there[i] as number)
-        if (!this.#isRegion[i] || (count[i] as number) < minCount || !(energy > 0)) continue
-        total[i] = (total[i] as number) + (both[i] as number) / Math.sqrt(energy)
-        seen[i] = (seen[i] as number) + 1
+        if ((count[i] as number) < minCount || !(energy > 0)) continue
+        total[n] = (total[n] as number) + (both[i] as number) / Math.sqrt(energy)
+        seen[n] = (seen[n] as number) + 1
       }
     }
-    const correlations = new Int8Array(total.length).fill(-100)
-    for (let i = 0; i < total.length; i++) {
-      if (seen[i]) correlations[i] = Math.round((100 * (total[i] as number)) / (seen[i] as number))
+    const correlations = new Int8Array(region.length).fill(-100)
+    for (let n = 0; n < region.length; n++) {
+      if (seen[n]) correlations[n] = Math.round((100 * (total[n] as number)) / (seen[n] as number))
     }
     this.#correlations.push(correlations)
   }
 
-  #warp(factor: number, source: SweepView): void {
-    const { count, here, there, both } = this.#parts
-    const [isRegion, own, left, top] = [this.#isRegion, this.#here, this.#left, this.#top]
+  /** Writes the parts of the region's pixels; the others stay 0. Answers whether other pixels are in the view than before. */
+  #warp(factor: number, { source, parts: { count, here, there, both } }: Compared): boolean {
+    let isOther = false
+    const [region, own, left, top] = [this.#region, this.#own, this.#left, this.#top]
     const [a, b] = relativeProjection(this.#reference.camera, source.camera)
+    const [a0, a1, a2, a3, a4, a5, a6, a7, a8] = a
+    const [b0, b1, b2] = b
     const { widthPx } = this.#size
     const { dx, dy, base } = this.#plane
-    for (let i = 0; i < isRegion.length; i++) {
-      count[i] = here[i] = there[i] = both[i] = 0
-      if (!isRegion[i]) continue
+    const { values, widthPx: stride } = source
+    const [lastColumn, lastRow] = [source.widthPx - 1, source.heightPx - 1]
+    for (let n = 0; n < region.length; n++) {
+      const i = region[n] as number
       const column = i % widthPx
       const x = left + column
       const y = top + (i - column) / widthPx
       const inverse = factor * (dx * x + dy * y + base)
-      const w = a[6] * x + a[7] * y + a[8] + inverse * b[2]
-      if (!(inverse > 0 && w > 0)) continue
-      const u = (a[0] * x + a[1] * y + a[2] + inverse * b[0]) / w
-      const v = (a[3] * x + a[4] * y + a[5] + inverse * b[1]) / w
-      if (!(u >= 0 && v >= 0 && u < source.widthPx - 1 && v < source.heightPx - 1)) continue
-      const value = between(source, u, v)
-      const mine = own[i] as number
+      const w = a6 * x + a7 * y + a8 + inverse * b2
+      const u = (a0 * x + a1 * y + a2 + inverse * b0) / w
+      const v = (a3 * x + a4 * y + a5 + inverse * b1) / w
+      if (!(inverse > 0 && w > 0 && u >= 0 && v >= 0 && u < lastColumn && v < lastRow)) {
+        if (count[i]) isOther = true
+        count[i] = here[i] = there[i] = both[i] = 0
+        continue
+      }
+      if (!count[i]) isOther = true
+      const value = between(values, stride, u, v)
+      const mine = own[n] as number
       count[i] = 1
       here[i] = mine * mine
       there[i] = value * value
       both[i] = mine * value
     }
+    return isOther
   }
 
   /** The best plane of each pixel where there is one beyond chance. `stepPx`: how far the region moves from one plane to the next. */
   result(factors: readonly number[], stepPx: number): Swept {
-    const best = this.#isRegion.map((is, i) => (is ? this.#bestPlane(i, LEAD_PX / stepPx) : 0))
+    const region = this.#region
+    const length = this.#size.widthPx * this.#size.heightPx
+    const best = new Uint8Array(length)
+    for (let n = 0; n < region.length; n++) best[region[n] as number] = this.#bestPlane(n, LEAD_PX / stepPx)
     const kept = this.#surfaces(best, Math.max(1, SMOOTH_PX / stepPx))
     const step = (factors[1] as number) - (factors[0] as number)
-    const factor = new Float32Array(kept.length)
-    for (let i = 0; i < kept.length; i++) {
+    const factor = new Float32Array(length)
+    for (let n = 0; n < region.length; n++) {
+      const i = region[n] as number
       const k = (best[i] as number) - 1
-      if (kept[i]) factor[i] = (factors[k] as number) + step * this.#between(i, k)
+      if (kept[i]) factor[i] = (factors[k] as number) + step * this.#between(n, k)
     }
-    const counts = new Float32Array(kept.length)
+    const counts = new Float32Array(length)
     boxSum(Float32Array.from(kept), this.#size, SMOOTHING_PX, counts, this.#scratch)
-    const sums = new Float32Array(kept.length)
+    const sums = new Float32Array(length)
     boxSum(factor, this.#size, SMOOTHING_PX, sums, this.#scratch)
     const swept: Swept = { pixels: [], factors: [] }
-    for (let i = 0; i < kept.length; i++) {
+    for (const i of region) {
       if (!kept[i]) continue
       const column = i % this.#size.widthPx
       const row = (i - column) / this.#size.widthPx
@@ -239,26 +266,27 @@ class Sweep {
     return swept
   }
 
-  #at(k: number, i: number): number {
-    return this.#correlations[k]?.[i] as number
+  /** Correlation of the region's pixel `n` on plane `k`. */
+  #at(k: number, n: number): number {
+    return this.#correlations[k]?.[n] as number
   }
 
   /** From 1; 0 for none. */
-  #bestPlane(i: number, near: number): number {
+  #bestPlane(n: number, near: number): number {
     const count = this.#correlations.length
     let best = 0
-    for (let k = 1; k < count; k++) if (this.#at(k, i) > this.#at(best, i)) best = k
-    const most = this.#at(best, i)
+    for (let k = 1; k < count; k++) if (this.#at(k, n) > this.#at(best, n)) best = k
+    const most = this.#at(best, n)
     if (most < 100 * this.#minCorrelation || best === 0 || best === count - 1) return 0
     for (let k = 0; k < count; k++) {
-      if (Math.abs(k - best) > near && this.#at(k, i) > most - 100 * MIN_LEAD) return 0
+      if (Math.abs(k - best) > near && this.#at(k, n) > most - 100 * MIN_LEAD) return 0
     }
     return best + 1
   }
 
   /** Where between two planes the correlation is highest: a parabola through three, -0.5 to 0.5. */
-  #between(i: number, k: number): number {
-    const [before, here, after] = [this.#at(k - 1, i), this.#at(k, i), this.#at(k + 1, i)]
+  #between(n: number, k: number): number {
+    const [before, here, after] = [this.#at(k - 1, n), this.#at(k, n), this.#at(k + 1, n)]
     const bend = before - 2 * here + after
     return bend < 0 ? Math.min(0.5, Math.max(-0.5, (before - after) / (2 * bend))) : 0
   }
@@ -266,12 +294,16 @@ class Sweep {
   /** 1 for each pixel that is part of a surface and not of chance. */
   #surfaces(best: Uint8Array, smooth: number): Uint8Array {
     const { widthPx } = this.#size
-    const isCalm = best.map((plane, i) => {
-      if (plane === 0) return 0
+    const isRough = (plane: number, other: number | undefined) => other && Math.abs(other - plane) > smooth
+    const isCalm = new Uint8Array(best.length)
+    for (const i of this.#region) {
+      const plane = best[i] as number
+      if (plane === 0) continue
       const x = i % widthPx
-      const around = [x > 0 ? best[i - 1] : 0, x < widthPx - 1 ? best[i + 1] : 0, best[i - widthPx], best[i + widthPx]]
-      return around.every((other) => !other || Math.abs(other - plane) <= smooth) ? 1 : 0
-    })
+      if (x > 0 && isRough(plane, best[i - 1])) continue
+      if (x < widthPx - 1 && isRough(plane, best[i + 1])) continue
+      if (!isRough(plane, best[i - widthPx]) && !isRough(plane, best[i + widthPx])) isCalm[i] = 1
+    }
     const kept = new Uint8Array(best.length)
     const minPx = MIN_SURFACE * this.#reference.values.length
     for (const surface of connected(isCalm, widthPx)) {
@@ -281,10 +313,11 @@ class Sweep {
   }
 }
 
-function between({ values, widthPx }: SweepView, u: number, v: number): number {
+function between(values: Int8Array, widthPx: number, u: number, v: number): number {
   const left = Math.floor(u)
   const top = Math.floor(v)
-  const [s, t] = [u - left, v - top]
+  const s = u - left
+  const t = v - top
   const at = top * widthPx + left
   const above = (1 - s) * (values[at] as number) + s * (values[at + 1] as number)
   const below = (1 - s) * (values[at + widthPx] as number) + s * (values[at + widthPx + 1] as number)
