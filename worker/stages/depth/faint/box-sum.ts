@@ -10,39 +10,53 @@ export interface Size {
  */
 export function boxSum(
   values: Float32Array,
-  { widthPx, heightPx }: Size,
+  { widthPx }: Size,
   radiusPx: number,
   sums: Float32Array,
   scratch: Float64Array,
 ): void {
   // (1) along rows
-  for (let y = 0; y < heightPx; y++) {
-    const row = y * widthPx
-    const before = Math.min(radiusPx, widthPx)
+  for (let row = 0; row < scratch.length; row += widthPx) {
+    const end = row + widthPx
+    let entering = row
     let sum = 0
-    for (let x = 0; x < before; x++) sum += values[row + x] as number
-    for (let x = 0; x < widthPx; x++) {
-      if (x + radiusPx < widthPx) sum += values[row + x + radiusPx] as number
-      if (x > radiusPx) sum -= values[row + x - radiusPx - 1] as number
-      scratch[row + x] = sum
+    for (; entering < Math.min(end, row + radiusPx); entering++) sum += values[entering] as number
+    let at = row
+    for (; at < Math.min(end, row + radiusPx + 1); at++, entering++) {
+      if (entering < end) sum += values[entering] as number
+      scratch[at] = sum
+    }
+    let leaving = row
+    for (; entering < end; at++, entering++, leaving++) {
+      sum += values[entering] as number
+      sum -= values[leaving] as number
+      scratch[at] = sum
+    }
+    for (; at < end; at++, leaving++) {
+      sum -= values[leaving] as number
+      scratch[at] = sum
     }
   }
 
   // (2) down columns, all of them at once: memory is read in its order
   const columns = new Float64Array(widthPx)
-  const size = radiusPx * widthPx
-  for (let at = 0; at < Math.min(size, scratch.length); at += widthPx) {
-    for (let x = 0; x < widthPx; x++) columns[x] = (columns[x] as number) + (scratch[at + x] as number)
-  }
+  const reach = radiusPx * widthPx
+  for (let at = 0; at < Math.min(reach, scratch.length); at += widthPx) addRow(columns, scratch, at)
   for (let at = 0; at < scratch.length; at += widthPx) {
-    const [entering, leaving] = [at + size, at - size - widthPx]
-    const [enters, leaves] = [entering < scratch.length, leaving >= 0]
+    if (at + reach < scratch.length) addRow(columns, scratch, at + reach)
+    const leaving = at - reach - widthPx
+    if (leaving < 0) {
+      sums.set(columns, at)
+      continue
+    }
     for (let x = 0; x < widthPx; x++) {
-      let sum = columns[x] as number
-      if (enters) sum += scratch[entering + x] as number
-      if (leaves) sum -= scratch[leaving + x] as number
+      const sum = (columns[x] as number) - (scratch[leaving + x] as number)
       columns[x] = sum
       sums[at + x] = sum
     }
   }
+}
+
+function addRow(columns: Float64Array, scratch: Float64Array, row: number): void {
+  for (let x = 0; x < columns.length; x++) columns[x] = (columns[x] as number) + (scratch[row + x] as number)
 }

@@ -126,14 +126,14 @@ interface Compared {
 
 /** The rectangle around a region that the sweep works in. */
 class Sweep {
-  readonly #left: number
-  readonly #top: number
   readonly #size: Size
   readonly #plane: InversePlane
   readonly #reference: SweepView
   readonly #minCorrelation: number
-  /** The region's pixels as indices of the rectangle, ascending, and their values. */
+  /** The region's pixels as indices of the rectangle, ascending; where they are in the view, and their values. */
   readonly #region: Int32Array
+  readonly #columns: Int32Array
+  readonly #rows: Int32Array
   readonly #own: Float32Array
   /** Of each plane that was tried, hundredths, pixel by pixel of the region. */
   readonly #correlations: Int8Array[] = []
@@ -152,6 +152,8 @@ class Sweep {
     this.#plane = plane
     this.#reference = reference
     const columns = region.map((pixel) => pixel % widthPx)
+    this.#columns = columns
+    this.#rows = region.map((pixel) => Math.floor(pixel / widthPx))
     const left = columns.reduce((a, b) => Math.min(a, b))
     const top = Math.floor((region[0] as number) / widthPx)
     const size = {
@@ -165,12 +167,10 @@ class Sweep {
       there: new Float32Array(length),
       both: new Float32Array(length),
     })
-    this.#left = left
-    this.#top = top
     this.#size = size
     this.#compared = sources.map((source) => ({ source, parts: parts(), sums: parts() }))
     this.#scratch = new Float64Array(length)
-    this.#region = region.map((pixel) => (Math.floor(pixel / widthPx) - top) * size.widthPx + (pixel % widthPx) - left)
+    this.#region = columns.map((x, n) => ((this.#rows[n] as number) - top) * size.widthPx + x - left)
     this.#own = Float32Array.from(region, (pixel) => values[pixel] as number)
   }
 
@@ -204,19 +204,17 @@ class Sweep {
   /** Writes the parts of the region's pixels; the others stay 0. Answers whether other pixels are in the view than before. */
   #warp(factor: number, { source, parts: { count, here, there, both } }: Compared): boolean {
     let isOther = false
-    const [region, own, left, top] = [this.#region, this.#own, this.#left, this.#top]
+    const [region, columns, rows, own] = [this.#region, this.#columns, this.#rows, this.#own]
     const [a, b] = relativeProjection(this.#reference.camera, source.camera)
     const [a0, a1, a2, a3, a4, a5, a6, a7, a8] = a
     const [b0, b1, b2] = b
-    const { widthPx } = this.#size
     const { dx, dy, base } = this.#plane
     const { values, widthPx: stride } = source
     const [lastColumn, lastRow] = [source.widthPx - 1, source.heightPx - 1]
     for (let n = 0; n < region.length; n++) {
       const i = region[n] as number
-      const column = i % widthPx
-      const x = left + column
-      const y = top + (i - column) / widthPx
+      const x = columns[n] as number
+      const y = rows[n] as number
       const inverse = factor * (dx * x + dy * y + base)
       const w = a6 * x + a7 * y + a8 + inverse * b2
       const u = (a0 * x + a1 * y + a2 + inverse * b0) / w
@@ -256,11 +254,10 @@ class Sweep {
     const sums = new Float32Array(length)
     boxSum(factor, this.#size, SMOOTHING_PX, sums, this.#scratch)
     const swept: Swept = { pixels: [], factors: [] }
-    for (const i of region) {
+    for (let n = 0; n < region.length; n++) {
+      const i = region[n] as number
       if (!kept[i]) continue
-      const column = i % this.#size.widthPx
-      const row = (i - column) / this.#size.widthPx
-      swept.pixels.push((this.#top + row) * this.#reference.widthPx + this.#left + column)
+      swept.pixels.push((this.#rows[n] as number) * this.#reference.widthPx + (this.#columns[n] as number))
       swept.factors.push((sums[i] as number) / (counts[i] as number))
     }
     return swept
