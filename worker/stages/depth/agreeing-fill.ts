@@ -7,8 +7,8 @@ export interface OtherMap {
   heightPx: number
   /** Along z, 0 for none: what that image's filter kept, with its own fill of plain areas in it. */
   depths: Float32Array
-  /** Its fill alone. */
-  filled: Float32Array
+  /** 0 where they are none of its fill. */
+  filled: ArrayLike<number>
 }
 
 /** What agreeing means: the same as for depths that were measured. */
@@ -77,4 +77,15 @@ function vote(
     votes[i] = (votes[i] as number) + 1
     agreed[i] = 1
   }
+}
+
+/** Writes the depths of planes into a map, and tells where they are. */
+export function filledMap(depths: Float32Array, planes: Float32Array): { depths: Float32Array; filled: Uint8Array } {
+  const filled = new Uint8Array(depths.length)
+  for (let i = 0; i < depths.length; i++) {
+    if (!planes[i]) continue
+    depths[i] = planes[i] as number
+    filled[i] = 1
+  }
+  return { depths, filled }
 }

@@ -3,7 +3,7 @@ import type { SparseReconstruction } from '#worker/colmap/model-types.ts'
 import { DepthKernel } from '#worker/kernels/depth-kernel.ts'
 import { NO_TEXTURE } from '#worker/kernels/depth-layout.ts'
 import type { DepthEstimate, DepthImage, DepthProblem, Detail } from '#worker/kernels/depth-problem.ts'
-import { agreeingFill, type OtherMap } from './agreeing-fill.ts'
+import { agreeingFill, filledMap, type OtherMap } from './agreeing-fill.ts'
 import { DETAIL_ROUND, geometricRound, noteOf, PHOTOMETRIC_ROUND, ROUND_SHARES, type Round } from './depth-rounds.ts'
 import { DETAIL, DETAIL_AGREEMENT, FAINT_AGREEMENT, FILTER, GEOMETRIC, PHOTOMETRIC } from './depth-schedule.ts'
 import {
@@ -17,11 +17,12 @@ import {
 } from './detail.ts'
 import { findFaint } from './faint/find-faint.ts'
 import { fillPlainAreas, normalOf, type PlainFill } from './fill-plain-areas.ts'
+import type { OutlineImage } from './outline-likeness.ts'
 import { plainMask } from './plain-areas.ts'
 import { type Plan, planImages } from './plan-images.ts'
 import { removeEdgeFattening } from './remove-edge-fattening.ts'
 import { ScratchStore } from './scratch-store.ts'
-import { type ScoredImage, scorePlanes, sharePlanes } from './share-planes.ts'
+import { type ScoredImage, type SharingImage, scorePlanes, sharePlanes } from './share-planes.ts'
 import { cameraOf, type Header, storeImages } from './store-images.ts'
 
 export interface DepthMap {
@@ -208,8 +209,8 @@ class Rounds {
       { name: 'planes compared', note: 'depthMapPlanes' },
       ROUND_SHARES.share,
       async ({ image, sources }) => {
-        const others = await Promise.all(sources.map((source) => this.#plainImage(source)))
-        const reference = await this.#plainImage(image)
+        const others = await Promise.all(sources.map((source) => this.#outlineImage(source)))
+        const reference = await this.#plainImage(image, 'own')
         this.#scores.set(image, scorePlanes(reference, await store.readKept(image), others))
         await store.writeFill(image, 'trimmed', reference.fill)
       },
@@ -219,32 +220,38 @@ class Rounds {
       { name: 'planes shared', note: 'depthMapShared' },
       ROUND_SHARES.share,
       async ({ image, sources }) => {
-        const others = await Promise.all(sources.map((source) => this.#plainImage(source, 'trimmed')))
+        const others = await Promise.all(sources.map((source) => this.#sharingImage(source)))
         const reference = await this.#plainImage(image, 'trimmed')
         const fill = sharePlanes(reference, others, await store.readPlain(image))
         await this.#dropOutside(image, fill.depths)
         shared.set(image, { planes: fill.planes, areaOf: fill.areaOf })
         await store.writeFill(image, 'shared', fill)
         await store.writeSure(image, fill.isSure)
+        await store.writeWhole(image, filledMap(await store.readKept(image), fill.depths))
       },
     )
     for (const [image, planes] of shared) this.#planes.set(image, planes)
   }
 
-  async #plainImage(image: number, kind: 'own' | 'trimmed' = 'own'): Promise<ScoredImage> {
+  async #outlineImage(image: number): Promise<Header & OutlineImage> {
     const { store, headers } = this.#context
     const header = headers[image] as Header
-    const planes = this.#planes.get(image)
-    const pixels = header.widthPx * header.heightPx
-    return {
-      ...header,
-      camera: cameraOf(header),
-      gray: await store.readGray(image),
-      fill: planes
-        ? { ...(await store.readFill(image, kind)), ...planes }
-        : { depths: new Float32Array(pixels), planeOf: new Uint16Array(pixels), planes: [], areaOf: [] },
-      scores: this.#scores.get(image) ?? [],
-    }
+    return { ...header, camera: cameraOf(header), gray: await store.readGray(image) }
+  }
+
+  async #plainImage(image: number, kind: 'own' | 'trimmed'): Promise<ScoredImage> {
+    const { depths, planeOf } = await this.#context.store.readFill(image, kind)
+    const planes = this.#planes.get(image) ?? { planes: [], areaOf: [] }
+    const scores = this.#scores.get(image) ?? []
+    return { ...(await this.#outlineImage(image)), fill: { depths, planeOf, ...planes }, scores }
+  }
+
+  /** With the planes that others may take over; an image that is not in work has none. */
+  async #sharingImage(image: number): Promise<SharingImage> {
+    const planes = this.#planes.get(image) ?? { planes: [], areaOf: [] }
+    const isInWork = this.#planes.has(image)
+    const planeOf = isInWork ? await this.#context.store.readPlaneOf(image, 'trimmed') : new Uint16Array()
+    return { ...(await this.#outlineImage(image)), fill: { planeOf, ...planes }, scores: this.#scores.get(image) ?? [] }
   }
 
   /** Gives the maps out: measured depths and those of plain areas that other maps agree with. */
@@ -265,7 +272,7 @@ class Rounds {
       const isKept = sure.map((is, i) => (is && planes.depths[i] ? 1 : 0))
       removeEdgeFattening({ depths, isKept, gray, tint: await store.readTint(image), widthPx, heightPx })
       await skipTo(image)
-      const { hypotheses } = await store.readEstimate(image)
+      const hypotheses = await store.readHypotheses(image)
       putHypotheses(hypotheses, await store.readDetail(image, 'agreed'))
       const normals = normalsOf(hypotheses, depths)
       planes.setNormals(depths, normals)
@@ -279,10 +286,7 @@ class Rounds {
     for (const witness of witnesses) {
       if (!plans.some(({ image }) => image === witness)) continue
       const other = headers[witness] as Header
-      const { depths: filled } = await store.readFill(witness, 'shared')
-      const depths = await store.readKept(witness)
-      for (let i = 0; i < depths.length; i++) if (filled[i]) depths[i] = filled[i] as number
-      yield { ...other, camera: cameraOf(other), depths, filled }
+      yield { ...other, camera: cameraOf(other), ...(await store.readWhole(witness)) }
     }
   }
 

@@ -118,7 +118,24 @@ export class ScratchStore {
   async readFill(image: number, kind: FillKind): Promise<{ depths: Float32Array; planeOf: Uint16Array }> {
     return {
       depths: new Float32Array(await readWhole(this.#path(`${kind}-fill`, image))),
-      planeOf: new Uint16Array(await readWhole(this.#path(`${kind}-plane`, image))),
+      planeOf: await this.readPlaneOf(image, kind),
+    }
+  }
+
+  async readPlaneOf(image: number, kind: FillKind): Promise<Uint16Array> {
+    return new Uint16Array(await readWhole(this.#path(`${kind}-plane`, image)))
+  }
+
+  /** What was kept and what shared planes add: a map as other images compare theirs with it. `filled`: 1 where it is of a plane. */
+  async writeWhole(image: number, { depths, filled }: { depths: Float32Array; filled: Uint8Array }): Promise<void> {
+    await writeFile(this.#path('whole', image), depths)
+    await writeFile(this.#path('filled', image), filled)
+  }
+
+  async readWhole(image: number): Promise<{ depths: Float32Array; filled: Uint8Array }> {
+    return {
+      depths: new Float32Array(await readWhole(this.#path('whole', image))),
+      filled: await readFile(this.#path('filled', image)),
     }
   }
 
@@ -174,9 +191,13 @@ export class ScratchStore {
     return await this.#readFloats('depths', image)
   }
 
+  async readHypotheses(image: number): Promise<Float32Array> {
+    return await this.#readFloats('hypotheses', image)
+  }
+
   async readEstimate(image: number): Promise<DepthEstimate> {
     return {
-      hypotheses: await this.#readFloats('hypotheses', image),
+      hypotheses: await this.readHypotheses(image),
       costs: await this.#readFloats('costs', image),
     }
   }

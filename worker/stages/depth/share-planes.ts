@@ -12,10 +12,16 @@ export interface PlainImage extends OutlineImage {
   fill: PlainFill
 }
 
-/** One whose planes were looked at in other images. */
-export interface ScoredImage extends PlainImage {
+/** One that gives its planes to others. */
+export interface SharingImage extends OutlineImage {
+  fill: Omit<PlainFill, 'depths'>
   /** Of each of its planes, see `scorePlanes`. */
   scores: readonly number[]
+}
+
+/** One whose planes were looked at in other images. */
+export interface ScoredImage extends SharingImage {
+  fill: PlainFill
 }
 
 export interface SharedFill extends PlainFill {
@@ -148,7 +154,7 @@ function isHidden(pixel: number, { widthPx, heightPx, fill }: PlainImage, depths
  * What an image's plain areas have for depth when planes of other images are counted in: each pixel of a plain area (`isPlain`) takes the plane with the
  * highest score of its own and those true ones that other images have there. An area that flows over a weak edge into the sky has no plane of its own.
  */
-export function sharePlanes(reference: ScoredImage, others: readonly ScoredImage[], isPlain: Uint8Array): SharedFill {
+export function sharePlanes(reference: ScoredImage, others: readonly SharingImage[], isPlain: Uint8Array): SharedFill {
   const { fill, scores } = reference
   const shared: Sharing = {
     fill: { ...fill, depths: fill.depths.slice(), planeOf: fill.planeOf.slice(), planes: [...fill.planes] },
@@ -177,7 +183,7 @@ export function sharePlanes(reference: ScoredImage, others: readonly ScoredImage
 }
 
 /** Of each plane the pixels that touch others than those of its area. */
-function outlinesOf({ fill: { planes, planeOf }, widthPx }: PlainImage): number[][] {
+function outlinesOf({ fill: { planes, planeOf }, widthPx }: Pick<SharingImage, 'fill' | 'widthPx'>): number[][] {
   const outlines: number[][] = planes.map(() => [])
   for (let pixel = 0; pixel < planeOf.length; pixel++) {
     const plane = planeOf[pixel] as number
@@ -198,7 +204,7 @@ interface Sharing {
 /** Gives the plane to those pixels that are plain, for which the other image has it there, and whose own scores less. */
 function takeOver(
   { camera, widthPx, heightPx }: ScoredImage,
-  { other, k, score, box }: { other: ScoredImage; k: number; score: number; box: Box },
+  { other, k, score, box }: { other: SharingImage; k: number; score: number; box: Box },
   { fill, scores, isPlain }: Sharing,
 ): void {
   const there = other.fill.planes[k] as InversePlane
@@ -236,7 +242,7 @@ interface Box {
 }
 
 /** Of each plane where its pixels are. */
-function boxesOf({ fill: { planes, planeOf }, widthPx, heightPx }: PlainImage): Box[] {
+function boxesOf({ fill: { planes, planeOf }, widthPx, heightPx }: SharingImage): Box[] {
   const boxes = planes.map(() => ({ left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity }))
   for (let y = 0; y < heightPx; y++) {
     // Runs of a plane: their ends are enough.
@@ -264,7 +270,7 @@ function extend(box: Box, x: number, y: number): void {
 function boxElsewhere(
   { left, top, right, bottom }: Box,
   plane: InversePlane,
-  other: ScoredImage,
+  other: SharingImage,
   { camera, widthPx, heightPx }: { camera: IndexCamera; widthPx: number; heightPx: number },
 ): Box {
   const [a, b] = relativeProjection(other.camera, camera)
