@@ -3,14 +3,14 @@ import { GEOMETRIC } from './depth-schedule.ts'
 
 /** Round of an image's share of the whole, by measurement. */
 export const ROUND_SHARES = {
-  photometric: 0.5,
-  geometric: 0.16,
-  detail: 0.06,
-  survey: 0.01,
-  sweep: 0.02,
+  photometric: 0.31,
+  geometric: 0.2,
+  detail: 0.1,
+  survey: 0.02,
+  sweep: 0.025,
   filter: 0.03,
-  share: 0.005,
-  finish: 0.01,
+  share: 0.02,
+  finish: 0.025,
 }
 
 /** One pass over all images. */
