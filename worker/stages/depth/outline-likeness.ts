@@ -1,3 +1,5 @@
+import type { Matrix3 } from '../../geometry/matrix3.ts'
+import type { Vector3 } from '../../geometry/vector3.ts'
 import { type IndexCamera, relativeProjection } from '../../kernels/relative-projection.ts'
 import { type InversePlane, inverseDepthAt } from './fit-inverse-plane.ts'
 
@@ -44,24 +46,50 @@ function patchLikenesses(
   const [a, b] = relativeProjection(reference.camera, other.camera)
   const here = new Float64Array(PATCH_PX)
   const there = new Float64Array(PATCH_PX)
-  return Float32Array.from(outline, (pixel) => {
+  const likenesses = new Float32Array(outline.length)
+  for (let n = 0; n < outline.length; n++) {
+    const pixel = outline[n] as number
     const x = pixel % widthPx
     const y = (pixel - x) / widthPx
-    if (x < PATCH_REACH || y < PATCH_REACH || x >= widthPx - PATCH_REACH || y >= heightPx - PATCH_REACH) return OPEN
-    let k = 0
-    for (let row = y - PATCH_REACH; row <= y + PATCH_REACH; row++) {
-      for (let column = x - PATCH_REACH; column <= x + PATCH_REACH; column++) {
-        const inverse = inverseDepthAt(plane, column, row)
-        const w = a[6] * column + a[7] * row + a[8] + inverse * b[2]
-        const u = (a[0] * column + a[1] * row + a[2] + inverse * b[0]) / w
-        const v = (a[3] * column + a[4] * row + a[5] + inverse * b[1]) / w
-        if (!(w > 0 && u >= 0 && v >= 0 && u < other.widthPx - 1 && v < other.heightPx - 1)) return UNSEEN
-        here[k] = gray[row * widthPx + column] as number
-        there[k++] = between(other, u, v)
-      }
+    if (x < PATCH_REACH || y < PATCH_REACH || x >= widthPx - PATCH_REACH || y >= heightPx - PATCH_REACH) {
+      likenesses[n] = OPEN
+      continue
     }
-    return correlate(here, there) ?? UNSEEN
-  })
+    readPatch(gray, widthPx, pixel, here)
+    // Most of what is not seen shows nothing here already.
+    const variance = varianceOf(here)
+    const isSeen = variance >= MIN_CONTRAST ** 2 && readWarped(other, { x, y, plane, a, b }, there)
+    likenesses[n] = isSeen ? correlate(here, variance, there) : UNSEEN
+  }
+  return likenesses
+}
+
+function readPatch(gray: Uint8Array, widthPx: number, pixel: number, patch: Float64Array): void {
+  let k = 0
+  for (let row = -PATCH_REACH; row <= PATCH_REACH; row++) {
+    const middle = pixel + row * widthPx
+    for (let at = middle - PATCH_REACH; at <= middle + PATCH_REACH; at++) patch[k++] = gray[at] as number
+  }
+}
+
+/** The patch around (x, y) where the plane puts it; false where part of it is outside of the image. */
+function readWarped(
+  other: OutlineImage,
+  { x, y, plane, a, b }: { x: number; y: number; plane: InversePlane; a: Matrix3; b: Vector3 },
+  patch: Float64Array,
+): boolean {
+  let k = 0
+  for (let row = y - PATCH_REACH; row <= y + PATCH_REACH; row++) {
+    for (let column = x - PATCH_REACH; column <= x + PATCH_REACH; column++) {
+      const inverse = inverseDepthAt(plane, column, row)
+      const w = a[6] * column + a[7] * row + a[8] + inverse * b[2]
+      const u = (a[0] * column + a[1] * row + a[2] + inverse * b[0]) / w
+      const v = (a[3] * column + a[4] * row + a[5] + inverse * b[1]) / w
+      if (!(w > 0 && u >= 0 && v >= 0 && u < other.widthPx - 1 && v < other.heightPx - 1)) return false
+      patch[k++] = between(other, u, v)
+    }
+  }
+  return true
 }
 
 /** An outline as several images see it. */
@@ -109,19 +137,24 @@ function between({ gray, widthPx }: OutlineImage, u: number, v: number): number 
   return (1 - t) * above + t * below
 }
 
-/** Null where the first shows nothing. */
-function correlate(one: Float64Array, other: Float64Array): number | null {
-  let [sa, sb, saa, sbb, sab] = [0, 0, 0, 0, 0]
+function varianceOf(patch: Float64Array): number {
+  let [sum, squares] = [0, 0]
+  for (let k = 0; k < PATCH_PX; k++) {
+    const value = patch[k] as number
+    sum += value
+    squares += value * value
+  }
+  return squares / PATCH_PX - (sum / PATCH_PX) ** 2
+}
+
+/** `variance`: of the first. */
+function correlate(one: Float64Array, variance: number, other: Float64Array): number {
+  let [sa, sb, sab] = [0, 0, 0]
   for (let k = 0; k < PATCH_PX; k++) {
     const [p, q] = [one[k] as number, other[k] as number]
     sa += p
     sb += q
-    saa += p * p
-    sbb += q * q
     sab += p * q
   }
-  const va = saa / PATCH_PX - (sa / PATCH_PX) ** 2
-  const vb = sbb / PATCH_PX - (sb / PATCH_PX) ** 2
-  if (va < MIN_CONTRAST ** 2) return null
-  return (sab / PATCH_PX - (sa * sb) / PATCH_PX ** 2) / Math.sqrt(va * Math.max(vb, 1))
+  return (sab / PATCH_PX - (sa * sb) / PATCH_PX ** 2) / Math.sqrt(variance * Math.max(varianceOf(other), 1))
 }
