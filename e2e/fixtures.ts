@@ -90,11 +90,19 @@ export async function keepPicture(page: Page, state: string): Promise<void> {
 /** Of axe's rules those that look at colours: in dark nothing else differs, and all others are checked in light. */
 const DARK_RULES = ['color-contrast', 'link-in-text-block']
 
+/**
+ * Frames of other origins can only be judged by putting what was found in each together in a page of its own. That takes as long again, and the page
+ * that is judged leaves the front meanwhile; so does a name for each element that is as it should be.
+ */
+export function axeFor(page: Page): AxeBuilder {
+  return new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode(page.frames().length === 1)
+}
+
 /** axe finds nothing, in light and in dark; how both look is kept under the state's name. */
 export async function expectAccessible(page: Page, state: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const axe = new AxeBuilder({ page })
+    const axe = axeFor(page)
     const { violations } = await (colorScheme === 'dark' ? axe.withRules(DARK_RULES) : axe).analyze()
     const found = violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`,

@@ -1,6 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Locator, Page } from '@playwright/test'
-import { expect, required, test } from '../../fixtures.ts'
+import { axeFor, expect, required, test } from '../../fixtures.ts'
 import { keepScreens } from './keep-screens.ts'
 import { findBadTargets, findBadTexts, findCutDialogs, findWide } from './page-faults.ts'
 
@@ -88,7 +87,7 @@ async function look(page: Page, state: State, size: Size, scheme: Scheme): Promi
       .poll(() => faultsOf(page))
       .toEqual([])
   }
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  const { violations } = await axeFor(page).analyze()
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
   expect.soft(found, 'found by axe').toEqual([])
 }
