@@ -12,8 +12,7 @@ import {
   test,
 } from './fixtures.ts'
 
-/** Neighbours 24 degrees apart: few, and still enough to find the cameras by the object alone. */
-const turntable = makeTurntable({ views: 15, widthPx: 480, heightPx: 360 })
+const SIZE = { widthPx: 480, heightPx: 360 }
 
 test(
   'a turntable before a still background says so, shows what turns, and is reconstructed from that',
@@ -21,7 +20,8 @@ test(
     tag: '@long',
   },
   async ({ page }, testInfo) => {
-    const photos = await writeTurntable(turntable, testInfo.outputPath('photos'))
+    // Neighbours 24 degrees apart: few, and still enough to find the cameras by the object alone.
+    const photos = await writeTurntable(makeTurntable({ views: 15, ...SIZE }), testInfo.outputPath('photos'))
 
     await test.step('it fails for what it is, and the masks are shown', async () => {
       await startJob(page, photos, 'Draft')
@@ -51,7 +51,7 @@ test(
 )
 
 test('masks go with their photos by name, and are shown over them', async ({ page }, testInfo) => {
-  const few = { ...turntable, photos: turntable.photos.slice(0, 4) }
+  const few = makeTurntable({ views: 4, ...SIZE })
   const dir = testInfo.outputPath('scan')
   const photos = await writeTurntable(few, dir)
   const masked = few.photos
