@@ -17,6 +17,7 @@ import {
   photoPaths,
   test,
 } from './fixtures.ts'
+import { removeJob } from './remove-job.ts'
 
 async function chooseFolder(page: Page, folder: string): Promise<void> {
   const chooser = page.waitForEvent('filechooser')
@@ -108,6 +109,7 @@ test('a ZIP, dropped or chosen, is unpacked on the page and reconstructed', asyn
     await page.getByRole('button', { name: 'Reconstruct', exact: true }).click()
     await page.waitForURL(/\/jobs\//)
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Stone')
+    await removeJob(page)
   })
 })
 

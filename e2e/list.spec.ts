@@ -12,6 +12,7 @@ import {
   test,
 } from './fixtures.ts'
 import { observeShifts } from './layout-shifts.ts'
+import { removeJob } from './remove-job.ts'
 
 const COUNT = 14
 /** So that jobs of other tests are not among them. */
@@ -136,7 +137,7 @@ test('somebody with many jobs finds, sorts and deletes them', async ({ page, bro
     const { api } = createMaquetteClient({ baseUrl: required('MAQUETTE_E2E_URL') })
     expect((await api.job.get.query({ id: page.url().split('/').at(-1) ?? '' })).settings).toEqual({ texturePx: 512 })
     await expect(page.getByRole('button', { name: 'Show the project “Cupboard”' })).toBeVisible()
-    await removeJob(page.url().split('/').at(-1) ?? '')
+    await removeJob(page)
     // The page of a job that is gone has a second one.
     await page.getByRole('link', { name: 'All reconstructions' }).first().click()
     await expect(rows).toHaveCount(2)
@@ -239,18 +240,6 @@ async function whatMovesWithLateFont(page: Page): Promise<string[]> {
     for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
     return window.seenShifts
   })
-}
-
-/** Whatever it is doing. */
-async function removeJob(id: string): Promise<void> {
-  const { api, waitForJob } = createMaquetteClient({ baseUrl: required('MAQUETTE_E2E_URL') })
-  // Three photos may be over before they are cancelled.
-  await api.job.requestCancel
-    .mutate({ id })
-    .then(({ token }) => api.job.confirmCancel.mutate({ id, token }))
-    .catch(() => undefined)
-  await waitForJob(id)
-  await api.job.remove.mutate({ id })
 }
 
 /** Cancelled as soon as they are there, so that no worker is kept busy. Gives how many jobs there are then. */

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { makeSyntheticCapture } from '#worker/testing/make-synthetic-capture.ts'
 import { writePosedFrames } from '#worker/testing/posed-captures.ts'
 import { chooseFiles, choosePreset, expect, expectAccessible, expectFitsPhone, test } from './fixtures.ts'
+import { removeJob } from './remove-job.ts'
 
 test('takes images with a transforms.json, says what is missing, and submits them', async ({ page }, testInfo) => {
   const dir = testInfo.outputPath('posed')
@@ -49,5 +50,6 @@ test('takes images with a transforms.json, says what is missing, and submits the
     await start.click()
     expect((await submission).postData()).toContain('"kind":"posed"')
     await page.waitForURL(/\/jobs\//)
+    await removeJob(page)
   })
 })
