@@ -26,7 +26,7 @@ export async function expectEmbedded(browser: Browser, code: string): Promise<vo
     await frame.getByRole('button', { name: '1: A glued crack' }).click()
     await expect(frame.getByRole('status').filter({ hasText: 'A glued crack' })).toBeVisible()
     const lengths = frame.getByRole('list', { name: 'Messungen' }).getByRole('listitem')
-    await expect(lengths).toHaveText([/^\d.* cm$/, /^\d.* cm$/])
+    await expect(lengths).toHaveText([/^0,\d+ Einheiten$/, /^0,\d+ Einheiten$/])
     await expect(frame.locator('#lines path').first()).toHaveAttribute('d', /^M/)
     expect(forbidden).toEqual([])
     await page.locator('iframe').evaluate((element: HTMLIFrameElement) => element.setAttribute('width', '300'))
