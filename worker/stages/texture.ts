@@ -38,7 +38,7 @@ const TEXTURED = 0.85
 /** Textures the mesh from the undistorted photos and writes it as `preview.glb` for the page and in the formats of other programs. */
 export const texture: Stage<MeshOutput, TextureOutput> = {
   name: 'texture',
-  version: 19,
+  version: 20,
   weight: 9,
   settingsUsed: ['texturePx', 'holdOutFrom'],
   async run(context) {

@@ -4,22 +4,15 @@ import { turnedPoint } from './chart-outline.ts'
 import type { AtlasLayout, ChartRect } from './lay-out-atlas.ts'
 import type { Chart } from './make-charts.ts'
 
-/** Where the three corners of a speck lie in its square, in texels. */
-const SPECK_CORNERS = [
-  [0.5, 0.5],
-  [1.5, 0.5],
-  [0.5, 1.5],
-] as const
-
-/** One vertex for each vertex of each chart, and for each corner of a speck, with its place in the texture. `sourceVertices`: of `mesh`. */
+/** One vertex for each vertex of each chart, and for each corner of a pair of specks, with its place in the texture. `sourceVertices`: of `mesh`. */
 export function assembleTextured(
   mesh: TriangleSurface,
   charts: readonly Chart[],
   layout: AtlasLayout,
   texture: TexturedMesh['texture'],
 ): { mesh: TexturedMesh; sourceVertices: Uint32Array } {
-  const { rects } = layout
-  const counts = charts.map(({ vertices, triangles }, i) => (rects[i] ? vertices.length : triangles.length))
+  const { rects, specks } = layout
+  const counts = charts.map(({ vertices }, i) => (rects[i] ? vertices : specks.pairs(i).vertices).length)
   const vertexCount = counts.reduce((sum, count) => sum + count, 0)
   const sourceVertices = new Uint32Array(vertexCount)
   const uvs = new Float32Array(2 * vertexCount)
@@ -33,11 +26,12 @@ export function assembleTextured(
       placeChart(uvs.subarray(2 * first), chart, rect, layout)
       for (const k of chart.triangles) triangles[corner++] = first + k
     } else {
-      chart.triangles.forEach((k, h) => {
-        sourceVertices[first + h] = chart.vertices[k] as number
-        triangles[corner++] = first + h
+      const pairs = specks.pairs(i)
+      pairs.vertices.forEach((vertex, k) => {
+        sourceVertices[first + k] = chart.vertices[vertex] as number
       })
-      placeSpecks(uvs.subarray(2 * first), chart, i, layout)
+      for (const k of pairs.triangles) triangles[corner++] = first + k
+      placeSpecks(uvs.subarray(2 * first), i, layout)
     }
     first += counts[i] as number
   })
@@ -58,12 +52,15 @@ function placeChart(uvs: Float32Array, { points }: Chart, rect: ChartRect, { wid
   }
 }
 
-function placeSpecks(uvs: Float32Array, { faces }: Chart, index: number, layout: AtlasLayout): void {
-  for (let face = 0; face < faces.length; face++) {
-    const [x, y] = layout.specks.squareOf(index, face)
-    SPECK_CORNERS.forEach(([dx, dy], k) => {
-      uvs[6 * face + 2 * k] = (x + dx) / layout.widthPx
-      uvs[6 * face + 2 * k + 1] = (y + dy) / layout.heightPx
-    })
+/** Corners are at the middles of the texels of their square. */
+function placeSpecks(uvs: Float32Array, index: number, { specks, widthPx, heightPx }: AtlasLayout): void {
+  const { offsets } = specks.pairs(index)
+  for (let pair = 0; pair + 1 < offsets.length; pair++) {
+    const [x, y] = specks.squareOf(index, pair)
+    const first = offsets[pair] as number
+    for (let i = first; i < (offsets[pair + 1] as number); i++) {
+      uvs[2 * i] = (x + ((i - first) & 1) + 0.5) / widthPx
+      uvs[2 * i + 1] = (y + ((i - first) >> 1) + 0.5) / heightPx
+    }
   }
 }

@@ -1,6 +1,6 @@
 import type { RgbImage } from '../../images/rgb-image.ts'
-import { stepsOf } from './chart-outline.ts'
-import { type ChartRect, PADDING_PX } from './lay-out-atlas.ts'
+import { sampledTexels, stepsOf } from './chart-outline.ts'
+import { type ChartRect, SHARED_PADDING_PX } from './lay-out-atlas.ts'
 import type { Chart } from './make-charts.ts'
 
 /** The texture while it is made. */
@@ -17,8 +17,9 @@ export interface ChartColors {
   added: Float32Array
 }
 
-/** Of a texel that a face covers; one more for each ring around. */
-const INSIDE = 1
+/** Whose texels they are: its own alone, which bilinear samples of it mix in, or also those of others beside it. */
+const OWN = 1
+const SHARED = 2
 
 /** The chart's frame while it is baked, as it lies in the photo: in the texture other charts may lie in it, too. */
 interface Sheet {
@@ -27,43 +28,43 @@ interface Sheet {
   rgb: Uint8Array
   /** Colours that are added to the photo's. */
   added: Float32Array
-  /** 0 where there is no colour, INSIDE, or more. */
-  ring: Uint8Array
+  /** 0 where there is no colour, OWN or SHARED. */
+  owner: Uint8Array
 }
 
 /** Kept between charts for its memory. */
-let kept = { rgb: new Uint8Array(0), added: new Float32Array(0), ring: new Uint8Array(0) }
+let kept = { rgb: new Uint8Array(0), added: new Float32Array(0), owner: new Uint8Array(0) }
 
 function newSheet(rect: ChartRect, colors: ChartColors): Sheet {
   const count = rect.width * rect.height
-  if (kept.ring.length < count) {
-    kept = { rgb: new Uint8Array(3 * count), added: new Float32Array(3 * count), ring: new Uint8Array(count) }
+  if (kept.owner.length < count) {
+    kept = { rgb: new Uint8Array(3 * count), added: new Float32Array(3 * count), owner: new Uint8Array(count) }
   }
-  kept.ring.fill(0, 0, count)
+  kept.owner.fill(0, 0, count)
   return { rect, colors, ...kept }
 }
 
 /**
  * Writes a chart's texels: the photo's pixels times the gain plus what is added at the vertices, interpolated over the
- * faces. Around the faces PADDING_PX texels follow: first the photo's own next pixels, then copies of the edge, which
- * leave those that another chart has written.
+ * faces, and the photo's next pixels as far as samples mix them in. SHARED_PADDING_PX rings of copies of the edge follow, which leave what another
+ * chart has written.
  */
 export function bakeChart(atlas: Atlas, chart: Chart, rect: ChartRect, colors: ChartColors): void {
   const sheet = newSheet(rect, colors)
   for (let t = 0; t < chart.triangles.length; t += 3) bakeTriangle(sheet, chart, t)
-  pad(sheet)
+  padOwn(sheet, sampledTexels(chart, rect).touched)
+  padShared(sheet)
   copyTo(atlas, sheet)
 }
 
 /** Copies what has a colour to where the frame lies in the texture. */
-function copyTo(atlas: Atlas, { rect, rgb, ring: rings }: Sheet): void {
+function copyTo(atlas: Atlas, { rect, rgb, owner }: Sheet): void {
   const { origin, right, down } = stepsOf(rect, rect.way, atlas.widthPx)
   const first = rect.y * atlas.widthPx + rect.x + origin
   for (let y = 0, i = 0; y < rect.height; y++) {
     for (let x = 0; x < rect.width; x++, i++) {
       const target = first + x * right + y * down
-      const ring = rings[i] as number
-      if (ring === 0 || (ring > INSIDE + 1 && atlas.filled[target])) continue
+      if (!owner[i] || (owner[i] === SHARED && atlas.filled[target])) continue
       for (let c = 0; c < 3; c++) atlas.rgb[3 * target + c] = rgb[3 * i + c] as number
       atlas.filled[target] = 1
     }
@@ -102,7 +103,7 @@ function bakeTriangle(sheet: Sheet, chart: Chart, t: number): void {
         sheet.added[3 * texel + c] =
           w * (added[3 * ia + c] as number) + u * (added[3 * ib + c] as number) + v * (added[3 * ic + c] as number)
       }
-      writeTexel(sheet, texel, INSIDE)
+      writeTexel(sheet, texel)
       written++
     }
   }
@@ -122,18 +123,18 @@ function bakeEdge(
   for (let step = 0; step <= steps; step++) {
     const share = step / steps
     const texel = Math.floor(ay + share * (by - ay)) * sheet.rect.width + Math.floor(ax + share * (bx - ax))
-    if (sheet.ring[texel]) continue
+    if (sheet.owner[texel]) continue
     for (let c = 0; c < 3; c++) {
       const [from, to] = [added[3 * ia + c] as number, added[3 * ib + c] as number]
       sheet.added[3 * texel + c] = from + share * (to - from)
     }
-    writeTexel(sheet, texel, INSIDE)
+    writeTexel(sheet, texel)
   }
 }
 
 /** From the photo, plus what is added at this texel. */
-function writeTexel({ rect, colors, rgb, added, ring }: Sheet, texel: number, ringOf: number): void {
-  ring[texel] = ringOf
+function writeTexel({ rect, colors, rgb, added, owner }: Sheet, texel: number): void {
+  owner[texel] = OWN
   if (!colors.source) {
     for (let c = 0; c < 3; c++) rgb[3 * texel + c] = toByte(added[3 * texel + c] as number)
     return
@@ -155,53 +156,66 @@ export function toByte(value: number): number {
   return value < 0 ? 0 : value > 255 ? 255 : Math.round(value)
 }
 
-function pad(sheet: Sheet): void {
-  const { width, height } = sheet.rect
-  let edge: number[] = []
-  for (let texel = 0; texel < width * height; texel++) {
-    if (!sheet.ring[texel] && hasNeighbour(sheet, texel)) edge.push(texel)
-  }
-  for (let ring = INSIDE + 1; ring <= INSIDE + PADDING_PX && edge.length > 0; ring++) {
+/** Ring by ring, until all texels of its own have a colour. */
+function padOwn(sheet: Sheet, own: Uint8Array): void {
+  const lacks = (texel: number): boolean => own[texel] === 1 && sheet.owner[texel] === 0
+  for (let edge = texelsBeside(sheet, lacks); edge.length > 0; edge = nextRing(sheet, edge, lacks)) {
     // All of a ring before any has its colour: colours must not depend on the order.
-    const from = ring === INSIDE + 1 ? sheet.added : sheet.rgb
-    const values = new Float64Array(3 * edge.length)
+    const values = meansAround(sheet, edge, sheet.added)
     edge.forEach((texel, k) => {
-      writeMean(sheet, texel, from, values.subarray(3 * k, 3 * k + 3))
+      for (let c = 0; c < 3; c++) sheet.added[3 * texel + c] = values[3 * k + c] as number
+      writeTexel(sheet, texel)
     })
-    edge.forEach((texel, k) => {
-      for (let c = 0; c < 3; c++) {
-        const value = values[3 * k + c] as number
-        if (ring === INSIDE + 1) sheet.added[3 * texel + c] = value
-        else sheet.rgb[3 * texel + c] = Math.round(value)
-      }
-      if (ring === INSIDE + 1) writeTexel(sheet, texel, ring)
-      else sheet.ring[texel] = ring
-    })
-    edge = ring === INSIDE + PADDING_PX ? [] : nextRing(sheet, edge)
   }
 }
 
+function padShared(sheet: Sheet): void {
+  const lacks = (texel: number): boolean => sheet.owner[texel] === 0
+  let edge = texelsBeside(sheet, lacks)
+  for (let ring = 1; ring <= SHARED_PADDING_PX; ring++) {
+    const values = meansAround(sheet, edge, sheet.rgb)
+    edge.forEach((texel, k) => {
+      for (let c = 0; c < 3; c++) sheet.rgb[3 * texel + c] = Math.round(values[3 * k + c] as number)
+      sheet.owner[texel] = SHARED
+    })
+    if (ring < SHARED_PADDING_PX) edge = nextRing(sheet, edge, lacks)
+  }
+}
+
+/** Texels that lack a colour beside such that have one. */
+function texelsBeside(sheet: Sheet, lacks: (texel: number) => boolean): number[] {
+  const found: number[] = []
+  for (let texel = 0; texel < sheet.rect.width * sheet.rect.height; texel++) {
+    if (lacks(texel) && hasNeighbour(sheet, texel)) found.push(texel)
+  }
+  return found
+}
+
 /** Whether one of the eight around a texel has a colour. */
-function hasNeighbour({ rect: { width, height }, ring }: Sheet, texel: number): boolean {
+function hasNeighbour({ rect: { width, height }, owner }: Sheet, texel: number): boolean {
   const x = texel % width
   const y = (texel - x) / width
   const [left, right] = [Math.max(0, x - 1), Math.min(width - 1, x + 1)]
   const bottom = Math.min(height - 1, y + 1)
   for (let row = Math.max(0, y - 1); row <= bottom; row++) {
-    for (let i = row * width + left; i <= row * width + right; i++) if (ring[i]) return true
+    for (let i = row * width + left; i <= row * width + right; i++) if (owner[i]) return true
   }
   return false
 }
 
-/** Writes the mean of those of the eight around a texel that have a colour. */
-function writeMean({ rect, ring }: Sheet, texel: number, values: ArrayLike<number>, mean: Float64Array): void {
-  let count = 0
-  forEachAround(rect, texel, (other) => {
-    if (!ring[other]) return
-    count++
-    for (let c = 0; c < 3; c++) mean[c] = (mean[c] as number) + (values[3 * other + c] as number)
+/** For each texel, the mean of those of the eight around it that have a colour. */
+function meansAround({ rect, owner }: Sheet, texels: readonly number[], values: ArrayLike<number>): Float64Array {
+  const means = new Float64Array(3 * texels.length)
+  texels.forEach((texel, k) => {
+    let count = 0
+    forEachAround(rect, texel, (other) => {
+      if (!owner[other]) return
+      count++
+      for (let c = 0; c < 3; c++) means[3 * k + c] = (means[3 * k + c] as number) + (values[3 * other + c] as number)
+    })
+    for (let c = 0; c < 3; c++) means[3 * k + c] = (means[3 * k + c] as number) / count
   })
-  for (let c = 0; c < 3; c++) mean[c] = (mean[c] as number) / count
+  return means
 }
 
 function forEachAround({ width, height }: ChartRect, texel: number, use: (other: number) => void): void {
@@ -214,11 +228,11 @@ function forEachAround({ width, height }: ChartRect, texel: number, use: (other:
   }
 }
 
-function nextRing(sheet: Sheet, ring: readonly number[]): number[] {
+function nextRing({ rect }: Sheet, ring: readonly number[], lacks: (texel: number) => boolean): number[] {
   const next = new Set<number>()
   for (const texel of ring) {
-    forEachAround(sheet.rect, texel, (other) => {
-      if (!sheet.ring[other]) next.add(other)
+    forEachAround(rect, texel, (other) => {
+      if (lacks(other)) next.add(other)
     })
   }
   return [...next]

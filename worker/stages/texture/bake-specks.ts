@@ -3,24 +3,30 @@ import { type Atlas, type ChartColors, toByte } from './bake-chart.ts'
 import type { Chart } from './make-charts.ts'
 import { SPECK_PX, type SpeckBlocks } from './specks.ts'
 
-/** Writes the squares of a chart's faces: the colours of their corners, and the one that continues them in the fourth texel. */
+/** Writes the squares of a chart's faces: the colours of their corners, and beside a single face the one that continues them. */
 export function bakeSpecks(atlas: Atlas, chart: Chart, { index, specks, colors, scale }: SpecksContext): void {
-  const corners = new Float64Array(9)
-  for (let face = 0; face < chart.faces.length; face++) {
+  const corners = new Float64Array(3 * SPECK_PX ** 2)
+  const { vertices, offsets } = specks.pairs(index)
+  for (let pair = 0; pair + 1 < offsets.length; pair++) {
     corners.fill(0)
-    for (let k = 0; k < 3; k++) {
-      const vertex = chart.triangles[3 * face + k] as number
-      addCornerColor(chart, vertex, { colors, scale }, corners.subarray(3 * k, 3 * k + 3))
+    const [from, to] = [offsets[pair] as number, offsets[pair + 1] as number]
+    for (let i = from; i < to; i++) {
+      const color = corners.subarray(3 * (i - from), 3 * (i - from) + 3)
+      addCornerColor(chart, vertices[i] as number, { colors, scale }, color)
     }
-    const [x, y] = specks.squareOf(index, face)
+    if (to - from < SPECK_PX ** 2) continueColors(corners)
+    const [x, y] = specks.squareOf(index, pair)
     for (let k = 0; k < SPECK_PX ** 2; k++) {
       const target = (y + (k >> 1)) * atlas.widthPx + x + (k & 1)
-      for (let c = 0; c < 3; c++) {
-        const [a, b, d] = [corners[c] as number, corners[3 + c] as number, corners[6 + c] as number]
-        atlas.rgb[3 * target + c] = toByte([a, b, d, b + d - a][k] as number)
-      }
+      for (let c = 0; c < 3; c++) atlas.rgb[3 * target + c] = toByte(corners[3 * k + c] as number)
       atlas.filled[target] = 1
     }
+  }
+}
+
+function continueColors(corners: Float64Array): void {
+  for (let c = 0; c < 3; c++) {
+    corners[9 + c] = (corners[3 + c] as number) + (corners[6 + c] as number) - (corners[c] as number)
   }
 }
 

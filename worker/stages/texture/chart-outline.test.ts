@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeRandom } from '../../testing/make-random.ts'
-import { grownTexels, texelsOf, touchedTexels } from './chart-outline.ts'
+import { grownTexels, texelsOf, sampledTexels } from './chart-outline.ts'
 import type { Chart } from './make-charts.ts'
 
 const SIDE = 24
@@ -21,7 +21,7 @@ function chartOf(points: number[]): Chart {
   }
 }
 
-describe('touchedTexels', () => {
+describe('sampledTexels', () => {
   const random = makeRandom(5)
   const triangles = Array.from({ length: 60 }, (_, i) => {
     const points = Array.from({ length: 6 }, () => random() * (SIDE - 0.01))
@@ -30,9 +30,9 @@ describe('touchedTexels', () => {
     return points
   })
 
-  it('has every texel that a point of the triangle lies in, and none that is a texel away', () => {
+  it('has every texel that a bilinear sample of the triangle mixes in, and no other', () => {
     for (const points of triangles) {
-      const { touched, width } = touchedTexels(chartOf(points), FRAME)
+      const { touched, width } = sampledTexels(chartOf(points), FRAME)
       const sampled = new Uint8Array(touched.length)
       const [ax, ay, bx, by, cx, cy] = points as [number, number, number, number, number, number]
       for (let i = 0; i <= 120; i++) {
@@ -40,7 +40,8 @@ describe('touchedTexels', () => {
           const [u, v] = [i / 120, k / 120]
           const x = ax + u * (bx - ax) + v * (cx - ax) + MARGIN
           const y = ay + u * (by - ay) + v * (cy - ay) + MARGIN
-          sampled[Math.floor(y) * width + Math.floor(x)] = 1
+          const first = Math.floor(y - 0.5) * width + Math.floor(x - 0.5)
+          for (const offset of [0, 1, width, width + 1]) sampled[first + offset] = 1
         }
       }
       expect(sampled.every((is, i) => !is || touched[i] === 1)).toBe(true)
@@ -51,7 +52,7 @@ describe('touchedTexels', () => {
   })
 
   it('grows by whole rings, corners included', () => {
-    const point = touchedTexels(chartOf([7.2, 9.3, 7.4, 9.3, 7.2, 9.6]), FRAME)
-    expect([0, 1, 2].map((radius) => texelsOf(grownTexels(point, radius)))).toEqual([1, 9, 25])
+    const point = sampledTexels(chartOf([7.2, 9.1, 7.4, 9.1, 7.2, 9.4]), FRAME)
+    expect([0, 1, 2].map((radius) => texelsOf(grownTexels(point, radius)))).toEqual([4, 16, 36])
   })
 })

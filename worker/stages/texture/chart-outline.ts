@@ -18,8 +18,11 @@ export interface ChartTexels {
   height: number
 }
 
-/** Every texel that a face touches, if only with a corner. The frame has room for all. */
-export function touchedTexels({ points, triangles }: Chart, frame: ChartFrame): ChartTexels {
+/** Bilinear samples mix in the texels whose middles are nearer than this in x and in y. Middles that are as far count: bounds are rounded. */
+const REACH = 1 + 1e-5
+
+/** Every texel that a bilinear sample of a face mixes in. The frame has room for all. */
+export function sampledTexels({ points, triangles }: Chart, frame: ChartFrame): ChartTexels {
   const { width, height, scaleX, scaleY, offsetX, offsetY } = frame
   const touched = new Uint8Array(width * height)
   const [xs, ys] = [new Float64Array(3), new Float64Array(3)]
@@ -29,30 +32,32 @@ export function touchedTexels({ points, triangles }: Chart, frame: ChartFrame): 
       xs[k] = (points[i] as number) * scaleX + offsetX
       ys[k] = (points[i + 1] as number) * scaleY + offsetY
     }
-    const top = Math.floor(Math.min(ys[0] as number, ys[1] as number, ys[2] as number))
-    const bottom = Math.floor(Math.max(ys[0] as number, ys[1] as number, ys[2] as number))
+    const top = Math.ceil(Math.min(ys[0] as number, ys[1] as number, ys[2] as number) - REACH - 0.5)
+    const bottom = Math.floor(Math.max(ys[0] as number, ys[1] as number, ys[2] as number) + REACH - 0.5)
     for (let y = top; y <= bottom; y++) touchRow(touched, y, width, xs, ys)
   }
   return { touched, width, height }
 }
 
-/** The part of the triangle between y and y + 1 is convex: it reaches farthest at its corners and where edges enter or leave. */
+/** The part of the triangle within reach of a row's middles is convex: it reaches farthest at its corners and where edges enter or leave. */
 function touchRow(touched: Uint8Array, y: number, width: number, xs: Float64Array, ys: Float64Array): void {
+  const [first, last] = [y + 0.5 - REACH, y + 0.5 + REACH]
   let left = Number.POSITIVE_INFINITY
   let right = Number.NEGATIVE_INFINITY
   for (let k = 0; k < 3; k++) {
     const next = k === 2 ? 0 : k + 1
     const [ax, ay, bx, by] = [xs[k] as number, ys[k] as number, xs[next] as number, ys[next] as number]
     const [low, high] = [Math.min(ay, by), Math.max(ay, by)]
-    if (high < y || low > y + 1) continue
+    if (high < first || low > last) continue
     for (let end = 0; end < 2; end++) {
-      const at = end === 0 ? Math.max(low, y) : Math.min(high, y + 1)
+      const at = end === 0 ? Math.max(low, first) : Math.min(high, last)
       const x = high === low ? (end === 0 ? ax : bx) : ax + ((at - ay) / (by - ay)) * (bx - ax)
       left = Math.min(left, x)
       right = Math.max(right, x)
     }
   }
-  if (left <= right) touched.fill(1, y * width + Math.floor(left), y * width + Math.floor(right) + 1)
+  if (left > right) return
+  touched.fill(1, y * width + Math.ceil(left - REACH - 0.5), y * width + Math.floor(right + REACH - 0.5) + 1)
 }
 
 /** They and what is within `radius` texels of them, corners included. */

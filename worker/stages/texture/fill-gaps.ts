@@ -2,25 +2,26 @@ import type { Atlas } from './bake-chart.ts'
 
 /**
  * Fills the texels that no chart has, smoothly from those around (pull-push: Gortler et al., "The Lumigraph", 1996):
- * coarse mip levels then mix no foreign colour in, and the JPEG spends nothing on invisible edges. The atlas is square.
+ * coarse mip levels then mix no foreign colour in, and the JPEG spends nothing on invisible edges.
  */
 export async function fillGaps(atlas: Atlas, yieldToEventLoop: () => Promise<void> | undefined): Promise<void> {
   const levels: Atlas[] = [atlas]
-  for (let size = atlas.widthPx; size > 1; ) {
-    size = Math.ceil(size / 2)
-    levels.push(await pull(levels[levels.length - 1] as Atlas, size, yieldToEventLoop))
+  for (let fine = atlas; fine.widthPx > 1 || fine.heightPx > 1; ) {
+    fine = await pull(fine, yieldToEventLoop)
+    levels.push(fine)
   }
   for (let level = levels.length - 2; level >= 0; level--) {
     await push(levels[level + 1] as Atlas, levels[level] as Atlas, yieldToEventLoop)
   }
 }
 
-async function pull(fine: Atlas, size: number, yieldToEventLoop: () => Promise<void> | undefined): Promise<Atlas> {
-  const rgb = new Uint8Array(3 * size * size)
-  const filled = new Uint8Array(size * size)
-  for (let y = 0; y < size; y++) {
+async function pull(fine: Atlas, yieldToEventLoop: () => Promise<void> | undefined): Promise<Atlas> {
+  const [widthPx, heightPx] = [Math.ceil(fine.widthPx / 2), Math.ceil(fine.heightPx / 2)]
+  const rgb = new Uint8Array(3 * widthPx * heightPx)
+  const filled = new Uint8Array(widthPx * heightPx)
+  for (let y = 0; y < heightPx; y++) {
     if (y % 16 === 0) await yieldToEventLoop()
-    for (let x = 0; x < size; x++) {
+    for (let x = 0; x < widthPx; x++) {
       const first = 2 * y * fine.widthPx + 2 * x
       // Of an odd size the last texels have fewer below them.
       const [columns, rows] = [fine.widthPx - 2 * x, fine.heightPx - 2 * y]
@@ -36,28 +37,28 @@ async function pull(fine: Atlas, size: number, yieldToEventLoop: () => Promise<v
         b += fine.rgb[3 * i + 2] as number
       }
       if (count === 0) continue
-      const i = y * size + x
+      const i = y * widthPx + x
       filled[i] = 1
       rgb[3 * i] = r / count
       rgb[3 * i + 1] = g / count
       rgb[3 * i + 2] = b / count
     }
   }
-  return { widthPx: size, heightPx: size, rgb, filled }
+  return { widthPx, heightPx, rgb, filled }
 }
 
 /** Writes what `fine` lacks from the texels of `coarse` around it: nine parts of the nearest, three, three and one. */
 async function push(coarse: Atlas, fine: Atlas, yieldToEventLoop: () => Promise<void> | undefined): Promise<void> {
-  const size = coarse.widthPx
+  const [columns, rows] = [coarse.widthPx, coarse.heightPx]
   for (let y = 0; y < fine.heightPx; y++) {
     if (y % 16 === 0) await yieldToEventLoop()
-    const near = (y >> 1) * size
-    const far = Math.min(size - 1, Math.max(0, (y >> 1) + (y & 1 ? 1 : -1))) * size
+    const near = (y >> 1) * columns
+    const far = Math.min(rows - 1, Math.max(0, (y >> 1) + (y & 1 ? 1 : -1))) * columns
     for (let x = 0; x < fine.widthPx; x++) {
       const i = y * fine.widthPx + x
       if (fine.filled[i]) continue
       const column = x >> 1
-      const side = Math.min(size - 1, Math.max(0, column + (x & 1 ? 1 : -1)))
+      const side = Math.min(columns - 1, Math.max(0, column + (x & 1 ? 1 : -1)))
       for (let c = 0; c < 3; c++) {
         const value =
           9 * (coarse.rgb[3 * (near + column) + c] as number) +

@@ -1,19 +1,19 @@
-import { type ChartFrame, grownTexels, texelsOf, touchedTexels, WAYS, type Way } from './chart-outline.ts'
+import { type ChartFrame, grownTexels, sampledTexels, texelsOf, WAYS, type Way } from './chart-outline.ts'
 import type { Chart } from './make-charts.ts'
 import { type Packing, type Piece, packOutlines } from './pack-outlines.ts'
 import { UNSEEN } from './select-views.ts'
-import { isSpecks, SpeckBlocks } from './specks.ts'
+import { SpeckBlocks, specksOf } from './specks.ts'
 import { coverWithSquares } from './square-cover.ts'
 import type { TexturePhoto } from './texture-photo.ts'
 
 /**
- * Texels around each chart that repeat its edge: bilinear samples stay inside, and those of the first mip level between this chart's and the
- * next one's. A third would take an eighth of the texture, and shows in nothing, not even in textures made smaller.
+ * Rings of texels between what bilinear samples of two charts mix in: those of the first mip level stay inside then, or nearly so. One more would take
+ * an eighth of the texture, and shows in nothing, not even in textures made smaller.
  */
-export const PADDING_PX = 2
+export const SHARED_PADDING_PX = 1
 
-/** Those of them that no other chart's may overlap: the first, which bilinear samples mix in. */
-const OWN_PADDING_PX = 1
+/** Texels around what the faces of a chart touch, at the most: what samples mix in, and the rings. */
+const PADDING_PX = 1 + SHARED_PADDING_PX
 
 /** Smaller charts lie as they do in the photo: turning them saves nothing. */
 const TURNED_FROM_PX = 24
@@ -152,13 +152,13 @@ async function prepare({ charts, photos, yieldToEventLoop }: Context, scale: num
       known ? size.widthPx / camera.widthPx : Math.min(1, scale),
       known ? size.heightPx / camera.heightPx : Math.min(1, scale),
     )
-    const texels = touchedTexels(chart, frame)
-    const taken = grownTexels(texels, OWN_PADDING_PX)
-    if (isSpecks(chart, frame, texelsOf(taken))) {
-      specks.add(i, chart.faces.length)
+    const taken = sampledTexels(chart, frame)
+    const pairs = specksOf(chart, frame, texelsOf(taken))
+    if (pairs) {
+      specks.add(i, pairs)
       frames.push(null)
     } else {
-      const wanted = coverWithSquares(grownTexels(taken, PADDING_PX - OWN_PADDING_PX))
+      const wanted = coverWithSquares(grownTexels(taken, SHARED_PADDING_PX))
       const ways = Math.max(frame.width, frame.height) < TURNED_FROM_PX ? WAYS.slice(0, 1) : WAYS
       pieces.push({ wanted, taken, ways })
       frames.push(frame)

@@ -1,6 +1,7 @@
 import type { ChartFrame } from './chart-outline.ts'
 import type { Chart } from './make-charts.ts'
 import type { Piece } from './pack-outlines.ts'
+import { type FacePairs, pairFaces } from './pair-faces.ts'
 import { UNSEEN } from './select-views.ts'
 import { coverWithSquares } from './square-cover.ts'
 
@@ -11,19 +12,25 @@ import { coverWithSquares } from './square-cover.ts'
 const MAX_AREA_PX = 3
 const MAX_EDGE_PX = 8
 
-/** Width and height of a face's own square. */
+/** Width and height of the square of a pair of faces. */
 export const SPECK_PX = 2
 
 /**
- * Whether a chart's faces are laid out one by one, each in a square of 2 x 2 texels without padding: its corners are at the middles of three
- * of them, so that bilinear samples take in nothing else, and the first mip level has its mean. A chart of a face or two takes ten times as
- * many texels, nearly all of them padding. `texels`: what it would take as a chart.
+ * A chart's faces in pairs where they are to be laid out so: each pair, or single face, in a square of 2 x 2 texels without padding. Its corners are
+ * at the middles of the texels, so that bilinear samples take in nothing else, and the first mip level has its mean. A chart of a face or two
+ * takes ten times as many texels, nearly all of them padding. `texels`: what it would take as a chart. Null where that is better.
  */
-export function isSpecks(chart: Chart, { scaleX, scaleY }: ChartFrame, texels: number): boolean {
-  if (chart.faces.length * SPECK_PX ** 2 >= texels) return false
+export function specksOf(chart: Chart, frame: ChartFrame, texels: number): FacePairs | null {
+  const takesMore = (squares: number) => squares * SPECK_PX ** 2 >= texels
+  if (takesMore(chart.faces.length / 2) || !isFine(chart, frame)) return null
+  const pairs = pairFaces(chart.triangles)
+  return takesMore(pairs.offsets.length - 1) ? null : pairs
+}
+
+/** Whether the colours of its faces' corners are all that they show. */
+function isFine({ photo, points, triangles }: Chart, { scaleX, scaleY }: ChartFrame): boolean {
   // What no photo shows has a colour at each corner, and nothing between.
-  if (chart.photo === UNSEEN) return true
-  const { points, triangles } = chart
+  if (photo === UNSEEN) return true
   for (let t = 0; t < triangles.length; t += 3) {
     const [a, b, c] = [0, 1, 2].map((k) => 2 * (triangles[t + k] as number)) as [number, number, number]
     const [ux, uy] = edgeOf(points, a, b, scaleX, scaleY)
@@ -46,19 +53,26 @@ const BLOCK_SQUARES = 2
 /** The squares of all specks, four and four of them in blocks that lie where there is room. */
 export class SpeckBlocks {
   private readonly firstOf = new Map<number, number>()
+  private readonly pairsOf = new Map<number, FacePairs>()
   private count = 0
   /** Upper left texel of each block. */
   private places: readonly { x: number; y: number }[] = []
 
   /** Adds the faces of a chart. */
-  add(chart: number, faces: number): void {
+  add(chart: number, pairs: FacePairs): void {
     this.firstOf.set(chart, this.count)
-    this.count += faces
+    this.pairsOf.set(chart, pairs)
+    this.count += pairs.offsets.length - 1
   }
 
-  /** Upper left texel of the square of a chart's face. */
-  squareOf(chart: number, face: number): [x: number, y: number] {
-    const i = (this.firstOf.get(chart) as number) + face
+  /** Those of a chart, whose vertices lie in the texels of their square, row by row. */
+  pairs(chart: number): FacePairs {
+    return this.pairsOf.get(chart) as FacePairs
+  }
+
+  /** Upper left texel of the square of a chart's pair. */
+  squareOf(chart: number, pair: number): [x: number, y: number] {
+    const i = (this.firstOf.get(chart) as number) + pair
     const { x, y } = this.places[Math.floor(i / BLOCK_SQUARES ** 2)] as { x: number; y: number }
     const column = i % BLOCK_SQUARES
     const row = Math.floor(i / BLOCK_SQUARES) % BLOCK_SQUARES
