@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeRandom } from '../../testing/make-random.ts'
-import { grownTexels, texelsOf, sampledTexels } from './chart-outline.ts'
+import { grownTexels, sampledTexels, texelsOf } from './chart-outline.ts'
 import type { Chart } from './make-charts.ts'
 
 const SIDE = 24

@@ -23,10 +23,16 @@ const SMALLEST_ATLAS_PX = 256
 /** Sizes are multiples of this: of blocks of JPEG. */
 const SIZE_STEP_PX = 8
 
-/** Share of the texture that the outlines need, about: the first width and scale that are tried. */
+/** Share of the texture that the outlines need, about: the first scale that is tried. */
 const LIKELY_FILL = 0.93
 
-/** How much wider the next try is where pieces don't fit. */
+/**
+ * The same for the widths that are tried. How well outlines fit into one is chance: of these the best has filled a facade's texture to 75.3 %, the
+ * single width before to 74.0 %.
+ */
+const TRIED_FILLS = [0.85, 1, LIKELY_FILL]
+
+/** How much wider the next try is where pieces fit none of these. */
 const WIDER = 1.04
 
 /** Steps of the search for the scale, by half a percent at the least. */
@@ -75,24 +81,32 @@ export async function layOutAtlas(
   return await scaleToFit(context, maxPx, Math.min(1, Math.sqrt((LIKELY_FILL * maxPx * maxPx) / full.texels)))
 }
 
-/** A texture that is about as wide as high, or, where that doesn't fit, wider. Null when none is within `maxPx`. */
+/** The smallest of some textures about as wide as high, or, where none of these has room, a wider one. Null when none is within `maxPx`. */
 async function layOutUnscaled(
   full: Prepared,
   maxPx: number,
   yieldToEventLoop: () => Promise<void> | undefined,
 ): Promise<AtlasLayout | null> {
   const widest = full.pieces.reduce((most, piece) => Math.max(most, narrowest(piece)), SMALLEST_ATLAS_PX)
-  let width = wholeSteps(Math.max(widest, Math.sqrt(full.texels / LIKELY_FILL)))
-  for (; ; width = wholeSteps(WIDER * width)) {
-    const widthPx = Math.min(maxPx, width)
-    const height = Math.min(maxPx, 2 * widthPx)
-    const packing = await packOutlines(full.pieces, { width: widthPx, height }, yieldToEventLoop)
-    if (packing) {
-      const heightPx = Math.min(maxPx, wholeSteps(Math.max(SMALLEST_ATLAS_PX, packing.height)))
-      return placed(full, packing, { widthPx, heightPx })
-    }
-    if (widthPx === maxPx) return null
+  const layOutIn = async (widthPx: number, maxHeightPx: number): Promise<AtlasLayout | null> => {
+    const size = { width: widthPx, height: Math.min(maxPx, maxHeightPx) }
+    const packing = await packOutlines(full.pieces, size, yieldToEventLoop)
+    if (!packing) return null
+    const heightPx = Math.min(maxPx, wholeSteps(Math.max(SMALLEST_ATLAS_PX, packing.height)))
+    return placed(full, packing, { widthPx, heightPx })
   }
+  let best: AtlasLayout | null = null
+  let widthPx = 0
+  for (const fill of TRIED_FILLS) {
+    widthPx = Math.min(maxPx, wholeSteps(Math.max(widest, Math.sqrt(full.texels / fill))))
+    const smaller: number | null = best && lastStepBelow((best.widthPx * best.heightPx) / widthPx)
+    best = (await layOutIn(widthPx, smaller ?? 2 * widthPx)) ?? best
+  }
+  while (!best && widthPx < maxPx) {
+    widthPx = Math.min(maxPx, wholeSteps(WIDER * widthPx))
+    best = await layOutIn(widthPx, 2 * widthPx)
+  }
+  return best
 }
 
 function narrowest({ wanted, ways }: Piece): number {
@@ -101,6 +115,10 @@ function narrowest({ wanted, ways }: Piece): number {
 
 function wholeSteps(px: number): number {
   return SIZE_STEP_PX * Math.ceil(px / SIZE_STEP_PX)
+}
+
+function lastStepBelow(px: number): number {
+  return wholeSteps(px) - SIZE_STEP_PX
 }
 
 /** The largest scale that fits, found from a likely one. */
