@@ -15,7 +15,7 @@ import { bodyOfError } from '#server/services/jobs/testing/body-of-error.ts'
 import { readModelGlb } from '../files/glb/read-model-glb.ts'
 import { writeSmallModel } from '../placement/testing/write-small-model.ts'
 import { exportModel } from './export-model.ts'
-import { createWorkerFixture, endProcess, type WorkerFixture } from './testing/worker-fixture.ts'
+import { createWorkerFixture, endProcess, QUICK_TIMING, type WorkerFixture } from './testing/worker-fixture.ts'
 
 let fixture: WorkerFixture
 let dir: string
@@ -194,7 +194,7 @@ it('survives two workers that write the files of one job at once', async () => {
 
 it('finishes what a worker was writing when it was killed', async () => {
   const job = await finishedJob()
-  const killed = fixture.startWorker()
+  const killed = fixture.startWorker({ timing: QUICK_TIMING })
   // Finishing needs the row: while it is locked here, the export can't complete.
   await fixture.db.$transaction(
     async (tx) => {
@@ -209,11 +209,11 @@ it('finishes what a worker was writing when it was killed', async () => {
     { timeout: 30_000 },
   )
   expect((await fixture.api.job.get({ id: job.id })).exports.state).toBe('pending')
-  // Silent for long. The supervisors look every 5 s, and skip a look that another has just had.
+  // Silent for long. Supervisors skip a look that another has just had.
   const silenced = await fixture.db.$executeRaw`
     UPDATE pgboss.job SET heartbeat_on = now() - interval '1 minute' WHERE id IN (${activeExports(job.id)})`
   expect(silenced).toBe(1)
-  const worker = fixture.startWorker()
+  const worker = fixture.startWorker({ timing: QUICK_TIMING })
   expect((await whenExported(job.id, TAKEOVER_MS)).exports.state).toBe('current')
   expect(await widthOf(job.id)).toBeCloseTo(20, 2)
   await endProcess(worker)

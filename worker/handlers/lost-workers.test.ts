@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { isFinal } from '#server/contracts/job-status.ts'
 import type { Job } from '#server/generated/prisma/client.ts'
 import { workspaceOf } from '#server/services/storage/workspace-dir.ts'
-import { createWorkerFixture, endProcess, type WorkerFixture } from './testing/worker-fixture.ts'
+import { createWorkerFixture, endProcess, QUICK_TIMING, type WorkerFixture } from './testing/worker-fixture.ts'
 
 let fixture: WorkerFixture
 let worker: ChildProcess | null = null
@@ -32,12 +32,9 @@ async function confirmCancel(id: string): Promise<void> {
   await fixture.api.job.confirmCancel({ id, token })
 }
 
-/** As quickly as pg-boss takes it: silence is looked for each second, and a sleep is a second of standing still. */
-const QUICK = { silence: { everyMs: 1000, stoodStillMs: 800, graceMs: 6000 }, handoverMs: 500 }
-
 describe('what is not the job’s fault', () => {
   it('a machine that sleeps again and again keeps its job, in one attempt', { timeout: 60_000 }, async () => {
-    worker = fixture.startWorker({ timing: QUICK })
+    worker = fixture.startWorker({ timing: QUICK_TIMING })
     const { id } = await fixture.submit()
     await fixture.waitForGroup()
     await fixture.waitForJob(id, (job) => job.stage === 'features')
@@ -58,12 +55,12 @@ describe('what is not the job’s fault', () => {
   })
 
   it('a worker that comes back after its job was handed out again has not crashed', { timeout: 60_000 }, async () => {
-    const frozen = fixture.startWorker({ timing: QUICK })
+    const frozen = fixture.startWorker({ timing: QUICK_TIMING })
     const { id } = await fixture.submit()
     await fixture.waitForGroup()
     await fixture.waitForJob(id, (job) => job.stage === 'features')
     frozen.kill('SIGSTOP')
-    worker = fixture.startWorker({ timing: QUICK })
+    worker = fixture.startWorker({ timing: QUICK_TIMING })
     await fixture.db.$executeRaw`UPDATE pgboss.job SET heartbeat_on = now() - interval '1 hour' WHERE id = ${id}::uuid`
     // Its workspace is still the frozen one's, which waits for it: requeued, again and again, instead of failed.
     await fixture.waitForJob(id, (job) => job.attempt >= 3, 30_000)
@@ -88,7 +85,7 @@ describe('what is not the job’s fault', () => {
     await fixture.db
       .$executeRaw`UPDATE pgboss.job SET heartbeat_on = now() - interval '1 minute' WHERE id = ${id}::uuid`
     await fixture.openGate()
-    worker = fixture.startWorker({ timing: QUICK })
+    worker = fixture.startWorker({ timing: QUICK_TIMING })
     expect(await fixture.waitForJob(id, over)).toMatchObject({ status: 'completed', attempt: 2 })
   })
 

@@ -10,7 +10,7 @@ import { writeProgress } from '#server/services/jobs/attempt/write-progress.ts'
 import { workspaceOf } from '#server/services/storage/workspace-dir.ts'
 import { listAliveWorkers } from '#server/services/workers/list-alive-workers.ts'
 import { processIdentity } from './process-identity.ts'
-import { createWorkerFixture, endProcess, type WorkerFixture } from './testing/worker-fixture.ts'
+import { createWorkerFixture, endProcess, QUICK_TIMING, type WorkerFixture } from './testing/worker-fixture.ts'
 
 let fixture: WorkerFixture
 let worker: ChildProcess | null = null
@@ -308,12 +308,15 @@ describe('a worker', () => {
     worker = useWorker()
     const { id } = await fixture.submit()
     await fixture.waitForGroup()
-    const heir = fixture.startWorker()
+    const heir = fixture.startWorker({ timing: QUICK_TIMING })
     // Past its own start, when it would have seen at once that the other is gone.
     const ready = async () => (await listAliveWorkers(fixture.db)).filter((each) => each.engine).length
     await expect.poll(ready, { timeout: 10_000 }).toBe(2)
     await endProcess(worker, 'SIGKILL')
-    await fixture.waitForJob(id, (job) => job.attempt === 2, 45_000)
+    // What time would do: its last beat grows old.
+    await fixture.db
+      .$executeRaw`UPDATE pgboss.job SET heartbeat_on = now() - interval '1 minute' WHERE id = ${id}::uuid`
+    await fixture.waitForJob(id, (job) => job.attempt === 2)
 
     const late = { jobId: id, stage: 'matching', progress: 0.99, message: 'late', timeLeft: null, timings: [] } as const
     expect(await writeProgress(fixture.db, { ...late, attempt: 1 })).toBe('lost')

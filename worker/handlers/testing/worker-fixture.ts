@@ -10,11 +10,18 @@ import type { Job } from '#server/generated/prisma/client.ts'
 import { createJobFixture, type JobFixture } from '#server/services/jobs/testing/job-fixture.ts'
 import { workspaceOf } from '#server/services/storage/workspace-dir.ts'
 import { isGroupAlive, signalGroup } from '#worker/process/process-group.ts'
+import type { WorkerTiming } from '../../start-worker.ts'
 import type { GatedWorkerOptions } from './gated-worker-main.ts'
 
 /** What the workers' connections are called in `pg_stat_activity`. */
 const WORKER_NAME = 'gated-worker'
 const MAIN = fileURLToPath(new URL('./gated-worker-main.ts', import.meta.url))
+
+/** Of workers that look for silence as often as pg-boss lets them, each second; a second of standing still is a sleep to them. */
+export const QUICK_TIMING: WorkerTiming = {
+  silence: { everyMs: 1000, stoodStillMs: 800, graceMs: 6000 },
+  handoverMs: 500,
+}
 
 /** The API and its database, and real worker processes that run `gatedStages`. */
 export interface WorkerFixture extends JobFixture {
