@@ -16,6 +16,7 @@ import type { CaptureFile } from '../pipeline/stage.ts'
 import { PIPELINE, POSED_PIPELINE } from '../stages/pipeline.ts'
 import { publishDataset } from '../stages/report/publish-dataset.ts'
 import { assertLoadersTakeIt, layOutDataSet } from '../testing/data-set-rules.ts'
+import { longTest } from '../testing/long-test.ts'
 import { makeSyntheticCapture, type SyntheticCapture, type SyntheticPhoto } from '../testing/make-synthetic-capture.ts'
 import { writeTrueMasks } from '../testing/make-turntable.ts'
 import { type CaptureOnDisk, photoOf, writePosedFrames } from '../testing/posed-captures.ts'
@@ -150,7 +151,7 @@ describe('masks', () => {
     COLMAP_MINUTES,
   )
 
-  it(
+  longTest(
     'do so for posed images without depth',
     async () => {
       const posed = await posedWithoutDepth(path.join(root, 'posed'))
