@@ -24,7 +24,7 @@ async function reconstruct(name: string, pictures: readonly Picture[], tryAnyway
   const files = await writePictures(pictures, path.join(root, name))
   return reconstructPhotos(files, path.join(root, name, 'job'), {
     stages: UP_TO_SPARSE,
-    settings: { ...QUICK_DRAFT, tryAnyway },
+    settings: { ...QUICK_DRAFT, maxFeatures: 1024, tryAnyway },
   })
 }
 

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeCorridorCapture } from '../../testing/corridor-capture.ts'
 import { makeSyntheticCapture } from '../../testing/make-synthetic-capture.ts'
-import { reconstructPhotos } from '../../testing/reconstruct-photos.ts'
+import { QUICK_DRAFT, reconstructPhotos } from '../../testing/reconstruct-photos.ts'
 import { writeCapturePhotos } from '../../testing/write-capture-photos.ts'
 import { writePictures } from '../../testing/write-pictures.ts'
 import { PIPELINE } from '../pipeline.ts'
@@ -17,6 +17,9 @@ beforeAll(async () => {
   root = await mkdtemp(path.join(os.tmpdir(), 'maquette-full-disk-'))
 })
 afterAll(() => rm(root, { recursive: true, force: true }))
+
+/** No test here asks how good a model is. */
+const SETTINGS = { ...QUICK_DRAFT, maxFeatures: 1024 }
 
 /** COLMAP as it is, but that each run of the mapper after the first meets a device without space. */
 async function colmapOnSmallDisk(dir: string): Promise<string> {
@@ -42,6 +45,7 @@ test(
     const said: string[] = []
     const { sparse } = await reconstructPhotos(files, path.join(root, 'kept', 'job'), {
       stages: UP_TO_SPARSE,
+      settings: SETTINGS,
       // The lens that comes out is another than EXIF names, which is reason to try again.
       focalLength35mm: 4 * capture.intrinsics.focalLength35mm,
       colmapPath: await colmapOnSmallDisk('kept'),
@@ -60,6 +64,7 @@ test(
     const files = await writePictures(corridor, path.join(root, 'none'))
     const job = reconstructPhotos(files, path.join(root, 'none', 'job'), {
       stages: UP_TO_SPARSE,
+      settings: SETTINGS,
       colmapPath: await colmapOnSmallDisk('none'),
     })
     await expect(job).rejects.toMatchObject({ code: 'DISK_FULL' })
