@@ -22,7 +22,8 @@ export default defineConfig({
     // Half-way through a transition, contrast is nothing to judge.
     contextOptions: { reducedMotion: 'reduce' },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // The state of the page at each step, but no film of it: every frame of that would be drawn without a graphics card, read back and compressed.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH,
       // In the C locale, which a bare machine has, it can't open files whose names are not ASCII.
@@ -33,6 +34,8 @@ export default defineConfig({
         '--use-gl=angle',
         '--use-angle=swiftshader',
         '--enable-unsafe-swiftshader',
+        // Without a graphics card pages are drawn sooner by the processor itself than by one that it pretends to be.
+        '--disable-gpu-rasterization',
         `--host-resolver-rules=MAP ${LAN_NAME} 127.0.0.1`,
       ],
     },

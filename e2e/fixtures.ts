@@ -82,9 +82,13 @@ export async function choosePreset(page: Page, preset: 'Draft' | 'Standard' | 'H
   await page.getByRole('region', { name: 'New reconstruction' }).getByText(preset, { exact: true }).click()
 }
 
+/** Whether how pages look is kept. `npm test` does not: nothing is checked by it, and a picture takes as long as a look of axe. */
+export const KEEPS_PICTURES = process.env.MAQUETTE_PICTURES === 'all'
+
 /** Keeps how the page looks now, for people to judge: `test-results/pictures/STATE.png`. */
-export async function keepPicture(page: Page, state: string): Promise<void> {
-  await page.screenshot({ path: path.join(base.info().project.outputDir, 'pictures', `${state}.png`), fullPage: true })
+export async function keepPicture(page: Page, state: string, { fullPage = true } = {}): Promise<void> {
+  if (!KEEPS_PICTURES) return
+  await page.screenshot({ path: path.join(base.info().project.outputDir, 'pictures', `${state}.png`), fullPage })
 }
 
 /** Of axe's rules those that look at colours: in dark nothing else differs, and all others are checked in light. */
@@ -175,7 +179,7 @@ export async function expectUsesWideScreen(page: Page, state: string): Promise<v
   expect(downloads.x + downloads.width).toBeGreaterThan(3700)
   // The tools below the view as well.
   expect(viewer.y + viewer.height).toBeLessThan(2160)
-  await page.screenshot({ path: path.join(base.info().project.outputDir, 'pictures', `${state}-wide.png`) })
+  await keepPicture(page, `${state}-wide`, { fullPage: false })
   await page.setViewportSize({ width: 1280, height: 900 })
 }
 

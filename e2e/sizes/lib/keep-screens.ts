@@ -2,13 +2,14 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
 import sharp, { type OverlayOptions } from 'sharp'
-import { test } from '../../fixtures.ts'
+import { KEEPS_PICTURES, test } from '../../fixtures.ts'
 
 /**
  * Keeps what a person sees who scrolls down from here, `most` screens at most, in `test-results/pictures/sizes/NAME.jpg`. A picture of the full page
  * would show another one: Chromium then takes a phone for a desk, and bars that stay in place are where nobody sees them.
  */
 export async function keepScreens(page: Page, name: string, most: number): Promise<void> {
+  if (!KEEPS_PICTURES) return
   const { width = 0, height = 0 } = page.viewportSize() ?? {}
   const screens: OverlayOptions[] = []
   const isUpright = height > width

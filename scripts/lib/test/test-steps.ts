@@ -83,6 +83,7 @@ export const TEST_STEPS: readonly TestStep[] = [
       await rm(file, { force: true })
       const ok = await runTool('playwright', ['test', '--reporter=list,json', ...SELECTION[selection]], {
         ...env,
+        ...(selection !== 'short' && { MAQUETTE_PICTURES: 'all' }),
         ...(selection === 'sizes' && { MAQUETTE_SIZES: 'all' }),
         PLAYWRIGHT_JSON_OUTPUT_NAME: file,
       })
