@@ -8,6 +8,7 @@ import {
   keepPicture,
   test,
 } from './fixtures.ts'
+import { whatMovesWithLateRest } from './layout-shifts.ts'
 import { expectEmptyHome } from './sizes/lib/empty-home.ts'
 
 // Files run in the order of their names: this one meets the system with no job in it.
@@ -17,6 +18,17 @@ test('an empty home shows what comes out, and makes an example of one’s own wi
   browser,
 }) => {
   await expectEmptyHome(browser)
+  await test.step('nothing moves where it is drawn before all of it has come', async () => {
+    for (const viewport of [
+      { width: 1280, height: 900 },
+      { width: 390, height: 844 },
+    ]) {
+      const context = await browser.newContext({ viewport })
+      const moved = await whatMovesWithLateRest(await context.newPage(), 'Choose photos')
+      expect(moved, `at ${viewport.width} px`).toEqual([])
+      await context.close()
+    }
+  })
   await page.goto('/')
   const example = page.getByRole('region', { name: 'From 16 photos' })
   await expect(example).toBeVisible()
@@ -110,7 +122,7 @@ test('a phone takes photos, and is not told to drop anything', async ({ browser,
   await page.getByRole('button', { name: 'Take photos' }).click()
   expect(await (await chooser).element().getAttribute('capture')).toBe('environment')
   // Of the whole page, the browser would take it as if there were a mouse.
-  await page.screenshot({ path: 'test-results/pictures/arrival-touch.png' })
+  await keepPicture(page, 'arrival-touch', { fullPage: false })
   await phone.close()
 })
 

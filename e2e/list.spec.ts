@@ -11,7 +11,7 @@ import {
   required,
   test,
 } from './fixtures.ts'
-import { observeShifts } from './layout-shifts.ts'
+import { whatMovesWithLateFont } from './layout-shifts.ts'
 import { removeJob } from './remove-job.ts'
 
 const COUNT = 14
@@ -215,32 +215,6 @@ test('somebody with many jobs finds, sorts and deletes them', async ({ page, bro
     }
   })
 })
-
-/** Opens the list in a browser that has nothing of it yet; the font is there only when all else is drawn and runs. Says what moved then. */
-async function whatMovesWithLateFont(page: Page): Promise<string[]> {
-  await page.addInitScript(observeShifts)
-  let release = () => {}
-  const released = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  await page.route('**/*.woff2', async (route) => {
-    await released
-    await route.continue()
-  })
-  const font = page.waitForResponse('**/*.woff2')
-  // The load waits for the font.
-  await page.goto('/', { waitUntil: 'domcontentloaded' })
-  await expect(page.locator('[data-ready=true]')).toBeVisible()
-  await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0)
-  release()
-  await (await font).finished()
-  return page.evaluate(async () => {
-    await document.fonts.ready
-    // A frame in which it may be swapped in, and one after which that was observed.
-    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
-    return window.seenShifts
-  })
-}
 
 /** Cancelled as soon as they are there, so that no worker is kept busy. Gives how many jobs there are then. */
 async function makeJobs(): Promise<number> {

@@ -31,16 +31,19 @@ export function EmptyForm({ onPick, isDropTarget, beside }: EmptyFormProps) {
       >
         <div
           className={cx(
-            'grid place-items-center rounded-xl border-2 border-dashed px-4 py-14 text-center transition-colors sm:py-20',
+            'grid content-start rounded-xl border-2 border-dashed px-4 py-14 text-center transition-colors sm:py-20',
+            // As if in the middle, where what is beside it is higher.
+            beside ? 'lg:pt-32 wide:pt-52' : null,
             isDropTarget ? 'border-accent bg-accent-soft' : 'border-edge bg-surface',
           )}
         >
+          {/* Its place and that of its buttons depend on nothing that is in or after them: what is drawn before the rest has come must not move then. */}
           <div className="grid justify-items-center gap-5">
             <p className="font-semibold text-2xl">
               <span className="pointer-coarse:hidden">{t('upload.dropHere')}</span>
               <span className="pointer-fine:hidden">{t('upload.takeOrChoose')}</span>
             </p>
-            <div className="flex flex-wrap justify-center gap-3">
+            <div className="grid w-full max-w-md gap-3 sm:grid-cols-2">
               <PickButtons onPick={onPick} kind="primary" />
             </div>
             <p className="max-w-prose text-muted">
