@@ -7,6 +7,7 @@ import { stepNoteText } from '#server/contracts/notes/step-notes.ts'
 import { readModel } from '#worker/colmap/model.ts'
 import type { SparseReconstruction } from '#worker/colmap/model-types.ts'
 import { buildKernels } from '#worker/kernels/build-kernels.ts'
+import { longTest } from '#worker/testing/long-test.ts'
 import { makeSyntheticCapture, type SyntheticCapture } from '#worker/testing/make-synthetic-capture.ts'
 import { writeDepthWorkspace } from '#worker/testing/write-depth-workspace.ts'
 import { type DepthMap, type EstimateDepthsOptions, estimateDepths } from './estimate-depths.ts'
@@ -150,21 +151,14 @@ describe('depth maps of a synthetic capture', () => {
     }
   })
 
-  test('are the same, bit for bit, when the run is cut off in each round and resumed', {
-    timeout: MINUTES,
-  }, async () => {
-    const cuts = [
-      '4 of 5, pass 1 of 3',
-      '2 of 5, pass 2 of 3',
-      '5 of 5, pass 3 of 3',
-      '3 of 5, compared with the others',
-    ]
+  /** Runs until each of these in turn, then to the end, all in one scratch directory. */
+  async function areTheSameCutOffAt(cuts: readonly string[], scratch: string): Promise<void> {
     const computed: string[] = []
     const resumed: (DepthMap | null)[] = []
     for (const cut of [...cuts, null]) {
       const stop = new AbortController()
       resumed.length = 0
-      const run = estimate('cut-off', stop.signal, {
+      const run = estimate(scratch, stop.signal, {
         onProgress(_, note) {
           const message = stepNoteText(note)
           // An image that is done is named once, one in work again and again.
@@ -185,7 +179,19 @@ describe('depth maps of a synthetic capture', () => {
     // Each image once a round, and the one that was cut off twice at most.
     expect(computed.length).toBeLessThanOrEqual(5 * 3 + cuts.length)
     expect(new Set(computed).size).toBe(5 * 3)
-  })
+  }
+
+  test(
+    'are the same, bit for bit, when the run is cut off in a round and while they are compared, and resumed',
+    { timeout: MINUTES },
+    () => areTheSameCutOffAt(['2 of 5, pass 2 of 3', '3 of 5, compared with the others'], 'cut-off'),
+  )
+
+  longTest(
+    'are the same when it is cut off in the first round and at the end of the last one',
+    { timeout: MINUTES },
+    () => areTheSameCutOffAt(['4 of 5, pass 1 of 3', '5 of 5, pass 3 of 3'], 'cut-off-elsewhere'),
+  )
 
   test('begin at the first round when what is kept is not as a round leaves it', { timeout: MINUTES }, async () => {
     await cp(path.join(dir, 'scratch'), path.join(dir, 'torn'), { recursive: true })

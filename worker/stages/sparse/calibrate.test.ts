@@ -11,14 +11,14 @@ import { writeCapturePhotos } from '../../testing/write-capture-photos.ts'
 import { PIPELINE } from '../pipeline.ts'
 
 /** Cut off at the right and at the lower edge: the principal point stays where it is, the middle moves away by half. */
-const CROP_PX = { x: 64, y: 40 }
+const CROP_PX = { x: 48, y: 30 }
 
-/** How near the principal point must come to the truth, in pixels: the middle is 32 and 20 away. */
-const MAX_PRINCIPAL_POINT_ERROR_PX = 6
+/** How near the principal point must come to the truth, in pixels: the middle is 24 and 15 away. */
+const MAX_PRINCIPAL_POINT_ERROR_PX = 5
 
 /**
- * Mean over the photos. With the principal point in the middle of these photos it is about one degree; found, 0.05 to 0.21 in
- * eight runs: COLMAP's mapper is not repeatable.
+ * Mean over the photos. With the principal point in the middle of these photos it is about one degree; found, 0.25 to 0.27 in
+ * four runs: COLMAP's mapper is not repeatable.
  */
 const MAX_ROTATION_ERROR_DEG = 0.45
 
@@ -32,7 +32,7 @@ let result: ReconstructedPhotos
 
 beforeAll(async () => {
   root = await mkdtemp(path.join(tmpdir(), 'maquette-calibrate-'))
-  capture = makeSyntheticCapture({ seed: 5 })
+  capture = makeSyntheticCapture({ seed: 5, widthPx: 480, heightPx: 360 })
   const whole = await writeCapturePhotos(capture, path.join(root, 'whole'))
   const { widthPx, heightPx } = capture.intrinsics
   await mkdir(path.join(root, 'cropped'))
