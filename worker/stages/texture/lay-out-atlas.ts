@@ -8,7 +8,7 @@ import type { TexturePhoto } from './texture-photo.ts'
 
 /**
  * Rings of texels between what bilinear samples of two charts mix in: those of the first mip level stay inside then, or nearly so. One more would take
- * an eighth of the texture, and shows in nothing, not even in textures made smaller.
+ * an eighth of the texture, and shows where that is made a quarter as large, nowhere else.
  */
 export const SHARED_PADDING_PX = 1
 
