@@ -1,9 +1,10 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Measurement } from '#server/contracts/model/marks.ts'
 import { browserStorage } from '../../../lib/browser-storage.ts'
 import type { Marking } from '../marks/marking.ts'
+import { JobTurns } from './job-turns.ts'
 import { keepMeasurements, keptMeasurements } from './measurement-drafts.ts'
 
 interface OwnMeasurements {
@@ -22,7 +23,7 @@ export function useOwnMeasurements({ marks, actions }: Marking, modelId: string)
     keptMeasurements(browserStorage(), modelId).filter(({ id }) => marks.every((mark) => mark.id !== id)),
   )
   const [unsaved, setUnsaved] = useState<ReadonlySet<string>>(() => new Set(actions ? own.map(({ id }) => id) : []))
-  const sending = useRef(new Map<string, Promise<void>>())
+  const [jobTurns] = useState(() => new JobTurns())
   useEffect(() => keepMeasurements(browserStorage(), modelId, own), [modelId, own])
 
   const put = (measurement: Measurement) => {
@@ -30,19 +31,19 @@ export function useOwnMeasurements({ marks, actions }: Marking, modelId: string)
     setOwn((before) => [...before.filter((each) => each.id !== id), measurement])
     if (!actions) return
     setUnsaved((before) => without(before, id))
-    const sent = actions.add(measurement).then((isKept) => {
-      sending.current.delete(id)
-      if (isKept) setOwn((before) => before.filter((each) => each.id !== id))
-      else setUnsaved((before) => new Set([...before, id]))
-    })
-    sending.current.set(id, sent)
+    void jobTurns
+      .next(id, false, () => actions.add(measurement))
+      .then((isKept) => {
+        if (isKept) setOwn((before) => before.filter((each) => each.id !== id))
+        else if (isKept === false) setUnsaved((before) => new Set([...before, id]))
+      })
   }
   const take = (measurement: Measurement) => {
     const { id } = measurement
     setOwn((before) => before.filter((each) => each.id !== id))
-    const onItsWay = sending.current.get(id)
+    if (!actions) return
     // There is nothing to delete where it never arrived.
-    if (actions && !unsaved.has(id)) void (onItsWay ?? Promise.resolve()).then(() => actions.remove(measurement))
+    void jobTurns.next(id, !unsaved.has(id), async (isOnJob) => isOnJob && !(await actions.remove(measurement)))
   }
   return { own, unsaved, put, take }
 }
