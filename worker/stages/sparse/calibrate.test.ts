@@ -14,7 +14,7 @@ import { PIPELINE } from '../pipeline.ts'
 const CROP_PX = { x: 48, y: 30 }
 
 /** How near the principal point must come to the truth, in pixels: the middle is 24 and 15 away. */
-const MAX_PRINCIPAL_POINT_ERROR_PX = 5
+const MAX_PRINCIPAL_POINT_ERROR_PX = 4.5
 
 /**
  * Mean over the photos. With the principal point in the middle of these photos it is about one degree; found, 0.25 to 0.27 in
